@@ -1,0 +1,28 @@
+import type { ListName, LocalList } from './store.ts';
+
+/** What a module sees of the machine. `Services` is whatever the program hands its modules: for `tavus`, the API client, the ui … */
+export interface Machine<Services> {
+  readonly services: Services;
+  /** The list of that name, whichever module owns it. @throws Error when no module owns one. */
+  list<Item>(name: ListName<Item>): LocalList<Item>;
+  /** Every list and picker shows the new item from now on, without a download. */
+  updateItem<Item>(name: ListName<Item>, item: Item): void;
+  removeItem<Item>(name: ListName<Item>, id: string): void;
+  /** Empties all lists: what they held belongs to an account that is no longer the one in use. */
+  forgetItems(): void;
+}
+
+/** What a part of the program is to the machine. See `README.md`, "How to add a module". */
+export interface ModuleInterface<Services = unknown> {
+  getName(): string;
+  /** The states this module handles. The first one is its home: where it goes on after one of the others failed. */
+  getStates(): readonly string[];
+  /** Its entries in the main menu, in order. Each needs a state in the mapping. */
+  getMenuOptions(): readonly string[];
+  /** From every label it shows, in the main menu and in its own, to the state behind it. */
+  getChoiceToStateMapping(): Readonly<Record<string, string>>;
+  /** Runs one of its states. @returns the next state, its own or anybody's. */
+  executeState(state: string, machine: Machine<Services>): Promise<string>;
+  /** The local lists it owns; left out when it owns none. */
+  getLists?(): readonly LocalList<unknown>[];
+}

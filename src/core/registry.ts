@@ -1,0 +1,118 @@
+import type { ModuleInterface } from './module.ts';
+import { CommonStates } from './states.ts';
+import type { ListName, LocalList } from './store.ts';
+
+/** A module that can't be registered; `message` names both sides of the conflict. */
+export class RegistrationError extends Error {
+  override name = 'RegistrationError';
+}
+
+const EXIT_LABEL = 'Exit';
+const MACHINE = 'state machine';
+
+/** All modules, in menu order: who handles a state, what the main menu offers, who owns a list. */
+export class ModuleRegistry<Services> {
+  readonly #modules: ModuleInterface<Services>[] = [];
+  readonly #stateOwners = new Map<string, ModuleInterface<Services>>();
+  readonly #choices = new Map([[EXIT_LABEL, { state: CommonStates.EXIT as string, owner: MACHINE }]]);
+  readonly #options = new Map([[EXIT_LABEL, MACHINE]]);
+  readonly #lists = new Map<string, { list: LocalList<unknown>; owner: string }>();
+
+  /**
+   * Adds modules; those of one call may lead to one another's states.
+   * @throws RegistrationError on a state, menu label or list claimed twice, a label that leads to two states,
+   * a menu entry without a state, or a state that nobody handles. Nothing of the call is usable then.
+   */
+  register(...modules: readonly ModuleInterface<Services>[]): void {
+    for (const module of modules) this.#claimStates(module);
+    for (const module of modules) {
+      this.#claimChoices(module);
+      this.#claimOptions(module);
+      this.#claimLists(module);
+      this.#modules.push(module);
+    }
+  }
+
+  moduleFor(state: string): ModuleInterface<Services> | undefined {
+    return this.#stateOwners.get(state);
+  }
+
+  /** The labels of the main menu, in order; the way out comes last. */
+  menuOptions(): string[] {
+    return [...this.#modules.flatMap((module) => module.getMenuOptions()), EXIT_LABEL];
+  }
+
+  choiceToStateMapping(): Record<string, string> {
+    return Object.fromEntries([...this.#choices].map(([label, { state }]) => [label, state]));
+  }
+
+  /** Where to go on after `state` failed: its module's home, or the main menu when that is what failed. */
+  homeOf(state: string): string {
+    const home = this.moduleFor(state)?.getStates()[0];
+    return home === undefined || home === state ? CommonStates.MAIN_MENU : home;
+  }
+
+  list<Item>(name: ListName<Item>): LocalList<Item> {
+    const found = this.#lists.get(name.name);
+    if (!found) throw new Error(`No module owns a list named "${name.name}".`);
+    // The name's type says what the list holds; the map can't.
+    return found.list as LocalList<Item>;
+  }
+
+  lists(): LocalList<unknown>[] {
+    return [...this.#lists.values()].map(({ list }) => list);
+  }
+
+  #claimStates(module: ModuleInterface<Services>): void {
+    for (const state of module.getStates()) {
+      if (isCommon(state)) throw clash(module, `state "${state}"`, 'which the machine itself handles');
+      const owner = this.#stateOwners.get(state);
+      if (owner) throw clash(module, `state "${state}"`, `which module "${owner.getName()}" already handles`);
+      this.#stateOwners.set(state, module);
+    }
+  }
+
+  #claimChoices(module: ModuleInterface<Services>): void {
+    for (const [label, state] of Object.entries(module.getChoiceToStateMapping())) {
+      if (!isCommon(state) && !this.#stateOwners.has(state)) {
+        throw clash(module, `menu label "${label}" for state "${state}"`, 'which no module handles');
+      }
+      const held = this.#choices.get(label);
+      if (held && held.state !== state) {
+        throw clash(
+          module,
+          `menu label "${label}" for state "${state}"`,
+          `but in module "${held.owner}" it leads to "${held.state}"`,
+        );
+      }
+      this.#choices.set(label, { state, owner: module.getName() });
+    }
+  }
+
+  #claimOptions(module: ModuleInterface<Services>): void {
+    for (const label of module.getMenuOptions()) {
+      const owner = this.#options.get(label);
+      if (owner !== undefined) throw clash(module, `menu label "${label}"`, `which module "${owner}" already shows`);
+      if (!Object.hasOwn(module.getChoiceToStateMapping(), label)) {
+        throw clash(module, `menu label "${label}"`, 'but maps it to no state');
+      }
+      this.#options.set(label, module.getName());
+    }
+  }
+
+  #claimLists(module: ModuleInterface<Services>): void {
+    for (const list of module.getLists?.() ?? []) {
+      const held = this.#lists.get(list.name.name);
+      if (held) throw clash(module, `list "${list.name.name}"`, `which module "${held.owner}" already owns`);
+      this.#lists.set(list.name.name, { list, owner: module.getName() });
+    }
+  }
+}
+
+function isCommon(state: string): boolean {
+  return state === CommonStates.MAIN_MENU || state === CommonStates.EXIT;
+}
+
+function clash<Services>(module: ModuleInterface<Services>, claim: string, why: string): RegistrationError {
+  return new RegistrationError(`Module "${module.getName()}" claims ${claim}, ${why}.`);
+}
