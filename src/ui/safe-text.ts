@@ -1,0 +1,79 @@
+import truncatedWidth from 'fast-string-truncated-width';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
+
+// Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible.
+// U+200D stays: it joins emoji. Replacing, not stripping, so that no sequence can form out of what is left.
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const UNSAFE_BUT_LINE_ENDS = new RegExp(
+  UNSAFE.source.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f'),
+  'g',
+);
+
+/** Remote text as one line that can't act on the terminal: controls are shown escaped, line ends and tabs as a space. */
+export function safeText(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize()
+    .replace(/\r\n|[\n\r\t]/g, ' ')
+    .replace(UNSAFE, escapeCharacter);
+}
+
+/** The same for text of several lines: line ends stay, tabs become two spaces. */
+export function safeLines(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize()
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, '  ')
+    .replace(UNSAFE_BUT_LINE_ENDS, escapeCharacter);
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+// Vowel signs as in Hindi and Tamil: terminals give them a column, the library none.
+const SPACING_MARK = /\p{Mc}/gu;
+
+/** Columns the text takes on a terminal; where terminals differ, the larger number. */
+export function widthOf(text: string): number {
+  return stringWidth(text) + (text.match(SPACING_MARK)?.length ?? 0);
+}
+
+/** Cuts plain text to at most `width` columns, never inside a wide character. */
+export function truncate(text: string, width: number, ellipsis = '…'): string {
+  if (width <= 0) return '';
+  if (widthOf(text) <= width) return text;
+  for (let limit = width; limit > widthOf(ellipsis); limit -= 1) {
+    const cut =
+      text.slice(0, truncatedWidth(text, { limit, ellipsis, ellipsisWidth: widthOf(ellipsis) }).index) + ellipsis;
+    if (widthOf(cut) <= width) return cut;
+  }
+  return ellipsis.slice(0, width);
+}
+
+/** Cuts or fills plain text to exactly `width` columns. */
+export function padTo(text: string, width: number, ellipsis?: string): string {
+  const cut = truncate(text, width, ellipsis);
+  return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+}
+
+/** Breaks text into lines of at most `width` columns, at spaces where there are any; no character is lost. */
+export function wrapExactly(text: string, width: number): string[] {
+  const lines = wrapAnsi(text, Math.max(1, width), { hard: true, trim: false }).split('\n');
+  return lines.flatMap((line) => {
+    const excess = widthOf(line) - width;
+    return excess <= 0 || width - excess < 1 ? [line] : wrapExactly(line, width - excess);
+  });
+}
+
+/** The same for reading: a line that goes on below starts there without the space it was broken at. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const [first = '', ...rest] = wrapExactly(line, width);
+    return [first.trimEnd(), ...rest.map((part) => part.trim())];
+  });
+}

@@ -1,0 +1,125 @@
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Text under edit with a cursor; a step is one character as the user sees it, never half an emoji. */
+export class TextBuffer {
+  #text: string;
+  #cursor: number;
+
+  constructor(text = '') {
+    this.#text = text;
+    this.#cursor = text.length;
+  }
+
+  text(): string {
+    return this.#text;
+  }
+
+  /** The text on both sides of the cursor and the character under it; `under` is '' at the end. */
+  split(): { before: string; under: string; after: string } {
+    const rest = this.#text.slice(this.#cursor);
+    const under = firstGrapheme(rest);
+    return { before: this.#text.slice(0, this.#cursor), under, after: rest.slice(under.length) };
+  }
+
+  setText(text: string): void {
+    this.#text = text;
+    this.#cursor = text.length;
+  }
+
+  insert(text: string): void {
+    this.#text = this.#text.slice(0, this.#cursor) + text + this.#text.slice(this.#cursor);
+    this.#cursor += text.length;
+  }
+
+  moveLeft(): void {
+    this.#cursor -= lastGrapheme(this.#lineBefore()).length || (this.#cursor > 0 ? 1 : 0);
+  }
+
+  moveRight(): void {
+    this.#cursor += this.split().under.length;
+  }
+
+  moveWordLeft(): void {
+    this.#cursor -= /\S*\s*$/.exec(this.#text.slice(0, this.#cursor))?.[0].length ?? 0;
+  }
+
+  moveWordRight(): void {
+    this.#cursor += /^\s*\S*/.exec(this.#text.slice(this.#cursor))?.[0].length ?? 0;
+  }
+
+  moveToLineStart(): void {
+    this.#cursor -= this.#lineBefore().length;
+  }
+
+  moveToLineEnd(): void {
+    this.#cursor += this.#lineAfter().length;
+  }
+
+  /** Moves to the line above, in the same column. @returns false on the first line, where nothing moves. */
+  moveUp(): boolean {
+    const column = this.#lineBefore().length;
+    const start = this.#cursor - column;
+    if (start === 0) return false;
+    const aboveStart = this.#text.lastIndexOf('\n', start - 2) + 1;
+    this.#cursor = aboveStart + Math.min(column, start - 1 - aboveStart);
+    return true;
+  }
+
+  /** @returns false on the last line, where nothing moves. */
+  moveDown(): boolean {
+    const column = this.#lineBefore().length;
+    const end = this.#cursor + this.#lineAfter().length;
+    if (end === this.#text.length) return false;
+    const below = this.#text.slice(end + 1).split('\n', 1)[0] ?? '';
+    this.#cursor = end + 1 + Math.min(column, below.length);
+    return true;
+  }
+
+  deleteLeft(): void {
+    this.#deleteTo(() => this.moveLeft());
+  }
+
+  deleteRight(): void {
+    const { before, after } = this.split();
+    this.#text = before + after;
+  }
+
+  deleteWordLeft(): void {
+    this.#deleteTo(() => this.moveWordLeft());
+  }
+
+  deleteToLineStart(): void {
+    this.#deleteTo(() => this.moveToLineStart());
+  }
+
+  deleteToLineEnd(): void {
+    const end = this.#cursor + this.#lineAfter().length;
+    this.#text = this.#text.slice(0, this.#cursor) + this.#text.slice(end);
+  }
+
+  /** Deletes from where `move` goes to the cursor. */
+  #deleteTo(move: () => void): void {
+    const end = this.#cursor;
+    move();
+    this.#text = this.#text.slice(0, this.#cursor) + this.#text.slice(end);
+  }
+
+  #lineBefore(): string {
+    return this.#text.slice(this.#text.lastIndexOf('\n', this.#cursor - 1) + 1, this.#cursor);
+  }
+
+  #lineAfter(): string {
+    const end = this.#text.indexOf('\n', this.#cursor);
+    return this.#text.slice(this.#cursor, end < 0 ? undefined : end);
+  }
+}
+
+function firstGrapheme(text: string): string {
+  if (text[0] === '\n') return '\n';
+  return graphemes.segment(text.slice(0, 64))[Symbol.iterator]().next().value?.segment ?? '';
+}
+
+/** Looks at the end of a line only: segmenting a whole script for one step would be slow. */
+function lastGrapheme(line: string): string {
+  return [...graphemes.segment(line.slice(-64))].at(-1)?.segment ?? '';
+}

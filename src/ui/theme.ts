@@ -1,0 +1,47 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+/** How a word of status feels; a status is always a word, colour and symbol only repeat it. */
+export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
+
+/** A piece of a line: text as it came, or text with a tone. */
+export type Cell = string | { readonly text: string; readonly tone: Tone };
+
+export interface Theme {
+  readonly chalk: ChalkInstance;
+  readonly symbols: {
+    pointer: string;
+    ok: string;
+    warn: string;
+    fail: string;
+    dot: string;
+    separator: string;
+    ellipsis: string;
+  };
+  tone(tone: Tone, text: string): string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const UNICODE = { pointer: '❯', ok: '✔', warn: '▲', fail: '✖', dot: '●', separator: '·', ellipsis: '…' };
+const ASCII = { pointer: '>', ok: '+', warn: '!', fail: 'x', dot: '*', separator: '-', ellipsis: '...' };
+
+/** Colours and symbols for a terminal. `color` false means none whatever the environment says. */
+export function createTheme(env: Env, isTerminal: boolean, color = true): Theme {
+  const chalk = new Chalk({ level: color ? colorLevel(env, isTerminal) : 0 });
+  const tones = { good: chalk.green, busy: chalk.yellow, bad: chalk.red, quiet: chalk.dim };
+  return { chalk, symbols: speaksUnicode(env) ? UNICODE : ASCII, tone: (tone, text) => tones[tone](text) };
+}
+
+/** Chalk looks at neither NO_COLOR (https://no-color.org) nor a stream that was handed in, so the level is ours to find. */
+function colorLevel(env: Env, isTerminal: boolean): 0 | 1 {
+  if (env.NO_COLOR) return 0;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR === '0' || env.FORCE_COLOR === 'false' ? 0 : 1;
+  return isTerminal && env.TERM !== 'dumb' ? 1 : 0;
+}
+
+/** The Linux console and dumb terminals lack the glyphs; a `C` locale says that the terminal speaks ASCII. */
+function speaksUnicode(env: Env): boolean {
+  if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return locale !== 'C' && locale !== 'POSIX';
+}

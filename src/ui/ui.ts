@@ -1,0 +1,70 @@
+import type { Form } from './form.ts';
+import type { PaginatedList } from './paged-list.ts';
+import type { Cell } from './theme.ts';
+
+/** The user went back one step. Thrown by every question of a `Ui`; it is not a failure. */
+export class Back extends Error {
+  override name = 'Back';
+}
+
+/** The user ended the program with Ctrl+C. Nothing catches it but the end of `main`. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+export interface Choice<Value> {
+  readonly label: string;
+  readonly value: Value;
+  /** A short remark behind the label. */
+  readonly hint?: string;
+  /** Why it can't be chosen now; the choice is shown all the same. */
+  readonly blocked?: string;
+}
+
+export interface MenuQuestion<Value> {
+  readonly title: string;
+  readonly choices: readonly Choice<Value>[];
+  /** Where the cursor stands first. */
+  readonly selected?: Value | undefined;
+  /** What Esc does, in a word; `back` when left out. */
+  readonly escapeHint?: string;
+}
+
+export interface ListQuestion<Item> {
+  readonly title: string;
+  /** Keeps its page and cursor: hand the same list in again to bring the user back to where they were. */
+  readonly list: PaginatedList<Item>;
+  /** What the items are called in the header: "145 replicas". */
+  readonly noun: { readonly one: string; readonly many: string };
+  /** One line of the list; the first cell is what names the item. */
+  columns(item: Item): readonly Cell[];
+  /** Why an item can't be chosen; it is shown all the same. */
+  blocked?(item: Item): string | undefined;
+  /** What to say, and where to go on, when there is nothing to show. */
+  readonly whenEmpty: string;
+  /** What Enter does, in a word or two. */
+  readonly enterHint: string;
+}
+
+/** One line of a details table; a part of several lines keeps them. */
+export type DetailRow = readonly [label: string, value: Cell | undefined];
+
+/**
+ * All that an action may ask of a terminal. Texts may come from anywhere: the Ui makes them safe to print.
+ * Every question throws `Back` on Esc and `Interrupted` on Ctrl+C.
+ */
+export interface Ui {
+  menu<Value>(question: MenuQuestion<Value>): Promise<Value>;
+  pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item>;
+  /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
+  fill<Name extends string>(form: Form<Name>): Promise<void>;
+  /** A question for yes or no; Enter alone means no. */
+  confirm(question: { readonly title: string; readonly text: string }): Promise<boolean>;
+  details(title: string, rows: readonly DetailRow[]): Promise<void>;
+  say(text: string): void;
+  ok(text: string): void;
+  warn(text: string): void;
+  fail(text: string, hint?: string): void;
+  /** Shows that something is under way. Esc aborts it (`signal`) and throws `Back`. */
+  busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+}
