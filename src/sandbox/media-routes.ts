@@ -1,0 +1,84 @@
+import { type Answer, json, textAnswer } from './answer.ts';
+import { assets } from './media.ts';
+import type { Call, World } from './routes.ts';
+import type { StoredVideo } from './store.ts';
+import { replicaState, type VideoState, videoState } from './timeline.ts';
+
+/** A file of a ready video or a trained replica, or the samples `video.*`; without a key, as Tavus' own links. */
+export function getMedia(call: Call, world: World): Answer {
+  const [name = '', extension = ''] = call.id.split('.');
+  if (!hasMedia(name, world)) return json(404, { message: 'Not Found' });
+  if (extension === 'm3u8') return textAnswer(200, 'application/vnd.apple.mpegurl', playlist(name));
+  const asset = Object.hasOwn(assets, extension) ? assets[extension] : undefined;
+  if (asset === undefined) return json(404, { message: 'Not Found' });
+  const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', ...asAttachment(call, extension) };
+  return partOf({ status: 200, headers, bytes: asset.bytes }, call.range);
+}
+
+/** The page that `hosted_url` leads to, from the first moment on. */
+export function watchVideo({ id }: Call, { store, clock }: World): Answer {
+  const video = store.videos.get(id);
+  if (video === undefined) return page(404, 'Video not found', '<p>This video does not exist.</p>');
+  const name = escapeHtml(video.name);
+  return page(200, name, player(video, videoState(video, clock.now()).status, name));
+}
+
+function hasMedia(name: string, { store, clock }: World): boolean {
+  const video = store.videos.get(name);
+  if (video !== undefined) return videoState(video, clock.now()).status === 'ready';
+  const replica = store.replicas.get(name);
+  return replica === undefined ? name === 'video' : replicaState(replica, clock.now()).status === 'completed';
+}
+
+function asAttachment({ query }: Call, extension: string): Record<string, string> {
+  const name = query.get('download')?.replaceAll(/[^\w-]/g, '');
+  return name ? { 'content-disposition': `attachment; filename="${name}.${extension}"` } : {};
+}
+
+/** Serves one byte range; several at once, or another unit, are answered in full, as HTTP allows. */
+function partOf(whole: Answer, range: string | undefined): Answer {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
+  if (match === null || match[0] === 'bytes=-') return whole;
+  const size = whole.bytes.length;
+  const [start, last] = bounds(match[1] ?? '', match[2] ?? '', size);
+  if (start >= size || start > last) {
+    return { status: 416, headers: { 'content-range': `bytes */${size}` }, bytes: Buffer.alloc(0) };
+  }
+  const headers = { ...whole.headers, 'content-range': `bytes ${start}-${last}/${size}` };
+  return { status: 206, headers, bytes: whole.bytes.subarray(start, last + 1) };
+}
+
+// "bytes=-5" means the last five.
+function bounds(from: string, to: string, size: number): [number, number] {
+  if (from === '') return [to === '0' ? size : Math.max(0, size - Number(to)), size - 1];
+  return [Number(from), to === '' ? size - 1 : Math.min(Number(to), size - 1)];
+}
+
+function playlist(name: string): string {
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:3', '#EXT-X-TARGETDURATION:1', '#EXTINF:1,', `${name}.mp4`];
+  return [...lines, '#EXT-X-ENDLIST', ''].join('\n');
+}
+
+function player(video: StoredVideo, status: VideoState['status'], name: string): string {
+  if (status === 'error') return '<p>This video could not be generated.</p>';
+  if (status !== 'ready') return '<p>This video is still being generated. Reload the page to see it.</p>';
+  const extension = video.request.transparent_background ? 'webm' : 'mp4';
+  return `<video controls src="/media/${video.id}.${extension}" aria-label="${name}"></video>`;
+}
+
+/** @param title escaped */
+function page(status: number, title: string, content: string): Answer {
+  const html = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
+<body><main><h1 dir="auto">${title}</h1>
+${content}
+</main></body>
+</html>
+`;
+  return textAnswer(status, 'text/html; charset=utf-8', html);
+}
+
+function escapeHtml(raw: string): string {
+  return raw.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,124 @@
+import type { PersonaContent, Store } from './store.ts';
+import {
+  type Check,
+  checkFields,
+  flag,
+  isBlank,
+  isObject,
+  object,
+  objects,
+  oneOf,
+  orNull,
+  Refusal,
+  refuse,
+  text,
+  texts,
+  webUrl,
+} from './validate.ts';
+import { MASKED_KEY } from './wire.ts';
+
+type Checks = Readonly<Record<string, Check>>;
+type Layer = Record<string, unknown>;
+
+/** Newer name to older name of the same field. */
+export const personaTwins = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
+
+const level = oneOf('low', 'medium', 'high');
+
+const fields: Checks = {
+  persona_name: orNull(text),
+  default_replica_id: orNull(text),
+  system_prompt: text,
+  context: text,
+  pipeline_mode: oneOf('full', 'echo'),
+  document_ids: texts,
+  document_tags: texts,
+  objectives_id: text,
+  guardrail_ids: texts,
+  guardrail_tags: texts,
+  guardrails_id: text,
+  layers: object,
+};
+
+const layerFields: Readonly<Record<string, Checks>> = {
+  perception: {
+    perception_model: oneOf('raven-1', 'raven-0', 'off'),
+    visual_awareness_queries: texts,
+    visual_tool_prompt: text,
+    visual_tools: objects,
+    audio_awareness_queries: texts,
+    audio_tool_prompt: text,
+    audio_tools: objects,
+  },
+  stt: {
+    stt_engine: oneOf(
+      ...['tavus-auto', 'tavus-parakeet', 'tavus-soniox', 'tavus-whisper', 'tavus-deepgram-medical', 'tavus-advanced'],
+    ),
+    hotwords: text,
+  },
+  conversational_flow: {
+    turn_detection_model: oneOf('sparrow-1', 'sparrow-0'),
+    turn_taking_patience: level,
+    replica_interruptibility: level,
+    voice_isolation: oneOf('off', 'near'),
+    wake_phrase: orNull(text),
+    idle_engagement: oneOf('off', 'patient', 'eager'),
+  },
+  llm: {
+    ...{ model: text, base_url: webUrl, api_key: text, speculative_inference: flag },
+    ...{ tools: objects, headers: object, extra_body: object },
+  },
+  tts: {
+    ...{ api_key: text, tts_engine: text, external_voice_id: text, voice_id: text, voice_settings: object },
+    ...{ tts_emotion_control: flag, tts_model_name: text, pronunciation_dictionary_id: text },
+  },
+};
+
+// Left out of answers, so that `replace` on one of them fails and `add` is needed.
+const layerDefaults: Readonly<Record<string, Layer>> = {
+  perception: { perception_model: 'raven-1' },
+  stt: { stt_engine: 'tavus-auto' },
+  conversational_flow: { voice_isolation: 'near', idle_engagement: 'off' },
+  llm: { speculative_inference: true },
+  tts: { tts_emotion_control: true },
+};
+
+export function isPersonaField(name: string): boolean {
+  return Object.hasOwn(fields, name);
+}
+
+/** Checks a whole persona, new or patched, and brings it to the form in which it is stored. */
+export function readPersona(body: Layer, store: Store): PersonaContent {
+  checkFields(body, fields);
+  if (body.pipeline_mode !== 'echo' && isBlank(body.system_prompt)) {
+    refuse('system_prompt is required unless pipeline_mode is echo');
+  }
+  const replica = body.default_replica_id ?? null;
+  if (replica !== null && !store.replicas.has(String(replica))) {
+    throw new Refusal(400, { message: 'Invalid replica_uuid' });
+  }
+  const known = Object.fromEntries(Object.entries(body).filter(([name]) => isPersonaField(name)));
+  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full' };
+  // The checks above are what makes this true.
+  return { ...blank, ...known, layers: readLayers(body.layers) } as PersonaContent;
+}
+
+function readLayers(layers: unknown): PersonaContent['layers'] {
+  if (!isObject(layers)) return {};
+  return Object.fromEntries(Object.entries(layers).map(([name, layer]) => [name, readLayer(name, layer)]));
+}
+
+function readLayer(name: string, layer: unknown): Layer {
+  if (!isObject(layer)) return refuse(`layers.${name} must be an object`);
+  checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`);
+  if (name === 'llm') checkCustomModel(layer);
+  const defaults = layerDefaults[name] ?? {};
+  return Object.fromEntries(Object.entries(layer).filter(([field, value]) => defaults[field] !== value));
+}
+
+function checkCustomModel({ base_url, api_key }: Layer): void {
+  if (base_url === undefined || (!isBlank(api_key) && api_key !== MASKED_KEY)) return;
+  throw new Refusal(400, {
+    message: 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.',
+  });
+}

@@ -1,0 +1,77 @@
+import { type Answer, json } from './answer.ts';
+import { getMedia, watchVideo } from './media-routes.ts';
+import { createPersona, deletePersona, getPersona, listPersonas, patchPersona } from './persona-routes.ts';
+import { createReplica, deleteReplica, getReplica, listReplicas, renameReplica } from './replica-routes.ts';
+import type { Clock, Store } from './store.ts';
+import { Refusal } from './validate.ts';
+import { createVideo, deleteVideo, getVideo, listVideos, renameVideo } from './video-routes.ts';
+
+/** One request, read. */
+export interface Call {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** What stands for `*` in the route, or ''. */
+  id: string;
+  text: string;
+  hasKey: boolean;
+  range: string | undefined;
+}
+
+/** What the handlers work on. */
+export interface World {
+  store: Store;
+  clock: Clock;
+  baseUrl: string;
+  /** How GET answers with one persona: `flat` as live, or `data`, a list of one as documented. */
+  personaShape: 'flat' | 'data';
+}
+
+type Handler = (call: Call, world: World) => Answer;
+
+const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Handler>>]> = [
+  ['/v2/replicas', { GET: listReplicas, POST: createReplica }],
+  ['/v2/replicas/*', { GET: getReplica, DELETE: deleteReplica }],
+  ['/v2/replicas/*/name', { PATCH: renameReplica }],
+  ['/v2/personas', { GET: listPersonas, POST: createPersona }],
+  ['/v2/personas/*', { GET: getPersona, PATCH: patchPersona, DELETE: deletePersona }],
+  ['/v2/videos', { GET: listVideos, POST: createVideo }],
+  ['/v2/videos/*', { GET: getVideo, DELETE: deleteVideo }],
+  ['/v2/videos/*/name', { PATCH: renameVideo }],
+  ['/media/*', { GET: getMedia }],
+  ['/watch/*', { GET: watchVideo }],
+];
+
+export function answer(call: Omit<Call, 'id'>, world: World): Answer {
+  if (call.path.startsWith('/v2/') && !call.hasKey) return json(401, { message: 'Invalid access token' });
+  for (const [pattern, handlers] of routes) {
+    const id = match(pattern, call.path);
+    if (id === undefined) continue;
+    const handler = Object.hasOwn(handlers, call.method) ? handlers[call.method] : undefined;
+    return handler ? run(handler, { ...call, id }, world) : notAllowed(Object.keys(handlers));
+  }
+  return json(404, { message: 'Not Found' });
+}
+
+function run(handler: Handler, call: Call, world: World): Answer {
+  try {
+    return handler(call, world);
+  } catch (error) {
+    if (error instanceof Refusal) return json(error.status, error.body);
+    throw error;
+  }
+}
+
+/** The part that stands for `*`, '' when there is none, undefined when the path is another. */
+function match(pattern: string, path: string): string | undefined {
+  const wanted = pattern.split('/');
+  const parts = path.split('/');
+  if (wanted.length !== parts.length) return undefined;
+  const isSame = wanted.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]));
+  return isSame ? (parts[wanted.indexOf('*')] ?? '') : undefined;
+}
+
+function notAllowed(methods: string[]): Answer {
+  const refusal = json(405, { message: 'Method Not Allowed' });
+  return { ...refusal, headers: { ...refusal.headers, allow: methods.join(', ') } };
+}

@@ -1,0 +1,101 @@
+import { pick } from './random.ts';
+import type { Seeding } from './seed.ts';
+import { hardNames, stockRoles } from './seed-names.ts';
+import type { PersonaContent, Store } from './store.ts';
+
+const DAY = 86_400_000;
+
+const lookUpOrder = {
+  type: 'function',
+  function: {
+    name: 'look_up_order',
+    description: 'Find an order by its number.',
+    parameters: { type: 'object', properties: { number: { type: 'string' } }, required: ['number'] },
+  },
+};
+
+const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
+  {
+    persona_name: 'Support agent',
+    system_prompt: 'You help customers of a shop for bicycles. Be brief, be kind, and never promise a refund.',
+    context: 'The shop opens at nine.',
+    layers: {
+      llm: {
+        model: 'our-support-model',
+        base_url: 'https://llm.example.com/v1',
+        api_key: 'made-up-llm-key-0001',
+        headers: { Authorization: 'Bearer made-up-token-0001', 'X-Team': 'support' },
+        extra_body: { temperature: 0.3, top_p: 0.9 },
+        tools: [lookUpOrder],
+      },
+      tts: {
+        tts_engine: 'elevenlabs',
+        api_key: 'made-up-tts-key-0001',
+        external_voice_id: 'voice-made-up-1',
+        voice_settings: { speed: 1.1, stability: 0.4 },
+      },
+      stt: { stt_engine: 'tavus-whisper', hotwords: 'Shimano, derailleur, tubeless' },
+    },
+  },
+  {
+    persona_name: 'Life Coach',
+    system_prompt: 'You are a life coach who listens first and asks one question at a time.',
+    layers: { llm: { model: 'tavus-gpt-oss' }, conversational_flow: { turn_taking_patience: 'high' } },
+  },
+  { persona_name: 'Echo for the stage', pipeline_mode: 'echo' },
+  {
+    persona_name: 'Interviewer',
+    system_prompt:
+      'You interview candidates for a junior engineering role. Five questions, ten minutes, no trick questions.',
+    guardrail_tags: ['hiring'],
+    document_tags: ['handbook', 'roles-2026'],
+    layers: {
+      perception: {
+        visual_awareness_queries: ['Is the candidate looking at the camera?'],
+        visual_tool_prompt: 'Use end_interview when the candidate leaves.',
+        visual_tools: [{ type: 'function', function: { name: 'end_interview', description: 'Ends the call.' } }],
+      },
+    },
+  },
+  { persona_name: null, system_prompt: 'Draft without a name yet.' },
+  {
+    persona_name: 'Concierge (cartesia)',
+    system_prompt: 'You are the concierge of a small hotel.',
+    layers: { tts: { tts_engine: 'cartesia', tts_model_name: 'sonic-3', tts_emotion_control: false } },
+  },
+];
+
+/** 30 stock personas, each with a stock replica. */
+export function seedStockPersonas({ store, random, now }: Seeding): void {
+  const replicas = stockReplicas(store);
+  for (const role of stockRoles) {
+    const content = {
+      persona_name: role,
+      system_prompt: `You are the ${role} of a friendly company. Keep answers short.`,
+      default_replica_id: pick(random, replicas),
+    };
+    store.addPersona(content, { owner: 'system', createdAt: Math.floor(now - (410 + random() * 200) * DAY) });
+  }
+}
+
+export function seedPersonas({ store, random, now }: Seeding, count: number): void {
+  const replicas = stockReplicas(store);
+  for (let index = 0; index < count; index += 1) {
+    const template = ownPersonas[index % ownPersonas.length] ?? {};
+    const replica = index % 3 === 2 ? null : pick(random, replicas);
+    const content = { ...structuredClone(template), default_replica_id: replica };
+    if (index >= ownPersonas.length) content.persona_name = laterName(index, template);
+    store.addPersona(content, { createdAt: Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2) });
+  }
+}
+
+function laterName(index: number, template: Partial<PersonaContent>): string {
+  const order = index - ownPersonas.length;
+  return hardNames[order] ?? `${template.persona_name ?? 'Draft'} ${index + 1}`;
+}
+
+function stockReplicas(store: Store): [string, ...string[]] {
+  const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
+  if (first === undefined) throw new Error('Stock replicas come before personas.');
+  return [first.id, ...rest.map((replica) => replica.id)];
+}

@@ -1,0 +1,70 @@
+import { pick } from './random.ts';
+import type { Seeding } from './seed.ts';
+import { hardNames, ownPeople, stockPeople, stockScenes } from './seed-names.ts';
+import type { StoredReplica } from './store.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Seeded trainings take as long as real ones, so that some are under way whenever one looks. */
+const LONG_TRAINING_MS = 4 * HOUR;
+
+type Given = Partial<StoredReplica>;
+
+/** 108 trained stock replicas, older than anything the account owns. */
+export function seedStockReplicas({ store, random, now }: Seeding): void {
+  for (const person of stockPeople) {
+    for (const [index, scene] of stockScenes.entries()) {
+      const createdAt = Math.floor(now - (410 + random() * 400) * DAY);
+      const model = index === 0 ? 'phoenix-4' : 'phoenix-3';
+      store.addReplica({ name: `${person} - ${scene}`, owner: 'system', model, createdAt, trainingMs: 4 * MINUTE });
+    }
+  }
+}
+
+/** The account's own: first one of every state, then trained ones back over a year. */
+export function seedReplicas({ store, random, now }: Seeding, count: number): void {
+  const special = specialReplicas(now).slice(0, count);
+  for (const given of special) store.addReplica(given);
+  for (let index = special.length; index < count; index += 1) {
+    const order = index - special.length;
+    const suffix = order < ownPeople.length ? '' : ` ${order + 1}`;
+    const name = hardNames[order - ownPeople.length] ?? `${pick(random, ownPeople)}${suffix}`;
+    store.addReplica({
+      name: ownPeople[order] ?? name,
+      model: pick(random, ['phoenix-4', 'phoenix-3', 'phoenix-4.5']),
+      createdAt: Math.floor(now - DAY - 400 * DAY * ((index + random()) / count) ** 2.2),
+      trainingMs: LONG_TRAINING_MS,
+    });
+  }
+}
+
+function specialReplicas(now: number): Given[] {
+  return [
+    inTraining(now, 'Spring campaign', 37),
+    { name: 'Just sent in', createdAt: now - 1000 },
+    failed(now, 'Elena, second take', 'consent_phrase_mismatch', 8),
+    inTraining(now, 'Team lead, Lisbon', 82),
+    { ...inTraining(now, 'Preview ready', 45), model: 'phoenix-4.5' },
+    failed(now, 'From a photo', 'LookingStraightAtCameraError', 0),
+    inTraining(now, 'Night shift', 3),
+    failed(now, 'Garden recording', 'lighting_change_detected', 64),
+    failed(now, 'Old upload', 'download_link', 0),
+    failed(now, 'Two of us', 'second_person_detected', 21),
+  ];
+}
+
+function inTraining(now: number, name: string, percent: number): Given {
+  // Half a percent on, so that rounding cannot show one less.
+  return {
+    name,
+    createdAt: now - Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100)),
+    trainingMs: LONG_TRAINING_MS,
+  };
+}
+
+function failed(now: number, name: string, code: string, percent: number): Given {
+  const createdAt = now - (percent + 7) * 9 * HOUR;
+  const at = createdAt + Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100));
+  return { name, createdAt, trainingMs: LONG_TRAINING_MS, failure: { code, at } };
+}

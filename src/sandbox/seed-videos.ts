@@ -1,0 +1,78 @@
+import type { CreateVideo } from '../api/videos.ts';
+import { videoFailures } from './failures.ts';
+import { pick } from './random.ts';
+import type { Seeding } from './seed.ts';
+import { audiences, hardNames, videoTopics } from './seed-names.ts';
+import type { StoredReplica, StoredVideo } from './store.ts';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+/** Long enough for a look at videos on their way. */
+const LONG_RENDER_MS = 20 * MINUTE;
+const YEAR_MS = 365 * DAY;
+
+interface Planned {
+  name: string;
+  given: Partial<StoredVideo>;
+  fields?: Partial<CreateVideo>;
+  replica?: StoredReplica | undefined;
+}
+
+/** First one of every state and every error, then ready ones back over a year. */
+export function seedVideos(seeding: Seeding, count: number): void {
+  const { store, random, now } = seeding;
+  const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
+  if (first === undefined) return;
+  const special = specialVideos(seeding).slice(0, count);
+  for (let index = 0; index < count; index += 1) {
+    const { name, given, fields, replica } =
+      special[index] ?? readyVideo(seeding, index - special.length, index / count);
+    const { id } = replica ?? pick(random, [first, ...rest]);
+    const script = `Hello! This is about ${name}. Have a look, and tell us what you think.`;
+    const inputs = fields?.audio_url === undefined ? { script } : {};
+    store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, { createdAt: now, ...given });
+  }
+}
+
+function specialVideos({ store, now }: Seeding): Planned[] {
+  const training = [...store.replicas.values()].find((replica) => replica.name === 'Spring campaign');
+  const failures = Object.keys(videoFailures).map((code, index) => failedVideo(code, now - (index * 3 + 1) * 2 * DAY));
+  return [
+    { name: 'Queued a moment ago', given: { createdAt: now - 1000 } },
+    underWay('Rendering: first scenes', 4, now),
+    underWay('Rendering: half way', 51, now),
+    underWay('Rendering: almost there', 96, now),
+    { name: 'Waits for its replica', given: { createdAt: now - 50 * MINUTE }, replica: training },
+    ...failures,
+    { name: 'Fast preview', given: { createdAt: now - 90 * MINUTE }, fields: { fast: true } },
+    {
+      name: 'Overlay for the shop window',
+      given: { createdAt: now - 1.5 * DAY },
+      fields: { fast: true, transparent_background: true },
+    },
+    {
+      name: 'With our site behind it',
+      given: { createdAt: now - 5 * DAY },
+      fields: { background_url: 'https://example.com/pricing' },
+    },
+    ...hardNames.map((name, index) => ({ name, given: { createdAt: now - (index * 5 + 2) * DAY } })),
+  ];
+}
+
+function underWay(name: string, percent: number, now: number): Planned {
+  // A fifth of the time is queue. Half a percent on, so that rounding cannot show one less.
+  const elapsed = LONG_RENDER_MS * (0.2 + 0.8 * ((percent + 0.5) / 100));
+  return { name, given: { createdAt: now - Math.round(elapsed), renderMs: LONG_RENDER_MS } };
+}
+
+function failedVideo(code: string, createdAt: number): Planned {
+  const fields = code.startsWith('audio') ? { audio_url: 'https://example.com/voice/take-1.wav' } : {};
+  return { name: `Retry me: ${code}`, fields, given: { createdAt, failure: { code, at: createdAt + 9000 } } };
+}
+
+function readyVideo({ random, now }: Seeding, order: number, share: number): Planned {
+  const topic = pick(random, videoTopics);
+  const name = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
+  const createdAt = Math.floor(now - DAY - YEAR_MS * (share + random() / 1000) ** 2);
+  return { name, given: { createdAt } };
+}

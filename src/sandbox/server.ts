@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, json } from './answer.ts';
+import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
+import { createRandom, hexDigits } from './random.ts';
+import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
+import { answer, type World } from './routes.ts';
+import { type SeedData, seedStore } from './seed.ts';
+import { type Clock, createStore, type Store } from './store.ts';
+
+export interface SandboxOptions {
+  /** A free one unless told. */
+  port?: number;
+  /** What ages, trainings and renderings follow; the system's clock unless told. */
+  clock?: Clock;
+  /** Same seed, same data, ids and key. */
+  seed?: number;
+  apiKey?: string;
+  data?: SeedData;
+  personaShape?: World['personaShape'];
+}
+
+/** A Tavus of one's own on 127.0.0.1: same paths, same checks, same slips, made-up data. */
+export interface Sandbox {
+  /** Without a slash at the end. */
+  url: string;
+  apiKey: string;
+  store: Store;
+  /** The last 1000 requests, oldest first. */
+  requests: readonly LoggedRequest[];
+  /** Lets the next matching requests go wrong. */
+  fail(fault: Fault): void;
+  clearFaults(): void;
+  /** Also ends what is still open or waiting. */
+  close(): Promise<void>;
+}
+
+interface Site {
+  apiKey: string;
+  world: World;
+  faults: Faults;
+  log: RequestLog;
+  closing: AbortController;
+}
+
+/** @throws when the port is taken */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, clock = Date, seed = 1, data = 'full', personaShape = 'flat' } = options;
+  const random = createRandom(seed);
+  const apiKey = options.apiKey ?? `sandbox-${hexDigits(random, 32)}`;
+  const store = createStore(clock, random);
+  seedStore(store, random, clock.now(), data);
+  const world: World = { store, clock, baseUrl: '', personaShape };
+  const site: Site = { apiKey, world, faults: createFaults(), log: createRequestLog(), closing: new AbortController() };
+  const server = createServer((request, response) => {
+    // A failure here means that the connection is gone or the sandbox is closing.
+    serve(request, response, site).catch(() => response.destroy());
+  });
+  world.baseUrl = await listen(server, port);
+  return {
+    ...{ url: world.baseUrl, apiKey, store, requests: site.log.entries },
+    fail: site.faults.add,
+    clearFaults: site.faults.clear,
+    close: () => close(server, site.closing),
+  };
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`);
+    });
+  });
+}
+
+function close(server: Server, closing: AbortController): Promise<void> {
+  return new Promise((resolve) => {
+    closing.abort();
+    // A second close reports an error, and means the same.
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+  const { method = 'GET', url = '/' } = request;
+  const body = await text(request);
+  site.log.add(request, body, site.apiKey);
+  const fault = site.faults.take(method, url) ?? {};
+  if (fault.drop === 'before') return void response.destroy();
+  const result = replacement(fault) ?? handle(request, body, site);
+  if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal: site.closing.signal });
+  if (fault.drop === 'after') return void response.destroy();
+  send(response, result, fault, method === 'HEAD');
+}
+
+function handle(request: IncomingMessage, body: string, site: Site): Answer {
+  const { method = 'GET', url = '/', headers } = request;
+  const [path = '/', search = ''] = url.split(/\?(.*)/s);
+  const call = {
+    // HEAD is GET without the body.
+    method: method === 'HEAD' ? 'GET' : method,
+    path,
+    query: new URLSearchParams(search),
+    text: body,
+    hasKey: headers['x-api-key'] === site.apiKey,
+    range: headers.range,
+  };
+  try {
+    return answer(call, site.world);
+  } catch (error) {
+    return json(500, { message: `The sandbox failed: ${String(error)}` });
+  }
+}
+
+function send(response: ServerResponse, { status, headers, bytes }: Answer, fault: Fault, isHead: boolean): void {
+  const length = status === 204 || status === 304 ? {} : { 'content-length': String(bytes.length) };
+  response.writeHead(status, { ...headers, ...length, ...fault.headers });
+  if (isHead) return void response.end();
+  if (fault.cutAt === undefined) return void response.end(bytes);
+  response.flushHeaders();
+  response.write(bytes.subarray(0, fault.cutAt), () => response.destroy());
+}

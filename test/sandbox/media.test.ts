@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { assets } from '../../src/sandbox/media.ts';
+import { type Bench, open, stockReplica } from './support.ts';
+
+const mp4 = assets.mp4?.bytes ?? Buffer.alloc(0);
+
+async function fetchMedia({ sandbox }: Bench, path: string, headers: Record<string, string> = {}, method = 'GET') {
+  const response = await fetch(`${sandbox.url}${path}`, { method, headers });
+  return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+describe('files', () => {
+  it.each([
+    ['mp4', 'video/mp4', 1959, '66747970', 4],
+    ['webm', 'video/webm', 741, '1a45dfa3', 0],
+    ['jpg', 'image/jpeg', 314, 'ffd8ff', 0],
+    ['gif', 'image/gif', 1446, '474946383961', 0],
+  ])('video.%s is whole, without a key', async (extension, type, size, magic, offset) => {
+    const { response, bytes } = await fetchMedia(await open(), `/media/video.${extension}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect(response.headers.get('content-length')).toBe(String(size));
+    expect(response.headers.get('accept-ranges')).toBe('bytes');
+    expect(bytes).toHaveLength(size);
+    expect(bytes.subarray(offset, offset + magic.length / 2).toString('hex')).toBe(magic);
+  });
+
+  it('answers HEAD with the length alone', async () => {
+    const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', {}, 'HEAD');
+    expect(response.headers.get('content-length')).toBe('1959');
+    expect(bytes).toHaveLength(0);
+  });
+
+  it('has a playlist that names the file', async () => {
+    const { response, bytes } = await fetchMedia(await open(), '/media/video.m3u8');
+    expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
+    expect(bytes.toString().split('\n')).toEqual(expect.arrayContaining(['#EXTM3U', 'video.mp4', '#EXT-X-ENDLIST']));
+  });
+
+  it.each([
+    ['?download=abc', 'attachment; filename="abc.mp4"'],
+    ['?download=a%22b%0D%0Ac', 'attachment; filename="abc.mp4"'],
+    ['?download=', null],
+    ['', null],
+  ])('with "%s" is to be saved as %s', async (query, disposition) => {
+    const { response } = await fetchMedia(await open(), `/media/video.mp4${query}`);
+    expect(response.headers.get('content-disposition')).toBe(disposition);
+  });
+
+  it.each(['video', 'video.exe', 'video.constructor', 'nobody.mp4', '.mp4', 'video.mp4/x'])(
+    'knows no /media/%s',
+    async (name) => {
+      expect((await fetchMedia(await open(), `/media/${name}`)).response.status).toBe(404);
+    },
+  );
+
+  it('has those of a video once it is ready, until it is deleted', async () => {
+    const bench = await open();
+    const id = await bench.addVideo({});
+    const status = async () => (await fetchMedia(bench, `/media/${id}.mp4`)).response.status;
+    expect(await status()).toBe(404);
+    bench.pass(15_000);
+    expect(await status()).toBe(200);
+    await bench.call('DELETE', `/v2/videos/${id}`);
+    expect(await status()).toBe(404);
+  });
+
+  it('has those of a replica once it is trained', async () => {
+    const bench = await open();
+    const id = await bench.addReplica();
+    const status = async (name: string) => (await fetchMedia(bench, `/media/${name}.jpg`)).response.status;
+    expect(await status(stockReplica(bench.sandbox))).toBe(200);
+    expect(await status(id)).toBe(404);
+    bench.pass(60_000);
+    expect(await status(id)).toBe(200);
+  });
+});
+
+describe('Range', () => {
+  it.each([
+    ['bytes=0-9', 0, 9],
+    ['bytes=100-', 100, 1958],
+    ['bytes=-4', 1955, 1958],
+    ['bytes=-5000', 0, 1958],
+    ['bytes=1958-', 1958, 1958],
+    ['bytes=1950-9999', 1950, 1958],
+  ])('%s', async (range, first, last) => {
+    const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(`bytes ${first}-${last}/1959`);
+    expect(response.headers.get('content-length')).toBe(String(last - first + 1));
+    expect(bytes.equals(mp4.subarray(first, last + 1))).toBe(true);
+  });
+
+  it.each(['bytes=1959-', 'bytes=5000-6000', 'bytes=9-3', 'bytes=-0'])('%s cannot be met', async (range) => {
+    const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
+    expect([response.status, response.headers.get('content-range'), bytes.length]).toEqual([416, 'bytes */1959', 0]);
+  });
+
+  it.each(['bytes=0-1,4-5', 'bytes=-', 'lines=1-2', 'bytes=a-b', ''])('%j is answered in full', async (range) => {
+    const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
+    expect([response.status, bytes.length]).toEqual([200, 1959]);
+  });
+
+  it('joins two halves to the whole', async () => {
+    const bench = await open();
+    const halves = ['bytes=0-999', 'bytes=1000-'];
+    const parts = await Promise.all(halves.map((range) => fetchMedia(bench, '/media/video.mp4', { range })));
+    expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(mp4)).toBe(true);
+  });
+});
+
+describe('/watch', () => {
+  const page = async (bench: Bench, id: string) => {
+    const { response, bytes } = await fetchMedia(bench, `/watch/${id}`);
+    return { status: response.status, type: response.headers.get('content-type'), html: bytes.toString() };
+  };
+
+  it('plays a ready video', async () => {
+    const bench = await open();
+    const id = await bench.addVideo({ video_name: 'Welcome' });
+    bench.pass(15_000);
+    const { status, type, html } = await page(bench, id);
+    expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(html).toContain('<html lang="en">');
+    expect(html).toContain('<title>Welcome</title>');
+    expect(html).toContain('<h1 dir="auto">Welcome</h1>');
+    expect(html).toContain(`<video controls src="/media/${id}.mp4" aria-label="Welcome"></video>`);
+  });
+
+  it('plays a transparent one from its own file', async () => {
+    const bench = await open();
+    const id = await bench.addVideo({ fast: true, transparent_background: true });
+    bench.pass(15_000);
+    expect((await page(bench, id)).html).toContain(`src="/media/${id}.webm"`);
+  });
+
+  it.each([
+    ['Offer', 0, 'still being generated'],
+    ['Offer', 5000, 'still being generated'],
+    ['fail', 9000, 'could not be generated'],
+  ])('says how %s stands after %i ms', async (name, ms, words) => {
+    const bench = await open();
+    const id = await bench.addVideo({ video_name: name });
+    bench.pass(ms);
+    const { html } = await page(bench, id);
+    expect(html).toContain(words);
+    expect(html).not.toContain('<video');
+  });
+
+  it('escapes the name', async () => {
+    const bench = await open();
+    const id = await bench.addVideo({ video_name: `<script>"a"&'b'</script>` });
+    bench.pass(15_000);
+    const { html } = await page(bench, id);
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('&#60;script&#62;&#34;a&#34;&#38;&#39;b&#39;&#60;/script&#62;');
+  });
+
+  it('has a page for what is not there', async () => {
+    const { status, type, html } = await page(await open(), 'nobody');
+    expect([status, type]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(html).toContain('does not exist');
+  });
+});

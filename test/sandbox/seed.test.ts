@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom, hexDigits, pick } from '../../src/sandbox/random.ts';
+import type { SandboxOptions } from '../../src/sandbox/server.ts';
+import { type Json, open, START } from './support.ts';
+
+const YEARS_3 = 3 * 365 * 86_400_000;
+
+/** All rows of the three lists, without the port that differs from run to run. */
+async function everything(options: SandboxOptions): Promise<Json[]> {
+  const { sandbox, rows } = await open({ data: 'full', ...options });
+  const pages = [
+    'replicas?verbose=true&limit=100',
+    'replicas?limit=100&page=2',
+    'personas?limit=100',
+    'videos?limit=100',
+  ];
+  const found = await Promise.all(pages.map((page) => rows(`/v2/${page}`)));
+  return JSON.parse(JSON.stringify(found.flat()).replaceAll(sandbox.url, '')) as Json[];
+}
+
+async function rowsOf(list: string): Promise<Json[]> {
+  return (await open({ data: 'full' })).rows(`/v2/${list}`);
+}
+
+function valuesOf(rows: readonly Json[], field: string): Set<unknown> {
+  return new Set(rows.map((row) => row[field]));
+}
+
+describe('the seed', () => {
+  it('decides everything, with the clock', async () => {
+    const [one, same, other] = [
+      await everything({ seed: 7 }),
+      await everything({ seed: 7 }),
+      await everything({ seed: 8 }),
+    ];
+    expect(one).toHaveLength(145 + 44 + 53);
+    expect(same).toEqual(one);
+    expect(other.map((row) => row.replica_id)).not.toEqual(one.map((row) => row.replica_id));
+  });
+
+  it('decides the key and the ids of what is made later', async () => {
+    const [one, same] = [await open({ seed: 7 }), await open({ seed: 7 })];
+    expect(one.sandbox.apiKey).toBe(same.sandbox.apiKey);
+    expect(await one.addReplica()).toBe(await same.addReplica());
+    expect((await open({ seed: 8 })).sandbox.apiKey).not.toBe(one.sandbox.apiKey);
+  });
+
+  it('gives the same stock whatever the account holds', async () => {
+    const stock = async (data: 'full' | 'empty') => {
+      const { rows } = await open({ data });
+      return (await rows('/v2/replicas?replica_type=system&limit=100')).map((row) => row.replica_id);
+    };
+    expect(await stock('full')).toEqual(await stock('empty'));
+  });
+
+  it('counts ages from now', async () => {
+    const later = await open({ data: 'full', clock: { now: () => START + YEARS_3 } });
+    const dates = (await later.rows('/v2/replicas?replica_type=user&limit=100')).map((row) => String(row.created_at));
+    for (const date of dates) expect(START + YEARS_3 - Date.parse(date)).toBeLessThan(YEARS_3);
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    [{ replicas: 0, personas: 0, videos: 0 }],
+    [{ replicas: 1, personas: 1, videos: 1 }],
+    [{ replicas: 3, personas: 0, videos: 250 }],
+    [{ replicas: 10_000, personas: 10_000, videos: 10_000 }],
+  ])('%j', async (data) => {
+    const { get, sandbox } = await open({ data });
+    const total = async (path: string) => (await get(path)).body.total_count;
+    expect(await total('/v2/replicas?replica_type=user&limit=100&page=3')).toBe(data.replicas);
+    expect(await total('/v2/personas?persona_type=user')).toBe(data.personas);
+    expect(await total('/v2/videos?limit=100&page=40')).toBe(data.videos);
+    expect(sandbox.store.replicas.size).toBe(data.replicas + 108);
+  });
+});
+
+describe('replicas', () => {
+  it('have every state, training at several points, and failures with a sentence', async () => {
+    const rows = await rowsOf('replicas?replica_type=user&limit=100');
+    expect(valuesOf(rows, 'status')).toEqual(new Set(['completed', 'started', 'error']));
+    const started = rows.filter((row) => row.status === 'started');
+    expect([...valuesOf(started, 'training_progress')].sort()).toEqual(['1/100', '3/100', '37/100', '82/100']);
+    const failed = rows.filter((row) => row.status === 'error');
+    expect([...valuesOf(failed, 'training_progress')]).toContain('0/100');
+    expect(failed.length).toBeGreaterThan(2);
+    for (const row of failed) expect(row.error_message).toMatch(/^[A-Z].*\.$/);
+    expect(valuesOf(rows, 'finetune_status')).toEqual(new Set([undefined, 'training', 'completed']));
+  });
+
+  it('in training move on with the clock', async () => {
+    const { rows, pass } = await open({ data: 'full' });
+    const started = async () =>
+      (await rows('/v2/replicas?replica_type=user&limit=100')).filter((row) => row.status === 'started').length;
+    const before = await started();
+    pass(60_000);
+    expect(await started()).toBe(before - 1);
+    pass(4 * 3_600_000);
+    expect(await started()).toBe(0);
+  });
+
+  it('of stock are all trained, with names of their own', async () => {
+    const { rows } = await open({ data: 'full' });
+    const stock = [1, 2].map((page) => rows(`/v2/replicas?replica_type=system&limit=100&page=${page}`));
+    const found = (await Promise.all(stock)).flat();
+    expect(valuesOf(found, 'status')).toEqual(new Set(['completed']));
+    expect(valuesOf(found, 'replica_name').size).toBe(108);
+    expect(found.map((row) => row.replica_name)).toContain('Anna - Casual');
+  });
+});
+
+describe('personas', () => {
+  it('have rich layers, keys that stay hidden, and one without a name', async () => {
+    const rows = await rowsOf('personas?persona_type=user&limit=100');
+    const text = JSON.stringify(rows);
+    for (const part of ['base_url', 'Authorization', 'tools', 'hotwords', 'voice_settings'])
+      expect(text).toContain(part);
+    expect(text).not.toMatch(/made-up-(llm|tts)-key/);
+    expect(text).toContain('"api_key":"********"');
+    expect(rows.filter((row) => row.persona_name === null)).toHaveLength(1);
+    expect(valuesOf(rows, 'pipeline_mode')).toEqual(new Set(['full', 'echo']));
+    expect(valuesOf(rows, 'default_replica_id')).toContain(null);
+  });
+
+  it('name replicas that exist', async () => {
+    const { rows, get } = await open({ data: 'full' });
+    for (const row of await rows('/v2/personas?limit=100')) {
+      if (row.default_replica_id === null) continue;
+      expect((await get(`/v2/replicas/${row.default_replica_id}`)).status).toBe(200);
+    }
+  });
+});
+
+describe('videos', () => {
+  it('have every state and every kind of failure', async () => {
+    const rows = await rowsOf('videos?limit=100');
+    expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error']));
+    expect(valuesOf(rows, 'error_details').size).toBe(9);
+    const generating = rows.filter((row) => row.status === 'generating');
+    expect([...valuesOf(generating, 'generation_progress')]).toEqual(['4/100', '51/100', '96/100']);
+  });
+
+  it('have names that are hard to lay out', async () => {
+    const names = (await rowsOf('videos?limit=100')).map((row) => String(row.video_name));
+    for (const kind of [
+      /\p{Script=Han}/u,
+      /\u200D/,
+      /[\u{1F1E6}-\u{1F1FF}]/u,
+      /\u0301/,
+      /\p{Script=Arabic}/u,
+      /\p{Script=Hebrew}/u,
+      /^.{121,}$/,
+      /^.$/,
+    ]) {
+      expect(
+        names.some((name) => kind.test(name)),
+        String(kind),
+      ).toBe(true);
+    }
+    expect(names.some((name) => /\p{Cc}/u.test(name))).toBe(false);
+  });
+
+  it('name replicas that exist, and are not younger than now', async () => {
+    const { rows, sandbox } = await open({ data: 'full' });
+    for (const row of await rows('/v2/videos?limit=100')) {
+      expect(sandbox.store.replicas.has(String(row.replica_id))).toBe(true);
+      expect(Date.parse(String(row.created_at))).toBeLessThanOrEqual(START);
+    }
+  });
+});
+
+describe('the stream of numbers', () => {
+  it('stays in range and repeats itself', () => {
+    const [one, same] = [createRandom(3), createRandom(3)];
+    for (let index = 0; index < 1000; index += 1) {
+      const number = one();
+      expect(number).toBe(same());
+      expect(number >= 0 && number < 1).toBe(true);
+    }
+  });
+
+  it('reaches every item and every digit', () => {
+    const random = createRandom(1);
+    const picked = new Set(Array.from({ length: 100 }, () => pick(random, ['a', 'b', 'c'])));
+    expect([...picked].sort()).toEqual(['a', 'b', 'c']);
+    expect(new Set(hexDigits(random, 500)).size).toBe(16);
+    expect(hexDigits(random, 11)).toMatch(/^[0-9a-f]{11}$/);
+  });
+});
