@@ -1,0 +1,156 @@
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTavusClient, type TavusClient } from '../../src/api/client.ts';
+import { NotFoundError } from '../../src/api/errors.ts';
+import { collect } from '../../src/api/page.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { type Prism, startPrism } from './prism.ts';
+
+const openapi = process.env.TAVUS_OPENAPI ?? '';
+
+/** Every call of the client. The ids are the caller's, so that both a real server and a mock can answer. */
+const READS: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknown>][] = [
+  ['replicas.list', (client) => client.replicas.list({ limit: 5, page: 1 })],
+  ['replicas.listAll', (client) => collect(client.replicas.listAll())],
+  ['replicas.listAll user', (client) => collect(client.replicas.listAll({ type: 'user' }))],
+  ['replicas.listAll system', (client) => collect(client.replicas.listAll({ type: 'system' }))],
+  ['replicas.get', (client, { replica }) => client.replicas.get(replica)],
+  ['personas.list', (client) => client.personas.list({ limit: 5, page: 1 })],
+  ['personas.listAll user', (client) => collect(client.personas.listAll({ type: 'user' }))],
+  ['personas.listAll system', (client) => collect(client.personas.listAll({ type: 'system' }))],
+  ['personas.get', (client, { persona }) => client.personas.get(persona)],
+  ['videos.list', (client) => client.videos.list({ limit: 5, page: 0 })],
+  ['videos.listAll', (client) => collect(client.videos.listAll())],
+  ['videos.get', (client, { video }) => client.videos.get(video)],
+];
+
+const CHANGES: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknown>][] = [
+  [
+    'replicas.create from a video',
+    (client) =>
+      client.replicas.create({
+        replica_name: 'Rio',
+        train_video_url: 'https://example.com/train.mp4',
+        consent_video_url: 'https://example.com/consent.mp4',
+        model_name: 'phoenix-4',
+        callback_url: 'https://example.com/hook',
+      }),
+  ],
+  [
+    'replicas.create from an image',
+    (client) =>
+      client.replicas.create({ replica_name: 'Ana', train_image_url: 'https://example.com/a.png', voice_name: 'anna' }),
+  ],
+  ['replicas.rename', (client, { replica }) => client.replicas.rename(replica, 'Río “2”')],
+  [
+    'personas.create',
+    (client, { replica }) =>
+      client.personas.create({
+        persona_name: 'Coach',
+        system_prompt: 'You are a coach.\nBe brief.',
+        context: 'Nothing.',
+        pipeline_mode: 'full',
+        default_replica_id: replica,
+      }),
+  ],
+  [
+    'personas.patch',
+    (client, { persona }) =>
+      client.personas.patch(persona, [{ op: 'replace', path: '/system_prompt', value: 'You are brief.' }]),
+  ],
+  [
+    'videos.generate from a script',
+    (client, { replica }) =>
+      client.videos.generate({ replica_id: replica, script: 'Hello there.', video_name: 'First', fast: true }),
+  ],
+  [
+    'videos.generate from audio',
+    (client, { replica }) =>
+      client.videos.generate({ replica_id: replica, audio_url: 'https://example.com/voice.mp3' }),
+  ],
+  ['videos.rename', (client, { video }) => client.videos.rename(video, '別の名前')],
+];
+
+const DELETIONS: typeof CHANGES = [
+  ['videos.delete', (client, { video }) => client.videos.delete(video)],
+  ['personas.delete', (client, { persona }) => client.personas.delete(persona)],
+  ['replicas.delete', (client, { replica }) => client.replicas.delete(replica, { hard: true })],
+];
+
+interface Ids {
+  readonly replica: string;
+  readonly persona: string;
+  readonly video: string;
+}
+
+describe('client and sandbox, with every request and answer checked between them', () => {
+  let sandbox: Sandbox;
+  let prism: Prism;
+  let client: TavusClient;
+  let ids: Ids;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    prism = await startPrism('proxy', openapi, sandbox.url);
+    client = createTavusClient({ apiKey: sandbox.apiKey, baseUrl: prism.url });
+    const replica = sandbox.store.addReplica({});
+    const persona = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
+    const [video] = sandbox.store.videos.keys();
+    ids = { replica: replica.id, persona: persona.id, video: video ?? '' };
+  });
+
+  afterAll(async () => {
+    await prism?.close();
+    await sandbox?.close();
+  });
+
+  it.each([...READS, ...CHANGES, ...DELETIONS])('%s', async (_name, call) => {
+    await call(client, ids);
+  });
+
+  it('reads every item of the seed', async () => {
+    for (const { replica_id } of await collect(client.replicas.listAll())) await client.replicas.get(replica_id);
+    for (const { persona_id } of await collect(client.personas.listAll())) await client.personas.get(persona_id);
+    for (const { video_id } of await collect(client.videos.listAll())) await client.videos.get(video_id);
+  });
+
+  it.each([
+    ['replicas.get', () => client.replicas.get('r000000000000')],
+    ['personas.get', () => client.personas.get('p000000000000')],
+    ['videos.get', () => client.videos.get('0000000000')],
+  ])('%s of an unknown id answers as described', async (_name, call) => {
+    await expect(call()).rejects.toThrow(NotFoundError);
+  });
+
+  it('a patch that changes nothing answers as described', async () => {
+    const patch = [{ op: 'replace', path: '/system_prompt', value: 'The same.' }] as const;
+    const { id } = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
+    expect(await client.personas.patch(id, [...patch])).toBe('changed');
+    expect(await client.personas.patch(id, [...patch])).toBe('unchanged');
+  });
+
+  it('notices a request that breaks the description', async () => {
+    await expect(client.videos.list({ limit: 0 })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it('notices an answer that breaks the description', async () => {
+    sandbox.fail({ path: /videos/, status: 200, body: { data: 'none', total_count: 'many' } });
+    await expect(client.videos.list({ limit: 1, page: 0 })).rejects.toMatchObject({ status: 500 });
+  });
+});
+
+describe('client against a server made from the description alone', () => {
+  let prism: Prism;
+  let client: TavusClient;
+
+  beforeAll(async () => {
+    prism = await startPrism('mock', openapi);
+    client = createTavusClient({ apiKey: 'test-key-0000', baseUrl: prism.url });
+  });
+
+  afterAll(async () => prism?.close());
+
+  it.each([...READS, ...CHANGES, ...DELETIONS])('%s', async (_name, call) => {
+    await call(client, { replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video: '783537ef5' });
+  });
+});
