@@ -1,3 +1,8 @@
+import type { Http } from './http.ts';
+import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { firstText, isObject, type JsonObject, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import type { CallOptions } from './route.ts';
+
 /** Pipeline settings as Tavus sends them: any JSON object. Values equal to the default are left out of answers. */
 export type PersonaLayers = Record<string, unknown>;
 
@@ -26,6 +31,11 @@ export interface CreatePersona {
   pipeline_mode?: 'full' | 'echo';
   default_replica_id?: string;
   layers?: PersonaLayers;
+  document_ids?: string[];
+  document_tags?: string[];
+  objectives_id?: string;
+  guardrail_ids?: string[];
+  guardrail_tags?: string[];
 }
 
 /** Answer of `POST /v2/personas`. */
@@ -43,4 +53,93 @@ export interface PatchOperation {
   path: string;
   from?: string;
   value?: unknown;
+}
+
+export interface PersonaFilter extends CallOptions {
+  /** Without it both kinds come, and no row tells which it is. */
+  type?: 'user' | 'system' | undefined;
+}
+
+export interface PatchOptions extends CallOptions {
+  /** Drops unpublished edits of the web builder that otherwise make a `ConflictError`. */
+  force?: boolean | undefined;
+}
+
+export type PersonaCalls = ReturnType<typeof createPersonaCalls>;
+
+export function createPersonaCalls(http: Http) {
+  const fetchPage = ({ type, limit, page, signal }: PersonaFilter & PageOptions) => {
+    const query = { persona_type: type, limit, page };
+    return http.read({ method: 'GET', path: ['personas'], query, signal }, readRawPage);
+  };
+
+  return {
+    /** One page. */
+    async list(options: PersonaFilter & PageOptions = {}): Promise<Page<Persona>> {
+      return readPage(await fetchPage(options), readPersona);
+    },
+
+    /** Every page, each fetched when it is asked for. */
+    listAll(filter: PersonaFilter = {}): AsyncIterable<Page<Persona>> {
+      return walkPages({
+        fetchPage: (page) => fetchPage({ ...filter, limit: FULL_PAGE, page }),
+        readItem: readPersona,
+        idOf: (persona) => persona.persona_id,
+        firstPage: 1,
+      });
+    },
+
+    async get(id: string, { signal }: CallOptions = {}): Promise<Persona> {
+      const call = { method: 'GET', path: ['personas', id], signal } as const;
+      return http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
+    },
+
+    async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<PersonaCreated> {
+      const call = { method: 'POST', path: ['personas'], body: input, signal } as const;
+      return http.read(call, (json) => readOne(json, readCreated, (created) => created.persona_id));
+    },
+
+    /** GET leaves out values equal to the default, so `replace` on them fails where `add` works. */
+    async patch(
+      id: string,
+      operations: readonly PatchOperation[],
+      { force, signal }: PatchOptions = {},
+    ): Promise<'changed' | 'unchanged'> {
+      const query = { force: force || undefined };
+      const status = await http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
+      return status === 304 ? 'unchanged' : 'changed';
+    },
+
+    async delete(id: string, { signal }: CallOptions = {}): Promise<void> {
+      await http.run({ method: 'DELETE', path: ['personas', id], signal });
+    },
+  };
+}
+
+const NAMES = ['persona_id', 'pal_id', 'persona_name', 'pal_name'] as const;
+const DEFAULT_REPLICA = ['default_replica_id', 'default_face_id'] as const;
+const TEXTS = ['system_prompt', 'context', 'pipeline_mode'] as const;
+const DATES = ['created_at', 'updated_at'] as const;
+const PERSONA_FIELDS = new Set<string>([...NAMES, ...DEFAULT_REPLICA, 'layers', ...TEXTS, ...DATES]);
+const CREATED_FIELDS = new Set<string>([...NAMES, 'created_at']);
+
+function readPersona(row: JsonObject): Persona {
+  return {
+    persona_id: firstText(row.persona_id, row.pal_id) ?? '',
+    persona_name: firstText(row.persona_name, row.pal_name) ?? '',
+    ...readTexts(row, TEXTS),
+    ...optional('default_replica_id', firstText(row.default_replica_id, row.default_face_id)),
+    ...optional('layers', isObject(row.layers) ? row.layers : undefined),
+    ...readDates(row, DATES),
+    ...readRest(row, PERSONA_FIELDS),
+  };
+}
+
+function readCreated(row: JsonObject): PersonaCreated {
+  return {
+    persona_id: firstText(row.persona_id, row.pal_id) ?? '',
+    persona_name: firstText(row.persona_name, row.pal_name) ?? '',
+    ...readDates(row, ['created_at']),
+    ...readRest(row, CREATED_FIELDS),
+  };
 }

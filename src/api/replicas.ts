@@ -1,3 +1,8 @@
+import type { Http } from './http.ts';
+import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { firstText, type JsonObject, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import type { CallOptions, DeleteOptions } from './route.ts';
+
 /** One replica as the API names it; `face_*` twins of an answer are folded into these. */
 export interface Replica {
   /** Empty when the answer carried no id. */
@@ -32,10 +37,102 @@ export interface CreateReplica {
   auto_fix_training_image?: boolean;
   model_name?: string;
   callback_url?: string;
+  properties?: { background_green_screen?: boolean };
 }
 
 /** Answer of `POST /v2/replicas`. */
 export interface ReplicaCreated {
   replica_id: string;
   status: string;
+}
+
+export interface ReplicaFilter extends CallOptions {
+  /** Without it both kinds come. */
+  type?: 'user' | 'system' | undefined;
+}
+
+export type ReplicaCalls = ReturnType<typeof createReplicaCalls>;
+
+export function createReplicaCalls(http: Http) {
+  const fetchPage = ({ type, limit, page, signal }: ReplicaFilter & PageOptions) => {
+    const query = { verbose: true, replica_type: type, limit, page };
+    return http.read({ method: 'GET', path: ['replicas'], query, signal }, readRawPage);
+  };
+
+  return {
+    /** One page. `limit: 1` is the cheapest proof that a key works. */
+    async list(options: ReplicaFilter & PageOptions = {}): Promise<Page<Replica>> {
+      return readPage(await fetchPage(options), readReplica);
+    },
+
+    /** Every page, each fetched when it is asked for. */
+    listAll(filter: ReplicaFilter = {}): AsyncIterable<Page<Replica>> {
+      return walkPages({
+        fetchPage: (page) => fetchPage({ ...filter, limit: FULL_PAGE, page }),
+        readItem: readReplica,
+        idOf: (replica) => replica.replica_id,
+        // Tavus does not document where this list begins; clients see 1.
+        firstPage: 1,
+        sparePage: 0,
+      });
+    },
+
+    async get(id: string, { signal }: CallOptions = {}): Promise<Replica> {
+      const call = { method: 'GET', path: ['replicas', id], query: { verbose: true }, signal } as const;
+      return http.read(call, (json) => readOne(json, readReplica, (replica) => replica.replica_id));
+    },
+
+    /** Starts a training: it takes hours and uses up credits. */
+    async create(input: CreateReplica, { signal }: CallOptions = {}): Promise<ReplicaCreated> {
+      const call = { method: 'POST', path: ['replicas'], body: input, signal } as const;
+      return http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));
+    },
+
+    async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
+      await http.run({ method: 'PATCH', path: ['replicas', id, 'name'], body: { replica_name: name }, signal });
+    },
+
+    async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+      await http.run({ method: 'DELETE', path: ['replicas', id], query: { hard: hard || undefined }, signal });
+    },
+  };
+}
+
+const ID_NAMES = ['replica_id', 'face_id'] as const;
+const TEXTS = [
+  'training_progress',
+  'error_message',
+  'finetune_status',
+  'model_name',
+  'thumbnail_video_url',
+  'thumbnail_image_url',
+] as const;
+const DATES = ['created_at', 'updated_at'] as const;
+const OTHERS = ['replica_name', 'face_name', 'status', 'replica_type', 'face_type'] as const;
+const REPLICA_FIELDS = new Set<string>([...ID_NAMES, ...OTHERS, ...TEXTS, ...DATES]);
+const CREATED_FIELDS = new Set<string>([...ID_NAMES, 'status']);
+
+function readReplica(row: JsonObject): Replica {
+  return {
+    replica_id: firstText(row.replica_id, row.face_id) ?? '',
+    replica_name: firstText(row.replica_name, row.face_name) ?? '',
+    status: firstText(row.status) ?? 'unknown',
+    ...optional('replica_type', readType(row)),
+    ...readTexts(row, TEXTS),
+    ...readDates(row, DATES),
+    ...readRest(row, REPLICA_FIELDS),
+  };
+}
+
+function readType(row: JsonObject): 'user' | 'system' | undefined {
+  const type = firstText(row.replica_type, row.face_type);
+  return type === 'user' || type === 'system' ? type : undefined;
+}
+
+function readCreated(row: JsonObject): ReplicaCreated {
+  return {
+    replica_id: firstText(row.replica_id, row.face_id) ?? '',
+    status: firstText(row.status) ?? 'unknown',
+    ...readRest(row, CREATED_FIELDS),
+  };
 }

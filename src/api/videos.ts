@@ -1,3 +1,8 @@
+import type { Http } from './http.ts';
+import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { firstText, isObject, type JsonObject, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import type { CallOptions, DeleteOptions } from './route.ts';
+
 /** One generated video as the API names it; a `face_id` is folded into `replica_id`. */
 export interface Video {
   /** Empty when the answer carried no id. */
@@ -37,7 +42,17 @@ export interface CreateVideo {
   watermark_image_url?: string;
   callback_url?: string;
   fast?: boolean;
+  /** Needs `fast`; gives .webm. */
   transparent_background?: boolean;
+  /** The scroll options need `background_url`. */
+  properties?: {
+    background_scroll?: boolean;
+    background_scroll_type?: 'human' | 'smooth';
+    background_scroll_depth?: 'middle' | 'bottom';
+    background_scroll_return?: 'return' | 'halt';
+    /** Some stock replicas only. */
+    start_with_wave?: boolean;
+  };
 }
 
 /** Answer of `POST /v2/videos`. */
@@ -48,4 +63,103 @@ export interface VideoCreated {
   hosted_url?: string;
   /** ISO 8601, UTC. */
   created_at?: string;
+}
+
+export type VideoCalls = ReturnType<typeof createVideoCalls>;
+
+export function createVideoCalls(http: Http) {
+  const fetchPage = ({ limit, page, signal }: PageOptions) =>
+    http.read({ method: 'GET', path: ['videos'], query: { limit, page }, signal }, readRawPage);
+
+  return {
+    /** One page. */
+    async list(options: PageOptions = {}): Promise<Page<Video>> {
+      return readPage(await fetchPage(options), readVideo);
+    },
+
+    /** Every page, each fetched when it is asked for. */
+    listAll({ signal }: CallOptions = {}): AsyncIterable<Page<Video>> {
+      return walkPages({
+        fetchPage: (page) => fetchPage({ limit: FULL_PAGE, page, signal }),
+        readItem: readVideo,
+        idOf: (video) => video.video_id,
+        firstPage: 0,
+      });
+    },
+
+    async get(id: string, { signal }: CallOptions = {}): Promise<Video> {
+      const call = { method: 'GET', path: ['videos', id], query: { verbose: true }, signal } as const;
+      return http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
+    },
+
+    /** Starts a generation, which uses up credits. With a replica in training it stays queued. */
+    async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<VideoCreated> {
+      const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
+      return http.read(call, (json) => readOne(json, readCreated, (created) => created.video_id));
+    },
+
+    async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
+      await http.run({ method: 'PATCH', path: ['videos', id, 'name'], body: { video_name: name }, signal });
+    },
+
+    async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+      await http.run({ method: 'DELETE', path: ['videos', id], query: { hard: hard || undefined }, signal });
+    },
+  };
+}
+
+const OTHERS = ['video_id', 'video_name', 'status', 'data', 'replica_id', 'face_id'] as const;
+const TEXTS = [
+  'download_url',
+  'hosted_url',
+  'stream_url',
+  'status_details',
+  'error_details',
+  'generation_progress',
+  'background_url',
+  'background_source_url',
+  'still_image_thumbnail_url',
+  'gif_thumbnail_url',
+] as const;
+const DATES = ['created_at', 'updated_at'] as const;
+const VIDEO_FIELDS = new Set<string>([...OTHERS, ...TEXTS, ...DATES]);
+const DATA_FIELDS = new Set(['script', 'audio_url', 'start_with_wave']);
+const CREATED_FIELDS = new Set(['video_id', 'video_name', 'status', 'hosted_url', 'created_at']);
+
+function readVideo(row: JsonObject): Video {
+  return {
+    ...readNames(row),
+    ...optional('data', readData(row.data)),
+    ...optional('replica_id', firstText(row.replica_id, row.face_id)),
+    ...readTexts(row, TEXTS),
+    ...readDates(row, DATES),
+    ...readRest(row, VIDEO_FIELDS),
+  };
+}
+
+function readCreated(row: JsonObject): VideoCreated {
+  return {
+    ...readNames(row),
+    ...readTexts(row, ['hosted_url']),
+    ...readDates(row, ['created_at']),
+    ...readRest(row, CREATED_FIELDS),
+  };
+}
+
+function readNames(row: JsonObject): VideoCreated {
+  return {
+    video_id: firstText(row.video_id) ?? '',
+    video_name: firstText(row.video_name) ?? '',
+    status: firstText(row.status) ?? 'unknown',
+  };
+}
+
+function readData(data: unknown): Video['data'] {
+  if (!isObject(data)) return undefined;
+  const { start_with_wave: wave } = data;
+  return {
+    ...readTexts(data, ['script', 'audio_url']),
+    ...optional('start_with_wave', typeof wave === 'boolean' ? wave : undefined),
+    ...readRest(data, DATA_FIELDS),
+  };
 }

@@ -1,0 +1,168 @@
+/** What every failure knows about its request. Texts are already free of the API key. */
+export interface FailureFacts {
+  method: string;
+  /** Path without query, as sent. */
+  path: string;
+  /** HTTP status; absent when no answer came. */
+  status?: number | undefined;
+  /** The server's own words, at most 500 characters, not cleaned for a terminal. */
+  serverMessage?: string | undefined;
+}
+
+export type TavusErrorKind =
+  | 'key_refused'
+  | 'out_of_credits'
+  | 'not_found'
+  | 'invalid_request'
+  | 'conflict'
+  | 'rate_limited'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'unreadable_answer';
+
+/**
+ * Every failed call rejects with one of the subclasses; only an abort by the caller is a {@link CancelledError}.
+ * Built from texts alone: no `cause`, request or configuration, because those carry the API key.
+ */
+export abstract class TavusError extends Error {
+  abstract readonly kind: TavusErrorKind;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly serverMessage: string | undefined;
+
+  constructor(message: string, facts: FailureFacts) {
+    super(message);
+    this.method = facts.method;
+    this.path = facts.path;
+    this.status = facts.status;
+    this.serverMessage = facts.serverMessage;
+  }
+}
+
+/** 401 or 403: the key is wrong, revoked or not allowed from this address. */
+export class KeyRefusedError extends TavusError {
+  override readonly name = 'KeyRefusedError';
+  readonly kind = 'key_refused';
+}
+
+/** 402. */
+export class OutOfCreditsError extends TavusError {
+  override readonly name = 'OutOfCreditsError';
+  readonly kind = 'out_of_credits';
+}
+
+/** 404, or a 400/422 that names an unknown id; that id can also be one inside the body, such as `replica_id`. */
+export class NotFoundError extends TavusError {
+  override readonly name = 'NotFoundError';
+  readonly kind = 'not_found';
+}
+
+/** Any other 4xx. Without a `status` the request was refused here and never sent. */
+export class InvalidRequestError extends TavusError {
+  override readonly name = 'InvalidRequestError';
+  readonly kind = 'invalid_request';
+}
+
+/** 409. */
+export class ConflictError extends TavusError {
+  override readonly name = 'ConflictError';
+  readonly kind = 'conflict';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    /** `maker_changes`: the web builder holds unpublished edits; patching with `force` drops them. */
+    readonly conflict: string | undefined,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** 429. */
+export class RateLimitedError extends TavusError {
+  override readonly name = 'RateLimitedError';
+  readonly kind = 'rate_limited';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    /** Seconds from now. */
+    readonly retryAfterSeconds: number | undefined,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** 5xx. */
+export class ServerError extends TavusError {
+  override readonly name = 'ServerError';
+  readonly kind = 'server';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    /** `x-request-id` of the answer. */
+    readonly requestId: string | undefined,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** No answer: no route, no name, connection refused or broken, certificate refused. */
+export class NetworkError extends TavusError {
+  override readonly name = 'NetworkError';
+  readonly kind = 'network';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    /** Node's code, such as `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`. */
+    readonly code: string,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** A limit passed. After phase `answer` a change may still have been made: look before repeating it. */
+export class TimeoutError extends TavusError {
+  override readonly name = 'TimeoutError';
+  readonly kind = 'timeout';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    readonly phase: 'connect' | 'answer',
+    readonly limitMs: number,
+  ) {
+    super(message, facts);
+  }
+}
+
+export type UnreadableReason = 'html' | 'not_json' | 'shape' | 'empty' | 'cut' | 'too_large' | 'redirect' | 'not_http';
+
+/** An answer came, but not one this API gives. */
+export class UnreadableAnswerError extends TavusError {
+  override readonly name = 'UnreadableAnswerError';
+  readonly kind = 'unreadable_answer';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    readonly reason: UnreadableReason,
+    /** True when a change was answered with 2xx: it was accepted, so what it makes may exist. */
+    readonly sent: boolean,
+  ) {
+    super(message, facts);
+  }
+}
+
+/** The caller's own signal was aborted. Not a failure of the API. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+
+  constructor() {
+    super('The request was cancelled.');
+  }
+}

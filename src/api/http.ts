@@ -1,0 +1,87 @@
+import { TimeoutError } from './errors.ts';
+import { withLimits } from './limits.ts';
+import { parseJson } from './read.ts';
+import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
+import { type Call, encodePath, encodeQuery } from './route.ts';
+import { createRedactor, isHtml } from './server-message.ts';
+import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
+import type { Wire, WireOptions, WireRequest } from './wire.ts';
+
+export interface HttpOptions extends WireOptions {
+  /** For a whole call, from its start to the last byte of the answer. */
+  timeoutMs: number;
+}
+
+/** Both reject with a `TavusError`, or `CancelledError`. */
+export interface Http {
+  /** Reads a JSON answer; `undefined` from `reader` means that the JSON has another shape. */
+  read<T>(call: Call, reader: (json: unknown) => T | undefined): Promise<T>;
+  /** Accepts any 2xx, and 304 too, with or without a body; gives the status. */
+  run(call: Call): Promise<number>;
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const redact = createRedactor(options.apiKey);
+  let wire: Promise<Wire> | undefined;
+
+  async function send(call: Call): Promise<{ asked: Asked; answer: Answer }> {
+    const path = encodePath(call);
+    const asked = { method: call.method, path: redact(path), redact };
+    wire ??= import('./wire.ts').then(({ createWire }) => createWire(options));
+    const request = { method: call.method, url: path + encodeQuery(call.query), json: toJson(call.body) };
+    const answer = await exchange(await wire, request, asked, options, call.signal);
+    if (answer.status >= 400) throw toRefusal(answer, asked);
+    if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);
+    return { asked, answer };
+  }
+
+  return {
+    async read(call, reader) {
+      const { asked, answer } = await send(call);
+      const json = parseJson(answer.body);
+      if (json === undefined) throw toUnreadable(whyNotJson(answer.body), asked, answer);
+      const value = reader(json);
+      if (value === undefined) throw toUnreadable('shape', asked, answer);
+      return value;
+    },
+    async run(call) {
+      const { asked, answer } = await send(call);
+      // A page with status 200 is the word of something between here and Tavus: nothing was changed for sure.
+      if (isHtml(answer.body)) throw toUnreadable('html', asked, answer);
+      return answer.status;
+    },
+  };
+}
+
+/** One request and its whole answer, within both limits. */
+function exchange(
+  wire: Wire,
+  request: Omit<WireRequest, 'signal' | 'watch'>,
+  asked: Asked,
+  { baseUrl, connectTimeoutMs, timeoutMs }: HttpOptions,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const noAnswer = (): Error => new TimeoutError(`No whole answer within ${timeoutMs} ms.`, asked, 'answer', timeoutMs);
+  const noConnection = (): Error =>
+    new TimeoutError(`No connection within ${connectTimeoutMs} ms.`, asked, 'connect', connectTimeoutMs);
+
+  return withLimits({ timeoutMs, onTimeout: noAnswer, signal }, async (stop) => {
+    let head: AnswerHead | undefined;
+    const watch = {
+      connectTimedOut: () => stop.abort(noConnection()),
+      gotHead: (arrived: AnswerHead) => {
+        head = arrived;
+      },
+    };
+    try {
+      const { status, headers, data } = await wire({ ...request, signal: stop.signal, watch });
+      return { status, headers, body: data };
+    } catch (error) {
+      throw toFailure(error, asked, baseUrl, head);
+    }
+  });
+}
+
+function toJson(body: unknown): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body);
+}

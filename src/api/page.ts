@@ -1,0 +1,95 @@
+import { TavusError } from './errors.ts';
+import { isObject, type JsonObject } from './read.ts';
+import type { CallOptions } from './route.ts';
+
+/** Rows asked for in one request when a whole list is read. The most the API documents for any list. */
+export const FULL_PAGE = 100;
+
+export interface PageOptions extends CallOptions {
+  /** Rows on a page; the server's default is 10 for most lists. */
+  limit?: number | undefined;
+  /** The first page is 1 for replicas and personas, 0 for videos. */
+  page?: number | undefined;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Rows that match the filter on all pages; absent when the answer did not say. */
+  totalCount?: number;
+}
+
+/** One page before its rows are read. */
+export interface RawPage {
+  rows: readonly unknown[];
+  totalCount?: number;
+}
+
+export interface Walk<T> {
+  fetchPage: (page: number) => Promise<RawPage>;
+  readItem: (row: JsonObject) => T;
+  /** '' for an item without an id. */
+  idOf: (item: T) => string;
+  firstPage: number;
+  /** Asked once at the end when rows are still missing; for a list whose first page number is not certain. */
+  sparePage?: number;
+}
+
+export function readRawPage(json: unknown): RawPage | undefined {
+  if (!isObject(json) || !Array.isArray(json.data)) return undefined;
+  const total = json.total_count;
+  const isCount = typeof total === 'number' && Number.isInteger(total) && total >= 0;
+  return { rows: json.data, ...(isCount ? { totalCount: total } : {}) };
+}
+
+/** Rows that are no objects are left out. */
+export function readPage<T>({ rows, ...rest }: RawPage, readItem: (row: JsonObject) => T): Page<T> {
+  return { items: rows.filter(isObject).map(readItem), ...rest };
+}
+
+/** Every page of a list, one a request, each id once. Items without an id are never taken for repetitions. */
+export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void, undefined> {
+  const seen = new Set<string>();
+  let held = 0;
+  let total: number | undefined;
+  for (let number = walk.firstPage; ; number++) {
+    const idsBefore = seen.size;
+    const raw = await walk.fetchPage(number);
+    const page = withoutSeen(readPage(raw, walk.readItem), seen, walk.idOf);
+    held += page.items.length;
+    total = raw.totalCount ?? total;
+    yield page;
+    // A short page ends only a list of unknown length: the server may cap the page size.
+    const isComplete = total === undefined ? raw.rows.length < FULL_PAGE : held >= total;
+    if (isComplete || seen.size === idsBefore) break;
+  }
+  if (walk.sparePage === undefined || total === undefined || held >= total) return;
+  const spare = await fetchSpare(walk, walk.sparePage);
+  if (spare !== undefined) yield withoutSeen(readPage(spare, walk.readItem), seen, walk.idOf);
+}
+
+/** All items of a `listAll`. */
+export async function collect<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
+  const all: T[][] = [];
+  for await (const page of pages) all.push(page.items);
+  return all.flat();
+}
+
+/** A server that refuses this page number has shown all it has. */
+async function fetchSpare<T>(walk: Walk<T>, page: number): Promise<RawPage | undefined> {
+  try {
+    return await walk.fetchPage(page);
+  } catch (error) {
+    if (error instanceof TavusError && error.status !== undefined) return undefined;
+    throw error;
+  }
+}
+
+function withoutSeen<T>(page: Page<T>, seen: Set<string>, idOf: (item: T) => string): Page<T> {
+  const isNew = (item: T): boolean => {
+    const id = idOf(item);
+    if (id !== '' && seen.has(id)) return false;
+    if (id !== '') seen.add(id);
+    return true;
+  };
+  return { ...page, items: page.items.filter(isNew) };
+}

@@ -1,0 +1,74 @@
+import {
+  ConflictError,
+  type FailureFacts,
+  InvalidRequestError,
+  KeyRefusedError,
+  NotFoundError,
+  OutOfCreditsError,
+  RateLimitedError,
+  ServerError,
+  type TavusError,
+} from './errors.ts';
+import { firstText, isObject, parseJson } from './read.ts';
+import { type Redact, readServerMessage } from './server-message.ts';
+
+/** What an error may tell of its request. */
+export interface Asked {
+  method: string;
+  path: string;
+  redact: Redact;
+}
+
+/** The beginning of an answer; header names in lower case. */
+export interface AnswerHead {
+  status: number;
+  headers: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer extends AnswerHead {
+  body: string;
+}
+
+// A space-separated subject of up to four words, so that "video file was not found at the URL" is no unknown id.
+const UNKNOWN_ID = /^invalid \w+_(id|uuid)\b|^\w+( \w+){0,3} not found\W*$/i;
+
+/** The error that a 4xx or 5xx answer stands for. */
+export function toRefusal(answer: Answer, { method, path, redact }: Asked): TavusError {
+  const { status } = answer;
+  const serverMessage = readServerMessage(answer.body, redact);
+  const facts: FailureFacts = { method, path, status, serverMessage };
+  const header = (name: string): string | undefined => firstText(answer.headers[name]);
+
+  if (status >= 500) {
+    const requestId = header('x-request-id');
+    return new ServerError(`Tavus failed to answer (${status}).`, facts, requestId && redact(requestId));
+  }
+  if (status === 429) {
+    return new RateLimitedError('Tavus asks for fewer requests (429).', facts, readRetryAfter(header('retry-after')));
+  }
+  if (status === 409) return new ConflictError('The change is in conflict (409).', facts, readConflict(answer, redact));
+  if (status === 401 || status === 403) return new KeyRefusedError(`Tavus refused the API key (${status}).`, facts);
+  if (status === 402) return new OutOfCreditsError('The account has no credits left (402).', facts);
+  if (status === 404 || isUnknownId(status, serverMessage)) {
+    return new NotFoundError(`Tavus does not know what was asked for (${status}).`, facts);
+  }
+  return new InvalidRequestError(`Tavus refused the request (${status}).`, facts);
+}
+
+function isUnknownId(status: number, message: string | undefined): boolean {
+  return (status === 400 || status === 422) && message !== undefined && UNKNOWN_ID.test(message);
+}
+
+function readConflict(answer: Answer, redact: Redact): string | undefined {
+  const json = parseJson(answer.body);
+  const conflict = isObject(json) ? firstText(json.conflict) : undefined;
+  return conflict && redact(conflict).slice(0, 100);
+}
+
+/** Seconds from now; the header holds seconds or an HTTP date. */
+function readRetryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header);
+  const ms = Date.parse(header) - Date.now();
+  return /^[a-z]{3},/i.test(header) && !Number.isNaN(ms) ? Math.max(0, Math.ceil(ms / 1000)) : undefined;
+}

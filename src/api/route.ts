@@ -1,0 +1,47 @@
+import { InvalidRequestError } from './errors.ts';
+
+export interface CallOptions {
+  /** Aborting it rejects the call with `CancelledError`. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface DeleteOptions extends CallOptions {
+  /** Also destroys the stored footage or files; cannot be undone. */
+  hard?: boolean | undefined;
+}
+
+export interface Call extends CallOptions {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** What follows /v2, one entry a segment, not yet encoded. */
+  path: readonly string[];
+  query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  body?: unknown;
+}
+
+/**
+ * The path with each segment encoded.
+ * @throws InvalidRequestError for '.' and '..', which climb to another route even encoded, and '', which names the whole list.
+ */
+export function encodePath({ method, path }: Call): string {
+  if (path.some((segment) => ['', '.', '..'].includes(segment) || !isEncodable(segment))) {
+    throw new InvalidRequestError('The id is empty or cannot be an id.', { method, path: '/v2' });
+  }
+  return ['/v2', ...path.map(encodeURIComponent)].join('/');
+}
+
+/** '' or `?name=value…`; undefined values are left out. */
+export function encodeQuery(query: Call['query'] = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.append(name, String(value));
+  return params.size === 0 ? '' : `?${params}`;
+}
+
+/** Half of a surrogate pair cannot be encoded. */
+function isEncodable(text: string): boolean {
+  try {
+    encodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import { isObject, parseJson } from './read.ts';
+
+const MAX_MESSAGE = 500;
+/** Of a web page only this much is searched for words. */
+const MAX_HTML = 10_000;
+
+export type Redact = (text: string) => string;
+
+/** Takes the key out of text, also where it stands escaped for a URL or for JSON, in any letter case. */
+export function createRedactor(apiKey: string): Redact {
+  const forms = [apiKey, encodeURIComponent(apiKey), JSON.stringify(apiKey).slice(1, -1)];
+  const pattern = new RegExp([...new Set(forms)].map(escapePattern).join('|'), 'gi');
+  return (text) => text.replace(pattern, '[key]');
+}
+
+/** The words of an answer that is not the one asked for; `undefined` when it has none. */
+export function readServerMessage(body: string, redact: Redact): string | undefined {
+  const text = readWords(redact(body)).trim();
+  // Once more: JSON can hold the key in escapes that are gone only now.
+  return text === '' ? undefined : shorten(redact(text));
+}
+
+export function isHtml(body: string): boolean {
+  return body.trimStart().startsWith('<');
+}
+
+function readWords(body: string): string {
+  const json = parseJson(body);
+  if (typeof json === 'string') return json;
+  if (isObject(json)) return wordsOf(json.message) ?? wordsOf(json.error) ?? body;
+  return isHtml(body) ? readHtml(body.slice(0, MAX_HTML)) : body;
+}
+
+function wordsOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested deeper than the stack allows.
+    return undefined;
+  }
+}
+
+function readHtml(html: string): string {
+  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim();
+  const text = title || html.replace(/<(script|style)\b.*?<\/\1>/gis, ' ').replace(/<[^>]*>?/g, ' ');
+  return text.replace(/\s+/g, ' ');
+}
+
+function shorten(text: string): string {
+  if (text.length <= MAX_MESSAGE) return text;
+  // Half of a surrogate pair at the cut is dropped.
+  return `${text.slice(0, MAX_MESSAGE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,60 @@
+import { NetworkError, type TavusError, UnreadableAnswerError, type UnreadableReason } from './errors.ts';
+import { isObject } from './read.ts';
+import { type AnswerHead, type Asked, toRefusal } from './refusal.ts';
+import { isHtml, readServerMessage } from './server-message.ts';
+
+const SENTENCES: Record<UnreadableReason, string> = {
+  html: 'The answer is a web page, not JSON.',
+  not_json: 'The answer is not JSON, or only a part of it.',
+  shape: 'The answer is JSON of another shape than expected.',
+  empty: 'The answer is empty.',
+  cut: 'The answer broke off or cannot be decompressed.',
+  too_large: 'The answer is larger than the limit.',
+  redirect: 'The answer is a redirect, which is not followed because it would carry the key along.',
+  not_http: 'The answer is not HTTP.',
+};
+
+/** @param head absent when the answer was no HTTP */
+export function toUnreadable(
+  reason: UnreadableReason,
+  { method, path, redact }: Asked,
+  head?: AnswerHead & { body?: string },
+  sentence = SENTENCES[reason],
+): UnreadableAnswerError {
+  const serverMessage = head?.body === undefined ? undefined : readServerMessage(head.body, redact);
+  const wasAccepted = head !== undefined && head.status < 300 && method !== 'GET';
+  return new UnreadableAnswerError(
+    sentence,
+    { method, path, status: head?.status, serverMessage },
+    reason,
+    wasAccepted,
+  );
+}
+
+/** The error for a 3xx; it names where the redirect leads, without path and query, which may hold the key. */
+export function toRedirect(head: AnswerHead, asked: Asked, baseUrl: string): UnreadableAnswerError {
+  const { location } = head.headers;
+  const isKnown = typeof location === 'string' && URL.canParse(location, baseUrl);
+  const target = isKnown ? asked.redact(new URL(location, baseUrl).origin) : 'an unknown place';
+  return toUnreadable('redirect', asked, head, `The answer redirects to ${target}, which is not followed.`);
+}
+
+export function whyNotJson(body: string): UnreadableReason {
+  if (body.trim() === '') return 'empty';
+  return isHtml(body) ? 'html' : 'not_json';
+}
+
+/**
+ * What a request that ended without a whole answer is to the caller.
+ * Only texts are taken over: an axios error holds the request, and with it the key.
+ */
+export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: AnswerHead): TavusError {
+  const { code, message } = isObject(error) ? error : {};
+  if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
+  if (typeof message === 'string' && message.startsWith('maxContentLength'))
+    return toUnreadable('too_large', asked, head);
+  if (head !== undefined) return toUnreadable('cut', asked, head);
+  const text = typeof code === 'string' ? code : 'UNKNOWN';
+  if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
+  return new NetworkError(`The request to ${new URL(baseUrl).origin} failed (${text}).`, asked, text);
+}

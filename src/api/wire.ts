@@ -1,0 +1,115 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import axios, { type AxiosResponse } from 'axios';
+import { isLoopbackUrl } from './check-options.ts';
+import { isObject } from './read.ts';
+import type { AnswerHead } from './refusal.ts';
+
+export interface WireOptions {
+  apiKey: string;
+  baseUrl: string;
+  connectTimeoutMs: number;
+  /** Bytes of an answer after decompression. */
+  maxAnswerBytes: number;
+}
+
+export interface WireRequest {
+  method: string;
+  /** Path and query. */
+  url: string;
+  json: string | undefined;
+  signal: AbortSignal;
+  watch: Watch;
+}
+
+interface Watch {
+  connectTimedOut: () => void;
+  /** Called before the body is read, so that the status is known when the body breaks off. */
+  gotHead: (head: AnswerHead) => void;
+}
+
+/** Sends one request and gives whatever answer comes, of any status, as text. */
+export type Wire = (request: WireRequest) => Promise<AxiosResponse<string>>;
+
+// Node servers close an idle connection after 5 s; leaving first avoids a request on one that is just being closed.
+// Node itself does not count idle sockets as work, so they never keep a program alive.
+const AGENT = { keepAlive: true, timeout: 4000 };
+
+/** The one axios instance. This file alone imports axios, and is itself imported at the first request (50 ms). */
+export function createWire(options: WireOptions): Wire {
+  const asItIs = (data: unknown): unknown => data;
+  const instance = axios.create({
+    adapter: 'http',
+    baseURL: options.baseUrl,
+    headers: { 'x-api-key': options.apiKey, Accept: 'application/json' },
+    // axios would carry the key to any host that a redirect or an absolute path names.
+    maxRedirects: 0,
+    allowAbsoluteUrls: false,
+    maxContentLength: options.maxAnswerBytes,
+    // axios would hand out bad JSON as if it were text.
+    responseType: 'text',
+    transformRequest: [asItIs],
+    transformResponse: [asItIs],
+    validateStatus: () => true,
+    httpAgent: new http.Agent(AGENT),
+    httpsAgent: new https.Agent(AGENT),
+    // A proxy for this computer would see the key in clear.
+    ...(isLoopbackUrl(new URL(options.baseUrl)) ? { proxy: false as const } : {}),
+  });
+  return (request) =>
+    instance.request<string>({
+      method: request.method,
+      url: request.url,
+      signal: request.signal,
+      transport: createTransport(options.connectTimeoutMs, request),
+      ...(request.json === undefined ? {} : { data: request.json, headers: { 'Content-Type': 'application/json' } }),
+    });
+}
+
+/** axios' own time limit is one of idleness and starts anew with every byte; this one ends with TCP and TLS. */
+function createTransport(limitMs: number, { signal, watch }: WireRequest) {
+  return {
+    request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
+      const isTls = options.protocol === 'https:';
+      options.agent = limitTunnel(options.agent, signal);
+      const request = (isTls ? https : http).request(options);
+      const timer = setTimeout(watch.connectTimedOut, limitMs).unref();
+      const done = (): void => clearTimeout(timer);
+      request.once('socket', (socket: Socket) => {
+        const opening = request.reusedSocket ? undefined : openingEvent(socket);
+        if (opening === undefined) done();
+        else socket.once(opening, done);
+      });
+      request.once('response', (answer) => {
+        // The tunnelling agent hands on the refusal of a proxy as if Tavus had answered.
+        if (isTls && !(answer.socket instanceof TLSSocket)) request.destroy(new ProxyRefusal());
+        else {
+          watch.gotHead({ status: answer.statusCode ?? 0, headers: answer.headers });
+          onAnswer(answer);
+        }
+      });
+      request.once('close', done);
+      return request;
+    },
+  };
+}
+
+class ProxyRefusal extends Error {
+  readonly code = 'ERR_PROXY_TUNNEL';
+}
+
+function openingEvent(socket: Socket): string | undefined {
+  if (socket instanceof TLSSocket) return 'secureConnect';
+  return socket.connecting ? 'connect' : undefined;
+}
+
+/**
+ * The agent with which axios asks a proxy for a tunnel never closes its socket to a silent one, which would keep the
+ * program alive; and it takes the time for idle sockets as a limit for the tunnel.
+ */
+function limitTunnel(agent: https.RequestOptions['agent'], signal: AbortSignal): https.RequestOptions['agent'] {
+  if (!isObject(agent) || !isObject(agent.proxy)) return agent;
+  return Object.assign(Object.create(agent), { timeout: null, proxy: { ...agent.proxy, signal } });
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TavusClient } from '../../src/api/client.ts';
+import { TavusError } from '../../src/api/errors.ts';
+import { collect } from '../../src/api/page.ts';
+import { clientFor, type Reply, serve } from './server.ts';
+
+const FIELDS = `data total_count message error conflict status layers created_at updated_at __proto__ script
+  replica_id face_id replica_name face_name replica_type face_type training_progress video_id video_name
+  persona_id pal_id persona_name pal_name default_replica_id default_face_id`.split(/\s+/);
+
+/** JSON with the API's own field names and values of any type. */
+const json = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.constant('2025-02-30')),
+    tie('object'),
+    fc.array(tie('value'), { maxLength: 4 }),
+  ),
+  object: fc.dictionary(fc.oneof(fc.constantFrom(...FIELDS), fc.string()), tie('value'), { maxKeys: 8 }),
+}));
+const id = fc.constantFrom('a', 'b', '', 5, null);
+const ids = fc.record({ replica_id: id, face_id: id, persona_id: id, pal_id: id, video_id: id }, { requiredKeys: [] });
+const item = fc.tuple(json.object, ids).map(([fields, own]) => ({ ...Object(fields), ...own }) as object);
+const list = fc.record({ data: fc.array(item, { maxLength: 5 }), total_count: fc.oneof(fc.nat(20), json.value) });
+const body = fc.oneof(
+  fc.oneof(list, item, json.value).map((value) => JSON.stringify(value) ?? ''),
+  fc.string(),
+);
+const status = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(200) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(201, 204, 300, 302, 304, 400, 401, 402, 404, 409, 418, 422, 429, 500, 599, 700),
+  },
+);
+
+/** A call, and the fields that are text in what it gives; with '?' they may be missing. */
+const CALLS: [(client: TavusClient) => Promise<unknown>, string[]][] = [
+  [
+    (client) => collect(client.replicas.listAll()),
+    ['replica_id', 'replica_name', 'status', 'training_progress?', 'created_at?'],
+  ],
+  [(client) => client.replicas.get('r1'), ['replica_id', 'replica_name', 'status']],
+  [(client) => client.replicas.create({}), ['replica_id', 'status']],
+  [(client) => client.replicas.rename('r1', 'x'), []],
+  [(client) => collect(client.personas.listAll()), ['persona_id', 'persona_name']],
+  [(client) => client.personas.get('p1'), ['persona_id', 'persona_name', 'default_replica_id?', 'created_at?']],
+  [(client) => client.personas.create({}), ['persona_id', 'persona_name']],
+  [(client) => client.personas.patch('p1', []), []],
+  [(client) => collect(client.videos.listAll()), ['video_id', 'video_name', 'status']],
+  [(client) => client.videos.get('v1'), ['video_id', 'video_name', 'status', 'replica_id?', 'updated_at?']],
+  [(client) => client.videos.generate({ replica_id: 'r1' }), ['video_id', 'video_name', 'status']],
+  [(client) => client.videos.delete('v1'), []],
+];
+
+function expectTexts(value: unknown, names: string[]) {
+  for (const item of Array.isArray(value) ? value : [value]) {
+    for (const name of names) {
+      const isOptional = name.endsWith('?');
+      const field: unknown = Reflect.get(item, name.replace('?', ''));
+      if (!isOptional || field !== undefined) expect(field).toBeTypeOf('string');
+    }
+    if (names.length > 0) expect(Object.getPrototypeOf(item)).toBe(Object.prototype);
+  }
+}
+
+describe('any answer', () => {
+  it('is either read to what the types promise, or one of our errors', async () => {
+    let reply: Reply = {};
+    let readCount = 0;
+    const server = await serve(() => reply);
+    const client = clientFor(server.url);
+    const outcomes = fc.asyncProperty(fc.constantFrom(...CALLS), status, body, async ([call, names], code, text) => {
+      reply = { status: code, body: text };
+      const outcome = await call(client).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        expect(outcome).toBeInstanceOf(TavusError);
+      } else {
+        if (names.length > 0 && [outcome].flat().length > 0) readCount++;
+        expectTexts(outcome, names);
+      }
+    });
+    await fc.assert(outcomes, { numRuns: 600 });
+    // Guards the generator: it must not make rubbish alone.
+    expect(readCount).toBeGreaterThan(20);
+  });
+});
