@@ -5,6 +5,9 @@ import type { CallOptions } from './route.ts';
 /** Rows asked for in one request when a whole list is read. The most the API documents for any list. */
 export const FULL_PAGE = 100;
 
+/** Requests of one list that are under way at once, at most. */
+const MAX_REQUESTS = 4;
+
 export interface PageOptions extends CallOptions {
   /** Rows on a page; the server's default is 10 for most lists. */
   limit?: number | undefined;
@@ -46,14 +49,15 @@ export function readPage<T>({ rows, ...rest }: RawPage, readItem: (row: JsonObje
   return { items: rows.filter(isObject).map(readItem), ...rest };
 }
 
-/** Every page of a list, one a request, each id once. Items without an id are never taken for repetitions. */
+/** Every page of a list in its order, each id once. Items without an id are never taken for repetitions. */
 export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void, undefined> {
   const seen = new Set<string>();
+  const fetchPage = fetchAhead(walk);
   let held = 0;
   let total: number | undefined;
   for (let number = walk.firstPage; ; number++) {
     const idsBefore = seen.size;
-    const raw = await walk.fetchPage(number);
+    const raw = await fetchPage(number);
     const page = withoutSeen(readPage(raw, walk.readItem), seen, walk.idOf);
     held += page.items.length;
     total = raw.totalCount ?? total;
@@ -65,6 +69,34 @@ export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void
   if (walk.sparePage === undefined || total === undefined || held >= total) return;
   const spare = await fetchSpare(walk, walk.sparePage);
   if (spare !== undefined) yield withoutSeen(readPage(spare, walk.readItem), seen, walk.idOf);
+}
+
+/**
+ * Fetches a page and, once the first one has told how many there are, the next ones beside it:
+ * a list of 10,000 takes a quarter of the round trips' time.
+ */
+function fetchAhead<T>({ fetchPage, firstPage }: Walk<T>): (number: number) => Promise<RawPage> {
+  const underWay = new Map<number, Promise<RawPage>>();
+  let lastPage = firstPage;
+
+  function start(number: number): Promise<RawPage> {
+    const page = underWay.get(number) ?? fetchPage(number);
+    underWay.set(number, page);
+    // A page that nobody comes to ask for must not end the program by failing.
+    page.catch(() => {});
+    return page;
+  }
+
+  return async (number) => {
+    for (let next = number; next <= Math.min(number + MAX_REQUESTS - 1, lastPage); next++) void start(next);
+    const page = await start(number);
+    underWay.delete(number);
+    // A server that caps its pages below what was asked for is read page after page.
+    if (page.totalCount !== undefined && page.rows.length === FULL_PAGE) {
+      lastPage = firstPage + Math.ceil(page.totalCount / FULL_PAGE) - 1;
+    }
+    return page;
+  };
 }
 
 /** All items of a `listAll`. */

@@ -8,7 +8,7 @@ import { createTavusClient, type TavusClient, type TavusClientOptions } from '..
 /** Looks like a key, and like nothing else that could stand in an error. */
 export const KEY = 'c0ffee5ec2e7c0ffee5ec2e7c0ffee51';
 
-interface Seen {
+export interface Seen {
   method: string;
   /** Path and query. */
   url: string;
@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 /** What to answer; `undefined` leaves the answer to the script itself. */
-export type Script = (seen: Seen, response: http.ServerResponse) => Reply | undefined;
+export type Script = (seen: Seen, response: http.ServerResponse) => Reply | undefined | Promise<Reply | undefined>;
 
 export interface TestServer {
   url: string;
@@ -41,7 +41,7 @@ export async function serve(script: Script | Reply): Promise<TestServer> {
     const body = Buffer.concat(chunks).toString();
     const arrived = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
     seen.push(arrived);
-    const reply = typeof script === 'function' ? script(arrived, response) : script;
+    const reply = typeof script === 'function' ? await script(arrived, response) : script;
     if (reply === undefined) return;
     response.writeHead(reply.status ?? 200, reply.headers);
     response.end(typeof reply.body === 'string' || reply.body === undefined ? reply.body : JSON.stringify(reply.body));

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/api/page.ts';
+import { clientFor, type Reply, type Seen, serve } from './server.ts';
+
+const rows = (first: number, count: number) =>
+  Array.from({ length: count }, (_, at) => ({ video_id: `i${first + at}` }));
+const full = (number: number, total: number): Reply => ({
+  body: { data: rows(number * 100, 100), total_count: total },
+});
+const pageOf = ({ url }: Seen) => Number(new URL(url, 'http://x').searchParams.get('page'));
+
+describe('listAll of many pages', () => {
+  it('asks for at most 4 pages at once, and yields them in order', async () => {
+    let underWay = 0;
+    let most = 0;
+    const server = await serve(async (request) => {
+      const number = pageOf(request);
+      most = Math.max(most, ++underWay);
+      // The later of two neighbours answers first.
+      await new Promise((resolve) => setTimeout(resolve, number % 2 ? 5 : 25));
+      underWay--;
+      return full(number, 1000);
+    });
+    const items = await collect(clientFor(server.url).videos.listAll());
+    expect(items.map(({ video_id }) => video_id)).toEqual(rows(0, 1000).map(({ video_id }) => video_id));
+    expect(server.seen).toHaveLength(10);
+    expect(most).toBe(4);
+  });
+
+  it('rejects with the failure of a page that was asked for ahead, when its turn comes', async () => {
+    const server = await serve((request) =>
+      pageOf(request) === 2 ? { status: 500, body: { error: 'no' } } : full(pageOf(request), 300),
+    );
+    const yielded: number[] = [];
+    const reading = (async () => {
+      for await (const page of clientFor(server.url).videos.listAll()) yielded.push(page.items.length);
+    })();
+    await expect(reading).rejects.toMatchObject({ status: 500 });
+    expect(yielded).toEqual([100, 100]);
+  });
+});
