@@ -1,6 +1,6 @@
 import type { Form, FormField, FormOutcome, Key } from './form.ts';
 import { keyHints } from './list-screen.ts';
-import { safeLines, safeText, truncate, widthOf, wrap, wrapExactly } from './safe-text.ts';
+import { safeLines, safeText, truncate, widthOf, wrap, wrapExactly, wrapToFit } from './safe-text.ts';
 import type { Screen, ScreenSize } from './screen.ts';
 import type { Theme } from './theme.ts';
 
@@ -38,11 +38,11 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
     const { chalk } = this.#theme;
     const fields = this.#form.visibleFields();
     const active = this.#form.active();
-    const help = this.#form.help() === '' ? [] : wrap(safeText(this.#form.help()), size.width - 2);
+    const help = this.#help(size);
     const room = Math.max(1, size.rows - LINES_AROUND - help.length);
     const labelWidth = Math.min(Math.max(...fields.map(({ label }) => widthOf(label))), Math.floor(size.width / 3));
     const blocks = fields.map((field) =>
-      this.#field(field, field === active, labelWidth, size.width, room - fields.length),
+      this.#field(field, field === active, labelWidth, size.width, Math.min(room - fields.length, Math.ceil(room / 2))),
     );
     const body = [...blocks, [this.#submitLine(active === undefined, size.width)]];
     const start = blocks.slice(0, active ? fields.indexOf(active) : fields.length).flat().length;
@@ -55,6 +55,13 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
       ...(help.length > 0 ? [''] : []),
       chalk.dim(keyHints(this.#hints(active), size.width)),
     ];
+  }
+
+  /** At most half of what there is room for. */
+  #help({ width, rows }: ScreenSize): string[] {
+    const help = safeText(this.#form.help());
+    const count = Math.max(1, Math.floor((rows - LINES_AROUND) / 2));
+    return help === '' ? [] : wrapToFit(help, width - 2, count, this.#theme.symbols.ellipsis);
   }
 
   #field(field: FormField<Name>, isActive: boolean, labelWidth: number, width: number, room: number): string[] {
@@ -73,11 +80,10 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
   }
 
   #activeValue(field: FormField<Name>, width: number, room: number): string[] {
-    const { chalk } = this.#theme;
-    const value = this.#form.labelOf(field);
-    if (field.kind === 'choice') return [chalk.cyan(truncate(`< ${value} >`, width))];
-    if (field.kind === 'pick')
-      return [value === '' ? chalk.dim(field.whenEmpty ?? '') : truncate(safeText(value), width)];
+    const { chalk, symbols } = this.#theme;
+    if (field.kind === 'choice')
+      return [chalk.cyan(truncate(`< ${safeText(this.#form.labelOf(field))} >`, width, symbols.ellipsis))];
+    if (field.kind === 'pick') return [this.#restingValue(field, width)];
     if (field.kind === 'secret') return [this.#restingValue(field, width - 1) + chalk.inverse(' ')];
     const { before, under, after } = this.#form.buffer(field.name).split();
     return drawCursor({ before, under, after }, width, room, (text) => chalk.inverse(text));
@@ -86,10 +92,11 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
   #restingValue(field: FormField<Name>, width: number): string {
     const { chalk, symbols } = this.#theme;
     const value = this.#form.labelOf(field);
-    if (value === '') return chalk.dim(truncate(field.whenEmpty ?? (field.required ? '(needed)' : '(none)'), width));
+    const whenEmpty = field.whenEmpty ?? (field.required ? '(needed)' : '(none)');
+    if (value === '') return chalk.dim(truncate(safeText(whenEmpty), width, symbols.ellipsis));
     if (field.kind === 'secret') return truncate(`(${value.length} characters, not shown)`, width, symbols.ellipsis);
     const lines = value.split('\n');
-    const more = lines.length > 1 ? ` (${lines.length} lines)` : '';
+    const more = lines.length > 1 ? truncate(` (${lines.length} lines)`, width, symbols.ellipsis) : '';
     return truncate(safeText(lines[0] ?? ''), width - more.length, symbols.ellipsis) + chalk.dim(more);
   }
 
@@ -100,10 +107,11 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
   }
 
   #hints(active: FormField<Name> | undefined): string[] {
+    const { symbols } = this.#theme;
     const back = this.#form.isAtStart() ? 'Esc back' : 'Esc field before';
-    if (!active) return ['Enter send', back, '↑ change a field'];
-    if (active.kind === 'choice') return ['←→ change', 'Enter next', back];
-    if (active.kind === 'pick') return ['Enter choose', '↓ next', back];
+    if (!active) return ['Enter send', back, `${symbols.up} change a field`];
+    if (active.kind === 'choice') return [`${symbols.leftRight} change`, 'Enter next', back];
+    if (active.kind === 'pick') return ['Enter choose', `${symbols.down} next`, back];
     if (active.kind === 'longText') return ['Enter next', back, 'Ctrl+J new line', 'pasted lines stay'];
     return [this.#form.visibleFields().length === 1 ? 'Enter send' : 'Enter next', back];
   }
@@ -118,8 +126,9 @@ function drawCursor(
 ): string[] {
   const shown = text.under === '' || text.under === '\n' ? ' ' : safeLines(text.under);
   const rest = (text.under === '\n' ? '\n' : '') + safeLines(text.after);
-  // One column is kept free: what the mark stands for may be two columns wide.
-  const lines = wrapExactly(safeLines(text.before) + CURSOR_MARK + rest, width - 1);
+  // Columns are kept free for what the mark stands for: two for an emoji, more for a control that is shown escaped.
+  const free = Math.max(1, widthOf(shown) - 1);
+  const lines = wrapExactly(safeLines(text.before) + CURSOR_MARK + rest, width - free);
   const at = lines.findIndex((line) => line.includes(CURSOR_MARK));
   return windowAround(lines, at, room).map((line) => line.replace(CURSOR_MARK, inverse(shown)));
 }

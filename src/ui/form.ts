@@ -217,7 +217,9 @@ export class Form<Name extends string = string> {
     const step = key.name === 'left' ? -1 : key.name === 'right' || key.name === 'space' ? 1 : 0;
     const choices = field.choices ?? [];
     if (step === 0 || choices.length === 0) return false;
-    const at = choices.findIndex((choice) => choice.value === this.buffer(field.name).text());
+    const found = choices.findIndex((choice) => choice.value === this.buffer(field.name).text());
+    // From a value that is none of the choices, left goes to the last one, as right goes to the first.
+    const at = found < 0 && step < 0 ? 0 : found;
     const next = choices[(at + step + choices.length) % choices.length];
     return this.#edit(field, (buffer) => buffer.setText(next?.value ?? ''));
   }

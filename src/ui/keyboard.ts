@@ -112,16 +112,17 @@ export class Keyboard extends PassThrough {
     }, ESCAPE_WAIT_MS);
   }
 
-  #pass(text: string): void {
+  #pass(keys: string): void {
+    if (keys.includes(INTERRUPT)) this.emit('interrupt');
+    const text = keys.replaceAll(INTERRUPT, '');
     const body = text.endsWith('\r') ? text.slice(0, -1) : text;
     if (!text.startsWith(ESCAPE) && (body.length >= PASTE_LENGTH || /[\r\n]./s.test(body))) {
       this.emit('paste', body);
       if (body !== text) this.write('\r');
       return;
     }
-    if (text.includes(INTERRUPT)) this.emit('interrupt');
     if (text.includes(CTRL_D)) this.#key({ name: 'd', ctrl: true, sequence: CTRL_D });
-    this.write(text.replaceAll(INTERRUPT, '').replaceAll(CTRL_D, ''));
+    this.write(text.replaceAll(CTRL_D, ''));
   }
 
   #escape(): void {

@@ -1,6 +1,6 @@
 import type { Key } from './form.ts';
 import type { PaginatedList, Row } from './paged-list.ts';
-import { safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { safeText, truncate, widthOf, wrapToFit } from './safe-text.ts';
 import type { Screen, ScreenSize } from './screen.ts';
 import type { Theme } from './theme.ts';
 
@@ -23,8 +23,10 @@ export interface ListScreenOptions<Item> {
   readonly goesRound?: boolean;
 }
 
-/** Heading, summary, two blank lines, two that say why an item can't be chosen, keys, and one for the cursor. */
-const LINES_AROUND = 8;
+/** Lines that say why an item can't be chosen. */
+const NOTICE_LINES = 2;
+/** Heading, summary, two blank lines, the notice, keys, and one for the cursor. */
+const LINES_AROUND = 6 + NOTICE_LINES;
 
 /** A menu or a paged list on the terminal. */
 export class ListScreen<Item> implements Screen<Item | undefined> {
@@ -39,11 +41,12 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
     const { list, theme, summary } = this.#options;
     list.setItemsPerPage(size.rows - LINES_AROUND - list.headerCount());
     const quiet = (text: string) => theme.chalk.dim(truncate(text, size.width, theme.symbols.ellipsis));
+    const notice = this.#notice ? wrapToFit(this.#notice, size.width, NOTICE_LINES, theme.symbols.ellipsis) : [];
     return [
       this.#options.heading(size.width),
       ...(summary ? [quiet(safeText(summary()))] : []),
-      ...this.#body(size.width),
-      ...(this.#notice ? wrap(this.#notice, size.width).map((line) => theme.chalk.yellow(line)) : []),
+      ...this.#body(size),
+      ...notice.map((line) => theme.chalk.yellow(line)),
       quiet(keyHints(this.#hints(), size.width)),
     ];
   }
@@ -75,9 +78,13 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
     if (key.name === 'f' && list.nextFilterLabel() !== undefined) list.showNextFilter();
   }
 
-  #body(width: number): string[] {
-    const { list, whenEmpty } = this.#options;
-    if (list.total() === 0) return ['', ...wrap(safeText(whenEmpty), width - 2).map((line) => `  ${line}`), ''];
+  #body({ width, rows: height }: ScreenSize): string[] {
+    const { list, theme, whenEmpty } = this.#options;
+    if (list.total() === 0) {
+      const count = Math.max(1, height - LINES_AROUND);
+      const lines = wrapToFit(safeText(whenEmpty), width - 2, count, theme.symbols.ellipsis);
+      return ['', ...lines.map((line) => `  ${line}`), ''];
+    }
     const rows = list.rows();
     const drawn = this.#options.draw(
       rows.flatMap((row) => (row.kind === 'item' ? [row.item] : [])),
@@ -94,14 +101,14 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
   }
 
   #hints(): string[] {
-    const { list, enterHint, escapeHint } = this.#options;
+    const { list, theme, enterHint, escapeHint } = this.#options;
     const nextFilter = list.nextFilterLabel();
     return [
       ...(list.total() > 0 ? [`Enter ${enterHint}`] : []),
       `Esc ${escapeHint}`,
       ...(nextFilter === undefined ? [] : [`f show ${safeText(nextFilter)}`]),
-      ...(list.total() > 1 ? ['↑↓ move'] : []),
-      ...(list.pageCount() > 1 ? ['←→ page', 'Home/End'] : []),
+      ...(list.total() > 1 ? [`${theme.symbols.upDown} move`] : []),
+      ...(list.pageCount() > 1 ? [`${theme.symbols.leftRight} page`, 'Home/End'] : []),
     ];
   }
 }

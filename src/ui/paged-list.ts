@@ -56,8 +56,12 @@ export class PaginatedList<Item> {
 
   /** Puts in other items; the cursor stays on its item, or on its place when that item is gone. */
   setItems(items: readonly Item[]): void {
+    const held = this.current();
     this.#items = items;
     this.#refilter();
+    this.moveBy(0);
+    const heldId = held === undefined ? '' : this.#options.idOf(held);
+    if (heldId !== '') this.moveTo(heldId);
   }
 
   setItemsPerPage(count: number): void {
@@ -94,8 +98,8 @@ export class PaginatedList<Item> {
 
   showNextFilter(): void {
     this.#filter = (this.#filter + 1) % Math.max(1, this.#options.filters?.length ?? 0);
-    this.#cursor = 0;
     this.#refilter();
+    this.#cursor = 0;
   }
 
   /** Moves by `count` items, over page borders, and stops at the ends. */
@@ -143,12 +147,8 @@ export class PaginatedList<Item> {
   }
 
   #refilter(): void {
-    const held = this.current();
     const filter = this.#options.filters?.[this.#filter];
     this.#shown = this.#arrangement.order(filter ? this.#items.filter((item) => filter.matches(item)) : this.#items);
-    this.moveBy(0);
-    const heldId = held === undefined ? '' : this.#options.idOf(held);
-    if (heldId !== '') this.moveTo(heldId);
   }
 }
 

@@ -1,6 +1,7 @@
 import truncatedWidth from 'fast-string-truncated-width';
 import stringWidth from 'fast-string-width';
-import { wrapAnsi } from 'fast-wrap-ansi';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 // Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible.
 // U+200D stays: it joins emoji. Replacing, not stripping, so that no sequence can form out of what is left.
@@ -63,11 +64,29 @@ export function padTo(text: string, width: number, ellipsis?: string): string {
 
 /** Breaks text into lines of at most `width` columns, at spaces where there are any; no character is lost. */
 export function wrapExactly(text: string, width: number): string[] {
-  const lines = wrapAnsi(text, Math.max(1, width), { hard: true, trim: false }).split('\n');
-  return lines.flatMap((line) => {
-    const excess = widthOf(line) - width;
-    return excess <= 0 || width - excess < 1 ? [line] : wrapExactly(line, width - excess);
-  });
+  return text.split('\n').flatMap((line) => wrapLine(line, width));
+}
+
+/** Not by a library: those measure vowel signs differently, and cut long words between a letter and its marks. */
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  let columns = 0;
+  const put = (piece: string, pieceColumns: number): void => {
+    if (columns + pieceColumns > width && current !== '') {
+      lines.push(current);
+      current = '';
+      columns = 0;
+    }
+    current += piece;
+    columns += pieceColumns;
+  };
+  for (const word of line.split(/( )/)) {
+    const wordColumns = widthOf(word);
+    if (wordColumns <= width) put(word, wordColumns);
+    else for (const { segment } of graphemes.segment(word)) put(segment, widthOf(segment));
+  }
+  return [...lines, current];
 }
 
 /** The same for reading: a line that goes on below starts there without the space it was broken at. */
@@ -76,4 +95,12 @@ export function wrap(text: string, width: number): string[] {
     const [first = '', ...rest] = wrapExactly(line, width);
     return [first.trimEnd(), ...rest.map((part) => part.trim())];
   });
+}
+
+/** The same in at most `count` lines; an ellipsis ends what was cut. */
+export function wrapToFit(text: string, width: number, count: number, ellipsis: string): string[] {
+  const lines = wrap(text, width);
+  if (lines.length <= count) return lines;
+  const last = truncate(lines[count - 1] ?? '', width - widthOf(ellipsis), '');
+  return [...lines.slice(0, count - 1), last + ellipsis];
 }

@@ -90,7 +90,8 @@ export class TerminalUi implements Ui {
     const { confirm } = await import('@inquirer/prompts');
     const { output, theme } = this.#options;
     const plain = (text: string) => text;
-    const style = { message: plain, answer: plain, defaultAnswer: theme.chalk.dim, error: theme.chalk.red };
+    const defaultAnswer = (text: string) => theme.chalk.dim(`(${text})`);
+    const style = { message: plain, answer: plain, defaultAnswer, error: theme.chalk.red };
     const message = [this.#heading(question.title, this.#width()), '', ...this.#wrapped(question.text, '')].join('\n');
     return await this.#listening(['escape', 'interrupt'], async (signal) => {
       const config = { message, default: false, theme: { prefix: '', style } };

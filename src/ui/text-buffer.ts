@@ -57,21 +57,20 @@ export class TextBuffer {
 
   /** Moves to the line above, in the same column. @returns false on the first line, where nothing moves. */
   moveUp(): boolean {
-    const column = this.#lineBefore().length;
-    const start = this.#cursor - column;
-    if (start === 0) return false;
-    const aboveStart = this.#text.lastIndexOf('\n', start - 2) + 1;
-    this.#cursor = aboveStart + Math.min(column, start - 1 - aboveStart);
+    const before = this.#lineBefore();
+    const end = this.#cursor - before.length - 1;
+    if (end < 0) return false;
+    const above = this.#text.slice(0, end).split('\n').at(-1) ?? '';
+    this.#cursor = end - above.length + lengthOfFirst(countGraphemes(before), above);
     return true;
   }
 
   /** @returns false on the last line, where nothing moves. */
   moveDown(): boolean {
-    const column = this.#lineBefore().length;
     const end = this.#cursor + this.#lineAfter().length;
     if (end === this.#text.length) return false;
     const below = this.#text.slice(end + 1).split('\n', 1)[0] ?? '';
-    this.#cursor = end + 1 + Math.min(column, below.length);
+    this.#cursor = end + 1 + lengthOfFirst(countGraphemes(this.#lineBefore()), below);
     return true;
   }
 
@@ -122,4 +121,12 @@ function firstGrapheme(text: string): string {
 /** Looks at the end of a line only: segmenting a whole script for one step would be slow. */
 function lastGrapheme(line: string): string {
   return [...graphemes.segment(line.slice(-64))].at(-1)?.segment ?? '';
+}
+
+function countGraphemes(line: string): number {
+  return [...graphemes.segment(line)].length;
+}
+
+function lengthOfFirst(count: number, line: string): number {
+  return [...graphemes.segment(line)][count]?.index ?? line.length;
 }

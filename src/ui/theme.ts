@@ -8,22 +8,38 @@ export type Cell = string | { readonly text: string; readonly tone: Tone };
 
 export interface Theme {
   readonly chalk: ChalkInstance;
-  readonly symbols: {
-    pointer: string;
-    ok: string;
-    warn: string;
-    fail: string;
-    dot: string;
-    separator: string;
-    ellipsis: string;
-  };
+  readonly symbols: Readonly<typeof UNICODE>;
   tone(tone: Tone, text: string): string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const UNICODE = { pointer: '❯', ok: '✔', warn: '▲', fail: '✖', dot: '●', separator: '·', ellipsis: '…' };
-const ASCII = { pointer: '>', ok: '+', warn: '!', fail: 'x', dot: '*', separator: '-', ellipsis: '...' };
+const UNICODE = {
+  pointer: '❯',
+  ok: '✔',
+  warn: '▲',
+  fail: '✖',
+  dot: '●',
+  separator: '·',
+  ellipsis: '…',
+  up: '↑',
+  down: '↓',
+  upDown: '↑↓',
+  leftRight: '←→',
+};
+const ASCII: typeof UNICODE = {
+  pointer: '>',
+  ok: '+',
+  warn: '!',
+  fail: 'x',
+  dot: '*',
+  separator: '-',
+  ellipsis: '...',
+  up: 'Up',
+  down: 'Down',
+  upDown: 'Up/Down',
+  leftRight: 'Left/Right',
+};
 
 /** Colours and symbols for a terminal. `color` false means none whatever the environment says. */
 export function createTheme(env: Env, isTerminal: boolean, color = true): Theme {

@@ -1,0 +1,378 @@
+import { describe, expect, it } from 'vitest';
+import { Form, type FormField, type FormOptions } from '../../src/ui/form.ts';
+import { key, typing } from './keys.ts';
+
+type Name = 'name' | 'secret' | 'how' | 'url' | 'who' | 'script';
+
+const WHO: FormField<Name> = { name: 'who', label: 'Who', kind: 'pick' };
+const FIELDS: readonly FormField<Name>[] = [
+  { name: 'name', label: 'Name', kind: 'text', required: true, help: 'Any name.' },
+  { name: 'secret', label: 'Secret', kind: 'secret' },
+  {
+    name: 'how',
+    label: 'How',
+    kind: 'choice',
+    choices: [
+      { value: 'text', label: 'From a script' },
+      { value: 'audio', label: 'From a recording' },
+      { value: 'none', label: 'Not at all' },
+    ],
+    help: (values) => `Now: ${values.how}.`,
+  },
+  {
+    name: 'url',
+    label: 'Recording',
+    kind: 'text',
+    required: true,
+    isVisible: (values) => values.how === 'audio',
+    check: (value) => (value.startsWith('https://') ? undefined : 'A recording is at https://…'),
+  },
+  WHO,
+  { name: 'script', label: 'Script', kind: 'longText', required: true, isVisible: (values) => values.how === 'text' },
+];
+
+function formWith(options: Partial<FormOptions<Name>> = {}): Form<Name> {
+  return new Form<Name>({ title: 'Test', fields: FIELDS, submitLabel: 'Send', submitHelp: 'It is free.', ...options });
+}
+
+function press(form: Form<Name>, ...keys: readonly string[]): string {
+  return keys.map((name) => form.press(key(name)).kind).at(-1) ?? '';
+}
+
+function type(form: Form<Name>, text: string): void {
+  for (const each of typing(text)) form.press(each);
+}
+
+/** The form with its cursor on the field. */
+function on(name: Name | 'send', options: Partial<FormOptions<Name>> = {}): Form<Name> {
+  const form = formWith(options);
+  for (let steps = 0; steps < FIELDS.length && form.active()?.name !== name; steps += 1) press(form, 'tab');
+  return form;
+}
+
+const oneField = (kind: FormField<Name>['kind'], more: Partial<FormField<Name>> = {}) =>
+  formWith({ fields: [{ name: 'name', label: 'Name', kind, ...more }] });
+
+describe('a form as it opens', () => {
+  it('has its cursor on the first field, values as given and the first of the choices', () => {
+    const form = formWith({ values: { name: 'Ann', script: 'Hi' } });
+    expect(form.active()?.name).toBe('name');
+    expect(form.isAtStart()).toBe(true);
+    expect(form.values()).toEqual({ name: 'Ann', secret: '', how: 'text', url: '', who: '', script: 'Hi' });
+    expect(form.buffer('name').split().before).toBe('Ann');
+  });
+
+  it('says where a field is missing that code asks for', () => {
+    expect(() => oneField('text').buffer('url')).toThrow('The form has no field "url".');
+  });
+
+  it('helps where the cursor is', () => {
+    expect(on('name').help()).toBe('Any name.');
+    expect(on('secret').help()).toBe('');
+    const form = on('how');
+    press(form, 'right');
+    expect(form.help()).toBe('Now: audio.');
+    expect(on('send').help()).toBe('It is free.');
+    expect(new Form({ title: '', fields: [], submitLabel: 'Go' }).help()).toBe('');
+  });
+});
+
+describe('moving in a form', () => {
+  it.each([
+    ['tab', 'secret'],
+    ['down', 'secret'],
+    ['shift+tab', 'name'],
+    ['up', 'name'],
+  ])('%s goes from the first field to "%s"', (name, to) => {
+    const form = formWith();
+    expect(press(form, name)).toBe('stay');
+    expect(form.active()?.name).toBe(to);
+  });
+
+  it('goes over every visible field to the last line, and stops there', () => {
+    const form = formWith();
+    const walked = Array.from({ length: 7 }, () => {
+      const name = form.active()?.name ?? 'send';
+      press(form, 'tab');
+      return name;
+    });
+    expect(walked).toEqual(['name', 'secret', 'how', 'who', 'script', 'send', 'send']);
+    press(form, 'up');
+    expect(form.active()?.name).toBe('script');
+    press(form, 'shift+tab');
+    expect(form.active()?.name).toBe('who');
+  });
+
+  it('goes back field by field with Esc, and leaves from the first', () => {
+    const form = on('how');
+    expect(press(form, 'escape')).toBe('stay');
+    expect(press(form, 'escape')).toBe('stay');
+    expect(form.active()?.name).toBe('name');
+    expect(press(form, 'escape')).toBe('leave');
+  });
+
+  it('moves between the lines of a long text before it leaves it', () => {
+    const form = on('script', { values: { script: 'one\ntwo\nthree' } });
+    press(form, 'up', 'up');
+    expect(form.active()?.name).toBe('script');
+    press(form, 'up');
+    expect(form.active()?.name).toBe('who');
+    press(form, 'down', 'down', 'down', 'down');
+    expect(form.active()).toBeUndefined();
+  });
+
+  it('tabs out of a long text at once', () => {
+    const form = on('script', { values: { script: 'one\ntwo\nthree' } });
+    press(form, 'shift+tab');
+    expect(form.active()?.name).toBe('who');
+  });
+});
+
+describe('typing into a form', () => {
+  it.each(['text', 'secret', 'longText'] as const)('takes every key of a %s field', (kind) => {
+    const form = oneField(kind);
+    type(form, 'q j k one 数😀');
+    expect(form.values().name).toBe('q j k one 数😀');
+  });
+
+  it.each([
+    ['left', 'one tw|o'],
+    ['ctrl+b', 'one tw|o'],
+    ['home', '|one two'],
+    ['ctrl+a', '|one two'],
+    ['alt+b', 'one |two'],
+    ['ctrl+left', 'one |two'],
+    ['home right', 'o|ne two'],
+    ['home ctrl+f', 'o|ne two'],
+    ['home alt+f', 'one| two'],
+    ['home ctrl+right', 'one| two'],
+    ['home end', 'one two|'],
+    ['home ctrl+e', 'one two|'],
+    ['backspace', 'one tw|'],
+    ['home delete', '|ne two'],
+    ['home ctrl+d', '|ne two'],
+    ['ctrl+w', 'one |'],
+    ['alt+backspace', 'one |'],
+    ['ctrl+u', '|'],
+    ['alt+b ctrl+k', 'one |'],
+    ['alt+x', 'one two|'],
+    ['ctrl+x', 'one two|'],
+    ['f5', 'one two|'],
+    ['enter', 'one two|'],
+  ])('%s makes of "one two|" "%s"', (keys, expected) => {
+    for (const kind of ['text', 'secret', 'longText'] as const) {
+      if (kind === 'longText' && keys === 'enter') continue;
+      const form = oneField(kind, { required: true });
+      type(form, 'one two');
+      press(form, ...keys.split(' '));
+      const { before, under, after } = form.buffer('name').split();
+      expect(`${before}|${under}${after}`).toBe(expected);
+    }
+  });
+
+  it('takes no text that comes with Ctrl or Alt', () => {
+    const form = formWith();
+    form.press({ name: 'x', text: 'x', meta: true });
+    form.press({ name: 'x', text: 'x', ctrl: true });
+    expect(form.values().name).toBe('');
+  });
+
+  it('begins a line in a long text with Ctrl+J only', () => {
+    const form = on('script');
+    type(form, 'one');
+    press(form, 'enter');
+    type(form, 'two');
+    expect(form.values().script).toBe('one\ntwo');
+  });
+
+  it.each([
+    ['right', 'audio', 'From a recording'],
+    ['space', 'audio', 'From a recording'],
+    ['left', 'none', 'Not at all'],
+    ['x', 'text', 'From a script'],
+    ['backspace', 'text', 'From a script'],
+  ])('%s in a choice leads to "%s"', (name, value, label) => {
+    const form = on('how');
+    press(form, name);
+    expect(form.values().how).toBe(value);
+    expect(form.labelOf(FIELDS[2] as FormField<Name>)).toBe(label);
+  });
+
+  it.each([
+    ['right', 'text'],
+    ['left', 'none'],
+  ])('%s leads from a value that is none of the choices to "%s"', (name, value) => {
+    const form = on('how', { values: { how: 'old' } });
+    expect(form.labelOf(FIELDS[2] as FormField<Name>)).toBe('old');
+    press(form, name);
+    expect(form.values().how).toBe(value);
+  });
+
+  it('changes nothing in a choice of nothing', () => {
+    const form = oneField('choice', { choices: [] });
+    expect(press(form, 'right', 'left', 'space')).toBe('stay');
+    expect(form.values().name).toBe('');
+  });
+
+  it('takes nothing on the last line', () => {
+    const form = on('send');
+    type(form, 'abc');
+    form.paste('abc');
+    press(form, 'left', 'backspace');
+    expect(Object.values(form.values()).join('')).toBe('text');
+  });
+});
+
+describe('pasting into a form', () => {
+  const LONG = `${'Line of a script, ümläut 😀.\n'.repeat(800)}end`.slice(0, 20_000);
+
+  it.each<[kind: FormField<Name>['kind'], pasted: string, value: string]>([
+    ['longText', LONG, LONG],
+    ['longText', 'a\r\nb\rc\nd', 'a\nb\nc\nd'],
+    ['longText', '  indented\n\n', '  indented\n\n'],
+    ['longText', 'tab\there', 'tab\there'],
+    ['text', ' a\r\nb\n\nc \n', 'a b c'],
+    ['text', 'https://example.com/a?b=c\r', 'https://example.com/a?b=c'],
+    ['secret', 'key-123\n', 'key-123'],
+    ['secret', 'x'.repeat(20_000), 'x'.repeat(20_000)],
+    ['pick', 'abc', ''],
+    ['choice', 'abc', 'one'],
+  ])('puts all of it into a %s field', (kind, pasted, value) => {
+    const choices = kind === 'choice' ? [{ value: 'one', label: 'One' }] : [];
+    const form = oneField(kind, { choices });
+    form.paste(pasted);
+    expect(form.values().name).toBe(value);
+  });
+
+  it('lands at the cursor and moves nowhere', () => {
+    const form = on('script', { values: { script: 'ad' } });
+    press(form, 'left');
+    form.paste('b\nc');
+    expect(form.values().script).toBe('ab\ncd');
+    expect(form.active()?.name).toBe('script');
+  });
+});
+
+describe('fields that come and go', () => {
+  it('have no value while they are away, and have it back afterwards', () => {
+    const form = on('how', { values: { script: 'Hi' } });
+    press(form, 'right');
+    expect(form.visibleFields().map(({ name }) => name)).toEqual(['name', 'secret', 'how', 'url', 'who']);
+    expect(form.values().script).toBe('');
+    press(form, 'left');
+    expect(form.values().script).toBe('Hi');
+  });
+
+  it('are not checked while they are away', () => {
+    const form = formWith({ values: { name: 'Ann', how: 'none' } });
+    expect(form.check()).toBe(true);
+  });
+});
+
+describe('a field that is chosen on a screen of its own', () => {
+  it('opens with Enter, takes what was chosen and goes on', () => {
+    const form = on('who');
+    expect(form.press(key('return'))).toEqual({ kind: 'pick', field: WHO });
+    form.setPicked(WHO, { value: 'r1', label: 'Anna' });
+    expect([form.values().who, form.labelOf(WHO)]).toEqual(['r1', 'Anna']);
+    expect(form.active()?.name).toBe('script');
+  });
+
+  it.each(['backspace', 'delete'])('is emptied by %s, name and all', (name) => {
+    const form = on('who');
+    form.setPicked(WHO, { value: 'r1', label: 'Anna' });
+    press(form, 'up', name);
+    expect([form.values().who, form.labelOf(WHO), form.active()?.name]).toEqual(['', '', 'who']);
+  });
+
+  it('takes no typing', () => {
+    const form = on('who');
+    type(form, 'abc');
+    expect(form.values().who).toBe('');
+  });
+
+  it('shows the value it opens with', () => {
+    expect(formWith({ values: { who: 'r1' } }).labelOf(WHO)).toBe('r1');
+  });
+});
+
+describe('sending a form', () => {
+  it('stays on a needed field that Enter finds empty, and says so', () => {
+    const form = formWith();
+    expect(press(form, 'return')).toBe('stay');
+    expect([form.active()?.name, form.problemOf('name')]).toEqual(['name', 'Name is needed.']);
+  });
+
+  it('takes spaces alone for nothing', () => {
+    const form = formWith({ values: { name: '  ' } });
+    press(form, 'return');
+    expect(form.problemOf('name')).toBe('Name is needed.');
+  });
+
+  it.each(['secret', 'how', 'script'] as const)('goes on with Enter from "%s"', (name) => {
+    const form = on(name, { values: { script: 'Hi' } });
+    press(form, 'return');
+    expect(form.active()?.name).not.toBe(name);
+  });
+
+  it('lets a complaint go when the field is changed', () => {
+    const form = formWith({ values: { how: 'audio' } });
+    form.complain('url', 'It is gone.');
+    expect([form.active()?.name, form.problemOf('url')]).toEqual(['url', 'It is gone.']);
+    type(form, 'x');
+    expect(form.problemOf('url')).toBeUndefined();
+    form.complain('how', 'No.');
+    press(form, 'right');
+    form.complain('who', 'No.');
+    form.setPicked(WHO, { value: 'r1', label: 'Anna' });
+    form.complain('name', 'No.');
+    form.paste('y');
+    expect(FIELDS.map(({ name }) => form.problemOf(name)).filter(Boolean)).toEqual([]);
+  });
+
+  it('keeps the cursor where it is when it complains of a field that is away', () => {
+    const form = on('secret');
+    form.complain('url', 'It is gone.');
+    expect(form.active()?.name).toBe('secret');
+  });
+
+  it('checks a value that is there, and lets it go once it is right', () => {
+    const form = on('url', { values: { how: 'audio', url: 'ftp://x' } });
+    press(form, 'return');
+    expect(form.problemOf('url')).toBe('A recording is at https://…');
+    press(form, 'ctrl+u');
+    form.paste('https://example.com/a.mp3');
+    press(form, 'return');
+    expect([form.problemOf('url'), form.active()?.name]).toEqual([undefined, 'who']);
+  });
+
+  it('goes to the first of several bad fields, and shows what is wrong with each', () => {
+    const form = on('send', { values: { how: 'audio', url: 'ftp://x' } });
+    expect(press(form, 'return')).toBe('stay');
+    expect(form.active()?.name).toBe('name');
+    expect(FIELDS.map(({ name }) => form.problemOf(name))).toEqual([
+      'Name is needed.',
+      undefined,
+      undefined,
+      'A recording is at https://…',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('goes to where it is asked for when nothing is wrong', () => {
+    expect(press(on('send', { values: { name: 'Ann', script: 'Hi' } }), 'return')).toBe('submit');
+  });
+
+  it('sends a form of one field from that field', () => {
+    const form = oneField('text', { required: true });
+    expect(press(form, 'return')).toBe('stay');
+    type(form, 'Ann');
+    expect(press(form, 'return')).toBe('submit');
+  });
+
+  it('sends a form without fields', () => {
+    expect(press(formWith({ fields: [] }), 'return')).toBe('submit');
+    expect(press(formWith({ fields: [] }), 'escape')).toBe('leave');
+  });
+});

@@ -1,0 +1,17 @@
+import type { Key } from '../../src/ui/form.ts';
+
+/** A key by its name, with `ctrl+`, `alt+` and `shift+` before it. */
+export function key(name: string): Key {
+  const parts = name.split('+');
+  return {
+    name: parts.at(-1) ?? '',
+    ctrl: parts.includes('ctrl'),
+    meta: parts.includes('alt'),
+    shift: parts.includes('shift'),
+  };
+}
+
+/** The key presses that type a text. */
+export function typing(text: string): Key[] {
+  return [...text].map((character) => ({ text: character, ...(character === ' ' && { name: 'space' }) }));
+}
