@@ -1,4 +1,5 @@
-import type { Form, FormField, FormOutcome, Key } from './form.ts';
+import type { Form, FormField, FormOutcome } from './form.ts';
+import type { Key } from './keys.ts';
 import { keyHints } from './list-screen.ts';
 import { safeLines, safeText, truncate, widthOf, wrap, wrapExactly, wrapToFit } from './safe-text.ts';
 import type { Screen, ScreenSize } from './screen.ts';

@@ -1,41 +1,8 @@
+import type { FieldChoice, FieldValues, FormField } from './form-field.ts';
+import { editCommand, type Key } from './keys.ts';
 import { TextBuffer } from './text-buffer.ts';
 
-/** A key press as readline names it; `text` is what was typed, when it was text. */
-export interface Key {
-  readonly name?: string;
-  readonly ctrl?: boolean;
-  readonly meta?: boolean;
-  readonly shift?: boolean;
-  readonly text?: string;
-}
-
-export interface FieldChoice {
-  readonly value: string;
-  readonly label: string;
-}
-
-export type FieldValues<Name extends string> = Readonly<Record<Name, string>>;
-
-export interface FormField<Name extends string> {
-  readonly name: Name;
-  readonly label: string;
-  /**
-   * `text` is one line, `longText` may have several, `secret` is never shown,
-   * `choice` is one of `choices`, `pick` is chosen on a screen of its own.
-   */
-  readonly kind: 'text' | 'longText' | 'secret' | 'choice' | 'pick';
-  readonly required?: boolean;
-  /** Shown in place of an empty value. */
-  readonly whenEmpty?: string;
-  /** What to know when filling it in; shown while the cursor is there. */
-  readonly help?: string | ((values: FieldValues<Name>) => string);
-  readonly choices?: readonly FieldChoice[];
-  /** Opens the screen of a `pick` field. Esc there throws `Back`, and the value stays as it was. */
-  pick?(): Promise<FieldChoice>;
-  isVisible?(values: FieldValues<Name>): boolean;
-  /** @returns what is wrong with a value that isn't empty. */
-  check?(value: string): string | undefined;
-}
+export type { FieldChoice, FieldValues, FormField } from './form-field.ts';
 
 export interface FormOptions<Name extends string> {
   readonly title: string;
@@ -230,31 +197,3 @@ export class Form<Name extends string = string> {
     return true;
   }
 }
-
-/** The keys of readline's line editing (https://www.gnu.org/software/bash/manual/html_node/Commands-For-Moving.html). */
-function editCommand(key: Key): ((buffer: TextBuffer) => void) | undefined {
-  const name = `${key.ctrl ? 'ctrl+' : ''}${key.meta ? 'alt+' : ''}${key.name}`;
-  return EDIT_COMMANDS[name];
-}
-
-const EDIT_COMMANDS: Readonly<Record<string, (buffer: TextBuffer) => void>> = {
-  left: (buffer) => buffer.moveLeft(),
-  'ctrl+b': (buffer) => buffer.moveLeft(),
-  right: (buffer) => buffer.moveRight(),
-  'ctrl+f': (buffer) => buffer.moveRight(),
-  'alt+b': (buffer) => buffer.moveWordLeft(),
-  'ctrl+left': (buffer) => buffer.moveWordLeft(),
-  'alt+f': (buffer) => buffer.moveWordRight(),
-  'ctrl+right': (buffer) => buffer.moveWordRight(),
-  home: (buffer) => buffer.moveToLineStart(),
-  'ctrl+a': (buffer) => buffer.moveToLineStart(),
-  end: (buffer) => buffer.moveToLineEnd(),
-  'ctrl+e': (buffer) => buffer.moveToLineEnd(),
-  backspace: (buffer) => buffer.deleteLeft(),
-  delete: (buffer) => buffer.deleteRight(),
-  'ctrl+d': (buffer) => buffer.deleteRight(),
-  'ctrl+w': (buffer) => buffer.deleteWordLeft(),
-  'alt+backspace': (buffer) => buffer.deleteWordLeft(),
-  'ctrl+u': (buffer) => buffer.deleteToLineStart(),
-  'ctrl+k': (buffer) => buffer.deleteToLineEnd(),
-};

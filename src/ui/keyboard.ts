@@ -30,6 +30,8 @@ export class Keyboard extends PassThrough {
   readonly #source: KeyboardSource;
   readonly #decoder = new StringDecoder('utf8');
   readonly #onData = (chunk: Buffer): void => this.#take(this.#decoder.write(chunk));
+  /** True once the terminal is gone: no key will come any more. */
+  hasEnded = false;
   #held = '';
   #paste: string | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
@@ -61,11 +63,14 @@ export class Keyboard extends PassThrough {
   }
 
   readonly #onEnd = (): void => {
+    this.hasEnded = true;
     this.emit('interrupt');
   };
 
   #take(chunk: string): void {
     clearTimeout(this.#escapeTimer);
+    // The end mark of a paste may have been lost: a lone Ctrl+C must work all the same.
+    if (chunk === INTERRUPT) this.#paste = undefined;
     let text = this.#held + chunk;
     this.#held = '';
     while (text !== '') text = this.#paste === undefined ? this.#takeKeys(text) : this.#takePaste(text);

@@ -1,4 +1,4 @@
-import type { Key } from './form.ts';
+import type { Key } from './keys.ts';
 import type { PaginatedList, Row } from './paged-list.ts';
 import { safeText, truncate, widthOf, wrapToFit } from './safe-text.ts';
 import type { Screen, ScreenSize } from './screen.ts';

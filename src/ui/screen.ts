@@ -1,5 +1,5 @@
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
-import type { Key } from './form.ts';
+import type { Key } from './keys.ts';
 import { widthOf } from './safe-text.ts';
 
 export interface ScreenSize {

@@ -4,7 +4,7 @@ import type { Cell, Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
 const GAP = 2;
-/** What is left of the first column, which names the item, before the last columns are dropped. */
+/** What is left of the first column, which names the item, before the last columns are dropped; a quarter of a narrow screen. */
 const NAME_WIDTH = 18;
 const MIN_WIDTH = 4;
 
@@ -66,7 +66,7 @@ function columnWidths(rows: readonly (readonly string[])[], width: number): numb
   while (natural.length > 1) {
     const others = natural.slice(1).reduce((sum, columns) => sum + columns + GAP, 0);
     const first = Math.min(natural[0] ?? 0, width - others);
-    if (first >= Math.min(natural[0] ?? 0, NAME_WIDTH)) return [first, ...natural.slice(1)];
+    if (first >= Math.min(natural[0] ?? 0, NAME_WIDTH, Math.floor(width / 4))) return [first, ...natural.slice(1)];
     natural.pop();
   }
   return natural.map((columns) => Math.min(columns, width));

@@ -3,17 +3,14 @@ import { FormScreen } from './form-screen.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { ListScreen } from './list-screen.ts';
 import { PaginatedList } from './paged-list.ts';
-import { padTo, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { Printer, type PrinterOptions } from './printer.ts';
+import { padTo, safeText, truncate, widthOf } from './safe-text.ts';
 import { type Screen, showScreen } from './screen.ts';
-import type { Theme } from './theme.ts';
-import { Back, type Choice, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from './ui.ts';
+import { showBusy } from './spinner.ts';
+import { Back, type Choice, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from './ui.ts';
 
-export interface TerminalUiOptions {
+export interface TerminalUiOptions extends PrinterOptions {
   readonly input: KeyboardSource;
-  readonly output: NodeJS.WriteStream;
-  readonly theme: Theme;
-  /** A few words that every screen shows beside its title: whose account this is. */
-  status(): string;
 }
 
 const PASTE_MARKS_ON = '\x1b[?2004h';
@@ -21,11 +18,12 @@ const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 
 /** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
-export class TerminalUi implements Ui {
+export class TerminalUi extends Printer implements Ui {
   readonly #options: TerminalUiOptions;
   readonly #keyboard: Keyboard;
 
   constructor(options: TerminalUiOptions) {
+    super(options);
     this.#options = options;
     this.#keyboard = new Keyboard(options.input);
   }
@@ -78,7 +76,7 @@ export class TerminalUi implements Ui {
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
     for (;;) {
-      const screen = new FormScreen(form, this.#options.theme, (width) => this.#heading(form.options.title, width));
+      const screen = new FormScreen(form, this.#options.theme, (width) => this.heading(form.options.title, width));
       const outcome = await this.#show(screen);
       if (outcome.kind === 'submit') return;
       if (outcome.kind === 'leave') throw new Back();
@@ -92,51 +90,22 @@ export class TerminalUi implements Ui {
     const plain = (text: string) => text;
     const defaultAnswer = (text: string) => theme.chalk.dim(`(${text})`);
     const style = { message: plain, answer: plain, defaultAnswer, error: theme.chalk.red };
-    const message = [this.#heading(question.title, this.#width()), '', ...this.#wrapped(question.text, '')].join('\n');
+    const message = [this.heading(question.title, this.width()), '', ...this.wrapped(question.text)].join('\n');
     return await this.#listening(['escape', 'interrupt'], async (signal) => {
       const config = { message, default: false, theme: { prefix: '', style } };
       return await confirm(config, { input: this.#keyboard, output, signal, clearPromptOnDone: true });
     });
   }
 
-  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
-    const { detailLines } = await import('./table.ts');
-    const width = this.#width();
-    const lines = detailLines(rows, width - 2, this.#options.theme).map((line) => `  ${line}`);
-    this.#print(['', this.#heading(title, width), '', ...lines, '']);
-  }
-
-  say(text: string): void {
-    this.#print(this.#wrapped(text, ''));
-  }
-
-  ok(text: string): void {
-    const { theme } = this.#options;
-    this.#print(this.#wrapped(text, theme.chalk.green(theme.symbols.ok)));
-  }
-
-  warn(text: string): void {
-    const { theme } = this.#options;
-    this.#print(this.#wrapped(text, theme.chalk.yellow(theme.symbols.warn)));
-  }
-
-  fail(text: string, hint?: string): void {
-    const { theme } = this.#options;
-    this.#print(this.#wrapped(text, theme.chalk.red(theme.symbols.fail)));
-    if (hint) this.#print(this.#wrapped(hint, ' '));
-  }
-
   async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const { default: createSpinner } = await import('yocto-spinner');
-    const spinner = createSpinner({ text: safeText(label), stream: this.#options.output, handleSignals: false });
-    return await this.#listening(['escape', 'interrupt'], async (signal) => {
-      spinner.start();
-      try {
-        return await Promise.race([work(signal), whenAborted(signal)]);
-      } finally {
-        spinner.stop();
-      }
-    });
+    const stopShowing = await showBusy(safeText(label), this.#options);
+    try {
+      return await this.#listening(['escape', 'interrupt'], (signal) =>
+        Promise.race([work(signal), whenAborted(signal)]),
+      );
+    } finally {
+      stopShowing();
+    }
   }
 
   /** Runs `work` until it ends by itself or by one of the keys: Esc throws `Back`, Ctrl+C `Interrupted`. */
@@ -144,6 +113,7 @@ export class TerminalUi implements Ui {
     keys: readonly ('escape' | 'interrupt')[],
     work: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
+    if (this.#keyboard.hasEnded) throw new Interrupted();
     const controller = new AbortController();
     const stop = { escape: () => controller.abort(new Back()), interrupt: () => controller.abort(new Interrupted()) };
     for (const key of keys) this.#keyboard.once(key, stop[key]);
@@ -175,16 +145,7 @@ export class TerminalUi implements Ui {
   }
 
   #listBasics(title: string) {
-    return { theme: this.#options.theme, heading: (width: number) => this.#heading(title, width) };
-  }
-
-  /** The title, and whose account this is; of the two, the account is what is never cut. */
-  #heading(title: string, width: number): string {
-    const { theme, status } = this.#options;
-    const { chalk, symbols } = theme;
-    const account = truncate(`${symbols.separator} ${safeText(status())}`, width, symbols.ellipsis);
-    const shown = truncate(safeText(title), width - widthOf(account) - 1, symbols.ellipsis);
-    return [chalk.bold(shown), chalk.dim(account)].filter((part) => part !== '').join(' ');
+    return { theme: this.#options.theme, heading: (width: number) => this.heading(title, width) };
   }
 
   #drawChoice<Value>(choice: Choice<Value>, all: readonly Choice<Value>[], width: number): string {
@@ -197,20 +158,6 @@ export class TerminalUi implements Ui {
       (choice.blocked ? chalk.dim(label) : label) +
       chalk.dim(truncate(`  ${safeText(remark)}`, width - labelWidth, symbols.ellipsis))
     );
-  }
-
-  #wrapped(text: string, mark: string): string[] {
-    const indent = mark === '' ? '' : '  ';
-    const lines = wrap(safeText(text), this.#width() - indent.length);
-    return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
-  }
-
-  #width(): number {
-    return Math.max(10, (this.#options.output.columns || 80) - 1);
-  }
-
-  #print(lines: readonly string[]): void {
-    this.#options.output.write(`${lines.join('\n')}\n`);
   }
 }
 

@@ -32,7 +32,7 @@ describe('listLines', () => {
     [50, 'A replica with a rather …  ● completed  3 days ago'],
     [43, 'A replica with a …  ● completed  3 days ago'],
     [31, 'A replica with a …  ● completed'],
-    [30, 'A replica with a rather long …'],
+    [30, 'A replica with a…  ● completed'],
     [10, 'A replica…'],
   ])('shortens the name in %i columns, then leaves columns out from the end', (width, line) => {
     expect(listLines([['A replica with a rather long name', READY, OLD]], width, PLAIN)).toEqual([line]);

@@ -1,0 +1,38 @@
+import type { TextBuffer } from './text-buffer.ts';
+
+/** A key press as readline names it; `text` is what was typed, when it was text. */
+export interface Key {
+  readonly name?: string;
+  readonly ctrl?: boolean;
+  readonly meta?: boolean;
+  readonly shift?: boolean;
+  readonly text?: string;
+}
+
+/** What a key does to text under edit: readline's keys, https://www.gnu.org/software/bash/manual/html_node/Commands-For-Moving.html */
+export function editCommand(key: Key): ((buffer: TextBuffer) => void) | undefined {
+  const name = `${key.ctrl ? 'ctrl+' : ''}${key.meta ? 'alt+' : ''}${key.name}`;
+  return EDIT_COMMANDS[name];
+}
+
+const EDIT_COMMANDS: Readonly<Record<string, (buffer: TextBuffer) => void>> = {
+  left: (buffer) => buffer.moveLeft(),
+  'ctrl+b': (buffer) => buffer.moveLeft(),
+  right: (buffer) => buffer.moveRight(),
+  'ctrl+f': (buffer) => buffer.moveRight(),
+  'alt+b': (buffer) => buffer.moveWordLeft(),
+  'ctrl+left': (buffer) => buffer.moveWordLeft(),
+  'alt+f': (buffer) => buffer.moveWordRight(),
+  'ctrl+right': (buffer) => buffer.moveWordRight(),
+  home: (buffer) => buffer.moveToLineStart(),
+  'ctrl+a': (buffer) => buffer.moveToLineStart(),
+  end: (buffer) => buffer.moveToLineEnd(),
+  'ctrl+e': (buffer) => buffer.moveToLineEnd(),
+  backspace: (buffer) => buffer.deleteLeft(),
+  delete: (buffer) => buffer.deleteRight(),
+  'ctrl+d': (buffer) => buffer.deleteRight(),
+  'ctrl+w': (buffer) => buffer.deleteWordLeft(),
+  'alt+backspace': (buffer) => buffer.deleteWordLeft(),
+  'ctrl+u': (buffer) => buffer.deleteToLineStart(),
+  'ctrl+k': (buffer) => buffer.deleteToLineEnd(),
+};

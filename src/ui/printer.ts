@@ -1,0 +1,70 @@
+import { safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import type { Theme } from './theme.ts';
+import type { DetailRow } from './ui.ts';
+
+export interface PrinterOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly theme: Theme;
+  /** A few words that every screen shows beside its title: whose account this is. */
+  status(): string;
+}
+
+/** The part of a `Ui` that only says something: lines that stay on the terminal. */
+export abstract class Printer {
+  readonly #options: PrinterOptions;
+
+  constructor(options: PrinterOptions) {
+    this.#options = options;
+  }
+
+  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
+    const { detailLines } = await import('./table.ts');
+    const width = this.width();
+    const lines = detailLines(rows, width - 2, this.#options.theme).map((line) => `  ${line}`);
+    this.#print(['', this.heading(title, width), '', ...lines, '']);
+  }
+
+  say(text: string): void {
+    this.#print(this.wrapped(text));
+  }
+
+  ok(text: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.green(symbols.ok)));
+  }
+
+  warn(text: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.yellow(symbols.warn)));
+  }
+
+  fail(text: string, hint?: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.red(symbols.fail)));
+    if (hint) this.#print(this.wrapped(hint, ' '));
+  }
+
+  /** The title, and whose account this is; of the two, the account is what is never cut. */
+  protected heading(title: string, width: number): string {
+    const { theme, status } = this.#options;
+    const { chalk, symbols } = theme;
+    const account = truncate(`${symbols.separator} ${safeText(status())}`, width, symbols.ellipsis);
+    const shown = truncate(safeText(title), width - widthOf(account) - 1, symbols.ellipsis);
+    return [chalk.bold(shown), chalk.dim(account)].filter((part) => part !== '').join(' ');
+  }
+
+  /** Lines that fit the terminal, the first of them behind a mark. */
+  protected wrapped(text: string, mark = ''): string[] {
+    const indent = mark === '' ? '' : '  ';
+    const lines = wrap(safeText(text), this.width() - indent.length);
+    return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
+  }
+
+  protected width(): number {
+    return Math.max(10, (this.#options.output.columns || 80) - 1);
+  }
+
+  #print(lines: readonly string[]): void {
+    this.#options.output.write(`${lines.join('\n')}\n`);
+  }
+}
