@@ -21,7 +21,7 @@ export class ModuleRegistry<Services> {
   /**
    * Adds modules; those of one call may lead to one another's states.
    * @throws RegistrationError on a state, menu label or list claimed twice, a label that leads to two states,
-   * a menu entry without a state, or a state that nobody handles. Nothing of the call is usable then.
+   * a menu entry without a state, or a state that nobody handles. The registry is of no use then.
    */
   register(...modules: readonly ModuleInterface<Services>[]): void {
     for (const module of modules) this.#claimStates(module);

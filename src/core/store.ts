@@ -10,7 +10,7 @@ export interface ListName<Item> {
  * Other modules read it; they change it only through the machine's `updateItem` and `removeItem`.
  */
 export class LocalList<Item> {
-  #items: Item[] | undefined;
+  #items: readonly Item[] | undefined;
   #filledAt = 0;
 
   constructor(readonly name: ListName<Item>) {}
@@ -44,8 +44,8 @@ export class LocalList<Item> {
     if (!this.#items) return;
     const id = this.name.idOf(item);
     const index = this.#items.findIndex((held) => this.name.idOf(held) === id);
-    if (index < 0) this.#items.unshift(item);
-    else this.#items[index] = item;
+    // A new array: a screen may still show the one it was given.
+    this.#items = index < 0 ? [item, ...this.#items] : this.#items.with(index, item);
   }
 
   remove(id: string): void {

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { openBench } from '../support/bench.ts';
+import { back, fill, menu, pick } from '../support/script.ts';
+import { createNoteModule, NOTES } from '../support/toy-module.ts';
+
+it('a module from elsewhere works in the program: main menu, own menu, own list, a way into another module', async () => {
+  const { machine, run, ui } = await openBench();
+  machine.registerModule(createNoteModule());
+  await run([
+    menu('Tavus', 'Work with Notes'),
+    menu('Notes', 'Write a Note'),
+    fill('Write a Note', { text: 'Call Rio' }),
+    menu('Notes', 'Write a Note'),
+    fill('Write a Note', {}, { text: 'Text is needed.' }),
+    fill('Write a Note', { text: 'Call Anna' }),
+    menu('Notes', 'Read Notes'),
+    pick('Read Notes', 'Call Rio'),
+    menu('Notes', 'To the Videos'),
+    back('Work with Videos'),
+    menu('Tavus', 'Exit'),
+  ]);
+  expect(ui.screen('Tavus').lines).toEqual([
+    'Set API Key',
+    'Work with Replicas',
+    'Work with Personas',
+    'Work with Videos',
+    'Work with Notes',
+    'Exit',
+  ]);
+  expect(machine.list(NOTES).items()).toEqual([
+    { id: '2', text: 'Call Anna' },
+    { id: '1', text: 'Call Rio' },
+  ]);
+  expect(ui.transcript).toContain('Text: Call Rio');
+});
+
+it('its failures are worded and lead back to its menu as those of any module', async () => {
+  const { machine, run, ui } = await openBench();
+  const noteModule = createNoteModule();
+  machine.registerModule({
+    ...noteModule,
+    executeState: async (state, context) => {
+      if (state === 'read_notes') throw new Error('the notebook is lost');
+      return await noteModule.executeState(state, context);
+    },
+  });
+  await run([menu('Notes', 'Back to Main Menu'), back('Tavus')], 'read_notes');
+  expect(ui.transcript[0]).toBe('fail: Something unexpected went wrong: the notebook is lost');
+});
+
+it('it cannot take a label or a list that the program has', async () => {
+  const { machine } = await openBench();
+  machine.registerModule(createNoteModule());
+  expect(() => machine.registerModule(createNoteModule())).toThrow(
+    'Module "note" claims state "work_with_notes", which module "note" already handles.',
+  );
+});

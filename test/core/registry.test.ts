@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { ModuleInterface } from '../../src/core/module.ts';
+import { ModuleRegistry, RegistrationError } from '../../src/core/registry.ts';
+import { LocalList } from '../../src/core/store.ts';
+
+interface Parts {
+  name?: string;
+  states?: readonly string[];
+  options?: readonly string[];
+  mapping?: Readonly<Record<string, string>>;
+  lists?: readonly string[];
+}
+
+function module({ name = 'notes', states = [], options = [], mapping = {}, lists = [] }: Parts): ModuleInterface {
+  const owned = lists.map((list) => new LocalList<unknown>({ name: list, idOf: String }));
+  return {
+    getName: () => name,
+    getStates: () => states,
+    getMenuOptions: () => options,
+    getChoiceToStateMapping: () => mapping,
+    executeState: async () => 'main_menu',
+    getLists: () => owned,
+  };
+}
+
+const NOTES = module({
+  name: 'notes',
+  states: ['notes_home', 'write_note'],
+  options: ['Notes'],
+  mapping: { Notes: 'notes_home', 'Write a Note': 'write_note', 'Back to Main Menu': 'main_menu' },
+  lists: ['notes'],
+});
+
+function registryWith(...modules: ModuleInterface[]): ModuleRegistry<unknown> {
+  const registry = new ModuleRegistry<unknown>();
+  registry.register(...modules);
+  return registry;
+}
+
+describe('what a registry refuses', () => {
+  it.each<[conflict: string, second: Parts, message: string]>([
+    [
+      'a state claimed twice',
+      { name: 'tasks', states: ['write_note'] },
+      'Module "tasks" claims state "write_note", which module "notes" already handles.',
+    ],
+    [
+      'a state of the machine itself',
+      { name: 'tasks', states: ['main_menu'] },
+      'Module "tasks" claims state "main_menu", which the machine itself handles.',
+    ],
+    [
+      'the state that ends the program',
+      { name: 'tasks', states: ['exit'] },
+      'Module "tasks" claims state "exit", which the machine itself handles.',
+    ],
+    [
+      'a main menu label shown twice',
+      { name: 'tasks', options: ['Notes'], mapping: { Notes: 'notes_home' } },
+      'Module "tasks" claims menu label "Notes", which module "notes" already shows.',
+    ],
+    [
+      'a label shown twice by one module',
+      { name: 'tasks', states: ['a'], options: ['A', 'A'], mapping: { A: 'a' } },
+      'Module "tasks" claims menu label "A", which module "tasks" already shows.',
+    ],
+    [
+      'the label of the way out',
+      { name: 'tasks', options: ['Exit'], mapping: { Exit: 'exit' } },
+      'Module "tasks" claims menu label "Exit", which module "state machine" already shows.',
+    ],
+    [
+      'a way out that leads elsewhere',
+      { name: 'tasks', states: ['a'], mapping: { Exit: 'a' } },
+      'Module "tasks" claims menu label "Exit" for state "a", but in module "state machine" it leads to "exit".',
+    ],
+    [
+      'a label that leads to two states',
+      { name: 'tasks', states: ['write_task'], mapping: { 'Write a Note': 'write_task' } },
+      'Module "tasks" claims menu label "Write a Note" for state "write_task", but in module "notes" it leads to "write_note".',
+    ],
+    [
+      'a label for a state that nobody handles',
+      { name: 'tasks', mapping: { Tasks: 'tasks_home' } },
+      'Module "tasks" claims menu label "Tasks" for state "tasks_home", which no module handles.',
+    ],
+    [
+      'a menu entry without a state',
+      { name: 'tasks', options: ['Tasks'] },
+      'Module "tasks" claims menu label "Tasks", but maps it to no state.',
+    ],
+    [
+      'a list owned twice',
+      { name: 'tasks', lists: ['notes'] },
+      'Module "tasks" claims list "notes", which module "notes" already owns.',
+    ],
+  ])('%s', (_conflict, second, message) => {
+    const register = () => registryWith(NOTES).register(module(second));
+    expect(register).toThrow(RegistrationError);
+    expect(register).toThrow(message);
+  });
+
+  it('the same conflicts between modules of one call', () => {
+    const tasks = module({ name: 'tasks', states: ['write_note'] });
+    expect(() => registryWith(NOTES, tasks)).toThrow('which module "notes" already handles');
+  });
+
+  it('names from JavaScript itself are labels like any other', () => {
+    const tasks = module({ name: 'tasks', options: ['toString'] });
+    expect(() => registryWith(tasks)).toThrow('maps it to no state');
+  });
+});
+
+describe('what a registry merges', () => {
+  const tasks = module({
+    name: 'tasks',
+    states: ['tasks_home'],
+    options: ['Tasks', 'Newest Task'],
+    mapping: { Tasks: 'tasks_home', 'Newest Task': 'tasks_home', 'Back to Main Menu': 'main_menu' },
+    lists: ['tasks', 'labels'],
+  });
+
+  it('menu entries in the order of registration, the way out last', () => {
+    expect(registryWith(NOTES, tasks).menuOptions()).toEqual(['Notes', 'Tasks', 'Newest Task', 'Exit']);
+    expect(registryWith(tasks, NOTES).menuOptions()).toEqual(['Tasks', 'Newest Task', 'Notes', 'Exit']);
+    expect(registryWith().menuOptions()).toEqual(['Exit']);
+  });
+
+  it('the mappings of all; a label may be shared where it leads to one state', () => {
+    expect(registryWith(NOTES, tasks).choiceToStateMapping()).toEqual({
+      Notes: 'notes_home',
+      'Write a Note': 'write_note',
+      'Back to Main Menu': 'main_menu',
+      Tasks: 'tasks_home',
+      'Newest Task': 'tasks_home',
+      Exit: 'exit',
+    });
+  });
+
+  it('states, each routed to its module', () => {
+    const registry = registryWith(NOTES, tasks);
+    expect(registry.moduleFor('write_note')).toBe(NOTES);
+    expect(registry.moduleFor('tasks_home')).toBe(tasks);
+    expect(registry.moduleFor('main_menu')).toBeUndefined();
+  });
+
+  it('lists, found by name', () => {
+    const registry = registryWith(NOTES, tasks);
+    expect(registry.lists().map(({ name }) => name.name)).toEqual(['notes', 'tasks', 'labels']);
+    expect(registry.list({ name: 'labels', idOf: String }).name.name).toBe('labels');
+    expect(() => registry.list({ name: 'colours', idOf: String })).toThrow('No module owns a list named "colours".');
+  });
+
+  it('modules of one call that lead to one another, whichever comes first', () => {
+    const first = module({ name: 'first', states: ['one'], options: ['To Two'], mapping: { 'To Two': 'two' } });
+    const second = module({ name: 'second', states: ['two'], options: ['To One'], mapping: { 'To One': 'one' } });
+    expect(registryWith(first, second).menuOptions()).toEqual(['To Two', 'To One', 'Exit']);
+    expect(() => registryWith(first)).toThrow('for state "two", which no module handles');
+  });
+});
+
+it.each([
+  ['an action leads to the home of its module', 'write_note', 'notes_home'],
+  ['a home leads to the main menu', 'notes_home', 'main_menu'],
+  ['a state of nobody leads to the main menu', 'elsewhere', 'main_menu'],
+])('after a failure, %s', (_rule, state, home) => {
+  expect(registryWith(NOTES).homeOf(state)).toBe(home);
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Machine, ModuleInterface } from '../../src/core/module.ts';
+import { type MachineFront, StateMachine } from '../../src/core/state-machine.ts';
+import { CommonStates } from '../../src/core/states.ts';
+import { LocalList } from '../../src/core/store.ts';
+
+type Run = (state: string, machine: Machine<string>) => Promise<string>;
+
+const WORDS = { name: 'words', idOf: (word: string) => word.slice(0, 1) };
+
+/** A module with a home and one action, that owns a list of words. */
+function wordsModule(run: Run, list = new LocalList(WORDS)): ModuleInterface<string> {
+  return {
+    getName: () => 'words',
+    getStates: () => ['words_home', 'add_word'],
+    getMenuOptions: () => ['Words'],
+    getChoiceToStateMapping: () => ({ Words: 'words_home', 'Add a Word': 'add_word' }),
+    executeState: run,
+    getLists: () => [list],
+  };
+}
+
+/** A front that chooses these labels one after the other, and writes down what it is told. */
+function frontChoosing(...labels: (string | undefined)[]) {
+  const told: string[] = [];
+  const front: MachineFront = {
+    chooseFromMainMenu: async (offered) => {
+      told.push(`menu: ${offered.join(', ')}`);
+      return labels.shift();
+    },
+    reportFailure: async (error, state) => void told.push(`failed in ${state}: ${String(error)}`),
+    reportUnknownState: (state) => void told.push(`unknown: ${state}`),
+  };
+  return { front, told };
+}
+
+function machineWith(front: MachineFront, ...modules: ModuleInterface<string>[]): StateMachine<string> {
+  const machine = new StateMachine('the services', front);
+  machine.registerModule(...modules);
+  return machine;
+}
+
+describe('the machine', () => {
+  it('shows a main menu made of the registry alone, and goes where the choice leads', async () => {
+    const visited: string[] = [];
+    const { front, told } = frontChoosing('Words', 'Exit');
+    const run: Run = async (state, machine) => {
+      visited.push(`${state} with ${machine.services}`);
+      return state === 'words_home' ? 'add_word' : CommonStates.MAIN_MENU;
+    };
+    await machineWith(front, wordsModule(run)).run();
+    expect(told).toEqual(['menu: Words, Exit', 'menu: Words, Exit']);
+    expect(visited).toEqual(['words_home with the services', 'add_word with the services']);
+  });
+
+  it('ends when the main menu is left, or a module leads to the exit', async () => {
+    const left = machineWith(frontChoosing(undefined).front);
+    await left.run();
+    const led = machineWith(
+      frontChoosing().front,
+      wordsModule(async () => CommonStates.EXIT),
+    );
+    await led.run('add_word');
+    expect([left.isExitState(), led.isExitState()]).toEqual([true, true]);
+  });
+
+  it('does nothing more once it is at the exit', async () => {
+    const machine = machineWith(frontChoosing().front);
+    await machine.run(CommonStates.EXIT);
+    await machine.executeCurrentState();
+    expect(machine.currentState()).toBe('exit');
+  });
+
+  it('moves one state at a time', async () => {
+    const machine = machineWith(
+      frontChoosing('Words').front,
+      wordsModule(async () => 'add_word'),
+    );
+    const states = [machine.currentState()];
+    for (let step = 0; step < 2; step += 1) {
+      await machine.executeCurrentState();
+      states.push(machine.currentState());
+    }
+    expect(states).toEqual(['main_menu', 'words_home', 'add_word']);
+  });
+
+  it('shows the main menu again after a label that leads nowhere', async () => {
+    const { front, told } = frontChoosing('No such entry', 'Exit');
+    await machineWith(front).run();
+    expect(told).toHaveLength(2);
+  });
+
+  it('reports a state that nobody handles, and goes on in the main menu', async () => {
+    const { front, told } = frontChoosing('Words', 'Exit');
+    await machineWith(
+      front,
+      wordsModule(async () => 'lost_and_found'),
+    ).run();
+    expect(told).toEqual(['menu: Words, Exit', 'unknown: lost_and_found', 'menu: Words, Exit']);
+  });
+
+  it('reports what a module throws, and its menu comes back; when that fails too, the main menu', async () => {
+    const { front, told } = frontChoosing('Exit');
+    const run: Run = async (state) => {
+      throw new Error(`no ${state}`);
+    };
+    await machineWith(front, wordsModule(run)).run('add_word');
+    expect(told).toEqual([
+      'failed in add_word: Error: no add_word',
+      'failed in words_home: Error: no words_home',
+      'menu: Words, Exit',
+    ]);
+  });
+
+  it('ends with an error that the front does not want to report', async () => {
+    const { front } = frontChoosing();
+    const rethrow = async (error: unknown) => {
+      throw error;
+    };
+    const failing = wordsModule(async () => {
+      throw new Error('enough');
+    });
+    await expect(machineWith({ ...front, reportFailure: rethrow }, failing).run('add_word')).rejects.toThrow('enough');
+  });
+});
+
+describe('lists, through the machine', () => {
+  /** Another module, which works on the words without owning them. */
+  const visitor = (work: (machine: Machine<string>) => void): ModuleInterface<string> => ({
+    getName: () => 'visitor',
+    getStates: () => ['visit'],
+    getMenuOptions: () => [],
+    getChoiceToStateMapping: () => ({}),
+    executeState: async (_state, machine) => {
+      work(machine);
+      return CommonStates.EXIT;
+    },
+  });
+
+  it.each<[what: string, work: (machine: Machine<string>) => void, words: string[]]>([
+    ['an update', (machine) => machine.updateItem(WORDS, 'apricot'), ['apricot', 'banana']],
+    ['a new item', (machine) => machine.updateItem(WORDS, 'cherry'), ['cherry', 'apple', 'banana']],
+    ['a removal', (machine) => machine.removeItem(WORDS, 'a'), ['banana']],
+    ['forgetting', (machine) => machine.forgetItems(), []],
+  ])('%s by one module reaches the list of another', async (_what, work, words) => {
+    const list = new LocalList(WORDS);
+    list.fill(['apple', 'banana'], 0);
+    const machine = machineWith(
+      frontChoosing().front,
+      wordsModule(async () => 'exit', list),
+      visitor(work),
+    );
+    await machine.run('visit');
+    expect(list.items()).toEqual(words);
+    expect(machine.list(WORDS)).toBe(list);
+  });
+
+  it('that nobody owns are an error with their name', () => {
+    const machine = machineWith(frontChoosing().front);
+    expect(() => machine.updateItem(WORDS, 'apple')).toThrow('No module owns a list named "words".');
+  });
+});

@@ -1,0 +1,73 @@
+import type { ModuleInterface } from '../../src/core/module.ts';
+import { CommonStates } from '../../src/core/states.ts';
+import { type ListName, LocalList } from '../../src/core/store.ts';
+import type { Context, Services } from '../../src/modules/shared/context.ts';
+import { Form } from '../../src/ui/form.ts';
+import { PaginatedList } from '../../src/ui/paged-list.ts';
+
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+}
+
+export const NOTES: ListName<Note> = { name: 'notes', idOf: (note) => note.id };
+
+const MAPPING = {
+  'Work with Notes': 'work_with_notes',
+  'Write a Note': 'write_note',
+  'Read Notes': 'read_notes',
+  'To the Videos': 'work_with_videos',
+  'Back to Main Menu': CommonStates.MAIN_MENU,
+} as const;
+
+/** A module as somebody else would write it: with its own states, menu, mapping and list, and a way into another module. */
+export function createNoteModule(): ModuleInterface<Services> {
+  const notes = new LocalList(NOTES);
+  return {
+    getName: () => 'note',
+    getStates: () => ['work_with_notes', 'write_note', 'read_notes'],
+    getMenuOptions: () => ['Work with Notes'],
+    getChoiceToStateMapping: () => MAPPING,
+    getLists: () => [notes],
+    executeState: async (state, machine) => {
+      if (state === 'work_with_notes') return await chooseAction(machine);
+      await (state === 'write_note' ? writeNote(machine) : readNotes(machine));
+      return 'work_with_notes';
+    },
+  };
+}
+
+async function chooseAction({ services }: Context): Promise<string> {
+  const choices = Object.entries(MAPPING)
+    .slice(1)
+    .map(([label, value]) => ({ label, value }));
+  return await services.ui.menu<string>({ title: 'Notes', choices });
+}
+
+async function writeNote(machine: Context): Promise<void> {
+  const { ui, clock } = machine.services;
+  const form = new Form({
+    title: 'Write a Note',
+    fields: [{ name: 'text', label: 'Text', kind: 'longText', required: true }],
+    submitLabel: 'Keep',
+  });
+  await ui.fill(form);
+  const list = machine.list(NOTES);
+  if (!list.isLoaded()) list.fill([], clock.now());
+  machine.updateItem(NOTES, { id: String(list.items().length + 1), text: form.values().text });
+  ui.ok('Kept.');
+}
+
+async function readNotes(machine: Context): Promise<void> {
+  const { ui } = machine.services;
+  const items = machine.list(NOTES).items();
+  const note = await ui.pagedSelect<Note>({
+    title: 'Read Notes',
+    list: new PaginatedList({ items, idOf: NOTES.idOf }),
+    noun: { one: 'note', many: 'notes' },
+    columns: ({ text }) => [text],
+    whenEmpty: 'There are no notes.',
+    enterHint: 'read',
+  });
+  await ui.details('Note', [['Text', note.text]]);
+}
