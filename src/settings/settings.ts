@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
+import type Conf from 'conf';
 
 const NAME = 'config';
 /** The file holds a key: nobody else may read it, or see that it is there. */
@@ -12,6 +13,19 @@ interface Saved {
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** The settings could not be written; what was to be saved is in use for this run only. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+
+  constructor(
+    readonly directory: string,
+    /** The system's, such as `EACCES` or `ENOSPC`. */
+    readonly code: string,
+  ) {
+    super(`The settings could not be saved in ${directory} (${code}).`);
+  }
+}
 
 /** What is remembered between runs, in one JSON file. Nothing is written before the first change. */
 export class Settings {
@@ -36,21 +50,25 @@ export class Settings {
 
   async saveApiKey(apiKey: string): Promise<void> {
     this.#saved = { ...this.#saved, apiKey };
-    (await this.#openStore()).set('apiKey', apiKey);
+    await this.#write((store) => store.set('apiKey', apiKey));
   }
 
   async removeApiKey(): Promise<void> {
     const { apiKey: _removed, ...kept } = this.#saved;
     this.#saved = kept;
-    (await this.#openStore()).delete('apiKey');
+    await this.#write((store) => store.delete('apiKey'));
   }
 
-  async #openStore() {
-    const { default: Conf } = await import('conf');
-    await mkdir(this.#directory, { recursive: true, mode: DIRECTORY_MODE });
-    // Conf throws on a corrupt file; reading it first has moved such a file aside.
-    await this.#read();
-    return new Conf<Saved>({ cwd: this.#directory, configName: NAME, configFileMode: FILE_MODE });
+  async #write(change: (store: Conf<Saved>) => void): Promise<void> {
+    try {
+      const { default: Conf } = await import('conf');
+      await mkdir(this.#directory, { recursive: true, mode: DIRECTORY_MODE });
+      // Conf throws on a corrupt file; reading it first has moved such a file aside.
+      await this.#read();
+      change(new Conf<Saved>({ cwd: this.#directory, configName: NAME, configFileMode: FILE_MODE }));
+    } catch (error) {
+      throw new SettingsError(this.#directory, codeOf(error) ?? String(error));
+    }
   }
 
   async #read(): Promise<Saved> {
@@ -63,10 +81,18 @@ export class Settings {
         this.#warn(`The settings could not be read: ${path}. Check who may read it.`);
         return {};
       }
-      const aside = `${path}.corrupt-${Date.now()}`;
+      await this.#moveAside(path);
+      return {};
+    }
+  }
+
+  async #moveAside(path: string): Promise<void> {
+    const aside = `${path}.corrupt-${Date.now()}`;
+    try {
       await rename(path, aside);
       this.#warn(`The settings were not readable and start anew. The old file is ${aside}`);
-      return {};
+    } catch {
+      this.#warn(`The settings are not readable, and could not be moved out of the way: ${path}`);
     }
   }
 }
@@ -79,8 +105,12 @@ function readSaved(text: string): Saved {
   return apiKey === '' ? {} : { apiKey };
 }
 
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
 
 /** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place for them. */

@@ -1,0 +1,187 @@
+import { access, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Settings } from '../../src/settings/settings.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+
+const KEY = 'key-0123456789';
+
+/** A settings directory that does not exist yet, and what the settings warned of. */
+async function open() {
+  const directory = join(await temporaryDirectory(), 'of', 'tavus');
+  const warnings: string[] = [];
+  const file = join(directory, 'config.json');
+  return {
+    directory,
+    file,
+    warnings,
+    write: async (content: string | Buffer, mode = 0o600) => {
+      await mkdir(directory, { recursive: true });
+      await writeFile(file, content);
+      await chmod(file, mode);
+    },
+    load: async () => {
+      const settings = new Settings(directory, (text) => warnings.push(text));
+      await settings.load();
+      return settings;
+    },
+    saved: async () => JSON.parse(await readFile(file, 'utf8')) as unknown,
+    mode: async (path: string) => (await stat(path)).mode & 0o777,
+  };
+}
+
+describe('the settings', () => {
+  it('write nothing before the first change', async () => {
+    const { load, directory, warnings } = await open();
+    const settings = await load();
+    expect([settings.apiKey(), warnings]).toEqual([undefined, []]);
+    await expect(access(directory)).rejects.toThrow('ENOENT');
+  });
+
+  it('remember a key for the next start', async () => {
+    const { load, saved } = await open();
+    const settings = await load();
+    await settings.saveApiKey(KEY);
+    expect(settings.apiKey()).toBe(KEY);
+    expect((await load()).apiKey()).toBe(KEY);
+    expect(await saved()).toEqual({ apiKey: KEY });
+  });
+
+  it('forget a key at once and for good', async () => {
+    const { load, saved } = await open();
+    const settings = await load();
+    await settings.saveApiKey(KEY);
+    await settings.removeApiKey();
+    expect(settings.apiKey()).toBeUndefined();
+    expect((await load()).apiKey()).toBeUndefined();
+    expect(await saved()).toEqual({});
+  });
+
+  it('can be removed from without ever having been saved', async () => {
+    const { load } = await open();
+    const settings = await load();
+    await settings.removeApiKey();
+    expect(settings.apiKey()).toBeUndefined();
+  });
+
+  it('keep what other versions wrote into the file', async () => {
+    const { write, load, saved } = await open();
+    await write(JSON.stringify({ theme: 'dark', profiles: { work: { apiKey: 'w' } }, apiKey: 'old' }));
+    const settings = await load();
+    await settings.saveApiKey(KEY);
+    expect(await saved()).toEqual({ theme: 'dark', profiles: { work: { apiKey: 'w' } }, apiKey: KEY });
+    await settings.removeApiKey();
+    expect(await saved()).toEqual({ theme: 'dark', profiles: { work: { apiKey: 'w' } } });
+  });
+
+  it('keep what another run wrote meanwhile', async () => {
+    const { write, load, saved } = await open();
+    const settings = await load();
+    await write(JSON.stringify({ theme: 'dark' }));
+    await settings.saveApiKey(KEY);
+    expect(await saved()).toEqual({ theme: 'dark', apiKey: KEY });
+  });
+
+  it.each([
+    ['a key with spaces around it', { apiKey: ` ${KEY}\n` }, KEY],
+    ['an empty key', { apiKey: '' }, undefined],
+    ['a blank key', { apiKey: '  ' }, undefined],
+    ['a key that is no text', { apiKey: 5 }, undefined],
+    ['no key', {}, undefined],
+  ])('read %s', async (_what, content, key) => {
+    const { write, load, warnings } = await open();
+    await write(JSON.stringify(content));
+    expect([(await load()).apiKey(), warnings]).toEqual([key, []]);
+  });
+});
+
+describe.skipIf(platform() === 'win32')('nobody else', () => {
+  it('may read the file, or look into the directory', async () => {
+    const { load, mode, file, directory } = await open();
+    await (await load()).saveApiKey(KEY);
+    expect([await mode(file), await mode(directory)]).toEqual([0o600, 0o700]);
+  });
+
+  it('may read a file that they could read before, once it is saved', async () => {
+    const { write, load, mode, file } = await open();
+    await write(JSON.stringify({ apiKey: 'old' }), 0o644);
+    await (await load()).saveApiKey(KEY);
+    expect(await mode(file)).toBe(0o600);
+  });
+
+  it('may read it after a removal either', async () => {
+    const { write, load, mode, file } = await open();
+    await write(JSON.stringify({ apiKey: 'old' }), 0o644);
+    await (await load()).removeApiKey();
+    expect(await mode(file)).toBe(0o600);
+  });
+});
+
+const CORRUPT: readonly (readonly [what: string, content: string | Buffer])[] = [
+  ['cut off', '{"apiKey": "key-01'],
+  ['empty', ''],
+  ['led by a byte order mark', `\ufeff${JSON.stringify({ apiKey: KEY })}`],
+  ['binary', Buffer.from([0x00, 0xff, 0xfe, 0x9c, 0x7b, 0x00])],
+  ['a list', '[]'],
+  ['a text', '"x"'],
+  ['null', 'null'],
+  ['a number', '5'],
+];
+
+describe('a file that cannot be understood', () => {
+  it.each(CORRUPT)('(%s) is moved aside with a warning, and the start goes on', async (_what, content) => {
+    const { write, load, warnings, directory } = await open();
+    await write(content);
+    expect((await load()).apiKey()).toBeUndefined();
+    const [aside = '', ...others] = await readdir(directory);
+    expect([aside, others]).toEqual([expect.stringMatching(/^config\.json\.corrupt-\d+$/), []]);
+    expect(await readFile(join(directory, aside))).toEqual(Buffer.from(content));
+    expect(warnings).toEqual([
+      `The settings were not readable and start anew. The old file is ${join(directory, aside)}`,
+    ]);
+  });
+
+  it.each(CORRUPT)('(%s) is not in the way of a key', async (_what, content) => {
+    const { write, load, saved } = await open();
+    await write(content);
+    await (await load()).saveApiKey(KEY);
+    expect(await saved()).toEqual({ apiKey: KEY });
+  });
+
+  it.each(CORRUPT)('(%s) is not in the way when it became so after the start', async (_what, content) => {
+    const { write, load, saved, warnings } = await open();
+    const settings = await load();
+    await write(content);
+    await settings.saveApiKey(KEY);
+    expect(await saved()).toEqual({ apiKey: KEY });
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is said with its path, left alone, and the start goes on', async () => {
+    const { load, warnings, file } = await open();
+    await mkdir(file, { recursive: true });
+    expect((await load()).apiKey()).toBeUndefined();
+    expect(warnings).toEqual([`The settings could not be read: ${file}. Check who may read it.`]);
+    expect((await stat(file)).isDirectory()).toBe(true);
+  });
+
+  it('keeps no key, but the key counts until the end', async () => {
+    const { load, file } = await open();
+    await mkdir(file, { recursive: true });
+    const settings = await load();
+    await expect(settings.saveApiKey(KEY)).rejects.toThrow();
+    expect(settings.apiKey()).toBe(KEY);
+  });
+
+  it('because its directory is none is as good as missing', async () => {
+    const { directory, warnings } = await open();
+    await mkdir(join(directory, '..'), { recursive: true });
+    await writeFile(directory, '');
+    const settings = new Settings(directory, (text) => warnings.push(text));
+    await settings.load();
+    expect([settings.apiKey(), warnings]).toEqual([undefined, []]);
+  });
+});
