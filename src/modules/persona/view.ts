@@ -1,0 +1,35 @@
+import type { Cell } from '../../ui/theme.ts';
+import type { DetailRow } from '../../ui/ui.ts';
+import { formatAge, formatDate, nameOrNone } from '../shared/format.ts';
+import { treeLines } from './layers-tree.ts';
+import type { ListedPersona } from './personas.ts';
+
+/** One line of a list: name, id, age. */
+export function personaColumns(persona: ListedPersona, now: number): readonly Cell[] {
+  return [
+    nameOrNone(persona.persona_name),
+    persona.persona_id || '(no id)',
+    { text: formatAge(persona.created_at, now), tone: 'quiet' },
+  ];
+}
+
+/** All that is known of a persona; layers as a tree, with their secrets masked. */
+export function personaRows(persona: ListedPersona): readonly DetailRow[] {
+  return [
+    ['Name', nameOrNone(persona.persona_name)],
+    ['Persona id', persona.persona_id || '(no id)'],
+    ['Kind', persona.kind === 'system' ? "system: one of Tavus' stock personas" : 'user: your own'],
+    ['Pipeline mode', persona.pipeline_mode],
+    ['Default replica', persona.default_replica_id ?? '(none)'],
+    ['System prompt', persona.system_prompt],
+    ['Context', persona.context],
+    ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
+    ['Created', formatDate(persona.created_at)],
+    ['Updated', formatDate(persona.updated_at)],
+  ];
+}
+
+/** Why a stock persona can't be changed; undefined for one's own. */
+export function whyUnchangeable(persona: ListedPersona): string | undefined {
+  return persona.kind === 'system' ? "Tavus' own: a system persona can't be deleted." : undefined;
+}

@@ -1,0 +1,116 @@
+import type { CreateReplica, Replica } from '../../api/replicas.ts';
+import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
+import { checkUrl } from '../shared/checks.ts';
+import type { Context } from '../shared/context.ts';
+import { REPLICAS } from '../shared/replicas.ts';
+import { sendChange } from '../shared/send-change.ts';
+import { draftOf, sendForm } from '../shared/send-form.ts';
+
+const TITLE = 'Create a Replica';
+
+/** Word for word as Tavus checks it (API reference, June 2026); only the name is the speaker's own. */
+const CONSENT_STATEMENT =
+  'I, [FULL NAME], am currently speaking and consent Tavus to create an AI clone of me by using the audio and video samples I provide. ' +
+  'I understand that this AI clone can be used to create videos that look and sound like me.';
+
+const VIDEO_NEEDS =
+  'A direct download link to one take in MP4: 1080p or more, 25 frames a second or more, up to 750 MB, valid for 24 hours.';
+
+type Name =
+  | 'replica_name'
+  | 'source'
+  | 'train_video_url'
+  | 'consent_video_url'
+  | 'train_image_url'
+  | 'voice_name'
+  | 'model_name'
+  | 'callback_url';
+
+const FIELDS: readonly FormField<Name>[] = [
+  { name: 'replica_name', label: 'Name', kind: 'text', required: true },
+  {
+    name: 'source',
+    label: 'Train from',
+    kind: 'choice',
+    choices: [
+      { value: 'spoken', label: 'a video that opens with the consent statement' },
+      { value: 'separate', label: 'a video, with a consent video of its own' },
+      { value: 'image', label: 'an image, with a stock voice' },
+    ],
+    help: `Tavus clones a person only with their consent, spoken by them: “${CONSENT_STATEMENT}”`,
+  },
+  {
+    name: 'train_video_url',
+    label: 'Training video',
+    kind: 'text',
+    required: true,
+    help: (values) =>
+      values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: “${CONSENT_STATEMENT}”` : VIDEO_NEEDS,
+    isVisible: (values) => values.source !== 'image',
+    check: checkUrl,
+  },
+  {
+    name: 'consent_video_url',
+    label: 'Consent video',
+    kind: 'text',
+    required: true,
+    help: `A direct link to a clip of the same person saying: “${CONSENT_STATEMENT}”`,
+    isVisible: (values) => values.source === 'separate',
+    check: checkUrl,
+  },
+  {
+    name: 'train_image_url',
+    label: 'Image',
+    kind: 'text',
+    required: true,
+    help: 'A direct link to a JPG or PNG of 512 × 512 or more: one person, looking straight at the camera.',
+    isVisible: (values) => values.source === 'image',
+    check: checkUrl,
+  },
+  {
+    name: 'voice_name',
+    label: 'Voice',
+    kind: 'text',
+    required: true,
+    help: 'The name of one of Tavus’ stock voices, for example anna.',
+    isVisible: (values) => values.source === 'image',
+  },
+  { name: 'model_name', label: 'Model', kind: 'text', whenEmpty: "(Tavus' default)", help: 'For example phoenix-4.' },
+  {
+    name: 'callback_url',
+    label: 'Callback URL',
+    kind: 'text',
+    help: 'Tavus posts here once when the training ends or fails.',
+    check: checkUrl,
+  },
+];
+
+/** Starts the training of a replica. */
+export async function createReplica(context: Context): Promise<void> {
+  const { services } = context;
+  const { ui, clock } = services;
+  const form = new Form({
+    title: TITLE,
+    fields: FIELDS,
+    submitLabel: 'Start the training',
+    submitHelp: 'Check what stands above. Training starts at once, counts against your plan, and takes 3 to 4 hours.',
+    values: draftOf<Name>(services, TITLE),
+  });
+  const replica = await sendForm(services, form, async (values) => {
+    const input = readInput(values);
+    const created = await sendChange(context, 'Starting the training', (signal) =>
+      services.client().replicas.create(input, { signal }),
+    );
+    return { ...created, replica_name: input.replica_name ?? '' };
+  });
+  const item: Replica = { ...replica, replica_type: 'user', created_at: new Date(clock.now()).toISOString() };
+  context.updateItem(REPLICAS, item);
+  ui.ok(`Training of “${item.replica_name}” has started: replica ${item.replica_id}, status ${item.status}.`);
+  ui.say('Training takes 3 to 4 hours. List Replicas shows how far it is; you can close this program meanwhile.');
+}
+
+function readInput(values: FieldValues<Name>): CreateReplica {
+  const { source, ...texts } = values;
+  const filled = Object.entries(texts).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]]));
+  return Object.fromEntries(filled);
+}

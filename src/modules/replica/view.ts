@@ -1,0 +1,28 @@
+import type { Replica } from '../../api/replicas.ts';
+import type { DetailRow } from '../../ui/ui.ts';
+import { formatDate, nameOrNone } from '../shared/format.ts';
+import { isSystemReplica, replicaStatus } from '../shared/replicas.ts';
+import { explainTrainingError } from './training-errors.ts';
+
+/** All that is known of a replica. */
+export function replicaRows(replica: Replica): readonly DetailRow[] {
+  return [
+    ['Name', nameOrNone(replica.replica_name)],
+    ['Replica id', replica.replica_id || '(no id)'],
+    ['Kind', isSystemReplica(replica) ? "system: one of Tavus' stock replicas" : 'user: your own'],
+    ['Status', replicaStatus(replica)],
+    ['Training', replica.training_progress],
+    ['What went wrong', replica.status === 'error' ? explainTrainingError(replica.error_message) : undefined],
+    ['Fine-tuning', replica.finetune_status],
+    ['Model', replica.model_name],
+    ['Created', formatDate(replica.created_at)],
+    ['Updated', formatDate(replica.updated_at)],
+    ['Preview video', replica.thumbnail_video_url],
+    ['Preview image', replica.thumbnail_image_url],
+  ];
+}
+
+/** Why a stock replica can't be changed; undefined for one's own. */
+export function whyUnchangeable(replica: Replica): string | undefined {
+  return isSystemReplica(replica) ? "Tavus' own: a system replica can't be renamed or deleted." : undefined;
+}

@@ -1,0 +1,21 @@
+import { Form } from '../../ui/form.ts';
+import type { Context } from './context.ts';
+import { sendChange } from './send-change.ts';
+import { sendForm } from './send-form.ts';
+
+/** Asks for another name, with the present one to start from, and sends it; after a failure it asks again. */
+export async function askName<Result>(
+  context: Context,
+  { title, name }: { readonly title: string; readonly name: string },
+  send: (name: string, signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const form = new Form({
+    title,
+    fields: [{ name: 'name', label: 'New name', kind: 'text', required: true }],
+    submitLabel: 'Rename',
+    values: { name },
+  });
+  return await sendForm(context.services, form, (values) =>
+    sendChange(context, 'Renaming', (signal) => send(values.name.trim(), signal)),
+  );
+}

@@ -1,0 +1,57 @@
+import type { ModuleInterface } from '../../core/module.ts';
+import { CommonStates } from '../../core/states.ts';
+import type { LocalList } from '../../core/store.ts';
+import { Back } from '../../ui/ui.ts';
+import type { Context, Services } from './context.ts';
+
+const BACK_LABEL = 'Back to Main Menu';
+
+interface MenuEntry {
+  readonly label: string;
+  readonly state: string;
+  /** Loads the action and runs it: its code is read only when it is wanted. */
+  run(context: Context): Promise<unknown>;
+}
+
+export interface MenuModuleOptions {
+  readonly name: string;
+  /** The entry in the main menu, and the state in which the module shows its own. */
+  readonly label: string;
+  readonly state: string;
+  readonly entries: readonly MenuEntry[];
+  readonly lists: readonly LocalList<unknown>[];
+}
+
+/** A module that is a menu of actions. After each one, and after going back from it, its menu shows again. */
+export function createMenuModule({ name, label, state, entries, lists }: MenuModuleOptions): ModuleInterface<Services> {
+  const mapping: Readonly<Record<string, string>> = {
+    [label]: state,
+    ...Object.fromEntries(entries.map((entry) => [entry.label, entry.state])),
+    [BACK_LABEL]: CommonStates.MAIN_MENU,
+  };
+  let lastChoice: string | undefined;
+
+  async function choose({ services }: Context): Promise<string> {
+    const choices = [...entries.map((entry) => entry.label), BACK_LABEL].map((text) => ({ label: text, value: text }));
+    lastChoice = await services.ui.menu({ title: label, choices, selected: lastChoice });
+    return mapping[lastChoice] ?? state;
+  }
+
+  return {
+    getName: () => name,
+    getStates: () => [state, ...entries.map((entry) => entry.state)],
+    getMenuOptions: () => [label],
+    getChoiceToStateMapping: () => mapping,
+    getLists: () => lists,
+    async executeState(current, machine) {
+      try {
+        if (current === state) return await choose(machine);
+        await entries.find((entry) => entry.state === current)?.run(machine);
+        return state;
+      } catch (error) {
+        if (!(error instanceof Back)) throw error;
+        return current === state ? CommonStates.MAIN_MENU : state;
+      }
+    },
+  };
+}

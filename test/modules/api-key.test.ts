@@ -1,0 +1,194 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { type BenchOptions, openBench } from '../support/bench.ts';
+import { back, fill, interrupt, menu, type Step } from '../support/script.ts';
+
+const TITLE = 'Set API Key';
+const UNPROVED = 'Save it all the same?';
+const OTHER_KEY = 'another-key-0123456789-wxyz';
+
+/** A user who has no key in the environment. */
+async function openUser(options: BenchOptions = {}) {
+  const bench = await openBench({ environmentKey: null, ...options });
+  const enter = (key: string, problems?: Record<string, string>): Step => fill(TITLE, { key }, problems);
+  return { ...bench, enter, right: bench.sandbox.apiKey };
+}
+
+describe('entering a key', () => {
+  it('proves it with one cheap request, then saves it without the spaces around it', async () => {
+    const { visit, ui, enter, right, settings, sandbox } = await openUser();
+    await visit('set_api_key', enter(`  ${right}\t`));
+    expect(settings.apiKey()).toBe(right);
+    expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v2/replicas?verbose=true&limit=1',
+    ]);
+    expect(ui.transcript).toEqual([`ok: Saved the key …${right.slice(-4)}.`]);
+  });
+
+  it('that Tavus refuses is said, not saved, and asked for again from the start', async () => {
+    const { visit, ui, enter, right, settings } = await openUser();
+    await visit('set_api_key', enter(OTHER_KEY), enter(right));
+    const second = ui.screens.filter(({ title }) => title === TITLE)[1]?.lines ?? [];
+    expect(second[0]).toBe('API key: (0 characters)');
+    expect(second).toContain('! Tavus refused this key (401). It was not saved. Check it, or press Esc to go back.');
+    expect(settings.apiKey()).toBe(right);
+  });
+
+  it('that was refused can be given up', async () => {
+    const { visit, enter, settings } = await openUser();
+    await visit('set_api_key', enter(OTHER_KEY), back(TITLE));
+    expect(settings.apiKey()).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', '', 'API key is needed.'],
+    ['blanks', '   ', 'API key is needed.'],
+    ['two words', 'my key 0123456789', 'without spaces'],
+    ['a line end inside', 'my-key\n0123456789', 'without spaces'],
+    ['letters no header can carry', 'schlüssel-0123456789', 'plain letters'],
+  ])('refuses %s without asking Tavus', async (_what, key, problem) => {
+    const { visit, enter, sandbox } = await openUser();
+    await visit('set_api_key', enter(key, { key: problem }), back(TITLE));
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it.each([
+    ['a broken connection', { drop: 'before' }, 'Tavus could not be reached'],
+    ['a failing server', { status: 503 }, 'Tavus failed to answer'],
+    ['too many requests', { status: 429 }, 'Too many requests'],
+    ['a sign-in page', { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' }, 'could not be read'],
+  ] as const)('that cannot be proved because of %s can be checked again', async (_why, fault, words) => {
+    const { visit, ui, enter, right, settings, sandbox } = await openUser();
+    sandbox.fail(fault);
+    await visit('set_api_key', enter(right), menu(UNPROVED, 'Check again'));
+    expect(ui.transcript[0]).toContain(words);
+    expect(ui.transcript).toContain('warn: Could not check the key.');
+    expect([settings.apiKey(), sandbox.requests.length]).toEqual([right, 2]);
+  });
+
+  it.each<[what: string, step: Step, isSaved: boolean]>([
+    ['saved unchecked', menu(UNPROVED, 'Save it unchecked'), true],
+    ['not saved', menu(UNPROVED, 'Do not save it'), false],
+    ['not saved after Esc', back(UNPROVED), false],
+  ])('that cannot be proved can be %s', async (_what, step, isSaved) => {
+    const { visit, enter, settings, sandbox } = await openUser();
+    sandbox.fail({ drop: 'before' });
+    await visit('set_api_key', enter(OTHER_KEY), step);
+    expect(settings.apiKey()).toBe(isSaved ? OTHER_KEY : undefined);
+  });
+
+  it('is not saved when the check is stopped', async () => {
+    const { visit, enter, right, settings } = await openUser();
+    await visit('set_api_key', enter(right), back('Checking the key'));
+    expect(settings.apiKey()).toBeUndefined();
+    const leaving = visit('set_api_key', enter(right), interrupt('Checking the key'));
+    await expect(leaving).rejects.toMatchObject({ name: 'Interrupted' });
+  });
+});
+
+describe('a saved key', () => {
+  it('is named by its end and can be replaced', async () => {
+    const { visit, ui, enter, right, settings } = await openUser({ savedKey: OTHER_KEY });
+    await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
+    expect(ui.transcript[0]).toBe('say: In use: key …wxyz (saved).');
+    expect(settings.apiKey()).toBe(right);
+  });
+
+  it('can be removed; then there is none', async () => {
+    const { visit, ui, services } = await openUser({ savedKey: OTHER_KEY });
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
+    expect(ui.transcript.at(-1)).toBe('ok: Removed the saved key.');
+    expect(services.account.keyInUse()).toBeUndefined();
+    await visit('list_videos');
+    expect(ui.transcript.slice(-2)).toEqual([
+      'fail: No API key is set.',
+      'hint: Choose Set API Key in the main menu, or set TAVUS_API_KEY.',
+    ]);
+  });
+
+  it.each([menu(TITLE, 'Back'), back(TITLE)])('stays after going back ($does)', async (step) => {
+    const { visit, settings } = await openUser({ savedKey: OTHER_KEY });
+    await visit('set_api_key', step);
+    expect(settings.apiKey()).toBe(OTHER_KEY);
+  });
+
+  it('of another account empties the lists of the one before', async () => {
+    const { visit, ui, enter, right, addVideo, count } = await openUser({ savedKey: 'x' });
+    await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
+    addVideo('Hello');
+    await visit('list_videos', back('List Videos'));
+    await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
+    await visit('list_videos', back('List Videos'));
+    expect(count('GET', '/v2/videos')).toBe(2);
+    expect(ui.screen('List Videos').lines).toHaveLength(1);
+  });
+});
+
+it('a key that cannot be written is in use for this run, with lists of its own', async () => {
+  const { visit, ui, enter, right, directory, services, addVideo, count } = await openUser();
+  await visit('set_api_key', enter(right));
+  addVideo('Hello');
+  await visit('list_videos', back('List Videos'));
+  await rm(directory, { recursive: true });
+  await writeFile(directory, 'in the way');
+  await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
+  expect(ui.transcript.at(-2)).toMatch(/^fail: The settings could not be saved in .* \(EEXIST\)/);
+  expect(services.account.keyInUse()?.key).toBe(right);
+  await visit('list_videos', back('List Videos'));
+  expect(count('GET', '/v2/videos')).toBe(2);
+});
+
+describe('the key of the environment', () => {
+  it('goes before the saved one, which is said', async () => {
+    const { visit, ui, enter, right, services } = await openUser({ environmentKey: ` ${OTHER_KEY} ` });
+    await visit('set_api_key', enter(right));
+    expect(ui.transcript).toEqual([
+      'say: In use: key …wxyz (from TAVUS_API_KEY).',
+      `ok: Saved the key …${right.slice(-4)}.`,
+      'warn: TAVUS_API_KEY is set and goes first: the key in use is …wxyz.',
+    ]);
+    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'environment' });
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
+    expect(ui.transcript.at(-1)).toContain('TAVUS_API_KEY is set and goes first');
+  });
+
+  it('that is blank counts as none', async () => {
+    const { services } = await openUser({ environmentKey: '  ', savedKey: OTHER_KEY });
+    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'saved' });
+  });
+});
+
+it('the sandbox asks for no key', async () => {
+  const { visit, ui, settings, services } = await openUser({ isSandbox: true });
+  await visit('set_api_key');
+  expect(ui.transcript).toEqual([
+    'say: The sandbox has a key of its own; yours is neither read nor sent. Start tavus without --sandbox to set it.',
+  ]);
+  expect(settings.apiKey()).toBeUndefined();
+  expect(services.account.hasSavedKey()).toBe(false);
+  await expect(services.account.saveKey(OTHER_KEY)).rejects.toThrow('Nothing of the sandbox is saved.');
+  await expect(services.account.removeSavedKey()).rejects.toThrow('Nothing of the sandbox is saved.');
+});
+
+it('a key is never shown, said or kept as a draft but for its last four characters', async () => {
+  const { visit, ui, enter, right, sandbox, services } = await openUser({ savedKey: OTHER_KEY });
+  sandbox.fail({ status: 400, body: { message: `You sent ${right}` } });
+  sandbox.fail({ status: 401, body: { message: `No such key: ${right}` } });
+  const again = menu(TITLE, 'Enter another key');
+  await visit('set_api_key', again, enter(right), menu(UNPROVED, 'Check again'), enter(right));
+  await visit('set_api_key', again, back(TITLE, { key: OTHER_KEY }));
+  sandbox.fail({ status: 500, body: `${OTHER_KEY} and ${right}` });
+  await visit('list_videos');
+  expect(ui.allText()).not.toContain(right);
+  expect(ui.allText().replaceAll(`${OTHER_KEY} and`, '')).not.toContain(OTHER_KEY);
+  expect([...services.drafts]).toEqual([]);
+});
+
+it.each([
+  ['short-key', '…'],
+  ['twelve-chars', '…hars'],
+])('the end of the key %s is shown as %s', async (savedKey, end) => {
+  const { visit, ui } = await openUser({ savedKey });
+  await visit('set_api_key', back(TITLE));
+  expect(ui.transcript).toEqual([`say: In use: key ${end} (saved).`]);
+});

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type Bench, openBench } from '../support/bench.ts';
+import { back, confirm, fill, menu, pick, type Step, type Typed } from '../support/script.ts';
+
+const AGAIN = 'Tavus may have received it all the same: look at the list before you send it again.';
+
+/** What may happen to a change, the words for it, and whether it may have been made. */
+const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, mayBeMade: boolean])[] = [
+  ['400', { status: 400, body: { error: 'script is too rude' } }, 'did not accept this: script is too rude', false],
+  ['401', { status: 401, body: { message: 'Invalid access token' } }, 'Tavus refused the API key', false],
+  ['402', { status: 402, body: { message: 'out of credits' } }, 'The account is out of credits', false],
+  ['404', { status: 404, body: { message: 'Replica not found' } }, 'does not know this id: Replica not found', false],
+  ['409', { status: 409, body: { message: 'changed' } }, 'Tavus reports a conflict: changed', false],
+  ['429', { status: 429, headers: { 'retry-after': '7' } }, 'Too many requests', false],
+  ['500', { status: 500, body: 'oops' }, 'Tavus failed to answer: oops', true],
+  ['a dropped connection', { drop: 'before' }, 'Tavus could not be reached', true],
+  ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
+];
+
+const FORMS: readonly { state: string; title: string; typed: Typed; busy: string }[] = [
+  {
+    state: 'create_replica',
+    title: 'Create a Replica',
+    typed: { replica_name: 'New', train_video_url: 'https://example.com/a.mp4', model_name: 'phoenix-4' },
+    busy: 'Starting the training',
+  },
+  {
+    state: 'create_persona',
+    title: 'Create a Persona',
+    typed: { persona_name: 'New', system_prompt: 'Line one.\nLine two.', context: 'Spring.' },
+    busy: 'Creating the persona',
+  },
+  {
+    state: 'generate_video',
+    title: 'Generate a Video',
+    typed: { video_name: 'New', source: 'script', script: 'Hello.\nBye.', replica_id: pick('Replica', 'Rio') },
+    busy: 'Sending',
+  },
+];
+
+async function openWithReplica(): Promise<Bench> {
+  const bench = await openBench();
+  bench.addReplica('Rio');
+  return bench;
+}
+
+describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
+  it.each(FAULTS)(
+    'after %s: the form comes back with everything in it and can be sent again',
+    async (_, fault, words, mayBeMade) => {
+      const { visit, ui, sandbox, sent } = await openWithReplica();
+      sandbox.fail({ method: 'POST', ...fault });
+      await visit(state, fill(title, typed), fill(title));
+      expect(ui.transcript[0]).toMatch(/^fail: /);
+      expect(ui.transcript[0]).toContain(words);
+      expect(ui.transcript[1]?.includes(AGAIN)).toBe(mayBeMade);
+      const [first, second] = sent('POST');
+      expect(second).toEqual(first);
+      expect(ui.transcript.some((line) => line.startsWith('ok: '))).toBe(true);
+    },
+  );
+
+  it('can be changed after a refusal', async () => {
+    const { visit, sandbox, sent } = await openWithReplica();
+    sandbox.fail({ method: 'POST', status: 400 });
+    const [name = ''] = Object.keys(typed);
+    await visit(state, fill(title, typed), fill(title, { [name]: 'Newer' }));
+    expect(sent('POST')[1]?.body).toMatchObject({ [name]: 'Newer' });
+  });
+
+  it('stopped with Esc while it is sent says that it may have arrived, and comes back', async () => {
+    const { visit, ui } = await openWithReplica();
+    await visit(state, fill(title, typed), back(busy), back(title));
+    expect(ui.transcript).toEqual([
+      'warn: Stopped waiting for the answer. Tavus may have received it: look at the list before you send it again.',
+    ]);
+  });
+
+  it('left halfway is offered again as it was, and once sent is empty again', async () => {
+    const { visit, ui } = await openWithReplica();
+    await visit(state, back(title, typed));
+    const left = ui.screen(title).lines;
+    await visit(state, back(title));
+    expect(ui.screen(title).lines.map(withoutPicked)).toEqual(left.map(withoutPicked));
+    await visit(state, fill(title));
+    await visit(state, back(title));
+    expect(ui.screen(title).lines.join('\n')).not.toContain('New');
+  });
+
+  it('is offered again after a failure that led out of it', async () => {
+    const { visit, ui, sandbox, services } = await openWithReplica();
+    sandbox.fail({ method: 'POST', status: 402 });
+    await visit(state, fill(title, typed), back(title));
+    await visit(state, back(title));
+    expect(ui.screen(title).lines.join('\n')).toContain('New');
+    expect([...services.drafts.keys()]).toEqual([title]);
+  });
+});
+
+/** A picked replica is offered again by its id: its name may have changed. */
+function withoutPicked(line: string): string {
+  return line.replace(/^Replica: .*?(r[0-9a-f]{11})\)?$/, 'Replica: $1');
+}
+
+const OWN = [
+  { noun: 'replica', name: 'Rio', titled: 'Replica' },
+  { noun: 'persona', name: 'Coach', titled: 'Persona' },
+  { noun: 'video', name: 'Hello', titled: 'Video' },
+];
+/** A change has no answer that could break off. */
+const CHANGE_FAULTS = FAULTS.filter(([, { cutAt }]) => cutAt === undefined);
+
+async function openOwn(): Promise<Bench> {
+  const bench = await openWithReplica();
+  bench.addPersona('Coach');
+  bench.addVideo('Hello');
+  return bench;
+}
+
+describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
+  const list = `List ${titled}s`;
+  const what = `What to do with this ${noun}`;
+
+  it.each(CHANGE_FAULTS)('that meets %s is reported, and the menu comes back', async (_, fault, words) => {
+    const { visit, ui, sandbox } = await openOwn();
+    sandbox.fail({ method: 'DELETE', ...fault });
+    await visit(`delete_${noun}`, pick(`Delete a ${titled}`, name), confirm(`Delete the ${noun}`, true));
+    expect(ui.transcript).toHaveLength(2);
+    expect(ui.transcript[0]).toContain(words);
+  });
+
+  it('that fails in its details leaves it there', async () => {
+    const { visit, ui, sandbox } = await openOwn();
+    sandbox.fail({ method: 'DELETE', status: 500 });
+    const deletion: Step[] = [menu(what, 'Delete'), confirm(`Delete the ${noun}`, true)];
+    await visit(`list_${noun}s`, pick(list, name), ...deletion, back(what), back(list));
+    expect(ui.transcript.filter((line) => line === `Name: ${name}`)).toHaveLength(2);
+    expect(ui.screen(list).lines.some((line) => line.startsWith(name))).toBe(true);
+  });
+
+  it('stopped with Esc says that it may have been made', async () => {
+    const { visit, ui } = await openOwn();
+    await visit(
+      `delete_${noun}`,
+      pick(`Delete a ${titled}`, name),
+      confirm(`Delete the ${noun}`, true),
+      back('Deleting'),
+    );
+    expect(ui.transcript[0]).toContain('warn: Stopped waiting for the answer.');
+  });
+});
+
+describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', ({ noun, name, titled }) => {
+  const list = `List ${titled}s`;
+  const what = `What to do with this ${noun}`;
+
+  it.each(CHANGE_FAULTS)('that meets %s can be sent again', async (_, fault, words) => {
+    const { visit, ui, sandbox, sent } = await openOwn();
+    sandbox.fail({ method: 'PATCH', ...fault });
+    const title = `Rename a ${titled}`;
+    await visit(`rename_${noun}`, pick(title, name), fill(title, { name: 'Newer' }), fill(title));
+    expect(ui.transcript[0]).toContain(words);
+    expect(sent('PATCH').map(({ body }) => Object.values(body as object))).toEqual([['Newer'], ['Newer']]);
+    expect(ui.transcript.at(-1)).toMatch(/^ok: Renamed/);
+  });
+
+  it('left after a failure changes nothing', async () => {
+    const { visit, ui, sandbox } = await openOwn();
+    sandbox.fail({ method: 'PATCH', status: 400 });
+    const title = `Rename a ${titled}`;
+    const steps = [menu(what, 'Rename'), fill(title, { name: 'Newer' }), back(title), back(what)];
+    await visit(`list_${noun}s`, pick(list, name), ...steps, back(list));
+    expect(ui.screen(list).lines.some((line) => line.startsWith('Newer'))).toBe(false);
+  });
+});
+
+it('drafts outlive a visit to other screens, each form its own', async () => {
+  const { visit, ui } = await openBench();
+  await visit('create_persona', back('Create a Persona', { persona_name: 'Coach' }));
+  await visit('create_replica', back('Create a Replica', { replica_name: 'Rio', source: 'image', voice_name: 'anna' }));
+  await visit('create_persona', back('Create a Persona'));
+  await visit('create_replica', back('Create a Replica'));
+  expect(ui.screen('Create a Persona').lines[0]).toBe('Name: Coach');
+  expect(ui.screen('Create a Replica').lines).toEqual(
+    expect.arrayContaining(['Name: Rio', 'Train from: an image, with a stock voice', 'Voice: anna']),
+  );
+});
+
+it('without a key a form is reported and kept, for after the key is set', async () => {
+  const { visit, ui } = await openBench({ environmentKey: null });
+  const typed = { persona_name: 'Coach', system_prompt: 'Be kind.' };
+  await visit('create_persona', fill('Create a Persona', typed));
+  expect(ui.transcript[0]).toBe('fail: No API key is set.');
+  await visit('create_persona', back('Create a Persona'));
+  expect(ui.screen('Create a Persona').lines[0]).toBe('Name: Coach');
+});

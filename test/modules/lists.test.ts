@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { type Bench, openBench } from '../support/bench.ts';
+import { back, confirm, fill, menu, pick, type Step } from '../support/script.ts';
+
+const CASES = [
+  { noun: 'replica', list: 'List Replicas', path: '/v2/replicas', downloads: 2 },
+  { noun: 'persona', list: 'List Personas', path: '/v2/personas', downloads: 2 },
+  { noun: 'video', list: 'List Videos', path: '/v2/videos', downloads: 1 },
+] as const;
+
+type Noun = (typeof CASES)[number]['noun'];
+
+function add(bench: Bench, noun: Noun, name: string): string {
+  if (noun === 'replica') return bench.addReplica(name);
+  return noun === 'persona' ? bench.addPersona(name) : bench.addVideo(name);
+}
+
+const title = (verb: string, noun: Noun) => `${verb} a ${noun[0]?.toUpperCase()}${noun.slice(1)}`;
+const removal = (noun: Noun): Step[] => [pick(title('Delete', noun), 'Rio'), confirm(`Delete the ${noun}`, true)];
+
+describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }) => {
+  const look = (bench: Bench) => bench.visit(`list_${noun}s`, back(list));
+
+  it('is downloaded when somebody first looks, and again once it is 30 seconds old', async () => {
+    const bench = await openBench();
+    const requests: number[] = [];
+    // 108 stock replicas take two pages, and personas come as two kinds.
+    for (const wait of [0, 0, 29_999, 1, 29_999, 1]) {
+      bench.advance(wait);
+      await look(bench);
+      requests.push(bench.count('GET', path) / downloads);
+    }
+    expect(requests).toEqual([1, 1, 1, 2, 2, 3]);
+    expect(new Set(bench.ui.busyLabels)).toEqual(new Set([`Loading ${noun}s`]));
+  });
+
+  it('serves the deletion too, and shows what it did without a new download', async () => {
+    const bench = await openBench();
+    add(bench, noun, 'Rio');
+    add(bench, noun, 'Ada');
+    await look(bench);
+    await bench.visit(`delete_${noun}`, ...removal(noun));
+    await look(bench);
+    expect(bench.ui.screen(list).lines.filter((line) => /^(Rio|Ada) \|/.test(line))).toHaveLength(1);
+    await bench.visit(`delete_${noun}`, back(title('Delete', noun)));
+    expect(bench.ui.screen(title('Delete', noun)).lines.some((line) => line.startsWith('Rio |'))).toBe(false);
+    expect(bench.count('GET', path)).toBe(downloads);
+  });
+
+  it('shows what was made elsewhere once it is downloaded again', async () => {
+    const bench = await openBench();
+    await look(bench);
+    add(bench, noun, 'Rio');
+    await look(bench);
+    expect(bench.ui.screen(list).lines.some((line) => line.startsWith('Rio |'))).toBe(false);
+    bench.advance(30_000);
+    await look(bench);
+    expect(bench.ui.screen(list).lines.some((line) => line.startsWith('Rio |'))).toBe(true);
+  });
+
+  it('is refreshed at its own time, whatever was done with the others', async () => {
+    const bench = await openBench();
+    await look(bench);
+    bench.advance(20_000);
+    for (const other of CASES) await bench.visit(`list_${other.noun}s`, back(other.list));
+    bench.advance(10_000);
+    const before = bench.sandbox.requests.length;
+    for (const other of CASES) await bench.visit(`list_${other.noun}s`, back(other.list));
+    expect(bench.sandbox.requests.slice(before).every((request) => request.path.startsWith(path))).toBe(true);
+    expect(bench.sandbox.requests.length - before).toBe(downloads);
+  });
+
+  it('is downloaded anew after a change whose outcome nobody knows', async () => {
+    const bench = await openBench();
+    add(bench, noun, 'Rio');
+    await look(bench);
+    bench.sandbox.fail({ method: 'DELETE', drop: 'after' });
+    await bench.visit(`delete_${noun}`, ...removal(noun));
+    await look(bench);
+    expect(bench.ui.screen(list).lines.some((line) => line.startsWith('Rio |'))).toBe(false);
+    expect(bench.count('GET', path)).toBe(2 * downloads);
+  });
+
+  it('that fails to load is reported, and loaded at the next look', async () => {
+    const bench = await openBench();
+    bench.sandbox.fail({ path: new RegExp(`^${path}`), status: 500, body: { message: 'on fire' } });
+    await bench.visit(`list_${noun}s`);
+    expect(bench.ui.transcript[0]).toContain('fail: Tavus failed to answer: on fire (500, GET');
+    await look(bench);
+  });
+
+  it('stops loading on Esc, back in the menu and without a word', async () => {
+    const bench = await openBench();
+    await bench.visit(`list_${noun}s`, back(`Loading ${noun}s`));
+    expect(bench.ui.transcript).toEqual([]);
+    await look(bench);
+  });
+});
+
+describe('what one module changed', () => {
+  const HELLO = { video_name: 'Hello', script: 'Hello.' };
+
+  it('a renamed replica has its new name in the pickers of other modules, without a download', async () => {
+    const bench = await openBench();
+    bench.addReplica('Rio');
+    await bench.visit('rename_replica', pick('Rename a Replica', 'Rio'), fill('Rename a Replica', { name: 'Rio II' }));
+    await bench.visit('generate_video', fill('Generate a Video', { ...HELLO, replica_id: pick('Replica', 'Rio II') }));
+    const coach = { persona_name: 'Coach', system_prompt: 'Be kind.' };
+    const picked = pick('Default replica', 'Rio II');
+    await bench.visit('create_persona', fill('Create a Persona', { ...coach, default_replica_id: picked }));
+    expect(bench.count('GET', '/v2/replicas')).toBe(2);
+  });
+
+  it('a deleted replica is gone from them', async () => {
+    const bench = await openBench();
+    bench.addReplica('Rio');
+    await bench.visit('delete_replica', ...removal('replica'));
+    const opened = fill('Generate a Video', { replica_id: back('Replica') }, { replica_id: 'needed' });
+    await bench.visit('generate_video', opened, back('Generate a Video'));
+    expect(bench.ui.screen('Replica').lines.some((line) => line.startsWith('Rio'))).toBe(false);
+    expect(bench.count('GET', '/v2/replicas')).toBe(2);
+  });
+
+  it('a new item stands first in a list that was loaded before, without a download', async () => {
+    const bench = await openBench();
+    const { visit, ui, sandbox } = bench;
+    bench.addReplica('Rio');
+    for (const { noun, list } of CASES) await visit(`list_${noun}s`, back(list));
+    const training = { replica_name: 'New', train_video_url: 'https://example.com/a.mp4' };
+    const before = sandbox.requests.length;
+    await visit('create_replica', fill('Create a Replica', training));
+    await visit('create_persona', fill('Create a Persona', { persona_name: 'New', system_prompt: 'Be kind.' }));
+    await visit('generate_video', fill('Generate a Video', { ...HELLO, replica_id: pick('Replica', 'Rio') }));
+    for (const { noun, list } of CASES) await visit(`list_${noun}s`, back(list));
+    expect(ui.screen('List Replicas').lines.slice(0, 2)).toEqual([
+      '# User Replicas',
+      expect.stringMatching(/^New \| started \| \w+ \| just now$/),
+    ]);
+    expect(ui.screen('List Personas').lines[0]).toMatch(/^New \| \w+ \| just now$/);
+    expect(ui.screen('List Videos').lines[0]).toMatch(/^Hello \| queued \| \w+ \| just now$/);
+    expect(sandbox.requests.slice(before).map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+  });
+
+  it('an item seen in its details is as new in the list', async () => {
+    const { visit, ui, addVideo, advance } = await openBench();
+    addVideo('Hello');
+    await visit('list_videos', back('List Videos'));
+    advance(20_000);
+    const what = 'What to do with this video';
+    await visit('list_videos', pick('List Videos', 'Hello'), menu(what, 'Back to the list'), back('List Videos'));
+    const shown = ui.screens.filter(({ title: name }) => name === 'List Videos').map(({ lines }) => lines[0]);
+    expect(shown.map((line) => line?.split(' | ')[1])).toEqual(['queued', 'queued', 'ready']);
+  });
+});

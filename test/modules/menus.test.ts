@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { ModuleRegistry } from '../../src/core/registry.ts';
+import { createModules } from '../../src/modules/index.ts';
+import type { Services } from '../../src/modules/shared/context.ts';
+import { openBench } from '../support/bench.ts';
+import { back, interrupt, menu } from '../support/script.ts';
+
+const STATES = {
+  'api-key': ['set_api_key'],
+  replica: ['work_with_replicas', 'create_replica', 'list_replicas', 'rename_replica', 'delete_replica'],
+  persona: ['work_with_personas', 'create_persona', 'list_personas', 'delete_persona'],
+  video: ['work_with_videos', 'generate_video', 'list_videos', 'rename_video', 'delete_video'],
+};
+
+const MENUS = {
+  'Work with Replicas': ['Create a Replica', 'List Replicas', 'Rename a Replica', 'Delete a Replica'],
+  'Work with Personas': ['Create a Persona', 'List Personas', 'Delete a Persona'],
+  'Work with Videos': ['Generate a Video', 'List Videos', 'Rename a Video', 'Delete a Video'],
+};
+
+describe('the modules of the program', () => {
+  it('handle these states, each its own', () => {
+    const states = createModules().map((module) => [module.getName(), module.getStates()]);
+    expect(Object.fromEntries(states)).toEqual(STATES);
+  });
+
+  it('make the main menu, in this order', () => {
+    const registry = new ModuleRegistry<Services>();
+    registry.register(...createModules());
+    expect(registry.menuOptions()).toEqual([
+      'Set API Key',
+      'Work with Replicas',
+      'Work with Personas',
+      'Work with Videos',
+      'Exit',
+    ]);
+  });
+
+  it('own the three lists', () => {
+    const registry = new ModuleRegistry<Services>();
+    registry.register(...createModules());
+    expect(registry.lists().map((list) => list.name.name)).toEqual(['replicas', 'personas', 'videos']);
+  });
+});
+
+describe('a menu', () => {
+  it.each(Object.entries(MENUS))('%s offers its actions and the way back', async (title, labels) => {
+    const { run, ui } = await openBench();
+    await run([menu('Tavus', title), menu(title, 'Back to Main Menu'), menu('Tavus', 'Exit')]);
+    expect(ui.screen(title).lines).toEqual([...labels, 'Back to Main Menu']);
+  });
+
+  const actions = Object.entries(MENUS).flatMap(([title, labels]) => labels.map((label) => [title, label] as const));
+  it.each(actions)(
+    '%s: %s opens its screen, Esc comes back, Esc again leads to the main menu',
+    async (title, label) => {
+      const { run, ui } = await openBench();
+      await run([menu('Tavus', title), menu(title, label), back(label), back(title), back('Tavus')]);
+      expect(ui.transcript).toEqual([]);
+    },
+  );
+
+  it('downloads nothing by itself', async () => {
+    const { run, sandbox } = await openBench();
+    await run(
+      Object.keys(MENUS)
+        .flatMap((title) => [menu('Tavus', title), back(title)])
+        .concat(back('Tavus')),
+    );
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('lets Ctrl+C end the program, from any depth', async () => {
+    const { run } = await openBench();
+    await expect(run([interrupt('Tavus')])).rejects.toMatchObject({ name: 'Interrupted' });
+    await expect(run([interrupt('Work with Videos')], 'work_with_videos')).rejects.toMatchObject({
+      name: 'Interrupted',
+    });
+    await expect(run([interrupt('Generate a Video')], 'generate_video')).rejects.toMatchObject({ name: 'Interrupted' });
+    await expect(run([interrupt('Loading videos')], 'list_videos')).rejects.toMatchObject({ name: 'Interrupted' });
+  });
+});
+
+it('a state that no module handles is reported, and the main menu is next', async () => {
+  const { run, ui } = await openBench();
+  await run([back('Tavus')], 'work_with_voices');
+  expect(ui.transcript).toEqual([
+    'fail: There is no screen named "work_with_voices".',
+    'hint: This is a fault of the program; the main menu is next.',
+  ]);
+});

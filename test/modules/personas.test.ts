@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { openBench } from '../support/bench.ts';
+import { back, confirm, fill, menu, pick, type Typed } from '../support/script.ts';
+
+const TITLE = 'Create a Persona';
+const WHAT = 'What to do with this persona';
+const SYSTEM_REASON = "Tavus' own: a system persona can't be deleted.";
+const COACH = { persona_name: 'Coach', system_prompt: 'You are a life coach.\nAsk one question at a time.' };
+
+describe('creating a persona', () => {
+  it.each<[what: string, typed: Typed, body: unknown]>([
+    ['a name and a prompt of several lines', { ...COACH, persona_name: ' Coach ' }, COACH],
+    ['a context', { ...COACH, context: 'It is spring.' }, { ...COACH, context: 'It is spring.' }],
+    ['a blank context, which is none', { ...COACH, context: '  ' }, COACH],
+  ])('sends exactly %s', async (_what, typed, body) => {
+    const { visit, sent } = await openBench();
+    await visit('create_persona', fill(TITLE, typed));
+    expect(sent('POST')).toEqual([{ path: '/v2/personas', body }]);
+  });
+
+  it('with a default replica sends its id, under the name of the older family alone', async () => {
+    const { visit, ui, sent, addReplica } = await openBench();
+    const id = addReplica('Rio');
+    await visit(
+      'create_persona',
+      fill(TITLE, { ...COACH, default_replica_id: pick('Default replica', 'Rio') }, { persona_name: 'nothing' }),
+      fill(TITLE),
+    );
+    expect(ui.screen(TITLE).lines).toContain(`Default replica: Rio (${id})`);
+    expect(sent('POST')[0]?.body).toEqual({ ...COACH, default_replica_id: id });
+  });
+
+  it('keeps the default replica as it was after Esc in its list, and takes it back to none', async () => {
+    const { visit, sent, addReplica } = await openBench();
+    addReplica('Rio');
+    await visit(
+      'create_persona',
+      fill(TITLE, { ...COACH, persona_name: '', default_replica_id: pick('Default replica', 'Rio') }, NAMELESS),
+      fill(TITLE, { default_replica_id: back('Default replica') }, NAMELESS),
+      fill(TITLE, { persona_name: 'Coach', default_replica_id: '' }),
+    );
+    expect(sent('POST')[0]?.body).toEqual(COACH);
+  });
+
+  it.each<[what: string, typed: Typed, problems: Record<string, string>]>([
+    ['anything', {}, { persona_name: 'Name is needed.', system_prompt: 'System prompt is needed.' }],
+    ['a prompt', { persona_name: 'Coach', system_prompt: ' \n ' }, { system_prompt: 'System prompt is needed.' }],
+  ])('without %s is not sent', async (_what, typed, problems) => {
+    const { visit, sandbox } = await openBench();
+    await visit('create_persona', fill(TITLE, typed, problems), back(TITLE));
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('says its id', async () => {
+    const { visit, ui, sandbox } = await openBench();
+    await visit('create_persona', fill(TITLE, COACH));
+    const [made] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+    expect(ui.transcript).toEqual([`ok: Created the persona “Coach”: ${made?.id}.`]);
+  });
+
+  it('keeps the name that was typed when the answer has none', async () => {
+    const { visit, ui, sandbox } = await openBench();
+    sandbox.fail({ method: 'POST', body: { persona_id: 'p1' } });
+    await visit('list_personas', back('List Personas'));
+    await visit('create_persona', fill(TITLE, COACH));
+    await visit('list_personas', back('List Personas'));
+    expect(ui.screen('List Personas').lines).toEqual(['Coach | p1 | just now']);
+  });
+});
+
+const NAMELESS = { persona_name: 'Name is needed.' };
+
+describe('the list of personas', () => {
+  it('is filtered by the API, own ones first, stock ones behind the filter', async () => {
+    const { visit, ui, addPersona, sandbox } = await openBench();
+    const id = addPersona('Coach');
+    await visit('list_personas', pick('List Personas', 'News Anchor', 'system'), back(WHAT), back('List Personas'));
+    const [own, stock] = ui.screens.filter(({ title }) => title === 'List Personas');
+    expect(own?.lines).toEqual([`Coach | ${id} | just now`]);
+    expect(stock?.lines).toHaveLength(30);
+    expect(sandbox.requests.slice(0, 2).map(({ path }) => path)).toEqual([
+      '/v2/personas?persona_type=user&limit=100&page=1',
+      '/v2/personas?persona_type=system&limit=100&page=1',
+    ]);
+  });
+
+  it('of an account without own ones says so, and still leads to the stock ones', async () => {
+    const { visit, ui } = await openBench();
+    await visit('list_personas', pick('List Personas', 'Life Coach', 'system'), back(WHAT), back('List Personas'));
+    expect(ui.screens[0]?.lines).toEqual([
+      "You have no personas of your own yet. Press f to see Tavus' stock ones, or Esc and choose Create a Persona.",
+    ]);
+    expect(ui.transcript).toContain("Kind: system: one of Tavus' stock personas");
+    expect(ui.screen(WHAT).blocked).toEqual({ Delete: SYSTEM_REASON });
+  });
+
+  it.each(['flat', 'data'] as const)('shows the details of one answered in the shape "%s"', async (personaShape) => {
+    const { visit, ui, sandbox } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 }, personaShape });
+    await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
+    const [stored] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+    expect(ui.transcript).toEqual(
+      expect.arrayContaining([
+        '= Persona',
+        'Name: Support agent',
+        `Persona id: ${stored?.id}`,
+        'Kind: user: your own',
+        'Pipeline mode: full',
+        `Default replica: ${stored?.content.default_replica_id}`,
+        'Context: The shop opens at nine.',
+      ]),
+    );
+  });
+
+  it('never shows a key or a header that carries one', async () => {
+    const { visit, ui } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 } });
+    await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
+    const layers = ui.transcript.find((line) => line.startsWith('Layers: ')) ?? '';
+    expect(layers).toContain('  base_url: https://llm.example.com/v1');
+    expect(layers).toContain('    Authorization: …0001');
+    expect(layers).toContain('    X-Team: support');
+    expect(ui.allText()).not.toMatch(/made-up-(llm|tts)-key|made-up-token/);
+  });
+
+  it('shows one without a name as that', async () => {
+    const { visit, ui, addPersona, sandbox } = await openBench();
+    const id = addPersona('');
+    await visit('list_personas', pick('List Personas', '(no name)'), back(WHAT), back('List Personas'));
+    expect(ui.transcript.slice(1, 3)).toEqual(['Name: (no name)', `Persona id: ${id}`]);
+    expect(sandbox.requests.at(-1)?.path).toBe(`/v2/personas/${id}`);
+  });
+
+  it('goes on after an answer that cannot be read', async () => {
+    const { visit, ui, addPersona, sandbox } = await openBench();
+    const id = addPersona('Coach');
+    sandbox.fail({ path: `/v2/personas/${id}`, body: '<html><title>Sign in</title></html>', contentType: 'text/html' });
+    await visit('list_personas', pick('List Personas', 'Coach'), back('List Personas'));
+    expect(ui.transcript[0]).toContain('fail: The answer could not be read: Sign in');
+  });
+});
+
+describe('deleting a persona', () => {
+  it('picks one of both kinds, the stock ones blocked', async () => {
+    const { visit, ui, addPersona, sent } = await openBench();
+    const id = addPersona('Coach');
+    await visit('delete_persona', pick('Delete a Persona', 'Coach'), confirm('Delete the persona', true));
+    const { lines, blocked } = ui.screen('Delete a Persona');
+    expect([lines[0], lines[2]]).toEqual(['# User Personas', '# System Personas']);
+    expect([Object.keys(blocked).length, blocked['News Anchor'], blocked.Coach]).toEqual([
+      30,
+      SYSTEM_REASON,
+      undefined,
+    ]);
+    expect(ui.screen('Delete the persona').lines).toEqual([
+      `Delete the persona “Coach” (${id})? This cannot be undone.`,
+    ]);
+    expect(sent('DELETE')).toEqual([{ path: `/v2/personas/${id}`, body: undefined }]);
+    expect(ui.transcript).toEqual([`ok: Deleted “Coach”: persona ${id}.`]);
+  });
+
+  it('from its details leads back to the list, without it', async () => {
+    const { visit, ui, addPersona } = await openBench();
+    addPersona('Coach');
+    const deletion = [menu(WHAT, 'Delete'), confirm('Delete the persona', true)];
+    await visit('list_personas', pick('List Personas', 'Coach'), ...deletion, back('List Personas'));
+    expect(ui.screen('List Personas').lines[0]).toContain('You have no personas');
+  });
+
+  it.each([
+    ['a no', confirm('Delete the persona', false)],
+    ['Esc', back('Delete the persona')],
+  ])('sends nothing after %s, and its details show again', async (_answer, step) => {
+    const { visit, addPersona, sent } = await openBench();
+    addPersona('Coach');
+    await visit(
+      'list_personas',
+      pick('List Personas', 'Coach'),
+      menu(WHAT, 'Delete'),
+      step,
+      back(WHAT),
+      back('List Personas'),
+    );
+    expect(sent('DELETE')).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { openBench } from '../support/bench.ts';
+import { back, fill, type Typed } from '../support/script.ts';
+
+const TITLE = 'Create a Replica';
+const STATEMENT =
+  'I, [FULL NAME], am currently speaking and consent Tavus to create an AI clone of me by using the audio and video samples I provide. I understand that this AI clone can be used to create videos that look and sound like me.';
+
+const VIDEO = 'https://example.com/training.mp4';
+const CONSENT = 'https://example.com/consent.mp4';
+const IMAGE = 'https://example.com/face.png';
+const SPOKEN = { replica_name: 'Rio', train_video_url: VIDEO };
+
+describe('creating a replica', () => {
+  it.each<[from: string, typed: Typed, body: unknown]>([
+    [
+      'a video that opens with the consent statement',
+      { replica_name: ' Rio ', train_video_url: ` ${VIDEO} ` },
+      { replica_name: 'Rio', train_video_url: VIDEO },
+    ],
+    [
+      'a video and a consent video',
+      { replica_name: 'Rio', source: 'separate', train_video_url: VIDEO, consent_video_url: CONSENT },
+      { replica_name: 'Rio', train_video_url: VIDEO, consent_video_url: CONSENT },
+    ],
+    [
+      'an image and a stock voice',
+      { replica_name: 'Rio', source: 'image', train_image_url: IMAGE, voice_name: 'anna' },
+      { replica_name: 'Rio', train_image_url: IMAGE, voice_name: 'anna' },
+    ],
+    [
+      'everything optional',
+      { ...SPOKEN, model_name: 'phoenix-4', callback_url: 'https://example.com/hook' },
+      { ...SPOKEN, model_name: 'phoenix-4', callback_url: 'https://example.com/hook' },
+    ],
+    [
+      'a video, with the kind of consent chosen after it',
+      {
+        ...SPOKEN,
+        source: 'separate',
+        consent_video_url: CONSENT,
+      },
+      { ...SPOKEN, consent_video_url: CONSENT },
+    ],
+    [
+      'an image, with what was typed for a video left out',
+      { ...SPOKEN, source: 'image', train_image_url: IMAGE, voice_name: 'anna' },
+      { replica_name: 'Rio', train_image_url: IMAGE, voice_name: 'anna' },
+    ],
+  ])('from %s sends exactly that', async (_from, typed, body) => {
+    const { visit, sent } = await openBench();
+    await visit('create_replica', fill(TITLE, typed));
+    expect(sent('POST')).toEqual([{ path: '/v2/replicas', body }]);
+  });
+
+  it('says what has begun and how long it takes', async () => {
+    const { visit, ui, sandbox } = await openBench();
+    await visit('create_replica', fill(TITLE, SPOKEN));
+    const [made] = [...sandbox.store.replicas.values()].filter(({ owner }) => owner === 'user');
+    expect(ui.transcript[0]).toBe(`ok: Training of “Rio” has started: replica ${made?.id}, status started.`);
+    expect(ui.transcript[1]).toContain('3 to 4 hours');
+  });
+
+  it.each<[what: string, typed: Typed, problems: Record<string, string>]>([
+    ['nothing', {}, { replica_name: 'Name is needed.', train_video_url: 'Training video is needed.' }],
+    ['blanks for a name', { ...SPOKEN, replica_name: '   ' }, { replica_name: 'Name is needed.' }],
+    ['no URL', { ...SPOKEN, train_video_url: 'training.mp4' }, { train_video_url: 'That is not a URL.' }],
+    ['plain http', { ...SPOKEN, train_video_url: 'http://example.com/a.mp4' }, { train_video_url: 'https://' }],
+    ['a file', { ...SPOKEN, train_video_url: 'file:///home/rio/a.mp4' }, { train_video_url: 'https://' }],
+    ['no consent video', { ...SPOKEN, source: 'separate' }, { consent_video_url: 'Consent video is needed.' }],
+    [
+      'an image alone',
+      { replica_name: 'Rio', source: 'image', train_image_url: IMAGE },
+      { voice_name: 'Voice is needed.' },
+    ],
+    ['a broken callback', { ...SPOKEN, callback_url: 'example.com/hook' }, { callback_url: 'That is not a URL.' }],
+  ])('from %s is not sent', async (_what, typed, problems) => {
+    const { visit, sandbox } = await openBench();
+    await visit('create_replica', fill(TITLE, typed, problems), back(TITLE));
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+it.each(['spoken', 'separate'])('the consent statement is shown word for word (%s)', async (source) => {
+  const { visit, ui } = await openBench();
+  await visit('create_replica', back(TITLE, { source }));
+  const helps = ui.screen(TITLE).lines.filter((line) => line.includes(STATEMENT));
+  // Where the source is chosen, and at the video it has to be spoken in.
+  expect(helps).toHaveLength(2);
+  expect(helps[1]).toContain(source === 'spoken' ? 'It opens with' : 'the same person saying');
+});

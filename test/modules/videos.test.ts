@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { openBench } from '../support/bench.ts';
+import { back, confirm, fill, menu, pick } from '../support/script.ts';
+
+const WHAT = 'What to do with this video';
+
+describe('the list of videos', () => {
+  it('shows the newest first, with status, id and age, and is neither sectioned nor filtered', async () => {
+    const { visit, ui, addVideo, advance } = await openBench();
+    const first = addVideo('First');
+    advance(7_000);
+    const second = addVideo('Second');
+    advance(120_000);
+    const third = addVideo('Third');
+    await visit('list_videos', back('List Videos'));
+    expect(ui.screen('List Videos').lines).toEqual([
+      `Third | queued | ${third} | just now`,
+      `Second | ready | ${second} | 2 min ago`,
+      `First | ready | ${first} | 2 min ago`,
+    ]);
+  });
+
+  it('puts videos without a date last, and shows what has no name or id all the same', async () => {
+    const { visit, ui, addVideo, sandbox } = await openBench();
+    addVideo('Dated');
+    sandbox.store.addVideo(
+      { replica_id: 'r1', script: 'x' },
+      { overrides: { video_id: null, video_name: null, created_at: null, status: null } },
+    );
+    await visit('list_videos', back('List Videos'));
+    expect(ui.screen('List Videos').lines[1]).toBe('(no name) | unknown 0/100 | (no id) | ');
+  });
+
+  it('says how to go on where there is none', async () => {
+    const { visit, ui } = await openBench();
+    await visit('list_videos', back('List Videos'));
+    expect(ui.screen('List Videos').lines).toEqual([
+      'There are no videos in this account yet. Press Esc and choose Generate a Video.',
+    ]);
+  });
+
+  it('opens details; the page of a video that is not ready is marked as such', async () => {
+    const { visit, ui, addVideo, advance, sandbox } = await openBench();
+    const id = addVideo('Hello');
+    await visit('list_videos', pick('List Videos', 'Hello'), back(WHAT), back('List Videos'));
+    expect(ui.transcript).toEqual(
+      expect.arrayContaining([
+        '= Video',
+        'Name: Hello',
+        `Video id: ${id}`,
+        'Status: queued',
+        'Script: Hello',
+        `Watch: ${sandbox.url}/watch/${id} (works once the video is ready)`,
+      ]),
+    );
+    advance(60_000);
+    await visit('list_videos', pick('List Videos', 'Hello'), back(WHAT), back('List Videos'));
+    expect(ui.transcript).toEqual(
+      expect.arrayContaining([
+        'Status: ready',
+        `Watch: ${sandbox.url}/watch/${id}`,
+        `Download: ${sandbox.url}/media/${id}.mp4?download=${id}`,
+        `Thumbnail: ${sandbox.url}/media/${id}.jpg`,
+      ]),
+    );
+  });
+
+  it.each([
+    ['queued', {}, 'queued'],
+    ['generating 50/100', { generation_progress: '50/100', status: 'generating' }, 'generating 50/100'],
+    ['deleted', { status: 'deleted' }, 'deleted'],
+    ['a status that Tavus adds later', { status: 'polishing', generation_progress: null }, 'polishing'],
+  ])('words the status %s', async (_status, overrides, words) => {
+    const { visit, ui, stockReplica, sandbox } = await openBench();
+    sandbox.store.addVideo({ replica_id: stockReplica().id, script: 'x', video_name: 'Hello' }, { overrides });
+    await visit('list_videos', back('List Videos'));
+    expect(ui.screen('List Videos').lines[0]?.split(' | ')[1]).toBe(words);
+  });
+
+  it('comes back after one that cannot be opened', async () => {
+    const { visit, ui, addVideo, sandbox } = await openBench();
+    const id = addVideo('Hello');
+    sandbox.fail({ path: `/v2/videos/${id}`, drop: 'before' });
+    await visit('list_videos', pick('List Videos', 'Hello'), back('List Videos'));
+    expect(ui.transcript[0]).toMatch(/^fail: Tavus could not be reached/);
+    expect(ui.transcript[1]).toBe('hint: Check the connection, and TAVUS_BASE_URL if you set it.');
+  });
+
+  it('comes back after Esc while one is loading', async () => {
+    const { visit, ui, addVideo } = await openBench();
+    addVideo('Hello');
+    await visit('list_videos', pick('List Videos', 'Hello'), back('Loading the video'), back('List Videos'));
+    expect(ui.transcript).toEqual([]);
+  });
+});
+
+describe('renaming a video', () => {
+  it('sends the new name and says both', async () => {
+    const { visit, ui, addVideo, sent } = await openBench();
+    const id = addVideo('Hello');
+    await visit('rename_video', pick('Rename a Video', id), fill('Rename a Video', { name: 'Hello again' }));
+    expect(sent('PATCH')).toEqual([{ path: `/v2/videos/${id}/name`, body: { video_name: 'Hello again' } }]);
+    expect(ui.transcript).toEqual([`ok: Renamed “Hello” to “Hello again”: video ${id}.`]);
+  });
+
+  it('from its details shows them, and then the list, with the new name', async () => {
+    const { visit, ui, addVideo } = await openBench();
+    addVideo('Hello');
+    const renaming = [menu(WHAT, 'Rename'), fill('Rename a Video', { name: 'Hello again' }), back(WHAT)];
+    await visit('list_videos', pick('List Videos', 'Hello'), ...renaming, back('List Videos'));
+    expect(ui.transcript).toContain('Name: Hello again');
+    expect(ui.screen('List Videos').lines[0]).toMatch(/^Hello again \|/);
+  });
+});
+
+describe('deleting a video', () => {
+  it('says what follows, and does it after a yes', async () => {
+    const { visit, ui, addVideo, sent, sandbox } = await openBench();
+    const id = addVideo('Hello');
+    await visit('delete_video', pick('Delete a Video', 'Hello'), confirm('Delete the video', true));
+    expect(ui.screen('Delete the video').lines[0]).toBe(
+      `Delete the video “Hello” (${id})? Its links stop working, and this cannot be undone.`,
+    );
+    expect(sent('DELETE')).toEqual([{ path: `/v2/videos/${id}`, body: undefined }]);
+    expect(sandbox.store.videos.size).toBe(0);
+    expect(ui.transcript).toEqual([`ok: Deleted “Hello”: video ${id}.`]);
+  });
+
+  it.each([
+    ['a no', confirm('Delete the video', false)],
+    ['Esc', back('Delete the video')],
+  ])('sends nothing after %s', async (_answer, step) => {
+    const { visit, addVideo, sent } = await openBench();
+    addVideo('Hello');
+    await visit('delete_video', pick('Delete a Video', 'Hello'), step);
+    expect(sent('DELETE')).toEqual([]);
+  });
+
+  it('from its details leads back to the list, without it', async () => {
+    const { visit, ui, addVideo } = await openBench();
+    addVideo('Hello');
+    const deletion = [menu(WHAT, 'Delete'), confirm('Delete the video', true)];
+    await visit('list_videos', pick('List Videos', 'Hello'), ...deletion, back('List Videos'));
+    expect(ui.screen('List Videos').lines[0]).toContain('There are no videos');
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { treeLines } from '../../src/modules/persona/layers-tree.ts';
+import { explainTrainingError } from '../../src/modules/replica/training-errors.ts';
+import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/modules/shared/format.ts';
+import { explainVideoError } from '../../src/modules/video/video-errors.ts';
+import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
+
+describe('layers as a tree', () => {
+  it.each<[what: string, layers: unknown, lines: string[]]>([
+    ['nothing', {}, []],
+    ['values of every kind', { a: 'x', b: 0.3, c: false, d: null }, ['a: x', 'b: 0.3', 'c: false', 'd: null']],
+    [
+      'layers in layers',
+      { llm: { model: 'm', extra_body: { top_p: 0.9 } } },
+      ['llm:', '  model: m', '  extra_body:', '    top_p: 0.9'],
+    ],
+    ['lists', { queries: ['one', 'two'] }, ['queries:', '  - one', '  - two']],
+    ['lists of objects', { tools: [{ type: 'function' }] }, ['tools:', '  -', '    type: function']],
+    ['lists in lists', { a: [['x']] }, ['a:', '  -', '    - x']],
+    ['what is empty', { stt: {}, tools: [] }, ['stt: (empty)', 'tools: (empty)']],
+    ['a text alone', 'x', ['x']],
+  ])('shows %s', (_what, layers, lines) => {
+    expect(treeLines(layers)).toEqual(lines);
+  });
+
+  it.each<[what: string, layers: unknown, lines: string[]]>([
+    ['an API key', { api_key: 'sk-0123456789-wxyz' }, ['api_key: …wxyz']],
+    ['a short key', { api_key: '********' }, ['api_key: …']],
+    ['a header', { headers: { Authorization: 'Bearer 0123456789' } }, ['headers:', '  Authorization: …6789']],
+    ['a header in other letters', { 'X-API-KEY': 'abcdefgh0123' }, ['X-API-KEY: …0123']],
+    ['a token', { accessToken: 'abcdefgh0123' }, ['accessToken: …0123']],
+    ['secrets and passwords', { client_secret: 'x', Password: 'y' }, ['client_secret: …', 'Password: …']],
+    ['a cookie', { Cookie: 'session=abcdefgh' }, ['Cookie: …efgh']],
+    ['a list of keys', { api_keys: ['sk-1', 'sk-2'] }, ['api_keys: … (not shown)']],
+    ['an object of credentials', { credentials: { user: 'rio', word: 'x' } }, ['credentials: … (not shown)']],
+    [
+      'one deep in lists',
+      { tools: [{ api: [{ token: 'abcdefgh0123' }] }] },
+      ['tools:', '  -', '    api:', '      -', '        token: …0123'],
+    ],
+  ])('masks %s', (_what, layers, lines) => {
+    expect(treeLines(layers)).toEqual(lines);
+  });
+
+  it('shows a number of tokens, and flags', () => {
+    expect(treeLines({ max_tokens: 300, use_keys: true })).toEqual(['max_tokens: 300', 'use_keys: true']);
+  });
+});
+
+describe.each([
+  ['training', explainTrainingError, replicaFailures],
+  ['video', explainVideoError, videoFailures],
+] as const)('why a %s failed', (_what, explain, codes) => {
+  it.each(Object.keys(codes))('%s is put into words, and named', (code) => {
+    const words = explain(code);
+    expect(words).toMatch(/^[A-Z].{15,}\. \(\w+\)$/);
+    expect(words.endsWith(`(${code})`)).toBe(true);
+  });
+
+  it('a code inside a sentence keeps the sentence', () => {
+    const [code = ''] = Object.keys(codes);
+    const words = explain(`Failed: ${code} at 0:12`);
+    expect(words).toBe(`${explain(code).replace(` (${code})`, '')}\nTavus says: Failed: ${code} at 0:12`);
+  });
+
+  it("Tavus' own sentence stays as it is", () => {
+    expect(explain('Something nobody has seen yet.')).toBe('Something nobody has seen yet.');
+  });
+
+  it.each([undefined, ''])('no reason (%s) is said to be none', (message) => {
+    expect(explain(message)).toContain('Tavus gives no reason.');
+  });
+});
+
+it('the longest code wins where one is a part of another', () => {
+  expect(explainTrainingError('video_codec_and_format')).toContain('neither MP4 nor H.264');
+});
+
+describe('how things are written', () => {
+  const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+  it.each([
+    ['2026-03-01T12:00:01Z', 'just now'],
+    ['2026-03-01T11:59:00.001Z', 'just now'],
+    ['2026-03-01T11:59:00Z', '1 min ago'],
+    ['2026-03-01T11:00:01Z', '59 min ago'],
+    ['2026-03-01T11:00:00Z', '1 h ago'],
+    ['2026-02-28T12:00:00Z', '1 d ago'],
+    ['2026-01-01T12:00:00Z', '59 d ago'],
+    ['2025-12-31T12:00:00Z', '2025-12-31'],
+    ['some day', 'some day'],
+    [undefined, ''],
+  ])('the age of %s: %s', (date, words) => {
+    expect(formatAge(date, NOW)).toBe(words);
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['some day', 'some day'],
+    ['2026-03-01T12:00:00Z', expect.stringMatching(/^1 March 2026 at \d\d:00:00/)],
+  ])('the date %s', (date, words) => {
+    expect(formatDate(date)).toEqual(words);
+  });
+
+  it.each([
+    ['0123456789a', '…'],
+    ['0123456789ab', '…89ab'],
+  ])('the key %s: %s', (key, words) => {
+    expect(maskKey(key)).toBe(words);
+  });
+
+  it.each([
+    ['', '(no name)'],
+    [' \t', '(no name)'],
+    [' Rio ', ' Rio '],
+  ])('the name "%s": "%s"', (name, words) => {
+    expect(nameOrNone(name)).toBe(words);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { SandboxAccount, UserAccount } from '../../src/app/account.ts';
+import { createMachine } from '../../src/app/menu.ts';
+import type { StateMachine } from '../../src/core/state-machine.ts';
+import type { Services } from '../../src/modules/shared/context.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import type { StoredReplica } from '../../src/sandbox/store.ts';
+import { Settings } from '../../src/settings/settings.ts';
+import { back, type Step } from './script.ts';
+import { ScriptedUi } from './scripted-ui.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+/** Seen from `NOW`: a training that has 37 of its 100 minutes behind it. */
+export const TRAINING = { createdAt: NOW - 37 * 60_000, trainingMs: 100 * 60_000 };
+/** A training that failed a minute ago. */
+export const FAILED = { ...TRAINING, failure: { code: 'poor_lighting', at: NOW - 60_000 } };
+
+const TRAINED = { createdAt: NOW - 5 * 3_600_000, trainingMs: 60_000 };
+
+export interface BenchOptions extends Pick<SandboxOptions, 'data' | 'personaShape'> {
+  /** The key in TAVUS_API_KEY: the sandbox's own unless told, null for none. */
+  environmentKey?: string | null;
+  savedKey?: string;
+  /** As `tavus --sandbox` does. */
+  isSandbox?: boolean;
+}
+
+/** The whole program but for its terminal, on a Tavus of this test alone. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly ui: ScriptedUi;
+  readonly machine: StateMachine<Services>;
+  readonly services: Services;
+  readonly settings: Settings;
+  readonly directory: string;
+  /** Moves the clock of the program and the sandbox. */
+  advance(ms: number): void;
+  /** Follows a script from the main menu, or from `state`, to the exit. */
+  run(steps: readonly Step[], state?: string): Promise<void>;
+  /** Follows a script inside one screen; after it the menu it belongs to has to show again. */
+  visit(state: string, ...steps: readonly Step[]): Promise<void>;
+  /** How many requests of this method went to this path, without its query. */
+  count(method: string, path: string): number;
+  /** The bodies sent with this method, and their paths. */
+  sent(method: string): { path: string; body: unknown }[];
+  /** A replica of one's own, trained unless told. */
+  addReplica(name: string, given?: Partial<StoredReplica>): string;
+  addPersona(name: string): string;
+  addVideo(name: string): string;
+  /** A stock replica, which is trained. */
+  stockReplica(): { id: string; name: string };
+}
+
+const MENU_OF: readonly (readonly [part: string, title: string])[] = [
+  ['replica', 'Work with Replicas'],
+  ['persona', 'Work with Personas'],
+  ['video', 'Work with Videos'],
+];
+
+/** @param options.data is `empty` unless told: stock items only. */
+export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+  let time = NOW;
+  const clock = { now: () => time };
+  const sandbox = await startSandbox({
+    clock,
+    data: options.data ?? 'empty',
+    personaShape: options.personaShape ?? 'flat',
+  });
+  onTestFinished(() => sandbox.close());
+  const directory = await temporaryDirectory();
+  const ui = new ScriptedUi();
+  const settings = new Settings(directory, (text) => ui.warn(text));
+  if (options.savedKey !== undefined) await settings.saveApiKey(options.savedKey);
+  const { environmentKey = sandbox.apiKey, isSandbox = false } = options;
+  const userAccount = new UserAccount(settings, { baseUrl: sandbox.url, environmentKey: environmentKey ?? undefined });
+  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, clock);
+
+  async function run(steps: readonly Step[], state?: string): Promise<void> {
+    ui.expect(...steps);
+    await machine.run(state);
+    ui.done();
+  }
+
+  return {
+    ...{ sandbox, ui, machine, settings, directory, run, services: machine.services },
+    advance: (ms) => {
+      time += ms;
+    },
+    visit: async (state, ...steps) => {
+      const home = MENU_OF.find(([part]) => state.includes(part))?.[1];
+      await run([...steps, ...(home ? [back(home)] : []), back('Tavus')], state);
+    },
+    count: (method, path) =>
+      sandbox.requests.filter((request) => request.method === method && request.path.split('?')[0] === path).length,
+    sent: (method) =>
+      sandbox.requests.filter((request) => request.method === method).map(({ path, body }) => ({ path, body })),
+    addReplica: (name, given = {}) => sandbox.store.addReplica({ ...TRAINED, name, ...given }).id,
+    addPersona: (name) => sandbox.store.addPersona({ persona_name: name, system_prompt: 'Be kind.' }).id,
+    addVideo: (name) =>
+      sandbox.store.addVideo({ replica_id: firstStock(sandbox).id, script: 'Hello', video_name: name }).id,
+    stockReplica: () => firstStock(sandbox),
+  };
+}
+
+/** A directory that goes with the test. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'tavus-test-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+function firstStock({ store }: Sandbox): StoredReplica {
+  const found = [...store.replicas.values()].find((replica) => replica.owner === 'system');
+  if (!found) throw new Error('The sandbox has no stock replicas.');
+  return found;
+}

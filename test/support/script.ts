@@ -1,0 +1,55 @@
+/** What a scripted user does at one question. `title` is that of the screen it is for. */
+export type Step =
+  | { readonly does: 'menu'; readonly title: string; readonly label: string }
+  | { readonly does: 'pick'; readonly title: string; readonly item: string; readonly filter?: string }
+  | { readonly does: 'fill'; readonly title: string; readonly values: Typed; readonly problems?: Problems }
+  | { readonly does: 'confirm'; readonly title: string; readonly answer: boolean }
+  | { readonly does: 'back'; readonly title: string; readonly typed?: Typed }
+  | { readonly does: 'interrupt'; readonly title: string }
+  | { readonly does: 'miss'; readonly title: string };
+
+/** Values by field name; for a field that is picked, what to do on the screen it opens. */
+export type Typed = Readonly<Record<string, string | Step>>;
+/** What a form complains of, by field name; a part of the words is enough. */
+export type Problems = Readonly<Record<string, string>>;
+
+/** Chooses an entry of a menu. */
+export function menu(title: string, label: string): Step {
+  return { does: 'menu', title, label };
+}
+
+/** Chooses an item of a list by its name or id, under the filter of that label if one is given. */
+export function pick(title: string, item: string, filter?: string): Step {
+  return { does: 'pick', title, item, ...(filter !== undefined && { filter }) };
+}
+
+/** Fills in a form and sends it; with `problems`, expects that the form finds these instead of being sent. */
+export function fill(title: string, values: Typed = {}, problems?: Problems): Step {
+  return { does: 'fill', title, values, ...(problems && { problems }) };
+}
+
+/** Answers a question for yes or no. */
+export function confirm(title: string, answer: boolean): Step {
+  return { does: 'confirm', title, answer };
+}
+
+/** Presses Esc, in a form after typing something into it. Also stops what is under way, by its label. */
+export function back(title: string, typed?: Typed): Step {
+  return { does: 'back', title, ...(typed && { typed }) };
+}
+
+/** Wants to pick for a field, from a list that fails to load: the question is never asked. */
+export function miss(title: string): Step {
+  return { does: 'miss', title };
+}
+
+/** Presses Ctrl+C. */
+export function interrupt(title: string): Step {
+  return { does: 'interrupt', title };
+}
+
+export function describeStep(step: Step | undefined): string {
+  if (!step) return 'nothing more';
+  const { does, title, ...rest } = step;
+  return `${does}('${title}', ${JSON.stringify(rest)})`;
+}

@@ -1,0 +1,176 @@
+import type { Form } from '../../src/ui/form.ts';
+import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from '../../src/ui/ui.ts';
+import { describeStep, type Problems, type Step, type Typed } from './script.ts';
+import { readForm, readList, readMenu, rowsOf, type ShownScreen, textOf } from './shown-screen.ts';
+
+/** The script and the program disagree. It ends the program as Ctrl+C does, so that nothing reports it and goes on. */
+class ScriptError extends Interrupted {
+  override name = 'ScriptError';
+}
+
+/**
+ * A `Ui` that a script answers. An unexpected question fails at once, an unused answer at `done`.
+ * It takes no liberties: what is blocked can't be chosen, and a form is sent only when it finds nothing wrong.
+ */
+export class ScriptedUi implements Ui {
+  /** All that was printed, oldest first: `ok: …`, `warn: …`, `fail: …`, `hint: …`, `say: …`, `= title`, `Label: value`. */
+  readonly transcript: string[] = [];
+  readonly screens: ShownScreen[] = [];
+  /** What was waited for, in order. */
+  readonly busyLabels: string[] = [];
+  #steps: Step[] = [];
+  #failure: ScriptError | undefined;
+
+  expect(...steps: readonly Step[]): void {
+    this.#steps.push(...steps);
+  }
+
+  /** @throws when the script was not followed to its end. */
+  done(): void {
+    if (this.#failure) throw this.#failure;
+    if (this.#steps.length > 0) throw this.#fail(`Never asked: ${this.#steps.map(describeStep).join(', ')}.`);
+  }
+
+  /** The last screen of that title. */
+  screen(title: string): ShownScreen {
+    const found = this.screens.findLast((screen) => screen.title === title);
+    if (!found)
+      throw new Error(`No screen "${title}", only: ${this.screens.map((screen) => screen.title).join(', ')}.`);
+    return found;
+  }
+
+  /** All that was shown or printed. */
+  allText(): string {
+    return [...this.screens.flatMap((screen) => [screen.title, ...screen.lines]), ...this.transcript].join('\n');
+  }
+
+  async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
+    const shown = readMenu(question);
+    const { label } = this.#answer('menu', shown);
+    const choice = question.choices.find((candidate) => candidate.label === label);
+    if (!choice) throw this.#fail(`The menu "${shown.title}" has no "${label}", only: ${shown.lines.join(', ')}.`);
+    if (choice.blocked !== undefined) throw this.#fail(`"${label}" is blocked: ${choice.blocked}`);
+    return choice.value;
+  }
+
+  async pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item> {
+    const { list, title } = question;
+    const { item: wanted, filter } = this.#answer('pick', readList(question));
+    if (filter !== undefined) {
+      while (list.filterLabel() !== filter && list.nextFilterLabel() !== undefined) list.showNextFilter();
+      this.screens.push(readList(question));
+    }
+    const items = rowsOf(question).flatMap((row) => (row.kind === 'item' ? [row.item] : []));
+    const matching = items.filter((item) => question.columns(item).some((cell) => textOf(cell) === wanted));
+    const [item] = matching;
+    if (item === undefined || matching.length > 1) throw this.#fail(`"${title}" shows ${matching.length} "${wanted}".`);
+    const blocked = question.blocked?.(item);
+    if (blocked !== undefined) throw this.#fail(`"${wanted}" is blocked: ${blocked}`);
+    list.moveToStart();
+    list.moveBy(items.indexOf(item));
+    return item;
+  }
+
+  async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    for (;;) {
+      const [step] = this.#steps;
+      if (step?.does === 'back' && step.typed) await this.#type(form, step.typed);
+      const { values, problems } = this.#answer('fill', readForm(form));
+      await this.#type(form, values);
+      const isSendable = form.check();
+      if (problems) this.#compareProblems(form, problems);
+      else if (isSendable) return;
+      else throw this.#fail(`The form can't be sent: ${readForm(form).lines.join('\n')}`);
+    }
+  }
+
+  async confirm({ title, text }: { title: string; text: string }): Promise<boolean> {
+    return this.#answer('confirm', { title, lines: [text], blocked: {} }).answer;
+  }
+
+  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
+    const shown = rows.flatMap(([label, cell]) => (cell ? [`${label}: ${textOf(cell)}`] : []));
+    this.transcript.push(`= ${title}`, ...shown);
+  }
+
+  say(text: string): void {
+    this.transcript.push(`say: ${text}`);
+  }
+
+  ok(text: string): void {
+    this.transcript.push(`ok: ${text}`);
+  }
+
+  warn(text: string): void {
+    this.transcript.push(`warn: ${text}`);
+  }
+
+  fail(text: string, hint?: string): void {
+    this.transcript.push(`fail: ${text}`, ...(hint ? [`hint: ${hint}`] : []));
+  }
+
+  async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    this.busyLabels.push(label);
+    const stop = new AbortController();
+    const working = work(stop.signal);
+    const [step] = this.#steps;
+    if (step?.title !== label) return await working;
+    this.#steps.shift();
+    stop.abort(step.does === 'interrupt' ? new Interrupted() : new Back());
+    await working.catch(() => undefined);
+    throw stop.signal.reason;
+  }
+
+  /** The next step, which has to be for this question. */
+  #answer<Kind extends Step['does']>(kind: Kind, shown: ShownScreen): Extract<Step, { does: Kind }> {
+    if (this.#failure) throw this.#failure;
+    this.screens.push(shown);
+    const step = this.#steps.shift();
+    if (step?.title === shown.title) {
+      if (step.does === 'back') throw new Back();
+      if (step.does === 'interrupt') throw new Interrupted();
+      if (step.does === kind) return step as Extract<Step, { does: Kind }>;
+    }
+    const printed = this.transcript.slice(-4).join('\n  ');
+    throw this.#fail(
+      `Asked: ${kind}('${shown.title}'), expected: ${describeStep(step)}. Printed before:\n  ${printed}`,
+    );
+  }
+
+  /** Types into a form, in the order given, as far as its fields are on the screen. */
+  async #type<Name extends string>(form: Form<Name>, typed: Typed): Promise<void> {
+    for (const [name, value] of Object.entries(typed)) {
+      const field = form.visibleFields().find((candidate) => candidate.name === name);
+      if (!field) throw this.#fail(`"${form.options.title}" shows no field "${name}".`);
+      if (typeof value !== 'string') {
+        if (value.does !== 'miss') this.#steps.unshift(value);
+        await this.#openPicker(form, field);
+      } else if (field.kind === 'choice' && !field.choices?.some((choice) => choice.value === value)) {
+        throw this.#fail(`"${name}" can't be "${value}".`);
+      } else if (field.kind === 'pick' && value !== '') {
+        throw this.#fail(`"${name}" is chosen from a list, not typed.`);
+      } else form.buffer(field.name).setText(value);
+    }
+  }
+
+  async #openPicker<Name extends string>(form: Form<Name>, field: Parameters<Form<Name>['setPicked']>[0]) {
+    try {
+      if (!field.pick) throw this.#fail(`"${field.name}" is typed, not chosen from a list.`);
+      form.setPicked(field, await field.pick());
+    } catch (error) {
+      if (!(error instanceof Back)) throw error;
+    }
+  }
+
+  #compareProblems(form: Form, problems: Problems): void {
+    for (const [name, wanted] of Object.entries(problems)) {
+      const found = form.problemOf(name) ?? 'nothing';
+      if (!found.includes(wanted)) throw this.#fail(`What is wrong with "${name}": ${found}. Expected: ${wanted}`);
+    }
+  }
+
+  #fail(message: string): ScriptError {
+    this.#failure ??= new ScriptError(message);
+    return this.#failure;
+  }
+}
