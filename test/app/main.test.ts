@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { main } from '../../src/app/main.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+import { createFakeIo } from '../support/fake-io.ts';
+
+describe('without a terminal', () => {
+  it.each([
+    ['the menu', []],
+    ['the menu on the sandbox', ['--sandbox']],
+  ])('%s ends at once with code 2, and says why', async (_what, argv) => {
+    const fake = createFakeIo();
+    expect(await main(fake.io, argv, {})).toBe(2);
+    expect(fake.errors()).toBe(
+      'tavus: The menu needs a terminal to be shown on and answered from.\nStart tavus in a terminal, or see tavus --help.\n',
+    );
+    expect(fake.output()).toBe('');
+  });
+
+  it('a terminal for the output alone is none', async () => {
+    const fake = createFakeIo({ isTerminal: true });
+    Object.assign(fake.io.input, { isTTY: false });
+    expect(await main(fake.io, [], {})).toBe(2);
+  });
+
+  it('the version is the one of the package', async () => {
+    const fake = createFakeIo();
+    expect(await main(fake.io, ['--version'], {})).toBe(0);
+    expect(fake.output()).toBe(`${packageJson.version}\n`);
+  });
+
+  it.each([
+    [['--help'], 0],
+    [['--nope'], 2],
+  ])('%s gives the code %i', async (argv, exitCode) => {
+    expect(await main(createFakeIo().io, argv, {})).toBe(exitCode);
+  });
+
+  it('a port that is taken is a wrong use', async () => {
+    const taken = await startSandbox();
+    const fake = createFakeIo();
+    expect(await main(fake.io, ['sandbox', '--port', new URL(taken.url).port], {})).toBe(2);
+    expect(fake.errors()).toMatch(/^tavus: The sandbox cannot use port \d+: .*EADDRINUSE/);
+    await taken.close();
+  });
+});
+
+describe('on a terminal', () => {
+  const ESCAPE = '\x1b';
+
+  it.each([
+    ['no URL', 'tavusapi.com', 'is not a URL'],
+    ['plain http', 'http://tavusapi.com', 'must begin with https://'],
+    ['a password', 'https://rio:word@tavusapi.com', 'must not hold a user name or password'],
+  ])('a TAVUS_BASE_URL with %s ends with code 2', async (_what, url, words) => {
+    const fake = createFakeIo({ isTerminal: true });
+    expect(await main(fake.io, [], { TAVUS_BASE_URL: url, TAVUS_CONFIG_DIR: await temporaryDirectory() })).toBe(2);
+    expect(fake.errors()).toContain(words);
+    expect(fake.errors()).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(fake.errors()).not.toContain('word@');
+  });
+
+  it('Esc in the main menu ends with code 0', async () => {
+    const fake = createFakeIo({ isTerminal: true });
+    const ending = main(fake.io, ['--sandbox'], {});
+    await fake.shows('Work with Videos');
+    fake.press(ESCAPE);
+    expect([await ending, fake.errors()]).toEqual([0, '']);
+  });
+
+  it('Ctrl+C ends with code 130 and without a word', async () => {
+    const fake = createFakeIo({ isTerminal: true });
+    const ending = main(fake.io, ['--sandbox'], {});
+    await fake.shows('Work with Videos');
+    fake.press('\x03');
+    expect([await ending, fake.errors()]).toEqual([130, '']);
+  });
+
+  it('without a key it asks how to start, and can be left there', async () => {
+    const fake = createFakeIo({ isTerminal: true });
+    const ending = main(fake.io, [], { TAVUS_CONFIG_DIR: await temporaryDirectory() });
+    await fake.shows('Explore the sandbox');
+    fake.press(ESCAPE);
+    expect(await ending).toBe(0);
+    expect(fake.output()).toContain('Welcome to tavus. How do you want to start?');
+  });
+
+  it('shows beside the title whose account it is, and of its key the end alone', async () => {
+    const fake = createFakeIo({ isTerminal: true });
+    const env = { TAVUS_API_KEY: 'key-0123456789-wxyz', TAVUS_CONFIG_DIR: await temporaryDirectory() };
+    const ending = main(fake.io, ['--no-color'], env);
+    await fake.shows('key …wxyz (from TAVUS_API_KEY)');
+    fake.press(ESCAPE);
+    await ending;
+    expect(fake.output()).not.toContain('0123456789');
+  });
+});

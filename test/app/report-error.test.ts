@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { ClientOptionError } from '../../src/api/check-options.ts';
+import * as errors from '../../src/api/errors.ts';
+import { explainError, isGoingBack, rethrowEnding, UsageError } from '../../src/app/report-error.ts';
+import { NoKeyError } from '../../src/modules/shared/context.ts';
+import { Back, Interrupted } from '../../src/ui/ui.ts';
+
+const GET = { method: 'GET', path: '/v2/videos' };
+const POST = { method: 'POST', path: '/v2/videos' };
+const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
+
+const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
+
+describe('a failure of the API in words', () => {
+  it.each<[error: errors.TavusError, text: string, hint: string, exitCode: number]>([
+    [
+      new errors.KeyRefusedError('refused', said(401)),
+      'Tavus refused the API key: their words (401, POST /v2/videos)',
+      'Check the key under Set API Key. A key can also be limited to certain IP addresses.',
+      3,
+    ],
+    [
+      new errors.OutOfCreditsError('credits', said(402)),
+      'The account is out of credits: their words (402, POST /v2/videos)',
+      'Your plan has no credits left for this. See https://platform.tavus.io/billing',
+      1,
+    ],
+    [
+      new errors.NotFoundError('unknown', said(400)),
+      'Tavus does not know this id: their words (400, POST /v2/videos)',
+      'It may have been deleted meanwhile. Look at the list again.',
+      4,
+    ],
+    [
+      new errors.InvalidRequestError('The id is empty.', POST),
+      'Tavus did not accept this: The id is empty. (POST /v2/videos)',
+      'Change what is wrong and send it again.',
+      1,
+    ],
+    [
+      new errors.ConflictError('conflict', said(409), 'maker_changes'),
+      'Tavus reports a conflict: their words (409, POST /v2/videos)',
+      'It was changed somewhere else. Look at it again first.',
+      1,
+    ],
+    [
+      new errors.RateLimitedError('slow', said(429), undefined),
+      'Too many requests: their words (429, POST /v2/videos)',
+      'Tavus asks for a pause. Wait a little and try again.',
+      1,
+    ],
+    [
+      new errors.RateLimitedError('slow', said(429), 7),
+      'Too many requests: their words (429, POST /v2/videos)',
+      'Tavus asks for a pause of 7 s. Try again after it.',
+      1,
+    ],
+    [
+      new errors.ServerError('failed', said(503, GET), 'req-1'),
+      'Tavus failed to answer: their words (503, GET /v2/videos, request req-1)',
+      'The fault is on the side of Tavus. Try again in a few minutes.',
+      1,
+    ],
+    [
+      new errors.NetworkError('No connection.', GET, 'ECONNRESET'),
+      'Tavus could not be reached: No connection. (GET /v2/videos)',
+      'Check the connection, and TAVUS_BASE_URL if you set it.',
+      1,
+    ],
+    [
+      new errors.TimeoutError('No answer.', GET, 'answer', 30_000),
+      'Tavus took too long: No answer. (GET /v2/videos)',
+      'Check the connection and try again.',
+      1,
+    ],
+    [
+      new errors.UnreadableAnswerError('A web page.', { ...GET, status: 200 }, 'html', false),
+      'The answer could not be read: A web page. (200, GET /v2/videos)',
+      'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
+      1,
+    ],
+  ])('$kind: $message', (error, text, hint, exitCode) => {
+    expect(explainError(error)).toEqual({ text, hint, exitCode });
+  });
+});
+
+describe('a change may have been received', () => {
+  it.each<[when: string, error: errors.TavusError, isPossible: boolean]>([
+    ['the server failed', new errors.ServerError('', POST, undefined), true],
+    ['the server failed to read', new errors.ServerError('', GET, undefined), false],
+    ['it renamed and the server failed', new errors.ServerError('', { ...POST, method: 'PATCH' }, undefined), true],
+    ['it deleted and the server failed', new errors.ServerError('', { ...POST, method: 'DELETE' }, undefined), true],
+    ['no answer came in time', new errors.TimeoutError('', POST, 'answer', 1), true],
+    ['no connection came in time', new errors.TimeoutError('', POST, 'connect', 1), false],
+    ['the answer to what was accepted broke off', new errors.UnreadableAnswerError('', POST, 'cut', true), true],
+    ['something else answered', new errors.UnreadableAnswerError('', POST, 'html', false), false],
+    ['it was refused', new errors.InvalidRequestError('', POST), false],
+    ['there are no credits', new errors.OutOfCreditsError('', POST), false],
+    ['it came too fast', new errors.RateLimitedError('', POST, 5), false],
+    ['the connection broke', new errors.NetworkError('', POST, 'ECONNRESET'), true],
+    ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
+    ['nobody knows what happened', new errors.NetworkError('', POST, 'UNKNOWN'), true],
+    ...[
+      ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_PROXY_TUNNEL'],
+      ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+      ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ].map((code): [string, errors.TavusError, boolean] => [code, new errors.NetworkError('', POST, code), false]),
+  ])('%s', (_when, error, isPossible) => {
+    expect(explainError(error).hint?.endsWith(LOOK_FIRST)).toBe(isPossible);
+  });
+});
+
+describe('other failures in words', () => {
+  it.each<[error: unknown, text: string, hint: string, exitCode: number]>([
+    [new UsageError('No such thing.', 'Try another.'), 'No such thing.', 'Try another.', 2],
+    [new NoKeyError(), 'No API key is set.', 'Choose Set API Key in the main menu, or set TAVUS_API_KEY.', 3],
+    [new ClientOptionError('baseUrl', 'Not a URL.'), 'Not a URL.', 'Correct TAVUS_BASE_URL, or unset it.', 2],
+    [new ClientOptionError('apiKey', 'No key.'), 'No key.', 'Choose Set API Key, or correct TAVUS_API_KEY.', 2],
+  ])('%s', (error, text, hint, exitCode) => {
+    expect(explainError(error)).toEqual({ text, hint, exitCode });
+  });
+
+  it.each([
+    [new TypeError('x is undefined'), 'x is undefined'],
+    ['just words', 'just words'],
+    [undefined, 'undefined'],
+  ])('what nobody expected is said to be a fault of the program: %s', (error, words) => {
+    const { text, hint, exitCode } = explainError(error);
+    expect([text, exitCode]).toEqual([`Something unexpected went wrong: ${words}`, 1]);
+    expect(hint).toContain('please report it');
+  });
+});
+
+describe('what is no failure', () => {
+  it.each([
+    [new Back(), true],
+    [new errors.CancelledError(), true],
+    [new Interrupted(), false],
+    [new Error('x'), false],
+  ])('%s goes back: %s', (error, isBack) => {
+    expect(isGoingBack(error)).toBe(isBack);
+  });
+
+  it('Ctrl+C is thrown on, all else is not', () => {
+    expect(() => rethrowEnding(new Interrupted())).toThrow(Interrupted);
+    expect(() => rethrowEnding(new Error('x'))).not.toThrow();
+  });
+});

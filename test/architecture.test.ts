@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+interface Import {
+  readonly target: string;
+  readonly isType: boolean;
+}
+
+interface SourceFile {
+  /** Below src, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Files below src for imports that are relative, packages for others. */
+  readonly imports: readonly Import[];
+}
+
+const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.split(sep).join('/'))
+  .sort()
+  .map(readSource);
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(SRC, path), 'utf8');
+  const code = withoutComments(text);
+  const found = [
+    ...code.matchAll(/\b(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+\sfrom\s+)?'([^']+)'/g),
+    ...code.matchAll(/\bimport\((\s*)'([^']+)'\s*\)/g),
+  ];
+  const imports = found.map(([, type, name = '']) => ({ target: resolveImport(path, name), isType: type === 'type ' }));
+  return { path, text, imports };
+}
+
+function resolveImport(from: string, name: string): string {
+  return name.startsWith('.')
+    ? relative(SRC, resolve(SRC, dirname(from), name))
+        .split(sep)
+        .join('/')
+    : name;
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+function withoutStrings(code: string): string {
+  return code.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "''");
+}
+
+const PACKAGE_JSON = '../package.json';
+const MAX_LINES = 220;
+
+/** What a file may import from src, by the layer it is in. */
+function mayImport(from: string, { target, isType }: Import): boolean {
+  const [layer = '', part = ''] = from.split('/');
+  const within = (...folders: string[]) => folders.some((folder) => target.startsWith(`${folder}/`));
+  switch (layer) {
+    case 'cli.ts':
+      return within('app');
+    case 'app':
+      return target !== 'cli.ts';
+    case 'modules':
+      if (part === 'index.ts') return within('core', 'modules');
+      return within('core', 'ui', 'api', 'modules/shared', `modules/${part}`);
+    case 'sandbox':
+      return within('sandbox') || (isType && within('api'));
+    default:
+      return within(layer);
+  }
+}
+
+/** Packages and built-in modules that one layer alone may use. */
+const KEPT_IN: readonly (readonly [name: RegExp, folder: string])[] = [
+  [/^@inquirer\//, 'ui/'],
+  [/^(chalk|cli-table3|yocto-spinner|fast-)/, 'ui/'],
+  [/^axios$/, 'api/'],
+  [/^conf$/, 'settings/'],
+  [/^commander$/, 'app/'],
+  [/^node:process$/, 'cli.ts'],
+];
+
+const isRelative = ({ target }: Import) => target === PACKAGE_JSON || target.endsWith('.ts');
+
+/** What breaks a rule, each with the file it is in. */
+function offenders(find: (file: SourceFile) => readonly string[]): string[] {
+  return FILES.flatMap((file) => find(file).map((found) => `${file.path}: ${found}`));
+}
+
+describe('every file of src', () => {
+  it('imports only what its layer may', () => {
+    const wrong = offenders(({ path, imports }) =>
+      imports.filter((imported) => isRelative(imported) && !mayImport(path, imported)).map(({ target }) => target),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('leaves packages to the layer that keeps them', () => {
+    const wrong = offenders(({ path, imports }) => {
+      const elsewhere = KEPT_IN.filter(([, folder]) => !path.startsWith(folder));
+      return imports.map(({ target }) => target).filter((name) => elsewhere.some(([kept]) => kept.test(name)));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('leaves the process to cli.ts', () => {
+    const naming = FILES.filter(({ text }) => /\bprocess\b/.test(withoutStrings(withoutComments(text))));
+    expect(naming.map(({ path }) => path)).toEqual(['cli.ts']);
+  });
+
+  it(`has at most ${MAX_LINES} lines`, () => {
+    const lineCount = (text: string) => text.trimEnd().split('\n').length;
+    expect(offenders(({ text }) => (lineCount(text) > MAX_LINES ? [`${lineCount(text)} lines`] : []))).toEqual([]);
+  });
+});
+
+it('the reader of imports sees them all', () => {
+  const seen = new Set(FILES.flatMap(({ imports }) => imports.map(({ target }) => target)));
+  for (const target of ['@inquirer/core', 'axios', 'conf', 'commander', 'node:process', 'modules/video/list.ts']) {
+    expect(seen).toContain(target);
+  }
+  expect(FILES.find(({ path }) => path === 'sandbox/store.ts')?.imports).toContainEqual({
+    target: 'api/videos.ts',
+    isType: true,
+  });
+});
+
+it('every import leads to a file that is there', () => {
+  const paths = new Set(FILES.map(({ path }) => path));
+  const lost = FILES.flatMap(({ imports }) => imports.filter(isRelative)).filter(({ target }) => !paths.has(target));
+  expect(new Set(lost.map(({ target }) => target))).toEqual(new Set([PACKAGE_JSON]));
+});
+
+it('importing a file does nothing: it opens no socket, starts no timer, listens to no signal', async () => {
+  const state = () => ({
+    open: process.getActiveResourcesInfo().filter((kind) => /tcp|server|tls|dns|child|stdin|tty/i.test(kind)),
+    signals: ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit'].map((name) => process.listenerCount(name)),
+    input: process.stdin.eventNames().length,
+    exitCode: process.exitCode,
+  });
+  const before = state();
+  for (const { path } of FILES) if (path !== 'cli.ts') await import(join(SRC, path));
+  expect(state()).toEqual(before);
+});
