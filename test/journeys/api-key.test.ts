@@ -1,0 +1,218 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openSandbox, settingsFile, Tavus } from '../support/journey-tavus.ts';
+import { makeHome } from '../support/terminal.ts';
+
+const ENTER_ANOTHER = 'Enter another key';
+const OTHER_KEY = 'another-key-0123456789-wxyz';
+
+function savedKey(home: string): unknown {
+  return JSON.parse(readFileSync(settingsFile(home), 'utf8')).apiKey;
+}
+
+function homeWithSettings(text: string): string {
+  const home = makeHome();
+  mkdirSync(dirname(settingsFile(home)));
+  writeFileSync(settingsFile(home), text);
+  return home;
+}
+
+function homeWithKey(apiKey: string): string {
+  return homeWithSettings(JSON.stringify({ apiKey }));
+}
+
+/** A URL of this computer where nobody answers, and its port. */
+async function closedDoor(): Promise<{ url: string; port: number }> {
+  const { url, close } = await openSandbox();
+  await close();
+  return { url, port: Number(new URL(url).port) };
+}
+
+async function enterKey(tavus: Tavus, key: string): Promise<void> {
+  await tavus.at('Set API Key');
+  await tavus.cursorOn('API key');
+  tavus.type(key);
+  await tavus.waitFor(`(${key.length} characters, not shown)`);
+  tavus.press('enter');
+}
+
+describe('I set my API key', () => {
+  test('a key that Tavus refuses is not saved, and I am asked again', async () => {
+    const { url, apiKey } = await openSandbox();
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
+    await tavus.choose('Enter an API key');
+    await enterKey(tavus, OTHER_KEY);
+    await tavus.waitFor('Tavus refused this key (401). It was not saved.');
+    expect(existsSync(settingsFile(tavus.home))).toBe(false);
+    await enterKey(tavus, apiKey);
+    await tavus.waitFor('Saved the key');
+    await tavus.at('Tavus');
+    expect(savedKey(tavus.home)).toBe(apiKey);
+    expect(tavus.raw).not.toContain(OTHER_KEY);
+  });
+
+  test('a key that no key can look like is refused before it is sent', async () => {
+    const { url, requests } = await openSandbox();
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
+    await tavus.choose('Enter an API key');
+    await enterKey(tavus, 'мой ключ');
+    await tavus.waitFor('A key has only plain letters, digits and signs, without spaces.');
+    expect(requests).toEqual([]);
+  });
+
+  test('with Tavus out of reach I can leave it, check again, or save the key unchecked', async () => {
+    const { url, port } = await closedDoor();
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
+    await tavus.choose('Enter an API key');
+    await enterKey(tavus, OTHER_KEY);
+    await tavus.waitFor('Tavus could not be reached');
+    await tavus.waitFor('Could not check the key.');
+    await tavus.at('Save it all the same?');
+    await tavus.choose('Do not save it');
+    await tavus.at('Tavus');
+    expect(existsSync(settingsFile(tavus.home))).toBe(false);
+
+    await tavus.choose('Set API Key');
+    await enterKey(tavus, OTHER_KEY);
+    await tavus.at('Save it all the same?');
+    await tavus.choose('Save it unchecked');
+    await tavus.waitFor('Saved the key …wxyz.');
+    expect(savedKey(tavus.home)).toBe(OTHER_KEY);
+
+    const { apiKey } = await openSandbox({ port });
+    await tavus.at('Tavus');
+    await tavus.choose('Set API Key');
+    await tavus.at('Set API Key');
+    await tavus.choose(ENTER_ANOTHER);
+    await tavus.waitFor('Type or paste the key');
+    await enterKey(tavus, apiKey);
+    await tavus.waitFor(`Saved the key …${apiKey.slice(-4)}.`);
+    expect(savedKey(tavus.home)).toBe(apiKey);
+  });
+
+  test('a check that failed can be made again', async () => {
+    const sandbox = await openSandbox();
+    sandbox.fail({ status: 503 });
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: sandbox.url } });
+    await tavus.choose('Enter an API key');
+    await enterKey(tavus, sandbox.apiKey);
+    await tavus.at('Save it all the same?');
+    await tavus.choose('Check again');
+    await tavus.waitFor('Saved the key');
+    expect(savedKey(tavus.home)).toBe(sandbox.apiKey);
+  });
+
+  test('a pasted key may have spaces and a line end around it', async () => {
+    const { url, apiKey } = await openSandbox();
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
+    await tavus.choose('Enter an API key');
+    await tavus.at('Set API Key');
+    tavus.paste(`  ${apiKey} \r\n`);
+    await tavus.waitFor(`(${apiKey.length} characters, not shown)`);
+    expect(existsSync(settingsFile(tavus.home))).toBe(false);
+    tavus.press('enter');
+    await tavus.waitFor('Saved the key');
+    expect(savedKey(tavus.home)).toBe(apiKey);
+    expect(tavus.raw).not.toContain(apiKey);
+  });
+});
+
+describe('I have a saved key', () => {
+  test('I replace it, and the lists are the other account’s', async () => {
+    const sandbox = await openSandbox();
+    const home = homeWithKey(sandbox.apiKey);
+    const tavus = new Tavus({ home, env: { TAVUS_BASE_URL: sandbox.url } });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    await tavus.back('Work with Replicas');
+    await tavus.back('Tavus');
+    const listed = sandbox.requests.length;
+    await tavus.choose('Set API Key');
+    await tavus.waitFor(`In use: key …${sandbox.apiKey.slice(-4)} (saved).`);
+    await tavus.choose(ENTER_ANOTHER);
+    await tavus.waitFor('Type or paste the key');
+    // Refused once, the old key stays.
+    await enterKey(tavus, OTHER_KEY);
+    await tavus.waitFor('Tavus refused this key (401).');
+    expect(savedKey(home)).toBe(sandbox.apiKey);
+    await enterKey(tavus, sandbox.apiKey);
+    await tavus.waitFor('Saved the key');
+    await tavus.go('Work with Replicas', 'List Replicas');
+    expect(sandbox.requests.length).toBeGreaterThan(listed + 2);
+  });
+
+  test('I remove it, and it is gone from the file too', async () => {
+    const home = homeWithKey(OTHER_KEY);
+    const tavus = new Tavus({ home });
+    await tavus.at('Tavus');
+    expect(tavus.screen()[0]).toBe('Tavus · key …wxyz (saved)');
+    await tavus.choose('Set API Key');
+    await tavus.at('Set API Key');
+    await tavus.choose('Remove the saved key');
+    await tavus.waitFor('Removed the saved key.');
+    await tavus.at('Tavus');
+    expect(tavus.screen().at(-1)).not.toContain(OTHER_KEY);
+    expect(readFileSync(settingsFile(home), 'utf8')).not.toContain(OTHER_KEY);
+    await tavus.leave();
+    expect(tavus.raw).not.toContain(OTHER_KEY);
+  });
+
+  test('settings that cannot be read are put aside, not thrown away', async () => {
+    const home = homeWithSettings('{"apiKey": "cut off');
+    const tavus = new Tavus({ home, cols: 200 });
+    await tavus.at('Welcome to tavus. How do you want to start?');
+    await tavus.waitFor('The settings were not readable and start anew. The old file is');
+    const [aside = ''] = readdirSync(dirname(settingsFile(home)));
+    expect(aside).toMatch(/^config\.json\.corrupt-/);
+  });
+});
+
+describe('TAVUS_API_KEY is set', () => {
+  test('it goes before the saved key, and every screen says where the key comes from', async () => {
+    const sandbox = await openSandbox();
+    const home = homeWithKey(OTHER_KEY);
+    const tavus = new Tavus({ home, sandbox });
+    const shown = `key …${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY)`;
+    await tavus.go('Work with Replicas', 'List Replicas');
+    expect(tavus.screen()[0]).toBe(`List Replicas · ${shown}`);
+    await tavus.back('Work with Replicas');
+    await tavus.back('Tavus');
+    await tavus.choose('Set API Key');
+    await tavus.waitFor(`In use: ${shown}.`);
+    await tavus.choose('Remove the saved key');
+    await tavus.waitFor('TAVUS_API_KEY is set and goes first');
+    expect(savedKey(home)).toBeUndefined();
+    expect(sandbox.requests.map(({ headers }) => headers['x-api-key'])).not.toContain('wrong');
+    expect(tavus.raw).not.toContain(OTHER_KEY);
+    expect(tavus.raw).not.toContain(sandbox.apiKey);
+  });
+
+  test('a key that cannot be sent is said so, and the menu comes back', async () => {
+    const { url, requests } = await openSandbox();
+    const tavus = new Tavus({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: 'kéy with spaces in it' } });
+    await tavus.go('Work with Replicas');
+    await tavus.choose('List Replicas');
+    await tavus.waitFor('Choose Set API Key, or correct TAVUS_API_KEY.');
+    await tavus.at('Work with Replicas');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('I use the sandbox', () => {
+  test('my own key is neither read nor sent, and Set API Key says so', async () => {
+    const own = await openSandbox();
+    // Settings that were read would be found broken and put aside.
+    const home = homeWithSettings(`{"apiKey": "${OTHER_KEY}"`);
+    const tavus = new Tavus({ home, args: ['--sandbox'], sandbox: own });
+    await tavus.at('Tavus');
+    expect(tavus.screen()[0]).toBe('Tavus · sandbox');
+    await tavus.choose('Set API Key');
+    await tavus.waitFor('The sandbox has a key of its own; yours is neither read nor sent.');
+    await tavus.go('Work with Replicas', 'List Replicas');
+    expect(own.requests).toEqual([]);
+    expect(readdirSync(dirname(settingsFile(home)))).toEqual(['config.json']);
+    expect(tavus.raw).not.toContain(OTHER_KEY);
+    expect(tavus.raw).not.toContain('wxyz');
+    expect(tavus.raw).not.toContain(own.apiKey.slice(-4));
+  });
+});

@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { version } from '../../package.json';
+import { openSandbox, PROGRAM } from '../support/journey-tavus.ts';
+import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** `tavus` with pipes in the place of a terminal; standard input stays open until the test ends. */
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...cleanEnv(makeHome()), ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const [output, errors, [code]] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'close'),
+  ]);
+  return { code, output, errors };
+}
+
+async function run(...args: string[]): Promise<Outcome> {
+  return await outcomeOf(start(args));
+}
+
+describe('I ask on the command line', () => {
+  test.each([['--version'], ['-V'], ['--sandbox', '-V']])('for the version, with %s', async (...args) => {
+    expect(await run(...args)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
+  });
+
+  test.each([['--help'], ['-h']])('for help, with %s', async (flag) => {
+    const { code, output, errors } = await run(flag);
+    expect([code, errors]).toEqual([0, '']);
+    for (const word of ['Usage: tavus', '--sandbox', '--no-color', '--version', '--help', 'sandbox', 'TAVUS_API_KEY']) {
+      expect(output).toContain(word);
+    }
+    expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test.each([
+    [['--sandbix'], "unknown option '--sandbix'", '--sandbox'],
+    [['--no-colour'], "unknown option '--no-colour'", '--no-color'],
+    [['sandbx'], "unknown command 'sandbx'", 'sandbox'],
+  ])('for something there is not: %j', async (args, complaint, nearest) => {
+    const { code, output, errors } = await run(...args);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(complaint);
+    expect(errors).toMatch(new RegExp(`Did you mean ${nearest}\\?`));
+  });
+
+  test.each([['--port', 'abc'], ['--port', '65536'], ['--port', '-1'], ['--port']])(
+    'for a port that is none: %s %s',
+    async (...args) => {
+      const { code, output, errors } = await run('sandbox', ...args);
+      expect([code, output]).toEqual([2, '']);
+      expect(errors).toMatch(/--port/);
+    },
+  );
+});
+
+describe('Nobody can answer the menu', () => {
+  const NEEDS_TERMINAL = 'tavus: The menu needs a terminal to be shown on and answered from.\n';
+
+  test('with data on standard input, which is not taken for keys', async () => {
+    const child = start(['--sandbox']);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end('\r\r\r');
+    const { code, output, errors } = await outcomeOf(child);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(NEEDS_TERMINAL);
+  });
+
+  test('with a pipe that is held open: it does not wait', async () => {
+    const { code, output, errors } = await outcomeOf(start([]));
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(NEEDS_TERMINAL);
+  });
+
+  test.each([
+    ['standard input is empty', '"$0" "$1" < /dev/null'],
+    ['standard input is a pipe', 'echo | "$0" "$1" --sandbox'],
+    ['the output goes to a file', '"$0" "$1" --sandbox > out'],
+    ['the output goes to a pipe', '{ "$0" "$1" --sandbox; echo "ended with $?" >&2; } | cat'],
+  ])('when %s, on a terminal otherwise', async (_when, script) => {
+    const home = makeHome();
+    const shell = new Terminal(
+      '/bin/sh',
+      ['-c', `cd "$HOME"; ${script}; echo "ended with $?"`, process.execPath, PROGRAM],
+      { home },
+    );
+    await shell.exit;
+    const said = shell.screen().join('\n');
+    expect(said).toContain('The menu needs a terminal to be shown on and answered from.');
+    expect(said).toContain('ended with 2');
+    expect(shell.raw).not.toContain('\x1b');
+  });
+
+  test('a server address that a key must not go to is refused before anything is shown', async () => {
+    const home = makeHome();
+    const shell = new Terminal(process.execPath, [PROGRAM], { home, env: { TAVUS_BASE_URL: 'http://tavus.example' } });
+    expect((await shell.exit).code).toBe(2);
+    expect(shell.screen().join('\n')).toContain('Correct TAVUS_BASE_URL, or unset it.');
+  });
+});
+
+describe('tavus sandbox', () => {
+  /** What `tavus sandbox` prints for other programs to use. */
+  function readAccount(said: string): { url: string; key: string } {
+    const [, url = '', key = ''] = /^TAVUS_BASE_URL=(\S+)\r?\nTAVUS_API_KEY=(\S+)$/m.exec(said) ?? [];
+    return { url, key };
+  }
+
+  async function statusOf(url: string, key: string): Promise<number> {
+    return (await fetch(`${url}/v2/replicas?limit=1`, { headers: { 'x-api-key': key } })).status;
+  }
+
+  test('prints its URL and key, answers with that key alone, and ends by Ctrl+C', async () => {
+    const terminal = new Terminal(process.execPath, [PROGRAM, 'sandbox']);
+    await terminal.waitFor('Ctrl+C ends it.');
+    const { url, key } = readAccount(terminal.screen().join('\n'));
+    expect(await statusOf(url, key)).toBe(200);
+    expect(await statusOf(url, 'another')).toBe(401);
+    terminal.press('ctrl+c');
+    expect(await terminal.exit).toEqual({ code: 130, signal: 0 });
+    expect(terminal.raw).not.toMatch(/\n\s+at /);
+    await expect(statusOf(url, key)).rejects.toThrow();
+  });
+
+  test('prints results on standard output and the rest on standard error', async () => {
+    const child = start(['sandbox']);
+    const outcome = outcomeOf(child);
+    await once(child.stderr ?? child, 'data');
+    child.kill('SIGTERM');
+    const { code, output, errors } = await outcome;
+    expect(code).toBe(143);
+    expect(output).toMatch(/^TAVUS_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nTAVUS_API_KEY=\S+\n$/);
+    expect(errors).toContain('Ctrl+C ends it.');
+  });
+
+  test('says so when its port is taken', async () => {
+    const port = new URL((await openSandbox()).url).port;
+    const { code, output, errors } = await run('sandbox', '--port', port);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(`tavus: The sandbox cannot use port ${port}`);
+    expect(errors).toContain('Choose another --port');
+  });
+
+  test('is quiet when the reader of its output has read enough', async () => {
+    const script = '"$0" "$1" sandbox | head -1';
+    const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
+    await shell.waitFor('TAVUS_BASE_URL=');
+    await shell.waitFor('Ctrl+C ends it.');
+    shell.press('ctrl+c');
+    await shell.exit;
+    expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);
+  });
+});

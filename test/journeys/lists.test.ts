@@ -1,0 +1,254 @@
+import { describe, expect, test } from 'vitest';
+import { openSandbox, Tavus } from '../support/journey-tavus.ts';
+
+/** The text of every line that says where one is. */
+function pageOf(tavus: Tavus): string | undefined {
+  return tavus.screen().findLast((line) => line.startsWith('Page '));
+}
+
+describe('I go through a long list', () => {
+  test('by lines, pages, and to both ends, where it stops', async () => {
+    const sandbox = await openSandbox();
+    const byAge = [...sandbox.store.videos.values()].toSorted((a, b) => b.createdAt - a.createdAt);
+    const [newest = '', oldest = ''] = [byAge.at(0)?.name, byAge.at(-1)?.name];
+    const tavus = new Tavus({ sandbox });
+    await tavus.go('Work with Videos', 'List Videos');
+    await tavus.waitFor('Page 1 of 4 · 53 videos');
+    tavus.press('up', 'left', 'k', 'h', 'home', 'pageup');
+    await tavus.cursorOn(newest);
+    tavus.press('down', 'j', 'up');
+    await tavus.cursorOn('Rendering: first scenes');
+    for (const [key, page] of [
+      ['right', 2],
+      ['l', 3],
+      ['pagedown', 4],
+      ['left', 3],
+      ['end', 4],
+      ['down', 4],
+      ['right', 4],
+    ] as const) {
+      tavus.press(key);
+      await tavus.waitFor(`Page ${page} of 4`);
+    }
+    await tavus.cursorOn(oldest);
+    tavus.press('home');
+    await tavus.cursorOn(newest);
+    await tavus.waitFor('Page 1 of 4');
+    tavus.press('end');
+    await tavus.cursorOn(oldest);
+    await tavus.waitFor('Page 4 of 4');
+    tavus.press('home');
+    await tavus.cursorOn(newest);
+    // A line at a time goes over the border of a page.
+    tavus.press(...Array<string>(16).fill('down'));
+    await tavus.waitFor('Page 2 of 4');
+  });
+
+  test('and come back to the page and line I left, after details, a rename and a delete', async () => {
+    const tavus = new Tavus({ sandbox: await openSandbox() });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    tavus.press('f');
+    await tavus.waitFor('filter: user');
+    tavus.press('right', 'down', 'down');
+    await tavus.waitFor('Page 2 of 3');
+    await tavus.cursorOn('Sales demo');
+    tavus.press('enter');
+    await tavus.at('What to do with this replica');
+    await tavus.back('List Replicas');
+    await tavus.cursorOn('Sales demo');
+    expect(pageOf(tavus)).toBe('Page 2 of 3 · 37 replicas · filter: user');
+
+    tavus.press('enter');
+    await tavus.at('What to do with this replica');
+    await tavus.choose('Rename');
+    await tavus.at('Rename a Replica');
+    tavus.type('!');
+    await tavus.cursorOn(/^New name +Sales demo!/);
+    tavus.press('enter');
+    await tavus.waitFor('to “Sales demo!”');
+    await tavus.at('What to do with this replica');
+    await tavus.choose('Delete');
+    await tavus.at('Delete the replica');
+    tavus.press('y', 'enter');
+    await tavus.waitFor('Deleted “Sales demo!”');
+    await tavus.at('List Replicas');
+    await tavus.cursorOn('Nina (English)');
+    expect(pageOf(tavus)).toBe('Page 2 of 3 · 36 replicas · filter: user');
+  });
+});
+
+describe('My terminal is small, large, or changes', () => {
+  /** Opens a screen of every kind, with names that are hard to lay out; no line may be wider than the terminal. */
+  async function lookAround(tavus: Tavus): Promise<void> {
+    await tavus.cursorOn('Set API Key');
+    await tavus.choose('Work with Videos');
+    await tavus.cursorOn('Generate a Video');
+    await tavus.choose('List Videos');
+    await tavus.waitFor(/^Page 1 of/m);
+    tavus.press('end');
+    await tavus.waitUntil('the last page', () => /Page (\d+) of \1 /.test(pageOf(tavus) ?? ''));
+    tavus.press('home');
+    await tavus.waitFor(/^Page 1 of/m);
+    await tavus.moveTo('製品');
+    tavus.press('enter');
+    await tavus.waitFor('❯ Rename');
+    tavus.press('enter');
+    await tavus.cursorOn('New name');
+    tavus.press('esc');
+    await tavus.waitFor('❯ Rename');
+    await tavus.choose('Delete');
+    await tavus.waitFor('cannot be undone.');
+    for (const wanted of ['❯ Rename', /^Page \d+ of/m, '❯ List Videos', '❯ Work with Videos']) {
+      tavus.press('esc');
+      await tavus.waitFor(wanted);
+    }
+    await tavus.choose('Work with Personas');
+    await tavus.cursorOn('Create a Persona');
+    tavus.press('enter');
+    await tavus.cursorOn('Name');
+    tavus.press('tab');
+    await tavus.cursorOn('System');
+    tavus.paste(`${'製品紹介ビデオ'.repeat(40)}\r👨‍👩‍👧‍👦🇯🇵 שלום`);
+    await tavus.waitFor('👨‍👩‍👧‍👦');
+  }
+
+  test.each([
+    [40, 24],
+    [40, 10],
+    [80, 10],
+    [200, 50],
+  ])('%i columns and %i rows: everything fits', async (cols, rows) => {
+    const tavus = new Tavus({ sandbox: await openSandbox(), cols, rows });
+    await lookAround(tavus);
+    expect(tavus.wrappedLines()).toEqual([]);
+    // What fits is drawn in place: no heading is left behind above a list.
+    expect(tavus.history().filter((line) => line.startsWith('Page '))).toEqual([]);
+  });
+
+  test('10 rows still show a heading, an item and the keys', async () => {
+    const tavus = new Tavus({ sandbox: await openSandbox(), rows: 10 });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    await tavus.waitFor('Just sent in');
+    await tavus.waitFor('Enter details');
+    expect(tavus.history()).toHaveLength(10);
+    tavus.press('end');
+    await tavus.waitUntil('the last page', () => /Page (\d+) of \1 /.test(pageOf(tavus) ?? ''));
+    expect(tavus.screen()[0]).toMatch(/^List Replicas/);
+    expect(tavus.history()).toHaveLength(10);
+  });
+
+  test('I make it larger and smaller while a list is open: it fits again at once, and no line is left behind', async () => {
+    const tavus = new Tavus({ sandbox: await openSandbox(), cols: 45, rows: 20 });
+    await tavus.cursorOn('Set API Key');
+    await tavus.choose('Work with Replicas');
+    await tavus.cursorOn('Create a Replica');
+    await tavus.choose('List Replicas');
+    await tavus.cursorOn('Just sent in');
+    await tavus.moveTo('Rio');
+    for (const [cols, rows] of [
+      [60, 30],
+      [120, 40],
+      [80, 40],
+      [80, 30],
+      [50, 12],
+    ] as const) {
+      tavus.resize(cols, rows);
+      await tavus.waitUntil(`one whole list for ${cols} columns and ${rows} rows`, (lines) => {
+        const count = (start: string) => lines.filter((line) => line.startsWith(start)).length;
+        const isWhole = ['List', 'Page ', '❯ Rio', 'Enter details'].every((start) => count(start) === 1);
+        const items = lines.filter((line) => /^[❯ ] .+ ● /.test(line)).length;
+        return isWhole && count('❯') === 1 && items >= 1 && items <= rows - 8;
+      });
+    }
+    tavus.press('down');
+    await tavus.cursorOn('Garden recording');
+  });
+});
+
+describe('I do not want colours', () => {
+  /** The escape codes for colours and styles. */
+  const stylesIn = (raw: string) => [...new Set(raw.match(/\x1b\[[\d;]*m/g))];
+
+  /** Through a menu, a list, details, a form and a question. */
+  async function seeEverything(tavus: Tavus): Promise<void> {
+    await tavus.go('Work with Replicas', 'List Replicas');
+    await tavus.choose('Rio');
+    await tavus.at('What to do with this replica');
+    await tavus.choose('Rename');
+    await tavus.at('Rename a Replica');
+    await tavus.back('What to do with this replica');
+    await tavus.choose('Delete');
+    await tavus.at('Delete the replica');
+    tavus.press('enter');
+    await tavus.waitFor('Nothing was deleted.');
+    await tavus.at('What to do with this replica');
+    await tavus.interrupt();
+  }
+
+  test('by default there are some', async () => {
+    const tavus = new Tavus({ sandbox: await openSandbox() });
+    await seeEverything(tavus);
+    expect(stylesIn(tavus.raw)).not.toEqual([]);
+  });
+
+  test.each([
+    ['NO_COLOR', { env: { NO_COLOR: '1' } }],
+    ['--no-color', { args: ['--no-color'] }],
+  ])('with %s there are none', async (_how, options) => {
+    const tavus = new Tavus({ sandbox: await openSandbox(), ...options });
+    await seeEverything(tavus);
+    expect(stylesIn(tavus.raw)).toEqual([]);
+  });
+
+  test('a dumb terminal gets none, and plain letters for symbols', async () => {
+    const sandbox = await openSandbox();
+    const tavus = new Tavus({ sandbox, env: { TERM: 'dumb' } });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    expect(tavus.screen()).toContain(`List Replicas - key …${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY)`);
+    await tavus.cursorOn(/^Just sent in +\* started/);
+    expect(stylesIn(tavus.raw)).toEqual([]);
+    expect(tavus.raw.match(/[❯●✔·⠋]/)).toBeNull();
+    await tavus.interrupt();
+  });
+});
+
+describe('My account', () => {
+  test('is empty: every list says so and where to go', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const tavus = new Tavus({ sandbox });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    await tavus.waitFor('108 replicas · filter: all');
+    tavus.press('f');
+    await tavus.waitFor('No replicas here. Press f for another filter, or Esc and choose Create a Replica.');
+    tavus.press('enter', 'down', 'end', 'right');
+    await tavus.waitFor('0 replicas · filter: user');
+    await tavus.back('Work with Replicas');
+    await tavus.back('Tavus');
+    await tavus.go('Work with Videos', 'List Videos');
+    await tavus.waitFor('There are no videos in this account yet. Press Esc and choose Generate a Video.');
+    await tavus.back('Work with Videos');
+    await tavus.choose('Delete a Video');
+    await tavus.at('Delete a Video');
+    await tavus.waitFor('There are no videos in this account yet.');
+    tavus.press('enter');
+    await tavus.waitFor('There are no videos in this account yet.');
+    await tavus.back('Work with Videos');
+  });
+
+  test('is huge: all of it is there, and every key answers at once', async () => {
+    const sandbox = await openSandbox({ data: { replicas: 5000, personas: 0, videos: 0 } });
+    const tavus = new Tavus({ sandbox });
+    await tavus.go('Work with Replicas', 'List Replicas');
+    await tavus.waitFor('5108 replicas');
+    tavus.press('end');
+    await tavus.waitFor('Page 365 of 365');
+    const before = Date.now();
+    for (let page = 364; page > 344; page -= 1) {
+      tavus.press('left');
+      await tavus.waitFor(`Page ${page} of 365`);
+    }
+    expect((Date.now() - before) / 20).toBeLessThan(200);
+    tavus.press('f');
+    await tavus.waitFor('5000 replicas · filter: user');
+  });
+});

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { Terminal, type TerminalOptions } from './terminal.ts';
+
+/** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
+export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+const CURSOR_SHOWN = '\x1b[?25h';
+const PASTE_MARKS_OFF = '\x1b[?2004l';
+
+/** The end of every heading: whose account this is. */
+const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))$/;
+const POINTER = /^[❯>] /;
+/** The last line of every screen: the keys, or the end of a question. Without it a screen is still being drawn. */
+const LAST_LINE = /^(Enter|Esc|←→) |\(y\/N\)( \w*)?$/;
+
+interface TavusOptions extends TerminalOptions {
+  readonly args?: readonly string[];
+  /** Whose URL and key go into the environment. */
+  readonly sandbox?: Sandbox;
+}
+
+/** A sandbox of this test alone; it closes when the test ends. */
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+/** Where a `tavus` with this home directory keeps its settings. */
+export function settingsFile(home: string): string {
+  return join(home, 'settings', 'config.json');
+}
+
+/** `tavus` in a terminal. */
+export class Tavus extends Terminal {
+  constructor({ args = [], sandbox, env, ...options }: TavusOptions = {}) {
+    const account = sandbox && { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+    super(process.execPath, [PROGRAM, ...args], { ...options, env: { ...account, ...env } });
+  }
+
+  /** Waits for the screen with this title. */
+  async at(title: string): Promise<void> {
+    await this.waitUntil(`the screen "${title}"`, () => this.#isWhole() && this.title() === title);
+  }
+
+  /** The title of the screen that waits for keys; what was printed above it has one too at times. */
+  title(): string | undefined {
+    return this.screen()
+      .findLast((line) => ACCOUNT.test(line))
+      ?.replace(ACCOUNT, '')
+      .trim();
+  }
+
+  /** The line under the cursor, without the pointer. */
+  cursor(): string | undefined {
+    return this.screen()
+      .findLast((line) => POINTER.test(line))
+      ?.replace(POINTER, '');
+  }
+
+  async cursorOn(text: string | RegExp): Promise<void> {
+    const isThere = (line = '') => (typeof text === 'string' ? line.startsWith(text) : text.test(line));
+    await this.waitUntil(`the cursor on "${text}"`, () => this.#isWhole() && isThere(this.cursor()));
+  }
+
+  /** Waits until the cursor is on another line than this one, or the line under it has changed. */
+  async cursorLeaves(line: string | undefined): Promise<void> {
+    await this.waitUntil(`the cursor off "${line}"`, () => this.#isWhole() && this.cursor() !== line);
+  }
+
+  /** Moves the cursor of a menu or list to the line that starts with `label`. */
+  async moveTo(label: string): Promise<void> {
+    await this.cursorLeaves(undefined);
+    while (!this.cursor()?.startsWith(label)) {
+      const before = this.cursor();
+      const lines = this.screen();
+      const pointer = lines.findLastIndex((line) => POINTER.test(line));
+      const isAbove = lines.slice(0, pointer).some((line) => line.startsWith(`  ${label}`));
+      this.press(isAbove && !lines.slice(pointer).some((line) => line.startsWith(`  ${label}`)) ? 'up' : 'down');
+      await this.cursorLeaves(before);
+    }
+  }
+
+  /** Chooses the line that starts with `label`. */
+  async choose(label: string): Promise<void> {
+    await this.moveTo(label);
+    this.press('enter');
+  }
+
+  /** Goes through menus by their labels; a menu has the title of the entry that led to it. */
+  async go(...labels: readonly string[]): Promise<void> {
+    await this.at('Tavus');
+    for (const label of labels) {
+      await this.choose(label);
+      await this.at(label);
+    }
+  }
+
+  /** Types into the field under the cursor, which must have this label, and goes on with Enter. */
+  async answer(label: string, text: string): Promise<void> {
+    await this.cursorOn(label);
+    const empty = this.cursor();
+    this.type(text);
+    await this.cursorLeaves(empty);
+    await this.next(label);
+  }
+
+  /** Goes on with Enter from the field under the cursor, which must have this label. */
+  async next(label: string): Promise<void> {
+    await this.cursorOn(label);
+    this.press('enter');
+    await this.waitUntil(`the end of "${label}"`, () => this.#isWhole() && !this.cursor()?.startsWith(label));
+  }
+
+  /** Presses the form's last line. */
+  async submit(label: string): Promise<void> {
+    await this.cursorOn(`[ ${label} ]`);
+    this.press('enter');
+  }
+
+  /** Goes back one step, to the screen with this title. */
+  async back(title: string): Promise<void> {
+    this.press('esc');
+    await this.at(title);
+  }
+
+  /** Ctrl+C: the program ends at once and leaves the terminal as it was, without a stack trace. */
+  async interrupt(): Promise<void> {
+    this.press('ctrl+c');
+    await this.endsWith(130);
+  }
+
+  async endsWith(code: number): Promise<void> {
+    expect(await this.exit).toEqual({ code, signal: 0 });
+    expect(this.raw.lastIndexOf(CURSOR_SHOWN)).toBeGreaterThan(this.raw.lastIndexOf('\x1b[?25l'));
+    expect(this.raw.lastIndexOf(PASTE_MARKS_OFF)).toBeGreaterThan(this.raw.lastIndexOf('\x1b[?2004h'));
+    expect(this.raw).not.toMatch(/\n\s+at |Error:|Warning:/);
+  }
+
+  #isWhole(): boolean {
+    return LAST_LINE.test(this.screen().findLast((line) => line !== '') ?? '');
+  }
+
+  /** Leaves by Exit, from the main menu. */
+  async leave(): Promise<void> {
+    await this.at('Tavus');
+    await this.choose('Exit');
+    await this.endsWith(0);
+  }
+}
