@@ -23,10 +23,11 @@ export interface ListScreenOptions<Item> {
   readonly goesRound?: boolean;
 }
 
-/** Lines that say why an item can't be chosen. */
+/** Lines that say why an item can't be chosen; a low terminal has fewer to spare. */
 const NOTICE_LINES = 2;
-/** Heading, summary, two blank lines, the notice, keys, and one for the cursor. */
-const LINES_AROUND = 6 + NOTICE_LINES;
+const LOW_TERMINAL = 12;
+/** Heading, two blank lines, keys, and one for the cursor. */
+const LINES_AROUND = 5;
 
 /** A menu or a paged list on the terminal. */
 export class ListScreen<Item> implements Screen<Item | undefined> {
@@ -39,9 +40,9 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
 
   lines(size: ScreenSize): string[] {
     const { list, theme, summary } = this.#options;
-    list.setItemsPerPage(size.rows - LINES_AROUND - list.headerCount());
+    list.setItemsPerPage(this.#room(size) - list.headerCount());
     const quiet = (text: string) => theme.chalk.dim(truncate(text, size.width, theme.symbols.ellipsis));
-    const notice = this.#notice ? wrapToFit(this.#notice, size.width, NOTICE_LINES, theme.symbols.ellipsis) : [];
+    const notice = this.#notice ? wrapToFit(this.#notice, size.width, noticeLines(size), theme.symbols.ellipsis) : [];
     return [
       this.#options.heading(size.width),
       ...(summary ? [quiet(safeText(summary()))] : []),
@@ -78,11 +79,18 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
     if (key.name === 'f' && list.nextFilterLabel() !== undefined) list.showNextFilter();
   }
 
-  #body({ width, rows: height }: ScreenSize): string[] {
+  /** Lines that are left for the list itself. */
+  #room(size: ScreenSize): number {
+    const { summary, blocked } = this.#options;
+    const notice = summary || blocked ? noticeLines(size) : 0;
+    return Math.max(1, size.rows - LINES_AROUND - (summary ? 1 : 0) - notice);
+  }
+
+  #body(size: ScreenSize): string[] {
+    const { width } = size;
     const { list, theme, whenEmpty } = this.#options;
     if (list.total() === 0) {
-      const count = Math.max(1, height - LINES_AROUND);
-      const lines = wrapToFit(safeText(whenEmpty), width - 2, count, theme.symbols.ellipsis);
+      const lines = wrapToFit(safeText(whenEmpty), width - 2, this.#room(size), theme.symbols.ellipsis);
       return ['', ...lines.map((line) => `  ${line}`), ''];
     }
     const rows = list.rows();
@@ -111,6 +119,10 @@ export class ListScreen<Item> implements Screen<Item | undefined> {
       ...(list.pageCount() > 1 ? [`${theme.symbols.leftRight} page`, 'Home/End'] : []),
     ];
   }
+}
+
+function noticeLines({ rows }: ScreenSize): number {
+  return rows > LOW_TERMINAL ? NOTICE_LINES : 1;
 }
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { up: -1, k: -1, down: 1, j: 1 };

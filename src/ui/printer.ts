@@ -12,6 +12,7 @@ export interface PrinterOptions {
 /** The part of a `Ui` that only says something: lines that stay on the terminal. */
 export abstract class Printer {
   readonly #options: PrinterOptions;
+  #needsBlankLine = false;
 
   constructor(options: PrinterOptions) {
     this.#options = options;
@@ -21,7 +22,13 @@ export abstract class Printer {
     const { detailLines } = await import('./table.ts');
     const width = this.width();
     const lines = detailLines(rows, width - 2, this.#options.theme).map((line) => `  ${line}`);
-    this.#print(['', this.heading(title, width), '', ...lines, '']);
+    this.#print(['', this.heading(title, width), '', ...lines]);
+  }
+
+  /** Puts a blank line between what was said last and the screen that comes now. */
+  protected separate(): void {
+    if (this.#needsBlankLine) this.#options.output.write('\n');
+    this.#needsBlankLine = false;
   }
 
   say(text: string): void {
@@ -66,5 +73,6 @@ export abstract class Printer {
 
   #print(lines: readonly string[]): void {
     this.#options.output.write(`${lines.join('\n')}\n`);
+    this.#needsBlankLine = true;
   }
 }

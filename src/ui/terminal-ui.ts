@@ -47,7 +47,7 @@ export class TerminalUi extends Printer implements Ui {
       ...this.#listBasics(title),
       list,
       draw: (items, width) => items.map((choice) => this.#drawChoice(choice, choices, width)),
-      blocked: (choice) => choice.blocked,
+      ...(choices.some((choice) => choice.blocked) && { blocked: (choice) => choice.blocked }),
       whenEmpty: '',
       enterHint: 'choose',
       escapeHint: escapeHint ?? 'back',
@@ -90,9 +90,12 @@ export class TerminalUi extends Printer implements Ui {
     const plain = (text: string) => text;
     const defaultAnswer = (text: string) => theme.chalk.dim(`(${text})`);
     const style = { message: plain, answer: plain, defaultAnswer, error: theme.chalk.red };
-    const message = [this.heading(question.title, this.width()), '', ...this.wrapped(question.text)].join('\n');
+    // Inquirer puts a space between prefix and message, which is then at the end of the heading's line.
+    const prefix = this.heading(question.title, this.width());
+    const message = ['', '', ...this.wrapped(question.text), '', theme.chalk.dim('Esc back')].join('\n');
+    this.separate();
     return await this.#listening(['escape', 'interrupt'], async (signal) => {
-      const config = { message, default: false, theme: { prefix: '', style } };
+      const config = { message, default: false, theme: { prefix, style } };
       return await confirm(config, { input: this.#keyboard, output, signal, clearPromptOnDone: true });
     });
   }
@@ -129,6 +132,7 @@ export class TerminalUi extends Printer implements Ui {
 
   async #show<Result>(screen: Screen<Result | undefined>): Promise<Result> {
     const { output } = this.#options;
+    this.separate();
     const result = await this.#listening(['interrupt'], (signal) =>
       showScreen({ screen, output }, { input: this.#keyboard, output, signal, clearPromptOnDone: true }),
     );

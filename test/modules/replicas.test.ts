@@ -126,7 +126,7 @@ describe('renaming a replica', () => {
       menu(WHAT, 'Back to the list'),
       back('List Replicas'),
     );
-    expect(ui.transcript.filter((line) => line === 'Name: Rio')).toHaveLength(2);
+    expect(ui.transcript.filter((line) => line === 'Name: Rio')).toHaveLength(1);
   });
 });
 

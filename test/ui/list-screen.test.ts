@@ -125,8 +125,8 @@ describe('a list as it is drawn', () => {
 
   it('uses the rows there are', () => {
     const screen = screenOf(names(145));
-    expect(screen.lines({ width: 79, rows: 24 }).filter((line) => line.includes('item'))).toHaveLength(16);
-    expect(screen.lines({ width: 79, rows: 60 }).filter((line) => line.includes('item'))).toHaveLength(52);
+    expect(screen.lines({ width: 79, rows: 24 }).filter((line) => line.includes('item'))).toHaveLength(19);
+    expect(screen.lines({ width: 79, rows: 60 }).filter((line) => line.includes('item'))).toHaveLength(55);
   });
 });
 
@@ -137,9 +137,9 @@ describe('keys of a list', () => {
     ['down up', '❯ item 0 of a list'],
     ['j k', '❯ item 0 of a list'],
     ['up', '❯ item 0 of a list'],
-    ['right', '❯ item 4 of a list'],
-    ['l', '❯ item 4 of a list'],
-    ['pagedown', '❯ item 4 of a list'],
+    ['right', '❯ item 7 of a list'],
+    ['l', '❯ item 7 of a list'],
+    ['pagedown', '❯ item 7 of a list'],
     ['right left', '❯ item 0 of a list'],
     ['right h', '❯ item 0 of a list'],
     ['right pageup', '❯ item 0 of a list'],

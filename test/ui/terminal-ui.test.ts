@@ -193,7 +193,7 @@ describe('a list on the terminal', () => {
       expect(text.match(/Page 1 of/g)).toHaveLength(1);
       expect(text.match(/❯/g)).toHaveLength(1);
       expect(text.match(/Enter open/g)).toHaveLength(1);
-      expect(text.split('\n').filter((line) => line.includes('thing 2 '))).toHaveLength(rows > 10 ? 1 : 0);
+      expect(text.split('\n').filter((line) => line.includes('thing 2 '))).toHaveLength(1);
     });
     terminal.type('\r');
     expect(await answer).toBe(items[1]);
@@ -333,7 +333,8 @@ describe('a question for yes or no', () => {
   ])('takes %s', async (_, keys, expected) => {
     const { ui, terminal, shows } = open();
     const answer = ui.confirm({ title: 'Delete', text: 'Delete "Anna" for ever?' });
-    await shows('Delete "Anna" for ever? (y/N)');
+    await shows('Delete "Anna" for ever?');
+    await shows('Esc back (y/N)');
     await shows('Delete · my account');
     terminal.type(keys);
     expect(await answer).toBe(expected);
@@ -361,7 +362,7 @@ describe('a question for yes or no', () => {
     terminal.type('\x1b[200~y\r\x1b[201~');
     terminal.type('y\ry');
     await wait(20);
-    await shows('Sure? (y/N)');
+    await shows('Esc back (y/N)');
     terminal.type('\r');
     expect(await answer).toBe(false);
   });
@@ -463,7 +464,7 @@ describe('messages', () => {
     ]);
     ui.say('.');
     await terminal.shows(() =>
-      expect(terminal.lines()).toEqual(['', 'Anna · my account', '', '  Name    Anna', '  Status  ● ready', '', '.']),
+      expect(terminal.lines()).toEqual(['', 'Anna · my account', '', '  Name    Anna', '  Status  ● ready', '.']),
     );
   });
 });

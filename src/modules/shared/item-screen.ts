@@ -19,8 +19,10 @@ export interface ItemScreen<Item> {
 export async function showItem<Item>({ services }: Context, screen: ItemScreen<Item>, first: Item): Promise<void> {
   const { ui, report } = services;
   let item: Item | undefined = first;
+  let shown: Item | undefined;
   while (item !== undefined) {
-    await ui.details(screen.title, screen.rows(item));
+    if (item !== shown) await ui.details(screen.title, screen.rows(item));
+    shown = item;
     const action: ItemAction<Item> | undefined = await chooseAction(ui, screen, item);
     if (!action) return;
     try {
