@@ -4,7 +4,7 @@ import { firstText, isObject, type JsonObject, optional, readDates, readOne, rea
 import type { CallOptions } from './route.ts';
 
 /** Pipeline settings as Tavus sends them: any JSON object. Values equal to the default are left out of answers. */
-export type PersonaLayers = Record<string, unknown>;
+type PersonaLayers = Record<string, unknown>;
 
 /** One persona as the API names it; `pal_*` and `default_face_id` twins are folded into these. It carries no user/system type. */
 export interface Persona {

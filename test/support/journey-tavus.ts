@@ -4,8 +4,10 @@ import { expect, onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
 
+const INSTALLED = process.env.TAVUS_PROGRAM;
+
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
-export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const PROGRAM = INSTALLED ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 const CURSOR_SHOWN = '\x1b[?25h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
@@ -38,7 +40,9 @@ export function settingsFile(home: string): string {
 export class Tavus extends Terminal {
   constructor({ args = [], sandbox, env, ...options }: TavusOptions = {}) {
     const account = sandbox && { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
-    super(process.execPath, [PROGRAM, ...args], { ...options, env: { ...account, ...env } });
+    // What is installed must be able to start by itself.
+    const command = INSTALLED ? ([INSTALLED] as const) : ([process.execPath, PROGRAM] as const);
+    super(command[0], [...command.slice(1), ...args], { ...options, env: { ...account, ...env } });
   }
 
   /** Waits for the screen with this title. */
