@@ -2,8 +2,14 @@ import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 const unit = { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**', 'test/contract/**'] };
-/** Each journey drives the built program in a pseudo-terminal of its own. */
-const journeys = { name: 'journeys', include: ['test/journeys/**/*.test.ts'], testTimeout: 30_000, maxWorkers: 2 };
+/** Each journey drives the built program in a pseudo-terminal of its own; after the unit tests, which need both cores too. */
+const journeys = {
+  name: 'journeys',
+  include: ['test/journeys/**/*.test.ts'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+};
 /** Needs the API's description, which is not part of this project. */
 const contract = {
   name: 'contract',
