@@ -29,7 +29,7 @@ test('a replica with a hostile name can be listed, opened, renamed and deleted l
     trainingMs: 1,
     overrides: { replica_name: NAME, status: 'error', error_message: NAME, model_name: NAME, training_progress: NAME },
   });
-  const tavus = new Tavus({ sandbox });
+  const tavus = new Tavus({ sandbox, rows: 60 });
   await tavus.go('Work with Replicas', 'List Replicas');
   await tavus.cursorOn('Evil ');
   tavus.press('enter');
