@@ -1,0 +1,145 @@
+import { createInterface, type Interface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HiddenLine } from './accessible-hidden.ts';
+import { Interrupted } from './ui.ts';
+
+/** What reading lines needs of standard input. */
+export interface LineSource extends NodeJS.ReadableStream {
+  setRawMode?(mode: boolean): unknown;
+}
+
+/** The lines of a paste follow one another at once; a person takes longer from one Enter to the next. */
+const SAME_INSTANT_MS = 50;
+
+/**
+ * Lines that are typed into a terminal which edits and echoes them by itself. Ctrl+C is then no key but a signal,
+ * and pastes can't be marked: the terminal would show the marks. So it is the time that tells them from typing.
+ */
+export class LineReader {
+  readonly #input: LineSource;
+  readonly #whenEnded = new Set<() => void>();
+  #lines: Interface | undefined;
+  #queue: string[] = [];
+  #hasEnded = false;
+  #wake: () => void = () => {};
+
+  constructor(input: LineSource) {
+    this.#input = input;
+  }
+
+  start(): void {
+    this.#lines = createInterface({ input: this.#input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
+    this.#lines.on('line', this.#onLine);
+    this.#lines.on('close', this.#onEnd);
+  }
+
+  stop(): void {
+    this.#lines?.off('close', this.#onEnd);
+    this.#lines?.close();
+    this.#input.pause();
+  }
+
+  /** @returns the lines that came while nobody asked, which then count as read. */
+  takeEarly(): string[] {
+    return this.#queue.splice(0);
+  }
+
+  /** @throws Interrupted when the input has ended. */
+  async next(): Promise<string> {
+    for (;;) {
+      const line = this.#queue.shift();
+      if (line !== undefined) return line;
+      this.#throwWhenEnded();
+      await this.#change();
+    }
+  }
+
+  /** The next line and those that come with it; empty ones at the end don't count. */
+  async nextAtOnce(): Promise<string[]> {
+    const lines = [await this.next()];
+    while (await this.hasMore()) lines.push(...this.takeEarly());
+    while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
+    return lines;
+  }
+
+  /** @returns true when another line came in the same instant as the last one. */
+  async hasMore(): Promise<boolean> {
+    if (this.#queue.length === 0) await this.#change(SAME_INSTANT_MS);
+    return this.#queue.length > 0;
+  }
+
+  /**
+   * Reads a line without showing it. Readline would take its keys, so it rests meanwhile.
+   * @param ask says what to type, once nothing is echoed any more.
+   * @returns undefined when there was more than one line.
+   */
+  async nextHidden(ask: () => void): Promise<string | undefined> {
+    this.#throwWhenEnded();
+    this.stop();
+    this.#input.setRawMode?.(true);
+    try {
+      return await this.#readHidden(ask);
+    } finally {
+      this.#input.setRawMode?.(false);
+      this.start();
+    }
+  }
+
+  /** @returns what takes the listener away again. */
+  onEnd(listener: () => void): () => void {
+    if (this.#hasEnded) listener();
+    this.#whenEnded.add(listener);
+    return () => this.#whenEnded.delete(listener);
+  }
+
+  async #readHidden(ask: () => void): Promise<string | undefined> {
+    const decoder = new StringDecoder('utf8');
+    const line = new HiddenLine();
+    const onData = (chunk: Buffer): void => {
+      line.take(decoder.write(chunk));
+      this.#wake();
+    };
+    this.#input.on('data', onData).once('end', this.#onEnd).resume();
+    try {
+      // Keys from before the question are no answer to it.
+      await wait(SAME_INSTANT_MS);
+      line.clear();
+      ask();
+      while (!line.isDone()) {
+        this.#throwWhenEnded();
+        await this.#change();
+      }
+      await wait(SAME_INSTANT_MS);
+      return line.text();
+    } finally {
+      this.#input.off('data', onData).off('end', this.#onEnd);
+    }
+  }
+
+  readonly #onLine = (line: string): void => {
+    this.#queue.push(line);
+    this.#wake();
+  };
+
+  readonly #onEnd = (): void => {
+    this.#hasEnded = true;
+    for (const listener of this.#whenEnded) listener();
+    this.#wake();
+  };
+
+  #throwWhenEnded(): void {
+    if (this.#hasEnded) throw new Interrupted();
+  }
+
+  /** Waits until something is read, or for so long. */
+  #change(ms?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
