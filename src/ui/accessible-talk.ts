@@ -1,0 +1,115 @@
+import { LineReader, type LineSource } from './accessible-lines.ts';
+import { signsFor, wrapAtSpaces } from './accessible-words.ts';
+import type { PrinterOptions } from './printer.ts';
+import { safeLines, safeText, truncate } from './safe-text.ts';
+
+export interface TalkOptions extends PrinterOptions {
+  readonly input: LineSource;
+}
+
+/** Bytes that Linux keeps of a line; it drops what is typed or pasted beyond them. */
+const LONGEST_LINE = 4095;
+/** All but the tab: the terminal passes keys on that it doesn't know. */
+const CONTROL_KEY = /[\x00-\x08\x0a-\x1f\x7f]/;
+/** Columns of a line that are repeated to the user. */
+const QUOTE_WIDTH = 60;
+
+/** True when the terminal may have dropped the end of a line. */
+export function mayBeCut(line: string): boolean {
+  return Buffer.byteLength(line) >= LONGEST_LINE;
+}
+
+/** Lines said and lines heard: a terminal that nothing is drawn on. */
+export class Talk {
+  readonly reader: LineReader;
+  readonly #options: TalkOptions;
+
+  constructor(options: TalkOptions) {
+    this.#options = options;
+    this.reader = new LineReader(options.input);
+  }
+
+  /** Says lines, from wherever they come; one that is too long goes on below. */
+  say(...lines: readonly string[]): void {
+    const width = Math.max(10, (this.#options.output.columns || 80) - 1);
+    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(safeText(line)), width));
+    this.#options.output.write(`${shown.join('\n')}\n`);
+  }
+
+  /** Says text of several lines. */
+  sayText(text: string): void {
+    this.say(...safeLines(text).split('\n'));
+  }
+
+  /** Says what comes now, and whose account this is. */
+  heading(title: string): void {
+    const { theme, status } = this.#options;
+    this.say('', `${title} ${theme.symbols.separator} ${status()}`);
+  }
+
+  /** Asks until there is one line; of several that come at once, none is taken, unless they may be joined. */
+  async ask(question: string, { joinsLines = false } = {}): Promise<string> {
+    for (;;) {
+      const lines = await this.#hear(question);
+      if (joinsLines && lines.length > 1) this.say(`The ${lines.length} lines were joined into one.`);
+      const line = joinsLines ? lines.join(' ').trim() : (lines[0] ?? '');
+      const problem = lines.length > 1 && !joinsLines ? severalLines(lines.length) : problemWith(line);
+      if (problem === undefined) return line;
+      this.say(problem);
+    }
+  }
+
+  /** Asks for a line that is not shown. */
+  async askHidden(question: string): Promise<string> {
+    for (;;) {
+      this.#dropEarly();
+      const line = await this.reader.nextHidden(() => this.#prompt(question)).finally(() => this.say(''));
+      if (line !== undefined) return line;
+      this.say('Several lines came at once. Nothing was taken: type or paste one line.');
+    }
+  }
+
+  /** Asks for the first of several lines; the others are read from `reader`. */
+  askFirst(question: string): void {
+    this.#dropEarly();
+    this.say(question);
+  }
+
+  async #hear(question: string): Promise<string[]> {
+    this.#dropEarly();
+    this.#prompt(question);
+    try {
+      return await this.reader.nextAtOnce();
+    } catch (error) {
+      this.say('');
+      throw error;
+    }
+  }
+
+  #prompt(question: string): void {
+    this.#options.output.write(`${this.#clean(safeText(question))}: `);
+  }
+
+  /** What was typed before a question could be heard must not answer it. */
+  #dropEarly(): void {
+    const early = this.reader.takeEarly().filter((line) => line.trim() !== '');
+    const [first = ''] = early;
+    if (early.length === 1) this.say(`Not used, since it came before the question: “${truncate(first, QUOTE_WIDTH)}”.`);
+    if (early.length > 1) this.say(`Not used, since they came before the question: ${early.length} lines.`);
+  }
+
+  #clean(text: string): string {
+    return signsFor(this.#options.theme, text);
+  }
+}
+
+function severalLines(count: number): string {
+  return `${count} lines came at once. Nothing was taken: type one line.`;
+}
+
+function problemWith(line: string): string | undefined {
+  if (CONTROL_KEY.test(line))
+    return 'Arrow keys, Esc and Ctrl do nothing here. Nothing was taken: type the line again.';
+  if (!mayBeCut(line)) return undefined;
+  return `The terminal takes ${LONGEST_LINE} bytes a line, so the end of this one may be missing. Nothing was taken.`;
+}

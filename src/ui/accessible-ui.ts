@@ -1,0 +1,106 @@
+import { FormTalk } from './accessible-form.ts';
+import { ListTalk } from './accessible-list.ts';
+import { askMenu } from './accessible-menu.ts';
+import { Talk, type TalkOptions } from './accessible-talk.ts';
+import { isBack, wordsOf } from './accessible-words.ts';
+import type { Form } from './form.ts';
+import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from './ui.ts';
+
+/** How often it is said that something is still under way. */
+const STILL_BUSY_MS = 15_000;
+
+/**
+ * The `Ui` for screen readers, and for terminals that can't redraw: every question is asked in lines and answered
+ * with a line. It moves no cursor, draws nothing anew, and says in words what others show by colour or place.
+ */
+export class AccessibleUi implements Ui {
+  readonly #talk: Talk;
+  readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
+
+  constructor(options: TalkOptions) {
+    this.#talk = new Talk(options);
+  }
+
+  start(): void {
+    this.#talk.reader.start();
+  }
+
+  stop(): void {
+    this.#talk.reader.stop();
+  }
+
+  async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
+    return await askMenu(this.#talk, question);
+  }
+
+  async pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item> {
+    return await new ListTalk(this.#talk, question).run();
+  }
+
+  async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    const questions = this.#forms.get(form) ?? new FormTalk(this.#talk, form);
+    this.#forms.set(form, questions);
+    await questions.run();
+  }
+
+  async confirm({ title, text }: { title: string; text: string }): Promise<boolean> {
+    this.#talk.heading(title);
+    this.#talk.say(text);
+    for (;;) {
+      const line = (await this.#talk.ask('Type yes or no [no]')).trim().toLowerCase();
+      if (isBack(line)) throw new Back();
+      if (line === 'y' || line === 'yes') return true;
+      if (line === '' || line === 'n' || line === 'no') return false;
+      this.#talk.say(`“${line}” is neither yes nor no.`);
+    }
+  }
+
+  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
+    this.#talk.heading(title);
+    for (const [label, cell = ''] of rows) {
+      const words = wordsOf(cell);
+      if (words.includes('\n')) this.#talk.sayText(`${label}:\n${words}`);
+      else if (words !== '') this.#talk.say(`${label}: ${words}`);
+    }
+  }
+
+  say(text: string): void {
+    this.#talk.say(text);
+  }
+
+  ok(text: string): void {
+    this.#talk.say(`Done: ${text}`);
+  }
+
+  warn(text: string): void {
+    this.#talk.say(`Warning: ${text}`);
+  }
+
+  fail(text: string, hint?: string): void {
+    this.#talk.say(`Error: ${text}`, ...(hint ? [hint] : []));
+  }
+
+  async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    this.#talk.say(`${label}…`);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const forget = this.#talk.reader.onEnd(() => controller.abort(new Interrupted()));
+    const reminder = setInterval(() => this.#talk.say(`${label}, still waiting…`), STILL_BUSY_MS);
+    try {
+      signal.throwIfAborted();
+      return await Promise.race([work(signal), whenAborted(signal)]);
+    } catch (error) {
+      // Whatever an aborted work throws, why it was aborted is what counts.
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      clearInterval(reminder);
+      forget();
+    }
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

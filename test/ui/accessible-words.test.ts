@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findEntry, isBack, signsFor, withoutKeys, wrapAtSpaces } from '../../src/ui/accessible-words.ts';
+import { createTheme } from '../../src/ui/theme.ts';
+
+const MODULES = resolve(import.meta.dirname, '../../src/modules');
+
+describe('words instead of keys', () => {
+  it.each([
+    ['Press f for another filter, or Esc and choose it.', 'Type f for another filter, or b and choose it.'],
+    ['Check it, or press Esc to go back.', 'Check it, or type b to go back.'],
+    ['There are none. Press Esc and create one.', 'There are none. Type b and create one.'],
+    ['Check what stands above, then press Enter.', 'Check what stands above.'],
+    ['(needed: Enter chooses one)', '(needed)'],
+    ['Who speaks. Enter opens the list.', 'Who speaks.'],
+    ['Its face. Enter chooses one, Backspace goes back to none.', 'Its face.'],
+    ['Enter the name of the speaker. Enter it twice.', 'Enter the name of the speaker. Enter it twice.'],
+  ])('%s', (text, words) => {
+    expect(withoutKeys(text)).toBe(words);
+  });
+
+  it('leave no key in any text of the modules', () => {
+    const texts = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(MODULES, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
+      .flatMap((code) => code.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []);
+    expect(texts.filter((text) => /\bEsc\b/.test(text)).length).toBeGreaterThan(3);
+    const naming = texts
+      .map(withoutKeys)
+      .filter((text) => /\b(Esc|Backspace|Tab|[Pp]ress|Ctrl)\b|Enter \w+s\b/.test(text));
+    expect(naming).toEqual([]);
+  });
+});
+
+describe('signs', () => {
+  it('are ASCII where the terminal has no others; names in other scripts stay', () => {
+    const text = 'key …abcd · “Ada”, Tavus’ 512 × 512 — 東京';
+    expect(signsFor(createTheme({ TERM: 'dumb' }, true), text)).toBe('key ...abcd - "Ada", Tavus\' 512 x 512 - 東京');
+    expect(signsFor(createTheme({}, true), text)).toBe(text);
+  });
+});
+
+describe('wrapping', () => {
+  it.each([
+    ['one two three', 8, ['one two', 'three']],
+    ['see https://example.com/a/long/link now', 10, ['see', 'https://example.com/a/long/link', 'now']],
+    ['  indented text', 10, ['  indented', 'text']],
+    ['', 10, ['']],
+    ['東京本社 東京', 8, ['東京本社', '東京']],
+  ])('of %j in %i columns', (text, width, lines) => {
+    expect(wrapAtSpaces(text, width)).toEqual(lines);
+  });
+});
+
+describe('an entry', () => {
+  const LABELS = ['Rename', 'Remove', 'Delete', 'Delete all', '10 more'];
+
+  it.each([
+    ['1', 0],
+    [' 3 ', 2],
+    ['ren', 0],
+    ['REMOVE', 1],
+    ['delete', 2],
+    ['delete a', 3],
+    ['10', 4],
+  ])('is found by %j', (line, index) => {
+    expect(findEntry(line, LABELS)).toBe(index);
+  });
+
+  it.each([
+    ['', 'Type a number from 1 to 5.'],
+    ['0', 'There is no “0” here. Type a number from 1 to 5.'],
+    ['6', 'There is no “6” here. Type a number from 1 to 5.'],
+    ['-1', 'There is no “-1” here. Type a number from 1 to 5.'],
+    ['1.5', 'There is no “1.5” here. Type a number from 1 to 5.'],
+    ['re', 'More than one starts with “re”. Type a number from 1 to 5.'],
+  ])('is not found by %j', (line, problem) => {
+    expect(findEntry(line, LABELS)).toBe(problem);
+  });
+
+  it('of one is the number 1', () => {
+    expect(findEntry('2', ['Only'])).toBe('There is no “2” here. Type 1.');
+  });
+});
+
+it('b alone goes back, in either case', () => {
+  expect(['b', ' B ', 'back', '\\b', ''].map(isBack)).toEqual([true, true, false, false, false]);
+});
