@@ -7,8 +7,10 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const TERMINAL_AS_FOUND = '\x1b[?2004l\x1b[?25h';
 
 function leave(exitCode: number): never {
-  if (process.stdin.isTTY) process.stdin.setRawMode(false);
-  if (process.stdout.isTTY) process.stdout.write(TERMINAL_AS_FOUND);
+  // Who draws reads keys raw. Who reads lines has changed nothing, but left the cursor behind a question.
+  const wasDrawing = process.stdin.isRaw;
+  if (wasDrawing) process.stdin.setRawMode(false);
+  if (process.stdout.isTTY) process.stdout.write(wasDrawing ? TERMINAL_AS_FOUND : '\n');
   process.exit(exitCode);
 }
 

@@ -13,6 +13,7 @@ Environment:
   TAVUS_BASE_URL    another server than https://tavusapi.com
   TAVUS_CONFIG_DIR  where the settings are kept
   NO_COLOR          no colours
+  ACCESSIBLE        1 asks in lines instead of drawing, for screen readers
 
 Keys are made at https://platform.tavus.io/api-keys. No key? tavus --sandbox`;
 

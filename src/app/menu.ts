@@ -7,10 +7,9 @@ import type { Clock, Services } from '../modules/shared/context.ts';
 import { describeKey } from '../modules/shared/format.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { Settings, settingsDirectory } from '../settings/settings.ts';
-import { TerminalUi } from '../ui/terminal-ui.ts';
-import { createTheme } from '../ui/theme.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import { type AccountWithClient, SandboxAccount, UserAccount } from './account.ts';
+import { createUi } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
 import { explainError, isGoingBack, rethrowEnding, UsageError } from './report-error.ts';
 
@@ -25,13 +24,7 @@ export async function runMenu(io: Io, env: Env, options: { sandbox: boolean; col
     );
   }
   const session: { account?: AccountWithClient; sandbox?: Sandbox } = {};
-  const theme = createTheme(env, true, options.color);
-  const ui = new TerminalUi({
-    input: io.input,
-    output: io.output,
-    theme,
-    status: () => describeAccount(session.account),
-  });
+  const ui = await createUi(io, env, { color: options.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
     if (!options.sandbox) session.account = await openUserAccount(ui, env);

@@ -72,7 +72,7 @@ export class Settings {
   }
 
   async #read(): Promise<Saved> {
-    const path = join(this.#directory, `${NAME}.json`);
+    const path = settingsPath(this.#directory);
     try {
       return readSaved(await readFile(path, 'utf8'));
     } catch (error) {
@@ -111,6 +111,10 @@ function codeOf(error: unknown): string | undefined {
 
 function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+export function settingsPath(directory: string): string {
+  return join(directory, `${NAME}.json`);
 }
 
 /** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place for them. */
