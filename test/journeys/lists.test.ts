@@ -199,17 +199,6 @@ describe('I do not want colours', () => {
     await seeEverything(tavus);
     expect(stylesIn(tavus.raw)).toEqual([]);
   });
-
-  test('a dumb terminal gets none, and plain letters for symbols', async () => {
-    const sandbox = await openSandbox();
-    const tavus = new Tavus({ sandbox, env: { TERM: 'dumb' } });
-    await tavus.go('Work with Replicas', 'List Replicas');
-    expect(tavus.screen()).toContain(`List Replicas - key …${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY)`);
-    await tavus.cursorOn(/^Just sent in +\* started/);
-    expect(stylesIn(tavus.raw)).toEqual([]);
-    expect(tavus.raw.match(/[❯●✔·⠋]/)).toBeNull();
-    await tavus.interrupt();
-  });
 });
 
 describe('My account', () => {

@@ -1,0 +1,237 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { AccessibleTavus, leave, listQuestion, MAIN_MENU, MENU } from '../support/accessible-tavus.ts';
+import { openSandbox, PROGRAM, settingsFile } from '../support/journey-tavus.ts';
+import { makeHome, Terminal } from '../support/terminal.ts';
+
+const OTHER_KEY = 'another-key-0123456789-wxyz';
+const SECRET = 'API key, nothing of it is shown, then Enter';
+
+function homeWith(settings: object): string {
+  const home = makeHome();
+  mkdirSync(dirname(settingsFile(home)));
+  writeFileSync(settingsFile(home), JSON.stringify(settings));
+  return home;
+}
+
+function savedKey(home: string): unknown {
+  return JSON.parse(readFileSync(settingsFile(home), 'utf8')).apiKey;
+}
+
+describe('I start tavus for the first time', () => {
+  test('I hear three ways to start, and leave by the last', async () => {
+    const tavus = new AccessibleTavus();
+    await tavus.asks(MAIN_MENU);
+    expect(tavus.heard().trim()).toBe(
+      'Welcome to tavus. How do you want to start? · no key ' +
+        '1. Enter an API key (from https://platform.tavus.io/api-keys) ' +
+        '2. Explore the sandbox (a built-in Tavus: no account, nothing is charged) ' +
+        '3. Exit Number, or b to exit:',
+    );
+    await tavus.answer(MAIN_MENU, '3');
+    await tavus.endsWith(0);
+  });
+
+  test('I leave with b', async () => {
+    const tavus = new AccessibleTavus();
+    await tavus.answer(MAIN_MENU, 'b');
+    await tavus.endsWith(0);
+  });
+
+  test('I look around in the sandbox, which every screen names', async () => {
+    const tavus = new AccessibleTavus();
+    await tavus.answer(MAIN_MENU, 'explore');
+    await tavus.asks(MAIN_MENU);
+    expect(tavus.heard()).toContain('Tavus · sandbox 1. Set API Key 2. Work with Replicas');
+    await tavus.go('Work with Videos', 'List Videos');
+    await tavus.hears('List Videos · sandbox Page 1 of 6, 53 videos. 1. Queued a moment ago');
+    await tavus.answer(listQuestion('Number (details)', 'n next page'), 'b');
+    await tavus.answer(MENU, 'Back');
+    await leave(tavus);
+  });
+
+  test('I enter my key, which nobody sees, and am not asked again next time', async () => {
+    const { url, apiKey } = await openSandbox();
+    const env = { TAVUS_BASE_URL: url };
+    const first = new AccessibleTavus({ env });
+    await first.answer(MAIN_MENU, '1');
+    await first.answer(SECRET, apiKey);
+    await first.asks(MAIN_MENU);
+    expect(first.heard()).toContain(`Taken: ${apiKey.length} characters. Checking the key… Done: Saved the key …`);
+    expect(first.heard()).toContain(`Tavus · key …${apiKey.slice(-4)} (saved)`);
+    await leave(first);
+    const next = new AccessibleTavus({ env, home: first.home });
+    await next.asks(MAIN_MENU);
+    expect(next.heard()).toContain(`Tavus · key …${apiKey.slice(-4)} (saved)`);
+    expect(first.raw + next.raw).not.toContain(apiKey);
+  });
+});
+
+describe('I set my API key', () => {
+  test('one that Tavus refuses is not saved; corrected while I type it, pasted with spaces, it is', async () => {
+    const { url, apiKey } = await openSandbox();
+    const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: url } });
+    await tavus.answer(MAIN_MENU, 'Enter');
+    await tavus.answer(SECRET, 'мой ключ');
+    await tavus.hears('Error: A key has only plain letters, digits and signs');
+    await tavus.answer(SECRET, OTHER_KEY);
+    await tavus.hears('Error: Tavus refused this key (401). It was not saved. Check it, or type b to go back.');
+    await tavus.answer(SECRET, `${apiKey}\rsomething else`);
+    await tavus.hears('Several lines came at once.');
+    await tavus.answer(SECRET, `  ${apiKey}xy\x7f\x7f `);
+    await tavus.asks(MAIN_MENU);
+    expect(savedKey(tavus.home)).toBe(apiKey);
+    expect(tavus.raw).not.toContain(OTHER_KEY);
+    expect(tavus.raw).not.toContain(apiKey);
+    await tavus.interrupt();
+  });
+
+  test('I go back from it with b', async () => {
+    const tavus = new AccessibleTavus();
+    await tavus.answer(MAIN_MENU, 'Enter');
+    await tavus.answer(SECRET, 'b');
+    await tavus.go('Work with Videos', 'List');
+    await tavus.hears('Error: No API key is set. Choose Set API Key in the main menu, or set TAVUS_API_KEY.');
+    await tavus.asks(MENU);
+  });
+
+  test('Tavus out of reach: I check again, or do not save it', async () => {
+    const sandbox = await openSandbox();
+    sandbox.fail({ status: 503 });
+    const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: sandbox.url } });
+    await tavus.answer(MAIN_MENU, 'Enter');
+    await tavus.answer(SECRET, sandbox.apiKey);
+    await tavus.hears('Warning: Could not check the key.');
+    await tavus.answer(MENU, 'Check again');
+    await tavus.asks(MAIN_MENU);
+    expect(savedKey(tavus.home)).toBe(sandbox.apiKey);
+  });
+
+  test('I replace the saved one, and remove it', async () => {
+    const sandbox = await openSandbox();
+    const home = homeWith({ apiKey: OTHER_KEY });
+    const tavus = new AccessibleTavus({ home, env: { TAVUS_BASE_URL: sandbox.url } });
+    await tavus.answer(MAIN_MENU, 'Set');
+    await tavus.hears('In use: key …wxyz (saved).');
+    await tavus.answer(MENU, 'Enter another');
+    await tavus.answer(SECRET, sandbox.apiKey);
+    await tavus.answer(MAIN_MENU, 'Set');
+    expect(savedKey(home)).toBe(sandbox.apiKey);
+    await tavus.answer(MENU, 'Remove');
+    await tavus.hears('Done: Removed the saved key.');
+    await tavus.hears('Tavus · no key');
+    await tavus.asks(MAIN_MENU);
+    expect(savedKey(home)).toBeUndefined();
+    await tavus.interrupt();
+  });
+});
+
+describe('I leave at once', () => {
+  const SCREENS: Readonly<Record<string, (tavus: AccessibleTavus, sandbox: Sandbox) => Promise<void>>> = {
+    'the main menu': (tavus) => tavus.asks(MAIN_MENU),
+    'a list': async (tavus) => {
+      await tavus.go('Work with Replicas', 'List');
+      await tavus.asks('b back');
+    },
+    'a form': async (tavus) => {
+      await tavus.go('Work with Replicas', 'Create');
+      await tavus.asks('Name');
+    },
+    'a long text': async (tavus) => {
+      await tavus.go('Work with Personas', 'Create');
+      await tavus.answer('Name', 'half');
+      await tavus.write('ends the text.', 'A line.');
+    },
+    'a question': async (tavus) => {
+      await tavus.go('Work with Videos', 'Delete');
+      await tavus.answer('b back', '1');
+      await tavus.asks('Type yes or no [no]');
+    },
+    'a slow request': async (tavus, sandbox) => {
+      sandbox.fail({ delayMs: 60_000 });
+      await tavus.go('Work with Videos', 'List');
+      await tavus.hears('Loading videos…');
+      await expect.poll(() => sandbox.requests.length).toBe(1);
+    },
+  };
+
+  test.each(Object.keys(SCREENS))('with Ctrl+C from %s', async (screen) => {
+    const sandbox = await openSandbox();
+    const tavus = new AccessibleTavus({ sandbox });
+    await SCREENS[screen]?.(tavus, sandbox);
+    await tavus.interrupt();
+    expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test.each(Object.keys(SCREENS))('with the end of the input from %s', async (screen) => {
+    const sandbox = await openSandbox();
+    const tavus = new AccessibleTavus({ sandbox });
+    await SCREENS[screen]?.(tavus, sandbox);
+    // At the start of a line; where something stands, the first hands it over.
+    if (screen === 'a long text') await tavus.hears('A line.');
+    tavus.press('ctrl+d');
+    await tavus.endsWith(130);
+  });
+
+  test.each(['ctrl+c', 'ctrl+d'])('with %s from the key that nobody sees', async (key) => {
+    const tavus = new AccessibleTavus();
+    await tavus.answer(MAIN_MENU, 'Enter');
+    await tavus.asks(SECRET);
+    tavus.press(key);
+    await tavus.endsWith(130);
+  });
+
+  test('and my shell works as before, also when I was entering the key', async () => {
+    const script = '"$0" "$1"; echo "ended with $?"; stty -a';
+    const env = { ACCESSIBLE: '1' };
+    const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM], { env });
+    await shell.waitFor('Number, or b to exit:');
+    shell.type('1\r');
+    await shell.waitFor('nothing of it is shown');
+    shell.press('ctrl+c');
+    expect(await shell.exit).toEqual({ code: 0, signal: 0 });
+    const said = shell.history().join('\n');
+    expect(said).toMatch(/^ended with 130$/m);
+    expect(said).toMatch(/ icanon/);
+    expect(said).toMatch(/ echo /);
+  });
+});
+
+describe('What turns the mode on', () => {
+  test('TERM=dumb, which is told everything in ASCII', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const tavus = new AccessibleTavus({ sandbox, env: { ACCESSIBLE: undefined, TERM: 'dumb' } });
+    await tavus.go('Work with Replicas', 'Create');
+    await tavus.answer('Name', 'Plain');
+    await tavus.answer('statement]', '3');
+    await tavus.hears('512 x 512');
+    await tavus.answer('Image', 'https://example.com/a.png');
+    await tavus.answer('Voice', 'b');
+    await tavus.answer('a.png]', 'b');
+    await tavus.answer('voice]', 'b');
+    await tavus.answer('Name [Plain]', 'b');
+    await tavus.answer(MENU, 'nowhere');
+    await tavus.hears('There is no "nowhere" here.');
+    await tavus.interrupt();
+    expect(tavus.raw).toContain(`Tavus - key ...${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY)`);
+    expect(tavus.raw).not.toMatch(/[^\x00-\x7f]/);
+  });
+
+  test('the setting, in the sandbox too', async () => {
+    for (const args of [[], ['--sandbox']]) {
+      const home = homeWith({ apiKey: OTHER_KEY, accessible: true });
+      const tavus = new AccessibleTavus({ home, args, env: { ACCESSIBLE: undefined } });
+      await leave(tavus);
+    }
+  });
+
+  test('neither the setting nor anything else when ACCESSIBLE is 0', async () => {
+    const home = homeWith({ accessible: true });
+    const tavus = new AccessibleTavus({ home, env: { ACCESSIBLE: '0' } });
+    await tavus.waitFor('❯ Enter an API key');
+    tavus.press('esc');
+    expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
+  });
+});
