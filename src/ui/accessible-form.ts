@@ -65,7 +65,8 @@ export class FormTalk<Name extends string> {
     this.#saySummary();
     for (;;) {
       const { submitLabel } = this.#form.options;
-      const line = (await this.#talk.ask(`0 to send (${submitLabel}), a number to change a field, b to leave`)).trim();
+      const question = `0 to send (${submitLabel}), a number to change a field, b to leave`;
+      const line = (await this.#talk.ask(question, { isGrave: true })).trim();
       if (isBack(line)) throw new Back();
       if (line === '0') return true;
       const number = /^\d+$/.test(line) ? Number(line) : 0;

@@ -70,38 +70,12 @@ export class LineReader {
   }
 
   /**
-   * Reads a line without showing it. Readline would take its keys, so it rests meanwhile.
+   * Reads a line without showing it.
    * @param ask says what to type, once nothing is echoed any more.
    * @returns undefined when there was more than one line.
    */
   async nextHidden(ask: () => void): Promise<string | undefined> {
-    this.#throwWhenEnded();
-    this.stop();
-    this.#input.setRawMode?.(true);
-    try {
-      return await this.#readHidden(ask);
-    } finally {
-      this.#input.setRawMode?.(false);
-      this.start();
-    }
-  }
-
-  /** @returns what takes the listener away again. */
-  onEnd(listener: () => void): () => void {
-    if (this.#hasEnded) listener();
-    this.#whenEnded.add(listener);
-    return () => this.#whenEnded.delete(listener);
-  }
-
-  async #readHidden(ask: () => void): Promise<string | undefined> {
-    const decoder = new StringDecoder('utf8');
-    const line = new HiddenLine();
-    const onData = (chunk: Buffer): void => {
-      line.take(decoder.write(chunk));
-      this.#wake();
-    };
-    this.#input.on('data', onData).once('end', this.#onEnd).resume();
-    try {
+    return await this.#readRaw(async (line) => {
       // Keys from before the question are no answer to it.
       await wait(SAME_INSTANT_MS);
       line.clear();
@@ -112,8 +86,43 @@ export class LineReader {
       }
       await wait(SAME_INSTANT_MS);
       return line.text();
+    });
+  }
+
+  /** Takes what was typed without Enter so far: the terminal holds it, and would put it before the next line. */
+  async takeUnfinished(): Promise<string> {
+    return await this.#readRaw(async (line) => {
+      await wait(SAME_INSTANT_MS);
+      line.isDone();
+      return line.text() ?? '';
+    });
+  }
+
+  /** @returns what takes the listener away again. */
+  onEnd(listener: () => void): () => void {
+    if (this.#hasEnded) listener();
+    this.#whenEnded.add(listener);
+    return () => this.#whenEnded.delete(listener);
+  }
+
+  /** Readline would take the keys, so it rests meanwhile. */
+  async #readRaw<Result>(read: (line: HiddenLine) => Promise<Result>): Promise<Result> {
+    this.#throwWhenEnded();
+    const decoder = new StringDecoder('utf8');
+    const line = new HiddenLine();
+    const onData = (chunk: Buffer): void => {
+      line.take(decoder.write(chunk));
+      this.#wake();
+    };
+    this.stop();
+    this.#input.setRawMode?.(true);
+    this.#input.on('data', onData).once('end', this.#onEnd).resume();
+    try {
+      return await read(line);
     } finally {
       this.#input.off('data', onData).off('end', this.#onEnd);
+      this.#input.setRawMode?.(false);
+      this.start();
     }
   }
 

@@ -47,9 +47,14 @@ export class Talk {
     this.say('', `${title} ${theme.symbols.separator} ${status()}`);
   }
 
-  /** Asks until there is one line; of several that come at once, none is taken, unless they may be joined. */
-  async ask(question: string, { joinsLines = false } = {}): Promise<string> {
+  /**
+   * Asks until there is one line.
+   * @param joinsLines makes one line of several that come at once; else none of them is taken.
+   * @param isGrave is for answers that can't be undone: not even half a line from before may be a part of them.
+   */
+  async ask(question: string, { joinsLines = false, isGrave = false } = {}): Promise<string> {
     for (;;) {
+      if (isGrave) this.#sayUnused([await this.reader.takeUnfinished()]);
       const lines = await this.#hear(question);
       if (joinsLines && lines.length > 1) this.say(`The ${lines.length} lines were joined into one.`);
       const line = joinsLines ? lines.join(' ').trim() : (lines[0] ?? '');
@@ -92,10 +97,15 @@ export class Talk {
 
   /** What was typed before a question could be heard must not answer it. */
   #dropEarly(): void {
-    const early = this.reader.takeEarly().filter((line) => line.trim() !== '');
-    const [first = ''] = early;
-    if (early.length === 1) this.say(`Not used, since it came before the question: “${truncate(first, QUOTE_WIDTH)}”.`);
-    if (early.length > 1) this.say(`Not used, since they came before the question: ${early.length} lines.`);
+    this.#sayUnused(this.reader.takeEarly());
+  }
+
+  #sayUnused(lines: readonly string[]): void {
+    const unused = lines.filter((line) => line.trim() !== '');
+    const [first = ''] = unused;
+    if (unused.length === 1)
+      this.say(`Not used, since it came before the question: “${truncate(first, QUOTE_WIDTH)}”.`);
+    if (unused.length > 1) this.say(`Not used, since they came before the question: ${unused.length} lines.`);
   }
 
   #clean(text: string): string {

@@ -47,7 +47,7 @@ export class AccessibleUi implements Ui {
     this.#talk.heading(title);
     this.#talk.say(text);
     for (;;) {
-      const line = (await this.#talk.ask('Type yes or no [no]')).trim().toLowerCase();
+      const line = (await this.#talk.ask('Type yes or no [no]', { isGrave: true })).trim().toLowerCase();
       if (isBack(line)) throw new Back();
       if (line === 'y' || line === 'yes') return true;
       if (line === '' || line === 'n' || line === 'no') return false;

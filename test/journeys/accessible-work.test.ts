@@ -199,6 +199,23 @@ describe('I change my replicas', () => {
     await tavus.interrupt();
   });
 
+  test('half a yes that I typed before the question is no part of my answer', async () => {
+    const sandbox = await openSandbox();
+    const tavus = new AccessibleTavus({ sandbox });
+    await tavus.go('Work with Videos', 'Delete');
+    await tavus.asks('b back');
+    tavus.type('1\rye');
+    await tavus.hears('Not used, since it came before the question: “ye”.');
+    await tavus.answer(YES_OR_NO, '');
+    await tavus.hears('Nothing was deleted.');
+    await tavus.answer(MENU, 'Delete');
+    await tavus.answer('b back', '1');
+    await tavus.answer(YES_OR_NO, 'yes');
+    await tavus.hears('Deleting…');
+    await tavus.asks(MENU);
+    expect(changesTo(sandbox)).toEqual(['DELETE']);
+  });
+
   test('those of Tavus say why they cannot be changed', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });

@@ -102,3 +102,22 @@ describe('reading a hidden line', () => {
     expect(rawModes).toEqual([]);
   });
 });
+
+describe('what is typed without Enter', () => {
+  it('is taken out, with raw mode for a moment', async () => {
+    const { input, reader, rawModes } = open();
+    const taking = reader.takeUnfinished();
+    // So the terminal hands it over when it is set to raw mode.
+    input.write('ye');
+    expect([await taking, rawModes]).toEqual(['ye', [true, false]]);
+    input.write('no\n');
+    expect(await reader.next()).toBe('no');
+  });
+
+  it('can be Ctrl+C', async () => {
+    const { input, reader } = open();
+    const taking = reader.takeUnfinished();
+    input.write('\x03');
+    await expect(taking).rejects.toThrow(Interrupted);
+  });
+});
