@@ -5,23 +5,43 @@ export interface FieldChoice {
 
 export type FieldValues<Name extends string> = Readonly<Record<Name, string>>;
 
+/** What a half-typed value can become. */
+export interface Completion {
+  /** As far as there is only one way to go on. */
+  readonly value: string;
+  /** Where it can go on from there, when there are several ways. */
+  readonly candidates: readonly string[];
+}
+
 export interface FormField<Name extends string> {
   readonly name: Name;
   readonly label: string;
   /**
-   * `text` is one line, `longText` may have several, `secret` is never shown,
-   * `choice` is one of `choices`, `pick` is chosen on a screen of its own.
+   * `text` is one line, `longText` may have several, `secret` is never shown nor kept, `choice` is one of `choices`,
+   * `pick` is an id: typed, pasted, or chosen on a screen of its own.
    */
   readonly kind: 'text' | 'longText' | 'secret' | 'choice' | 'pick';
-  readonly required?: boolean;
+  readonly required?: boolean | ((values: FieldValues<Name>) => boolean);
   /** Shown in place of an empty value. */
   readonly whenEmpty?: string;
   /** What to know when filling it in; shown while the cursor is there. */
   readonly help?: string | ((values: FieldValues<Name>) => string);
   readonly choices?: readonly FieldChoice[];
+  /** Shown only once the line "More options" is unfolded. It is sent all the same. */
+  readonly more?: boolean;
+  /** Further names by which a failure may call it. */
+  readonly alsoCalled?: readonly string[];
+  /** The ending of the file that an editor is given. */
+  readonly fileType?: 'txt' | 'md' | 'json';
   /** Opens the screen of a `pick` field. Esc there throws `Back`, and the value stays as it was. */
   pick?(): Promise<FieldChoice>;
   isVisible?(values: FieldValues<Name>): boolean;
-  /** @returns what is wrong with a value that isn't empty. */
+  /** @returns what is wrong with a value that isn't empty. A value that was picked is not checked. */
   check?(value: string): string | undefined;
+  /** Said below the value under the cursor; it keeps nobody from sending it. A long text without it has its length told. */
+  note?(value: string): string | undefined;
+  /** What Tab makes of the value. */
+  complete?(value: string): Completion;
+  /** False for a value that must not be kept as a draft. */
+  isKept?(value: string): boolean;
 }

@@ -1,8 +1,11 @@
 import type { FieldChoice, FieldValues, FormField } from './form-field.ts';
-import { editCommand, type Key } from './keys.ts';
-import { TextBuffer } from './text-buffer.ts';
+import { FormFields } from './form-fields.ts';
+import { pressInField, requestOf } from './form-keys.ts';
+import type { Key } from './keys.ts';
+import { countText } from './text-count.ts';
 
 export type { FieldChoice, FieldValues, FormField } from './form-field.ts';
+export type { FormSnapshot } from './form-fields.ts';
 
 export interface FormOptions<Name extends string> {
   readonly title: string;
@@ -14,58 +17,49 @@ export interface FormOptions<Name extends string> {
   readonly values?: Partial<FieldValues<Name>>;
 }
 
-/** What a key press leads to, beyond a changed form. */
+/** What a form as a whole has to say, such as why it could not be sent. */
+export interface FormNotice {
+  readonly text: string;
+  readonly hint?: string | undefined;
+}
+
+/** What a key press leads to, beyond a changed form: `edit` and `read` want an editor, or a file, for a long text. */
 export type FormOutcome<Name extends string> =
   | { readonly kind: 'stay' | 'submit' | 'leave' }
-  | { readonly kind: 'pick'; readonly field: FormField<Name> };
+  | { readonly kind: 'pick' | 'edit' | 'read'; readonly field: FormField<Name> };
 
 const STAY = { kind: 'stay' } as const;
 
 /** The fields of one screen, what was typed into them, and where the cursor is: a form with nothing drawn. */
-export class Form<Name extends string = string> {
+export class Form<Name extends string = string> extends FormFields<Name> {
   readonly options: FormOptions<Name>;
-  readonly #buffers = new Map<Name, TextBuffer>();
-  readonly #pickedLabels = new Map<Name, string>();
   readonly #problems = new Map<Name, string>();
+  #notice: FormNotice | undefined;
+  /** What Tab found that the value can become. */
+  #candidates: readonly string[] = [];
   #active = 0;
+  #onChange = (): void => {};
 
   constructor(options: FormOptions<Name>) {
+    super(options.fields, options.values);
     this.options = options;
-    for (const field of options.fields) {
-      const value = options.values?.[field.name] ?? field.choices?.[0]?.value ?? '';
-      this.#buffers.set(field.name, new TextBuffer(value));
-    }
   }
 
-  /** What was typed, under the fields' names; '' for a field that is empty or not on the screen. */
-  values(): FieldValues<Name> {
-    const visible = new Set(this.visibleFields().map((field) => field.name));
-    return Object.fromEntries(
-      this.options.fields.map(({ name }) => [name, visible.has(name) ? this.buffer(name).text() : '']),
-    ) as FieldValues<Name>;
-  }
-
-  visibleFields(): FormField<Name>[] {
-    const all = Object.fromEntries([...this.#buffers].map(([name, buffer]) => [name, buffer.text()]));
-    return this.options.fields.filter((field) => field.isVisible?.(all as FieldValues<Name>) ?? true);
-  }
-
-  buffer(name: Name): TextBuffer {
-    const buffer = this.#buffers.get(name);
-    if (!buffer) throw new Error(`The form has no field "${name}".`);
-    return buffer;
-  }
-
-  /** How a choice or a picked value is called; the value itself for other fields. */
-  labelOf(field: FormField<Name>): string {
-    const value = this.buffer(field.name).text();
-    return (
-      this.#pickedLabels.get(field.name) ?? field.choices?.find((choice) => choice.value === value)?.label ?? value
-    );
+  /** @param listener is called after every change of a value, whoever makes it. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   problemOf(name: Name): string | undefined {
     return this.#problems.get(name);
+  }
+
+  notice(): FormNotice | undefined {
+    return this.#notice;
+  }
+
+  setNotice(notice: FormNotice | undefined): void {
+    this.#notice = notice;
   }
 
   /** The field under the cursor; undefined on the last line, which sends the form. */
@@ -77,7 +71,17 @@ export class Form<Name extends string = string> {
   help(): string {
     const field = this.active();
     if (!field) return this.options.submitHelp ?? '';
+    if (this.#candidates.length > 0) return this.#candidates.join('  ');
     return typeof field.help === 'function' ? field.help(this.values()) : (field.help ?? '');
+  }
+
+  /** A remark on the value under the cursor. */
+  note(): string {
+    const field = this.active();
+    if (!field) return '';
+    const value = this.buffer(field.name).text();
+    if (field.note) return field.note(value) ?? '';
+    return field.kind === 'longText' && value !== '' ? countText(value) : '';
   }
 
   /** On the first field, where going back leaves the form. */
@@ -85,16 +89,26 @@ export class Form<Name extends string = string> {
     return this.#active === 0;
   }
 
-  /** Says what is wrong with a field and puts the cursor there. */
-  complain(name: Name, problem: string): void {
-    this.#problems.set(name, problem);
+  /** Puts the cursor on a field; of one that does not apply now nothing comes. */
+  goTo(name: Name): void {
+    if (this.applyingFields().some((field) => field.name === name && field.more)) this.unfold();
     const index = this.visibleFields().findIndex((field) => field.name === name);
     if (index >= 0) this.#active = index;
   }
 
-  setPicked(field: FormField<Name>, picked: FieldChoice): void {
-    this.buffer(field.name).setText(picked.value);
-    this.#pickedLabels.set(field.name, picked.label);
+  /** Puts the cursor on the last line. */
+  goToEnd(): void {
+    this.#moveTo(this.visibleFields().length);
+  }
+
+  /** Says what is wrong with a field and puts the cursor there. */
+  complain(name: Name, problem: string): void {
+    this.goTo(name);
+    this.#problems.set(name, problem);
+  }
+
+  override setPicked(field: FormField<Name>, picked: FieldChoice): void {
+    super.setPicked(field, picked);
     this.#problems.delete(field.name);
     this.#moveTo(this.#active + 1);
   }
@@ -102,17 +116,22 @@ export class Form<Name extends string = string> {
   /** Takes text that arrived at once: all of it lands in the field, and its line ends answer nothing. */
   paste(text: string): void {
     const field = this.active();
-    if (!field || field.kind === 'choice' || field.kind === 'pick') return;
+    if (!field || field.kind === 'choice') return;
     const lines = text.replace(/\r\n?/g, '\n');
-    this.#edit(field, (buffer) => buffer.insert(field.kind === 'longText' ? lines : lines.trim().replace(/\n+/g, ' ')));
+    const buffer = this.buffer(field.name);
+    if (this.isPicked(field)) buffer.setText('');
+    buffer.insert(field.kind === 'longText' ? lines : lines.trim().replace(/\n+/g, ' '));
   }
 
   press(key: Key): FormOutcome<Name> {
-    if (key.name === 'escape') return this.#goBack();
-    if (key.name === 'tab') return this.#moveTo(this.#active + (key.shift ? -1 : 1));
     const field = this.active();
+    if (key.name === 'escape') return this.#goBack();
+    if (key.name === 'x' && key.ctrl) return { kind: 'leave' };
+    if (key.name === 'tab') return this.#pressTab(field, key.shift ? -1 : 1);
     if (key.name === 'return') return this.#enter(field);
-    if (field && this.#pressInField(field, key)) return STAY;
+    const request = field && requestOf(field, key);
+    if (field && request) return { kind: request, field };
+    if (field && pressInField(field, this.buffer(field.name), key, this.isPicked(field))) return STAY;
     if (key.name === 'up') return this.#moveTo(this.#active - 1);
     if (key.name === 'down') return this.#moveTo(this.#active + 1);
     return STAY;
@@ -121,22 +140,36 @@ export class Form<Name extends string = string> {
   /** Finds what is missing or wrong, and goes to the first such field. @returns true when there is nothing. */
   check(): boolean {
     this.#problems.clear();
-    for (const field of this.visibleFields().toReversed()) {
+    for (const field of this.applyingFields().toReversed()) {
       const problem = this.#problemIn(field);
       if (problem !== undefined) this.complain(field.name, problem);
     }
     return this.#problems.size === 0;
   }
 
+  protected override changed(name: Name): void {
+    this.#problems.delete(name);
+    this.#candidates = [];
+    this.#onChange();
+  }
+
   #problemIn(field: FormField<Name>): string | undefined {
     const value = this.buffer(field.name).text().trim();
-    if (value === '') return field.required ? `${field.label} is needed.` : undefined;
-    return field.check?.(value);
+    if (value === '') return this.isRequired(field) ? `${field.label} is needed.` : undefined;
+    return this.isPicked(field) ? undefined : field.check?.(value);
+  }
+
+  #pressTab(field: FormField<Name> | undefined, step: 1 | -1): typeof STAY {
+    if (!field?.complete || step < 0) return this.#moveTo(this.#active + step);
+    const { value, candidates } = field.complete(this.buffer(field.name).text());
+    this.buffer(field.name).setText(value);
+    this.#candidates = candidates;
+    return STAY;
   }
 
   #enter(field: FormField<Name> | undefined): FormOutcome<Name> {
     if (!field) return this.check() ? { kind: 'submit' } : STAY;
-    if (field.kind === 'pick') return { kind: 'pick', field };
+    if (field.kind === 'pick' && this.buffer(field.name).text().trim() === '') return { kind: 'pick', field };
     const problem = this.#problemIn(field);
     if (problem !== undefined) {
       this.#problems.set(field.name, problem);
@@ -152,48 +185,8 @@ export class Form<Name extends string = string> {
   }
 
   #moveTo(index: number): typeof STAY {
+    this.#candidates = [];
     this.#active = Math.min(Math.max(0, index), this.visibleFields().length);
     return STAY;
-  }
-
-  /** @returns false when the key means nothing in this field. */
-  #pressInField(field: FormField<Name>, key: Key): boolean {
-    if (field.kind === 'choice') return this.#pressInChoice(field, key);
-    if (field.kind === 'pick') return this.#pressInPick(field, key);
-    const buffer = this.buffer(field.name);
-    if (field.kind === 'longText') {
-      if (key.name === 'up') return buffer.moveUp();
-      if (key.name === 'down') return buffer.moveDown();
-      // Ctrl+J is what a line feed is to readline; Alt+Enter arrives as a return with meta, handled by the keyboard.
-      if (key.name === 'enter') return this.#edit(field, () => buffer.insert('\n'));
-    }
-    const command = editCommand(key);
-    if (command) return this.#edit(field, command);
-    if (!key.text || key.ctrl || key.meta) return false;
-    const text = key.text;
-    return this.#edit(field, () => buffer.insert(text));
-  }
-
-  #pressInPick(field: FormField<Name>, key: Key): boolean {
-    if (key.name !== 'backspace' && key.name !== 'delete') return false;
-    this.#pickedLabels.delete(field.name);
-    return this.#edit(field, (buffer) => buffer.setText(''));
-  }
-
-  #pressInChoice(field: FormField<Name>, key: Key): boolean {
-    const step = key.name === 'left' ? -1 : key.name === 'right' || key.name === 'space' ? 1 : 0;
-    const choices = field.choices ?? [];
-    if (step === 0 || choices.length === 0) return false;
-    const found = choices.findIndex((choice) => choice.value === this.buffer(field.name).text());
-    // From a value that is none of the choices, left goes to the last one, as right goes to the first.
-    const at = found < 0 && step < 0 ? 0 : found;
-    const next = choices[(at + step + choices.length) % choices.length];
-    return this.#edit(field, (buffer) => buffer.setText(next?.value ?? ''));
-  }
-
-  #edit(field: FormField<Name>, change: (buffer: TextBuffer) => void): true {
-    change(this.buffer(field.name));
-    this.#problems.delete(field.name);
-    return true;
   }
 }

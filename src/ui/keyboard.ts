@@ -51,6 +51,7 @@ export class Keyboard extends PassThrough {
   /** Gives standard input back; keys that nobody asked for are dropped. */
   stop(): void {
     clearTimeout(this.#escapeTimer);
+    this.#held = '';
     this.#source.removeListener('data', this.#onData);
     this.#source.removeListener('end', this.#onEnd);
     this.#source.pause();

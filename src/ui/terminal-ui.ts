@@ -1,5 +1,6 @@
+import type { Env } from './editor.ts';
+import { fillForm } from './fill-form.ts';
 import type { Form } from './form.ts';
-import { FormScreen } from './form-screen.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { ListScreen } from './list-screen.ts';
 import { PaginatedList } from './paged-list.ts';
@@ -11,6 +12,8 @@ import { Back, type Choice, Interrupted, type ListQuestion, type MenuQuestion, t
 
 export interface TerminalUiOptions extends PrinterOptions {
   readonly input: KeyboardSource;
+  /** For the editor: VISUAL, EDITOR and all that one needs. */
+  readonly env?: Env;
 }
 
 const PASTE_MARKS_ON = '\x1b[?2004h';
@@ -75,13 +78,13 @@ export class TerminalUi extends Printer implements Ui {
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
-    for (;;) {
-      const screen = new FormScreen(form, this.#options.theme, (width) => this.heading(form.options.title, width));
-      const outcome = await this.#show(screen);
-      if (outcome.kind === 'submit') return;
-      if (outcome.kind === 'leave') throw new Back();
-      if (outcome.kind === 'pick') await this.#pickFor(form, outcome.field);
-    }
+    await fillForm(form, {
+      theme: this.#options.theme,
+      env: this.#options.env ?? {},
+      heading: (title, width) => this.heading(title, width),
+      show: (screen) => this.#show(screen),
+      lend: (work) => this.#lend(work),
+    });
   }
 
   async confirm(question: { title: string; text: string }): Promise<boolean> {
@@ -140,11 +143,13 @@ export class TerminalUi extends Printer implements Ui {
     return result as Result;
   }
 
-  async #pickFor<Name extends string>(form: Form<Name>, field: Parameters<Form<Name>['setPicked']>[0]): Promise<void> {
+  /** Gives the terminal to another program, and takes it again. */
+  async #lend<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.stop();
     try {
-      if (field.pick) form.setPicked(field, await field.pick());
-    } catch (error) {
-      if (!(error instanceof Back)) throw error;
+      return await work();
+    } finally {
+      this.start();
     }
   }
 

@@ -4,10 +4,13 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export class TextBuffer {
   #text: string;
   #cursor: number;
+  readonly #onChange: () => void;
 
-  constructor(text = '') {
+  /** @param onChange is called after every change of the text. */
+  constructor(text = '', onChange: () => void = () => {}) {
     this.#text = text;
     this.#cursor = text.length;
+    this.#onChange = onChange;
   }
 
   text(): string {
@@ -22,13 +25,12 @@ export class TextBuffer {
   }
 
   setText(text: string): void {
-    this.#text = text;
-    this.#cursor = text.length;
+    this.#change(text, text.length);
   }
 
   insert(text: string): void {
-    this.#text = this.#text.slice(0, this.#cursor) + text + this.#text.slice(this.#cursor);
-    this.#cursor += text.length;
+    const at = this.#cursor;
+    this.#change(this.#text.slice(0, at) + text + this.#text.slice(at), at + text.length);
   }
 
   moveLeft(): void {
@@ -80,7 +82,7 @@ export class TextBuffer {
 
   deleteRight(): void {
     const { before, after } = this.split();
-    this.#text = before + after;
+    this.#change(before + after, this.#cursor);
   }
 
   deleteWordLeft(): void {
@@ -93,14 +95,21 @@ export class TextBuffer {
 
   deleteToLineEnd(): void {
     const end = this.#cursor + this.#lineAfter().length;
-    this.#text = this.#text.slice(0, this.#cursor) + this.#text.slice(end);
+    this.#change(this.#text.slice(0, this.#cursor) + this.#text.slice(end), this.#cursor);
   }
 
   /** Deletes from where `move` goes to the cursor. */
   #deleteTo(move: () => void): void {
     const end = this.#cursor;
     move();
-    this.#text = this.#text.slice(0, this.#cursor) + this.#text.slice(end);
+    this.#change(this.#text.slice(0, this.#cursor) + this.#text.slice(end), this.#cursor);
+  }
+
+  #change(text: string, cursor: number): void {
+    const isSame = text === this.#text;
+    this.#text = text;
+    this.#cursor = cursor;
+    if (!isSame) this.#onChange();
   }
 
   #lineBefore(): string {

@@ -140,15 +140,14 @@ export class ScriptedUi implements Ui {
   /** Types into a form, in the order given, as far as its fields are on the screen. */
   async #type<Name extends string>(form: Form<Name>, typed: Typed): Promise<void> {
     for (const [name, value] of Object.entries(typed)) {
-      const field = form.visibleFields().find((candidate) => candidate.name === name);
+      const field = form.applyingFields().find((candidate) => candidate.name === name);
       if (!field) throw this.#fail(`"${form.options.title}" shows no field "${name}".`);
+      form.goTo(field.name);
       if (typeof value !== 'string') {
         if (value.does !== 'miss') this.#steps.unshift(value);
         await this.#openPicker(form, field);
       } else if (field.kind === 'choice' && !field.choices?.some((choice) => choice.value === value)) {
         throw this.#fail(`"${name}" can't be "${value}".`);
-      } else if (field.kind === 'pick' && value !== '') {
-        throw this.#fail(`"${name}" is chosen from a list, not typed.`);
       } else form.buffer(field.name).setText(value);
     }
   }

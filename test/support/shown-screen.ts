@@ -3,7 +3,7 @@ import type { Row } from '../../src/ui/paged-list.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import type { ListQuestion, MenuQuestion } from '../../src/ui/ui.ts';
 
-/** What a question showed: `# section`, `name | other columns`, `Label: value`, `? help`, `! problem`, or an entry. */
+/** What a question showed: `# section`, `name | other columns`, `Label: value`, `? help`, `! problem`, `!! notice`, or an entry. */
 export interface ShownScreen {
   readonly title: string;
   readonly lines: readonly string[];
@@ -55,5 +55,7 @@ export function readForm<Name extends string>(form: Form<Name>): ShownScreen {
       ...(problem === undefined ? [] : [`! ${problem}`]),
     ];
   });
-  return { title: form.options.title, lines, blocked: {} };
+  const { text, hint = '' } = form.notice() ?? { text: '' };
+  const notice = text === '' ? [] : [`!! ${text}`, ...(hint === '' ? [] : [`!! ${hint}`])];
+  return { title: form.options.title, lines: [...lines, ...notice], blocked: {} };
 }

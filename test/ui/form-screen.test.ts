@@ -64,8 +64,8 @@ describe('a form as it is drawn', () => {
     [1, 'Enter next  Esc field before'],
     [2, '←→ change  Enter next  Esc field before'],
     [3, 'Enter choose  ↓ next  Esc field before'],
-    [4, 'Enter next  Esc field before  Ctrl+J new line  pasted lines stay'],
-    [5, 'Enter send  Esc field before  ↑ change a field'],
+    [4, 'Enter next  Esc field before  Ctrl+J new line  Ctrl+O editor  Ctrl+R read file'],
+    [5, 'Enter send  Esc field before  ↑ change a field  Ctrl+X leave'],
   ])('names the keys of place %i', (steps, hints) => {
     const form = formOf(FIELDS);
     for (let step = 0; step < steps; step += 1) form.press(key('tab'));
@@ -76,6 +76,71 @@ describe('a form as it is drawn', () => {
   it('names Enter as sending where there is one field', () => {
     const form = formOf([{ name: 'name', label: 'Name', kind: 'text' }]);
     expect(draw(form).lines(SIZE).at(-1)).toBe('Enter send  Esc back');
+  });
+
+  it('names the keys of an id, of what is unfolded, and of a form that could not be sent', () => {
+    const more: FormField<string> = { name: 'more', label: 'Model', kind: 'text', more: true };
+    const form = formOf([FIELDS[3] as FormField<string>, more], { who: 'r1' });
+    const hints = () => draw(form).lines(SIZE).at(-1);
+    expect(hints()).toBe('Enter next  Esc back  Ctrl+P choose');
+    form.press(key('tab'));
+    expect(hints()).toBe('Space show  Enter next  Esc field before');
+    form.press(key('space'));
+    expect(hints()).toBe('Space hide  Enter next  Esc field before');
+    form.setNotice({ text: 'No.' });
+    form.goToEnd();
+    expect(hints()).toBe('Enter send again  Esc field before  ↑ change a field  Ctrl+X leave');
+  });
+
+  it('gives the keys more lines where one is too short for them, the most important last', () => {
+    const form = formOf([{ name: 'script', label: 'Script', kind: 'longText' }]);
+    expect(draw(form).lines({ width: 39, rows: 24 }).slice(-3)).toEqual([
+      '',
+      'Ctrl+O editor  Ctrl+R read file',
+      'Enter send  Esc back  Ctrl+J new line',
+    ]);
+    expect(draw(form).lines({ width: 39, rows: 10 }).slice(-2)).toEqual(['', 'Enter send  Esc back  Ctrl+J new line']);
+    expect(draw(form).lines({ width: 5, rows: 24 }).at(-1)).toBe('');
+  });
+
+  it('tells how many fields are folded away, and how many of them hold something', () => {
+    const fields = ['a', 'b', 'c'].map((name): FormField<string> => ({ name, label: name, kind: 'text', more: true }));
+    const moreLine = (form: Form<string>) =>
+      draw(form)
+        .lines(SIZE)
+        .find((line) => line.includes('More options'));
+    expect(moreLine(formOf(fields.slice(0, 1)))).toBe('❯ More options  (1 field)');
+    const form = formOf(fields);
+    form.buffer('b').setText('x');
+    expect(moreLine(form)).toBe('❯ More options  (3 fields, 1 filled in)');
+    expect(draw(form).lines(SIZE).join()).not.toMatch(/^ {2}b/m);
+    form.press(key('space'));
+    expect(draw(form).lines(SIZE)).toEqual(
+      expect.arrayContaining(['  a             (none)', '  b             x', '  c             (none)']),
+    );
+  });
+
+  it('shows below a long text how long it is, and below other fields what there is to say', () => {
+    const form = formOf([{ name: 'script', label: 'Script', kind: 'longText' }], { script: 'Hello there, world.' });
+    expect(draw(form).lines(SIZE)).toContain('          3 words, 19 characters');
+    const noted = formOf([{ name: 'url', label: 'URL', kind: 'text', note: (value) => `It says ${value}.` }], {
+      url: 'x',
+    });
+    expect(draw(noted).lines(SIZE)).toContain('       It says x.');
+    noted.press(key('tab'));
+    expect(draw(noted).lines(SIZE).join()).not.toContain('It says');
+  });
+
+  it('shows a picked value by its name and a typed one with the cursor', () => {
+    const form = formOf(FIELDS.slice(3, 4));
+    const line = () => draw(form, COLOURED).lines(SIZE)[2] ?? '';
+    expect(plain(line())).toBe('❯ Replica   (needed: Enter chooses one)');
+    form.paste('r90bbd427f71');
+    expect(line()).toMatch(CURSOR);
+    form.setPicked(FIELDS[3] as FormField<'who'>, { value: 'r2', label: 'Anna (r2)' });
+    form.press(key('up'));
+    expect(line()).not.toMatch(CURSOR);
+    expect(plain(line())).toBe('❯ Replica  Anna (r2)');
   });
 
   it('shows what sending does on the last line', () => {
@@ -130,7 +195,7 @@ describe.each(SIZES)('a form in $width columns and $rows rows', (size) => {
     expectToFit(lines, size.width);
     expect(lines.length).toBeLessThan(size.rows);
     const kind = form.active()?.kind;
-    const hasCursor = kind === 'text' || kind === 'longText' || kind === 'secret';
+    const hasCursor = kind !== undefined && kind !== 'choice';
     expect(lines.filter((line) => CURSOR.test(line))).toHaveLength(hasCursor ? 1 : 0);
     expect(lines.filter((line) => plain(line).startsWith('❯')).length).toBeLessThanOrEqual(1);
   }
@@ -160,6 +225,21 @@ describe.each(SIZES)('a form in $width columns and $rows rows', (size) => {
         for (let step = 0; step < 16; step += 1) form.press(key('shift+tab'));
       }
     }
+  });
+
+  it('keeps what it has to say on the screen, wherever the cursor is', () => {
+    const fields = FIELDS.map((field) => ({ ...field, help: HELP }));
+    const form = formOf(fields, { script: 'A line.\n'.repeat(30) });
+    form.setNotice({ text: 'Tavus took too long.', hint: 'It may have been received.' });
+    for (let step = 0; step < 7; step += 1) {
+      expectSound(form);
+      const shown = draw(form, COLOURED).lines(size).map(plain).join(' ').replace(/\s+/g, ' ');
+      expect(shown).toContain('✖ Tavus');
+      if (size.rows >= 24) expect(shown).toContain('✖ Tavus took too long. It may have been received.');
+      form.press(key('tab'));
+    }
+    form.setNotice({ text: HELP, hint: HELP });
+    expectSound(form);
   });
 
   it('shows the cursor wherever it goes in a text of 300 lines', () => {
@@ -229,7 +309,8 @@ describe('the cursor in a text', () => {
 
   it('loses no character of what it stands in', () => {
     const text = 'The quick brown fox jumps over the lazy dog, 数字人 and नमस्ते too.';
-    const form = formOf<string>([{ name: 'script', label: 'Script', kind: 'longText' }], { script: text });
+    const script: FormField<string> = { name: 'script', label: 'Script', kind: 'longText', note: () => undefined };
+    const form = formOf<string>([script], { script: text });
     for (let step = 0; step < text.length; step += 1) {
       const lines = draw(form, COLOURED).lines({ width: 40, rows: 24 }).map(plain);
       const drawn = lines.filter((line) => /^(❯ Script| {10})/.test(line)).map((line) => line.slice(10));

@@ -235,7 +235,7 @@ describe('pasting into a form', () => {
     ['text', 'https://example.com/a?b=c\r', 'https://example.com/a?b=c'],
     ['secret', 'key-123\n', 'key-123'],
     ['secret', 'x'.repeat(20_000), 'x'.repeat(20_000)],
-    ['pick', 'abc', ''],
+    ['pick', ' r90bbd427f71\n', 'r90bbd427f71'],
     ['choice', 'abc', 'one'],
   ])('puts all of it into a %s field', (kind, pasted, value) => {
     const choices = kind === 'choice' ? [{ value: 'one', label: 'One' }] : [];
@@ -285,14 +285,194 @@ describe('a field that is chosen on a screen of its own', () => {
     expect([form.values().who, form.labelOf(WHO), form.active()?.name]).toEqual(['', '', 'who']);
   });
 
-  it('takes no typing', () => {
+  it('takes an id that is typed, and goes on with Enter once it is right', () => {
+    const check = (value: string) => (value.startsWith('r') ? undefined : 'Not an id.');
+    const form = formWith({
+      fields: [
+        { ...WHO, check },
+        { name: 'name', label: 'Name', kind: 'text' },
+      ],
+    });
+    type(form, 'p1');
+    press(form, 'return');
+    expect([form.active()?.name, form.problemOf('who')]).toEqual(['who', 'Not an id.']);
+    press(form, 'ctrl+u');
+    type(form, 'r1');
+    expect(press(form, 'return')).toBe('stay');
+    expect([form.active()?.name, form.values().who]).toEqual(['name', 'r1']);
+  });
+
+  it('opens with Ctrl+P whatever is in it, and trusts what was picked there', () => {
+    const field: FormField<Name> = { ...WHO, check: () => 'Never right.' };
+    const form = formWith({ fields: [field, { name: 'name', label: 'Name', kind: 'text' }] });
+    type(form, 'r1');
+    expect(form.press(key('ctrl+p'))).toEqual({ kind: 'pick', field });
+    expect(form.check()).toBe(false);
+    form.setPicked(field, { value: 'odd', label: 'Anna' });
+    expect(form.check()).toBe(true);
+  });
+
+  it.each([
+    ['typing', (form: Form<Name>) => type(form, 'x'), 'x'],
+    ['a paste', (form: Form<Name>) => form.paste('r2'), 'r2'],
+    ['Ctrl+W', (form: Form<Name>) => press(form, 'ctrl+w'), ''],
+    ['a move', (form: Form<Name>) => press(form, 'left', 'home', 'ctrl+x'), 'r1'],
+  ])('is replaced as a whole by %s', (_what, change, value) => {
     const form = on('who');
-    type(form, 'abc');
-    expect(form.values().who).toBe('');
+    form.setPicked(WHO, { value: 'r1', label: 'Anna' });
+    press(form, 'up');
+    change(form);
+    expect([form.values().who, form.labelOf(WHO)]).toEqual([value, value === 'r1' ? 'Anna' : value]);
   });
 
   it('shows the value it opens with', () => {
     expect(formWith({ values: { who: 'r1' } }).labelOf(WHO)).toBe('r1');
+  });
+});
+
+describe('the line "More options"', () => {
+  const fields: readonly FormField<Name>[] = [
+    { name: 'url', label: 'URL', kind: 'text', more: true, check: (value) => (value === 'bad' ? 'No.' : undefined) },
+    { name: 'name', label: 'Name', kind: 'text' },
+    { name: 'secret', label: 'Secret', kind: 'secret', more: true, isVisible: (values) => values.name !== 'none' },
+  ];
+  const labels = (form: Form<Name>) => form.visibleFields().map(({ label }) => label);
+
+  it('stands behind the others and unfolds what belongs behind it', () => {
+    const form = formWith({ fields });
+    expect(labels(form)).toEqual(['Name', 'More options']);
+    expect(form.moreFields()).toEqual({ all: 2, filled: 0 });
+    press(form, 'tab', 'space');
+    expect(labels(form)).toEqual(['Name', 'More options', 'URL', 'Secret']);
+    press(form, 'left');
+    expect(labels(form)).toEqual(['Name', 'More options']);
+  });
+
+  it('is passed over with Enter, and is not there where nothing belongs behind it', () => {
+    const form = formWith({ fields });
+    press(form, 'return', 'return');
+    expect(form.active()).toBeUndefined();
+    expect(labels(formWith({ fields: fields.slice(1), values: { name: 'none' } }))).toEqual(['Name']);
+  });
+
+  it('hides values, but sends them and checks them', () => {
+    const form = formWith({ fields });
+    form.buffer('url').setText('bad');
+    expect([form.values().url, form.moreFields().filled]).toEqual(['bad', 1]);
+    expect(form.check()).toBe(false);
+    expect([form.active()?.name, form.problemOf('url')]).toEqual(['url', 'No.']);
+    expect(Object.keys(form.values())).toEqual(['url', 'name', 'secret']);
+  });
+});
+
+describe('a form that is kept', () => {
+  const PICKED = { value: 'r1', label: 'Anna' };
+
+  function filled(): Form<Name> {
+    const form = formWith();
+    form.setPicked(WHO, PICKED);
+    for (const name of ['name', 'secret', 'url', 'script'] as const) form.buffer(name).setText(`my ${name}`);
+    return form;
+  }
+
+  it('holds all values and names, hidden ones too, but no secret', () => {
+    expect(filled().snapshot()).toEqual({
+      values: { name: 'my name', how: 'text', url: 'my url', who: 'r1', script: 'my script' },
+      labels: { r1: 'Anna' },
+    });
+  });
+
+  it('is as it was when it comes back', () => {
+    const form = formWith();
+    form.restore(filled().snapshot());
+    expect(form.snapshot()).toEqual(filled().snapshot());
+    expect([form.labelOf(WHO), form.active()?.name, form.values().secret]).toEqual(['Anna', 'name', '']);
+  });
+
+  it.each([
+    ['a field that is no more', { gone: 'x' }],
+    ['a choice that is no more', { how: 'sung' }],
+    ['a secret', { secret: 'x' }],
+  ])('lets go of %s', (_what, values) => {
+    const form = formWith();
+    form.restore({ values, labels: {} });
+    expect(form.values()).toEqual(formWith().values());
+  });
+
+  it('is unfolded when something is behind "More options"', () => {
+    const fields: readonly FormField<Name>[] = [{ name: 'url', label: 'URL', kind: 'text', more: true }];
+    const form = formWith({ fields });
+    form.restore({ values: { url: '' }, labels: {} });
+    expect(form.visibleFields()).toHaveLength(1);
+    form.restore({ values: { url: 'x' }, labels: {} });
+    expect(form.visibleFields()).toHaveLength(2);
+  });
+
+  it('leaves out a value that its field does not want kept, and names the field', () => {
+    const isKept = (value: string) => !value.includes('key');
+    const fields: readonly FormField<Name>[] = [{ name: 'script', label: 'Script', kind: 'longText', isKept }];
+    const form = formWith({ fields });
+    form.buffer('script').setText('no secrets');
+    expect([form.snapshot().values, form.unkeptFields()]).toEqual([{ script: 'no secrets' }, []]);
+    form.buffer('script').setText('a key');
+    expect([form.snapshot().values, form.unkeptFields()]).toEqual([{}, fields]);
+  });
+
+  it('tells of every change, whoever makes it, and of nothing else', () => {
+    const form = formWith();
+    const seen: string[] = [];
+    form.onChange(() => seen.push(form.values().name));
+    type(form, 'ab');
+    press(form, 'home', 'tab', 'up');
+    form.paste('c');
+    form.buffer('name').setText('');
+    form.buffer('name').setText('');
+    expect(seen).toEqual(['a', 'ab', 'cab', '']);
+  });
+
+  it('knows whether there is anything in it', () => {
+    const form = formWith({ values: { name: 'Ann' } });
+    expect(form.isFilled()).toBe(false);
+    type(form, 'a');
+    expect(form.isFilled()).toBe(true);
+    press(form, 'backspace');
+    expect(form.isFilled()).toBe(false);
+    form.buffer('how').setText('none');
+    expect(form.isFilled()).toBe(true);
+  });
+});
+
+describe('keys that ask for more than an edit', () => {
+  it.each([
+    ['script', 'ctrl+o', 'edit'],
+    ['script', 'ctrl+r', 'read'],
+    ['who', 'ctrl+p', 'pick'],
+    ['name', 'ctrl+o', 'stay'],
+    ['name', 'ctrl+r', 'stay'],
+    ['script', 'ctrl+p', 'stay'],
+    ['script', 'o', 'stay'],
+    ['name', 'ctrl+x', 'leave'],
+    ['script', 'ctrl+x', 'leave'],
+    ['send', 'ctrl+x', 'leave'],
+  ] as const)('on %s: %s', (name, keys, kind) => {
+    expect(press(on(name), keys)).toBe(kind);
+  });
+
+  it('Tab completes where a field knows how, and Shift+Tab goes back all the same', () => {
+    const complete = (value: string) => ({ value: `${value}/`, candidates: ['one', 'two'] });
+    const fields: readonly FormField<Name>[] = [
+      { name: 'secret', label: 'Secret', kind: 'text' },
+      { name: 'name', label: 'Name', kind: 'text', help: 'A path.', complete },
+    ];
+    const form = formWith({ fields });
+    press(form, 'tab');
+    type(form, 'a');
+    press(form, 'tab');
+    expect([form.values().name, form.help()]).toEqual(['a/', 'one  two']);
+    type(form, 'x');
+    expect(form.help()).toBe('A path.');
+    press(form, 'tab', 'shift+tab');
+    expect([form.active()?.name, form.help()]).toEqual(['secret', '']);
   });
 });
 
@@ -328,6 +508,26 @@ describe('sending a form', () => {
     form.complain('name', 'No.');
     form.paste('y');
     expect(FIELDS.map(({ name }) => form.problemOf(name)).filter(Boolean)).toEqual([]);
+  });
+
+  it('needs a field only while it is asked for', () => {
+    const required = (values: Readonly<Record<Name, string>>) => values.how === 'text';
+    const fields = FIELDS.map((field) => (field.name === 'secret' ? { ...field, required } : field));
+    const form = formWith({ fields, values: { name: 'Ann', script: 'Hi' } });
+    expect([form.check(), form.problemOf('secret')]).toEqual([false, 'Secret is needed.']);
+    form.buffer('how').setText('none');
+    expect(form.check()).toBe(true);
+  });
+
+  it('keeps what it has to say until it is told otherwise', () => {
+    const form = on('send', { values: { name: 'Ann', script: 'Hi' } });
+    form.setNotice({ text: 'It took too long.', hint: 'Look first.' });
+    type(form, 'x');
+    press(form, 'up');
+    type(form, 'x');
+    expect(form.notice()).toEqual({ text: 'It took too long.', hint: 'Look first.' });
+    form.setNotice(undefined);
+    expect(form.notice()).toBeUndefined();
   });
 
   it('keeps the cursor where it is when it complains of a field that is away', () => {

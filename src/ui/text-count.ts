@@ -1,0 +1,26 @@
+/** Chinese and Japanese write no spaces: two of their characters are about as long as a word. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const CHARACTERS_A_WORD = 2;
+
+export function countWords(text: string): number {
+  const unspaced = text.match(UNSPACED)?.length ?? 0;
+  const rest = unspaced === 0 ? text : text.replace(UNSPACED, ' ');
+  // A dash or a bullet between spaces is no word.
+  return (rest.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0) + Math.ceil(unspaced / CHARACTERS_A_WORD);
+}
+
+/** Characters as Unicode counts them: an accent may count as one of its own, an emoji as several. */
+export function countCharacters(text: string): number {
+  const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
+  return text.length - pairs;
+}
+
+/** "312 words, 1,904 characters" */
+export function countText(text: string): string {
+  return `${countOf(countWords(text), 'word')}, ${countOf(countCharacters(text), 'character')}`;
+}
+
+/** "1 word", "1,904 words" */
+function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,98 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { completePath, readTextFile } from '../../src/ui/text-file.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+
+let home: string;
+const env = () => ({ HOME: home });
+
+beforeEach(async () => {
+  home = await temporaryDirectory();
+});
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(home, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('reading a file', () => {
+  it.each<[what: string, content: string | Uint8Array, text: string]>([
+    ['as it is', 'one\n\n  two 😀', 'one\n\n  two 😀'],
+    ['without the end of its last line', 'one\ntwo\n', 'one\ntwo'],
+    ['with line ends of Windows', 'one\r\ntwo\r\n', 'one\ntwo'],
+    ['with a byte order mark', '\ufeffone', 'one'],
+    ['in UTF-16, as Notepad writes it', Buffer.from('\ufeffgrüße', 'utf16le'), 'grüße'],
+    ['of 1 MB', 'x'.repeat(1_048_576), 'x'.repeat(1_048_576)],
+  ])('%s', async (_what, content, text) => {
+    expect(readTextFile(await file('a.txt', content), {})).toEqual({ text });
+  });
+
+  it.each<[what: string, content: string | Uint8Array, problem: string]>([
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), 'That is not a text file: it is not in UTF-8.'],
+    ['zeros', 'a\0b', 'That is not a text file: it is not in UTF-8.'],
+    ['nothing', ' \n', 'That file is empty.'],
+    ['more than 1 MB', 'x'.repeat(1_048_577), 'That file is larger than 1 MB.'],
+  ])('that holds %s is refused', async (_what, content, problem) => {
+    expect(readTextFile(await file('a.txt', content), {})).toEqual({ problem });
+  });
+
+  it('that is none is said', async () => {
+    const path = await file('a.txt', 'x');
+    expect(readTextFile(home, {})).toEqual({ problem: 'That is a folder. Tab shows what is in it.' });
+    expect(readTextFile(`${path}x`, {})).toEqual({ problem: 'There is no such file.' });
+    expect(readTextFile(`${path}/x`, {})).toEqual({ problem: 'There is no such file.' });
+    expect(readTextFile('/dev/null', {})).toEqual({ problem: 'That is not a file.' });
+    expect(readTextFile(join(home, 'x'.repeat(300)), {})).toEqual({
+      problem: 'That file could not be read (ENAMETOOLONG).',
+    });
+  });
+
+  it.skipIf(userInfo().uid === 0)('that may not be read is said', async () => {
+    const path = await file('a.txt', 'x');
+    await chmod(path, 0);
+    expect(readTextFile(path, {})).toEqual({ problem: 'You may not read that file.' });
+  });
+
+  it.each([
+    ['below the home folder', '~/my file.txt'],
+    ['as terminals paste it, escaped', '~/my\\ file.txt'],
+    ['in single quotes', "'HOME/my file.txt' "],
+    ['in double quotes', '"HOME/my file.txt"'],
+  ])('by a path %s', async (_what, typed) => {
+    await file('my file.txt', 'here');
+    expect(readTextFile(typed.replace('HOME', home), env())).toEqual({ text: 'here' });
+  });
+});
+
+describe('completing a path', () => {
+  beforeEach(async () => {
+    for (const name of ['script-one.txt', 'script-two.txt', 'other.md', '.hidden']) await file(name, 'x');
+    await mkdir(join(home, 'films'));
+    await file('films/a.txt', 'x');
+    await symlink(join(home, 'films'), join(home, 'link'));
+  });
+
+  it.each<[typed: string, value: string, candidates: readonly string[]]>([
+    ['~', '~/', []],
+    ['~/o', '~/other.md', []],
+    ['~/s', '~/script-', ['script-one.txt', 'script-two.txt']],
+    ['~/script-o', '~/script-one.txt', []],
+    ['~/script-one.txt', '~/script-one.txt', []],
+    ['~/f', '~/films/', []],
+    ['~/films/', '~/films/a.txt', []],
+    ['~/l', '~/link/', []],
+    ['~/.', '~/.hidden', []],
+    ['~/', '~/', ['films/', 'link/', 'other.md', 'script-one.txt', 'script-two.txt']],
+    ['~/x', '~/x', ['Nothing there starts like that.']],
+    ['~/nowhere/x', '~/nowhere/x', ['Nothing there starts like that.']],
+  ])('%s becomes %s', (typed, value, candidates) => {
+    expect(completePath(typed, env())).toEqual({ value, candidates });
+  });
+
+  it('starts where the program was started', () => {
+    expect(completePath('package.js', {}).value).toBe('package.json');
+  });
+});
