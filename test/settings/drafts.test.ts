@@ -1,0 +1,109 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Draft, DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+
+const DRAFT: Draft = {
+  savedAt: 1_772_366_400_000,
+  values: { name: 'Spring', script: 'one\ntwo 😀', who: 'r1' },
+  labels: { r1: 'Anna' },
+  notice: { text: 'It took too long.', hint: 'Look first.' },
+};
+
+async function open() {
+  const directory = join(await temporaryDirectory(), 'settings', 'drafts');
+  const path = join(directory, 'form.json');
+  return { directory, path, drafts: new DraftFiles(directory), again: () => new DraftFiles(directory) };
+}
+
+describe('drafts on the disk', () => {
+  it('are there for the next program, in a file and folder of the user alone', async () => {
+    const { directory, path, drafts, again } = await open();
+    expect(drafts.read('form')).toBeUndefined();
+    expect(drafts.save('form', DRAFT)).toBeUndefined();
+    expect(again().read('form')).toEqual(DRAFT);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    expect(await readdir(directory)).toEqual(['form.json']);
+  });
+
+  it('are replaced, each by its name, and removed', async () => {
+    const { directory, drafts, again } = await open();
+    drafts.save('form', DRAFT);
+    drafts.save('other', DRAFT);
+    drafts.save('form', { ...DRAFT, values: {} });
+    expect(again().read('form')?.values).toEqual({});
+    drafts.remove('form');
+    drafts.remove('form');
+    expect([drafts.read('form'), again().read('form')]).toEqual([undefined, undefined]);
+    expect(await readdir(directory)).toEqual(['other.json']);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half of one', '{"savedAt": 17'],
+    ['no object', '[]'],
+    ['nothing known', '{}'],
+    ['no time', '{"savedAt":"now","values":{},"labels":{}}'],
+    ['no values', '{"savedAt":1,"labels":{}}'],
+    ['bytes', '\x00\x01\x02'],
+  ])('that hold %s are put aside', async (_what, text) => {
+    const { directory, path, again } = await open();
+    await mkdir(directory, { recursive: true });
+    await writeFile(path, text);
+    expect(again().read('form')).toBeUndefined();
+    expect(await readdir(directory)).toEqual(['form.json.corrupt']);
+    expect(again().save('form', DRAFT)).toBeUndefined();
+    expect(again().read('form')).toEqual(DRAFT);
+  });
+
+  it('lose what is no text, and a notice that is none', async () => {
+    const { directory, path, again } = await open();
+    await mkdir(directory, { recursive: true });
+    await writeFile(path, '{"savedAt":1,"values":{"a":"x","b":7},"labels":{},"notice":{"hint":"x"},"more":1}');
+    expect(again().read('form')).toEqual({ savedAt: 1, values: { a: 'x' }, labels: {} });
+    await writeFile(path, '{"savedAt":1,"values":{},"labels":{},"notice":{"text":"x","hint":1}}');
+    expect(again().read('form')?.notice).toEqual({ text: 'x', hint: undefined });
+  });
+
+  it('last as long as the program where they cannot be written, which is told once', async () => {
+    const { directory, drafts, again } = await open();
+    await mkdir(join(directory, '..'), { recursive: true });
+    await writeFile(directory, 'a file in the way');
+    expect(drafts.save('form', DRAFT)).toBe(`What you type can't be saved in ${directory} (ENOTDIR).`);
+    expect(drafts.save('form', DRAFT)).toBeUndefined();
+    expect(drafts.read('form')).toEqual(DRAFT);
+    drafts.remove('form');
+    expect([drafts.read('form'), again().read('form')]).toEqual([undefined, undefined]);
+    expect(await readFile(directory, 'utf8')).toBe('a file in the way');
+  });
+
+  it.skipIf(userInfo().uid === 0)('survive a folder that nothing can be written to', async () => {
+    const { directory, path, drafts } = await open();
+    drafts.save('form', DRAFT);
+    await chmod(directory, 0o500);
+    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('EACCES');
+    drafts.remove('form');
+    expect(await readFile(path, 'utf8')).toContain('Spring');
+    await chmod(directory, 0o700);
+  });
+
+  it('are written again where the folder has gone meanwhile', async () => {
+    const { directory, drafts, again } = await open();
+    drafts.save('form', DRAFT);
+    const { rm } = await import('node:fs/promises');
+    await rm(directory, { recursive: true });
+    expect(drafts.save('form', DRAFT)).toBeUndefined();
+    expect(again().read('form')).toEqual(DRAFT);
+  });
+});
+
+it('drafts of the sandbox are in memory', () => {
+  const drafts = new MemoryDrafts();
+  expect(drafts.save('form', DRAFT)).toBeUndefined();
+  expect(drafts.read('form')).toEqual(DRAFT);
+  drafts.remove('form');
+  expect(drafts.read('form')).toBeUndefined();
+});
