@@ -1,17 +1,19 @@
+import { join } from 'node:path';
 import { checkBaseUrl } from '../api/check-options.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import { createModules } from '../modules/index.ts';
-import type { Clock, Services } from '../modules/shared/context.ts';
+import type { Clock, Drafts, Services } from '../modules/shared/context.ts';
 import { describeKey } from '../modules/shared/format.ts';
 import type { Sandbox } from '../sandbox/server.ts';
+import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
 import { Settings, settingsDirectory } from '../settings/settings.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import { type AccountWithClient, SandboxAccount, UserAccount } from './account.ts';
 import { createUi } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
-import { explainError, isGoingBack, rethrowEnding, UsageError } from './report-error.ts';
+import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding, UsageError } from './report-error.ts';
 
 const DEFAULT_BASE_URL = 'https://tavusapi.com';
 
@@ -35,8 +37,10 @@ export async function runMenu(io: Io, env: Env, options: { sandbox: boolean; col
       session.sandbox = await startSandbox();
       session.account = new SandboxAccount(session.sandbox);
     }
+    // Nothing of the sandbox is saved.
+    const drafts = session.sandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts'));
     if (session.account)
-      await createMachine(ui, session.account).run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
+      await createMachine(ui, session.account, { drafts }).run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
   } finally {
     await session.sandbox?.close();
     ui.stop();
@@ -68,7 +72,11 @@ async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
 }
 
 /** Everything that actions and modules depend on, in one place. */
-export function createMachine(ui: Ui, account: AccountWithClient, clock: Clock = Date): StateMachine<Services> {
+export function createMachine(
+  ui: Ui,
+  account: AccountWithClient,
+  { clock = Date, drafts = new MemoryDrafts() }: { clock?: Clock; drafts?: Drafts } = {},
+): StateMachine<Services> {
   const report = (error: unknown): void => {
     rethrowEnding(error);
     if (isGoingBack(error)) return;
@@ -82,7 +90,8 @@ export function createMachine(ui: Ui, account: AccountWithClient, clock: Clock =
     clock,
     client: () => account.client(),
     clientFor: (key) => account.clientFor(key),
-    drafts: new Map(),
+    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
+    drafts,
   };
   const machine = new StateMachine(services, createFront(ui, report));
   machine.registerModule(...createModules());

@@ -116,8 +116,8 @@ const LOOK_FIRST = 'Tavus may have received it all the same: look at the list be
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_|ERR_TLS_|UNABLE_TO_)|CERT/;
 
 /** True for a change that was sent and not answered clearly: sending it again could do it, and charge for it, twice. */
-function mayHaveBeenReceived(error: TavusError): boolean {
-  if (error.method === 'GET') return false;
+export function mayHaveBeenReceived(error: unknown): boolean {
+  if (!(error instanceof TavusError) || error.method === 'GET') return false;
   if (error instanceof NetworkError) return !NEVER_SENT.test(error.code);
   if (error instanceof TimeoutError) return error.phase === 'answer';
   return error instanceof ServerError || (error instanceof UnreadableAnswerError && error.sent);

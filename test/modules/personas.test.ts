@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openBench } from '../support/bench.ts';
-import { back, confirm, fill, menu, pick, type Typed } from '../support/script.ts';
+import { back, confirm, fill, leave, menu, pick, type Typed } from '../support/script.ts';
 
 const TITLE = 'Create a Persona';
 const WHAT = 'What to do with this persona';
 const SYSTEM_REASON = "Tavus' own: a system persona can't be deleted.";
+const LAYERS = { tts: { voice_settings: { speed: 1.5 } } };
 const COACH = { persona_name: 'Coach', system_prompt: 'You are a life coach.\nAsk one question at a time.' };
 
 describe('creating a persona', () => {
@@ -12,6 +13,17 @@ describe('creating a persona', () => {
     ['a name and a prompt of several lines', { ...COACH, persona_name: ' Coach ' }, COACH],
     ['a context', { ...COACH, context: 'It is spring.' }, { ...COACH, context: 'It is spring.' }],
     ['a blank context, which is none', { ...COACH, context: '  ' }, COACH],
+    [
+      'a persona that only says what it is told',
+      { persona_name: 'Echo', pipeline_mode: 'echo' },
+      { persona_name: 'Echo', pipeline_mode: 'echo' },
+    ],
+    [
+      'the layers',
+      { ...COACH, layers: ' {"tts": {"voice_settings": {"speed": 1.5}}}\n' },
+      { ...COACH, layers: LAYERS },
+    ],
+    ['blank layers, which are none', { ...COACH, layers: ' \n' }, COACH],
   ])('sends exactly %s', async (_what, typed, body) => {
     const { visit, sent } = await openBench();
     await visit('create_persona', fill(TITLE, typed));
@@ -45,9 +57,13 @@ describe('creating a persona', () => {
   it.each<[what: string, typed: Typed, problems: Record<string, string>]>([
     ['anything', {}, { persona_name: 'Name is needed.', system_prompt: 'System prompt is needed.' }],
     ['a prompt', { persona_name: 'Coach', system_prompt: ' \n ' }, { system_prompt: 'System prompt is needed.' }],
+    ['layers in JSON', { ...COACH, layers: '{"tts": }' }, { layers: 'That is not JSON in line 1, column 9:' }],
+    ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'The layers are one JSON object' }],
+    ["a replica's id", { ...COACH, default_replica_id: 'Rio' }, { default_replica_id: 'That is not an id' }],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();
-    await visit('create_persona', fill(TITLE, typed, problems), back(TITLE));
+    const leaving = Object.keys(typed).length > 0 ? leave(TITLE) : [back(TITLE)];
+    await visit('create_persona', fill(TITLE, typed, problems), ...leaving);
     expect(sandbox.requests).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openBench } from '../support/bench.ts';
-import { back, fill, type Typed } from '../support/script.ts';
+import { back, fill, leave, type Typed } from '../support/script.ts';
 
 const TITLE = 'Create a Replica';
 const STATEMENT =
@@ -76,14 +76,16 @@ describe('creating a replica', () => {
     ['a broken callback', { ...SPOKEN, callback_url: 'example.com/hook' }, { callback_url: 'That is not a URL.' }],
   ])('from %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();
-    await visit('create_replica', fill(TITLE, typed, problems), back(TITLE));
+    const leaving = Object.keys(typed).length > 0 ? leave(TITLE) : [back(TITLE)];
+    await visit('create_replica', fill(TITLE, typed, problems), ...leaving);
     expect(sandbox.requests).toEqual([]);
   });
 });
 
 it.each(['spoken', 'separate'])('the consent statement is shown word for word (%s)', async (source) => {
   const { visit, ui } = await openBench();
-  await visit('create_replica', back(TITLE, { source }));
+  const typed = { source, replica_name: 'Rio' };
+  await visit('create_replica', fill(TITLE, typed, { train_video_url: 'needed' }), ...leave(TITLE));
   const helps = ui.screen(TITLE).lines.filter((line) => line.includes(STATEMENT));
   // Where the source is chosen, and at the video it has to be spoken in.
   expect(helps).toHaveLength(2);

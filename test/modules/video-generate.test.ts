@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Form } from '../../src/ui/form.ts';
+import { Interrupted } from '../../src/ui/ui.ts';
 import { FAILED, openBench, TRAINING } from '../support/bench.ts';
-import { back, fill, miss, pick, type Typed } from '../support/script.ts';
+import { back, fill, leave, miss, pick, type Typed } from '../support/script.ts';
 
 const TITLE = 'Generate a Video';
 const AUDIO = 'https://example.com/voice.wav';
+const HOOK = 'https://example.com/hook';
+const LINKS = {
+  background_url: 'https://example.com/',
+  background_source_url: 'https://example.com/loop.mp4',
+  watermark_image_url: 'https://example.com/logo.png',
+  callback_url: HOOK,
+};
 const HELLO = { video_name: 'Hello', replica_id: pick('Replica', 'Rio'), script: 'Hello, Sofia.\nHow are you?' };
 
 describe('generating a video', () => {
@@ -22,6 +31,17 @@ describe('generating a video', () => {
       'an audio file, with a script typed before left out',
       { ...HELLO, source: 'audio', audio_url: AUDIO },
       { video_name: 'Hello', audio_url: AUDIO },
+    ],
+    [
+      'a script, with everything optional',
+      { ...HELLO, ...LINKS, fast: 'yes', transparent_background: 'yes' },
+      { video_name: 'Hello', script: HELLO.script, ...LINKS, fast: true, transparent_background: true },
+    ],
+    ['a script, quickly', { ...HELLO, fast: 'yes' }, { video_name: 'Hello', script: HELLO.script, fast: true }],
+    [
+      'a script, with a link between spaces',
+      { ...HELLO, callback_url: ` ${HOOK} ` },
+      { video_name: 'Hello', script: HELLO.script, callback_url: HOOK },
     ],
   ])('from %s sends exactly that', async (_from, typed, body) => {
     const { visit, sent, addReplica } = await openBench();
@@ -57,11 +77,51 @@ describe('generating a video', () => {
     ['a script', { ...HELLO, script: ' \n' }, { script: 'Script is needed.' }],
     ['an audio file', { ...HELLO, source: 'audio' }, { audio_url: 'Audio URL is needed.' }],
     ['a good URL', { ...HELLO, source: 'audio', audio_url: 'voice.wav' }, { audio_url: 'That is not a URL.' }],
+    ["a replica's id", { ...HELLO, replica_id: 'p90bbd427f71' }, { replica_id: "That is a persona's id" }],
+    ['a good option', { ...HELLO, callback_url: 'hook' }, { callback_url: 'That is not a URL.' }],
+    [
+      'a file for its background',
+      { ...HELLO, background_source_url: 'https://youtu.be/x' },
+      { background_source_url: 'That is a page at youtu.be' },
+    ],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sent, addReplica } = await openBench();
     addReplica('Rio');
-    await visit('generate_video', fill(TITLE, typed, problems), back(TITLE));
+    const leaving = Object.keys(typed).length > 0 ? leave(TITLE) : [back(TITLE)];
+    await visit('generate_video', fill(TITLE, typed, problems), ...leaving);
     expect(sent('POST')).toEqual([]);
+  });
+});
+
+describe('what is asked for a video', () => {
+  it('leaves a transparent background to fast ones', async () => {
+    const { visit, ui } = await openBench();
+    const yes = { fast: 'yes', transparent_background: 'yes' };
+    await visit('generate_video', fill(TITLE, yes, { replica_id: 'needed' }), ...leave(TITLE));
+    const [first, second] = ui.screens.filter(({ title }) => title === TITLE);
+    expect(first?.lines).not.toContain('Transparent: no');
+    expect(second?.lines).toContain('Transparent: yes');
+  });
+
+  it('tells how long a script takes', async () => {
+    const { services, machine } = await openBench();
+    const forms: Form[] = [];
+    services.ui.fill = async (form) => {
+      forms.push(form as unknown as Form);
+      throw new Interrupted();
+    };
+    await expect(machine.run('generate_video')).rejects.toThrow(Interrupted);
+    const [form] = forms;
+    form?.goTo('script');
+    form?.paste('word '.repeat(312));
+    expect(form?.note()).toBe('312 words, 1,560 characters, about 2 min 5 s');
+  });
+
+  it('takes the id of a replica that is pasted', async () => {
+    const { visit, sent, addReplica } = await openBench();
+    const id = addReplica('Rio');
+    await visit('generate_video', fill(TITLE, { ...HELLO, replica_id: ` ${id} ` }));
+    expect(sent('POST')[0]?.body).toMatchObject({ replica_id: id });
   });
 });
 
@@ -112,7 +172,7 @@ describe('the replicas a video can have', () => {
       fill(TITLE, { ...typed, replica_id: miss('Replica') }),
       fill(TITLE, { replica_id: pick('Replica', 'Rio') }),
     );
-    expect(ui.transcript[0]).toMatch(/^fail: Tavus failed to answer: Internal Server Error \(500, GET/);
+    expect(ui.screen(TITLE).lines.join('\n')).toMatch(/! Tavus failed to answer: Internal Server Error \(500, GET/);
     expect(sent('POST')[0]?.body).toMatchObject(typed);
   });
 });

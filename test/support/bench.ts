@@ -8,6 +8,7 @@ import type { StateMachine } from '../../src/core/state-machine.ts';
 import type { Services } from '../../src/modules/shared/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredReplica } from '../../src/sandbox/store.ts';
+import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { back, type Step } from './script.ts';
 import { ScriptedUi } from './scripted-ui.ts';
@@ -76,7 +77,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   if (options.savedKey !== undefined) await settings.saveApiKey(options.savedKey);
   const { environmentKey = sandbox.apiKey, isSandbox = false } = options;
   const userAccount = new UserAccount(settings, { baseUrl: sandbox.url, environmentKey: environmentKey ?? undefined });
-  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, clock);
+  const drafts = isSandbox ? new MemoryDrafts() : new DraftFiles(join(directory, 'drafts'));
+  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, { clock, drafts });
 
   async function run(steps: readonly Step[], state?: string): Promise<void> {
     ui.expect(...steps);

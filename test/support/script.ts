@@ -38,6 +38,16 @@ export function back(title: string, typed?: Typed): Step {
   return { does: 'back', title, ...(typed && { typed }) };
 }
 
+/** Leaves a form that has something in it, after typing into it. */
+export function leave(title: string, typed?: Typed, how = 'Keep as a draft'): readonly [Step, Step] {
+  return [back(title, typed), menu('Leave this form?', how)];
+}
+
+/** Comes back to a form that was left, and says whether to go on with what was in it. */
+export function comeBack(how = 'Go on with it', age = 'just now'): Step {
+  return menu(`You left this form ${age}`, how);
+}
+
 /** Wants to pick for a field, from a list that fails to load: the question is never asked. */
 export function miss(title: string): Step {
   return { does: 'miss', title };

@@ -1,12 +1,9 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
-import { checkUrl } from '../shared/checks.ts';
+import { checkFileUrl, checkUrl, noteFileUrl } from '../shared/checks.ts';
 import type { Context } from '../shared/context.ts';
 import { REPLICAS } from '../shared/replicas.ts';
-import { sendChange } from '../shared/send-change.ts';
-import { draftOf, sendForm } from '../shared/send-form.ts';
-
-const TITLE = 'Create a Replica';
+import { sendForm } from '../shared/send-form.ts';
 
 /** Word for word as Tavus checks it (API reference, June 2026); only the name is the speaker's own. */
 const CONSENT_STATEMENT =
@@ -37,7 +34,7 @@ const FIELDS: readonly FormField<Name>[] = [
       { value: 'separate', label: 'a video, with a consent video of its own' },
       { value: 'image', label: 'an image, with a stock voice' },
     ],
-    help: `Tavus clones a person only with their consent, spoken by them: “${CONSENT_STATEMENT}”`,
+    help: `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`,
   },
   {
     name: 'train_video_url',
@@ -45,41 +42,52 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'text',
     required: true,
     help: (values) =>
-      values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: “${CONSENT_STATEMENT}”` : VIDEO_NEEDS,
+      values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: "${CONSENT_STATEMENT}"` : VIDEO_NEEDS,
     isVisible: (values) => values.source !== 'image',
-    check: checkUrl,
+    check: checkFileUrl,
+    note: noteFileUrl('video'),
   },
   {
     name: 'consent_video_url',
     label: 'Consent video',
     kind: 'text',
     required: true,
-    help: `A direct link to a clip of the same person saying: “${CONSENT_STATEMENT}”`,
+    help: `A direct link to a clip of the same person saying: "${CONSENT_STATEMENT}"`,
     isVisible: (values) => values.source === 'separate',
-    check: checkUrl,
+    check: checkFileUrl,
+    note: noteFileUrl('video'),
   },
   {
     name: 'train_image_url',
     label: 'Image',
     kind: 'text',
     required: true,
-    help: 'A direct link to a JPG or PNG of 512 × 512 or more: one person, looking straight at the camera.',
+    help: 'A direct link to a JPG or PNG of 512 x 512 or more: one person, looking straight at the camera.',
     isVisible: (values) => values.source === 'image',
-    check: checkUrl,
+    check: checkFileUrl,
+    note: noteFileUrl('image'),
   },
   {
     name: 'voice_name',
     label: 'Voice',
     kind: 'text',
     required: true,
-    help: 'The name of one of Tavus’ stock voices, for example anna.',
+    help: "The name of one of Tavus' stock voices, for example anna.",
     isVisible: (values) => values.source === 'image',
   },
-  { name: 'model_name', label: 'Model', kind: 'text', whenEmpty: "(Tavus' default)", help: 'For example phoenix-4.' },
+  {
+    name: 'model_name',
+    label: 'Model',
+    kind: 'text',
+    more: true,
+    whenEmpty: "(Tavus' default)",
+    help: 'For example phoenix-4.',
+  },
   {
     name: 'callback_url',
     label: 'Callback URL',
     kind: 'text',
+    more: true,
     help: 'Tavus posts here once when the training ends or fails.',
     check: checkUrl,
   },
@@ -90,18 +98,19 @@ export async function createReplica(context: Context): Promise<void> {
   const { services } = context;
   const { ui, clock } = services;
   const form = new Form({
-    title: TITLE,
+    title: 'Create a Replica',
     fields: FIELDS,
     submitLabel: 'Start the training',
     submitHelp: 'Check what stands above. Training starts at once, counts against your plan, and takes 3 to 4 hours.',
-    values: draftOf<Name>(services, TITLE),
   });
-  const replica = await sendForm(services, form, async (values) => {
-    const input = readInput(values);
-    const created = await sendChange(context, 'Starting the training', (signal) =>
-      services.client().replicas.create(input, { signal }),
-    );
-    return { ...created, replica_name: input.replica_name ?? '' };
+  const replica = await sendForm(context, form, {
+    draft: 'create-replica',
+    label: 'Starting the training',
+    send: async (values, signal) => {
+      const input = readInput(values);
+      const created = await services.client().replicas.create(input, { signal });
+      return { ...created, replica_name: input.replica_name ?? '' };
+    },
   });
   const item: Replica = { ...replica, replica_type: 'user', created_at: new Date(clock.now()).toISOString() };
   context.updateItem(REPLICAS, item);

@@ -1,6 +1,5 @@
 import { Form } from '../../ui/form.ts';
 import type { Context } from './context.ts';
-import { sendChange } from './send-change.ts';
 import { sendForm } from './send-form.ts';
 
 /** Asks for another name, with the present one to start from, and sends it; after a failure it asks again. */
@@ -11,11 +10,14 @@ export async function askName<Result>(
 ): Promise<Result> {
   const form = new Form({
     title,
-    fields: [{ name: 'name', label: 'New name', kind: 'text', required: true }],
+    fields: [
+      { name: 'name', label: 'New name', kind: 'text', required: true, alsoCalled: ['replica_name', 'video_name'] },
+    ],
     submitLabel: 'Rename',
     values: { name },
   });
-  return await sendForm(context.services, form, (values) =>
-    sendChange(context, 'Renaming', (signal) => send(values.name.trim(), signal)),
-  );
+  return await sendForm(context, form, {
+    label: 'Renaming',
+    send: (values, signal) => send(values.name.trim(), signal),
+  });
 }

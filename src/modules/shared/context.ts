@@ -22,6 +22,33 @@ export interface Account {
   removeSavedKey(): Promise<void>;
 }
 
+/** What was typed into a form that was not sent. */
+export interface Draft {
+  /** Milliseconds since 1970, UTC. */
+  readonly savedAt: number;
+  readonly values: Readonly<Record<string, string>>;
+  /** What picked values are called. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What has to be known before it is sent again. */
+  readonly notice?: { readonly text: string; readonly hint?: string | undefined };
+}
+
+/** Forms that were left, by a name of their own, until they are sent. */
+export interface Drafts {
+  read(name: string): Draft | undefined;
+  /** @returns why it is kept for this run only; said once. */
+  save(name: string, draft: Draft): string | undefined;
+  remove(name: string): void;
+}
+
+/** A failure in words. */
+export interface Explanation {
+  readonly text: string;
+  readonly hint?: string;
+  /** True for a change that was sent and not answered clearly. */
+  readonly mayHaveBeenReceived: boolean;
+}
+
 /** What every action is given: built once, in `app/main.ts`. */
 export interface Services {
   readonly ui: Ui;
@@ -33,8 +60,9 @@ export interface Services {
   clientFor(key: string): TavusClient;
   /** Words a failure on the screen. Rethrows what must end the program. */
   report(error: unknown): void;
-  /** What was typed into a form that was left, by the form's title, until it is sent. */
-  readonly drafts: Map<string, Readonly<Record<string, string>>>;
+  /** The same words, for a screen that shows them itself. */
+  explain(error: unknown): Explanation;
+  readonly drafts: Drafts;
 }
 
 /** An action's surroundings: the services, and the lists through the machine. */

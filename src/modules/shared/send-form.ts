@@ -1,41 +1,121 @@
-import { TavusError } from '../../api/errors.ts';
-import type { FieldValues, Form } from '../../ui/form.ts';
+import { ClientOptionError } from '../../api/check-options.ts';
+import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
+import type { FieldValues, Form, FormNotice } from '../../ui/form.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Services } from './context.ts';
+import { type Context, NoKeyError } from './context.ts';
+import { FormDraft } from './form-draft.ts';
+
+export interface FormSending<Name extends string, Result> {
+  /** Under which it is kept until it is sent. A form without one is not kept. */
+  readonly draft?: string;
+  /** Shown while it is under way. */
+  readonly label: string;
+  send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
+}
+
+const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
+const STOPPED: FormNotice = { text: 'Stopped waiting for the answer.', hint: LOOK_FIRST };
+const ENDED: FormNotice = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
 
 /**
- * Lets the user fill in a form and sends it; when Tavus says no, can't be reached or the user stops waiting, the form comes back with everything in it.
- * What was typed is kept until it is sent, also when the user leaves.
+ * Lets the user fill in a form and sends it. When Tavus says no, can't be reached or the user stops waiting, the form
+ * comes back with everything in it, and says why. @throws Back when the user leaves it.
  */
 export async function sendForm<Name extends string, Result>(
-  { ui, drafts, report }: Pick<Services, 'ui' | 'drafts' | 'report'>,
+  context: Context,
   form: Form<Name>,
-  send: (values: FieldValues<Name>) => Promise<Result>,
+  sending: FormSending<Name, Result>,
 ): Promise<Result> {
+  const { services } = context;
+  const draft = sending.draft === undefined ? undefined : new FormDraft(services, form, sending.draft);
+  await draft?.open();
   for (;;) {
+    await fillIn(context, form, draft);
+    form.setNotice(undefined);
+    // On the disk while nobody knows the answer: whatever ends the program now leaves a draft that says so.
+    draft?.setNotice(ENDED);
+    draft?.save();
     try {
-      await ui.fill(form);
-    } catch (error) {
-      // A field is picked from a list, and the list could not be loaded.
-      if (!(error instanceof TavusError)) throw error;
-      report(error);
-      continue;
-    } finally {
-      drafts.set(form.options.title, form.values());
-    }
-    try {
-      const result = await send(form.values());
-      drafts.delete(form.options.title);
+      const result = await services.ui.busy(sending.label, (signal) => sending.send(form.values(), signal));
+      draft?.remove();
       return result;
     } catch (error) {
-      if (error instanceof Back) continue;
-      if (!(error instanceof TavusError)) throw error;
-      report(error);
+      // It may have been made all the same, or what it names be gone.
+      context.forgetItems();
+      const notice = showFailure(context, form, error);
+      draft?.setNotice(notice);
+      draft?.save();
     }
   }
 }
 
-/** What was typed into this form when it was last left. */
-export function draftOf<Name extends string>({ drafts }: Services, title: string): Partial<FieldValues<Name>> {
-  return (drafts.get(title) ?? {}) as Partial<FieldValues<Name>>;
+/** @throws Back when the user leaves the form for good. */
+async function fillIn<Name extends string>(
+  context: Context,
+  form: Form<Name>,
+  draft: FormDraft<Name> | undefined,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await context.services.ui.fill(form);
+    } catch (error) {
+      // A field is picked from a list, and the list could not be loaded.
+      if (isFailure(error)) showFailure(context, form, error);
+      else if (!(error instanceof Back) || !draft || (await leaves(draft))) throw error;
+    }
+  }
+}
+
+async function leaves(draft: FormDraft<string>): Promise<boolean> {
+  try {
+    return await draft.askToLeave();
+  } catch (error) {
+    if (error instanceof Back) return false;
+    throw error;
+  }
+}
+
+/**
+ * Says in the form why it could not be sent: at the field that the failure names, else at the last line.
+ * @returns what to remember of it; undefined when it is clear that nothing was made. @throws what the user can do nothing about.
+ */
+function showFailure<Name extends string>(
+  { services }: Context,
+  form: Form<Name>,
+  error: unknown,
+): FormNotice | undefined {
+  if (error instanceof Back) return showNotice(form, STOPPED);
+  if (!isFailure(error)) throw error;
+  const { text, hint, mayHaveBeenReceived } = services.explain(error);
+  const name = fieldNamedIn(error, form);
+  if (name !== undefined) {
+    form.complain(name, text);
+    return undefined;
+  }
+  const notice = showNotice(form, { text, hint });
+  return mayHaveBeenReceived ? notice : undefined;
+}
+
+function showNotice<Name extends string>(form: Form<Name>, notice: FormNotice): FormNotice {
+  form.setNotice(notice);
+  // A single field is sent from where it is.
+  if (form.visibleFields().length > 1) form.goToEnd();
+  return notice;
+}
+
+/** Something the user can do about without leaving the form, or by leaving it for a while. */
+function isFailure(error: unknown): boolean {
+  return error instanceof TavusError || error instanceof NoKeyError || error instanceof ClientOptionError;
+}
+
+/** The field that Tavus' words name, such as "Invalid replica_id"; the first of those that apply. */
+function fieldNamedIn<Name extends string>(error: unknown, form: Form<Name>): Name | undefined {
+  if (!(error instanceof InvalidRequestError || error instanceof NotFoundError)) return undefined;
+  const words = error.serverMessage ?? '';
+  const found = form.applyingFields().flatMap(({ name, alsoCalled = [] }) => {
+    const at = [name, ...alsoCalled].map((called) => words.search(new RegExp(`\\b${called}\\b`, 'i')));
+    const first = Math.min(...at.filter((index) => index >= 0));
+    return Number.isFinite(first) ? [{ name, first }] : [];
+  });
+  return found.toSorted((one, other) => one.first - other.first)[0]?.name;
 }

@@ -1,0 +1,85 @@
+import type { Form, FormNotice } from '../../ui/form.ts';
+import type { Draft, Services } from './context.ts';
+import { formatAge } from './format.ts';
+
+/** Keeps what is in a form, from the first change until it is sent or discarded. */
+export class FormDraft<Name extends string> {
+  readonly #services: Services;
+  readonly #form: Form<Name>;
+  readonly #name: string;
+  #notice: FormNotice | undefined;
+
+  constructor(services: Services, form: Form<Name>, name: string) {
+    this.#services = services;
+    this.#form = form;
+    this.#name = name;
+  }
+
+  /** Offers what was left last time, and saves every change from now on. @throws Back */
+  async open(): Promise<void> {
+    const left = this.#services.drafts.read(this.#name);
+    if (left && (await this.#askToGoOn(left))) {
+      this.#form.restore(left);
+      this.setNotice(left.notice);
+      this.#form.setNotice(left.notice);
+    }
+    this.#form.onChange(() => this.save());
+  }
+
+  /** @param notice what has to be known before the form is sent again; it stays with the draft. */
+  setNotice(notice: FormNotice | undefined): void {
+    this.#notice = notice;
+  }
+
+  save(): void {
+    const { drafts, clock } = this.#services;
+    if (!this.#form.isFilled()) {
+      drafts.remove(this.#name);
+      return;
+    }
+    const notice = this.#notice && { notice: this.#notice };
+    const problem = drafts.save(this.#name, { savedAt: clock.now(), ...this.#form.snapshot(), ...notice });
+    if (problem !== undefined) this.#form.setNotice({ text: problem, hint: NOT_SAVED_HINT });
+  }
+
+  remove(): void {
+    this.#services.drafts.remove(this.#name);
+  }
+
+  /** Asks what to do with what is in the form. @returns false to go on with it. */
+  async askToLeave(): Promise<boolean> {
+    if (!this.#form.isFilled()) return true;
+    const answer = await this.#services.ui.menu({
+      title: 'Leave this form?',
+      choices: [
+        { label: 'Keep as a draft', value: 'keep' as const, hint: this.#unkeptRemark() },
+        { label: 'Discard', value: 'discard' as const },
+        { label: 'Go on editing', value: 'go on' as const },
+      ],
+      escapeHint: 'go on editing',
+    });
+    if (answer === 'discard') this.remove();
+    return answer !== 'go on';
+  }
+
+  #unkeptRemark(): string {
+    const labels = this.#form.unkeptFields().map(({ label }) => label);
+    return labels.length === 0 ? '' : `without ${labels.join(', ')}: no key is kept`;
+  }
+
+  async #askToGoOn(left: Draft): Promise<boolean> {
+    const { ui, clock } = this.#services;
+    const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
+    const written = this.#form.options.fields.filter(({ kind }) => kind === 'text' || kind === 'longText');
+    const hint = written.map(({ name }) => left.values[name]?.trim() ?? '').find((text) => text !== '') ?? '';
+    return await ui.menu({
+      title: `You left this form ${/\d$/.test(age) ? `on ${age}` : age}`,
+      choices: [
+        { label: 'Go on with it', value: true, hint },
+        { label: 'Start afresh', value: false },
+      ],
+    });
+  }
+}
+
+const NOT_SAVED_HINT = 'It is kept until you leave the program.';

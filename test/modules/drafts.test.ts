@@ -1,0 +1,236 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type Bench, openBench } from '../support/bench.ts';
+import { back, comeBack, fill, interrupt, leave, menu, pick, type Typed } from '../support/script.ts';
+
+const PERSONA = 'Create a Persona';
+const VIDEO = 'Generate a Video';
+const LEAVING = 'Leave this form?';
+const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.\nAlways.' };
+
+async function draftFile({ directory }: Bench, name = 'create-persona'): Promise<Record<string, unknown> | undefined> {
+  const path = join(directory, 'drafts', `${name}.json`);
+  return await readFile(path, 'utf8').then(JSON.parse, () => undefined);
+}
+
+describe('leaving a form', () => {
+  it('with nothing in it asks nothing and keeps nothing', async () => {
+    const bench = await openBench();
+    await bench.visit('create_persona', back(PERSONA));
+    await bench.visit('create_persona', back(PERSONA, { persona_name: '' }));
+    expect(await readdir(bench.directory)).toEqual([]);
+  });
+
+  it.each([
+    ['Keep as a draft', { persona_name: 'Coach' }],
+    ['Discard', undefined],
+  ])('asks what to do with it: %s', async (how, kept) => {
+    const bench = await openBench();
+    await bench.visit('create_persona', ...leave(PERSONA, { persona_name: 'Coach' }, how));
+    expect(bench.ui.screen(LEAVING).lines).toEqual(['Keep as a draft', 'Discard', 'Go on editing']);
+    expect((await draftFile(bench))?.values).toEqual(kept && expect.objectContaining(kept));
+    const next = kept ? [comeBack('Start afresh'), back(PERSONA)] : [back(PERSONA)];
+    await bench.visit('create_persona', ...next);
+  });
+
+  it.each([
+    ['Go on editing', menu(LEAVING, 'Go on editing')],
+    ['Esc', back(LEAVING)],
+  ])('can be taken back: %s', async (_how, step) => {
+    const { visit, sent } = await openBench();
+    await visit('create_persona', back(PERSONA, COACH), step, fill(PERSONA));
+    expect(sent('POST')[0]?.body).toEqual(COACH);
+  });
+
+  it('to rename something asks nothing and keeps nothing', async () => {
+    const bench = await openBench();
+    bench.addReplica('Rio');
+    const title = 'Rename a Replica';
+    await bench.visit('rename_replica', pick(title, 'Rio'), back(title, { name: 'Newer' }));
+    expect(await readdir(bench.directory)).toEqual([]);
+  });
+});
+
+describe('a form that was left', () => {
+  it('is offered with its age and what it is about', async () => {
+    const { visit, ui, advance } = await openBench();
+    const age = (hours: number, text: string) => {
+      advance(hours * 3_600_000);
+      return visit('create_persona', comeBack('Go on with it', text), ...leave(PERSONA));
+    };
+    await visit('create_persona', ...leave(PERSONA, COACH));
+    await age(2, '2 h ago');
+    expect(ui.screen('You left this form 2 h ago').lines).toEqual(['Go on with it', 'Start afresh']);
+    await age(24 * 100, 'on 2026-03-01');
+  });
+
+  it('can be left alone, or begun afresh: it is kept until something else is typed', async () => {
+    const { visit, ui } = await openBench();
+    await visit('create_persona', ...leave(PERSONA, COACH));
+    await visit('create_persona', back('You left this form just now'));
+    await visit('create_persona', comeBack('Start afresh'), back(PERSONA));
+    expect(ui.screen(PERSONA).lines[0]).toBe('Name: ');
+    await visit('create_persona', comeBack('Start afresh'), ...leave(PERSONA, { persona_name: 'Other' }));
+    await visit('create_persona', comeBack(), ...leave(PERSONA));
+    expect(ui.screen(PERSONA).lines[0]).toBe('Name: Other');
+  });
+
+  it('comes back with what was picked by its name, what is hidden, and what is folded away', async () => {
+    const { visit, ui, addReplica, sent } = await openBench();
+    const id = addReplica('Rio');
+    const typed: Typed = {
+      video_name: 'Hello',
+      replica_id: pick('Replica', 'Rio'),
+      script: 'Written before.',
+      fast: 'yes',
+      source: 'audio',
+    };
+    await visit('generate_video', ...leave(VIDEO, typed));
+    await visit('generate_video', comeBack(), ...leave(VIDEO));
+    expect(ui.screen(VIDEO).lines).toEqual(
+      expect.arrayContaining([`Replica: Rio (${id})`, 'Speaks: an audio file', 'Fast: yes']),
+    );
+    await visit('generate_video', comeBack(), fill(VIDEO, { source: 'script' }));
+    expect(sent('POST')[0]?.body).toEqual({
+      replica_id: id,
+      video_name: 'Hello',
+      script: 'Written before.',
+      fast: true,
+    });
+  });
+
+  it('is on the disk after every change, for a program that is ended from outside', async () => {
+    const bench = await openBench();
+    await expect(
+      bench.run([fill(PERSONA, COACH, { persona_name: 'nothing' }), interrupt(PERSONA)], 'create_persona'),
+    ).rejects.toMatchObject({ name: 'Interrupted' });
+    expect((await draftFile(bench))?.values).toMatchObject(COACH);
+  });
+
+  it('is gone once it was sent', async () => {
+    const bench = await openBench();
+    await bench.visit('create_persona', ...leave(PERSONA, COACH));
+    await bench.visit('create_persona', comeBack(), fill(PERSONA));
+    expect(await draftFile(bench)).toBeUndefined();
+    await bench.visit('create_persona', back(PERSONA));
+  });
+
+  it('is ignored where it cannot be read', async () => {
+    const bench = await openBench();
+    await bench.visit('create_persona', ...leave(PERSONA, COACH));
+    bench.services.drafts.remove('create-persona');
+    await writeFile(join(bench.directory, 'drafts', 'create-persona.json'), 'no draft');
+    await bench.visit('create_persona', back(PERSONA));
+    expect(bench.ui.transcript).toEqual([]);
+  });
+
+  it('in the sandbox is offered too, but never saved', async () => {
+    const bench = await openBench({ isSandbox: true });
+    await bench.visit('create_persona', ...leave(PERSONA, COACH));
+    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    expect(await readdir(bench.directory)).toEqual([]);
+  });
+
+  it('where nothing can be saved is kept for this run, which is told once', async () => {
+    const bench = await openBench();
+    await writeFile(join(bench.directory, 'drafts'), 'in the way');
+    await bench.visit('create_persona', back(PERSONA, COACH), back(LEAVING), ...leave(PERSONA));
+    expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
+      `!! What you type can't be saved in ${join(bench.directory, 'drafts')} (ENOTDIR).`,
+      '!! It is kept until you leave the program.',
+    ]);
+    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    expect(bench.ui.screen(PERSONA).lines.at(-1)).not.toContain('!!');
+  });
+
+  it('never holds a key', async () => {
+    const bench = await openBench();
+    const layers = '{"llm": {"base_url": "https://llm.example.com", "api_key": "sk-secret"}}';
+    await bench.visit('create_persona', ...leave(PERSONA, { ...COACH, layers }));
+    const text = await readFile(join(bench.directory, 'drafts', 'create-persona.json'), 'utf8');
+    expect(text).toContain('Coach');
+    expect(text).not.toContain('sk-secret');
+    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    expect(bench.ui.screen(PERSONA).lines).not.toContain(`Layers: ${layers}`);
+  });
+});
+
+/** What Tavus says, and the field it is about. */
+const NAMED: readonly (readonly [state: string, title: string, words: string, label: string])[] = [
+  ['generate_video', VIDEO, 'Invalid replica_id', 'Replica'],
+  ['generate_video', VIDEO, 'Invalid replica_uuid', 'Replica'],
+  ['generate_video', VIDEO, 'Replica not found', 'Replica'],
+  ['generate_video', VIDEO, 'callback_url must be an http or https URL', 'Callback URL'],
+  ['generate_video', VIDEO, 'Exactly one of script and audio_url must be provided.', 'Script'],
+  ['generate_video', VIDEO, 'transparent_background requires fast.', 'Fast'],
+  ['create_persona', PERSONA, 'Invalid replica_uuid', 'Default replica'],
+  ['create_persona', PERSONA, 'layers.tts.tts_engine must be a string', 'Layers'],
+  ['create_persona', PERSONA, 'Please ensure both base_url and api_key are included', 'Layers'],
+  [
+    'create_replica',
+    'Create a Replica',
+    'Either train_video_url or train_image_url must be provided.',
+    'Training video',
+  ],
+];
+
+const TYPED: Readonly<Record<string, Typed>> = {
+  generate_video: { video_name: 'Hello', replica_id: 'r90bbd427f71', script: 'Hello.' },
+  create_persona: COACH,
+  create_replica: { replica_name: 'Rio', train_video_url: 'https://example.com/a.mp4' },
+};
+
+describe('what Tavus does not accept', () => {
+  it.each(NAMED)('in %s (%s) is said at the field it names: %s', async (state, title, words, label) => {
+    const { visit, ui, sandbox } = await openBench();
+    sandbox.fail({ method: 'POST', status: 400, body: { error: words } });
+    await visit(state, fill(title, TYPED[state]), ...leave(title));
+    const { lines } = ui.screen(title);
+    const at = lines.findIndex((line) => line.startsWith('! '));
+    expect(lines[at]).toContain(words);
+    expect(lines.slice(0, at).findLast((line) => !line.startsWith('?'))).toMatch(new RegExp(`^${label}: `));
+    expect(lines.join()).not.toContain('!!');
+  });
+
+  it.each<[what: string, fault: Fault]>([
+    ['names no field', { status: 400, body: { error: 'Too rude.' } }],
+    ['is no matter of a field', { status: 429, body: { error: 'You send a script too fast.' } }],
+    ['is its own fault', { status: 500, body: 'script failed' }],
+  ])('is said below the form when it %s', async (_what, fault) => {
+    const { visit, ui, sandbox } = await openBench();
+    sandbox.fail({ method: 'POST', ...fault });
+    await visit('generate_video', fill(VIDEO, TYPED.generate_video), ...leave(VIDEO));
+    expect(ui.screen(VIDEO).lines.filter((line) => line.startsWith('! '))).toEqual([]);
+    expect(ui.screen(VIDEO).lines.some((line) => line.startsWith('!! Tavus') || line.startsWith('!! Too'))).toBe(true);
+  });
+
+  it('says so until it is sent again, also after another visit when it may have arrived', async () => {
+    const { visit, ui, sandbox, sent } = await openBench();
+    sandbox.fail({ method: 'POST', status: 500 });
+    sandbox.fail({ method: 'POST', status: 400, body: { error: 'Too rude.' } });
+    const received = /^!! .*Tavus may have received it all the same/;
+    const last = () => ui.screen(PERSONA).lines.at(-1);
+    await visit('create_persona', fill(PERSONA, COACH), ...leave(PERSONA, { persona_name: 'Newer' }));
+    expect(last()).toMatch(received);
+    await visit('create_persona', comeBack(), ...leave(PERSONA, { persona_name: 'Newest' }));
+    expect(last()).toMatch(received);
+    await visit('create_persona', comeBack(), fill(PERSONA), ...leave(PERSONA));
+    expect(last()).not.toMatch(received);
+    await visit('create_persona', comeBack(), fill(PERSONA));
+    expect(sent('POST')).toHaveLength(3);
+  });
+
+  it('a program that is ended while it waits for the answer leaves a draft that says so', async () => {
+    const bench = await openBench();
+    await expect(
+      bench.run([fill(PERSONA, COACH), interrupt('Creating the persona')], 'create_persona'),
+    ).rejects.toMatchObject({ name: 'Interrupted' });
+    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
+      '!! The program ended before Tavus had answered.',
+      '!! Tavus may have received it: look at the list before you send it again.',
+    ]);
+  });
+});
