@@ -27,9 +27,9 @@ function hintsFor<Name extends string>(form: Form<Name>, { symbols }: Theme): st
     return [send, back, `${symbols.up} change a field`, 'Ctrl+X leave'];
   }
   if (form.isMoreLine(field)) {
-    return [`Space ${form.buffer(field.name).text() === '' ? 'show' : 'hide'}`, 'Enter next', back];
+    return ['Enter next', `Space ${form.buffer(field.name).text() === '' ? 'show' : 'hide'}`, back];
   }
-  const enter = form.visibleFields().length === 1 ? 'Enter send' : 'Enter next';
+  const enter = `Enter ${form.visibleFields().length === 1 ? form.options.submitLabel.toLowerCase() : 'next'}`;
   return hintsInField(field, enter, back, form.buffer(field.name).text() === '', symbols);
 }
 

@@ -5,7 +5,6 @@ import type { Key } from './keys.ts';
 import { countText } from './text-count.ts';
 
 export type { FieldChoice, FieldValues, FormField } from './form-field.ts';
-export type { FormSnapshot } from './form-fields.ts';
 
 export interface FormOptions<Name extends string> {
   readonly title: string;
@@ -110,7 +109,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
   override setPicked(field: FormField<Name>, picked: FieldChoice): void {
     super.setPicked(field, picked);
     this.#problems.delete(field.name);
-    this.#moveTo(this.#active + 1);
+    this.#moveOn();
   }
 
   /** Takes text that arrived at once: all of it lands in the field, and its line ends answer nothing. */
@@ -177,11 +176,17 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     }
     this.#problems.delete(field.name);
     const isOnlyField = this.visibleFields().length === 1;
-    return isOnlyField ? { kind: 'submit' } : this.#moveTo(this.#active + 1);
+    return isOnlyField ? { kind: 'submit' } : this.#moveOn();
   }
 
   #goBack(): FormOutcome<Name> {
     return this.isAtStart() ? { kind: 'leave' } : this.#moveTo(this.#active - 1);
+  }
+
+  /** To what is to be answered next: the line "More options" asks nothing. */
+  #moveOn(): typeof STAY {
+    const next = this.visibleFields()[this.#active + 1];
+    return this.#moveTo(this.#active + (next && this.isMoreLine(next) ? 2 : 1));
   }
 
   #moveTo(index: number): typeof STAY {

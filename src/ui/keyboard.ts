@@ -121,8 +121,10 @@ export class Keyboard extends PassThrough {
   #pass(keys: string): void {
     if (keys.includes(INTERRUPT)) this.emit('interrupt');
     const text = keys.replaceAll(INTERRUPT, '');
-    const body = text.endsWith('\r') ? text.slice(0, -1) : text;
-    if (!text.startsWith(ESCAPE) && (body.length >= PASTE_LENGTH || /[\r\n]./s.test(body))) {
+    const hasLines = /[\r\n]./s.test(text);
+    // Behind a single line it is the user's Enter; behind several it ends a line of the paste, which comes in pieces.
+    const body = text.endsWith('\r') && !hasLines ? text.slice(0, -1) : text;
+    if (!text.startsWith(ESCAPE) && (body.length >= PASTE_LENGTH || hasLines)) {
       this.emit('paste', body);
       if (body !== text) this.write('\r');
       return;

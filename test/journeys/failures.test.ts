@@ -131,7 +131,7 @@ describe('What I sent is not accepted', () => {
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Twice?');
     await tavus.answer('System prompt', 'Be kind.');
-    tavus.press('tab', 'tab');
+    tavus.press('tab', 'tab', 'tab');
     await tavus.submit('Create the persona');
     await tavus.waitFor('Tavus may have received it all the same: look at the list before you send it again.');
     await tavus.at('Create a Persona');

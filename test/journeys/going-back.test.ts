@@ -30,7 +30,9 @@ describe('I go back one step', () => {
     await tavus.go('Work with Personas', 'Create a Persona');
     tavus.press('q');
     await tavus.cursorOn(/^Name +q/);
-    await tavus.back('Work with Personas');
+    await tavus.back('Leave this form?');
+    await tavus.choose('Discard');
+    await tavus.at('Work with Personas');
     tavus.press('q');
     await tavus.at('Tavus');
     tavus.press('q');
@@ -46,14 +48,19 @@ describe('I go back one step', () => {
     await tavus.at('Replica');
     await tavus.back('Generate a Video');
     await tavus.cursorOn('Replica');
-    tavus.press('tab', 'tab', 'tab');
+    tavus.press('tab', 'tab', 'tab', 'tab');
     await tavus.cursorOn('[ Generate the video ]');
-    for (const field of ['Script', 'Speaks', 'Replica', 'Name']) {
+    for (const field of ['More options', 'Script', 'Speaks', 'Replica', 'Name']) {
       tavus.press('esc');
       await tavus.cursorOn(field);
     }
     await tavus.cursorOn(/^Name +Kept/);
-    await tavus.back('Work with Videos');
+    await tavus.back('Leave this form?');
+    await tavus.back('Generate a Video');
+    await tavus.cursorOn(/^Name +Kept/);
+    await tavus.back('Leave this form?');
+    await tavus.choose('Discard');
+    await tavus.at('Work with Videos');
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
@@ -103,7 +110,7 @@ describe('I go back one step', () => {
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Slow one');
     await tavus.answer('System prompt', 'Be patient.');
-    tavus.press('tab', 'tab');
+    tavus.press('tab', 'tab', 'tab');
     await tavus.submit('Create the persona');
     await tavus.waitFor('Creating the persona');
     await expect.poll(() => sandbox.requests.at(-1)?.method).toBe('POST');

@@ -62,11 +62,11 @@ describe('I create a persona', () => {
     await tavus.at('Default replica');
     tavus.press('enter');
     await tavus.cursorOn(`[ ${SUBMIT} ]`);
-    tavus.press('up');
+    tavus.press('up', 'up');
     await tavus.cursorOn(/^Default replica +Just sent in/);
     tavus.press('backspace');
     await tavus.cursorOn(/^Default replica +\(none\)/);
-    tavus.press('down');
+    tavus.press('down', 'down');
     await tavus.submit(SUBMIT);
     await tavus.waitFor('Created the persona “Coach”');
     const body = { persona_name: 'Coach', system_prompt: 'Listen first.\nThen ask.' };

@@ -75,7 +75,7 @@ describe('a form as it is drawn', () => {
 
   it('names Enter as sending where there is one field', () => {
     const form = formOf([{ name: 'name', label: 'Name', kind: 'text' }]);
-    expect(draw(form).lines(SIZE).at(-1)).toBe('Enter send  Esc back');
+    expect(draw(form).lines(SIZE).at(-1)).toBe('Enter send it  Esc back');
   });
 
   it('names the keys of an id, of what is unfolded, and of a form that could not be sent', () => {
@@ -84,9 +84,9 @@ describe('a form as it is drawn', () => {
     const hints = () => draw(form).lines(SIZE).at(-1);
     expect(hints()).toBe('Enter next  Esc back  Ctrl+P choose');
     form.press(key('tab'));
-    expect(hints()).toBe('Space show  Enter next  Esc field before');
+    expect(hints()).toBe('Enter next  Space show  Esc field before');
     form.press(key('space'));
-    expect(hints()).toBe('Space hide  Enter next  Esc field before');
+    expect(hints()).toBe('Enter next  Space hide  Esc field before');
     form.setNotice({ text: 'No.' });
     form.goToEnd();
     expect(hints()).toBe('Enter send again  Esc field before  ↑ change a field  Ctrl+X leave');
@@ -94,12 +94,13 @@ describe('a form as it is drawn', () => {
 
   it('gives the keys more lines where one is too short for them, the most important last', () => {
     const form = formOf([{ name: 'script', label: 'Script', kind: 'longText' }]);
-    expect(draw(form).lines({ width: 39, rows: 24 }).slice(-3)).toEqual([
+    expect(draw(form).lines({ width: 39, rows: 24 }).slice(-4)).toEqual([
       '',
-      'Ctrl+O editor  Ctrl+R read file',
-      'Enter send  Esc back  Ctrl+J new line',
+      'Ctrl+R read file',
+      'Ctrl+J new line  Ctrl+O editor',
+      'Enter send it  Esc back',
     ]);
-    expect(draw(form).lines({ width: 39, rows: 10 }).slice(-2)).toEqual(['', 'Enter send  Esc back  Ctrl+J new line']);
+    expect(draw(form).lines({ width: 39, rows: 10 }).slice(-2)).toEqual(['', 'Enter send it  Esc back']);
     expect(draw(form).lines({ width: 5, rows: 24 }).at(-1)).toBe('');
   });
 

@@ -350,8 +350,12 @@ describe('the line "More options"', () => {
 
   it('is passed over with Enter, and is not there where nothing belongs behind it', () => {
     const form = formWith({ fields });
-    press(form, 'return', 'return');
+    press(form, 'return');
     expect(form.active()).toBeUndefined();
+    press(form, 'up', 'space', 'up', 'return');
+    expect(form.active()?.name).toBe('url');
+    press(form, 'up', 'return');
+    expect(form.active()?.name).toBe('url');
     expect(labels(formWith({ fields: fields.slice(1), values: { name: 'none' } }))).toEqual(['Name']);
   });
 

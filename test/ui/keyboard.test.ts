@@ -92,7 +92,7 @@ describe('Keyboard', () => {
     ['that has returns inside', 'one\rtwo\rthree', ['paste "one\\rtwo\\rthree"']],
     ['that is long', LONG, [`paste "${LONG}"`]],
     ['and the Enter behind it', `${LONG}\r`, [`paste "${LONG}"`, 'bytes "\\r"']],
-    ['of lines and the Enter behind it', 'a\rb\r', ['paste "a\\rb"', 'bytes "\\r"']],
+    ['of lines, the end of the last one with them', 'a\rb\r', ['paste "a\\rb\\r"']],
   ])('takes text that comes at once for a paste %s', async (_, chunk, expected) => {
     expect(await hear(chunk)).toEqual(expected);
   });

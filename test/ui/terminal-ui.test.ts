@@ -278,6 +278,52 @@ describe('a form on the terminal', () => {
     await expect(filled).rejects.toBe(error);
   });
 
+  const SCRIPT: FormField<'script'> = { name: 'script', label: 'Script', kind: 'longText' };
+
+  it('gives the terminal to an editor and takes it again', async () => {
+    const terminal = new FakeTerminal();
+    const env = { PATH: process.env.PATH, EDITOR: 'printf edited >' };
+    const ui = new TerminalUi({ ...terminal, output: terminal.output, theme: PLAIN, status: () => 'me', env });
+    started.push(ui);
+    ui.start();
+    const form = new Form({ title: 'T', submitLabel: 'Go', fields: [SCRIPT] });
+    const filled = ui.fill(form);
+    await terminal.shows((text) => expect(text).toContain('❯ Script'));
+    terminal.type('\x0f');
+    await terminal.shows((text) => expect(text).toContain('❯ Script  edited'));
+    expect(terminal.input.rawModes).toEqual([true, false, true]);
+    terminal.type('!');
+    await terminal.shows((text) => expect(text).toContain('edited!'));
+    terminal.type('\r');
+    await filled;
+    expect(form.values()).toEqual({ script: 'edited!' });
+  });
+
+  it('reads a file into a field where the cursor is, and comes back from the question with Esc', async () => {
+    const { ui, terminal, shows } = open();
+    const form = new Form({ title: 'T', submitLabel: 'Go', fields: [SCRIPT] });
+    const filled = ui.fill(form);
+    await shows('❯ Script');
+    terminal.type('ab');
+    await shows('ab');
+    terminal.type('\x1b[D');
+    terminal.type('\x12');
+    await shows('Read a file: Script');
+    terminal.type(ESCAPE);
+    await shows('❯ Script');
+    terminal.type('\x12');
+    await shows('❯ File');
+    terminal.type('tsconfig.js');
+    await shows('tsconfig.js');
+    terminal.type('\t');
+    await shows('tsconfig.json');
+    terminal.type('\r');
+    await shows('"include"');
+    terminal.type('\r');
+    await filled;
+    expect(form.values().script).toMatch(/^a\{\n.*\}b$/s);
+  });
+
   it('takes a paste of many lines whole, and its line ends send nothing', async () => {
     const { ui, terminal, shows } = open();
     const form = new Form<'script'>({

@@ -42,7 +42,7 @@ export interface Drafts {
 }
 
 /** A failure in words. */
-export interface Explanation {
+interface Explanation {
   readonly text: string;
   readonly hint?: string;
   /** True for a change that was sent and not answered clearly. */
