@@ -50,7 +50,8 @@ export class DraftFiles extends MemoryDrafts {
   }
 
   override read(name: string): Draft | undefined {
-    return super.read(name) ?? this.#readFile(name);
+    // The file goes first: another tavus may have sent the form meanwhile.
+    return this.#readFile(name) ?? (this.#hasFailed ? super.read(name) : undefined);
   }
 
   override save(name: string, draft: Draft): string | undefined {

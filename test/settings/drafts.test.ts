@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,13 @@ describe('drafts on the disk', () => {
     drafts.remove('form');
     expect([drafts.read('form'), again().read('form')]).toEqual([undefined, undefined]);
     expect(await readdir(directory)).toEqual(['other.json']);
+  });
+
+  it('are gone for every program once one has sent the form', async () => {
+    const { drafts, again } = await open();
+    drafts.save('form', DRAFT);
+    again().remove('form');
+    expect(drafts.read('form')).toBeUndefined();
   });
 
   it.each([
@@ -93,7 +100,6 @@ describe('drafts on the disk', () => {
   it('are written again where the folder has gone meanwhile', async () => {
     const { directory, drafts, again } = await open();
     drafts.save('form', DRAFT);
-    const { rm } = await import('node:fs/promises');
     await rm(directory, { recursive: true });
     expect(drafts.save('form', DRAFT)).toBeUndefined();
     expect(again().read('form')).toEqual(DRAFT);

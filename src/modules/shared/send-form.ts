@@ -60,7 +60,7 @@ async function fillIn<Name extends string>(
       return await context.services.ui.fill(form);
     } catch (error) {
       // A field is picked from a list, and the list could not be loaded.
-      if (isFailure(error)) showFailure(context, form, error);
+      if (isFailure(error)) showPickFailure(context, form, error);
       else if (!(error instanceof Back) || !draft || (await leaves(draft))) throw error;
     }
   }
@@ -73,6 +73,14 @@ async function leaves(draft: FormDraft<string>): Promise<boolean> {
     if (error instanceof Back) return false;
     throw error;
   }
+}
+
+/** Says at the field under the cursor why there is nothing to choose from; an id can still be typed there. */
+function showPickFailure<Name extends string>({ services }: Context, form: Form<Name>, error: unknown): void {
+  const { text, hint = '' } = services.explain(error);
+  const field = form.active();
+  if (field?.kind === 'pick') form.complain(field.name, `${text} ${hint}`.trim());
+  else form.setNotice({ text, hint });
 }
 
 /**
