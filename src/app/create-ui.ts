@@ -21,7 +21,7 @@ export async function createUi(
     return new AccessibleUi({ input, output, theme: createTheme(env, true, false), status });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
-  return new TerminalUi({ input, output, theme: createTheme(env, true, color), status });
+  return new TerminalUi({ input, output, env, theme: createTheme(env, true, color), status });
 }
 
 /** A dumb terminal can only take lines; elsewhere the environment goes before the saved setting. */

@@ -19,10 +19,13 @@ export async function askField<Name extends string>(
   talk.say('', ...(help === '' ? [] : [`${field.label}: ${withoutKeys(help)}`]));
   for (;;) {
     const answer = await ASK[field.kind](talk, form, field);
-    const problem = problemWith(field, answer.value);
+    const isPicked = field.kind === 'pick' && answer.label !== answer.value;
+    const problem = problemWith(form, field, answer.value, isPicked);
     if (problem === undefined) {
-      if (field.kind === 'pick') form.setPicked(field, answer);
+      if (isPicked) form.setPicked(field, answer);
       else form.buffer(field.name).setText(answer.value);
+      const note = field.note?.(answer.value);
+      if (note !== undefined) talk.say(note);
       return;
     }
     talk.say(`Error: ${withoutKeys(problem)}`);
@@ -30,15 +33,15 @@ export async function askField<Name extends string>(
 }
 
 /** True for a field that keeps the form from being sent as long as it is empty. */
-export function isMissing<Name extends string>(form: Form<Name>, { name, required }: FormField<Name>): boolean {
-  return Boolean(required) && form.buffer(name).text().trim() === '';
+export function isMissing<Name extends string>(form: Form<Name>, field: FormField<Name>): boolean {
+  return form.isRequired(field) && form.buffer(field.name).text().trim() === '';
 }
 
 /** A field's value in words: what Enter keeps, and what the summary says. */
 export function describeValue<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
   const label = form.labelOf(field);
   if (label === '')
-    return withoutKeys(field.whenEmpty ?? (field.required ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
+    return withoutKeys(field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
   if (field.kind === 'secret') return `${label.length} characters, not shown`;
   const [first, ...more] = label.split('\n');
   return more.length === 0 ? label : `${countLines(label)}: ${first}`;
@@ -70,8 +73,9 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
   pick: async (talk, form, field) => {
     const fromList = { value: 'list', label: 'choose from the list' };
     const none = { value: '', label: 'none' };
+    const choices = form.isRequired(field) ? [fromList] : [fromList, none];
     for (;;) {
-      const answer = await askNumbered(talk, form, field, field.required ? [fromList] : [fromList, none]);
+      const answer = await askNumbered(talk, form, field, choices, 'number or id');
       if (answer === none) return { value: '', label: '' };
       if (answer !== fromList || !field.pick) return answer;
       const picked = await picking(field.pick());
@@ -101,8 +105,8 @@ function current<Name extends string>(form: Form<Name>, field: FormField<Name>):
   return { value: form.buffer(field.name).text(), label: form.labelOf(field) };
 }
 
-function promptFor<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
-  const label = field.kind === 'choice' || field.kind === 'pick' ? `${field.label}, number` : field.label;
+function promptFor<Name extends string>(form: Form<Name>, field: FormField<Name>, wanted = ''): string {
+  const label = wanted === '' ? field.label : `${field.label}, ${wanted}`;
   return isMissing(form, field) ? label : `${label} [${describeValue(form, field)}]`;
 }
 
@@ -123,16 +127,19 @@ async function askNumbered<Name extends string>(
   form: Form<Name>,
   field: FormField<Name>,
   choices: readonly FieldChoice[],
+  wanted = 'number',
 ): Promise<FieldChoice> {
   const labels = choices.map(({ label }) => label);
   talk.say(`${field.label}:`, ...labels.map((label, index) => `${index + 1}. ${label}`));
   for (;;) {
-    const line = await talk.ask(promptFor(form, field));
+    const line = await talk.ask(promptFor(form, field, wanted));
     if (isBack(line)) throw new Back();
     if (line.trim() === '' && !isMissing(form, field)) return current(form, field);
     const found = findEntry(line, labels);
     const choice = typeof found === 'number' ? choices[found] : undefined;
     if (choice) return choice;
+    // A word is taken for an id, which has a check of its own; a number that is none of those asked for is not.
+    if (field.kind === 'pick' && /[^\d\s]/.test(line)) return { value: line.trim(), label: line.trim() };
     talk.say(String(found));
   }
 }
@@ -166,8 +173,13 @@ async function readLongText(talk: Talk): Promise<string | undefined> {
 }
 
 /** What `Form` would find wrong; it tells only when it looks at all fields, asked for or not. */
-function problemWith<Name extends string>(field: FormField<Name>, value: string): string | undefined {
+function problemWith<Name extends string>(
+  form: Form<Name>,
+  field: FormField<Name>,
+  value: string,
+  isPicked: boolean,
+): string | undefined {
   const text = value.trim();
-  if (text === '') return field.required ? `${field.label} is needed.` : undefined;
-  return field.check?.(text);
+  if (text === '') return form.isRequired(field) ? `${field.label} is needed.` : undefined;
+  return isPicked ? undefined : field.check?.(text);
 }

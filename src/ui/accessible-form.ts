@@ -28,6 +28,8 @@ export class FormTalk<Name extends string> {
   /** Asks until the form is sent. @throws Back when the user leaves it. */
   async run(): Promise<void> {
     this.#talk.heading(this.#form.options.title);
+    const notice = this.#form.notice();
+    if (notice) this.#talk.say(`Error: ${notice.text}`, ...(notice.hint ? [notice.hint] : []));
     if (this.#isComplete) this.#goToProblem();
     else this.#talk.say(...INTRODUCTION);
     while (!(await this.#takeStep()));
@@ -38,7 +40,7 @@ export class FormTalk<Name extends string> {
     if (!field) return await this.#finish();
     try {
       await askField(this.#talk, this.#form, field);
-      this.#at = this.#isComplete ? this.#firstMissing() : this.#at + 1;
+      this.#at = this.#isComplete ? this.#firstMissing() : this.#beside(1);
     } catch (error) {
       if (!(error instanceof Back)) throw error;
       this.#goBack();
@@ -49,7 +51,13 @@ export class FormTalk<Name extends string> {
   #goBack(): void {
     if (this.#isComplete && !this.#hasOneField()) this.#at = SUMMARY;
     else if (this.#at === 0) throw new Back();
-    else this.#at -= 1;
+    else this.#at = this.#beside(-1);
+  }
+
+  /** The question before or after; the line "More options" asks nothing, but is in the summary. */
+  #beside(step: 1 | -1): number {
+    const field = this.#form.visibleFields()[this.#at + step];
+    return this.#at + (field && this.#form.isMoreLine(field) ? 2 * step : step);
   }
 
   async #finish(): Promise<boolean> {

@@ -17,6 +17,8 @@ const DETAILS = 'Number (details)';
 const NEXT = 'n next page';
 const BEFORE = 'p page before';
 
+const LEAVE = 'Number, or b to go on editing';
+
 describe('I create a replica', () => {
   test.each([
     ['1', [['Training video', 'https://example.com/me.mp4']], { train_video_url: 'https://example.com/me.mp4' }],
@@ -41,11 +43,7 @@ describe('I create a replica', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create');
     const from = 'Train from, number [a video that opens with the consent statement]';
-    const rest = [
-      ["Model [Tavus' default]", ''],
-      ['Callback URL [none]', ''],
-    ] as const;
-    await tavus.fillIn([['Name', 'Brand new'], [from, way], ...answers, ...rest], 'Start the training');
+    await tavus.fillIn([['Name', 'Brand new'], [from, way], ...answers], 'Start the training');
     await tavus.asks(MENU);
     const id = replicaId(sandbox, 'Brand new');
     expect(tavus.heard()).toContain(`Done: Training of “Brand new” has started: replica ${id}, status started.`);
@@ -73,12 +71,14 @@ describe('I create a replica', () => {
     await tavus.answer('voice]', '');
     await tavus.answer('Image', 'https://example.com/a.png');
     await tavus.answer('Voice', 'anna');
-    await tavus.answer("Model [Tavus' default]", 'phoenix-4');
-    await tavus.answer('Callback URL [none]', '');
     await tavus.hears('1. Name: b 2. Train from: an image, with a stock voice');
     await tavus.answer(tavus.summary('Start the training'), '5');
+    await tavus.answer('More options, number [not shown]', 'shown');
+    await tavus.answer(tavus.summary('Start the training'), '6');
+    await tavus.answer("Model [Tavus' default]", 'phoenix-4');
+    await tavus.answer(tavus.summary('Start the training'), '6');
     await tavus.answer('Model [phoenix-4]', '.');
-    await tavus.hears("5. Model: Tavus' default");
+    await tavus.hears("6. Model: Tavus' default");
     await tavus.answer(tavus.summary('Start the training'), '2');
     await tavus.answer('voice]', '1');
     // A field that appeared must be filled in before all is said again.
@@ -87,11 +87,18 @@ describe('I create a replica', () => {
     await tavus.hears('Error: Training video is needed.');
     await tavus.answer('Training video', 'b');
     await tavus.answer(tavus.summary('Start the training'), '17');
-    await tavus.hears('There is no “17” here. Type 0, b, or a number from 1 to 5.');
+    await tavus.hears('There is no “17” here. Type 0, b, or a number from 1 to 6.');
     await tavus.answer(tavus.summary('Start the training'), 'b');
+    await tavus.answer(LEAVE, 'Keep');
     await tavus.answer(MENU, 'Create');
+    await tavus.hears('You left this form just now');
+    await tavus.answer(MENU, 'Go on');
     await tavus.answer('Name [b]', 'b');
-    await tavus.asks(MENU);
+    await tavus.answer(LEAVE, 'b');
+    await tavus.answer('Name [b]', 'b');
+    await tavus.answer(LEAVE, 'Discard');
+    await tavus.answer(MENU, 'Create');
+    await tavus.asks('Name');
     expect(changesTo(sandbox)).toEqual([]);
     await tavus.interrupt();
   });
@@ -264,7 +271,7 @@ describe('I work with personas', () => {
     tavus.type('.\r');
     await tavus.hears('Taken: 7 lines.');
     await tavus.write('Enter alone leaves it empty.', '');
-    await tavus.answer('Default replica, number [none]', 'choose');
+    await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
     await tavus.hears('Done: Created the persona “Shop assistant”: p');
@@ -335,9 +342,11 @@ describe('I work with videos', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate');
     await tavus.answer('Name', 'Spring greeting');
-    await tavus.answer('Replica, number', '');
+    await tavus.answer('Replica, number or id', '');
     await tavus.hears('Type 1.');
-    await tavus.answer('Replica, number', '1');
+    await tavus.answer('Replica, number or id', 'p90bbd427f71');
+    await tavus.hears("Error: That is a persona's id; a replica's starts with r.");
+    await tavus.answer('Replica, number or id', '1');
     await tavus.asks(listQuestion('Number (choose)', NEXT));
     expect(tavus.heard()).toMatch(/Night shift, started 3\/100, r[0-9a-f]+, \d+ min ago, not possible/);
     await tavus.answer('b back', tavus.numberOf('Night shift'));
@@ -345,6 +354,7 @@ describe('I work with videos', () => {
     await tavus.choose('Ada');
     await tavus.answer('Speaks, number [a script]', '');
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
+    await tavus.hears('Taken: 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
     await tavus.hears('Done: “Spring greeting” is on its way: video');
     await tavus.asks(MENU);
@@ -360,7 +370,7 @@ describe('I work with videos', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate');
     await tavus.answer('Name', 'Spoken');
-    await tavus.answer('Replica, number', 'choose');
+    await tavus.answer('Replica, number or id', 'choose');
     await tavus.choose('Rio');
     await tavus.answer('[a script]', 'an audio');
     await tavus.answer('Audio URL', 'https://example.com/voice.wav');

@@ -278,24 +278,39 @@ describe('a field that is picked', () => {
     const { form, ui, terminal } = open([NAME, pickField([new Back(), picked])], { name: 'Ada' });
     const ending = fill(ui, form);
     await terminal.answer('Name [Ada]', '');
-    const heard = await terminal.answer('Replica, number [none]', '1');
+    const heard = await terminal.answer('Replica, number or id [none]', '1');
     expect(heard).toContain('Replica:\n1. choose from the list\n2. none\n');
-    await terminal.answer('Replica, number [none]', '1');
+    await terminal.answer('Replica, number or id [none]', '1');
     await terminal.answer(SEND, '2');
-    await terminal.answer('Replica, number [Ada (r1)]', '');
+    await terminal.answer('Replica, number or id [Ada (r1)]', '');
     expect(await terminal.answer(SEND, '2')).toContain('2. Replica: Ada (r1)');
     expect(form.values().replica).toBe('r1');
-    await terminal.answer('Replica, number [Ada (r1)]', 'none');
+    await terminal.answer('Replica, number or id [Ada (r1)]', 'none');
     expect(await terminal.answer(SEND, '0')).toContain('2. Replica: none');
     expect([await ending, form.values().replica]).toEqual(['sent', '']);
+  });
+
+  it('takes an id, and checks it; what was picked is not checked', async () => {
+    const check = (value: string) => (value.startsWith('r') ? undefined : 'Not an id.');
+    const odd = { value: 'odd', label: 'Ada (odd)' };
+    const { form, ui, terminal } = open([NAME, pickField([odd], { check })], { name: 'Ada' });
+    const ending = fill(ui, form);
+    await terminal.answer('Name [Ada]', '');
+    await terminal.answer('Replica, number or id [none]', '7');
+    expect(await terminal.answer('Replica, number or id [none]', 'p1')).toContain('Type a number from 1 to 2.');
+    expect(await terminal.answer('Replica, number or id [none]', 'r1')).toContain('Error: Not an id.');
+    expect(await terminal.answer(SEND, '2')).toContain('2. Replica: r1');
+    await terminal.answer('Replica, number or id [r1]', '1');
+    expect(await terminal.answer(SEND, '0')).toContain('2. Replica: Ada (odd)');
+    expect([await ending, form.values().replica]).toEqual(['sent', 'odd']);
   });
 
   it('that is needed has no none', async () => {
     const { form, ui, terminal } = open([pickField([picked], { required: true })]);
     const ending = fill(ui, form);
-    await terminal.answer('Replica, number', '');
-    expect(await terminal.answer('Replica, number', '2')).toContain('Type 1.');
-    await terminal.answer('Replica, number', '1');
+    await terminal.answer('Replica, number or id', '');
+    expect(await terminal.answer('Replica, number or id', '2')).toContain('Type 1.');
+    await terminal.answer('Replica, number or id', '1');
     expect([await ending, form.values().replica]).toEqual(['sent', 'r1']);
   });
 
@@ -305,11 +320,11 @@ describe('a field that is picked', () => {
     ending.catch(() => {});
     await answerAll(terminal, [
       ['Name', 'Ada'],
-      ['Replica, number [none]', '1'],
+      ['Replica, number or id [none]', '1'],
     ]);
     await expect(ending).rejects.toThrow('no list');
     const again = fill(ui, form);
-    await terminal.answer('Replica, number [none]', '1');
+    await terminal.answer('Replica, number or id [none]', '1');
     await terminal.answer(SEND, '0');
     expect(await again).toBe('sent');
   });
@@ -346,4 +361,28 @@ describe('a secret', () => {
     expect(await ending).toBe('sent');
     expect(terminal.written).not.toContain('s3cret');
   });
+});
+
+describe('what is folded away', () => {
+  const MODEL: FormField<string> = { name: 'model', label: 'Model', kind: 'text', more: true };
+
+  it('is not asked for, but offered with all that was entered', async () => {
+    const { form, ui, terminal } = open([NAME, MODEL], { name: 'Ada' });
+    const ending = fill(ui, form);
+    await terminal.answer('Name [Ada]', '');
+    expect(await terminal.answer(SEND, '2')).toContain('2. More options: not shown');
+    await terminal.answer('More options, number [not shown]', 'shown');
+    expect(await terminal.answer(SEND, '3')).toContain('3. Model: none');
+    await terminal.answer('Model [none]', 'phoenix-4');
+    await terminal.answer(SEND, '0');
+    expect([await ending, form.values().model]).toEqual(['sent', 'phoenix-4']);
+  });
+});
+
+it('what a form as a whole has to say is said when it comes back', async () => {
+  const { form, ui, terminal } = open([NAME], { name: 'Ada' });
+  form.setNotice({ text: 'Tavus took too long.', hint: 'Look first.' });
+  const ending = fill(ui, form);
+  expect(await terminal.answer('Name [Ada]', '')).toContain('Error: Tavus took too long.\nLook first.\n');
+  expect(await ending).toBe('sent');
 });

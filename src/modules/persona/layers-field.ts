@@ -14,7 +14,7 @@ export const LAYERS_FIELD: FormField<'layers'> = {
   more: true,
   fileType: 'json',
   whenEmpty: "(Tavus' defaults)",
-  help: 'Models and settings as a JSON object, for example {"tts": {"tts_engine": "cartesia"}}. Ctrl+O opens your editor.',
+  help: 'Models and settings as a JSON object, for example {"tts": {"tts_engine": "cartesia"}}.',
   alsoCalled: ['llm', 'tts', 'stt', 'perception', 'conversational_flow', 'base_url', 'api_key'],
   check: (value) => {
     const read = readLayers(value);

@@ -61,5 +61,5 @@ export function checkReplicaId(value: string): string | undefined {
   const owner = OTHER_IDS.find(([id]) => id.test(value))?.[1];
   return owner
     ? `That is ${owner} id; a replica's starts with r.`
-    : "That is not an id: a replica's looks like r90bbd427f71. Empty the field and press Enter to choose from the list.";
+    : "That is not an id: a replica's looks like r90bbd427f71. Choose one from the list when you do not know it.";
 }

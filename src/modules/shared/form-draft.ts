@@ -52,7 +52,7 @@ export class FormDraft<Name extends string> {
     const answer = await this.#services.ui.menu({
       title: 'Leave this form?',
       choices: [
-        { label: 'Keep as a draft', value: 'keep' as const, hint: this.#unkeptRemark() },
+        { label: 'Keep as a draft', value: 'keep' as const, ...this.#unkeptRemark() },
         { label: 'Discard', value: 'discard' as const },
         { label: 'Go on editing', value: 'go on' as const },
       ],
@@ -62,20 +62,20 @@ export class FormDraft<Name extends string> {
     return answer !== 'go on';
   }
 
-  #unkeptRemark(): string {
+  #unkeptRemark(): { hint?: string } {
     const labels = this.#form.unkeptFields().map(({ label }) => label);
-    return labels.length === 0 ? '' : `without ${labels.join(', ')}: no key is kept`;
+    return labels.length === 0 ? {} : { hint: `without ${labels.join(', ')}: no key is kept` };
   }
 
   async #askToGoOn(left: Draft): Promise<boolean> {
     const { ui, clock } = this.#services;
     const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
     const written = this.#form.options.fields.filter(({ kind }) => kind === 'text' || kind === 'longText');
-    const hint = written.map(({ name }) => left.values[name]?.trim() ?? '').find((text) => text !== '') ?? '';
+    const hint = written.map(({ name }) => left.values[name]?.trim() ?? '').find((text) => text !== '');
     return await ui.menu({
       title: `You left this form ${/\d$/.test(age) ? `on ${age}` : age}`,
       choices: [
-        { label: 'Go on with it', value: true, hint },
+        { label: 'Go on with it', value: true, ...(hint !== undefined && { hint }) },
         { label: 'Start afresh', value: false },
       ],
     });
