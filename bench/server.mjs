@@ -1,0 +1,71 @@
+// A Tavus on loopback HTTP that only lists: 10,000 replicas from memory, at once or after a wait.
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const REPLICA_COUNT = 10_000;
+export const API_KEY = 'bench-key-0123456789';
+/** How many rows one page may hold, as at Tavus. */
+export const FULL_PAGE = 100;
+/** They come last, so that the first page is the user's own. */
+const SYSTEM_COUNT = 100;
+const DEFAULT_PAGE = 10;
+const NEWEST = Date.UTC(2026, 0, 1);
+const MINUTE_MS = 60_000;
+const FIRST_WORDS = ['Amber', 'Birch', 'Cedar', 'Delta', 'Ember', 'Fjord', 'Grove', 'Haven'];
+const SECOND_WORDS = ['lecture', 'meeting', 'opening', 'podcast', 'seminar', 'trailer', 'welcome'];
+
+/** What a screen shows of a replica's name; no two replicas share the number. */
+export const REPLICA_NAME = /\b[A-Z][a-z]{4} [a-z]{7} \d{5}\b/;
+
+/** `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered. */
+export async function startServer() {
+  const state = { delayMs: 0, pages: new Set() };
+  const replicas = Array.from({ length: REPLICA_COUNT }, (_, index) => createReplica(index));
+  // Each answer is written once: what is measured is the program, not this server.
+  const bodies = new Map();
+  const server = createServer(async (request, response) => {
+    if (state.delayMs > 0) await sleep(state.delayMs);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (!bodies.has(request.url)) bodies.set(request.url, answer(replicas, pathname, searchParams));
+    const { status, body } = bodies.get(request.url);
+    if (pathname === '/v2/replicas' && searchParams.get('limit') === String(FULL_PAGE)) {
+      state.pages.add(searchParams.get('page') ?? '1');
+    }
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    state,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function answer(replicas, pathname, query) {
+  const reply = (status, json) => ({ status, body: Buffer.from(JSON.stringify(json)) });
+  if (pathname === '/v2/personas' || pathname === '/v2/videos') return reply(200, { data: [], total_count: 0 });
+  if (pathname !== '/v2/replicas') return reply(404, { message: 'Not found' });
+  const type = query.get('replica_type');
+  const matching = type === null ? replicas : replicas.filter((replica) => replica.replica_type === type);
+  const limit = Math.min(Number(query.get('limit') ?? DEFAULT_PAGE), FULL_PAGE);
+  const start = (Math.max(1, Number(query.get('page') ?? 1)) - 1) * limit;
+  return reply(200, { data: matching.slice(start, start + limit), total_count: matching.length });
+}
+
+function createReplica(index) {
+  const id = `r${index.toString(16).padStart(9, '0')}`;
+  const words = `${FIRST_WORDS[index % FIRST_WORDS.length]} ${SECOND_WORDS[index % SECOND_WORDS.length]}`;
+  const name = `${words} ${String(index).padStart(5, '0')}`;
+  const date = new Date(NEWEST - index * MINUTE_MS).toISOString();
+  const type = index < REPLICA_COUNT - SYSTEM_COUNT ? 'user' : 'system';
+  return {
+    ...{ replica_id: id, face_id: id, replica_name: name, face_name: name },
+    ...{ thumbnail_video_url: `https://example.com/${id}.mp4`, thumbnail_image_url: `https://example.com/${id}.jpg` },
+    ...{ status: 'completed', training_progress: '100/100', model_name: 'phoenix-4', error_message: null },
+    ...{ created_at: date, updated_at: date, replica_type: type, face_type: type },
+  };
+}
