@@ -1,0 +1,128 @@
+// A program in a pseudo-terminal, what it shows, and when each piece of it came.
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+// The addon reads its table from the start of a buffer's memory, where Node's shared pool holds something else.
+const { poolSize } = Buffer;
+Buffer.poolSize = 0;
+const { UnicodeGraphemesAddon } = await import('@xterm/addon-unicode-graphemes');
+Buffer.poolSize = poolSize;
+
+export const COLUMNS = 80;
+export const ROWS = 24;
+/** How long a screen may take to come. */
+const PATIENCE_MS = 30_000;
+/** How long a key may stay without any answer before it counts as one that does nothing. */
+const SILENCE_MS = 1000;
+
+export class Terminal {
+  #pty;
+  #emulator = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
+  #exit;
+  #hasExited = false;
+  #waiting = new Set();
+  /** When the last bytes came, and when those did that the emulator has drawn; `performance.now()`, as all times here. */
+  #cameAt = 0;
+  #drawnAt = 0;
+  startedAt = performance.now();
+
+  constructor(command, args, env) {
+    this.#emulator.loadAddon(new UnicodeGraphemesAddon());
+    this.#pty = spawn(command, args, { name: env.TERM, cols: COLUMNS, rows: ROWS, env });
+    this.#pty.onData((data) => this.#take(data));
+    this.#exit = new Promise((resolve) => this.#pty.onExit(resolve)).then(() => {
+      this.#hasExited = true;
+      this.#tell();
+    });
+  }
+
+  get pid() {
+    return this.#pty.pid;
+  }
+
+  /** The lines of the screen, without the blanks at their ends. */
+  screen() {
+    const { active } = this.#emulator.buffer;
+    return Array.from(
+      { length: ROWS },
+      (_, row) =>
+        active
+          .getLine(active.baseY + row)
+          ?.translateToString()
+          .trimEnd() ?? '',
+    );
+  }
+
+  /** @returns when the first byte was written. */
+  write(text) {
+    const at = performance.now();
+    this.#pty.write(text);
+    return at;
+  }
+
+  pause(ms) {
+    return sleep(ms);
+  }
+
+  /** @returns when the bytes came that made `holds` true of the screen, or undefined when it never was. */
+  async firstTime(holds, patienceMs = PATIENCE_MS) {
+    const end = performance.now() + patienceMs;
+    while (!holds(this.screen())) {
+      const left = end - performance.now();
+      if (this.#hasExited || left <= 0) return undefined;
+      await this.#nextChange(left);
+    }
+    return this.#drawnAt;
+  }
+
+  async see(what, holds, patienceMs) {
+    const at = await this.firstTime(holds, patienceMs);
+    if (at === undefined) throw new Error(`Nothing on the screen was ${what}:\n${this.screen().join('\n')}`);
+    return at;
+  }
+
+  /**
+   * Waits for output after `since` and then for `quietMs` without any.
+   * @returns when the last byte came; undefined when none came at all.
+   */
+  async settle(since, quietMs, silenceMs = SILENCE_MS) {
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const now = performance.now();
+      // A screen that never comes to rest must not keep this from going on.
+      if (now > end) return this.#cameAt;
+      const hasAnswered = this.#cameAt > since;
+      if (this.#hasExited || (!hasAnswered && now - since > silenceMs)) return undefined;
+      if (hasAnswered && now - this.#cameAt >= quietMs && this.#drawnAt === this.#cameAt) return this.#cameAt;
+      await sleep(hasAnswered ? Math.max(1, quietMs - (now - this.#cameAt)) : 2);
+    }
+  }
+
+  async close() {
+    if (!this.#hasExited) this.#pty.kill('SIGKILL');
+    await this.#exit;
+    this.#emulator.dispose();
+  }
+
+  #take(data) {
+    const at = performance.now();
+    this.#cameAt = at;
+    this.#emulator.write(data, () => {
+      this.#drawnAt = at;
+      this.#tell();
+    });
+  }
+
+  #tell() {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
+  async #nextChange(ms) {
+    const timer = setTimeout(() => this.#tell(), ms);
+    await new Promise((resolve) => this.#waiting.add(resolve));
+    clearTimeout(timer);
+  }
+}
