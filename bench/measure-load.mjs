@@ -1,0 +1,86 @@
+// How soon a list of 10,000 is there when every request takes 50 ms, beside a bare client that only asks.
+import { Agent, get } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { API_KEY, FULL_PAGE, REPLICA_COUNT } from './server.mjs';
+import { median, summarise } from './statistics.mjs';
+import { withTavus } from './tavus.mjs';
+
+const DELAY_MS = 50;
+const AT_ONCE = 4;
+const PAGES = REPLICA_COUNT / FULL_PAGE;
+const WARM_UP_RUNS = 1;
+
+export async function measureLoad(server, runs = 7) {
+  server.state.delayMs = DELAY_MS;
+  try {
+    const results = [];
+    // Ideal and program take turns, so that a slow minute of the machine slows both.
+    for (let run = 0; run < WARM_UP_RUNS + runs; run++) {
+      results.push({
+        onePage: await timeOf(() => fetchPages(server, 1)),
+        allPages: await timeOf(() => fetchPages(server, PAGES)),
+        ...(await withTavus(server, (tavus) => measureOnce(server, tavus))),
+      });
+    }
+    return toRows(results.slice(WARM_UP_RUNS));
+  } finally {
+    server.state.delayMs = 0;
+  }
+}
+
+async function measureOnce(server, tavus) {
+  server.state.pages.clear();
+  const asked = await tavus.openList();
+  const first = await tavus.firstPage();
+  const whole = await tavus.wholeList(server);
+  return { first: first - asked, ...(whole !== undefined && { whole: whole - asked }) };
+}
+
+function toRows(results) {
+  const of = (key) => results.map((result) => result[key]).filter((value) => value !== undefined);
+  const toRow = (name, what, key, ideal) => {
+    const values = of(key);
+    if (values.length === 0)
+      return { name, what, unit: 'ms', target: {}, note: 'not there: it loads what is looked at' };
+    const ratio = ideal && { ratio: median(values) / median(of(ideal)) };
+    return { name, what, unit: 'ms', ...summarise(values), target: {}, ...ratio };
+  };
+  return [
+    toRow('load.ideal-first', `ideal: one request of ${DELAY_MS} ms`, 'onePage'),
+    toRow('load.first', 'first page of 10,000 on the screen', 'first', 'onePage'),
+    toRow('load.ideal-all', `ideal: ${PAGES} requests, ${AT_ONCE} at once`, 'allPages'),
+    toRow('load.all', 'all 10,000 loaded', 'whole', 'allPages'),
+  ];
+}
+
+async function timeOf(work) {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Asks for the first `count` pages and parses them; no first one has to say how many there are. */
+async function fetchPages({ url }, count) {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  await Promise.all(
+    numbers.map(async (page) => {
+      const path = `/v2/replicas?verbose=true&limit=${FULL_PAGE}&page=${page}`;
+      JSON.parse(await fetchText(`${url}${path}`, { agent, headers: { 'x-api-key': API_KEY } }));
+    }),
+  );
+  agent.destroy();
+}
+
+function fetchText(url, options) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, options, async (response) => {
+      try {
+        resolve(Buffer.concat(await response.toArray()).toString());
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on('error', reject);
+  });
+}
