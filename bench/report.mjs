@@ -1,0 +1,65 @@
+// The table, and what it was measured on.
+import { execFileSync } from 'node:child_process';
+import { cpus, release, totalmem } from 'node:os';
+
+const BYTES_PER_GB = 2 ** 30;
+const HEADS = ['what', 'median', 'p99 (or max)', 'p25 to p75', 'ratio', 'runs', 'target', 'met'];
+
+export function describeMachine() {
+  const [cpu] = cpus();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: readCommit(),
+    node: process.version,
+    system: `${process.platform} ${release()} ${process.arch}`,
+    processor: `${cpus().length} x ${cpu?.model.trim() ?? 'unknown'}`,
+    memoryGb: Math.round(totalmem() / BYTES_PER_GB),
+  };
+}
+
+/** The last commit: what is measured may have changes on top of it. */
+function readCommit() {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Undefined for a row without a target; a row that could not be measured has not met its target. */
+export function isMet({ target, ...row }) {
+  const limits = Object.entries(target);
+  return limits.length === 0 ? undefined : limits.every(([key, most]) => row[key] <= most);
+}
+
+/** A table in Markdown, which a terminal shows well too. */
+export function drawTable(rows, machine) {
+  const cells = [HEADS, ...rows.map(toCells)];
+  const widths = HEADS.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const draw = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const [head, ...body] = cells.map(draw);
+  const notes = rows.filter(({ note }) => note).map(({ what, note }) => `${what}: ${note}.`);
+  const { date, commit, node, system, processor, memoryGb } = machine;
+  const where = `${date}, commit ${commit}, Node ${node}, ${system}, ${processor}, ${memoryGb} GB`;
+  return [where, '', head, rule, ...body, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}
+
+function toCells(row) {
+  const met = isMet(row);
+  const shown = met === undefined ? '' : met ? 'yes' : 'no';
+  if (row.median === undefined) return [row.what, row.note ?? '-', '', '', '', '0', targetOf(row), shown];
+  const number = (value) => `${value.toFixed(value < 100 ? 1 : 0)}`;
+  const worst = `${number(row.worst)} ${row.unit}${row.worstIs === 'max' ? ' (max)' : ''}`;
+  return [
+    ...[row.what, `${number(row.median)} ${row.unit}`, worst, `${number(row.p25)} to ${number(row.p75)}`],
+    ...[row.ratio === undefined ? '' : `${row.ratio.toFixed(2)}x`, String(row.runs), targetOf(row), shown],
+  ];
+}
+
+function targetOf({ target, unit }) {
+  return [target.median, target.worst]
+    .filter((limit) => limit !== undefined)
+    .map((limit) => `${limit} ${unit}`)
+    .join(', ');
+}

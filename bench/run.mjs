@@ -1,0 +1,88 @@
+// Measures the built program and prints one table: npm run bench. What each row means stands in README.md.
+import { existsSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measureKeys } from './measure-keys.mjs';
+import { measureLoad } from './measure-load.mjs';
+import { measureMemory } from './measure-memory.mjs';
+import { measurePaste } from './measure-paste.mjs';
+import { measureStart } from './measure-start.mjs';
+import { describeMachine, drawTable, isMet } from './report.mjs';
+import { startServer } from './server.mjs';
+import { PROGRAM } from './tavus.mjs';
+
+const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
+const MEASURES = {
+  keys: measureKeys,
+  memory: measureMemory,
+  load: measureLoad,
+  paste: measurePaste,
+  start: measureStart,
+};
+const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--json] [--check]
+  --only NAME  measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once
+  --runs N     how often; for keys, how many rounds of 300
+  --json       print what results.json holds in place of the table
+  --check      exit with 1 when a target is missed, too`;
+
+process.exitCode = await main();
+
+async function main() {
+  const options = readOptions();
+  if (!options) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (!existsSync(PROGRAM)) {
+    console.error(`There is no ${PROGRAM}: run "npm run build" first.`);
+    return 2;
+  }
+  const machine = describeMachine();
+  const rows = await measureAll(options);
+  const text = `${JSON.stringify({ machine, rows }, null, 2)}\n`;
+  writeFileSync(RESULTS, text);
+  console.log(options.json ? text : `\n${drawTable(rows, machine)}`);
+  const hasMissed = options.check && rows.some((row) => isMet(row) === false);
+  return hasMissed || rows.some(({ isBroken }) => isBroken) ? 1 : 0;
+}
+
+async function measureAll({ names, runs }) {
+  const server = await startServer();
+  try {
+    const rows = [];
+    for (const name of names) {
+      console.error(`Measuring ${name} …`);
+      rows.push(...(await MEASURES[name](server, runs).catch((error) => [brokenRow(name, error)])));
+    }
+    return rows;
+  } finally {
+    server.close();
+  }
+}
+
+/** What could not be measured does not take the other rows with it. */
+function brokenRow(name, error) {
+  console.error(error);
+  return { name, what: name, unit: '', target: {}, note: String(error.message).split('\n')[0], isBroken: true };
+}
+
+/** Undefined for a command line that asks for nothing that there is. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        runs: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+      },
+    });
+    const names = values.only ?? Object.keys(MEASURES);
+    const runs = values.runs === undefined ? undefined : Number(values.runs);
+    const isKnown = names.every((name) => Object.hasOwn(MEASURES, name));
+    if (!isKnown || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) return undefined;
+    return { names, runs, json: values.json, check: values.check };
+  } catch {
+    return undefined;
+  }
+}
