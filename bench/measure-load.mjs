@@ -2,7 +2,7 @@
 import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { API_KEY, FULL_PAGE, REPLICA_COUNT } from './server.mjs';
-import { median, summarise } from './statistics.mjs';
+import { medianRatio, summarise } from './statistics.mjs';
 import { withTavus } from './tavus.mjs';
 
 const DELAY_MS = 50;
@@ -37,13 +37,13 @@ async function measureOnce(server, tavus) {
 }
 
 function toRows(results) {
-  const of = (key) => results.map((result) => result[key]).filter((value) => value !== undefined);
   const toRow = (name, what, key, ideal) => {
-    const values = of(key);
-    if (values.length === 0)
+    const known = results.filter((result) => result[key] !== undefined);
+    if (known.length === 0)
       return { name, what, unit: 'ms', target: {}, note: 'not there: it loads what is looked at' };
-    const ratio = ideal && { ratio: median(values) / median(of(ideal)) };
-    return { name, what, unit: 'ms', ...summarise(values), target: {}, ...ratio };
+    const of = (column) => known.map((result) => result[column]);
+    const ratio = ideal && { ratio: medianRatio(of(key), of(ideal)) };
+    return { name, what, unit: 'ms', ...summarise(of(key)), target: {}, ...ratio };
   };
   return [
     toRow('load.ideal-first', `ideal: one request of ${DELAY_MS} ms`, 'onePage'),

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
-import { median, summarise } from './statistics.mjs';
+import { medianRatio, summarise } from './statistics.mjs';
 import { cleanEnv, PROGRAM, withHome, withTavus } from './tavus.mjs';
 
 const WARM_UP_ROUNDS = 3;
@@ -27,10 +27,10 @@ export async function measureStart(server, runs = 30) {
       if (round >= WARM_UP_ROUNDS) values.get(name).push(ms);
     }
   }
-  const node = median(values.get('start.node'));
+  const node = values.get('start.node');
   return CASES.map(({ name, what }) => {
-    const summary = summarise(values.get(name));
-    return { name, what, unit: 'ms', ...summary, target: {}, ratio: summary.median / node };
+    const own = values.get(name);
+    return { name, what, unit: 'ms', ...summarise(own), target: {}, ratio: medianRatio(own, node) };
   });
 }
 

@@ -4,8 +4,13 @@ export function percentile(values, share) {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 }
 
-export function median(values) {
+function median(values) {
   return percentile(values, 0.5);
+}
+
+/** How many times as long: the median over the runs, each against what was measured right beside it. */
+export function medianRatio(values, ideals) {
+  return median(values.map((value, run) => value / ideals[run]));
 }
 
 /** Fewer runs have no 99th percentile, only a worst one. */
