@@ -29,7 +29,10 @@ const ROWS_OF_A_PAGE = 10;
 /** More lines than any menu or form has. */
 const MOST_LINES = 30;
 
-/** The environment of a user with a key: nothing of the one that the benchmark runs in but the way to commands. */
+/**
+ * The environment of a user with a key: nothing of the one that the benchmark runs in but the way to commands.
+ * A variable such as NODE_EXTRA_CA_CERTS alone can make every start of Node half as long again.
+ */
 export function cleanEnv(server, home) {
   return {
     ...{ PATH: process.env.PATH ?? '', HOME: home, TAVUS_CONFIG_DIR: join(home, 'settings'), TERM: 'xterm-256color' },
