@@ -22,6 +22,7 @@ export class LineReader {
   #lines: Interface | undefined;
   #queue: string[] = [];
   #hasEnded = false;
+  #taker: ((line: string) => boolean) | undefined;
   #wake: () => void = () => {};
 
   constructor(input: LineSource) {
@@ -126,7 +127,16 @@ export class LineReader {
     }
   }
 
+  /** Lets `taker` see each line first; one that it takes answers nothing. @returns what takes it away again. */
+  onLine(taker: (line: string) => boolean): () => void {
+    this.#taker = taker;
+    return () => {
+      this.#taker = undefined;
+    };
+  }
+
   readonly #onLine = (line: string): void => {
+    if (this.#taker?.(line)) return;
     this.#queue.push(line);
     this.#wake();
   };

@@ -1,4 +1,4 @@
-import { notPossible } from './accessible-menu.ts';
+import { askMenu, notPossible } from './accessible-menu.ts';
 import type { Talk } from './accessible-talk.ts';
 import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
 import { Back, type ListQuestion } from './ui.ts';
@@ -10,11 +10,11 @@ const ITEMS_PER_PAGE = 10;
 interface Command {
   readonly word: string;
   readonly meaning: string;
-  run(): void;
+  run(): void | Promise<void>;
 }
 
 /** The questions of one list, page by page. */
-export class ListTalk<Item> {
+export class ListTalk<Item extends object> {
   readonly #talk: Talk;
   readonly #question: ListQuestion<Item>;
   /** The items of the page that was said last, by their numbers, which count on from page to page. */
@@ -27,15 +27,29 @@ export class ListTalk<Item> {
 
   /** Asks until an item is chosen. @throws Back when the user leaves the list. */
   async run(): Promise<Item> {
+    const unsubscribe = this.#question.feed?.subscribe(() => {});
+    try {
+      return await this.#ask();
+    } finally {
+      unsubscribe?.();
+    }
+  }
+
+  async #ask(): Promise<Item> {
     this.#question.list.setItemsPerPage(ITEMS_PER_PAGE);
     this.#talk.heading(this.#question.title);
     this.#sayPage();
     for (;;) {
       const line = (await this.#talk.ask(this.#prompt())).trim();
       if (isBack(line)) throw new Back();
+      if (line.startsWith('/') && this.#question.list.canSearch()) {
+        this.#question.list.search(line.slice(1));
+        this.#sayPage();
+        continue;
+      }
       const command = this.#commands().find(({ word }) => word === line.toLowerCase());
       const item = command ? undefined : this.#choose(line);
-      command?.run();
+      await command?.run();
       if (item !== undefined) return item;
     }
   }
@@ -67,15 +81,16 @@ export class ListTalk<Item> {
   #sayPage(): void {
     const { list, whenEmpty } = this.#question;
     this.#talk.say(summaryOf(this.#question));
-    if (list.total() === 0) this.#talk.say(withoutKeys(whenEmpty));
+    const query = list.searchQuery();
+    const nothing =
+      query === '' ? withoutKeys(whenEmpty) : `Nothing has “${query}” in it. A slash alone shows all again.`;
+    if (list.total() === 0) this.#talk.say(nothing);
     this.#said.clear();
-    let number = (list.page() - 1) * ITEMS_PER_PAGE;
     for (const row of list.rows()) {
       if (row.kind === 'section') this.#talk.say(`${row.title}:`);
       else {
-        number += 1;
-        this.#said.set(number, row.item);
-        this.#talk.say(`${number}. ${this.#words(row.item)}`);
+        this.#said.set(row.number, row.item);
+        this.#talk.say(`${row.number}. ${this.#words(row.item)}`);
       }
     }
   }
@@ -86,14 +101,14 @@ export class ListTalk<Item> {
     return words.filter((word) => word !== '').join(', ');
   }
 
-  /** The words that do something now. A search would be one more, for lines that begin with a slash. */
+  /** The words that do something now. */
   #commands(): readonly Command[] {
-    const { list } = this.#question;
-    const filter = list.nextFilterLabel();
+    const { list, feed } = this.#question;
     return [
       ...(list.page() < list.pageCount() ? [this.#mover('n', 'next page', () => list.moveToPage(1))] : []),
       ...(list.page() > 1 ? [this.#mover('p', 'page before', () => list.moveToPage(-1))] : []),
-      ...(filter === undefined ? [] : [this.#mover('f', `show ${filter}`, () => list.showNextFilter())]),
+      ...(list.filterGroups().length > 0 ? [{ word: 'f', meaning: 'filter', run: () => this.#chooseFilter() }] : []),
+      ...(feed ? [this.#mover('r', 'refresh', () => feed.refresh())] : []),
       { word: '?', meaning: 'help', run: () => this.#talk.say(...this.#helpLines()) },
     ];
   }
@@ -107,9 +122,25 @@ export class ListTalk<Item> {
     return { word, meaning, run };
   }
 
+  async #chooseFilter(): Promise<void> {
+    const { list } = this.#question;
+    const chosen = list.chosenFilters();
+    const choices = list.filterGroups().flatMap((group, at) =>
+      group.filters.map((filter) => ({
+        label: `${group.label}: ${filter.label}`,
+        value: () => list.chooseFilter(group, filter),
+        ...(filter.label === chosen[at] && { hint: 'shown now' }),
+      })),
+    );
+    const choose = await orBack(() => askMenu(this.#talk, { title: 'Filter', choices }));
+    choose?.();
+    this.#sayPage();
+  }
+
   #prompt(): string {
     const { list, enterHint } = this.#question;
-    const words = this.#commands().map(({ word, meaning }) => `${word} ${meaning}`);
+    const search = list.canSearch() ? ['/words search'] : [];
+    const words = [...this.#commands().map(({ word, meaning }) => `${word} ${meaning}`), ...search];
     return [...(list.total() > 0 ? [`Number (${enterHint})`] : []), ...words, 'b back'].join(', ');
   }
 
@@ -122,15 +153,28 @@ export class ListTalk<Item> {
       ...(list.total() > 0 ? [choose] : []),
       ...(blocked ? [why] : []),
       ...this.#commands().map(({ word, meaning }) => `${word}: ${meaning}`),
+      ...(list.canSearch() ? ['A slash and some words: only items with all of them; a slash alone: all again.'] : []),
       'b: back',
     ];
   }
 }
 
-/** "Page 2 of 15, 145 replicas, filter: all." */
-function summaryOf<Item>({ list, noun }: ListQuestion<Item>): string {
-  const total = list.total();
-  const filter = list.filterLabel();
-  const counted = `Page ${list.page()} of ${list.pageCount()}, ${total} ${total === 1 ? noun.one : noun.many}`;
-  return `${counted}${filter === undefined ? '' : `, filter: ${filter}`}.`;
+/** "Page 2 of 15, 12 of 145 replicas, kind: all, loading." */
+function summaryOf<Item extends object>({ list, noun, feed }: ListQuestion<Item>): string {
+  const total = list.totalBeforeSearch();
+  const found = list.searchQuery() === '' ? '' : `${list.total()} of `;
+  const filters = list.filterGroups().map(({ label }, at) => `${label.toLowerCase()}: ${list.chosenFilters()[at]}`);
+  const state = [feed?.status() ?? '', withoutKeys(feed?.failure() ?? '')].filter((words) => words !== '');
+  const counted = `${found}${total} ${total === 1 ? noun.one : noun.many}`;
+  return `${[`Page ${list.page()} of ${list.pageCount()}`, counted, ...filters, ...state].join(', ')}.`;
+}
+
+/** @returns undefined when the user went back. */
+async function orBack<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Back) return undefined;
+    throw error;
+  }
 }

@@ -28,7 +28,7 @@ function sayChoices(talk: Talk, choices: readonly Choice<unknown>[]): void {
 
 function remark({ hint, blocked }: Choice<unknown>): string {
   if (blocked !== undefined) return ` (not possible: ${withoutKeys(blocked)})`;
-  return hint === undefined ? '' : ` (${hint})`;
+  return hint ? ` (${hint})` : '';
 }
 
 export function notPossible(reason = ''): string {

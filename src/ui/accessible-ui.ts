@@ -2,9 +2,9 @@ import { FormTalk } from './accessible-form.ts';
 import { ListTalk } from './accessible-list.ts';
 import { askMenu } from './accessible-menu.ts';
 import { Talk, type TalkOptions } from './accessible-talk.ts';
-import { isBack, wordsOf } from './accessible-words.ts';
+import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
 import type { Form } from './form.ts';
-import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from './ui.ts';
+import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Tell, type Ui } from './ui.ts';
 
 /** How often it is said that something is still under way. */
 const STILL_BUSY_MS = 15_000;
@@ -33,7 +33,7 @@ export class AccessibleUi implements Ui {
     return await askMenu(this.#talk, question);
   }
 
-  async pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item> {
+  async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
     return await new ListTalk(this.#talk, question).run();
   }
 
@@ -65,7 +65,7 @@ export class AccessibleUi implements Ui {
   }
 
   say(text: string): void {
-    this.#talk.say(text);
+    this.#talk.say(withoutKeys(text));
   }
 
   ok(text: string): void {
@@ -80,20 +80,35 @@ export class AccessibleUi implements Ui {
     this.#talk.say(`Error: ${text}`, ...(hint ? [hint] : []));
   }
 
-  async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  copy(text: string): void {
+    // The clipboard is reached by an escape sequence, and this mode writes none.
+    this.#talk.say(`To copy: ${text}`);
+  }
+
+  async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     this.#talk.say(`${label}…`);
+    let last = label;
+    const tell = (news: string): void => {
+      if (news !== last) this.#talk.say(`${news}…`);
+      last = news;
+    };
     const controller = new AbortController();
     const { signal } = controller;
     const forget = this.#talk.reader.onEnd(() => controller.abort(new Interrupted()));
-    const reminder = setInterval(() => this.#talk.say(`${label}, still waiting…`), STILL_BUSY_MS);
+    const stopListening = this.#talk.reader.onLine((line) => {
+      if (isBack(line)) controller.abort(new Back());
+      return isBack(line);
+    });
+    const reminder = setInterval(() => this.#talk.say(`${last}, still waiting; b stops waiting…`), STILL_BUSY_MS);
     try {
       signal.throwIfAborted();
-      return await Promise.race([work(signal), whenAborted(signal)]);
+      return await Promise.race([work(signal, tell), whenAborted(signal)]);
     } catch (error) {
       // Whatever an aborted work throws, why it was aborted is what counts.
       throw signal.aborted ? signal.reason : error;
     } finally {
       clearInterval(reminder);
+      stopListening();
       forget();
     }
   }

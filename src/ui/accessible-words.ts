@@ -6,7 +6,8 @@ const INSTEAD_OF_KEYS: readonly (readonly [keys: RegExp, words: string])[] = [
   [/\bPress Esc\b/g, 'Type b'],
   [/\bpress Esc\b/g, 'type b'],
   [/\bor Esc\b/g, 'or b'],
-  [/\bPress f\b/g, 'Type f'],
+  [/\bPress ([fr])\b/g, 'Type $1'],
+  [/\bEsc stops\b/g, 'Typing b stops'],
   [/,? then press Enter\b/g, ''],
   [/: Enter \w+ one(?=\))/g, ''],
   [/ ?\b(Enter|Backspace) (opens|chooses|goes)\b[^.]*\./g, ''],
@@ -30,9 +31,8 @@ const ASCII_SIGNS: Readonly<Record<string, string>> = {
 };
 
 /** The signs of our own texts in ASCII where the theme is; letters of other scripts, in names, stay. */
-export function signsFor({ symbols }: Theme, text: string): string {
-  const isAscii = Object.values(symbols).every((symbol) => /^[ -~]*$/.test(symbol));
-  return isAscii ? text.replace(/[“”‘’…–—·×]/g, (sign) => ASCII_SIGNS[sign] ?? sign) : text;
+export function signsFor({ isUnicode }: Theme, text: string): string {
+  return isUnicode ? text : text.replace(/[“”‘’…–—·×]/g, (sign) => ASCII_SIGNS[sign] ?? sign);
 }
 
 /** Breaks a line at spaces only: a link that is too long for the terminal can still be copied as one. */

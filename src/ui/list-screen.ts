@@ -1,140 +1,205 @@
+import { KeyHelp } from './key-help.ts';
 import type { Key } from './keys.ts';
-import type { PaginatedList, Row } from './paged-list.ts';
-import { safeText, truncate, widthOf, wrapToFit } from './safe-text.ts';
+import { keyHints, keyTable, LETTERS, listHints, PAGES, STEPS } from './list-keys.ts';
+import type { FilterScreen, ListScreenOptions } from './list-options.ts';
+import type { Row } from './paged-list.ts';
+import { safeText, truncate, wrapToFit } from './safe-text.ts';
 import type { Screen, ScreenSize } from './screen.ts';
-import type { Theme } from './theme.ts';
-
-export interface ListScreenOptions<Item> {
-  readonly theme: Theme;
-  /** The first line, ready to print in at most `width` columns. */
-  heading(width: number): string;
-  /** The line below it, plain; left out where there is nothing to say. */
-  summary?(): string;
-  readonly list: PaginatedList<Item>;
-  /** One line an item, ready to print in at most `width` columns. */
-  draw(items: readonly Item[], width: number): string[];
-  blocked?(item: Item): string | undefined;
-  readonly whenEmpty: string;
-  /** What Enter does, in a word. */
-  readonly enterHint: string;
-  /** What Esc does, in a word. */
-  readonly escapeHint: string;
-  /** A menu goes round at its ends; a list stops there. */
-  readonly goesRound?: boolean;
-}
 
 /** Lines that say why an item can't be chosen; a low terminal has fewer to spare. */
 const NOTICE_LINES = 2;
 const LOW_TERMINAL = 12;
 /** Heading, two blank lines, keys, and one for the cursor. */
 const LINES_AROUND = 5;
+/** Narrower than this, the items' numbers are left out. */
+const WIDTH_WITH_NUMBERS = 50;
+
+type Outcome<Item> = { readonly result: Item | undefined } | undefined;
 
 /** A menu or a paged list on the terminal. */
-export class ListScreen<Item> implements Screen<Item | undefined> {
+export class ListScreen<Item extends object> implements Screen<Item | undefined> {
   readonly #options: ListScreenOptions<Item>;
+  #isSearching = false;
+  /** The table of keys, while it stands in the list's place. */
+  #help: KeyHelp | undefined;
+  /** The list of filters, while it lies over this one. */
+  #filters: FilterScreen | undefined;
   #notice = '';
+  #typedNumber = '';
 
   constructor(options: ListScreenOptions<Item>) {
     this.#options = options;
   }
 
+  subscribe(changed: () => void): () => void {
+    return this.#options.feed?.subscribe(changed) ?? (() => {});
+  }
+
   lines(size: ScreenSize): string[] {
-    const { list, theme, summary } = this.#options;
-    list.setItemsPerPage(this.#room(size) - list.headerCount());
-    const quiet = (text: string) => theme.chalk.dim(truncate(text, size.width, theme.symbols.ellipsis));
-    const notice = this.#notice ? wrapToFit(this.#notice, size.width, noticeLines(size), theme.symbols.ellipsis) : [];
+    if (this.#filters) return this.#filters.lines(size);
+    const { list, summary, heading } = this.#options;
+    const said = this.#said(size);
+    const room = this.#room(size, said.length);
+    list.setItemsPerPage(room - list.headerCount());
     return [
-      this.#options.heading(size.width),
-      ...(summary ? [quiet(safeText(summary()))] : []),
-      ...this.#body(size),
-      ...notice.map((line) => theme.chalk.yellow(line)),
-      quiet(keyHints(this.#hints(), size.width)),
+      heading(size.width),
+      ...(summary ? [this.#quiet(summary(), size.width)] : []),
+      this.#searchLine(size.width),
+      ...(this.#help ? this.#helpLines(this.#help, size) : this.#body(size, room)),
+      '',
+      ...said,
+      this.#hintLine(size.width),
     ];
   }
 
-  press(key: Key): { result: Item | undefined } | undefined {
-    const { list, blocked } = this.#options;
+  paste(text: string): void {
+    if (this.#isSearching) this.#options.list.search(this.#options.list.searchQuery() + safeText(text));
+  }
+
+  press(key: Key): Outcome<Item> {
     this.#notice = '';
-    if (key.name === 'escape' || (key.name === 'q' && !key.ctrl)) return { result: undefined };
-    if (key.name === 'return') {
-      const item = list.current();
-      const why = item === undefined ? undefined : blocked?.(item);
-      if (item !== undefined && why === undefined) return { result: item };
-      if (why !== undefined) this.#notice = safeText(why);
+    if (this.#filters) return this.#pressInFilters(this.#filters, key);
+    if (this.#help) {
+      if (!this.#help.press(key)) this.#help = undefined;
       return undefined;
     }
-    this.#move(key);
+    return this.#isSearching ? this.#pressInSearch(key) : this.#pressInList(key);
+  }
+
+  #pressInFilters(filters: FilterScreen, key: Key): undefined {
+    const outcome = filters.press(key);
+    if (!outcome) return;
+    outcome.result?.();
+    this.#filters = undefined;
+  }
+
+  #pressInSearch(key: Key): undefined {
+    const { list } = this.#options;
+    const query = list.searchQuery();
+    if (key.name === 'escape') list.search('');
+    if (key.name === 'escape' || key.name === 'return') this.#isSearching = false;
+    else if (key.name === 'backspace') list.search([...query].slice(0, -1).join(''));
+    else if (key.ctrl && key.name === 'u') list.search('');
+    else if (key.text && !key.ctrl && !key.meta) list.search(query + key.text);
+    else this.#move(key);
+  }
+
+  #pressInList(key: Key): Outcome<Item> {
+    const { list } = this.#options;
+    if (key.ctrl || key.meta) return undefined;
+    if (this.#pressDigit(key)) return undefined;
+    if (key.name === 'escape' && list.searchQuery() !== '') list.search('');
+    else if (key.name === 'escape' || key.name === 'q') return { result: undefined };
+    else if (key.name === 'return') return this.#choose();
+    else if (key.text === '?') this.#help = new KeyHelp();
+    else if (key.text === '/' && list.canSearch()) this.#isSearching = true;
+    else if (key.name === 'f') this.#filters = this.#options.openFilters?.();
+    else if (key.name === 'r') this.#options.feed?.refresh();
+    else this.#move(key, LETTERS[key.name ?? '']);
     return undefined;
   }
 
-  #move(key: Key): void {
+  #choose(): Outcome<Item> {
+    const item = this.#options.list.current();
+    if (item === undefined) return undefined;
+    const why = this.#options.blocked?.(item);
+    if (why === undefined) return { result: item };
+    this.#notice = why;
+    return undefined;
+  }
+
+  /** Digits typed one after the other make one number. */
+  #pressDigit({ text = '' }: Key): boolean {
+    if (!/^\d$/.test(text)) {
+      this.#typedNumber = '';
+      return false;
+    }
+    this.#typedNumber += text;
+    const { list } = this.#options;
+    if (list.moveToNumber(Number(this.#typedNumber))) return true;
+    this.#notice = `There is no number ${this.#typedNumber}; the last one is ${list.total()}.`;
+    this.#typedNumber = '';
+    return true;
+  }
+
+  #move(key: Key, name = key.name ?? ''): void {
     const { list, goesRound } = this.#options;
-    if (key.ctrl || key.meta) return;
-    const step = STEPS[key.name ?? ''];
+    const step = STEPS[name];
     if (step !== undefined) goesRound ? list.moveAround(step) : list.moveBy(step);
-    const page = PAGES[key.name ?? ''];
+    const page = PAGES[name];
     if (page !== undefined) list.moveToPage(page);
-    if (key.name === 'home') list.moveToStart();
-    if (key.name === 'end') list.moveToEnd();
-    if (key.name === 'f' && list.nextFilterLabel() !== undefined) list.showNextFilter();
+    if (name === 'home') list.moveToStart();
+    if (name === 'end') list.moveToEnd();
   }
 
-  /** Lines that are left for the list itself. */
-  #room(size: ScreenSize): number {
+  /** Lines that are left for the list itself; those of a notice are kept free where one is to be expected. */
+  #room(size: ScreenSize, said: number): number {
     const { summary, blocked } = this.#options;
-    const notice = summary || blocked ? noticeLines(size) : 0;
-    return Math.max(1, size.rows - LINES_AROUND - (summary ? 1 : 0) - notice);
+    const free = summary || blocked ? noticeLines(size) : said;
+    return Math.max(1, size.rows - LINES_AROUND - (summary ? 1 : 0) - free);
   }
 
-  #body(size: ScreenSize): string[] {
-    const { width } = size;
-    const { list, theme, whenEmpty } = this.#options;
+  #said(size: ScreenSize): string[] {
+    const { theme, feed } = this.#options;
+    const notice = this.#notice || feed?.failure() || '';
+    if (notice === '' || this.#help) return [];
+    const lines = wrapToFit(safeText(notice), size.width, noticeLines(size), theme.symbols.ellipsis);
+    return lines.map((line) => theme.chalk.yellow(line));
+  }
+
+  #quiet(text: string, width: number): string {
+    const { chalk, symbols } = this.#options.theme;
+    return chalk.dim(truncate(safeText(text), width, symbols.ellipsis));
+  }
+
+  #hintLine(width: number): string {
+    const { theme } = this.#options;
+    if (this.#help) return this.#quiet(this.#help.hint(), width);
+    const hints = listHints(this.#options, this.#isSearching).map(({ key, words }) => `${key} ${words}`);
+    return theme.chalk.dim(keyHints(hints, width));
+  }
+
+  #helpLines(help: KeyHelp, { width, rows }: ScreenSize): string[] {
+    const table = keyTable(listHints(this.#options, false), width, this.#options.theme.symbols.ellipsis);
+    return help.lines(table, Math.max(1, rows - LINES_AROUND - (this.#options.summary ? 1 : 0)));
+  }
+
+  #searchLine(width: number): string {
+    const { list, theme } = this.#options;
+    const { chalk, symbols } = theme;
+    const query = list.searchQuery();
+    if (!this.#isSearching) return query === '' ? '' : this.#quiet(`Search: ${query}`, width);
+    const cursor = chalk.level > 0 ? chalk.inverse(' ') : '_';
+    return chalk.cyan(truncate(`Search: ${safeText(query)}`, width - 1, symbols.ellipsis)) + cursor;
+  }
+
+  #body(size: ScreenSize, room: number): string[] {
+    const { list, theme } = this.#options;
     if (list.total() === 0) {
-      const lines = wrapToFit(safeText(whenEmpty), width - 2, this.#room(size), theme.symbols.ellipsis);
-      return ['', ...lines.map((line) => `  ${line}`), ''];
+      const lines = wrapToFit(safeText(this.#whenEmpty()), size.width - 2, room, theme.symbols.ellipsis);
+      return lines.map((line) => `  ${line}`);
     }
     const rows = list.rows();
-    const drawn = this.#options.draw(
-      rows.flatMap((row) => (row.kind === 'item' ? [row.item] : [])),
-      width - 2,
-    );
-    return ['', ...rows.map((row) => this.#row(row, width, () => drawn.shift() ?? '')), ''];
+    const digits = this.#options.summary && size.width >= WIDTH_WITH_NUMBERS ? String(list.total()).length : 0;
+    const items = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []));
+    const drawn = this.#options.draw(items, size.width - 2 - (digits && digits + 2));
+    return rows.map((row) => this.#row(row, size.width, digits, () => drawn.shift() ?? ''));
   }
 
-  #row(row: Row<Item>, width: number, nextLine: () => string): string {
-    const { theme } = this.#options;
-    if (row.kind === 'section') return theme.chalk.bold(truncate(safeText(row.title), width, theme.symbols.ellipsis));
+  #whenEmpty(): string {
+    const query = this.#options.list.searchQuery();
+    return query === '' ? this.#options.whenEmpty() : `Nothing here has “${query}” in it. Esc shows everything again.`;
+  }
+
+  #row(row: Row<Item>, width: number, digits: number, nextLine: () => string): string {
+    const { chalk, symbols } = this.#options.theme;
+    if (row.kind === 'section') return chalk.bold(truncate(safeText(row.title), width, symbols.ellipsis));
+    const number = digits > 0 ? `${chalk.dim(String(row.number).padStart(digits))}  ` : '';
     const line = nextLine();
-    return row.isCurrent ? theme.chalk.cyan(`${theme.symbols.pointer} ${line}`) : `  ${line}`;
-  }
-
-  #hints(): string[] {
-    const { list, theme, enterHint, escapeHint } = this.#options;
-    const nextFilter = list.nextFilterLabel();
-    return [
-      ...(list.total() > 0 ? [`Enter ${enterHint}`] : []),
-      `Esc ${escapeHint}`,
-      ...(nextFilter === undefined ? [] : [`f show ${safeText(nextFilter)}`]),
-      ...(list.total() > 1 ? [`${theme.symbols.upDown} move`] : []),
-      ...(list.pageCount() > 1 ? [`${theme.symbols.leftRight} page`, 'Home/End'] : []),
-    ];
+    return row.isCurrent ? `${chalk.cyan(symbols.pointer)} ${number}${chalk.cyan(line)}` : `  ${number}${line}`;
   }
 }
 
 function noticeLines({ rows }: ScreenSize): number {
   return rows > LOW_TERMINAL ? NOTICE_LINES : 1;
-}
-
-const STEPS: Readonly<Record<string, 1 | -1>> = { up: -1, k: -1, down: 1, j: 1 };
-const PAGES: Readonly<Record<string, 1 | -1>> = { left: -1, h: -1, pageup: -1, right: 1, l: 1, pagedown: 1 };
-
-/** As many hints as fit, the most important first. */
-export function keyHints(hints: readonly string[], width: number): string {
-  let line = '';
-  for (const hint of hints) {
-    const longer = line === '' ? hint : `${line}  ${hint}`;
-    if (widthOf(longer) > width) break;
-    line = longer;
-  }
-  return line;
 }

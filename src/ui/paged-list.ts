@@ -1,7 +1,18 @@
-/** One way to narrow a list; the user goes from one to the next. */
+import { Search } from './search.ts';
+import { type Arrangement, type Row, type Sectioning, Sections } from './sections.ts';
+
+export type { Row } from './sections.ts';
+
+/** One way to narrow a list. */
 export interface ListFilter<Item> {
   readonly label: string;
   matches(item: Item): boolean;
+}
+
+/** Filters of which one holds at a time, such as those by status. The first one holds at the start. */
+export interface FilterGroup<Item> {
+  readonly label: string;
+  readonly filters: readonly ListFilter<Item>[];
 }
 
 export interface PagedListOptions<Item> {
@@ -9,23 +20,11 @@ export interface PagedListOptions<Item> {
   /** Tells items apart when the list changes under the cursor. */
   idOf(item: Item): string;
   itemsPerPage?: number;
-  filters?: readonly ListFilter<Item>[];
-}
-
-interface ItemRow<Item> {
-  readonly kind: 'item';
-  readonly item: Item;
-  readonly isCurrent: boolean;
-}
-
-/** What one line of a page shows. */
-export type Row<Item> = ItemRow<Item> | { readonly kind: 'section'; readonly title: string };
-
-/** The order of the items that pass the filter, and what stands between them. */
-interface Arrangement<Item> {
-  order(items: readonly Item[]): readonly Item[];
-  headerCount(): number;
-  withHeaders(rows: readonly ItemRow<Item>[]): Row<Item>[];
+  filterGroups?: readonly FilterGroup<Item>[];
+  /** The order to show items in; theirs when left out. */
+  compare?(a: Item, b: Item): number;
+  /** What a search looks through; a list without it can't be searched. */
+  searchText?(item: Item): string;
 }
 
 const PLAIN: Arrangement<never> = {
@@ -35,33 +34,41 @@ const PLAIN: Arrangement<never> = {
 };
 
 /**
- * Items in pages, with a cursor and an optional filter: the arithmetic of every list on the screen, with nothing drawn.
+ * Items in pages, with a cursor, filters and a search: the arithmetic of every list on the screen, with nothing drawn.
  * It is kept between visits, so that the user comes back to the page and item they left.
  */
-export class PaginatedList<Item> {
+export class PaginatedList<Item extends object> {
   readonly #options: PagedListOptions<Item>;
   readonly #arrangement: Arrangement<Item>;
+  readonly #chosen: number[];
+  #search: Search<Item> | undefined;
   #items: readonly Item[] = [];
+  #filtered: readonly Item[] = [];
   #shown: readonly Item[] = [];
-  #filter = 0;
   #cursor = 0;
+  /** The item the cursor was on; it outlives a list that is empty for a while. */
+  #heldId = '';
   #itemsPerPage: number;
+  #expectedTotal = 0;
 
   constructor(options: PagedListOptions<Item>, arrangement: Arrangement<Item> = PLAIN) {
     this.#options = options;
     this.#arrangement = arrangement;
+    this.#chosen = this.filterGroups().map(() => 0);
+    if (options.searchText) this.#search = new Search(options.searchText);
     this.#itemsPerPage = Math.max(1, options.itemsPerPage ?? 10);
     this.setItems(options.items ?? []);
   }
 
   /** Puts in other items; the cursor stays on its item, or on its place when that item is gone. */
   setItems(items: readonly Item[]): void {
-    const held = this.current();
-    this.#items = items;
+    this.#items = this.#options.compare ? items.toSorted(this.#options.compare) : items;
     this.#refilter();
-    this.moveBy(0);
-    const heldId = held === undefined ? '' : this.#options.idOf(held);
-    if (heldId !== '') this.moveTo(heldId);
+  }
+
+  /** How many items there will be once all are loaded. */
+  setExpectedTotal(count: number): void {
+    this.#expectedTotal = count;
   }
 
   setItemsPerPage(count: number): void {
@@ -72,13 +79,20 @@ export class PaginatedList<Item> {
     return this.#shown[this.#cursor];
   }
 
-  /** Number of items that pass the filter. */
+  /** Number of items that pass filters and search. */
   total(): number {
     return this.#shown.length;
   }
 
+  /** Number of items that pass the filters alone; those still to come are counted where nothing is filtered out. */
+  totalBeforeSearch(): number {
+    const isWhole = this.#filtered.length === this.#items.length;
+    return isWhole ? Math.max(this.#filtered.length, this.#expectedTotal) : this.#filtered.length;
+  }
+
   pageCount(): number {
-    return Math.max(1, Math.ceil(this.#shown.length / this.#itemsPerPage));
+    const count = this.searchQuery() === '' ? this.totalBeforeSearch() : this.#shown.length;
+    return Math.max(1, Math.ceil(count / this.#itemsPerPage));
   }
 
   /** Counted from 1, as it is shown. */
@@ -86,18 +100,36 @@ export class PaginatedList<Item> {
     return Math.floor(this.#cursor / this.#itemsPerPage) + 1;
   }
 
-  filterLabel(): string | undefined {
-    return this.#options.filters?.[this.#filter]?.label;
+  canSearch(): boolean {
+    return this.#search !== undefined;
   }
 
-  /** The label of the filter that `showNextFilter` goes to; undefined when there is nothing to choose from. */
-  nextFilterLabel(): string | undefined {
-    const filters = this.#options.filters ?? [];
-    return filters.length < 2 ? undefined : filters[(this.#filter + 1) % filters.length]?.label;
+  searchQuery(): string {
+    return this.#search?.query ?? '';
   }
 
-  showNextFilter(): void {
-    this.#filter = (this.#filter + 1) % Math.max(1, this.#options.filters?.length ?? 0);
+  /** Narrows the list to items in which every word is found, whatever its case and accents; '' shows all again. */
+  search(query: string): void {
+    if (!this.#search) return;
+    this.#search.setQuery(query);
+    if (!this.#refilter()) this.#cursor = 0;
+  }
+
+  filterGroups(): readonly FilterGroup<Item>[] {
+    return this.#options.filterGroups ?? [];
+  }
+
+  /** The label of the filter that holds in each group, in their order. */
+  chosenFilters(): string[] {
+    return this.#holding().map((filter) => filter.label);
+  }
+
+  /** Lets another filter of a group hold; the cursor goes to the first item. */
+  chooseFilter(group: FilterGroup<Item>, filter: ListFilter<Item>): void {
+    const at = this.filterGroups().indexOf(group);
+    const index = group.filters.indexOf(filter);
+    if (at < 0 || index < 0) return;
+    this.#chosen[at] = index;
     this.#refilter();
     this.#cursor = 0;
   }
@@ -114,8 +146,8 @@ export class PaginatedList<Item> {
   }
 
   moveToPage(step: 1 | -1): void {
-    const page = this.page() - 1 + step;
-    if (page >= 0 && page < this.pageCount()) this.#cursor = page * this.#itemsPerPage;
+    const start = (this.page() - 1 + step) * this.#itemsPerPage;
+    if (start >= 0 && start < this.#shown.length) this.#cursor = start;
   }
 
   moveToStart(): void {
@@ -126,10 +158,18 @@ export class PaginatedList<Item> {
     this.moveBy(this.#shown.length);
   }
 
-  /** Puts the cursor on the item with this id, when it is shown. */
-  moveTo(id: string): void {
+  /** Puts the cursor on the item with this number, counted from 1. @returns false when there is none. */
+  moveToNumber(number: number): boolean {
+    if (number < 1 || number > this.#shown.length) return false;
+    this.#cursor = number - 1;
+    return true;
+  }
+
+  /** Puts the cursor on the item with this id. @returns false when it is not shown. */
+  moveTo(id: string): boolean {
     const index = this.#shown.findIndex((item) => this.#options.idOf(item) === id);
     if (index >= 0) this.#cursor = index;
+    return index >= 0;
   }
 
   /** The lines of the page that holds the cursor. */
@@ -137,7 +177,12 @@ export class PaginatedList<Item> {
     const start = (this.page() - 1) * this.#itemsPerPage;
     const items = this.#shown.slice(start, start + this.#itemsPerPage);
     return this.#arrangement.withHeaders(
-      items.map((item, offset) => ({ kind: 'item', item, isCurrent: start + offset === this.#cursor })),
+      items.map((item, offset) => ({
+        kind: 'item',
+        item,
+        number: start + offset + 1,
+        isCurrent: start + offset === this.#cursor,
+      })),
     );
   }
 
@@ -146,57 +191,30 @@ export class PaginatedList<Item> {
     return this.#arrangement.headerCount();
   }
 
-  #refilter(): void {
-    const filter = this.#options.filters?.[this.#filter];
-    this.#shown = this.#arrangement.order(filter ? this.#items.filter((item) => filter.matches(item)) : this.#items);
+  #holding(): ListFilter<Item>[] {
+    return this.filterGroups().flatMap(({ filters }, at) => filters[this.#chosen[at] ?? 0] ?? []);
+  }
+
+  /** @returns whether the item that was under the cursor is still shown. */
+  #refilter(): boolean {
+    const held = this.current();
+    if (held !== undefined) this.#heldId = this.#options.idOf(held);
+    const filters = this.#holding();
+    this.#filtered =
+      filters.length === 0
+        ? this.#items
+        : this.#items.filter((item) => filters.every((filter) => filter.matches(item)));
+    this.#shown = this.#arrangement.order(this.#search?.find(this.#filtered) ?? this.#filtered);
+    this.moveBy(0);
+    return this.#heldId !== '' && this.moveTo(this.#heldId);
   }
 }
 
-export interface SectionedListOptions<Item> extends PagedListOptions<Item> {
-  /** Headers in the order in which their items are shown. */
-  sections: readonly string[];
-  /** The header an item belongs under. */
-  sectionOf(item: Item): string;
-}
+export type SectionedListOptions<Item extends object> = PagedListOptions<Item> & Sectioning<Item>;
 
 /** A list whose items stand under headers, which show by themselves whenever more than one section is in view. */
-export class SectionedPaginatedList<Item> extends PaginatedList<Item> {
+export class SectionedPaginatedList<Item extends object> extends PaginatedList<Item> {
   constructor(options: SectionedListOptions<Item>) {
     super(options, new Sections(options));
-  }
-}
-
-class Sections<Item> implements Arrangement<Item> {
-  readonly #options: SectionedListOptions<Item>;
-  #sectionCount = 0;
-
-  constructor(options: SectionedListOptions<Item>) {
-    this.#options = options;
-  }
-
-  order(items: readonly Item[]): readonly Item[] {
-    const groups = new Map<string, Item[]>(this.#options.sections.map((title) => [title, []]));
-    for (const item of items) {
-      const title = this.#options.sectionOf(item);
-      const group = groups.get(title);
-      if (group) group.push(item);
-      else groups.set(title, [item]);
-    }
-    const filled = [...groups.values()].filter((group) => group.length > 0);
-    this.#sectionCount = filled.length;
-    return filled.flat();
-  }
-
-  headerCount(): number {
-    return this.#sectionCount > 1 ? this.#sectionCount : 0;
-  }
-
-  withHeaders(rows: readonly ItemRow<Item>[]): Row<Item>[] {
-    if (this.#sectionCount < 2) return [...rows];
-    return rows.flatMap((row, index): Row<Item>[] => {
-      const title = this.#options.sectionOf(row.item);
-      const previous = rows[index - 1];
-      return previous && this.#options.sectionOf(previous.item) === title ? [row] : [{ kind: 'section', title }, row];
-    });
   }
 }

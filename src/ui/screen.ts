@@ -15,6 +15,8 @@ export interface Screen<Result> {
   /** @returns the result when the key ends the screen. */
   press(key: Key): { readonly result: Result } | undefined;
   paste?(text: string): void;
+  /** Calls `changed` whenever the screen is to be drawn anew, until the returned function is called. */
+  subscribe?(changed: () => void): () => void;
 }
 
 interface ScreenConfig {
@@ -50,7 +52,9 @@ export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output 
     };
     rl.input.on('paste', onPaste);
     output.on('resize', onResize);
+    const unsubscribe = screen.subscribe?.(again);
     return () => {
+      unsubscribe?.();
       rl.input.removeListener('paste', onPaste);
       output.removeListener('resize', onResize);
     };

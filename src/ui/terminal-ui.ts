@@ -1,5 +1,6 @@
 import type { Env } from './editor.ts';
 import { fillForm } from './fill-form.ts';
+import { chooseFilterScreen } from './filter-screen.ts';
 import type { Form } from './form.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { ListScreen } from './list-screen.ts';
@@ -8,7 +9,7 @@ import { Printer, type PrinterOptions } from './printer.ts';
 import { padTo, safeText, truncate, widthOf } from './safe-text.ts';
 import { type Screen, showScreen } from './screen.ts';
 import { showBusy } from './spinner.ts';
-import { Back, type Choice, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from './ui.ts';
+import { Back, type Choice, Interrupted, type ListQuestion, type MenuQuestion, type Tell, type Ui } from './ui.ts';
 
 export interface TerminalUiOptions extends PrinterOptions {
   readonly input: KeyboardSource;
@@ -51,7 +52,7 @@ export class TerminalUi extends Printer implements Ui {
       list,
       draw: (items, width) => items.map((choice) => this.#drawChoice(choice, choices, width)),
       ...(choices.some((choice) => choice.blocked) && { blocked: (choice) => choice.blocked }),
-      whenEmpty: '',
+      whenEmpty: () => '',
       enterHint: 'choose',
       escapeHint: escapeHint ?? 'back',
       goesRound: true,
@@ -59,12 +60,17 @@ export class TerminalUi extends Printer implements Ui {
     return (await this.#show(screen)).value;
   }
 
-  async pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item> {
+  async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
     const { listLines } = await import('./table.ts');
     const { theme } = this.#options;
+    const basics = this.#listBasics(question.title);
     const screen = new ListScreen<Item>({
-      ...this.#listBasics(question.title),
+      ...basics,
       ...question,
+      ...(question.list.filterGroups().length > 0 && {
+        openFilters: () => chooseFilterScreen({ ...basics, list: question.list }),
+      }),
+      whenEmpty: () => (question.feed?.status() ? `${theme.symbols.ellipsis}` : question.whenEmpty),
       summary: () => summarise(question, theme.symbols.separator),
       draw: (items, width) =>
         listLines(
@@ -103,15 +109,21 @@ export class TerminalUi extends Printer implements Ui {
     });
   }
 
-  async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const stopShowing = await showBusy(safeText(label), this.#options);
+  async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
+    const busy = await showBusy(label, this.#options);
     try {
       return await this.#listening(['escape', 'interrupt'], (signal) =>
-        Promise.race([work(signal), whenAborted(signal)]),
+        Promise.race([work(signal, busy.tell), whenAborted(signal)]),
       );
     } finally {
-      stopShowing();
+      busy.stop();
     }
+  }
+
+  copy(text: string): void {
+    // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: base64, so that nothing of the text can act.
+    this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+    this.ok(`Copied to the clipboard: ${text}`);
   }
 
   /** Runs `work` until it ends by itself or by one of the keys: Esc throws `Back`, Ctrl+C `Interrupted`. */
@@ -176,13 +188,18 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** "Page 2 of 15 · 145 replicas · all" */
-function summarise<Item>({ list, noun }: ListQuestion<Item>, separator: string): string {
-  const total = list.total();
-  const filter = list.filterLabel();
+/** "Page 2 of 15 · 12 of 145 replicas · loading · kind: all" */
+function summarise<Item extends object>({ list, noun, feed }: ListQuestion<Item>, separator: string): string {
+  const total = list.totalBeforeSearch();
+  const found = list.searchQuery() === '' ? '' : `${list.total()} of `;
+  const filters = list.filterGroups().map(({ label }, at) => `${label.toLowerCase()}: ${list.chosenFilters()[at]}`);
   return [
     `Page ${list.page()} of ${list.pageCount()}`,
-    `${total} ${total === 1 ? noun.one : noun.many}`,
-    ...(filter === undefined ? [] : [`filter: ${filter}`]),
-  ].join(` ${separator} `);
+    `${found}${total} ${total === 1 ? noun.one : noun.many}`,
+    // Before the filters, which a narrow terminal cuts off.
+    feed?.status() ?? '',
+    ...filters,
+  ]
+    .filter((part) => part !== '')
+    .join(` ${separator} `);
 }

@@ -3,12 +3,19 @@ import { Chalk, type ChalkInstance } from 'chalk';
 /** How a word of status feels; a status is always a word, colour and symbol only repeat it. */
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
 
+export interface TonedText {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
 /** A piece of a line: text as it came, or text with a tone. */
-export type Cell = string | { readonly text: string; readonly tone: Tone };
+export type Cell = string | TonedText;
 
 export interface Theme {
   readonly chalk: ChalkInstance;
   readonly symbols: Readonly<typeof UNICODE>;
+  /** False where only ASCII can be shown. */
+  readonly isUnicode: boolean;
   tone(tone: Tone, text: string): string;
 }
 
@@ -45,7 +52,8 @@ const ASCII: typeof UNICODE = {
 export function createTheme(env: Env, isTerminal: boolean, color = true): Theme {
   const chalk = new Chalk({ level: color ? colorLevel(env, isTerminal) : 0 });
   const tones = { good: chalk.green, busy: chalk.yellow, bad: chalk.red, quiet: chalk.dim };
-  return { chalk, symbols: speaksUnicode(env) ? UNICODE : ASCII, tone: (tone, text) => tones[tone](text) };
+  const isUnicode = speaksUnicode(env);
+  return { chalk, isUnicode, symbols: isUnicode ? UNICODE : ASCII, tone: (tone, text) => tones[tone](text) };
 }
 
 /** Chalk looks at neither NO_COLOR (https://no-color.org) nor a stream that was handed in, so the level is ours to find. */

@@ -30,7 +30,19 @@ export interface MenuQuestion<Value> {
   readonly escapeHint?: string;
 }
 
-export interface ListQuestion<Item> {
+/** Where a list on the screen comes from, while it changes by itself. */
+export interface ListFeed {
+  /** Keeps the list up to date and calls `changed` when it did, until the returned function is called. */
+  subscribe(changed: () => void): () => void;
+  /** What it is doing, in a few words; '' when all is there. */
+  status(): string;
+  /** Why the list is not whole; '' when nothing went wrong. */
+  failure(): string;
+  /** Loads everything anew, behind what is shown. */
+  refresh(): void;
+}
+
+export interface ListQuestion<Item extends object> {
   readonly title: string;
   /** Keeps its page and cursor: hand the same list in again to bring the user back to where they were. */
   readonly list: PaginatedList<Item>;
@@ -44,7 +56,12 @@ export interface ListQuestion<Item> {
   readonly whenEmpty: string;
   /** What Enter does, in a word or two. */
   readonly enterHint: string;
+  /** For a list that is loaded, and kept up to date, while it is on the screen. */
+  readonly feed?: ListFeed;
 }
+
+/** Replaces the words that say what is under way. */
+export type Tell = (label: string) => void;
 
 /** One line of a details table; a part of several lines keeps them. */
 export type DetailRow = readonly [label: string, value: Cell | undefined];
@@ -55,7 +72,7 @@ export type DetailRow = readonly [label: string, value: Cell | undefined];
  */
 export interface Ui {
   menu<Value>(question: MenuQuestion<Value>): Promise<Value>;
-  pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item>;
+  pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item>;
   /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
   fill<Name extends string>(form: Form<Name>): Promise<void>;
   /** A question for yes or no; Enter alone means no. */
@@ -66,5 +83,7 @@ export interface Ui {
   warn(text: string): void;
   fail(text: string, hint?: string): void;
   /** Shows that something is under way. Esc aborts it (`signal`) and throws `Back`. */
-  busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result>;
+  /** Puts text on the clipboard of the user's own computer, also through SSH, where the terminal allows it. */
+  copy(text: string): void;
 }

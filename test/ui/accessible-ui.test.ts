@@ -21,16 +21,22 @@ interface Thing {
 
 const isEven = ({ id }: Thing) => id % 2 === 0;
 
+const KINDS = {
+  label: 'Kind',
+  filters: [
+    { label: 'all', matches: () => true },
+    { label: 'even', matches: isEven },
+  ],
+};
+
 function question(count: number): ListQuestion<Thing> {
   return {
     title: 'All things',
     list: new SectionedPaginatedList<Thing>({
       items: Array.from({ length: count }, (_, index) => ({ id: index + 1 })),
       idOf: ({ id }) => String(id),
-      filters: [
-        { label: 'all', matches: () => true },
-        { label: 'even', matches: isEven },
-      ],
+      searchText: ({ id }) => `thing ${id}`,
+      filterGroups: [KINDS],
       sections: ['Low', 'High'],
       sectionOf: ({ id }) => (id < 12 ? 'Low' : 'High'),
     }),
@@ -122,13 +128,13 @@ describe('a list in lines', () => {
     const { ui, terminal } = openAccessible();
     const answer = ui.pagedSelect(question(25));
     const first = await terminal.answer(PROMPT, 'n');
-    expect(first).toContain('All things · my account\nPage 1 of 3, 25 things, filter: all.\nLow:\n1. Thing 1, ready\n');
+    expect(first).toContain('All things · my account\nPage 1 of 3, 25 things, kind: all.\nLow:\n1. Thing 1, ready\n');
     expect(first).toContain('3. Thing 3, ready, not possible\n');
-    expect(first).toContain('\nNumber (open), n next page, f show even, ? help, b back: ');
+    expect(first).toContain('\nNumber (open), n next page, f filter, ? help, /words search, b back: ');
     const second = await terminal.answer(PROMPT, 'N');
     expect(second).toContain('Page 2 of 3');
     expect(second).toContain('Low:\n11. Thing 11, ready\nHigh:\n12. Thing 12, ready\n');
-    expect(second).toContain('Number (open), n next page, p page before, f show even');
+    expect(second).toContain('Number (open), n next page, p page before, f filter');
     expect(await terminal.answer(PROMPT, 'p')).toContain('21. Thing 21, ready');
     await terminal.answer(PROMPT, '?');
     expect(await terminal.answer(PROMPT, '12')).toContain('Type one of these and press Enter.\nA number chooses');
@@ -155,13 +161,24 @@ describe('a list in lines', () => {
     const asked = question(25);
     const answer = ui.pagedSelect(asked);
     await terminal.answer(PROMPT, 'f');
-    expect(await terminal.answer(PROMPT, 'n')).toContain('Page 1 of 2, 12 things, filter: even.\nLow:\n1. Thing 2,');
+    expect(await terminal.answer(WHICH, '2')).toContain('1. Kind: all (shown now)\n2. Kind: even\n');
+    expect(await terminal.answer(PROMPT, 'n')).toContain('Page 1 of 2, 12 things, kind: even.\nLow:\n1. Thing 2,');
     await terminal.answer(PROMPT, '12');
     expect(await answer).toEqual({ id: 24 });
     const again = ui.pagedSelect(asked);
     again.catch(() => {});
-    expect(await terminal.answer(PROMPT, 'b')).toContain('Page 2 of 2, 12 things, filter: even.');
+    expect(await terminal.answer(PROMPT, 'b')).toContain('Page 2 of 2, 12 things, kind: even.');
     await expect(again).rejects.toThrow(Back);
+  });
+
+  it('finds items by words, and shows all again', async () => {
+    const { ui, terminal } = openAccessible();
+    const answer = ui.pagedSelect(question(25));
+    await terminal.answer(PROMPT, '/THING 2');
+    expect(await terminal.answer(PROMPT, '/nowhere')).toContain('Page 1 of 1, 8 of 25 things, kind: all.\n');
+    expect(await terminal.answer(PROMPT, '/')).toContain('Nothing has “nowhere” in it. A slash alone shows all again.');
+    expect(await terminal.answer(PROMPT, '4')).toContain('Page 1 of 3, 25 things, kind: all.');
+    expect(await answer).toEqual({ id: 4 });
   });
 
   it('that is empty says where to go', async () => {
@@ -169,7 +186,7 @@ describe('a list in lines', () => {
     const answer = ui.pagedSelect(question(0));
     answer.catch(() => {});
     const heard = await terminal.answer(PROMPT, 'b');
-    expect(heard).toContain('Page 1 of 1, 0 things, filter: all.\nNothing here. Type f for more.\nf show even, ? help');
+    expect(heard).toContain('Page 1 of 1, 0 things, kind: all.\nNothing here. Type f for more.\nf filter, ? help');
     await expect(answer).rejects.toThrow(Back);
   });
 });
@@ -255,7 +272,9 @@ describe('waiting', () => {
     const waiting = ui.busy('Loading', () => new Promise((resolve) => setTimeout(resolve, 40_000)));
     await vi.advanceTimersByTimeAsync(100_000);
     await waiting;
-    expect(terminal.written).toBe('Loading…\nLoading, still waiting…\nLoading, still waiting…\n');
+    expect(terminal.written).toBe(
+      'Loading…\nLoading, still waiting; b stops waiting…\nLoading, still waiting; b stops waiting…\n',
+    );
   });
 
   it('ends with the input, and stops the work', async () => {

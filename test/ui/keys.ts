@@ -2,6 +2,9 @@ import type { Key } from '../../src/ui/keys.ts';
 
 /** A key by its name, with `ctrl+`, `alt+` and `shift+` before it. */
 export function key(name: string): Key {
+  // A single character is typed; `+` joins others to it.
+  if ([...name].length === 1) return { name, text: name };
+  if (name === 'space') return { name, text: ' ' };
   const parts = name.split('+');
   return {
     name: parts.at(-1) ?? '',

@@ -1,24 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PaginatedList, SectionedPaginatedList } from '../../src/ui/paged-list.ts';
+import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/paged-list.ts';
 
 interface Item {
   readonly id: string;
   readonly kind: string;
 }
 
-const FILTERS = [
-  { label: 'all', matches: () => true },
-  { label: 'mine', matches: (item: Item) => item.kind === 'mine' },
-  { label: 'theirs', matches: (item: Item) => item.kind === 'theirs' },
-];
+const KINDS: FilterGroup<Item> = {
+  label: 'Kind',
+  filters: [
+    { label: 'all', matches: () => true },
+    { label: 'mine', matches: (item) => item.kind === 'mine' },
+    { label: 'theirs', matches: (item) => item.kind === 'theirs' },
+  ],
+};
+const SIZES: FilterGroup<Item> = {
+  label: 'Size',
+  filters: [
+    { label: 'any', matches: () => true },
+    { label: 'short', matches: (item) => item.id.length < 3 },
+  ],
+};
+
+/** Lets the filter with that label hold. */
+function filterBy(list: PaginatedList<Item>, label: string): void {
+  for (const group of list.filterGroups()) {
+    const filter = group.filters.find((candidate) => candidate.label === label);
+    if (filter) list.chooseFilter(group, filter);
+  }
+}
 
 function some(count: number, kind = 'mine', prefix = 'r'): Item[] {
   return Array.from({ length: count }, (_, index) => ({ id: `${prefix}${index}`, kind }));
 }
 
-function listOf(items: readonly Item[], itemsPerPage = 10, filters?: typeof FILTERS) {
-  return new PaginatedList<Item>({ items, idOf: (item) => item.id, itemsPerPage, ...(filters && { filters }) });
+function listOf(items: readonly Item[], itemsPerPage = 10, filterGroups: FilterGroup<Item>[] = []) {
+  return new PaginatedList<Item>({
+    items,
+    idOf: (item) => item.id,
+    searchText: (item) => item.id,
+    itemsPerPage,
+    filterGroups,
+  });
 }
 
 function sectioned(items: readonly Item[], itemsPerPage = 10) {
@@ -26,7 +50,8 @@ function sectioned(items: readonly Item[], itemsPerPage = 10) {
     items,
     idOf: (item) => item.id,
     itemsPerPage,
-    filters: FILTERS,
+    filterGroups: [KINDS],
+    searchText: (item) => item.id,
     sections: ['mine', 'theirs'],
     sectionOf: (item) => item.kind,
   });
@@ -138,7 +163,7 @@ describe('PaginatedList', () => {
   });
 
   it('is quick with ten thousand items', () => {
-    const list = listOf(some(10_000), 20, FILTERS);
+    const list = listOf(some(10_000), 20, [KINDS]);
     list.moveToEnd();
     expect([list.current()?.id, list.page(), list.pageCount()]).toEqual(['r9999', 500, 500]);
     for (let step = 0; step < 10_000; step += 1) list.moveAround(1);
@@ -179,62 +204,181 @@ describe('other items in a list', () => {
   });
 
   it('leave the cursor on its place when items have no ids', () => {
-    const list = new PaginatedList<string>({ items: ['a', 'b', 'c'], idOf: () => '' });
+    const list = new PaginatedList<Item>({ items: some(3), idOf: () => '' });
     list.moveBy(1);
-    list.setItems(['x', 'y', 'z']);
-    expect(list.current()).toBe('y');
+    list.setItems(some(3, 'mine', 'x'));
+    expect(list.current()?.id).toBe('x1');
   });
 });
 
 describe('filters of a list', () => {
   const mixed = [...some(3, 'mine', 'm'), ...some(12, 'theirs', 't')];
 
-  it('follow one another and begin again', () => {
-    const list = listOf(mixed, 5, FILTERS);
-    const seen = Array.from({ length: 4 }, () => {
-      const now = [list.filterLabel(), list.nextFilterLabel(), list.total(), list.pageCount()];
-      list.showNextFilter();
-      return now;
-    });
-    expect(seen).toEqual([
-      ['all', 'mine', 15, 3],
-      ['mine', 'theirs', 3, 1],
-      ['theirs', 'all', 12, 3],
-      ['all', 'mine', 15, 3],
-    ]);
+  it.each([
+    [['mine'], ['mine', 'any'], 3, 1],
+    [['theirs'], ['theirs', 'any'], 12, 3],
+    [['short'], ['all', 'short'], 13, 3],
+    [['theirs', 'short'], ['theirs', 'short'], 10, 2],
+    [['theirs', 'short', 'all', 'any'], ['all', 'any'], 15, 3],
+  ])('%j: %j hold, and show %i items on %i pages', (labels, holding, total, pages) => {
+    const list = listOf(mixed, 5, [KINDS, SIZES]);
+    for (const label of labels) filterBy(list, label);
+    expect(list.chosenFilters()).toEqual(holding);
+    expect([list.total(), list.totalBeforeSearch(), list.pageCount()]).toEqual([total, total, pages]);
   });
 
   it('put the cursor on the first item, also where the item it was on is shown again', () => {
-    const list = listOf(mixed, 5, FILTERS);
+    const list = listOf(mixed, 5, [KINDS]);
     list.moveTo('t9');
-    list.showNextFilter();
+    filterBy(list, 'mine');
     expect(list.current()?.id).toBe('m0');
-    list.showNextFilter();
-    expect(list.current()?.id).toBe('t0');
-    list.showNextFilter();
+    filterBy(list, 'all');
     expect([list.current()?.id, list.page()]).toEqual(['m0', 1]);
   });
 
   it('may leave nothing', () => {
-    const list = listOf(some(2, 'theirs'), 5, FILTERS);
-    list.showNextFilter();
-    expect([list.total(), list.current(), list.filterLabel()]).toEqual([0, undefined, 'mine']);
-    list.showNextFilter();
+    const list = listOf(some(2, 'theirs'), 5, [KINDS]);
+    filterBy(list, 'mine');
+    expect([list.total(), list.current(), list.chosenFilters()]).toEqual([0, undefined, ['mine']]);
+    filterBy(list, 'theirs');
     expect(list.current()?.id).toBe('r0');
   });
 
-  it.each([[undefined], [FILTERS.slice(0, 1)]])('are nothing to choose from when there are %j', (filters) => {
-    const list = listOf(mixed, 5, filters);
-    expect(list.nextFilterLabel()).toBeUndefined();
-    list.showNextFilter();
-    expect(list.total()).toBe(15);
+  it('of another list change nothing', () => {
+    const list = listOf(mixed, 5, [KINDS]);
+    const [short] = SIZES.filters.slice(1);
+    if (short) list.chooseFilter(SIZES, short);
+    if (short) list.chooseFilter(KINDS, short);
+    expect([list.total(), list.chosenFilters(), listOf(mixed).chosenFilters()]).toEqual([15, ['all'], []]);
   });
 
   it('apply to items that come later', () => {
-    const list = listOf([], 5, FILTERS);
-    list.showNextFilter();
+    const list = listOf([], 5, [KINDS]);
+    filterBy(list, 'mine');
     list.setItems(mixed);
     expect(list.total()).toBe(3);
+  });
+});
+
+describe('the search of a list', () => {
+  const ITEMS = some(30);
+
+  it('keeps its item where that is found, and else goes to the first', () => {
+    const list = listOf(ITEMS, 5);
+    list.moveTo('r12');
+    list.search('2');
+    expect(list.current()?.id).toBe('r12');
+    list.search('25');
+    expect(list.current()?.id).toBe('r25');
+    list.search('');
+    expect([list.current()?.id, list.page()]).toEqual(['r25', 6]);
+    list.moveTo('r9');
+    list.search('1');
+    expect(list.current()?.id).toBe('r1');
+  });
+
+  it('comes back to the item it began on when nothing was found', () => {
+    const list = listOf(ITEMS, 5);
+    list.moveTo('r12');
+    list.search('nothing');
+    expect([list.total(), list.totalBeforeSearch(), list.pageCount(), list.page()]).toEqual([0, 30, 1, 1]);
+    list.search('');
+    expect(list.current()?.id).toBe('r12');
+  });
+
+  it('goes with filters, sections and items that come later', () => {
+    const list = sectioned([...some(12, 'mine', 'm'), ...some(12, 'theirs', 't')], 3);
+    list.search('1');
+    expect([list.total(), list.totalBeforeSearch(), list.pageCount(), list.headerCount()]).toEqual([6, 24, 2, 2]);
+    filterBy(list, 'theirs');
+    expect([list.total(), list.totalBeforeSearch(), list.headerCount()]).toEqual([3, 12, 0]);
+    list.setItems([{ id: 'new 1', kind: 'theirs' }]);
+    expect(show(list)).toEqual(['> new 1']);
+  });
+
+  it('is nothing where a list has no text to search', () => {
+    const list = new PaginatedList<Item>({ items: ITEMS, idOf: (item) => item.id });
+    list.search('r1');
+    expect([list.canSearch(), list.searchQuery(), list.total()]).toEqual([false, '', 30]);
+  });
+});
+
+describe('numbers in a list', () => {
+  it.each([
+    [1, true, 'r0'],
+    [30, true, 'r29'],
+    [0, false, 'r3'],
+    [31, false, 'r3'],
+    [-1, false, 'r3'],
+  ])('%i is there: %s', (number, isThere, id) => {
+    const list = listOf(some(30));
+    list.moveTo('r3');
+    expect(list.moveToNumber(number)).toBe(isThere);
+    expect(list.current()?.id).toBe(id);
+  });
+
+  it('are counted among what is shown, and given with the rows', () => {
+    const list = listOf(some(30), 2);
+    list.search('1');
+    list.moveToNumber(3);
+    expect(list.rows().map((row) => row.kind === 'item' && [row.number, row.item.id])).toEqual([
+      [3, 'r11'],
+      [4, 'r12'],
+    ]);
+  });
+});
+
+describe('a list of which more is to come', () => {
+  it('counts all there will be, and their pages', () => {
+    const list = listOf(some(10), 5, [KINDS]);
+    list.setExpectedTotal(145);
+    expect([list.total(), list.totalBeforeSearch(), list.pageCount()]).toEqual([10, 145, 29]);
+    list.setItems(some(145));
+    list.setExpectedTotal(0);
+    expect([list.totalBeforeSearch(), list.pageCount()]).toEqual([145, 29]);
+  });
+
+  it('counts what it has where some is filtered out, or searched for', () => {
+    const list = listOf([...some(5), ...some(5, 'theirs', 't')], 5, [KINDS]);
+    list.setExpectedTotal(145);
+    filterBy(list, 'mine');
+    expect([list.totalBeforeSearch(), list.pageCount()]).toEqual([5, 1]);
+    filterBy(list, 'all');
+    list.search('t');
+    expect([list.total(), list.totalBeforeSearch(), list.pageCount()]).toEqual([5, 145, 1]);
+  });
+
+  it('stays on its last page when it is asked for one that is still to come', () => {
+    const list = listOf(some(10), 5);
+    list.setExpectedTotal(145);
+    list.moveToEnd();
+    list.moveToPage(1);
+    expect([list.current()?.id, list.page()]).toEqual(['r9', 2]);
+  });
+
+  it('leaves the cursor on its item while it grows', () => {
+    const list = sectioned(some(10, 'theirs', 't'), 5);
+    list.moveTo('t7');
+    for (const count of [20, 30, 40]) {
+      list.setItems([...some(count, 'theirs', 't'), ...some(count)]);
+      expect(list.current()?.id).toBe('t7');
+    }
+  });
+});
+
+describe('an order of its own', () => {
+  const byId = (a: Item, b: Item) => b.id.localeCompare(a.id);
+
+  it('is that of all items, and those that are equal keep theirs', () => {
+    const items = [...some(3), { id: 'r1', kind: 'theirs' }];
+    const list = new PaginatedList<Item>({ items, idOf: (item) => item.id, compare: byId });
+    expect(list.rows().map((row) => row.kind === 'item' && `${row.item.id} ${row.item.kind}`)).toEqual([
+      'r2 mine',
+      'r1 mine',
+      'r1 theirs',
+      'r0 mine',
+    ]);
+    expect(items[0]?.id).toBe('r0');
   });
 });
 
@@ -261,11 +405,11 @@ describe('SectionedPaginatedList', () => {
 
   it('loses its headers with a filter that leaves one section', () => {
     const list = sectioned(mixed);
-    list.showNextFilter();
+    filterBy(list, 'mine');
     expect(show(list)).toEqual(['> m0', '  m1']);
-    list.showNextFilter();
+    filterBy(list, 'theirs');
     expect(show(list)).toEqual(['> t0', '  t1']);
-    list.showNextFilter();
+    filterBy(list, 'all');
     expect(list.headerCount()).toBe(2);
   });
 
@@ -300,8 +444,11 @@ describe('whatever is done to a list', () => {
     fc.integer({ min: -2, max: 12 }).map((count) => (list: PaginatedList<Item>) => list.setItemsPerPage(count)),
     items.map((others) => (list: PaginatedList<Item>) => list.setItems(others)),
     fc.string({ maxLength: 2 }).map((id) => (list: PaginatedList<Item>) => list.moveTo(id)),
+    fc.constantFrom('all', 'mine', 'theirs').map((label) => (list: PaginatedList<Item>) => filterBy(list, label)),
+    fc.string({ maxLength: 2 }).map((query) => (list: PaginatedList<Item>) => list.search(query)),
+    fc.integer({ min: -2, max: 12 }).map((number) => (list: PaginatedList<Item>) => list.moveToNumber(number)),
+    fc.integer({ min: 0, max: 12 }).map((count) => (list: PaginatedList<Item>) => list.setExpectedTotal(count)),
     fc.constantFrom(
-      (list: PaginatedList<Item>) => list.showNextFilter(),
       (list: PaginatedList<Item>) => list.moveToStart(),
       (list: PaginatedList<Item>) => list.moveToEnd(),
     ),
@@ -316,7 +463,7 @@ describe('whatever is done to a list', () => {
   }
 
   it.each([
-    ['PaginatedList', (start: readonly Item[]) => listOf(start, 3, FILTERS)],
+    ['PaginatedList', (start: readonly Item[]) => listOf(start, 3, [KINDS])],
     ['SectionedPaginatedList', (start: readonly Item[]) => sectioned(start, 3)],
   ])('%s has its cursor on an item of the page that is shown', (_, create) => {
     fc.assert(

@@ -38,12 +38,16 @@ const MENU = {
 
 const NUMBERS = Array.from({ length: 145 }, (_, index) => `thing ${index}`);
 
-function question(items: readonly string[] = NUMBERS): ListQuestion<string> {
+interface Thing {
+  readonly name: string;
+}
+
+function question(names: readonly string[] = NUMBERS): ListQuestion<Thing> {
   return {
     title: 'All things',
-    list: new PaginatedList({ items, idOf: (item) => item }),
+    list: new PaginatedList<Thing>({ items: names.map((name) => ({ name })), idOf: ({ name }) => name }),
     noun: { one: 'thing', many: 'things' },
-    columns: (item) => [item, { text: 'ready', tone: 'good' }],
+    columns: ({ name }) => [name, { text: 'ready', tone: 'good' }],
     whenEmpty: 'Nothing here.',
     enterHint: 'open',
   };
@@ -61,7 +65,7 @@ describe('a menu on the terminal', () => {
       '  Videos    set a key first',
       '  Quit',
       '',
-      'Enter choose  Esc back  ↑↓ move',
+      'Enter choose  Esc back  ? keys  ↑↓ move  Home/End first, last',
     ]);
     terminal.type(UP);
     await shows('❯ Quit');
@@ -136,13 +140,13 @@ describe('a list on the terminal', () => {
     const { ui, terminal, shows } = open();
     const answer = ui.pagedSelect(question());
     await shows('Page 1 of 10 · 145 things');
-    await shows('❯ thing 0   ● ready');
+    await shows('❯   1  thing 0   ● ready');
     terminal.type(RIGHT);
     await shows('Page 2 of 10');
-    await shows('❯ thing 16  ● ready');
+    await shows('❯  17  thing 16  ● ready');
     expect(terminal.lines()).toHaveLength(21);
     terminal.type(`${DOWN}\r`);
-    expect(await answer).toBe('thing 17');
+    expect(await answer).toEqual({ name: 'thing 17' });
   });
 
   it('comes back to where it was left', async () => {
@@ -150,16 +154,16 @@ describe('a list on the terminal', () => {
     const asked = question();
     const first = ui.pagedSelect(asked);
     first.catch(() => {});
-    await shows('❯ thing 0');
+    await shows('❯   1  thing 0');
     terminal.type(`${RIGHT}${DOWN}`);
-    await shows('❯ thing 17');
+    await shows('❯  18  thing 17');
     terminal.type(ESCAPE);
     await expect(first).rejects.toThrow(Back);
     await terminal.shows((text) => expect(text).toBe(''));
     const second = ui.pagedSelect(asked);
-    await shows('❯ thing 17');
+    await shows('❯  18  thing 17');
     terminal.type('\r');
-    expect(await second).toBe('thing 17');
+    expect(await second).toEqual({ name: 'thing 17' });
   });
 
   it('counts one thing as one, and says when there is none', async () => {
@@ -167,7 +171,7 @@ describe('a list on the terminal', () => {
     const one = ui.pagedSelect(question(['only']));
     await shows('Page 1 of 1 · 1 thing');
     terminal.type('\r');
-    expect(await one).toBe('only');
+    expect(await one).toEqual({ name: 'only' });
     const none = ui.pagedSelect(question([]));
     none.catch(() => {});
     await shows('Nothing here.');
@@ -184,10 +188,10 @@ describe('a list on the terminal', () => {
     const { ui, terminal, shows } = open(80, 24);
     const items = NUMBERS.map((item) => `${item} with a name that takes most of the line it is on`);
     const answer = ui.pagedSelect(question(items));
-    await shows('❯ thing 0');
+    await shows('❯   1  thing 0');
     terminal.resize(columns, rows);
     terminal.type(DOWN);
-    await shows('❯ thing 1');
+    await shows(columns < 50 ? '❯ thing 1' : '❯   2  thing 1');
     await terminal.shows((text) => {
       expect(text.match(/All things/g)).toHaveLength(1);
       expect(text.match(/Page 1 of/g)).toHaveLength(1);
@@ -196,8 +200,70 @@ describe('a list on the terminal', () => {
       expect(text.split('\n').filter((line) => line.includes('thing 2 '))).toHaveLength(1);
     });
     terminal.type('\r');
-    expect(await answer).toBe(items[1]);
+    expect(await answer).toEqual({ name: items[1] });
     await terminal.shows((text) => expect(text).toBe(''));
+  });
+});
+
+describe('a list that changes while it is on the terminal', () => {
+  it('is drawn anew after every change, and no longer once it was answered', async () => {
+    const { ui, terminal, shows } = open();
+    const asked = question(['one']);
+    const listeners = new Set<() => void>();
+    let status = 'loading';
+    const feed = {
+      subscribe: (changed: () => void) => {
+        listeners.add(changed);
+        return () => void listeners.delete(changed);
+      },
+      status: () => status,
+      failure: () => '',
+      refresh: () => {},
+    };
+    const answer = ui.pagedSelect({ ...asked, feed });
+    await shows('1 thing · loading');
+    asked.list.setExpectedTotal(2);
+    for (const changed of listeners) changed();
+    await shows('Page 1 of 1 · 2 things · loading');
+    asked.list.setItems([{ name: 'one' }, { name: 'two' }]);
+    status = '';
+    for (const changed of listeners) changed();
+    await terminal.shows((text) => {
+      expect(text).toContain('2  two');
+      expect(text).not.toContain('loading');
+      expect(text.match(/All things/g)).toHaveLength(1);
+    });
+    terminal.type(`${DOWN}\r`);
+    expect(await answer).toEqual({ name: 'two' });
+    expect(listeners.size).toBe(0);
+  });
+
+  it('is listened to no longer after Ctrl+C', async () => {
+    const { ui, terminal, shows } = open();
+    let count = 0;
+    const subscribe = () => {
+      count += 1;
+      return () => {
+        count -= 1;
+      };
+    };
+    const feed = { subscribe, status: () => '', failure: () => '', refresh: () => {} };
+    const answer = ui.pagedSelect({ ...question(['one']), feed });
+    answer.catch(() => {});
+    await shows('1 thing');
+    expect(count).toBe(1);
+    terminal.type(CTRL_C);
+    await expect(answer).rejects.toThrow(Interrupted);
+    expect(count).toBe(0);
+  });
+});
+
+describe('the clipboard', () => {
+  it('gets the text whole, coded so that nothing of it can act, and the screen says so', async () => {
+    const { ui, terminal, shows } = open();
+    ui.copy('r1\x1b[2J 数');
+    await shows('Copied to the clipboard: r1\\x1b[2J 数');
+    expect(terminal.written()).toContain(`\x1b]52;c;${Buffer.from('r1\x1b[2J 数').toString('base64')}\x07`);
   });
 });
 
@@ -228,7 +294,7 @@ describe('a form on the terminal', () => {
   it('opens the screen of a field and takes what was chosen there', async () => {
     const { ui, terminal, shows } = open();
     const form = formWith(async () => {
-      const label = await ui.pagedSelect(question(['Anna', 'Bert']));
+      const { name: label } = await ui.pagedSelect(question(['Anna', 'Bert']));
       return { value: label.toLowerCase(), label };
     });
     const filled = ui.fill(form);
@@ -236,7 +302,7 @@ describe('a form on the terminal', () => {
     terminal.type('x\r');
     await shows('❯ Who');
     terminal.type('\r');
-    await shows('❯ Anna');
+    await shows('❯ 1  Anna');
     terminal.type(`${DOWN}\r`);
     await shows('❯ [ Make it ]');
     await shows('Bert');
@@ -247,14 +313,14 @@ describe('a form on the terminal', () => {
 
   it('is as it was after Esc on the screen of a field', async () => {
     const { ui, terminal, shows } = open();
-    const form = formWith(async () => ({ value: await ui.pagedSelect(question(['Anna'])), label: 'Anna' }));
+    const form = formWith(async () => ({ value: (await ui.pagedSelect(question(['Anna']))).name, label: 'Anna' }));
     const filled = ui.fill(form);
     filled.catch(() => {});
     await shows('❯ Name');
     terminal.type('x\r');
     await shows('❯ Who');
     terminal.type('\r');
-    await shows('❯ Anna');
+    await shows('❯ 1  Anna');
     terminal.type(ESCAPE);
     await shows('❯ Who');
     expect(form.values()).toEqual({ name: 'x', who: '' });
@@ -538,7 +604,7 @@ describe('the terminal itself', () => {
       await chosen;
       const left = ui.pagedSelect(question());
       left.catch(() => {});
-      await shows('❯ thing 0');
+      await shows('❯   1  thing 0');
       terminal.type(ESCAPE);
       await expect(left).rejects.toThrow(Back);
       const sure = ui.confirm({ title: 'Delete', text: 'Sure?' });
