@@ -8,8 +8,19 @@ export interface Machine<Services> {
   /** Every list and picker shows the new item from now on, without a download. */
   updateItem<Item>(name: ListName<Item>, item: Item): void;
   removeItem<Item>(name: ListName<Item>, id: string): void;
+  /** What all modules can do with an item of that list, besides its owner. */
+  itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[];
   /** Empties all lists: what they held belongs to an account that is no longer the one in use. */
   forgetItems(): void;
+}
+
+/** Something a module can do with an item of another module's list: "Generate a video with it". */
+export interface ItemAction<Services, Item> {
+  readonly list: ListName<Item>;
+  readonly label: string;
+  /** Why it can't be done with this item; undefined when it can. */
+  blocked?(item: Item): string | undefined;
+  run(machine: Machine<Services>, item: Item): Promise<unknown>;
 }
 
 /** What a part of the program is to the machine. See `README.md`, "How to add a module". */
@@ -25,4 +36,6 @@ export interface ModuleInterface<Services = unknown> {
   executeState(state: string, machine: Machine<Services>): Promise<string>;
   /** The local lists it owns; left out when it owns none. */
   getLists?(): readonly LocalList<unknown>[];
+  /** What it can do with other modules' items; left out when there is nothing. */
+  getItemActions?(): readonly ItemAction<Services, never>[];
 }

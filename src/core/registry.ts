@@ -1,4 +1,4 @@
-import type { ModuleInterface } from './module.ts';
+import type { ItemAction, ModuleInterface } from './module.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
 
@@ -61,6 +61,11 @@ export class ModuleRegistry<Services> {
 
   lists(): LocalList<unknown>[] {
     return [...this.#lists.values()].map(({ list }) => list);
+  }
+
+  itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[] {
+    const all = this.#modules.flatMap((module) => module.getItemActions?.() ?? []);
+    return all.filter(({ list }) => list.name === name.name) as readonly ItemAction<Services, Item>[];
   }
 
   #claimStates(module: ModuleInterface<Services>): void {

@@ -1,4 +1,4 @@
-import type { Machine, ModuleInterface } from './module.ts';
+import type { ItemAction, Machine, ModuleInterface } from './module.ts';
 import { ModuleRegistry } from './registry.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
@@ -60,6 +60,10 @@ export class StateMachine<Services> implements Machine<Services> {
 
   removeItem<Item>(name: ListName<Item>, id: string): void {
     this.list(name).remove(id);
+  }
+
+  itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[] {
+    return this.#registry.itemActions(name);
   }
 
   forgetItems(): void {
