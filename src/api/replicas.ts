@@ -49,13 +49,15 @@ export interface ReplicaCreated {
 export interface ReplicaFilter extends CallOptions {
   /** Without it both kinds come. */
   type?: 'user' | 'system' | undefined;
+  /** Only these. */
+  ids?: readonly string[] | undefined;
 }
 
 export type ReplicaCalls = ReturnType<typeof createReplicaCalls>;
 
 export function createReplicaCalls(http: Http) {
-  const fetchPage = ({ type, limit, page, signal }: ReplicaFilter & PageOptions) => {
-    const query = { verbose: true, replica_type: type, limit, page };
+  const fetchPage = ({ type, ids, limit, page, signal }: ReplicaFilter & PageOptions) => {
+    const query = { verbose: true, replica_type: type, replica_ids: ids?.join(','), limit, page };
     return http.read({ method: 'GET', path: ['replicas'], query, signal }, readRawPage);
   };
 

@@ -4,7 +4,7 @@ import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import { createModules } from '../modules/index.ts';
-import type { Clock, Drafts, Services } from '../modules/shared/context.ts';
+import type { Clock, Services } from '../modules/shared/context.ts';
 import { describeKey } from '../modules/shared/format.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
@@ -13,7 +13,16 @@ import { Back, type Ui } from '../ui/ui.ts';
 import { type AccountWithClient, SandboxAccount, UserAccount } from './account.ts';
 import { createUi } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
+import { openLink } from './open-link.ts';
 import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding, UsageError } from './report-error.ts';
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 const DEFAULT_BASE_URL = 'https://tavusapi.com';
 
@@ -40,7 +49,9 @@ export async function runMenu(io: Io, env: Env, options: { sandbox: boolean; col
     // Nothing of the sandbox is saved.
     const drafts = session.sandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts'));
     if (session.account)
-      await createMachine(ui, session.account, { drafts }).run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
+      await createMachine(ui, session.account, { drafts, openLink: (url) => openLink(url, env) }).run(
+        start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU,
+      );
   } finally {
     await session.sandbox?.close();
     ui.stop();
@@ -75,7 +86,7 @@ async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
 export function createMachine(
   ui: Ui,
   account: AccountWithClient,
-  { clock = Date, drafts = new MemoryDrafts() }: { clock?: Clock; drafts?: Drafts } = {},
+  surroundings: Partial<Pick<Services, 'clock' | 'drafts' | 'openLink'>> = {},
 ): StateMachine<Services> {
   const report = (error: unknown): void => {
     rethrowEnding(error);
@@ -87,11 +98,13 @@ export function createMachine(
     ui,
     account,
     report,
-    clock,
+    clock: CLOCK,
+    openLink: async () => false,
     client: () => account.client(),
     clientFor: (key) => account.clientFor(key),
     explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
-    drafts,
+    drafts: new MemoryDrafts(),
+    ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));
   machine.registerModule(...createModules());

@@ -60,7 +60,11 @@ describe('the list of replicas', () => {
   it('shows stock replicas with everything that would change them blocked, and why', async () => {
     const { visit, ui, stockReplica } = await openBench();
     await visit('list_replicas', pick('List Replicas', stockReplica().id), back(WHAT), back('List Replicas'));
-    expect(ui.screen(WHAT).blocked).toEqual({ Rename: SYSTEM_REASON, Delete: SYSTEM_REASON });
+    expect(ui.screen(WHAT).blocked).toEqual({
+      Rename: SYSTEM_REASON,
+      Delete: SYSTEM_REASON,
+      'Watch it until it is done': 'Nothing is under way.',
+    });
     expect(ui.transcript).toContain("Kind: system: one of Tavus' stock replicas");
   });
 

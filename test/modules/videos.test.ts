@@ -5,7 +5,7 @@ import { back, confirm, fill, menu, pick } from '../support/script.ts';
 const WHAT = 'What to do with this video';
 
 describe('the list of videos', () => {
-  it('shows the newest first, with status, id and age, and is neither sectioned nor filtered', async () => {
+  it('shows the newest first, with status, id and age, in one section', async () => {
     const { visit, ui, addVideo, advance } = await openBench();
     const first = addVideo('First');
     advance(7_000);
@@ -35,7 +35,7 @@ describe('the list of videos', () => {
     const { visit, ui } = await openBench();
     await visit('list_videos', back('List Videos'));
     expect(ui.screen('List Videos').lines).toEqual([
-      'There are no videos in this account yet. Press Esc and choose Generate a Video.',
+      'There are no such videos in this account. Press Esc and choose Generate a Video.',
     ]);
   });
 
@@ -141,6 +141,6 @@ describe('deleting a video', () => {
     addVideo('Hello');
     const deletion = [menu(WHAT, 'Delete'), confirm('Delete the video', true)];
     await visit('list_videos', pick('List Videos', 'Hello'), ...deletion, back('List Videos'));
-    expect(ui.screen('List Videos').lines[0]).toContain('There are no videos');
+    expect(ui.screen('List Videos').lines[0]).toContain('There are no such videos');
   });
 });

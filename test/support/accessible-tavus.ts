@@ -102,7 +102,7 @@ export class AccessibleTavus extends Terminal {
 
 /** What the question of a list says, with the words that mean something there. */
 export function listQuestion(...words: readonly string[]): string {
-  return [...words, '? help', 'b back'].join(', ');
+  return [...words, 'f filter', 'r refresh', '? help', '/words search', 'b back'].join(', ');
 }
 
 /** Leaves by the last entry, from the main menu. */

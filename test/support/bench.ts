@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { SandboxAccount, UserAccount } from '../../src/app/account.ts';
 import { createMachine } from '../../src/app/menu.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
-import type { Services } from '../../src/modules/shared/context.ts';
+import type { Clock, Services } from '../../src/modules/shared/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredReplica } from '../../src/sandbox/store.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
@@ -25,6 +25,8 @@ export interface BenchOptions extends Pick<SandboxOptions, 'data' | 'personaShap
   /** The key in TAVUS_API_KEY: the sandbox's own unless told, null for none. */
   environmentKey?: string | null;
   savedKey?: string;
+  /** Unless told there is one. */
+  hasBrowser?: boolean;
   /** As `tavus --sandbox` does. */
   isSandbox?: boolean;
 }
@@ -37,8 +39,12 @@ export interface Bench {
   readonly services: Services;
   readonly settings: Settings;
   readonly directory: string;
-  /** Moves the clock of the program and the sandbox. */
+  /** Moves the clock of the program and the sandbox, and runs what is due by then. */
   advance(ms: number): void;
+  /** How much waits for its time. */
+  timerCount(): number;
+  /** What was opened in the browser. */
+  readonly openLinks: readonly string[];
   /** Follows a script from the main menu, or from `state`, to the exit. */
   run(steps: readonly Step[], state?: string): Promise<void>;
   /** Follows a script inside one screen; after it the menu it belongs to has to show again. */
@@ -64,7 +70,16 @@ const MENU_OF: readonly (readonly [part: string, title: string])[] = [
 /** @param options.data is `empty` unless told: stock items only. */
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   let time = NOW;
-  const clock = { now: () => time };
+  const timers = new Set<{ readonly at: number; readonly run: () => void }>();
+  const clock: Clock = {
+    now: () => time,
+    after(ms, run) {
+      const timer = { at: time + ms, run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  };
+  const openLinks: string[] = [];
   const sandbox = await startSandbox({
     clock,
     data: options.data ?? 'empty',
@@ -78,7 +93,12 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const { environmentKey = sandbox.apiKey, isSandbox = false } = options;
   const userAccount = new UserAccount(settings, { baseUrl: sandbox.url, environmentKey: environmentKey ?? undefined });
   const drafts = isSandbox ? new MemoryDrafts() : new DraftFiles(join(directory, 'drafts'));
-  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, { clock, drafts });
+  const openLink = async (url: string) => {
+    openLinks.push(url);
+    return options.hasBrowser ?? true;
+  };
+  const surroundings = { clock, drafts, openLink };
+  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, surroundings);
 
   async function run(steps: readonly Step[], state?: string): Promise<void> {
     ui.expect(...steps);
@@ -88,9 +108,13 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
 
   return {
     ...{ sandbox, ui, machine, settings, directory, run, services: machine.services },
+    openLinks,
     advance: (ms) => {
       time += ms;
+      const due = [...timers].filter(({ at }) => at <= time).toSorted((a, b) => a.at - b.at);
+      for (const timer of due) if (timers.delete(timer)) timer.run();
     },
+    timerCount: () => timers.size,
     visit: async (state, ...steps) => {
       const home = MENU_OF.find(([part]) => state.includes(part))?.[1];
       await run([...steps, ...(home ? [back(home)] : []), back('Tavus')], state);

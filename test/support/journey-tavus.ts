@@ -14,9 +14,11 @@ const PASTE_MARKS_OFF = '\x1b[?2004l';
 
 /** The end of every heading: whose account this is. */
 const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))$/;
-const POINTER = /^[❯>] /;
+/** The cursor, and the number of an item. */
+const POINTER = /^[❯>] ( *\d+ {2})?/;
+const START = /^([❯>]| ) ( *\d+ {2})?/;
 /** The last line of every screen: the keys, or the end of a question. Without it a screen is still being drawn. */
-const LAST_LINE = /^(Enter|Esc|←→) |\(y\/N\)( \w*)?$/;
+const LAST_LINE = /^(Enter|Esc|any key:|←→) |\(y\/N\)( \w*)?$/;
 
 interface TavusOptions extends TerminalOptions {
   readonly args?: readonly string[];
@@ -70,6 +72,12 @@ export class Tavus extends Terminal {
     await this.waitUntil(`the cursor on "${text}"`, () => this.#isWhole() && isThere(this.cursor()));
   }
 
+  /** Waits until this was printed; what is shown after it may have pushed it out of a low terminal. */
+  async said(text: string): Promise<void> {
+    const isSaid = () => this.history().join(' ').replace(/\s+/g, ' ').includes(text);
+    await this.waitUntil(`said: "${text}"`, isSaid);
+  }
+
   /** Waits until the cursor is on another line than this one, or the line under it has changed. */
   async cursorLeaves(line: string | undefined): Promise<void> {
     await this.waitUntil(`the cursor off "${line}"`, () => this.#isWhole() && this.cursor() !== line);
@@ -82,8 +90,9 @@ export class Tavus extends Terminal {
       const before = this.cursor();
       const lines = this.screen();
       const pointer = lines.findLastIndex((line) => POINTER.test(line));
-      const isAbove = lines.slice(0, pointer).some((line) => line.startsWith(`  ${label}`));
-      this.press(isAbove && !lines.slice(pointer).some((line) => line.startsWith(`  ${label}`)) ? 'up' : 'down');
+      const isLabelled = (line: string) => START.test(line) && line.replace(START, '').startsWith(label);
+      const isAbove = lines.slice(0, pointer).some(isLabelled);
+      this.press(isAbove && !lines.slice(pointer).some(isLabelled) ? 'up' : 'down');
       await this.cursorLeaves(before);
     }
   }
@@ -92,6 +101,20 @@ export class Tavus extends Terminal {
   async choose(label: string): Promise<void> {
     await this.moveTo(label);
     this.press('enter');
+  }
+
+  /** Lets another filter of a list hold. */
+  async filter(label: string): Promise<void> {
+    this.press('f');
+    await this.cursorOn(/^\([x ]\) /);
+    await this.waitFor('Enter show these');
+    while (!/^\([x ]\) (.*)$/.exec(this.cursor() ?? '')?.[1]?.startsWith(label)) {
+      const before = this.cursor();
+      this.press('down');
+      await this.cursorLeaves(before);
+    }
+    this.press('enter');
+    await this.waitFor(/^Page /m);
   }
 
   /** Goes through menus by their labels; a menu has the title of the entry that led to it. */

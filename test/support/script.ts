@@ -1,12 +1,37 @@
 /** What a scripted user does at one question. `title` is that of the screen it is for. */
 export type Step =
   | { readonly does: 'menu'; readonly title: string; readonly label: string }
-  | { readonly does: 'pick'; readonly title: string; readonly item: string; readonly filter?: string }
+  | {
+      readonly does: 'pick';
+      readonly title: string;
+      readonly item: string;
+      readonly filter?: string;
+      readonly isHasty?: true;
+    }
   | { readonly does: 'fill'; readonly title: string; readonly values: Typed; readonly problems?: Problems }
   | { readonly does: 'confirm'; readonly title: string; readonly answer: boolean }
-  | { readonly does: 'back'; readonly title: string; readonly typed?: Typed }
+  | { readonly does: 'back'; readonly title: string; readonly typed?: Typed; readonly isHasty?: true }
   | { readonly does: 'interrupt'; readonly title: string }
-  | { readonly does: 'miss'; readonly title: string };
+  | { readonly does: 'miss'; readonly title: string }
+  | { readonly does: 'look'; readonly title: string; look(screen: LiveScreen): unknown };
+
+/** A list on the screen, as it changes by itself. */
+export interface LiveScreen {
+  /** As in `ShownScreen`. */
+  lines(): readonly string[];
+  /** What the header says it is doing, and what went wrong. */
+  status(): string;
+  failure(): string;
+  /** The number in the header, of all there will be. */
+  total(): number;
+  current(): unknown;
+  /** Presses r. */
+  refresh(): void;
+  search(query: string): void;
+  moveTo(id: string): void;
+  /** Waits until `holds` is true; it is looked at after every change. */
+  until(holds: () => boolean): Promise<void>;
+}
 
 /** Values by field name; for a field that is picked, what to do on the screen it opens. */
 export type Typed = Readonly<Record<string, string | Step>>;
@@ -51,6 +76,16 @@ export function comeBack(how = 'Go on with it', age = 'just now'): Step {
 /** Wants to pick for a field, from a list that fails to load: the question is never asked. */
 export function miss(title: string): Step {
   return { does: 'miss', title };
+}
+
+/** Looks at a list while it changes; the next step is for the same list. */
+export function look(title: string, see: (screen: LiveScreen) => unknown): Step {
+  return { does: 'look', title, look: see };
+}
+
+/** Does it at once, where a list is otherwise waited for until all of it is there. */
+export function hastily(step: Step): Step {
+  return step.does === 'pick' || step.does === 'back' ? { ...step, isHasty: true } : step;
 }
 
 /** Presses Ctrl+C. */

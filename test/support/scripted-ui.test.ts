@@ -11,12 +11,15 @@ const MENU = {
     { label: 'Pear', value: 2, blocked: 'not ripe' },
   ],
 };
+interface Word {
+  readonly text: string;
+}
 const LIST = {
   title: 'Words',
-  list: new PaginatedList({ items: ['one', 'two', 'two'], idOf: String }),
+  list: new PaginatedList<Word>({ items: ['one', 'two', 'two'].map((text) => ({ text })), idOf: ({ text }) => text }),
   noun: { one: 'word', many: 'words' },
-  columns: (word: string) => [word],
-  blocked: (word: string) => (word === 'one' ? 'too short' : undefined),
+  columns: ({ text }: Word) => [text],
+  blocked: ({ text }: Word) => (text === 'one' ? 'too short' : undefined),
   whenEmpty: 'none',
   enterHint: 'read',
 };

@@ -1,5 +1,14 @@
 import type { Form } from '../../src/ui/form.ts';
-import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Ui } from '../../src/ui/ui.ts';
+import {
+  Back,
+  type DetailRow,
+  Interrupted,
+  type ListQuestion,
+  type MenuQuestion,
+  type Tell,
+  type Ui,
+} from '../../src/ui/ui.ts';
+import { chooseFilter, LiveList } from './live-list.ts';
 import { describeStep, type Problems, type Step, type Typed } from './script.ts';
 import { readForm, readList, readMenu, rowsOf, type ShownScreen, textOf } from './shown-screen.ts';
 
@@ -7,6 +16,8 @@ import { readForm, readList, readMenu, rowsOf, type ShownScreen, textOf } from '
 class ScriptError extends Interrupted {
   override name = 'ScriptError';
 }
+
+type PickStep = Extract<Step, { does: 'pick' }>;
 
 /**
  * A `Ui` that a script answers. An unexpected question fails at once, an unused answer at `done`.
@@ -53,11 +64,31 @@ export class ScriptedUi implements Ui {
     return choice.value;
   }
 
-  async pagedSelect<Item>(question: ListQuestion<Item>): Promise<Item> {
+  async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
+    const live = new LiveList(question);
+    try {
+      return await this.#chooseFrom(question, live);
+    } finally {
+      live.close();
+    }
+  }
+
+  /** A user waits until all of a list is there, unless in haste. */
+  async #chooseFrom<Item extends object>(question: ListQuestion<Item>, live: LiveList<Item>): Promise<Item> {
+    for (;;) {
+      const [step] = this.#steps;
+      const isLooking = step?.does === 'look' && step.title === question.title;
+      const isHasty = (step?.does === 'pick' || step?.does === 'back') && step.isHasty;
+      if (!isLooking && !isHasty) await live.until(() => live.status() === '');
+      if (!isLooking) return this.#pick(question, this.#answer('pick', readList(question)));
+      await this.#answer('look', readList(question)).look(live);
+    }
+  }
+
+  #pick<Item extends object>(question: ListQuestion<Item>, { item: wanted, filter }: PickStep): Item {
     const { list, title } = question;
-    const { item: wanted, filter } = this.#answer('pick', readList(question));
     if (filter !== undefined) {
-      while (list.filterLabel() !== filter && list.nextFilterLabel() !== undefined) list.showNextFilter();
+      if (!chooseFilter(list, filter)) throw this.#fail(`"${title}" has no filter "${filter}".`);
       this.screens.push(readList(question));
     }
     const items = rowsOf(question).flatMap((row) => (row.kind === 'item' ? [row.item] : []));
@@ -109,16 +140,20 @@ export class ScriptedUi implements Ui {
     this.transcript.push(`fail: ${text}`, ...(hint ? [`hint: ${hint}`] : []));
   }
 
-  async busy<Result>(label: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     this.busyLabels.push(label);
     const stop = new AbortController();
-    const working = work(stop.signal);
+    const working = work(stop.signal, (text) => void this.busyLabels.push(text));
     const [step] = this.#steps;
     if (step?.title !== label) return await working;
     this.#steps.shift();
     stop.abort(step.does === 'interrupt' ? new Interrupted() : new Back());
     await working.catch(() => undefined);
     throw stop.signal.reason;
+  }
+
+  copy(text: string): void {
+    this.transcript.push(`copy: ${text}`);
   }
 
   /** The next step, which has to be for this question. */

@@ -18,7 +18,7 @@ export function textOf(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text;
 }
 
-export function rowsOf<Item>({ list }: ListQuestion<Item>): Row<Item>[] {
+export function rowsOf<Item extends object>({ list }: ListQuestion<Item>): Row<Item>[] {
   list.setItemsPerPage(ALL_ON_ONE_PAGE);
   return list.rows();
 }
@@ -28,7 +28,7 @@ export function readMenu<Value>({ title, choices }: MenuQuestion<Value>): ShownS
   return { title, lines: choices.map(({ label }) => label), blocked: Object.fromEntries(blocked) };
 }
 
-export function readList<Item>(question: ListQuestion<Item>): ShownScreen {
+export function readList<Item extends object>(question: ListQuestion<Item>): ShownScreen {
   const rows = rowsOf(question);
   const cellsOf = (item: Item) => question.columns(item).map(textOf);
   const lines = rows.map((row) => (row.kind === 'section' ? `# ${row.title}` : cellsOf(row.item).join(' | ')));

@@ -1,8 +1,10 @@
 import type { CreatePersona } from '../../api/personas.ts';
+import type { Replica } from '../../api/replicas.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
 import { checkReplicaId } from '../shared/checks.ts';
 import type { Context } from '../shared/context.ts';
-import { pickReplicaField, whyFailed } from '../shared/pick-replica.ts';
+import { pickReplicaField, snapshotWith } from '../shared/pick-replica.ts';
+import { whyFailed } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
 import { LAYERS_FIELD, readLayers } from './layers-field.ts';
 import { PERSONAS } from './personas.ts';
@@ -10,7 +12,7 @@ import { PERSONAS } from './personas.ts';
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
 
 /** Creates a persona. */
-export async function createPersona(context: Context): Promise<void> {
+export async function createPersona(context: Context, given: { replica?: Replica } = {}): Promise<void> {
   const { services } = context;
   const { ui, clock } = services;
   const form = new Form<Name>({
@@ -19,6 +21,7 @@ export async function createPersona(context: Context): Promise<void> {
     submitLabel: 'Create the persona',
     submitHelp: 'Check what stands above, then press Enter.',
   });
+  if (given.replica) form.restore(snapshotWith('default_replica_id', given.replica));
   const persona = await sendForm(context, form, {
     draft: 'create-persona',
     label: 'Creating the persona',

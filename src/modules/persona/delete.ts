@@ -1,8 +1,9 @@
+import { pickItem } from '../shared/browse.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
 import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { sendChange } from '../shared/send-change.ts';
-import { createPersonaList, type ListedPersona, loadPersonas, PERSONA_NOUN, PERSONAS } from './personas.ts';
+import { createPersonaList, type ListedPersona, PERSONA_NOUN, PERSONAS, personaSource } from './personas.ts';
 import { personaColumns, whyUnchangeable } from './view.ts';
 
 /** Deletes one of the user's own personas, after a yes. */
@@ -18,16 +19,15 @@ export async function deletePersona(context: Context, given: { persona?: ListedP
 }
 
 async function pickPersona(context: Context): Promise<ListedPersona> {
-  const { ui, clock } = context.services;
-  const list = createPersonaList();
-  list.setItems((await loadPersonas(context)).items());
-  return await ui.pagedSelect({
+  const { clock } = context.services;
+  return await pickItem(context, {
     title: 'Delete a Persona',
-    list,
+    source: personaSource(context),
+    list: createPersonaList(),
     noun: PERSONA_NOUN,
     enterHint: 'delete',
     columns: (persona) => personaColumns(persona, clock.now()),
     blocked: whyUnchangeable,
-    whenEmpty: 'There are no personas in this account. Press Esc and choose Create a Persona.',
+    whenEmpty: "You have no personas of your own. Press f to see Tavus' stock ones, or Esc to go back.",
   });
 }

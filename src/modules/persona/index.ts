@@ -1,7 +1,9 @@
+import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
-import type { Services } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { createMenuModule } from '../shared/menu-module.ts';
+import { REPLICAS, whyFailed } from '../shared/replicas.ts';
 import { PERSONAS } from './personas.ts';
 
 export function createPersonaModule(): ModuleInterface<Services> {
@@ -10,6 +12,15 @@ export function createPersonaModule(): ModuleInterface<Services> {
     label: 'Work with Personas',
     state: 'work_with_personas',
     lists: [new LocalList(PERSONAS)],
+    itemActions: [
+      {
+        list: REPLICAS,
+        label: 'Create a persona with it',
+        blocked: whyFailed,
+        run: async (context: Context, replica: Replica) =>
+          (await import('./create.ts')).createPersona(context, { replica }),
+      },
+    ],
     entries: [
       {
         label: 'Create a Persona',

@@ -2,14 +2,7 @@ import { browse } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
 import { showItem } from '../shared/item-screen.ts';
 import { deletePersona } from './delete.ts';
-import {
-  createPersonaList,
-  type ListedPersona,
-  loadPersonas,
-  PERSONA_FILTERS,
-  PERSONA_NOUN,
-  PERSONAS,
-} from './personas.ts';
+import { createPersonaList, type ListedPersona, PERSONA_NOUN, PERSONAS, personaSource } from './personas.ts';
 import { personaColumns, personaRows, whyUnchangeable } from './view.ts';
 
 /** Shows the user's own personas, and Tavus' behind a filter. */
@@ -17,12 +10,12 @@ export async function listPersonas(context: Context): Promise<void> {
   const { clock } = context.services;
   await browse(context, {
     title: 'List Personas',
-    list: createPersonaList(PERSONA_FILTERS),
+    source: personaSource(context),
+    list: createPersonaList(),
     noun: PERSONA_NOUN,
     columns: (persona) => personaColumns(persona, clock.now()),
     whenEmpty:
       "You have no personas of your own yet. Press f to see Tavus' stock ones, or Esc and choose Create a Persona.",
-    items: async () => (await loadPersonas(context)).items(),
     open: (persona) => openPersona(context, persona),
   });
 }
@@ -36,5 +29,5 @@ async function openPersona(context: Context, listed: ListedPersona): Promise<voi
   context.updateItem(PERSONAS, item);
   const remove = (chosen: ListedPersona) => deletePersona(context, { persona: chosen });
   const actions = [{ label: 'Delete', blocked: whyUnchangeable, run: remove }];
-  await showItem(context, { title: 'Persona', rows: personaRows, actions }, item);
+  await showItem(context, { title: 'Persona', name: PERSONAS, rows: personaRows, links: () => [], actions }, item);
 }

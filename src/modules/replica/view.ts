@@ -17,6 +17,12 @@ export function replicaRows(replica: Replica): readonly DetailRow[] {
     ['Model', replica.model_name],
     ['Created', formatDate(replica.created_at)],
     ['Updated', formatDate(replica.updated_at)],
+    ...replicaLinks(replica),
+  ];
+}
+
+export function replicaLinks(replica: Replica): readonly DetailRow[] {
+  return [
     ['Preview video', replica.thumbnail_video_url],
     ['Preview image', replica.thumbnail_image_url],
   ];

@@ -5,6 +5,8 @@ import type { Ui } from '../../ui/ui.ts';
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /** Runs something once, `ms` milliseconds from now. @returns what calls it off. */
+  after(ms: number, run: () => void): () => void;
 }
 
 /** The API key in use, and where it comes from. */
@@ -34,7 +36,7 @@ export interface Draft {
 }
 
 /** Forms that were left, by a name of their own, until they are sent. */
-export interface Drafts {
+interface Drafts {
   read(name: string): Draft | undefined;
   /** @returns why it is kept for this run only; said once. */
   save(name: string, draft: Draft): string | undefined;
@@ -62,6 +64,8 @@ export interface Services {
   report(error: unknown): void;
   /** The same words, for a screen that shows them itself. */
   explain(error: unknown): Explanation;
+  /** Opens a web address in the browser, where there is one. @returns whether it could be tried. */
+  openLink(url: string): Promise<boolean>;
   readonly drafts: Drafts;
 }
 

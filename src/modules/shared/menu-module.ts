@@ -1,4 +1,4 @@
-import type { ModuleInterface } from '../../core/module.ts';
+import type { ItemAction, ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import type { LocalList } from '../../core/store.ts';
 import { Back } from '../../ui/ui.ts';
@@ -20,10 +20,13 @@ export interface MenuModuleOptions {
   readonly state: string;
   readonly entries: readonly MenuEntry[];
   readonly lists: readonly LocalList<unknown>[];
+  /** What it can do with other modules' items. */
+  readonly itemActions?: readonly ItemAction<Services, never>[];
 }
 
 /** A module that is a menu of actions. After each one, and after going back from it, its menu shows again. */
-export function createMenuModule({ name, label, state, entries, lists }: MenuModuleOptions): ModuleInterface<Services> {
+export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Services> {
+  const { name, label, state, entries, lists, itemActions = [] } = options;
   const mapping: Readonly<Record<string, string>> = {
     [label]: state,
     ...Object.fromEntries(entries.map((entry) => [entry.label, entry.state])),
@@ -43,6 +46,7 @@ export function createMenuModule({ name, label, state, entries, lists }: MenuMod
     getMenuOptions: () => [label],
     getChoiceToStateMapping: () => mapping,
     getLists: () => lists,
+    getItemActions: () => itemActions,
     async executeState(current, machine) {
       try {
         if (current === state) return await choose(machine);

@@ -1,8 +1,10 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { FieldChoice } from '../../ui/form.ts';
+import type { FormSnapshot } from '../../ui/form-fields.ts';
+import { pickItem } from './browse.ts';
 import type { Context } from './context.ts';
 import { nameOrNone } from './format.ts';
-import { createReplicaList, loadReplicas, REPLICA_NOUN, replicaColumns } from './replicas.ts';
+import { createReplicaList, REPLICA_NOUN, replicaColumns, replicaSource } from './replicas.ts';
 
 export interface ReplicaQuestion {
   readonly title: string;
@@ -13,12 +15,11 @@ export interface ReplicaQuestion {
 
 /** Shows all replicas in sections and lets the user choose one. @throws Back on Esc. */
 export async function pickReplica(context: Context, question: ReplicaQuestion): Promise<Replica> {
-  const { ui, clock } = context.services;
-  const list = createReplicaList();
-  list.setItems((await loadReplicas(context)).items());
-  return await ui.pagedSelect({
+  const { clock } = context.services;
+  return await pickItem(context, {
     ...question,
-    list,
+    source: replicaSource(context),
+    list: createReplicaList(),
     noun: REPLICA_NOUN,
     columns: (replica) => replicaColumns(replica, clock.now()),
     whenEmpty:
@@ -28,18 +29,15 @@ export async function pickReplica(context: Context, question: ReplicaQuestion): 
 
 /** The same for a form's field that wants a replica's id. */
 export async function pickReplicaField(context: Context, question: ReplicaQuestion): Promise<FieldChoice> {
-  const replica = await pickReplica(context, question);
-  return { value: replica.replica_id, label: `${nameOrNone(replica.replica_name)} (${replica.replica_id})` };
+  return replicaChoice(await pickReplica(context, question));
 }
 
-/** Why a replica can never be used; undefined for one that is trained, or will be. */
-export function whyFailed(replica: Replica): string | undefined {
-  return replica.status === 'error' ? 'Its training failed, so it cannot be used. Its details say why.' : undefined;
+/** A form's snapshot in which only this replica is picked, for a form that was opened from it. */
+export function snapshotWith(fieldName: string, replica: Replica): FormSnapshot {
+  const { value, label } = replicaChoice(replica);
+  return { values: { [fieldName]: value }, labels: { [value]: label } };
 }
 
-/** Why a replica can't speak yet; undefined when it can. */
-export function whyUnfinished(replica: Replica): string | undefined {
-  if (replica.status === 'completed') return undefined;
-  const progress = replica.training_progress ?? replica.status;
-  return whyFailed(replica) ?? `It is still training (${progress}). Training takes 3 to 4 hours.`;
+function replicaChoice({ replica_id, replica_name }: Replica): FieldChoice {
+  return { value: replica_id, label: `${nameOrNone(replica_name)} (${replica_id})` };
 }

@@ -1,8 +1,10 @@
+import type { Replica } from '../../api/replicas.ts';
 import type { CreateVideo } from '../../api/videos.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
 import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../shared/checks.ts';
 import type { Context } from '../shared/context.ts';
-import { pickReplicaField, whyUnfinished } from '../shared/pick-replica.ts';
+import { pickReplicaField, snapshotWith } from '../shared/pick-replica.ts';
+import { whyUnfinished } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
 import { describeScript } from './script-length.ts';
 import { VIDEOS } from './videos.ts';
@@ -72,7 +74,7 @@ const MORE_FIELDS: readonly FormField<Name>[] = (
 ).map((field) => ({ ...field, more: true }));
 
 /** Starts a video of a replica that speaks a script or an audio file. */
-export async function generateVideo(context: Context): Promise<void> {
+export async function generateVideo(context: Context, given: { replica?: Replica } = {}): Promise<void> {
   const { services } = context;
   const { ui, clock } = services;
   const form = new Form<Name>({
@@ -81,6 +83,7 @@ export async function generateVideo(context: Context): Promise<void> {
     submitLabel: 'Generate the video',
     submitHelp: 'Check what stands above. Generating starts at once and counts against your plan.',
   });
+  if (given.replica) form.restore(snapshotWith('replica_id', given.replica));
   const video = await sendForm(context, form, {
     draft: 'generate-video',
     label: 'Sending',

@@ -1,7 +1,9 @@
+import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
-import type { Services } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { createMenuModule } from '../shared/menu-module.ts';
+import { REPLICAS, whyUnfinished } from '../shared/replicas.ts';
 import { VIDEOS } from './videos.ts';
 
 export function createVideoModule(): ModuleInterface<Services> {
@@ -10,6 +12,15 @@ export function createVideoModule(): ModuleInterface<Services> {
     label: 'Work with Videos',
     state: 'work_with_videos',
     lists: [new LocalList(VIDEOS)],
+    itemActions: [
+      {
+        list: REPLICAS,
+        label: 'Generate a video with it',
+        blocked: whyUnfinished,
+        run: async (context: Context, replica: Replica) =>
+          (await import('./generate.ts')).generateVideo(context, { replica }),
+      },
+    ],
     entries: [
       {
         label: 'Generate a Video',

@@ -1,37 +1,59 @@
-import { collect } from '../../api/page.ts';
+import { FULL_PAGE } from '../../api/page.ts';
 import type { Video } from '../../api/videos.ts';
-import type { ListName, LocalList } from '../../core/store.ts';
-import { PaginatedList } from '../../ui/paged-list.ts';
+import type { ListName } from '../../core/store.ts';
+import { type FilterGroup, PaginatedList } from '../../ui/paged-list.ts';
+import { pickItem } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
-import { loadList } from '../shared/load-list.ts';
+import type { ListSource } from '../shared/live-list.ts';
 import { videoColumns } from './view.ts';
 
 export const VIDEOS: ListName<Video> = { name: 'videos', idOf: (video) => video.video_id };
 
 const VIDEO_NOUN = { one: 'video', many: 'videos' };
 
-/** All videos, newest first; a video without a date comes last. */
-export async function loadVideos(context: Context): Promise<LocalList<Video>> {
-  const { services } = context;
-  return await loadList(context, VIDEOS, async (signal) => {
-    const videos = await collect(services.client().videos.listAll({ signal }));
-    return videos.toSorted((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''));
-  });
+/** True while its state can change by itself; a status that nobody knows yet counts as under way. */
+export function isRendering({ status }: Video): boolean {
+  return !['ready', 'error', 'deleted'].includes(status);
 }
 
-/** What every list of videos has in common. */
-export function videoQuestion({ services }: Context) {
+const STATUSES: FilterGroup<Video> = {
+  label: 'Status',
+  filters: [
+    { label: 'any', matches: () => true },
+    { label: 'ready', matches: ({ status }) => status === 'ready' },
+    { label: 'under way', matches: isRendering },
+    { label: 'error', matches: ({ status }) => status === 'error' },
+  ],
+};
+
+/** All videos; those under way are looked for among the newest. */
+function videoSource({ services }: Context): ListSource<Video> {
+  const videos = () => services.client().videos;
   return {
-    list: new PaginatedList<Video>({ idOf: VIDEOS.idOf }),
+    name: VIDEOS,
+    pages: (signal) => videos().listAll({ signal }),
+    isUnderWay: isRendering,
+    reload: async (_items, signal) => (await videos().list({ limit: FULL_PAGE, page: 0, signal })).items,
+  };
+}
+
+/** What every list of videos has in common; newest first, and a video without a date last. */
+export function videoQuestion(context: Context) {
+  return {
+    source: videoSource(context),
+    list: new PaginatedList<Video>({
+      idOf: VIDEOS.idOf,
+      searchText: ({ video_name, video_id, status }) => `${video_name} ${video_id} ${status}`,
+      filterGroups: [STATUSES],
+      compare: ({ created_at: a = '' }, { created_at: b = '' }) => (a === b ? 0 : a < b ? 1 : -1),
+    }),
     noun: VIDEO_NOUN,
-    columns: (video: Video) => videoColumns(video, services.clock.now()),
-    whenEmpty: 'There are no videos in this account yet. Press Esc and choose Generate a Video.',
+    columns: (video: Video) => videoColumns(video, context.services.clock.now()),
+    whenEmpty: 'There are no such videos in this account. Press Esc and choose Generate a Video.',
   };
 }
 
 /** Shows all videos and lets the user choose one. @throws Back on Esc. */
 export async function pickVideo(context: Context, question: { title: string; enterHint: string }): Promise<Video> {
-  const basics = videoQuestion(context);
-  basics.list.setItems((await loadVideos(context)).items());
-  return await context.services.ui.pagedSelect({ ...basics, ...question });
+  return await pickItem(context, { ...videoQuestion(context), ...question });
 }

@@ -1,11 +1,11 @@
 import type { Video } from '../../api/videos.ts';
-import type { Cell } from '../../ui/theme.ts';
+import type { Cell, TonedText } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { formatAge, formatDate, nameOrNone } from '../shared/format.ts';
 import { explainVideoError } from './video-errors.ts';
 
 /** `ready`, `error` and `deleted` are ends; all else is on its way. */
-function videoStatus({ status, generation_progress: progress }: Video): Cell {
+export function videoStatus({ status, generation_progress: progress }: Video): TonedText {
   if (status === 'ready') return { text: status, tone: 'good' };
   if (status === 'error') return { text: status, tone: 'bad' };
   if (status === 'deleted') return { text: status, tone: 'quiet' };
@@ -43,6 +43,16 @@ export function videoRows(video: Video): readonly DetailRow[] {
     ['Animated thumbnail', video.gif_thumbnail_url],
     ['Created', formatDate(video.created_at)],
     ['Updated', formatDate(video.updated_at)],
+  ];
+}
+
+/** What a browser can show. */
+export function videoLinks(video: Video): readonly DetailRow[] {
+  return [
+    ['Watch', video.status === 'ready' ? video.hosted_url : undefined],
+    ['Download', video.download_url],
+    ['Thumbnail', video.still_image_thumbnail_url],
+    ['Animated thumbnail', video.gif_thumbnail_url],
   ];
 }
 
