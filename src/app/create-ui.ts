@@ -1,5 +1,6 @@
 import { readAccessible } from '../settings/accessible.ts';
 import { settingsDirectory } from '../settings/settings.ts';
+import { plainOutput } from '../ui/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { Ui } from '../ui/ui.ts';
 import type { Env, Io } from './io.ts';
@@ -21,7 +22,8 @@ export async function createUi(
     return new AccessibleUi({ input, output, theme: createTheme(env, true, false), status });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
-  return new TerminalUi({ input, output, env, theme: createTheme(env, true, color), status });
+  const theme = createTheme(env, true, color);
+  return new TerminalUi({ input, output: theme.isUnicode ? output : plainOutput(output), env, theme, status });
 }
 
 /** A dumb terminal can only take lines; elsewhere the environment goes before the saved setting. */
