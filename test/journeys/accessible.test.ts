@@ -46,7 +46,7 @@ describe('I start tavus for the first time', () => {
     await tavus.asks(MAIN_MENU);
     expect(tavus.heard()).toContain('Tavus · sandbox 1. Set API Key 2. Work with Replicas');
     await tavus.go('Work with Videos', 'List Videos');
-    await tavus.hears('List Videos · sandbox Page 1 of 6, 53 videos. 1. Queued a moment ago');
+    await tavus.hears('List Videos · sandbox Page 1 of 6, 53 videos, status: any. 1. Queued a moment ago');
     await tavus.answer(listQuestion('Number (details)', 'n next page'), 'b');
     await tavus.answer(MENU, 'Back');
     await leave(tavus);

@@ -9,8 +9,8 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promi
   'a list': (tavus) => tavus.go('Work with Replicas', 'List Replicas'),
   'a filtered list': async (tavus) => {
     await tavus.go('Work with Personas', 'List Personas');
-    tavus.press('f');
-    await tavus.waitFor('filter: system');
+    await tavus.filter('system');
+    await tavus.waitFor('kind: system');
   },
   'the details of something': async (tavus) => {
     await tavus.go('Work with Videos', 'List Videos');

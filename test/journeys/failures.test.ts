@@ -140,7 +140,7 @@ describe('What I sent is not accepted', () => {
 });
 
 describe('Something was deleted elsewhere', () => {
-  test('opening, renaming and deleting it say so, and I stay where I was', async () => {
+  test('opening and deleting it say so, and the list no longer shows it', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');
@@ -157,6 +157,7 @@ describe('Something was deleted elsewhere', () => {
     await tavus.at('Delete the replica');
     tavus.press('y', 'enter');
     await tavus.waitFor('Tavus does not know this id');
-    await tavus.at('What to do with this replica');
+    await tavus.at('List Replicas');
+    await tavus.waitFor('0 replicas');
   });
 });

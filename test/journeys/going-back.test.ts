@@ -5,12 +5,13 @@ describe('I go back one step', () => {
   test('with Esc from menus, lists and details', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List Replicas');
-    tavus.press('f', 'right');
-    await tavus.waitFor('Page 2 of 3 · 37 replicas · filter: user');
+    await tavus.filter('user');
+    tavus.press('right');
+    await tavus.waitFor('Page 2 of 3 · 37 replicas · kind: user · status: any');
     tavus.press('enter');
     await tavus.at('What to do with this replica');
     await tavus.back('List Replicas');
-    await tavus.waitFor('Page 2 of 3 · 37 replicas · filter: user');
+    await tavus.waitFor('Page 2 of 3 · 37 replicas · kind: user · status: any');
     await tavus.back('Work with Replicas');
     expect(tavus.cursor()).toBe('List Replicas');
     await tavus.back('Tavus');

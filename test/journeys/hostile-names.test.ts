@@ -41,7 +41,7 @@ test('a replica with a hostile name can be listed, opened, renamed and deleted l
   await tavus.choose('Delete');
   await tavus.at('Delete the replica');
   tavus.press('y', 'enter');
-  await tavus.waitFor('Deleted “Evil');
+  await tavus.said('Deleted “Evil');
   await tavus.at('List Replicas');
   expectTame(tavus);
 });

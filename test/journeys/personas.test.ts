@@ -80,9 +80,9 @@ describe('I look at my personas', () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'List Personas');
-    await tavus.waitFor('14 personas · filter: user');
-    tavus.press('f');
-    await tavus.waitFor('30 personas · filter: system');
+    await tavus.waitFor('14 personas · kind: user');
+    await tavus.filter('system');
+    await tavus.waitFor('30 personas · kind: system');
     tavus.press('enter');
     await tavus.at('What to do with this persona');
     await tavus.waitFor("system: one of Tavus' stock personas");
@@ -91,7 +91,7 @@ describe('I look at my personas', () => {
       lines.includes("Tavus' own: a system persona can't be deleted."),
     );
     await tavus.back('List Personas');
-    await tavus.waitFor('filter: system');
+    await tavus.waitFor('kind: system');
     const filters = sandbox.requests.map(({ path }) => /persona_type=(\w+)/.exec(path)?.[1]);
     expect(filters.filter(Boolean).sort()).toEqual(['system', 'user']);
   });
@@ -122,8 +122,8 @@ describe('I look at my personas', () => {
     await tavus.waitFor("You have no personas of your own yet. Press f to see Tavus' stock ones");
     tavus.press('enter', 'down');
     await tavus.waitFor('You have no personas');
-    tavus.press('f');
-    await tavus.waitFor('30 personas · filter: system');
+    await tavus.filter('system');
+    await tavus.waitFor('30 personas · kind: system');
     await tavus.choose('Life Coach');
     await tavus.at('What to do with this persona');
   });

@@ -66,7 +66,7 @@ async function rename(tavus: Tavus, old: string, name: string): Promise<void> {
   tavus.type(name);
   await tavus.cursorOn(`New name  ${name}`);
   tavus.press('enter');
-  await tavus.waitFor(`Renamed “${old}” to “${name}”: replica`);
+  await tavus.said(`Renamed “${old}” to “${name}”: replica`);
 }
 
 describe('I create a replica', () => {
@@ -123,18 +123,23 @@ describe('I create a replica', () => {
 describe('I look at my replicas', () => {
   test('my own first, then those of Tavus, and one key goes through all, mine and theirs', async () => {
     const tavus = await openList(await openSandbox());
-    expect(tavus.screen().slice(1, 4)).toEqual(['Page 1 of 11 · 145 replicas · filter: all', '', 'User Replicas']);
+    await tavus.waitFor('145 replicas · kind: all');
+    expect(tavus.screen().slice(1, 4)).toEqual([
+      'Page 1 of 11 · 145 replicas · kind: all · status: any',
+      '',
+      'User Replicas',
+    ]);
     tavus.press('right', 'right');
     await tavus.waitFor('Page 3 of 11');
     await tavus.waitFor(/User Replicas\n(.*\n)+System Replicas\n/);
-    tavus.press('f');
-    await tavus.waitFor('Page 1 of 3 · 37 replicas · filter: user');
+    await tavus.filter('user');
+    await tavus.waitFor('Page 1 of 3 · 37 replicas · kind: user');
     expect(tavus.screen().join()).not.toContain('User Replicas');
-    tavus.press('f');
-    await tavus.waitFor('108 replicas · filter: system');
+    await tavus.filter('system');
+    await tavus.waitFor('108 replicas · kind: system');
     await tavus.waitFor('Olivia - Studio');
-    tavus.press('f');
-    await tavus.waitFor('145 replicas · filter: all');
+    await tavus.filter('all');
+    await tavus.waitFor('145 replicas · kind: all');
   });
 
   test('the details of one, with the reason when its training failed', async () => {

@@ -126,7 +126,7 @@ describe('I change a video', () => {
     tavus.type(' 2');
     await tavus.cursorOn(/^New name +Fast preview 2/);
     tavus.press('enter');
-    await tavus.waitFor('Renamed “Fast preview” to “Fast preview 2”: video');
+    await tavus.said('Renamed “Fast preview” to “Fast preview 2”: video');
     await tavus.at('What to do with this video');
     await tavus.back('List Videos');
     await tavus.cursorOn('Fast preview 2');
@@ -154,7 +154,7 @@ describe('I change a video', () => {
     tavus.type('Very ');
     await tavus.cursorOn(/^New name +Very Fast preview/);
     tavus.press('enter');
-    await tavus.waitFor('to “Very Fast preview”');
+    await tavus.said('to “Very Fast preview”');
     await tavus.at('Work with Videos');
     await tavus.choose('List Videos');
     await tavus.at('List Videos');
