@@ -80,6 +80,7 @@ describe('I look at my videos', () => {
     const tavus = new Tavus({ sandbox, rows: 70 });
     await tavus.go('Work with Videos', 'List Videos');
     await tavus.waitFor('Page 1 of 1 · 53 videos');
+    await tavus.at('List Videos');
     const ids = tavus.screen().flatMap((line) => /\b([0-9a-f]{10}) /.exec(line)?.[1] ?? []);
     const times = ids.map((id) => Math.floor((sandbox.store.videos.get(id)?.createdAt ?? 0) / 1000));
     expect(times).toHaveLength(53);
