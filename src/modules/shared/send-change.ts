@@ -1,8 +1,8 @@
 import { Back } from '../../ui/ui.ts';
 import type { Context } from './context.ts';
 
-const STOPPED =
-  'Stopped waiting for the answer. Tavus may have received it: look at the list before you send it again.';
+export const STOPPED = 'Stopped waiting for the answer.';
+export const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
 
 /** Sends a change. After a failure all lists are downloaded anew: it may have been made, or its item be gone. */
 export async function sendChange<Result>(
@@ -15,7 +15,7 @@ export async function sendChange<Result>(
     return await ui.busy(label, send);
   } catch (error) {
     context.forgetItems();
-    if (error instanceof Back) ui.warn(STOPPED);
+    if (error instanceof Back) ui.warn(`${STOPPED} ${LOOK_FIRST}`);
     throw error;
   }
 }

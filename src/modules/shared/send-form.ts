@@ -4,6 +4,7 @@ import type { FieldValues, Form, FormNotice } from '../../ui/form.ts';
 import { Back } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from './context.ts';
 import { FormDraft } from './form-draft.ts';
+import { LOOK_FIRST, STOPPED } from './send-change.ts';
 
 export interface FormSending<Name extends string, Result> {
   /** Under which it is kept until it is sent. A form without one is not kept. */
@@ -13,8 +14,6 @@ export interface FormSending<Name extends string, Result> {
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
 }
 
-const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
-const STOPPED: FormNotice = { text: 'Stopped waiting for the answer.', hint: LOOK_FIRST };
 const ENDED: FormNotice = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
 
 /**
@@ -92,7 +91,7 @@ function showFailure<Name extends string>(
   form: Form<Name>,
   error: unknown,
 ): FormNotice | undefined {
-  if (error instanceof Back) return showNotice(form, STOPPED);
+  if (error instanceof Back) return showNotice(form, { text: STOPPED, hint: LOOK_FIRST });
   if (!isFailure(error)) throw error;
   const { text, hint, mayHaveBeenReceived } = services.explain(error);
   const name = fieldNamedIn(error, form);
