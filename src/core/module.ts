@@ -1,3 +1,4 @@
+import type { CommandGroup } from './command.ts';
 import type { ListName, LocalList } from './store.ts';
 
 /** What a module sees of the machine. `Services` is whatever the program hands its modules: for `tavus`, the API client, the ui … */
@@ -38,4 +39,6 @@ export interface ModuleInterface<Services = unknown> {
   getLists?(): readonly LocalList<unknown>[];
   /** What it can do with other modules' items; left out when there is nothing. */
   getItemActions?(): readonly ItemAction<Services, never>[];
+  /** Its commands on the command line; left out when it has none. */
+  getCommands?(): readonly CommandGroup<Services>[];
 }

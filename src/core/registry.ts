@@ -1,3 +1,4 @@
+import type { CommandGroup } from './command.ts';
 import type { ItemAction, ModuleInterface } from './module.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
@@ -17,10 +18,11 @@ export class ModuleRegistry<Services> {
   readonly #choices = new Map([[EXIT_LABEL, { state: CommonStates.EXIT as string, owner: MACHINE }]]);
   readonly #options = new Map([[EXIT_LABEL, MACHINE]]);
   readonly #lists = new Map<string, { list: LocalList<unknown>; owner: string }>();
+  readonly #nouns = new Map<string, string>();
 
   /**
    * Adds modules; those of one call may lead to one another's states.
-   * @throws RegistrationError on a state, menu label or list claimed twice, a label that leads to two states,
+   * @throws RegistrationError on a state, menu label, list or command claimed twice, a label that leads to two states,
    * a menu entry without a state, or a state that nobody handles. The registry is of no use then.
    */
   register(...modules: readonly ModuleInterface<Services>[]): void {
@@ -29,6 +31,7 @@ export class ModuleRegistry<Services> {
       this.#claimChoices(module);
       this.#claimOptions(module);
       this.#claimLists(module);
+      this.#claimCommands(module);
       this.#modules.push(module);
     }
   }
@@ -66,6 +69,11 @@ export class ModuleRegistry<Services> {
   itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[] {
     const all = this.#modules.flatMap((module) => module.getItemActions?.() ?? []);
     return all.filter(({ list }) => list.name === name.name) as readonly ItemAction<Services, Item>[];
+  }
+
+  /** What can be said on the command line, in the order of the modules. */
+  commands(): readonly CommandGroup<Services>[] {
+    return this.#modules.flatMap((module) => module.getCommands?.() ?? []);
   }
 
   #claimStates(module: ModuleInterface<Services>): void {
@@ -112,6 +120,22 @@ export class ModuleRegistry<Services> {
       this.#lists.set(list.name.name, { list, owner: module.getName() });
     }
   }
+
+  #claimCommands(module: ModuleInterface<Services>): void {
+    for (const { noun, alias, commands } of module.getCommands?.() ?? []) {
+      for (const name of alias === undefined ? [noun] : [noun, alias]) {
+        const owner = this.#nouns.get(name);
+        if (owner !== undefined) throw clash(module, `command "${name}"`, `which module "${owner}" already has`);
+        this.#nouns.set(name, module.getName());
+      }
+      const twice = repeatedIn(commands.map((command) => command.name));
+      if (twice !== undefined) throw clash(module, `command "${noun} ${twice}"`, 'twice');
+    }
+  }
+}
+
+function repeatedIn(names: readonly string[]): string | undefined {
+  return names.find((name, index) => names.indexOf(name) < index);
 }
 
 function isCommon(state: string): boolean {

@@ -1,3 +1,4 @@
+import type { CommandGroup } from './command.ts';
 import type { ItemAction, Machine, ModuleInterface } from './module.ts';
 import { ModuleRegistry } from './registry.ts';
 import { CommonStates } from './states.ts';
@@ -64,6 +65,10 @@ export class StateMachine<Services> implements Machine<Services> {
 
   itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[] {
     return this.#registry.itemActions(name);
+  }
+
+  commands(): readonly CommandGroup<Services>[] {
+    return this.#registry.commands();
   }
 
   forgetItems(): void {

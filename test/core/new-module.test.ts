@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Given } from '../../src/core/command.ts';
 import { openBench } from '../support/bench.ts';
 import { back, fill, menu, pick } from '../support/script.ts';
 import { createNoteModule, NOTES } from '../support/toy-module.ts';
@@ -34,6 +35,25 @@ it('a module from elsewhere works in the program: main menu, own menu, own list,
   expect(ui.transcript).toContain('Text: Call Rio');
 });
 
+it('its commands are there beside those of the program, and do what its menu does', async () => {
+  const { machine, ui } = await openBench();
+  const before = machine.commands().map(({ noun }) => noun);
+  machine.registerModule(createNoteModule());
+  expect(machine.commands().map(({ noun }) => noun)).toEqual([...before, 'note']);
+  const [write] = machine.commands().at(-1)?.commands ?? [];
+  const command = await write?.load();
+  expect(await command?.run(machine, new Given([], { text: ['Call Rio'] }))).toBe(0);
+  ui.expect(fill('Write a Note', { text: 'Call Anna' }));
+  await command?.run(machine, new Given());
+  ui.done();
+  expect(
+    machine
+      .list(NOTES)
+      .items()
+      .map(({ text }) => text),
+  ).toEqual(['Call Anna', 'Call Rio']);
+});
+
 it('its failures are worded and lead back to its menu as those of any module', async () => {
   const { machine, run, ui } = await openBench();
   const noteModule = createNoteModule();
@@ -48,10 +68,19 @@ it('its failures are worded and lead back to its menu as those of any module', a
   expect(ui.transcript[0]).toBe('fail: Something unexpected went wrong: the notebook is lost');
 });
 
-it('it cannot take a label or a list that the program has', async () => {
+it('it cannot take a label, a list or a command that the program has', async () => {
   const { machine } = await openBench();
   machine.registerModule(createNoteModule());
   expect(() => machine.registerModule(createNoteModule())).toThrow(
     'Module "note" claims state "work_with_notes", which module "note" already handles.',
+  );
+  const noun = { noun: 'face', summary: 'a face', commands: [] };
+  const faces = {
+    ...createNoteModule(),
+    ...{ getName: () => 'faces', getStates: () => [], getMenuOptions: () => [], getLists: () => [] },
+    ...{ getChoiceToStateMapping: () => ({}), getCommands: () => [noun] },
+  };
+  expect(() => machine.registerModule(faces)).toThrow(
+    'Module "faces" claims command "face", which module "replica" already has.',
   );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandGroup } from '../../src/core/command.ts';
 import type { ModuleInterface } from '../../src/core/module.ts';
 import { ModuleRegistry, RegistrationError } from '../../src/core/registry.ts';
 import { LocalList } from '../../src/core/store.ts';
@@ -9,9 +10,19 @@ interface Parts {
   options?: readonly string[];
   mapping?: Readonly<Record<string, string>>;
   lists?: readonly string[];
+  commands?: readonly CommandGroup[];
 }
 
-function module({ name = 'notes', states = [], options = [], mapping = {}, lists = [] }: Parts): ModuleInterface {
+/** `note` or `note, memo`: a noun and its alias, with these verbs. */
+function commandGroup(names: string, ...verbs: readonly string[]): CommandGroup {
+  const [noun = '', alias] = names.split(', ');
+  const load = async () => ({ examples: [], run: async () => 0 });
+  const commands = verbs.map((name) => ({ name, summary: `${name} it`, load }));
+  return { noun, summary: 'a thing', commands, ...(alias !== undefined && { alias }) };
+}
+
+function module(parts: Parts): ModuleInterface {
+  const { name = 'notes', states = [], options = [], mapping = {}, lists = [], commands } = parts;
   const owned = lists.map((list) => new LocalList<unknown>({ name: list, idOf: String }));
   return {
     getName: () => name,
@@ -20,6 +31,7 @@ function module({ name = 'notes', states = [], options = [], mapping = {}, lists
     getChoiceToStateMapping: () => mapping,
     executeState: async () => 'main_menu',
     getLists: () => owned,
+    ...(commands && { getCommands: () => commands }),
   };
 }
 
@@ -29,6 +41,7 @@ const NOTES = module({
   options: ['Notes'],
   mapping: { Notes: 'notes_home', 'Write a Note': 'write_note', 'Back to Main Menu': 'main_menu' },
   lists: ['notes'],
+  commands: [commandGroup('note, memo', 'list', 'write'), commandGroup('pad', 'list')],
 });
 
 function registryWith(...modules: ModuleInterface[]): ModuleRegistry<unknown> {
@@ -94,6 +107,41 @@ describe('what a registry refuses', () => {
       { name: 'tasks', lists: ['notes'] },
       'Module "tasks" claims list "notes", which module "notes" already owns.',
     ],
+    [
+      'a noun claimed twice',
+      { name: 'tasks', commands: [commandGroup('pad', 'get')] },
+      'Module "tasks" claims command "pad", which module "notes" already has.',
+    ],
+    [
+      'a noun that is the alias of another',
+      { name: 'tasks', commands: [commandGroup('memo', 'list')] },
+      'Module "tasks" claims command "memo", which module "notes" already has.',
+    ],
+    [
+      'an alias that is the noun of another',
+      { name: 'tasks', commands: [commandGroup('task, note', 'list')] },
+      'Module "tasks" claims command "note", which module "notes" already has.',
+    ],
+    [
+      'an alias claimed twice',
+      { name: 'tasks', commands: [commandGroup('task, memo', 'list')] },
+      'Module "tasks" claims command "memo", which module "notes" already has.',
+    ],
+    [
+      'an alias that is its own noun',
+      { name: 'tasks', commands: [commandGroup('task, task', 'list')] },
+      'Module "tasks" claims command "task", which module "tasks" already has.',
+    ],
+    [
+      'a noun claimed twice by one module',
+      { name: 'tasks', commands: [commandGroup('task', 'list'), commandGroup('task', 'get')] },
+      'Module "tasks" claims command "task", which module "tasks" already has.',
+    ],
+    [
+      'a verb that a noun has twice',
+      { name: 'tasks', commands: [commandGroup('task', 'list', 'get', 'list')] },
+      'Module "tasks" claims command "task list", twice.',
+    ],
   ])('%s', (_conflict, second, message) => {
     const register = () => registryWith(NOTES).register(module(second));
     expect(register).toThrow(RegistrationError);
@@ -149,6 +197,17 @@ describe('what a registry merges', () => {
     expect(registry.lists().map(({ name }) => name.name)).toEqual(['notes', 'tasks', 'labels']);
     expect(registry.list({ name: 'labels', idOf: String }).name.name).toBe('labels');
     expect(() => registry.list({ name: 'colours', idOf: String })).toThrow('No module owns a list named "colours".');
+  });
+
+  it('commands, in the order of the modules; a verb belongs to its noun alone', () => {
+    const chores = module({ name: 'chores', commands: [commandGroup('chore', 'list', 'write')] });
+    const nounsOf = (...modules: ModuleInterface[]) =>
+      registryWith(...modules)
+        .commands()
+        .map(({ noun }) => noun);
+    expect(nounsOf(NOTES, tasks, chores)).toEqual(['note', 'pad', 'chore']);
+    expect(nounsOf(chores, NOTES)).toEqual(['chore', 'note', 'pad']);
+    expect(nounsOf(tasks)).toEqual([]);
   });
 
   it('modules of one call that lead to one another, whichever comes first', () => {

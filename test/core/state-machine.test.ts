@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Given } from '../../src/core/command.ts';
 import type { Machine, ModuleInterface } from '../../src/core/module.ts';
 import { type MachineFront, StateMachine } from '../../src/core/state-machine.ts';
 import { CommonStates } from '../../src/core/states.ts';
@@ -159,4 +160,17 @@ describe('lists, through the machine', () => {
     const machine = machineWith(frontChoosing().front);
     expect(() => machine.updateItem(WORDS, 'apple')).toThrow('No module owns a list named "words".');
   });
+});
+
+it("the commands of its modules are the machine's, and it runs none of them by itself", async () => {
+  const ran: string[] = [];
+  const load = async () => ({ examples: [], run: async () => ran.push('add') });
+  const group = { noun: 'word', summary: 'a word', commands: [{ name: 'add', summary: 'add one', load }] };
+  const { front } = frontChoosing('Words', 'Exit');
+  const machine = machineWith(front, { ...wordsModule(async () => 'main_menu'), getCommands: () => [group] });
+  await machine.run();
+  expect([machine.commands(), ran]).toEqual([[group], []]);
+  const [command] = machine.commands()[0]?.commands ?? [];
+  await (await command?.load())?.run(machine, new Given());
+  expect(ran).toEqual(['add']);
 });

@@ -1,3 +1,4 @@
+import type { Command } from '../../src/core/command.ts';
 import type { ModuleInterface } from '../../src/core/module.ts';
 import { CommonStates } from '../../src/core/states.ts';
 import { type ListName, LocalList } from '../../src/core/store.ts';
@@ -20,7 +21,7 @@ const MAPPING = {
   'Back to Main Menu': CommonStates.MAIN_MENU,
 } as const;
 
-/** A module as somebody else would write it: with its own states, menu, mapping and list, and a way into another module. */
+/** A module as somebody else would write it: with its own states, menu, mapping, list and commands, and a way into another module. */
 export function createNoteModule(): ModuleInterface<Services> {
   const notes = new LocalList(NOTES);
   return {
@@ -29,6 +30,14 @@ export function createNoteModule(): ModuleInterface<Services> {
     getMenuOptions: () => ['Work with Notes'],
     getChoiceToStateMapping: () => MAPPING,
     getLists: () => [notes],
+    getCommands: () => [
+      {
+        noun: 'note',
+        alias: 'memo',
+        summary: 'something to remember',
+        commands: [{ name: 'write', summary: 'write a note', load: async () => WRITE_NOTE }],
+      },
+    ],
     executeState: async (state, machine) => {
       if (state === 'work_with_notes') return await chooseAction(machine);
       await (state === 'write_note' ? writeNote(machine) : readNotes(machine));
@@ -44,14 +53,28 @@ async function chooseAction({ services }: Context): Promise<string> {
   return await services.ui.menu<string>({ title: 'Notes', choices });
 }
 
-async function writeNote(machine: Context): Promise<void> {
-  const { ui, clock } = machine.services;
+const WRITE_NOTE: Command<Services> = {
+  options: [{ name: 'text', value: 'text', help: 'What it says.', isRequired: true }],
+  examples: [
+    { text: 'A short one', line: 'tavus note write --text "Call Rio"' },
+    { text: 'The same', line: 'tavus memo write --text "Call Rio"' },
+  ],
+  async run(machine, given) {
+    await writeNote(machine, given.text('text'));
+    return 0;
+  },
+};
+
+/** @param text asked for where it is not given */
+async function writeNote(machine: Context, text?: string): Promise<void> {
+  const { clock, ui } = machine.services;
   const form = new Form({
     title: 'Write a Note',
     fields: [{ name: 'text', label: 'Text', kind: 'longText', required: true }],
     submitLabel: 'Keep',
   });
-  await ui.fill(form);
+  if (text === undefined) await ui.fill(form);
+  else form.buffer('text').setText(text);
   const list = machine.list(NOTES);
   if (!list.isLoaded()) list.fill([], clock.now());
   machine.updateItem(NOTES, { id: String(list.items().length + 1), text: form.values().text });
