@@ -1,4 +1,5 @@
 import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
+import type { Change } from './errors.ts';
 import { createHttp } from './http.ts';
 import { createPersonaCalls, type PersonaCalls } from './personas.ts';
 import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
@@ -16,6 +17,8 @@ export interface TavusClientOptions {
   timeoutMs?: number | undefined;
   /** Bytes of one answer after decompression, default 64 MiB. @internal */
   maxAnswerBytes?: number | undefined;
+  /** Called before anything but a GET is sent; what it throws rejects the call, and nothing is sent. */
+  beforeChange?: ((change: Change) => void) | undefined;
 }
 
 /** Calls reject with a `TavusError`, or with `CancelledError` after an abort by the caller. */
@@ -39,6 +42,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     timeoutMs: options.timeoutMs ?? 30_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
+    beforeChange: options.beforeChange,
   });
   return {
     replicas: createReplicaCalls(http),

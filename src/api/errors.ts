@@ -1,3 +1,10 @@
+/** A request that changes something, as it is about to be sent. */
+export interface Change {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
 /** What every failure knows about its request. Texts are already free of the API key. */
 export interface FailureFacts {
   method: string;
@@ -155,6 +162,15 @@ export class UnreadableAnswerError extends TavusError {
     readonly sent: boolean,
   ) {
     super(message, facts);
+  }
+}
+
+/** A change that `beforeChange` kept from being sent. Not a failure of the API. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+
+  constructor(readonly change: Change) {
+    super(`${change.method} ${change.url} was not sent.`);
   }
 }
 

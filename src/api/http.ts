@@ -1,4 +1,4 @@
-import { TimeoutError } from './errors.ts';
+import { type Change, TimeoutError } from './errors.ts';
 import { withLimits } from './limits.ts';
 import { parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
@@ -10,6 +10,7 @@ import type { Wire, WireOptions, WireRequest } from './wire.ts';
 export interface HttpOptions extends WireOptions {
   /** For a whole call, from its start to the last byte of the answer. */
   timeoutMs: number;
+  beforeChange: ((change: Change) => void) | undefined;
 }
 
 /** Both reject with a `TavusError`, or `CancelledError`. */
@@ -26,9 +27,13 @@ export function createHttp(options: HttpOptions): Http {
 
   async function send(call: Call): Promise<{ asked: Asked; answer: Answer }> {
     const path = encodePath(call);
+    const url = path + encodeQuery(call.query);
+    if (call.method !== 'GET') {
+      options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
+    }
     const asked = { method: call.method, path: redact(path), redact };
     wire ??= import('./wire.ts').then(({ createWire }) => createWire(options));
-    const request = { method: call.method, url: path + encodeQuery(call.query), json: toJson(call.body) };
+    const request = { method: call.method, url, json: toJson(call.body) };
     const answer = await exchange(await wire, request, asked, options, call.signal);
     if (answer.status >= 400) throw toRefusal(answer, asked);
     if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);

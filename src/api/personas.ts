@@ -120,7 +120,15 @@ const NAMES = ['persona_id', 'pal_id', 'persona_name', 'pal_name'] as const;
 const DEFAULT_REPLICA = ['default_replica_id', 'default_face_id'] as const;
 const TEXTS = ['system_prompt', 'context', 'pipeline_mode'] as const;
 const DATES = ['created_at', 'updated_at'] as const;
-const PERSONA_FIELDS = new Set<string>([...NAMES, ...DEFAULT_REPLICA, 'layers', ...TEXTS, ...DATES]);
+const KNOWN = new Set<string>([...NAMES, ...DEFAULT_REPLICA, 'layers', ...TEXTS, ...DATES]);
+
+/** What a `Persona` can hold; the last ones come as they are. */
+export const PERSONA_FIELDS: readonly string[] = [
+  ...[...KNOWN].filter((name) => !name.startsWith('pal_') && name !== 'default_face_id'),
+  ...['document_ids', 'document_tags', 'objectives_id', 'guardrail_ids', 'guardrail_tags', 'guardrails_id'],
+  'conferencing_email',
+];
+
 const CREATED_FIELDS = new Set<string>([...NAMES, 'created_at']);
 
 function readPersona(row: JsonObject): Persona {
@@ -131,7 +139,7 @@ function readPersona(row: JsonObject): Persona {
     ...optional('default_replica_id', firstText(row.default_replica_id, row.default_face_id)),
     ...optional('layers', isObject(row.layers) ? row.layers : undefined),
     ...readDates(row, DATES),
-    ...readRest(row, PERSONA_FIELDS),
+    ...readRest(row, KNOWN),
   };
 }
 

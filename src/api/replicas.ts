@@ -111,7 +111,14 @@ const TEXTS = [
 ] as const;
 const DATES = ['created_at', 'updated_at'] as const;
 const OTHERS = ['replica_name', 'face_name', 'status', 'replica_type', 'face_type'] as const;
-const REPLICA_FIELDS = new Set<string>([...ID_NAMES, ...OTHERS, ...TEXTS, ...DATES]);
+const KNOWN = new Set<string>([...ID_NAMES, ...OTHERS, ...TEXTS, ...DATES]);
+
+/** What a `Replica` can hold; the last ones come as they are. */
+export const REPLICA_FIELDS: readonly string[] = [
+  ...[...KNOWN].filter((name) => !name.startsWith('face_')),
+  ...['default_voice_id', 'original_voice_id', 'tags', 'available_for_plan'],
+];
+
 const CREATED_FIELDS = new Set<string>([...ID_NAMES, 'status']);
 
 function readReplica(row: JsonObject): Replica {
@@ -122,7 +129,7 @@ function readReplica(row: JsonObject): Replica {
     ...optional('replica_type', readType(row)),
     ...readTexts(row, TEXTS),
     ...readDates(row, DATES),
-    ...readRest(row, REPLICA_FIELDS),
+    ...readRest(row, KNOWN),
   };
 }
 

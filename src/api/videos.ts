@@ -122,7 +122,11 @@ const TEXTS = [
   'gif_thumbnail_url',
 ] as const;
 const DATES = ['created_at', 'updated_at'] as const;
-const VIDEO_FIELDS = new Set<string>([...OTHERS, ...TEXTS, ...DATES]);
+const KNOWN = new Set<string>([...OTHERS, ...TEXTS, ...DATES]);
+
+/** What a `Video` can hold. */
+export const VIDEO_FIELDS: readonly string[] = [...KNOWN].filter((name) => name !== 'face_id');
+
 const DATA_FIELDS = new Set(['script', 'audio_url', 'start_with_wave']);
 const CREATED_FIELDS = new Set(['video_id', 'video_name', 'status', 'hosted_url', 'created_at']);
 
@@ -133,7 +137,7 @@ function readVideo(row: JsonObject): Video {
     ...optional('replica_id', firstText(row.replica_id, row.face_id)),
     ...readTexts(row, TEXTS),
     ...readDates(row, DATES),
-    ...readRest(row, VIDEO_FIELDS),
+    ...readRest(row, KNOWN),
   };
 }
 

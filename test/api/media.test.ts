@@ -1,0 +1,102 @@
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { openMedia } from '../../src/api/media.ts';
+import { failureOf, type Reply, serve } from './server.ts';
+
+const WHOLE = 'abcdefghij';
+
+/** A server that knows ranges, as those of Tavus' links do. */
+async function serveFile() {
+  return await serve(({ headers }) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? Number.NaN);
+    if (Number.isNaN(from)) return { body: WHOLE, headers: { 'content-length': WHOLE.length } };
+    if (from >= WHOLE.length) return { status: 416, body: '' };
+    const range = `bytes ${from}-${WHOLE.length - 1}/${WHOLE.length}`;
+    return { status: 206, body: WHOLE.slice(from), headers: { 'content-range': range } };
+  });
+}
+
+async function textOf({ body }: Awaited<ReturnType<typeof openMedia>>): Promise<string> {
+  return (await buffer(body)).toString();
+}
+
+describe('openMedia', () => {
+  it('gives a file, where it begins and how large it is; no key and no cookie goes along', async () => {
+    const { url, seen } = await serveFile();
+    const media = await openMedia(`${url}/a.mp4`);
+    expect([media.from, media.size, await textOf(media)]).toEqual([0, 10, WHOLE]);
+    expect(Object.keys(seen[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(['x-api-key']));
+    expect(seen[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it('gives the rest of a file', async () => {
+    const { url } = await serveFile();
+    const media = await openMedia(url, { from: 7 });
+    expect([media.from, media.size, await textOf(media)]).toEqual([7, 10, 'hij']);
+  });
+
+  it('gives the whole where a server knows no ranges, and says so', async () => {
+    const { url } = await serve({ body: WHOLE });
+    const media = await openMedia(url, { from: 7 });
+    expect([media.from, await textOf(media)]).toEqual([0, WHOLE]);
+  });
+
+  it('refuses another part than the one it asked for', async () => {
+    const { url } = await serve({ status: 206, body: 'x', headers: { 'content-range': 'bytes 3-3/10' } });
+    expect(await failureOf(openMedia(url, { from: 7 }))).toMatchObject({ name: 'InvalidRequestError', status: 416 });
+  });
+
+  it('says 416 for a part that begins behind the end', async () => {
+    const { url } = await serveFile();
+    expect(await failureOf(openMedia(url, { from: 11 }))).toMatchObject({ status: 416 });
+  });
+
+  it('follows a redirect to another server', async () => {
+    const { url } = await serveFile();
+    const first = await serve({ status: 302, headers: { location: `${url}/b.mp4` } });
+    expect(await textOf(await openMedia(first.url))).toBe(WHOLE);
+  });
+
+  it.each([
+    ['plain http elsewhere', 'http://192.0.2.1/x'],
+    ['another scheme', 'file:///etc/passwd'],
+  ])('follows no redirect to %s', async (_where, location) => {
+    const { url } = await serve({ status: 302, headers: { location } });
+    expect(await failureOf(openMedia(url))).toBeInstanceOf(Error);
+  });
+
+  it.each(['http://example.com/a.mp4', 'ftp://127.0.0.1/a', 'file:///etc/passwd', 'data:,x', 'a.mp4', ''])(
+    'does not open %j',
+    async (url) => {
+      const failure = await failureOf(openMedia(url));
+      expect(failure).toMatchObject({ name: 'InvalidRequestError', status: undefined });
+    },
+  );
+
+  it.each<[reply: Reply, kind: string]>([
+    [{ status: 404 }, 'not_found'],
+    [{ status: 403 }, 'not_found'],
+    [{ status: 410 }, 'not_found'],
+    [{ status: 429 }, 'rate_limited'],
+    [{ status: 500 }, 'server'],
+  ])('%j is %s', async (reply, kind) => {
+    const { url } = await serve(reply);
+    expect(await failureOf(openMedia(url))).toMatchObject({ kind });
+  });
+
+  it('says that nobody answers', async () => {
+    expect(await failureOf(openMedia('http://127.0.0.1:9/x'))).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
+  });
+
+  it('waits for the first byte no longer than it is told to', async () => {
+    const { url } = await serve(() => undefined);
+    expect(await failureOf(openMedia(url, { timeoutMs: 50 }))).toMatchObject({ kind: 'network', code: 'ETIMEDOUT' });
+  });
+
+  it('ends when it is aborted', async () => {
+    const { url } = await serve(() => undefined);
+    expect(await failureOf(openMedia(url, { signal: AbortSignal.timeout(50) }))).toMatchObject({
+      name: 'CancelledError',
+    });
+  });
+});
