@@ -19,6 +19,10 @@ export interface Fault {
   drop?: 'before' | 'after';
   /** Sends only this many bytes of the body, then closes the connection. */
   cutAt?: number;
+  /** Sends only this many bytes of the body, then nothing more; the connection stays open. */
+  stallAt?: number;
+  /** Sends the body in ten pieces, each this much after the one before. */
+  pieceMs?: number;
   /** How many requests it meets; 1 unless told, Infinity allowed. */
   times?: number;
 }

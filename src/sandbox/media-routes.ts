@@ -5,14 +5,21 @@ import type { StoredVideo } from './store.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
 
 /** A file of a ready video or a trained replica, or the samples `video.*`; without a key, as Tavus' own links. */
-export function getMedia(call: Call, world: World): Answer {
+export async function getMedia(call: Call, world: World): Promise<Answer> {
   const [name = '', extension = ''] = call.id.split('.');
   if (!hasMedia(name, world)) return json(404, { message: 'Not Found' });
   if (extension === 'm3u8') return textAnswer(200, 'application/vnd.apple.mpegurl', playlist(name));
   const asset = Object.hasOwn(assets, extension) ? assets[extension] : undefined;
   if (asset === undefined) return json(404, { message: 'Not Found' });
   const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', ...asAttachment(call, extension) };
-  return partOf({ status: 200, headers, bytes: asset.bytes }, call.range);
+  const who = extension === 'jpg' ? portrayed(name, world) : undefined;
+  const bytes = who === undefined ? asset.bytes : await (await import('./portrait.ts')).drawPortrait(who);
+  return partOf({ status: 200, headers, bytes }, call.range);
+}
+
+/** The replica that a thumbnail shows; the samples show none. */
+function portrayed(name: string, { store }: World): string | undefined {
+  return store.videos.get(name)?.request.replica_id ?? store.replicas.get(name)?.id;
 }
 
 /** The page that `hosted_url` leads to, from the first moment on. */

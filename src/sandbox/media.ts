@@ -1,4 +1,4 @@
-/** A file the sandbox hands out; every video and every thumbnail is the same few bytes. */
+/** A file the sandbox hands out; every video is the same few bytes, and so is every thumbnail that moves. */
 export interface Asset {
   type: string;
   bytes: Buffer;

@@ -27,7 +27,7 @@ export interface World {
   personaShape: 'flat' | 'data';
 }
 
-type Handler = (call: Call, world: World) => Answer;
+type Handler = (call: Call, world: World) => Answer | Promise<Answer>;
 
 const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Handler>>]> = [
   ['/v2/replicas', { GET: listReplicas, POST: createReplica }],
@@ -42,7 +42,7 @@ const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Han
   ['/watch/*', { GET: watchVideo }],
 ];
 
-export function answer(call: Omit<Call, 'id'>, world: World): Answer {
+export function answer(call: Omit<Call, 'id'>, world: World): Answer | Promise<Answer> {
   if (call.path.startsWith('/v2/') && !call.hasKey) return json(401, { message: 'Invalid access token' });
   for (const [pattern, handlers] of routes) {
     const id = match(pattern, call.path);
@@ -53,7 +53,7 @@ export function answer(call: Omit<Call, 'id'>, world: World): Answer {
   return json(404, { message: 'Not Found' });
 }
 
-function run(handler: Handler, call: Call, world: World): Answer {
+function run(handler: Handler, call: Call, world: World): Answer | Promise<Answer> {
   try {
     return handler(call, world);
   } catch (error) {

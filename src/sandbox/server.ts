@@ -91,13 +91,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, site: S
   site.log.add(request, body, site.apiKey);
   const fault = site.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
-  const result = replacement(fault) ?? handle(request, body, site);
+  const result = replacement(fault) ?? (await handle(request, body, site));
   if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal: site.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
   send(response, result, fault, method === 'HEAD');
 }
 
-function handle(request: IncomingMessage, body: string, site: Site): Answer {
+async function handle(request: IncomingMessage, body: string, site: Site): Promise<Answer> {
   const { method = 'GET', url = '/', headers } = request;
   const [path = '/', search = ''] = url.split(/\?(.*)/s);
   const call = {
@@ -110,7 +110,7 @@ function handle(request: IncomingMessage, body: string, site: Site): Answer {
     range: headers.range,
   };
   try {
-    return answer(call, site.world);
+    return await answer(call, site.world);
   } catch (error) {
     return json(500, { message: `The sandbox failed: ${String(error)}` });
   }
@@ -120,7 +120,20 @@ function send(response: ServerResponse, { status, headers, bytes }: Answer, faul
   const length = status === 204 || status === 304 ? {} : { 'content-length': String(bytes.length) };
   response.writeHead(status, { ...headers, ...length, ...fault.headers });
   if (isHead) return void response.end();
-  if (fault.cutAt === undefined) return void response.end(bytes);
+  if (fault.pieceMs !== undefined) return void sendInPieces(response, bytes, fault.pieceMs);
+  const sent = fault.cutAt ?? fault.stallAt;
+  if (sent === undefined) return void response.end(bytes);
   response.flushHeaders();
-  response.write(bytes.subarray(0, fault.cutAt), () => response.destroy());
+  response.write(bytes.subarray(0, sent), () => {
+    if (fault.cutAt !== undefined) response.destroy();
+  });
+}
+
+async function sendInPieces(response: ServerResponse, bytes: Buffer, pauseMs: number): Promise<void> {
+  const size = Math.max(1, Math.ceil(bytes.length / 10));
+  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
+    response.write(bytes.subarray(at, at + size));
+    await wait(pauseMs);
+  }
+  response.end();
 }
