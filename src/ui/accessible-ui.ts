@@ -3,21 +3,42 @@ import { ListTalk } from './accessible-list.ts';
 import { askMenu } from './accessible-menu.ts';
 import { Talk, type TalkOptions } from './accessible-talk.ts';
 import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
+import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
-import { Back, type DetailRow, Interrupted, type ListQuestion, type MenuQuestion, type Tell, type Ui } from './ui.ts';
+import { ProgressNews } from './progress.ts';
+import {
+  Back,
+  type DetailRow,
+  Interrupted,
+  type ListQuestion,
+  type MenuQuestion,
+  type ProgressWork,
+  type SessionUi,
+  type Tell,
+} from './ui.ts';
+import { untilAborted } from './until-aborted.ts';
+import { UsageError } from './usage-error.ts';
 
 /** How often it is said that something is still under way. */
 const STILL_BUSY_MS = 15_000;
+
+export interface AccessibleUiOptions extends TalkOptions {
+  /** For the editor: VISUAL, EDITOR and all that one needs. */
+  readonly env?: Env;
+}
 
 /**
  * The `Ui` for screen readers, and for terminals that can't redraw: every question is asked in lines and answered
  * with a line. It moves no cursor, draws nothing anew, and says in words what others show by colour or place.
  */
-export class AccessibleUi implements Ui {
+export class AccessibleUi implements SessionUi {
+  readonly canAsk = true;
+  readonly #options: AccessibleUiOptions;
   readonly #talk: Talk;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
 
-  constructor(options: TalkOptions) {
+  constructor(options: AccessibleUiOptions) {
+    this.#options = options;
     this.#talk = new Talk(options);
   }
 
@@ -64,6 +85,10 @@ export class AccessibleUi implements Ui {
     }
   }
 
+  async showsPictures(): Promise<boolean> {
+    return false;
+  }
+
   say(text: string): void {
     this.#talk.say(withoutKeys(text));
   }
@@ -85,6 +110,25 @@ export class AccessibleUi implements Ui {
     this.#talk.say(`To copy: ${text}`);
   }
 
+  commandLine(text: string, line: string): void {
+    this.#talk.say(text);
+    this.#talk.sayText(line);
+  }
+
+  /** The editor is another program, which reads the terminal meanwhile. */
+  async edit(text: string, fileType: string): Promise<string> {
+    const { editText } = await import('./editor.ts');
+    this.#talk.say('Your editor opens now. Save and leave it to go on.');
+    this.#talk.reader.stop();
+    try {
+      const edited = await editText(text, { env: this.#options.env ?? {}, fileName: `tavus.${fileType}` });
+      if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
+      return edited.text;
+    } finally {
+      this.#talk.reader.start();
+    }
+  }
+
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     this.#talk.say(`${label}…`);
     let last = label;
@@ -93,7 +137,6 @@ export class AccessibleUi implements Ui {
       last = news;
     };
     const controller = new AbortController();
-    const { signal } = controller;
     const forget = this.#talk.reader.onEnd(() => controller.abort(new Interrupted()));
     const stopListening = this.#talk.reader.onLine((line) => {
       if (isBack(line)) controller.abort(new Back());
@@ -101,21 +144,25 @@ export class AccessibleUi implements Ui {
     });
     const reminder = setInterval(() => this.#talk.say(`${last}, still waiting; b stops waiting…`), STILL_BUSY_MS);
     try {
-      signal.throwIfAborted();
-      return await Promise.race([work(signal, tell), whenAborted(signal)]);
-    } catch (error) {
-      // Whatever an aborted work throws, why it was aborted is what counts.
-      throw signal.aborted ? signal.reason : error;
+      return await untilAborted(controller, (signal) => work(signal, tell));
     } finally {
       clearInterval(reminder);
       stopListening();
       forget();
     }
   }
-}
 
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+  /** Says what has changed, in words; that is no more often than a status changes. */
+  async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
+    const news = new ProgressNews();
+    return await this.busy(title, (signal) =>
+      work(signal, (view) => {
+        for (const line of news.of(view)) this.#talk.say(line);
+      }),
+    );
+  }
+
+  notify(): void {
+    this.#options.output.write('\x07');
+  }
 }

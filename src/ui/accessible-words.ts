@@ -8,6 +8,7 @@ const INSTEAD_OF_KEYS: readonly (readonly [keys: RegExp, words: string])[] = [
   [/\bor Esc\b/g, 'or b'],
   [/\bPress ([fr])\b/g, 'Type $1'],
   [/\bEsc stops\b/g, 'Typing b stops'],
+  [/ ?\bTab completes its path\./g, ''],
   [/,? then press Enter\b/g, ''],
   [/: Enter \w+ one(?=\))/g, ''],
   [/ ?\b(Enter|Backspace) (opens|chooses|goes)\b[^.]*\./g, ''],

@@ -31,6 +31,14 @@ export interface FormField<Name extends string> {
   readonly more?: boolean;
   /** Further names by which a failure may call it. */
   readonly alsoCalled?: readonly string[];
+  /** Its flag on the command line, without dashes; the name with dashes when left out, false where it has none. */
+  readonly flag?: string | false;
+  /** What its value is, in a word, for the help of that flag. */
+  readonly value?: string;
+  /** The help of that flag, where it is to say something else than `help`. */
+  readonly flagHelp?: string;
+  /** What to do when its flag is given but `isVisible` says that it does not apply. */
+  readonly whenHidden?: string;
   /** The ending of the file that an editor is given. */
   readonly fileType?: 'txt' | 'md' | 'json';
   /** Opens the screen of a `pick` field. Esc there throws `Back`, and the value stays as it was. */
@@ -44,4 +52,9 @@ export interface FormField<Name extends string> {
   complete?(value: string): Completion;
   /** False for a value that must not be kept as a draft. */
   isKept?(value: string): boolean;
+}
+
+/** The flag that gives a field's value on the command line, without its dashes. */
+export function flagOf<Name extends string>({ name, flag }: FormField<Name>): string | undefined {
+  return flag === false ? undefined : (flag ?? name.replaceAll('_', '-'));
 }

@@ -22,6 +22,13 @@ export interface FormNotice {
   readonly hint?: string | undefined;
 }
 
+export interface FieldProblem<Name extends string> {
+  readonly field: FormField<Name>;
+  readonly text: string;
+  /** Nothing is there; else what is there is wrong. */
+  readonly isMissing: boolean;
+}
+
 /** What a key press leads to, beyond a changed form: `edit` and `read` want an editor, or a file, for a long text. */
 export type FormOutcome<Name extends string> =
   | { readonly kind: 'stay' | 'submit' | 'leave' }
@@ -136,13 +143,18 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     return STAY;
   }
 
-  /** Finds what is missing or wrong, and goes to the first such field. @returns true when there is nothing. */
+  /** What is missing or wrong, in the order of the fields. */
+  problems(): FieldProblem<Name>[] {
+    return this.applyingFields().flatMap((field) => {
+      const text = this.#problemIn(field);
+      return text === undefined ? [] : [{ field, text, isMissing: this.buffer(field.name).text().trim() === '' }];
+    });
+  }
+
+  /** Complains of what is missing or wrong, and goes to the first such field. @returns true when there is nothing. */
   check(): boolean {
     this.#problems.clear();
-    for (const field of this.applyingFields().toReversed()) {
-      const problem = this.#problemIn(field);
-      if (problem !== undefined) this.complain(field.name, problem);
-    }
+    for (const { field, text } of this.problems().toReversed()) this.complain(field.name, text);
     return this.#problems.size === 0;
   }
 

@@ -1,4 +1,7 @@
-import { safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { takesLinks } from './hyperlink.ts';
+import type { Picture } from './image/picture.ts';
+import { type Env, pictureStyle } from './image/style.ts';
+import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
@@ -7,7 +10,14 @@ export interface PrinterOptions {
   readonly theme: Theme;
   /** A few words that every screen shows beside its title: whose account this is. */
   status(): string;
+  /** Which links and pictures the terminal takes. */
+  readonly env?: Env;
+  /** Whether the user wants pictures; none are shown when left out. */
+  wantsPictures?(): Promise<boolean>;
 }
+
+/** Of details, below their title. */
+const INDENT = 2;
 
 /** The part of a `Ui` that only says something: lines that stay on the terminal. */
 export abstract class Printer {
@@ -18,11 +28,18 @@ export abstract class Printer {
     this.#options = options;
   }
 
-  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
-    const { detailLines } = await import('./table.ts');
+  async showsPictures(): Promise<boolean> {
+    const { wantsPictures } = this.#options;
+    return pictureStyle(this.#options) !== undefined && wantsPictures !== undefined && (await wantsPictures());
+  }
+
+  async details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void> {
+    const { detailLines } = await import('./details.ts');
     const width = this.width();
-    const lines = detailLines(rows, width - 2, this.#options.theme).map((line) => `  ${line}`);
-    this.#print(['', this.heading(title, width), '', ...lines]);
+    const lines = detailLines(rows, width - INDENT, this.#options.theme, takesLinks(this.#options));
+    const drawn = picture && (await import('./image/draw.ts')).drawPicture(picture, this.#options, INDENT);
+    const indented = lines.map((line) => ' '.repeat(INDENT) + line);
+    this.#print(['', this.heading(title, width), '', ...(drawn === undefined ? [] : [drawn, '']), ...indented]);
   }
 
   /** Puts a blank line between what was said last and the screen that comes now. */
@@ -49,6 +66,10 @@ export abstract class Printer {
     const { chalk, symbols } = this.#options.theme;
     this.#print(this.wrapped(text, chalk.red(symbols.fail)));
     if (hint) this.#print(this.wrapped(hint, ' '));
+  }
+
+  commandLine(text: string, line: string): void {
+    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${safeLines(line)}`]);
   }
 
   /** The title, and whose account this is; of the two, the account is what is never cut. */

@@ -31,9 +31,17 @@ export function safeLines(text: string): string {
     .replace(UNSAFE_BUT_LINE_ENDS, escapeCharacter);
 }
 
+/** JSON that means the same, and can't act on the terminal: what can't be seen is escaped, as it can only be in a text. */
+export function safeJson(json: string): string {
+  return json.replace(UNSAFE_BUT_LINE_ENDS, (character) => `\\u${hexOf(character, 4)}`);
+}
+
 function escapeCharacter(character: string): string {
-  const code = character.charCodeAt(0);
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  return character.charCodeAt(0) < 0x100 ? `\\x${hexOf(character, 2)}` : `\\u${hexOf(character, 4)}`;
+}
+
+function hexOf(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0');
 }
 
 // Vowel signs as in Hindi and Tamil: terminals give them a column, the library none.

@@ -3,13 +3,26 @@ import { fillForm } from './fill-form.ts';
 import { chooseFilterScreen } from './filter-screen.ts';
 import type { Form } from './form.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
+import { choiceLine, listSummary } from './list-lines.ts';
 import { ListScreen } from './list-screen.ts';
+import { LiveRegion } from './live-region.ts';
+import { notification } from './notification.ts';
 import { PaginatedList } from './paged-list.ts';
 import { Printer, type PrinterOptions } from './printer.ts';
-import { padTo, safeText, truncate, widthOf } from './safe-text.ts';
 import { type Screen, showScreen } from './screen.ts';
 import { showBusy } from './spinner.ts';
-import { Back, type Choice, Interrupted, type ListQuestion, type MenuQuestion, type Tell, type Ui } from './ui.ts';
+import {
+  Back,
+  type Choice,
+  Interrupted,
+  type ListQuestion,
+  type MenuQuestion,
+  type ProgressWork,
+  type SessionUi,
+  type Tell,
+} from './ui.ts';
+import { untilAborted } from './until-aborted.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface TerminalUiOptions extends PrinterOptions {
   readonly input: KeyboardSource;
@@ -22,7 +35,8 @@ const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 
 /** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
-export class TerminalUi extends Printer implements Ui {
+export class TerminalUi extends Printer implements SessionUi {
+  readonly canAsk = true;
   readonly #options: TerminalUiOptions;
   readonly #keyboard: Keyboard;
 
@@ -50,7 +64,7 @@ export class TerminalUi extends Printer implements Ui {
     const screen = new ListScreen<Choice<Value>>({
       ...this.#listBasics(title),
       list,
-      draw: (items, width) => items.map((choice) => this.#drawChoice(choice, choices, width)),
+      draw: (items, width) => items.map((choice) => choiceLine(choice, choices, width, this.#options.theme)),
       ...(choices.some((choice) => choice.blocked) && { blocked: (choice) => choice.blocked }),
       whenEmpty: () => '',
       enterHint: 'choose',
@@ -61,7 +75,7 @@ export class TerminalUi extends Printer implements Ui {
   }
 
   async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
-    const { listLines } = await import('./table.ts');
+    const { listLines } = await import('./columns.ts');
     const { theme } = this.#options;
     const basics = this.#listBasics(question.title);
     const screen = new ListScreen<Item>({
@@ -71,7 +85,7 @@ export class TerminalUi extends Printer implements Ui {
         openFilters: () => chooseFilterScreen({ ...basics, list: question.list }),
       }),
       whenEmpty: () => (question.feed?.status() ? `${theme.symbols.ellipsis}` : question.whenEmpty),
-      summary: () => summarise(question, theme.symbols.separator),
+      summary: () => listSummary(question, theme.symbols.separator),
       draw: (items, width) =>
         listLines(
           items.map((item) => question.columns(item)),
@@ -112,18 +126,39 @@ export class TerminalUi extends Printer implements Ui {
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     const busy = await showBusy(label, this.#options);
     try {
-      return await this.#listening(['escape', 'interrupt'], (signal) =>
-        Promise.race([work(signal, busy.tell), whenAborted(signal)]),
-      );
+      return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, busy.tell));
     } finally {
       busy.stop();
     }
+  }
+
+  async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
+    this.separate();
+    this.#options.output.write(`${this.heading(title, this.width())}\n`);
+    const region = new LiveRegion(this.#options);
+    try {
+      return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, region.show));
+    } finally {
+      region.close();
+    }
+  }
+
+  notify(text: string): void {
+    this.#options.output.write(notification(text, this.#options.env ?? {}));
   }
 
   copy(text: string): void {
     // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: base64, so that nothing of the text can act.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
     this.ok(`Copied to the clipboard: ${text}`);
+  }
+
+  async edit(text: string, fileType: string): Promise<string> {
+    const { editText } = await import('./editor.ts');
+    const env = this.#options.env ?? {};
+    const edited = await this.#lend(() => editText(text, { env, fileName: `tavus.${fileType}` }));
+    if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
+    return edited.text;
   }
 
   /** Runs `work` until it ends by itself or by one of the keys: Esc throws `Back`, Ctrl+C `Interrupted`. */
@@ -136,10 +171,7 @@ export class TerminalUi extends Printer implements Ui {
     const stop = { escape: () => controller.abort(new Back()), interrupt: () => controller.abort(new Interrupted()) };
     for (const key of keys) this.#keyboard.once(key, stop[key]);
     try {
-      return await work(controller.signal);
-    } catch (error) {
-      // Whatever an aborted work throws, why it was aborted is what counts.
-      throw controller.signal.aborted ? controller.signal.reason : error;
+      return await untilAborted(controller, work);
     } finally {
       for (const key of keys) this.#keyboard.off(key, stop[key]);
     }
@@ -168,38 +200,4 @@ export class TerminalUi extends Printer implements Ui {
   #listBasics(title: string) {
     return { theme: this.#options.theme, heading: (width: number) => this.heading(title, width) };
   }
-
-  #drawChoice<Value>(choice: Choice<Value>, all: readonly Choice<Value>[], width: number): string {
-    const { chalk, symbols } = this.#options.theme;
-    const remark = choice.blocked ?? choice.hint ?? '';
-    const labelWidth = Math.min(width, Math.max(...all.map(({ label }) => widthOf(safeText(label)))));
-    if (remark === '') return truncate(safeText(choice.label), width, symbols.ellipsis);
-    const label = padTo(safeText(choice.label), labelWidth, symbols.ellipsis);
-    return (
-      (choice.blocked ? chalk.dim(label) : label) +
-      chalk.dim(truncate(`  ${safeText(remark)}`, width - labelWidth, symbols.ellipsis))
-    );
-  }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-/** "Page 2 of 15 · 12 of 145 replicas · loading · kind: all" */
-function summarise<Item extends object>({ list, noun, feed }: ListQuestion<Item>, separator: string): string {
-  const total = list.totalBeforeSearch();
-  const found = list.searchQuery() === '' ? '' : `${list.total()} of `;
-  const filters = list.filterGroups().map(({ label }, at) => `${label.toLowerCase()}: ${list.chosenFilters()[at]}`);
-  return [
-    `Page ${list.page()} of ${list.pageCount()}`,
-    `${found}${total} ${total === 1 ? noun.one : noun.many}`,
-    // Before the filters, which a narrow terminal cuts off.
-    feed?.status() ?? '',
-    ...filters,
-  ]
-    .filter((part) => part !== '')
-    .join(` ${separator} `);
 }

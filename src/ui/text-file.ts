@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'There is no such file.',
   EACCES: 'You may not read that file.',
   EPERM: 'You may not read that file.',
+  EISDIR: 'That is a folder.',
 };
 
 /** Reads a text file whole, with line feeds for line ends. */
@@ -28,9 +29,14 @@ export function readTextFile(typed: string, env: Env): FileRead {
     if (text === undefined) return { problem: 'That is not a text file: it is not in UTF-8.' };
     return text.trim() === '' ? { problem: 'That file is empty.' } : { text };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return { problem: REASONS[code] ?? `That file could not be read (${code}).` };
+    return { problem: whyUnreadable(error) };
   }
+}
+
+/** A failure of the file system in words. */
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return REASONS[code] ?? `That file could not be read (${code}).`;
 }
 
 /** Goes on with a path as far as there is one way only. */
@@ -71,7 +77,7 @@ function sharedStart(one: string, other: string): string {
 }
 
 /** A path as it is typed, or as terminals paste it when a file is dragged there: quoted, or with escaped spaces. */
-function expandPath(typed: string, env: Env, wantsFolder = false): string {
+export function expandPath(typed: string, env: Env, wantsFolder = false): string {
   const text = typed.trim();
   const bare = /^(['"])(.*)\1$/.exec(text)?.[2] ?? (platform() === 'win32' ? text : text.replace(/\\(.)/g, '$1'));
   const path = bare.replace(/^~(?=\/|\\|$)/, env.HOME || homedir());

@@ -1,5 +1,7 @@
 import type { Form } from './form.ts';
+import type { Picture } from './image/picture.ts';
 import type { PaginatedList } from './paged-list.ts';
+import type { ProgressView } from './progress.ts';
 import type { Cell } from './theme.ts';
 
 /** The user went back one step. Thrown by every question of a `Ui`; it is not a failure. */
@@ -63,6 +65,9 @@ export interface ListQuestion<Item extends object> {
 /** Replaces the words that say what is under way. */
 export type Tell = (label: string) => void;
 
+/** Work that tells how far it is, as often as it likes. */
+export type ProgressWork<Result> = (signal: AbortSignal, show: (view: ProgressView) => void) => Promise<Result>;
+
 /** One line of a details table; a part of several lines keeps them. */
 export type DetailRow = readonly [label: string, value: Cell | undefined];
 
@@ -71,19 +76,38 @@ export type DetailRow = readonly [label: string, value: Cell | undefined];
  * Every question throws `Back` on Esc and `Interrupted` on Ctrl+C.
  */
 export interface Ui {
+  /** False where nobody can answer: every question is then a usage error. */
+  readonly canAsk: boolean;
   menu<Value>(question: MenuQuestion<Value>): Promise<Value>;
   pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item>;
   /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
   fill<Name extends string>(form: Form<Name>): Promise<void>;
   /** A question for yes or no; Enter alone means no. */
   confirm(question: { readonly title: string; readonly text: string }): Promise<boolean>;
-  details(title: string, rows: readonly DetailRow[]): Promise<void>;
+  /** With a picture, where pictures are shown. */
+  details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void>;
+  /** Whether a picture would be shown at all, to load none for nothing. */
+  showsPictures(): Promise<boolean>;
   say(text: string): void;
   ok(text: string): void;
   warn(text: string): void;
   fail(text: string, hint?: string): void;
   /** Shows that something is under way. Esc aborts it (`signal`) and throws `Back`. */
   busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result>;
+  /** Shows how far one thing or several are. Esc aborts it (`signal`) and throws `Back`. */
+  progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result>;
+  /** Rings, and lets the terminal show a notification: something that took long has ended. */
+  notify(text: string): void;
   /** Puts text on the clipboard of the user's own computer, also through SSH, where the terminal allows it. */
   copy(text: string): void;
+  /** A line for the user's shell: printed as it is, so that it can be copied, and never broken up. */
+  commandLine(text: string, line: string): void;
+  /** Lets the user change a text in their editor. @throws UsageError where there is none, or it failed. */
+  edit(text: string, fileType: 'txt' | 'md' | 'json'): Promise<string>;
+}
+
+/** A `Ui` that has the terminal for itself from `start` to `stop`. */
+export interface SessionUi extends Ui {
+  start(): void;
+  stop(): void;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../../src/ui/safe-text.ts';
-import { detailLines, listLines } from '../../src/ui/table.ts';
+import { detailLines } from '../../src/ui/details.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import type { DetailRow } from '../../src/ui/ui.ts';
 import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './texts.ts';
@@ -8,63 +7,6 @@ import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './tex
 const WIDTHS = [19, 39, 79, 199];
 const READY: Cell = { text: 'completed', tone: 'good' };
 const OLD: Cell = { text: '3 days ago', tone: 'quiet' };
-const EVERYTHING: readonly (readonly Cell[])[] = [...SCRIPTS, ...HOSTILE].map(([name, text]) => [
-  text,
-  READY,
-  OLD,
-  name,
-]);
-
-describe('listLines', () => {
-  it('puts cells into columns as wide as their widest', () => {
-    const rows = [
-      ['Anna', READY, OLD],
-      ['Bartholomew', { text: 'error', tone: 'bad' } as const, OLD],
-    ];
-    expect(listLines(rows, 79, PLAIN)).toEqual([
-      'Anna         ● completed  3 days ago',
-      'Bartholomew  ● error      3 days ago',
-    ]);
-  });
-
-  it.each([
-    [79, 'A replica with a rather long name  ● completed  3 days ago'],
-    [50, 'A replica with a rather …  ● completed  3 days ago'],
-    [43, 'A replica with a …  ● completed  3 days ago'],
-    [31, 'A replica with a …  ● completed'],
-    [30, 'A replica with a…  ● completed'],
-    [10, 'A replica…'],
-  ])('shortens the name in %i columns, then leaves columns out from the end', (width, line) => {
-    expect(listLines([['A replica with a rather long name', READY, OLD]], width, PLAIN)).toEqual([line]);
-  });
-
-  it.each(WIDTHS)('fits every script and every attack into %i columns, a line each', (width) => {
-    const lines = listLines(EVERYTHING, width, PLAIN);
-    expect(lines).toHaveLength(EVERYTHING.length);
-    expectToFit(lines, width);
-    expect(lines.filter((line) => DANGEROUS.test(line))).toEqual([]);
-  });
-
-  it('keeps columns below one another in every script', () => {
-    const lines = listLines(
-      SCRIPTS.map(([, text]) => [text, READY]),
-      79,
-      PLAIN,
-    );
-    expect(new Set(lines.map((line) => widthOf(line.slice(0, line.indexOf('●'))))).size).toBe(1);
-  });
-
-  it('colours a status, and nothing without colours', () => {
-    expect(listLines([['Anna', READY]], 79, COLOURED)[0]).toBe('Anna  \x1b[32m● completed\x1b[39m');
-    expect(listLines([['Anna', READY]], 79, PLAIN)[0]).toBe('Anna  ● completed');
-  });
-
-  it('copes with no rows, rows of different length and empty cells', () => {
-    expect(listLines([], 79, PLAIN)).toEqual([]);
-    expect(listLines([[], ['a']], 79, PLAIN)).toEqual(['', 'a']);
-    expect(listLines([['a', '', 'c'], ['b']], 79, PLAIN)).toEqual(['a    c', 'b']);
-  });
-});
 
 describe('detailLines', () => {
   it('puts labels and values below one another, and leaves out what has no value', () => {

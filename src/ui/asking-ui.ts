@@ -1,0 +1,59 @@
+import type { Form } from './form.ts';
+import { PlainUi, type PlainUiOptions } from './plain-ui.ts';
+import type { ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
+
+export interface AskingUiOptions extends PlainUiOptions {
+  /** Makes the `Ui` that asks; called for the first question. */
+  open(): Promise<SessionUi>;
+}
+
+/** The `Ui` of a command on a terminal: it takes the terminal only while it asks. */
+export class AskingUi extends PlainUi {
+  override readonly canAsk = true;
+  readonly #options: AskingUiOptions;
+  #session: SessionUi | undefined;
+  #depth = 0;
+
+  constructor(options: AskingUiOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  override async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
+    return await this.#ask((ui) => ui.menu(question));
+  }
+
+  override async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
+    return await this.#ask((ui) => ui.pagedSelect(question));
+  }
+
+  override async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    await this.#ask((ui) => ui.fill(form));
+  }
+
+  override async confirm(question: { readonly title: string; readonly text: string }): Promise<boolean> {
+    return this.#options.saysYes || (await this.#ask((ui) => ui.confirm(question)));
+  }
+
+  override async edit(text: string, fileType: 'txt' | 'md' | 'json'): Promise<string> {
+    return await this.#ask((ui) => ui.edit(text, fileType));
+  }
+
+  /** With the keyboard, so that Esc can end it. */
+  override async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
+    return await this.#ask((ui) => ui.progress(title, work));
+  }
+
+  /** A question can open another: a form's field is picked from a list. */
+  async #ask<Result>(question: (ui: Ui) => Promise<Result>): Promise<Result> {
+    this.#session ??= await this.#options.open();
+    if (this.#depth === 0) this.#session.start();
+    this.#depth += 1;
+    try {
+      return await question(this.#session);
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) this.#session.stop();
+    }
+  }
+}

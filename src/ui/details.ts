@@ -1,0 +1,49 @@
+import Table from 'cli-table3';
+import { cellText, GAP, paint } from './columns.ts';
+import { linkLines } from './hyperlink.ts';
+import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import type { Cell, Theme } from './theme.ts';
+import type { DetailRow } from './ui.ts';
+
+const MIN_WIDTH = 4;
+
+const SIDES = ['top', 'bottom', 'left', 'right', 'mid', 'middle'];
+const CORNERS = [
+  'top-mid',
+  'top-left',
+  'top-right',
+  'bottom-mid',
+  'bottom-left',
+  'bottom-right',
+  'left-mid',
+  'mid-mid',
+  'right-mid',
+];
+
+const BORDERLESS = {
+  chars: Object.fromEntries([...SIDES, ...CORNERS].map((name) => [name, ''])),
+  // cli-table3 colours heads and borders even into a pipe.
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP, compact: true },
+};
+
+/**
+ * A label and a value a line; long values go on below. Rows without a value are left out.
+ * @param hasLinks makes web addresses links, for a terminal that takes them.
+ */
+export function detailLines(rows: readonly DetailRow[], width: number, theme: Theme, hasLinks = false): string[] {
+  const shown = rows.filter((row): row is readonly [string, Cell] => row[1] !== undefined && row[1] !== '');
+  const labelWidth = Math.min(Math.max(0, ...shown.map(([label]) => widthOf(label))), Math.floor(width / 2));
+  // No column widths are given: where cli-table3 measures a script differently, it would cut the text.
+  const table = new Table(BORDERLESS);
+  for (const [index, [label, cell]] of shown.entries()) {
+    const text = safeLines(typeof cell === 'string' ? cell : cellText(cell, theme));
+    const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
+    const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
+    const lines = linked.map((line) => paint(cell, line, theme));
+    table.push([theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis)), lines.join('\n')]);
+  }
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}

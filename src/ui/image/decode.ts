@@ -1,0 +1,21 @@
+import { readHeader } from './header.ts';
+import type { Picture } from './picture.ts';
+
+/** The pixels of a JPEG or PNG, or of a GIF's first frame. @returns undefined for everything else; it never throws. */
+export async function decodeImage(bytes: Uint8Array): Promise<Picture | undefined> {
+  try {
+    const header = readHeader(bytes);
+    switch (header?.kind) {
+      case 'jpeg':
+        return await (await import('./decode-jpeg.ts')).decodeJpeg(bytes, header);
+      case 'png':
+        return await (await import('./decode-png.ts')).decodePng(bytes, header);
+      case 'gif':
+        return (await import('./decode-gif.ts')).decodeGif(bytes, header);
+      default:
+        return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+/** What a file says of itself before its pixels. */
+export interface ImageHeader {
+  readonly kind: 'jpeg' | 'png' | 'gif';
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sides of a picture that differ more than this show nothing that could be seen. */
+const MOST_STRETCHED = 20;
+/**
+ * Pixels. Decoding holds up everything else, the keys too: each of these takes about a second on a slow computer.
+ * A 4K frame is 8.3 million.
+ */
+const MOST_PIXELS = { jpeg: 5_000_000, png: 10_000_000, gif: 10_000_000 } as const;
+
+/** Of a JPEG: colours, or one for grey. */
+export const MOST_COMPONENTS = 4;
+
+/** Reads what kind of image these bytes are, and its size. @returns undefined for what is not to be decoded. */
+export function readHeader(bytes: Uint8Array): ImageHeader | undefined {
+  const header = readGif(bytes) ?? readPng(bytes) ?? readJpeg(bytes);
+  return header && isDecodable(header) ? header : undefined;
+}
+
+function isDecodable({ kind, width, height }: ImageHeader): boolean {
+  const [short, long] = width < height ? [width, height] : [height, width];
+  return short > 0 && long <= short * MOST_STRETCHED && width * height <= MOST_PIXELS[kind];
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function startsWith(bytes: Uint8Array, start: string): boolean {
+  return Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
+}
+
+function readGif(bytes: Uint8Array): ImageHeader | undefined {
+  if (bytes.length < 13 || !(startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a'))) return undefined;
+  const view = viewOf(bytes);
+  return { kind: 'gif', width: view.getUint16(6, true), height: view.getUint16(8, true) };
+}
+
+function readPng(bytes: Uint8Array): ImageHeader | undefined {
+  if (bytes.length < 33 || !startsWith(bytes, '\x89PNG\r\n\x1a\n\0\0\0\rIHDR')) return undefined;
+  const view = viewOf(bytes);
+  return { kind: 'png', width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** Goes from segment to segment until the one with the size. */
+function readJpeg(bytes: Uint8Array): ImageHeader | undefined {
+  if (!startsWith(bytes, '\xff\xd8\xff')) return undefined;
+  const view = viewOf(bytes);
+  for (let at = 2; at + 10 <= bytes.length; ) {
+    if (view.getUint8(at) !== 0xff) return undefined;
+    const marker = view.getUint8(at + 1);
+    // Baseline, extended and progressive; pixels that come before any of them have no size.
+    if (marker >= 0xc0 && marker <= 0xc2 && view.getUint8(at + 9) <= MOST_COMPONENTS) {
+      return { kind: 'jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    }
+    if (marker === 0xda) return undefined;
+    at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
+  }
+  return undefined;
+}

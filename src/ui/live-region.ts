@@ -1,0 +1,54 @@
+import { type ProgressView, progressLines } from './progress.ts';
+import type { Theme } from './theme.ts';
+
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const ERASE_DOWN = '\r\x1b[J';
+const REDRAW_MS = 1000;
+
+interface RegionOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly theme: Theme;
+}
+
+/** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
+export class LiveRegion {
+  readonly #output: NodeJS.WriteStream;
+  readonly #theme: Theme;
+  #view: ProgressView | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #height = 0;
+
+  constructor({ output, theme }: RegionOptions) {
+    this.#output = output;
+    this.#theme = theme;
+  }
+
+  show = (view: ProgressView): void => {
+    if (!this.#timer) {
+      this.#output.write(HIDE_CURSOR);
+      this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+    }
+    this.#view = view;
+    this.#draw();
+  };
+
+  /** Takes the lines away again. */
+  close(): void {
+    clearInterval(this.#timer);
+    if (this.#timer) this.#output.write(this.#goUp() + ERASE_DOWN + SHOW_CURSOR);
+    this.#timer = undefined;
+  }
+
+  #draw(): void {
+    if (!this.#view) return;
+    const { columns = 80, rows = 24 } = this.#output;
+    const lines = progressLines(this.#view, Math.max(10, columns - 1), rows, this.#theme);
+    this.#output.write(`${this.#goUp()}${ERASE_DOWN}${lines.join('\n')}`);
+    this.#height = lines.length;
+  }
+
+  #goUp(): string {
+    return this.#height > 1 ? `\x1b[${this.#height - 1}A` : '';
+  }
+}

@@ -1,0 +1,132 @@
+import type { Env } from './editor.ts';
+import type { FieldProblem, Form } from './form.ts';
+import { flagOf } from './form-field.ts';
+import { LiveRegion } from './live-region.ts';
+import { notification } from './notification.ts';
+import { Printer, type PrinterOptions } from './printer.ts';
+import { ProgressNews, type ProgressView } from './progress.ts';
+import { safeText } from './safe-text.ts';
+import { showBusy } from './spinner.ts';
+import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
+import { untilAborted } from './until-aborted.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface PlainUiOptions extends PrinterOptions {
+  /** True for a terminal that can show what is under way. */
+  readonly showsBusy: boolean;
+  /** True where every question for a yes is answered beforehand. */
+  readonly saysYes: boolean;
+  /** Which kind of notification the terminal takes. */
+  readonly env: Env;
+  /** Hears Ctrl+C as a signal, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Calls it before a signal ends the program, until the returned function is called. */
+  onLeave(listener: () => void): () => void;
+}
+
+/** What to do about input that is missing where nobody is asked. */
+export const WHEN_MISSING = 'Give what is missing. On a terminal, without --no-input, it is asked for.';
+
+const SHOW_CURSOR = '\x1b[?25h';
+
+/** The `Ui` where nobody can answer: what is said goes to one stream, and a question is a usage error that names the flag. */
+export class PlainUi extends Printer implements Ui {
+  readonly canAsk: boolean = false;
+  readonly #options: PlainUiOptions;
+
+  constructor(options: PlainUiOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  async menu<Value>({ title }: MenuQuestion<Value>): Promise<Value> {
+    throw new UsageError(`Nobody can answer here: ${title}`, 'Run it on a terminal.');
+  }
+
+  async pagedSelect<Item extends object>({ title }: ListQuestion<Item>): Promise<Item> {
+    throw new UsageError(`Nobody can choose here: ${title}`, 'Give the id, or run it on a terminal.');
+  }
+
+  /** Passes a form that is whole. @throws UsageError that names all flags that are missing or wrong. */
+  async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    const problems = form.problems();
+    if (problems.length > 0) throw toUsageError(problems);
+  }
+
+  async confirm({ text }: { readonly title: string; readonly text: string }): Promise<boolean> {
+    if (this.#options.saysYes) return true;
+    throw new UsageError(text, 'Nobody can answer here: say --yes if that is what you want.');
+  }
+
+  async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
+    const busy = this.#options.showsBusy ? await showBusy(label, this.#options) : undefined;
+    try {
+      return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})));
+    } finally {
+      busy?.stop();
+    }
+  }
+
+  /** Bars on a terminal; elsewhere a line for each thing whose status has changed. */
+  async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
+    const region = new LiveRegion(this.#options);
+    const news = new ProgressNews();
+    const say = (view: ProgressView) => {
+      for (const line of news.of(view)) this.say(line);
+    };
+    try {
+      return await this.#interruptible((signal) => work(signal, this.#options.showsBusy ? region.show : say));
+    } finally {
+      region.close();
+    }
+  }
+
+  notify(text: string): void {
+    if (this.#options.showsBusy) this.#options.output.write(notification(text, this.#options.env));
+  }
+
+  /** Lines for a file or another program are not broken up. */
+  protected override width(): number {
+    return this.#options.output.isTTY ? super.width() : Number.MAX_SAFE_INTEGER;
+  }
+
+  copy(text: string): void {
+    this.say(text);
+  }
+
+  /** Ctrl+C is a signal where no keys are read. @throws Interrupted on it */
+  async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const controller = new AbortController();
+    const { output, showsBusy, onInterrupt, onLeave } = this.#options;
+    const forget = [
+      onInterrupt(() => controller.abort(new Interrupted())),
+      // What shows that something is under way hides the cursor.
+      ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
+    ];
+    try {
+      return await untilAborted(controller, work);
+    } finally {
+      for (const stop of forget) stop();
+    }
+  }
+
+  async edit(_text: string, _fileType: 'txt' | 'md' | 'json'): Promise<string> {
+    throw new UsageError('An editor needs a terminal.', 'Run it on a terminal, or give the change with flags.');
+  }
+}
+
+function toUsageError(problems: readonly FieldProblem<string>[]): UsageError {
+  const flagged = problems.map(({ field, ...problem }) => ({ ...problem, flag: nameOf(field) }));
+  const missing = flagged.filter(({ isMissing }) => isMissing).map(({ flag }) => flag);
+  const wrong = flagged.filter(({ isMissing }) => !isMissing).map(({ flag, text }) => `${flag}: ${safeText(text)}`);
+  const sentences = [...(missing.length > 0 ? [`Missing: ${missing.join(', ')}.`] : []), ...wrong];
+  return new UsageError(
+    sentences.join(' '),
+    missing.length > 0 ? WHEN_MISSING : `Correct ${wrong.length > 1 ? 'them' : 'it'}.`,
+  );
+}
+
+function nameOf(field: FieldProblem<string>['field']): string {
+  const flag = flagOf(field);
+  return flag === undefined ? field.label : `--${flag}`;
+}

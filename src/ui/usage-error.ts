@@ -1,0 +1,23 @@
+/** The command line, or the place it is used in, asks for something that can't be done. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Something can't be done as things are now, and it is nobody's wrong use: a video that is not ready, a full disk. */
+export class StateError extends Error {
+  override name = 'StateError';
+
+  constructor(
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
