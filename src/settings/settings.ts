@@ -1,16 +1,21 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
-import type Conf from 'conf';
+import {
+  isObject,
+  readProfiles,
+  type SavedProfile,
+  type SavedProfiles,
+  type SettingsFile,
+  withInUse,
+  withoutProfile,
+  withProfile,
+} from './profiles.ts';
 
 const NAME = 'config';
 /** The file holds a key: nobody else may read it, or see that it is there. */
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
-
-interface Saved {
-  apiKey?: string;
-}
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,54 +32,70 @@ export class SettingsError extends Error {
   }
 }
 
+export interface SettingsOptions {
+  /** False for a run that only shows what it would do: nothing is written then, not even moved aside. */
+  readonly mayWrite?: boolean;
+}
+
 /** What is remembered between runs, in one JSON file. Nothing is written before the first change. */
 export class Settings {
   readonly #directory: string;
   readonly #warn: (text: string) => void;
-  #saved: Saved = {};
+  readonly #mayWrite: boolean;
+  #file: SettingsFile = {};
 
   /** @param warn is told of a file that can't be used, and where it was moved. */
-  constructor(directory: string, warn: (text: string) => void) {
+  constructor(directory: string, warn: (text: string) => void, { mayWrite = true }: SettingsOptions = {}) {
     this.#directory = directory;
     this.#warn = warn;
+    this.#mayWrite = mayWrite;
   }
 
   /** Reads the file without `conf`, whose start costs half of what the first menu may take. */
   async load(): Promise<void> {
-    this.#saved = await this.#read();
+    this.#file = await this.#read();
   }
 
-  apiKey(): string | undefined {
-    return this.#saved.apiKey;
+  profiles(): SavedProfiles {
+    return readProfiles(this.#file);
   }
 
-  async saveApiKey(apiKey: string): Promise<void> {
-    this.#saved = { ...this.#saved, apiKey };
-    await this.#write((store) => store.set('apiKey', apiKey));
+  /** Replaces the key and server of a profile, or makes a new one. */
+  async saveProfile(name: string, profile: SavedProfile): Promise<void> {
+    await this.#change((file) => withProfile(file, name, profile));
   }
 
-  async removeApiKey(): Promise<void> {
-    const { apiKey: _removed, ...kept } = this.#saved;
-    this.#saved = kept;
-    await this.#write((store) => store.delete('apiKey'));
+  async removeProfile(name: string): Promise<void> {
+    await this.#change((file) => withoutProfile(file, name));
   }
 
-  async #write(change: (store: Conf<Saved>) => void): Promise<void> {
+  /** Makes it the one in use from now on. */
+  async useProfile(name: string): Promise<void> {
+    await this.#change((file) => withInUse(file, name));
+  }
+
+  /** @param change is made twice: of what this run knows, and of what the file holds by then. */
+  async #change(change: (file: SettingsFile) => SettingsFile): Promise<void> {
+    if (!this.#mayWrite) throw new Error('The settings are not to be changed in this run.');
+    this.#file = change(this.#file);
     try {
       const { default: Conf } = await import('conf');
       await mkdir(this.#directory, { recursive: true, mode: DIRECTORY_MODE });
       // Conf throws on a corrupt file; reading it first has moved such a file aside.
       await this.#read();
-      change(new Conf<Saved>({ cwd: this.#directory, configName: NAME, configFileMode: FILE_MODE }));
+      const options = { cwd: this.#directory, configName: NAME, configFileMode: FILE_MODE };
+      const store = new Conf<Record<string, unknown>>(options);
+      // Read and written in one go, and whole: a change that another program made is kept, and dots in names mean nothing.
+      this.#file = store.store = change(store.store);
     } catch (error) {
       throw new SettingsError(this.#directory, codeOf(error) ?? String(error));
     }
   }
 
-  async #read(): Promise<Saved> {
+  async #read(): Promise<SettingsFile> {
     const path = settingsPath(this.#directory);
     try {
-      return readSaved(await readFile(path, 'utf8'));
+      return readFileText(await readFile(path, 'utf8'));
     } catch (error) {
       if (isMissing(error)) return {};
       if (!(error instanceof SyntaxError)) {
@@ -87,6 +108,7 @@ export class Settings {
   }
 
   async #moveAside(path: string): Promise<void> {
+    if (!this.#mayWrite) return this.#warn(`The settings are not readable: ${path}`);
     const aside = `${path}.corrupt-${Date.now()}`;
     try {
       await rename(path, aside);
@@ -98,11 +120,10 @@ export class Settings {
 }
 
 /** @throws SyntaxError when the text is not a JSON object. */
-function readSaved(text: string): Saved {
+function readFileText(text: string): SettingsFile {
   const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('not an object');
-  const apiKey = 'apiKey' in value && typeof value.apiKey === 'string' ? value.apiKey.trim() : '';
-  return apiKey === '' ? {} : { apiKey };
+  if (!isObject(value)) throw new SyntaxError('not an object');
+  return value;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,11 +1,16 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../src/settings/settings.ts';
 import { type BenchOptions, openBench } from '../support/bench.ts';
 import { back, fill, interrupt, menu, type Step } from '../support/script.ts';
 
 const TITLE = 'Set API Key';
 const UNPROVED = 'Save it all the same?';
 const OTHER_KEY = 'another-key-0123456789-wxyz';
+
+function savedKey(settings: Settings): string | undefined {
+  return settings.profiles().all.get('default')?.apiKey;
+}
 
 /** A user who has no key in the environment. */
 async function openUser(options: BenchOptions = {}) {
@@ -18,11 +23,15 @@ describe('entering a key', () => {
   it('proves it with one cheap request, then saves it without the spaces around it', async () => {
     const { visit, ui, enter, right, settings, sandbox } = await openUser();
     await visit('set_api_key', enter(`  ${right}\t`));
-    expect(settings.apiKey()).toBe(right);
+    expect(savedKey(settings)).toBe(right);
     expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /v2/replicas?verbose=true&limit=1',
     ]);
-    expect(ui.transcript).toEqual([`ok: Saved the key …${right.slice(-4)}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Saved the key …${right.slice(-4)}.`,
+      `say: It is for ${sandbox.url} and goes to no other server.`,
+      'command: Next time: tavus auth login',
+    ]);
   });
 
   it('that Tavus refuses is said, not saved, and asked for again from the start', async () => {
@@ -31,13 +40,13 @@ describe('entering a key', () => {
     const second = ui.screens.filter(({ title }) => title === TITLE)[1]?.lines ?? [];
     expect(second[0]).toBe('API key: (0 characters)');
     expect(second).toContain('! Tavus refused this key (401). It was not saved. Check it, or press Esc to go back.');
-    expect(settings.apiKey()).toBe(right);
+    expect(savedKey(settings)).toBe(right);
   });
 
   it('that was refused can be given up', async () => {
     const { visit, enter, settings } = await openUser();
     await visit('set_api_key', enter(OTHER_KEY), back(TITLE));
-    expect(settings.apiKey()).toBeUndefined();
+    expect(savedKey(settings)).toBeUndefined();
   });
 
   it.each([
@@ -63,7 +72,7 @@ describe('entering a key', () => {
     await visit('set_api_key', enter(right), menu(UNPROVED, 'Check again'));
     expect(ui.transcript[0]).toContain(words);
     expect(ui.transcript).toContain('warn: Could not check the key.');
-    expect([settings.apiKey(), sandbox.requests.length]).toEqual([right, 2]);
+    expect([savedKey(settings), sandbox.requests.length]).toEqual([right, 2]);
   });
 
   it.each<[what: string, step: Step, isSaved: boolean]>([
@@ -74,13 +83,13 @@ describe('entering a key', () => {
     const { visit, enter, settings, sandbox } = await openUser();
     sandbox.fail({ drop: 'before' });
     await visit('set_api_key', enter(OTHER_KEY), step);
-    expect(settings.apiKey()).toBe(isSaved ? OTHER_KEY : undefined);
+    expect(savedKey(settings)).toBe(isSaved ? OTHER_KEY : undefined);
   });
 
   it('is not saved when the check is stopped', async () => {
     const { visit, enter, right, settings } = await openUser();
     await visit('set_api_key', enter(right), back('Checking the key'));
-    expect(settings.apiKey()).toBeUndefined();
+    expect(savedKey(settings)).toBeUndefined();
     const leaving = visit('set_api_key', enter(right), interrupt('Checking the key'));
     await expect(leaving).rejects.toMatchObject({ name: 'Interrupted' });
   });
@@ -91,25 +100,25 @@ describe('a saved key', () => {
     const { visit, ui, enter, right, settings } = await openUser({ savedKey: OTHER_KEY });
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     expect(ui.transcript[0]).toBe('say: In use: key …wxyz (saved).');
-    expect(settings.apiKey()).toBe(right);
+    expect(savedKey(settings)).toBe(right);
   });
 
   it('can be removed; then there is none', async () => {
     const { visit, ui, services } = await openUser({ savedKey: OTHER_KEY });
     await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
-    expect(ui.transcript.at(-1)).toBe('ok: Removed the saved key.');
+    expect(ui.transcript.slice(-2)).toEqual(['ok: Removed the saved key.', 'command: Next time: tavus auth logout']);
     expect(services.account.keyInUse()).toBeUndefined();
     await visit('list_videos');
     expect(ui.transcript.slice(-2)).toEqual([
       'fail: No API key is set.',
-      'hint: Choose Set API Key in the main menu, or set TAVUS_API_KEY.',
+      'hint: Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
     ]);
   });
 
   it.each([menu(TITLE, 'Back'), back(TITLE)])('stays after going back ($does)', async (step) => {
     const { visit, settings } = await openUser({ savedKey: OTHER_KEY });
     await visit('set_api_key', step);
-    expect(settings.apiKey()).toBe(OTHER_KEY);
+    expect(savedKey(settings)).toBe(OTHER_KEY);
   });
 
   it('of another account empties the lists of the one before', async () => {
@@ -121,6 +130,68 @@ describe('a saved key', () => {
     await visit('list_videos', back('List Videos'));
     expect(count('GET', '/v2/videos')).toBe(2);
     expect(ui.screen('List Videos').lines).toHaveLength(1);
+  });
+});
+
+describe('of several profiles', () => {
+  async function openWithWork(options: BenchOptions = {}) {
+    const bench = await openUser({ savedKey: OTHER_KEY, ...options });
+    const { url, apiKey } = bench.sandbox;
+    await bench.settings.saveProfile('work', { apiKey, baseUrl: url });
+    return bench;
+  }
+
+  it('another one can be used, whose lists are its own', async () => {
+    const { visit, ui, settings, services, addVideo, count } = await openWithWork();
+    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'work'));
+    expect(ui.screen('Which profile?').lines).toEqual(['default', 'work']);
+    expect([settings.profiles().inUse, services.account.keyInUse()?.profile]).toEqual(['work', 'work']);
+    expect(ui.transcript.at(-1)).toBe('command: Next time: tavus auth switch work');
+    addVideo('Hello');
+    await visit('list_videos', back('List Videos'));
+    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'default'));
+    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'work'));
+    await visit('list_videos', back('List Videos'));
+    expect(count('GET', '/v2/videos')).toBe(2);
+  });
+
+  it('the one in use is named, and its key replaced', async () => {
+    const { visit, ui, settings, sandbox, enter, right } = await openWithWork();
+    await settings.useProfile('work');
+    await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
+    expect(ui.transcript).toEqual([
+      `say: In use: key …${right.slice(-4)} (saved, profile work).`,
+      `ok: Saved the key …${right.slice(-4)} for the profile work.`,
+      `say: It is for ${sandbox.url} and goes to no other server.`,
+      'command: Next time: tavus auth login',
+    ]);
+    expect(savedKey(settings)).toBe(OTHER_KEY);
+  });
+
+  it('the one in use is named beside a key that goes first', async () => {
+    const { visit, ui, settings } = await openWithWork({ environmentKey: OTHER_KEY });
+    await settings.useProfile('work');
+    await visit('set_api_key', back(TITLE));
+    expect(ui.transcript).toEqual(['say: In use: key …wxyz (from TAVUS_API_KEY).', 'say: The profile in use is work.']);
+  });
+
+  it('the one in use is removed with its key', async () => {
+    const { visit, ui, settings } = await openWithWork();
+    await settings.useProfile('work');
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
+    expect(ui.transcript.slice(1)).toEqual([
+      'ok: Removed the profile work and its key.',
+      'say: The profile in use is default again.',
+      'command: Next time: tavus auth logout',
+    ]);
+    expect([...settings.profiles().all]).toEqual([['default', { apiKey: OTHER_KEY }]]);
+  });
+
+  it('one without a key offers to enter one, or to use another', async () => {
+    const { visit, ui, settings } = await openWithWork();
+    await settings.removeProfile('default');
+    await visit('set_api_key', back(TITLE));
+    expect(ui.screen(TITLE).lines).toEqual(['Enter a key', 'Use another profile', 'Back']);
   });
 });
 
@@ -140,21 +211,23 @@ it('a key that cannot be written is in use for this run, with lists of its own',
 
 describe('the key of the environment', () => {
   it('goes before the saved one, which is said', async () => {
-    const { visit, ui, enter, right, services } = await openUser({ environmentKey: ` ${OTHER_KEY} ` });
+    const { visit, ui, enter, right, services, sandbox } = await openUser({ environmentKey: ` ${OTHER_KEY} ` });
     await visit('set_api_key', enter(right));
     expect(ui.transcript).toEqual([
       'say: In use: key …wxyz (from TAVUS_API_KEY).',
       `ok: Saved the key …${right.slice(-4)}.`,
+      `say: It is for ${sandbox.url} and goes to no other server.`,
       'warn: TAVUS_API_KEY is set and goes first: the key in use is …wxyz.',
+      'command: Next time: tavus auth login',
     ]);
-    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'environment' });
+    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'environment', profile: 'default' });
     await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
-    expect(ui.transcript.at(-1)).toContain('TAVUS_API_KEY is set and goes first');
+    expect(ui.transcript.at(-2)).toContain('TAVUS_API_KEY is set and goes first');
   });
 
   it('that is blank counts as none', async () => {
     const { services } = await openUser({ environmentKey: '  ', savedKey: OTHER_KEY });
-    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'saved' });
+    expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'saved', profile: 'default' });
   });
 });
 
@@ -164,10 +237,9 @@ it('the sandbox asks for no key', async () => {
   expect(ui.transcript).toEqual([
     'say: The sandbox has a key of its own; yours is neither read nor sent. Start tavus without --sandbox to set it.',
   ]);
-  expect(settings.apiKey()).toBeUndefined();
+  expect(savedKey(settings)).toBeUndefined();
   expect(services.account.hasSavedKey()).toBe(false);
-  await expect(services.account.saveKey(OTHER_KEY)).rejects.toThrow('Nothing of the sandbox is saved.');
-  await expect(services.account.removeSavedKey()).rejects.toThrow('Nothing of the sandbox is saved.');
+  expect(services.account.profiles).toBeUndefined();
 });
 
 it('a key is never shown, said or kept as a draft but for its last four characters', async () => {

@@ -7,6 +7,10 @@ import { temporaryDirectory } from '../support/bench.ts';
 
 const KEY = 'key-0123456789';
 
+function defaultKey(settings: Settings): string | undefined {
+  return settings.profiles().all.get('default')?.apiKey;
+}
+
 /** A settings directory that does not exist yet, and what the settings warned of. */
 async function open() {
   const directory = join(await temporaryDirectory(), 'of', 'tavus');
@@ -35,43 +39,43 @@ describe('the settings', () => {
   it('write nothing before the first change', async () => {
     const { load, directory, warnings } = await open();
     const settings = await load();
-    expect([settings.apiKey(), warnings]).toEqual([undefined, []]);
+    expect([defaultKey(settings), warnings]).toEqual([undefined, []]);
     await expect(access(directory)).rejects.toThrow('ENOENT');
   });
 
   it('remember a key for the next start', async () => {
     const { load, saved } = await open();
     const settings = await load();
-    await settings.saveApiKey(KEY);
-    expect(settings.apiKey()).toBe(KEY);
-    expect((await load()).apiKey()).toBe(KEY);
+    await settings.saveProfile('default', { apiKey: KEY });
+    expect(defaultKey(settings)).toBe(KEY);
+    expect(defaultKey(await load())).toBe(KEY);
     expect(await saved()).toEqual({ apiKey: KEY });
   });
 
   it('forget a key at once and for good', async () => {
     const { load, saved } = await open();
     const settings = await load();
-    await settings.saveApiKey(KEY);
-    await settings.removeApiKey();
-    expect(settings.apiKey()).toBeUndefined();
-    expect((await load()).apiKey()).toBeUndefined();
+    await settings.saveProfile('default', { apiKey: KEY });
+    await settings.removeProfile('default');
+    expect(defaultKey(settings)).toBeUndefined();
+    expect(defaultKey(await load())).toBeUndefined();
     expect(await saved()).toEqual({});
   });
 
   it('can be removed from without ever having been saved', async () => {
     const { load } = await open();
     const settings = await load();
-    await settings.removeApiKey();
-    expect(settings.apiKey()).toBeUndefined();
+    await settings.removeProfile('default');
+    expect(defaultKey(settings)).toBeUndefined();
   });
 
   it('keep what other versions wrote into the file', async () => {
     const { write, load, saved } = await open();
     await write(JSON.stringify({ theme: 'dark', profiles: { work: { apiKey: 'w' } }, apiKey: 'old' }));
     const settings = await load();
-    await settings.saveApiKey(KEY);
+    await settings.saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ theme: 'dark', profiles: { work: { apiKey: 'w' } }, apiKey: KEY });
-    await settings.removeApiKey();
+    await settings.removeProfile('default');
     expect(await saved()).toEqual({ theme: 'dark', profiles: { work: { apiKey: 'w' } } });
   });
 
@@ -79,7 +83,7 @@ describe('the settings', () => {
     const { write, load, saved } = await open();
     const settings = await load();
     await write(JSON.stringify({ theme: 'dark' }));
-    await settings.saveApiKey(KEY);
+    await settings.saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ theme: 'dark', apiKey: KEY });
   });
 
@@ -92,28 +96,28 @@ describe('the settings', () => {
   ])('read %s', async (_what, content, key) => {
     const { write, load, warnings } = await open();
     await write(JSON.stringify(content));
-    expect([(await load()).apiKey(), warnings]).toEqual([key, []]);
+    expect([defaultKey(await load()), warnings]).toEqual([key, []]);
   });
 });
 
 describe.skipIf(platform() === 'win32')('nobody else', () => {
   it('may read the file, or look into the directory', async () => {
     const { load, mode, file, directory } = await open();
-    await (await load()).saveApiKey(KEY);
+    await (await load()).saveProfile('default', { apiKey: KEY });
     expect([await mode(file), await mode(directory)]).toEqual([0o600, 0o700]);
   });
 
   it('may read a file that they could read before, once it is saved', async () => {
     const { write, load, mode, file } = await open();
     await write(JSON.stringify({ apiKey: 'old' }), 0o644);
-    await (await load()).saveApiKey(KEY);
+    await (await load()).saveProfile('default', { apiKey: KEY });
     expect(await mode(file)).toBe(0o600);
   });
 
   it('may read it after a removal either', async () => {
     const { write, load, mode, file } = await open();
     await write(JSON.stringify({ apiKey: 'old' }), 0o644);
-    await (await load()).removeApiKey();
+    await (await load()).removeProfile('default');
     expect(await mode(file)).toBe(0o600);
   });
 });
@@ -133,7 +137,7 @@ describe('a file that cannot be understood', () => {
   it.each(CORRUPT)('(%s) is moved aside with a warning, and the start goes on', async (_what, content) => {
     const { write, load, warnings, directory } = await open();
     await write(content);
-    expect((await load()).apiKey()).toBeUndefined();
+    expect(defaultKey(await load())).toBeUndefined();
     const [aside = '', ...others] = await readdir(directory);
     expect([aside, others]).toEqual([expect.stringMatching(/^config\.json\.corrupt-\d+$/), []]);
     expect(await readFile(join(directory, aside))).toEqual(Buffer.from(content));
@@ -145,7 +149,7 @@ describe('a file that cannot be understood', () => {
   it.each(CORRUPT)('(%s) is not in the way of a key', async (_what, content) => {
     const { write, load, saved } = await open();
     await write(content);
-    await (await load()).saveApiKey(KEY);
+    await (await load()).saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ apiKey: KEY });
   });
 
@@ -153,7 +157,7 @@ describe('a file that cannot be understood', () => {
     const { write, load, saved, warnings } = await open();
     const settings = await load();
     await write(content);
-    await settings.saveApiKey(KEY);
+    await settings.saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ apiKey: KEY });
     expect(warnings).toHaveLength(1);
   });
@@ -163,7 +167,7 @@ describe('a file that cannot be read', () => {
   it('is said with its path, left alone, and the start goes on', async () => {
     const { load, warnings, file } = await open();
     await mkdir(file, { recursive: true });
-    expect((await load()).apiKey()).toBeUndefined();
+    expect(defaultKey(await load())).toBeUndefined();
     expect(warnings).toEqual([`The settings could not be read: ${file}. Check who may read it.`]);
     expect((await stat(file)).isDirectory()).toBe(true);
   });
@@ -172,8 +176,8 @@ describe('a file that cannot be read', () => {
     const { load, file } = await open();
     await mkdir(file, { recursive: true });
     const settings = await load();
-    await expect(settings.saveApiKey(KEY)).rejects.toThrow();
-    expect(settings.apiKey()).toBe(KEY);
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow();
+    expect(defaultKey(settings)).toBe(KEY);
   });
 
   it('because its directory is none is as good as missing', async () => {
@@ -182,6 +186,6 @@ describe('a file that cannot be read', () => {
     await writeFile(directory, '');
     const settings = new Settings(directory, (text) => warnings.push(text));
     await settings.load();
-    expect([settings.apiKey(), warnings]).toEqual([undefined, []]);
+    expect([defaultKey(settings), warnings]).toEqual([undefined, []]);
   });
 });

@@ -1,3 +1,4 @@
+import type { CommandGroup } from '../../core/command.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import { Back } from '../../ui/ui.ts';
@@ -6,12 +7,41 @@ import type { Services } from '../shared/context.ts';
 const LABEL = 'Set API Key';
 export const SET_API_KEY = 'set_api_key';
 
+const COMMANDS: CommandGroup<Services> = {
+  noun: 'auth',
+  summary: 'API keys, and the servers they are for, are saved as profiles',
+  isCountable: false,
+  commands: [
+    {
+      name: 'login',
+      summary: 'try an API key and save it',
+      load: async () => (await import('./login.ts')).LOGIN,
+    },
+    {
+      name: 'status',
+      summary: 'show whose key is used, where it goes and whether it works',
+      load: async () => (await import('./status.ts')).STATUS,
+    },
+    {
+      name: 'logout',
+      summary: 'remove a saved key',
+      load: async () => (await import('./logout.ts')).LOGOUT,
+    },
+    {
+      name: 'switch',
+      summary: 'use another profile from now on',
+      load: async () => (await import('./switch.ts')).SWITCH,
+    },
+  ],
+};
+
 export function createApiKeyModule(): ModuleInterface<Services> {
   return {
     getName: () => 'api-key',
     getStates: () => [SET_API_KEY],
     getMenuOptions: () => [LABEL],
     getChoiceToStateMapping: () => ({ [LABEL]: SET_API_KEY }),
+    getCommands: () => [COMMANDS],
     async executeState(_state, machine) {
       try {
         await (await import('./set.ts')).setApiKey(machine);

@@ -1,118 +1,44 @@
-import { isSendableKey } from '../../api/client.ts';
-import { KeyRefusedError, TavusError } from '../../api/errors.ts';
-import { Form } from '../../ui/form.ts';
-import { Back } from '../../ui/ui.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { describeKey, maskKey } from '../shared/format.ts';
+import type { Choice } from '../../ui/ui.ts';
+import type { Context } from '../shared/context.ts';
+import { DEFAULT_PROFILE, describeKey } from '../shared/format.ts';
+import { enterKey } from './enter-key.ts';
+import { removeKey } from './logout.ts';
+import { SANDBOX_WORDS } from './own-profiles.ts';
+import { saveKey } from './save-key.ts';
+import { switchProfile } from './switch.ts';
 
 const TITLE = 'Set API Key';
 
-/** Shows where the key comes from, and saves another or removes the saved one. */
+type Action = ((context: Context) => Promise<unknown>) | undefined;
+
+/** Shows where the key comes from, and saves another one, removes it, or goes on with another profile. */
 export async function setApiKey(context: Context): Promise<void> {
   const { ui, account } = context.services;
-  const inUse = account.keyInUse();
-  if (inUse?.source === 'sandbox') {
-    ui.say(
-      'The sandbox has a key of its own; yours is neither read nor sent. Start tavus without --sandbox to set it.',
-    );
+  const { profiles } = account;
+  if (!profiles) {
+    ui.say(`${SANDBOX_WORDS} Start tavus without --sandbox to set it.`);
     return;
   }
+  const inUse = account.keyInUse();
+  const { name } = profiles.inUse();
   if (inUse) ui.say(`In use: ${describeKey(inUse)}.`);
-  if (!account.hasSavedKey()) return await enterKey(context);
-  const what = await ui.menu({
-    title: TITLE,
-    choices: [
-      { label: 'Enter another key', value: enterKey },
-      { label: 'Remove the saved key', value: removeKey },
-      { label: 'Back', value: undefined },
-    ],
-  });
+  if (name !== DEFAULT_PROFILE && inUse?.source !== 'saved') ui.say(`The profile in use is ${name}.`);
+  const choices = choicesFor(account.hasSavedKey(), name, profiles.all().length > 1);
+  const what = choices.length === 1 ? enterAndSave : await ui.menu({ title: TITLE, choices: [...choices, BACK] });
   await what?.(context);
 }
 
-async function enterKey(context: Context): Promise<void> {
-  const { services } = context;
-  const form = new Form({
-    title: TITLE,
-    fields: [
-      {
-        name: 'key',
-        label: 'API key',
-        kind: 'secret',
-        required: true,
-        help: 'Type or paste the key; it is not shown. Keys are made at https://platform.tavus.io/api-keys',
-        check: (value) =>
-          isSendableKey(value.trim()) ? undefined : 'A key has only plain letters, digits and signs, without spaces.',
-      },
-    ],
-    submitLabel: 'Save',
-  });
-  for (;;) {
-    await services.ui.fill(form);
-    const key = form.values().key.trim();
-    const verdict = await proveKey(services, key);
-    if (verdict === 'save') return await saveKey(context, key);
-    form.buffer('key').setText('');
-    form.complain('key', verdict);
-  }
+const BACK: Choice<Action> = { label: 'Back', value: undefined };
+
+function choicesFor(hasKey: boolean, name: string, hasOthers: boolean): readonly Choice<Action>[] {
+  const remark = name === DEFAULT_PROFILE ? {} : { hint: `and the profile ${name} with it` };
+  return [
+    { label: hasKey ? 'Enter another key' : 'Enter a key', value: enterAndSave },
+    ...(hasKey ? [{ label: 'Remove the saved key', value: removeKey, ...remark }] : []),
+    ...(hasOthers ? [{ label: 'Use another profile', value: (context: Context) => switchProfile(context) }] : []),
+  ];
 }
 
-/** Asks Tavus about the key with the cheapest call there is. @returns 'save', or what is wrong with it. @throws Back */
-async function proveKey({ ui, clientFor, report }: Services, key: string): Promise<string> {
-  for (;;) {
-    try {
-      await ui.busy('Checking the key', (signal) => clientFor(key).replicas.list({ limit: 1, signal }));
-      return 'save';
-    } catch (error) {
-      if (error instanceof KeyRefusedError) {
-        return `Tavus refused this key (${error.status}). It was not saved. Check it, or press Esc to go back.`;
-      }
-      if (!(error instanceof TavusError)) throw error;
-      report(error);
-    }
-    if ((await askUnproved(ui)) === 'save') return 'save';
-  }
-}
-
-async function askUnproved(ui: Services['ui']): Promise<'save' | 'again'> {
-  ui.warn('Could not check the key.');
-  const answer = await ui.menu({
-    title: 'Save it all the same?',
-    choices: [
-      { label: 'Check again', value: 'again' as const },
-      { label: 'Save it unchecked', value: 'save' as const },
-      { label: 'Do not save it', value: 'no' as const },
-    ],
-  });
-  if (answer === 'no') throw new Back();
-  return answer;
-}
-
-async function saveKey(context: Context, key: string): Promise<void> {
-  const { ui, account } = context.services;
-  try {
-    await account.saveKey(key);
-  } finally {
-    // A key that could not be saved is in use all the same.
-    context.forgetItems();
-  }
-  ui.ok(`Saved the key ${maskKey(key)}.`);
-  warnOfEnvironment(context.services);
-}
-
-async function removeKey(context: Context): Promise<void> {
-  const { ui, account } = context.services;
-  try {
-    await account.removeSavedKey();
-  } finally {
-    context.forgetItems();
-  }
-  ui.ok('Removed the saved key.');
-  warnOfEnvironment(context.services);
-}
-
-function warnOfEnvironment({ ui, account }: Services): void {
-  const inUse = account.keyInUse();
-  if (inUse?.source === 'environment')
-    ui.warn(`TAVUS_API_KEY is set and goes first: the key in use is ${maskKey(inUse.key)}.`);
+async function enterAndSave(context: Context): Promise<void> {
+  await saveKey(context, await enterKey(context.services, TITLE));
 }

@@ -1,0 +1,100 @@
+import { createTavusClient, type TavusClient } from '../../api/client.ts';
+import type { Change } from '../../api/errors.ts';
+import type { Account, KeyInUse } from '../../modules/shared/context.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
+import { UserProfiles } from './user-profiles.ts';
+
+/** Whose account is in use, and the client for it. */
+export interface AccountWithClient extends Account {
+  client(): TavusClient;
+  /** @param baseUrl where it goes; to where all requests go when left out. */
+  clientFor(key: string, baseUrl?: string): TavusClient;
+}
+
+/** How the account's clients are made. */
+export interface ClientSetup {
+  /** Called before anything is sent that changes something. */
+  readonly beforeChange?: ((change: Change) => void) | undefined;
+}
+
+export interface UserSetup extends ClientSetup {
+  readonly isDryRun?: boolean;
+  /** The first line of standard input. */
+  readKey?(): Promise<string>;
+}
+
+/** The user's own account: which key goes where is told by `choose-key.ts`. */
+export class UserAccount implements AccountWithClient {
+  readonly profiles: UserProfiles;
+  readonly #settings: Settings;
+  readonly #setup: UserSetup;
+  #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
+
+  constructor(settings: Settings, sources: Sources, setup: UserSetup = {}) {
+    this.#settings = settings;
+    this.#setup = setup;
+    const { isDryRun = false, readKey = async () => '' } = setup;
+    this.profiles = new UserProfiles(settings, sources, { isDryRun, readKey });
+  }
+
+  keyInUse(): KeyInUse | undefined {
+    return chooseKey(this.profiles.sources(), this.#settings.profiles());
+  }
+
+  hasSavedKey(): boolean {
+    return this.#settings.profiles().all.get(this.profiles.inUse().name)?.apiKey !== undefined;
+  }
+
+  baseUrl(): string {
+    return chooseServer(this.profiles.sources(), this.#settings.profiles()).url;
+  }
+
+  client(): TavusClient {
+    this.profiles.check(this.profiles.inUse());
+    const { key, url } = chooseAccount(this.profiles.sources(), this.#settings.profiles());
+    // One client for one key: it keeps its connection between calls.
+    if (this.#held?.key !== key || this.#held.url !== url) {
+      this.#held = { key, url, client: this.clientFor(key, url) };
+    }
+    return this.#held.client;
+  }
+
+  clientFor(key: string, baseUrl = this.baseUrl()): TavusClient {
+    return createTavusClient({ beforeChange: this.#setup.beforeChange, apiKey: key, baseUrl });
+  }
+}
+
+/** The sandbox's account: its key can be neither changed nor saved. */
+export class SandboxAccount implements AccountWithClient {
+  readonly profiles = undefined;
+  readonly #sandbox: { readonly url: string; readonly apiKey: string };
+  readonly #client: TavusClient;
+  readonly #setup: ClientSetup;
+
+  constructor(sandbox: { readonly url: string; readonly apiKey: string }, setup: ClientSetup = {}) {
+    this.#sandbox = sandbox;
+    this.#setup = setup;
+    this.#client = this.clientFor(sandbox.apiKey);
+  }
+
+  keyInUse(): KeyInUse {
+    return { key: this.#sandbox.apiKey, source: 'sandbox' };
+  }
+
+  hasSavedKey(): boolean {
+    return false;
+  }
+
+  baseUrl(): string {
+    return this.#sandbox.url;
+  }
+
+  client(): TavusClient {
+    return this.#client;
+  }
+
+  clientFor(key: string): TavusClient {
+    return createTavusClient({ ...this.#setup, apiKey: key, baseUrl: this.#sandbox.url });
+  }
+}

@@ -1,0 +1,223 @@
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NotSentError } from '../../../src/api/errors.ts';
+import { openUserAccount } from '../../../src/app/account/open-account.ts';
+import type { Env } from '../../../src/app/io.ts';
+import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
+import { temporaryDirectory } from '../../support/bench.ts';
+import { createFakeIo } from '../../support/fake-io.ts';
+
+const KEY = 'key-0123456789-wxyz';
+const SAVED = { apiKey: 'saved-key', profiles: { work: { apiKey: 'work-key', baseUrl: 'https://work.example' } } };
+
+interface Given {
+  readonly settings?: unknown;
+  readonly globals?: Partial<Globals>;
+  readonly env?: Env;
+  /** What is on standard input. */
+  readonly stdin?: string;
+  readonly mayBeNew?: boolean;
+}
+
+/** Opens an account, with these settings in a directory of their own. */
+async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given = {}) {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory, 'config.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+  const fake = createFakeIo();
+  if (stdin !== undefined) fake.press(stdin);
+  fake.endInput();
+  const warnings: string[] = [];
+  const warn = (text: string) => void warnings.push(text);
+  const all = { TAVUS_CONFIG_DIR: directory, ...env };
+  const options = { input: fake.io.input, mayBeNew };
+  const account = await openUserAccount({ ...NO_GLOBALS, ...globals }, all, warn, options);
+  return { account, warnings, directory };
+}
+
+/** A file with this in it; only its owner may read it, unless told. */
+async function keyFile(content: string | Buffer, mode = 0o600): Promise<string> {
+  const path = join(await temporaryDirectory(), 'the key.txt');
+  await writeFile(path, content);
+  await chmod(path, mode);
+  return path;
+}
+
+describe('an account', () => {
+  it('of settings as they always were has their key and goes to Tavus', async () => {
+    const { account } = await open({ settings: { apiKey: KEY, accessible: true } });
+    expect(account.keyInUse()).toEqual({ key: KEY, source: 'saved', profile: 'default' });
+    expect([account.baseUrl(), account.hasSavedKey()]).toEqual(['https://tavusapi.com', true]);
+  });
+
+  it('is that of the profile that flag, environment or settings name, in this order', async () => {
+    const settings = { ...SAVED, profile: 'third', profiles: { ...SAVED.profiles, other: {}, third: {} } };
+    const env = { TAVUS_PROFILE: ' other ' };
+    const nameIn = async (given: Given) => (await open({ settings, ...given })).account.profiles?.inUse();
+    expect(await nameIn({ env, globals: { profile: 'work' } })).toEqual({ name: 'work', from: 'flag' });
+    expect(await nameIn({ env })).toEqual({ name: 'other', from: 'environment' });
+    expect(await nameIn({ env: { TAVUS_PROFILE: '' } })).toEqual({ name: 'third', from: 'saved' });
+  });
+
+  it('has the key and server that environment and profile give it', async () => {
+    const { account } = await open({ globals: { profile: 'work' }, env: { TAVUS_API_KEY: KEY } });
+    expect([account.keyInUse()?.key, account.baseUrl()]).toEqual(['work-key', 'https://work.example']);
+    const env = { TAVUS_API_KEY: ` ${KEY} `, TAVUS_BASE_URL: 'https://env.example/' };
+    const { account: other } = await open({ env });
+    expect([other.keyInUse()?.key, other.baseUrl()]).toEqual([KEY, 'https://env.example']);
+  });
+
+  it('gives no client for a saved key and a server that is not its own', async () => {
+    const env = { TAVUS_BASE_URL: 'https://env.example', TAVUS_PROFILE: 'work' };
+    const { account } = await open({ env });
+    expect(account.keyInUse()?.source).toBe('saved');
+    expect(() => account.client()).toThrow('It was not sent.');
+  });
+
+  it('refuses a server of the environment that no key must go to, whether it is used or not', async () => {
+    const given = { env: { TAVUS_BASE_URL: 'http://env.example' }, globals: { profile: 'work' } };
+    await expect(open(given)).rejects.toMatchObject({ option: 'baseUrl' });
+  });
+
+  it('of a dry run changes neither Tavus nor the settings', async () => {
+    const { account, directory, warnings } = await open({ settings: '{"apiKey', globals: { dryRun: true } });
+    expect(account.profiles?.isDryRun).toBe(true);
+    await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('not to be changed');
+    expect(await readdir(directory)).toEqual(['config.json']);
+    expect(warnings).toHaveLength(1);
+    await expect(account.clientFor(KEY).replicas.delete('r1')).rejects.toBeInstanceOf(NotSentError);
+  });
+});
+
+describe('a profile that is not there', () => {
+  const makes = (name: string) => `tavus auth login --profile ${name} makes it.`;
+
+  it.each<[string, Given, string, string]>([
+    [
+      'by the flag',
+      { globals: { profile: 'wrk' } },
+      'There is no profile “wrk”, only: default, work.',
+      `Did you mean work? ${makes('wrk')}`,
+    ],
+    [
+      'by the environment',
+      { env: { TAVUS_PROFILE: 'staging' } },
+      'TAVUS_PROFILE: There is no profile “staging”, only: default, work.',
+      makes('staging'),
+    ],
+    [
+      'by the settings',
+      { settings: { ...SAVED, profile: 'gone' } },
+      'The profile in use is gone. There is no profile “gone”, only: default, work.',
+      `tavus auth switch chooses another. ${makes('gone')}`,
+    ],
+    [
+      'by a name that none can have',
+      { globals: { profile: 'a.b' } },
+      'There is no profile “a.b”, only: default, work.',
+      '',
+    ],
+    ['by an empty flag', { globals: { profile: '' } }, 'There is no profile “”, only: default, work.', ''],
+  ])('is a wrong use when it is named %s', async (_how, given, message, hint) => {
+    await expect(open(given)).rejects.toMatchObject({ name: 'UsageError', message, hint });
+  });
+
+  it('has no client either where it may be new', async () => {
+    const { account } = await open({ globals: { profile: 'new' }, env: { TAVUS_API_KEY: KEY }, mayBeNew: true });
+    expect(account.keyInUse()).toBeUndefined();
+    expect(() => account.client()).toThrow('There is no profile “new”');
+  });
+});
+
+describe('a key file', () => {
+  it.each([
+    ['a key alone', KEY],
+    ['blanks and line ends around it', `\n  ${KEY}\t\r\n\n`],
+    ['a byte order mark', `\ufeff${KEY}\n`],
+    ['as much as fits', 'k'.repeat(4096)],
+  ])('with %s gives the key', async (_what, content) => {
+    const { account, warnings } = await open({ globals: { apiKeyFile: await keyFile(content) } });
+    const key = content.replace('\ufeff', '').trim();
+    expect(account.keyInUse()).toEqual({ key, source: 'file', profile: 'default' });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    ['nothing', '', 'It is empty.'],
+    ['blanks', ' \n\t\n', 'It is empty.'],
+    ['two keys', `${KEY}\nsecond-${KEY}\n`, 'It has several lines.'],
+    ['two keys, as an old Mac ends lines', `${KEY}\rsecond-${KEY}`, 'It has several lines.'],
+    ['a little too much', 'k'.repeat(4097), 'It is too long for a key.'],
+    ['very much', `${KEY}${'\0'.repeat(5_000_000)}`, 'It is too long for a key.'],
+    ['a sentence', `The key is ${KEY}`, 'It holds spaces or characters that no key has.'],
+    ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It holds spaces or characters that no key has.'],
+  ])('with %s is a wrong use, and nothing of it is shown', async (_what, content, problem) => {
+    const path = await keyFile(content);
+    const opening = open({ globals: { apiKeyFile: path } });
+    await expect(opening).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `--api-key-file ${path}: ${problem}`,
+      hint: 'Name a file that holds the key and nothing else, or - for standard input.',
+    });
+    await expect(opening).rejects.not.toThrow('0123456789');
+  });
+
+  it('that is missing, or a folder, is a wrong use', async () => {
+    const directory = await temporaryDirectory();
+    const refusal = (apiKeyFile: string) => open({ globals: { apiKeyFile } });
+    await expect(refusal(join(directory, 'none'))).rejects.toThrow('There is no such file.');
+    await expect(refusal('')).rejects.toThrow('There is no such file.');
+    await expect(refusal(directory)).rejects.toThrow('That is a folder.');
+  });
+
+  it.skipIf(platform() === 'win32')('that never ends is read as far as a key can be', async () => {
+    await expect(open({ globals: { apiKeyFile: '/dev/zero' } })).rejects.toThrow('It is too long for a key.');
+  });
+
+  it.skipIf(platform() === 'win32').each([
+    [0o640, true],
+    [0o604, true],
+    [0o620, true],
+    [0o600, false],
+    [0o400, false],
+  ])('of mode %o is warned of: %s', async (mode, isWarned) => {
+    const path = await keyFile(KEY, mode);
+    const { account, warnings } = await open({ globals: { apiKeyFile: path } });
+    const words = `Others can get at the key in ${path}. Keep it to yourself: chmod 600 '${path}'`;
+    expect([account.keyInUse()?.key, warnings]).toEqual([KEY, isWarned ? [words] : []]);
+  });
+
+  it('goes before all other keys, and with --profile to its server', async () => {
+    const globals = { apiKeyFile: await keyFile(KEY), profile: 'work' };
+    const env = { TAVUS_API_KEY: 'env-key', TAVUS_BASE_URL: 'https://env.example' };
+    const { account } = await open({ globals, env });
+    expect([account.keyInUse()?.key, account.baseUrl()]).toEqual([KEY, 'https://work.example']);
+  });
+
+  it('called - is standard input, all of it', async () => {
+    const { account } = await open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n` });
+    expect(account.keyInUse()).toEqual({ key: KEY, source: 'file', profile: 'default' });
+    await expect(open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n${KEY}\n` })).rejects.toThrow('several lines');
+    await expect(open({ globals: { apiKeyFile: '-' } })).rejects.toThrow('It is empty.');
+  });
+
+  it('called - is a wrong use on a terminal, which would wait for ever', async () => {
+    const { input } = createFakeIo({ isTerminal: true }).io;
+    const env = { TAVUS_CONFIG_DIR: join(await temporaryDirectory(), 'none') };
+    const globals = { ...NO_GLOBALS, apiKeyFile: '-' };
+    const words = '--api-key-file -: There is nothing on standard input.';
+    await expect(openUserAccount(globals, env, () => {}, { input })).rejects.toThrow(words);
+    await expect(openUserAccount(globals, env, () => {})).rejects.toThrow(words);
+  });
+});
+
+it('settings that are a folder are warned of, and the key file works all the same', async () => {
+  const directory = await temporaryDirectory();
+  await mkdir(join(directory, 'config.json'));
+  const warnings: string[] = [];
+  const globals = { ...NO_GLOBALS, apiKeyFile: await keyFile(KEY) };
+  const env = { TAVUS_CONFIG_DIR: directory };
+  const account = await openUserAccount(globals, env, (text) => void warnings.push(text));
+  expect([account.keyInUse()?.key, warnings.length]).toEqual([KEY, 1]);
+});

@@ -1,0 +1,188 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isProfileName } from '../../src/settings/profiles.ts';
+import { Settings } from '../../src/settings/settings.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+
+const WORK = { apiKey: 'work-key', baseUrl: 'https://work.example' };
+
+/** Settings in a directory of their own, with this in their file if anything. */
+async function open(content?: unknown) {
+  const directory = join(await temporaryDirectory(), 'tavus');
+  const file = join(directory, 'config.json');
+  if (content !== undefined) {
+    await mkdir(directory);
+    await writeFile(file, JSON.stringify(content));
+  }
+  const warnings: string[] = [];
+  const load = async (options = {}) => {
+    const settings = new Settings(directory, (text) => warnings.push(text), options);
+    await settings.load();
+    return settings;
+  };
+  const saved = async () => JSON.parse(await readFile(file, 'utf8')) as unknown;
+  return { directory, file, load, saved, warnings, settings: await load() };
+}
+
+/** What is in the file must be what the run goes on with. */
+async function expectSaved({ load, saved, settings }: Awaited<ReturnType<typeof open>>, content: unknown) {
+  expect(await saved()).toEqual(content);
+  expect(settings.profiles()).toEqual((await load()).profiles());
+}
+
+describe('profiles', () => {
+  it('are read with the key at the top as the default one, which is always there', async () => {
+    const { settings } = await open({ apiKey: 'mine', profiles: { work: WORK }, profile: 'work' });
+    const { all, inUse } = settings.profiles();
+    expect([...all]).toEqual([
+      ['default', { apiKey: 'mine' }],
+      ['work', WORK],
+    ]);
+    expect(inUse).toBe('work');
+    expect((await open()).settings.profiles()).toEqual({ inUse: 'default', all: new Map([['default', {}]]) });
+  });
+
+  it.each([
+    ['no object', { profiles: 'x' }],
+    ['a list', { profiles: [WORK] }],
+    ['null', { profiles: null }],
+    ['an entry that is none', { profiles: { work: 5, other: null, third: [] } }],
+    ['a name that is none', { profiles: { 'a.b': WORK, '': WORK, ['x'.repeat(65)]: WORK } }],
+    ['another default', { profiles: { default: WORK } }],
+    ['one in use that is no name', { profile: 5 }],
+  ])('that are %s are passed over', async (_what, content) => {
+    const { settings, warnings } = await open(content);
+    expect(settings.profiles()).toEqual({ inUse: 'default', all: new Map([['default', {}]]) });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['a number', 5],
+    ['null', null],
+    ['nothing', ''],
+  ])('with %s for a server have one that no key goes to, in the place of the usual one', async (_what, baseUrl) => {
+    const { settings } = await open({ profiles: { work: { apiKey: 'k', baseUrl } } });
+    expect(settings.profiles().all.get('work')).toEqual({ apiKey: 'k', baseUrl: '' });
+  });
+
+  it('are saved beside one another and beside what other versions wrote', async () => {
+    const before = { theme: 'dark', apiKey: 'mine', profiles: { old: { apiKey: 'o', colour: 'red' }, odd: 5 } };
+    const opened = await open(before);
+    await opened.settings.saveProfile('work', WORK);
+    await opened.settings.saveProfile('old', { apiKey: 'new' });
+    await expectSaved(opened, {
+      ...before,
+      profiles: { old: { apiKey: 'new', colour: 'red' }, odd: 5, work: WORK },
+    });
+  });
+
+  it('lose the server when they are saved anew without one', async () => {
+    const opened = await open({ apiKey: 'mine', baseUrl: 'https://a.example', profiles: { work: WORK } });
+    await opened.settings.saveProfile('default', { apiKey: 'mine' });
+    await opened.settings.saveProfile('work', { apiKey: 'w' });
+    await expectSaved(opened, { apiKey: 'mine', profiles: { work: { apiKey: 'w' } } });
+  });
+
+  it.each([['__proto__'], ['constructor'], ['toString'], ['hasOwnProperty'], ['A-b_9']])(
+    'can be called %s',
+    async (name) => {
+      const opened = await open({ apiKey: 'mine' });
+      expect(opened.settings.profiles().all.has(name)).toBe(false);
+      await opened.settings.saveProfile(name, WORK);
+      await opened.settings.useProfile(name);
+      const again = await opened.load();
+      expect([again.profiles().inUse, again.profiles().all.get(name)]).toEqual([name, WORK]);
+      await again.removeProfile(name);
+      expect(await opened.saved()).toEqual({ apiKey: 'mine' });
+    },
+  );
+
+  it.each([
+    ['a', true],
+    ['x'.repeat(64), true],
+    ['', false],
+    ['x'.repeat(65), false],
+    ['a.b', false],
+    ['a b', false],
+    ['é', false],
+    ['a\n', false],
+  ])('can have the name %j: %s', (name, isOne) => {
+    expect(isProfileName(name)).toBe(isOne);
+  });
+});
+
+describe('the profile in use', () => {
+  it('is the first one that gets a key, and stays so', async () => {
+    const opened = await open();
+    await opened.settings.saveProfile('work', WORK);
+    await opened.settings.saveProfile('other', WORK);
+    await opened.settings.saveProfile('default', { apiKey: 'mine' });
+    await expectSaved(opened, { apiKey: 'mine', profile: 'work', profiles: { work: WORK, other: WORK } });
+  });
+
+  it('is the default one again when it is removed', async () => {
+    const opened = await open({ apiKey: 'mine', profile: 'work', profiles: { work: WORK, other: WORK } });
+    await opened.settings.removeProfile('other');
+    expect(opened.settings.profiles().inUse).toBe('work');
+    await opened.settings.removeProfile('work');
+    await expectSaved(opened, { apiKey: 'mine' });
+  });
+
+  it('can be changed, and changed back', async () => {
+    const opened = await open({ apiKey: 'mine', profiles: { work: WORK } });
+    await opened.settings.useProfile('work');
+    expect(await opened.saved()).toEqual({ apiKey: 'mine', profiles: { work: WORK }, profile: 'work' });
+    await opened.settings.useProfile('default');
+    await expectSaved(opened, { apiKey: 'mine', profiles: { work: WORK } });
+  });
+
+  it('stays when the default one loses its key, and its server with it', async () => {
+    const opened = await open({
+      apiKey: 'mine',
+      baseUrl: 'https://a.example',
+      profile: 'work',
+      profiles: { work: WORK },
+    });
+    await opened.settings.removeProfile('default');
+    await expectSaved(opened, { profile: 'work', profiles: { work: WORK } });
+  });
+});
+
+it('what another program saved meanwhile is kept', async () => {
+  const opened = await open({ apiKey: 'mine' });
+  const other = await opened.load();
+  await other.saveProfile('theirs', WORK);
+  await opened.settings.saveProfile('ours', WORK);
+  await other.useProfile('theirs');
+  await opened.settings.removeProfile('ours');
+  await expectSaved(opened, { apiKey: 'mine', profiles: { theirs: WORK }, profile: 'theirs' });
+});
+
+it('what could not be written is in use for this run', async () => {
+  const { settings, directory } = await open();
+  await writeFile(directory, 'in the way');
+  await expect(settings.saveProfile('work', WORK)).rejects.toThrow(/could not be saved/);
+  expect(settings.profiles()).toMatchObject({ inUse: 'work' });
+  expect(settings.profiles().all.get('work')).toEqual(WORK);
+});
+
+describe('settings that may not write', () => {
+  it('refuse every change and make no directory', async () => {
+    const { load, directory } = await open();
+    const settings = await load({ mayWrite: false });
+    await expect(settings.saveProfile('work', WORK)).rejects.toThrow('not to be changed');
+    await expect(settings.removeProfile('work')).rejects.toThrow('not to be changed');
+    await expect(settings.useProfile('work')).rejects.toThrow('not to be changed');
+    expect(settings.profiles().all.has('work')).toBe(false);
+    await expect(stat(directory)).rejects.toThrow('ENOENT');
+  });
+
+  it('leave a file that is broken where it is', async () => {
+    const { load, directory, file, warnings } = await open({});
+    await writeFile(file, '{"apiKey": "cut');
+    await load({ mayWrite: false });
+    expect(await readdir(directory)).toEqual(['config.json']);
+    expect(warnings).toEqual([`The settings are not readable: ${file}`]);
+  });
+});
