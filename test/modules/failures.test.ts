@@ -162,7 +162,7 @@ describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', 
     await visit(`rename_${noun}`, pick(title, name), fill(title, { name: 'Newer' }), fill(title));
     expect(ui.screen(title).lines.join('\n')).toContain(words);
     expect(sent('PATCH').map(({ body }) => Object.values(body as object))).toEqual([['Newer'], ['Newer']]);
-    expect(ui.transcript.at(-1)).toMatch(/^ok: Renamed/);
+    expect(ui.transcript.at(-2)).toMatch(/^ok: Renamed/);
   });
 
   it('left after a failure changes nothing', async () => {

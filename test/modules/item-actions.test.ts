@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ItemAction, ModuleInterface } from '../../src/core/module.ts';
 import type { Services } from '../../src/modules/shared/context.ts';
 import { REPLICAS } from '../../src/modules/shared/replicas.ts';
 import { VIDEOS } from '../../src/modules/video/videos.ts';
 import { Back } from '../../src/ui/ui.ts';
-import { openBench, TRAINING } from '../support/bench.ts';
+import { openBench } from '../support/bench.ts';
 import { back, confirm, menu, pick } from '../support/script.ts';
 import { createNoteModule } from '../support/toy-module.ts';
 
@@ -63,54 +63,7 @@ describe('what can be done with an item', () => {
     await visit('list_videos', pick('List Videos', 'Ready'), open, back(what), back('List Videos'));
     expect(openLinks).toEqual(['https://example.com/watch']);
     await visit('list_videos', pick('List Videos', 'Queued'), back(what), back('List Videos'));
-    expect(ui.screen(what).blocked).toEqual({ 'Open a link in the browser': 'It has no link to open.' });
-  });
-});
-
-describe('watching an item', () => {
-  const WATCH = menu(WHAT, 'Watch it until it is done');
-  const DETAILS = 3000;
-
-  it('tells how far it is, ends by itself, and shows what came of it', async () => {
-    const bench = await openBench();
-    const id = bench.addReplica('Rio', { ...TRAINING, trainingMs: TRAINING.trainingMs * 0.37 + 5000 });
-    const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST));
-    for (const count of [2, 3]) {
-      await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
-      bench.advance(DETAILS);
-      await vi.waitFor(() => expect(bench.count('GET', `/v2/replicas/${id}`)).toBe(count));
-    }
-    await done;
-    expect(bench.ui.busyLabels.filter((label) => label.startsWith('Training'))).toEqual([
-      expect.stringMatching(/^Training: started \d+\/100$/),
-      expect.stringMatching(/^Training: started \d+\/100$/),
-      'Training: completed',
-    ]);
-    expect(bench.ui.transcript).toContain('say: Watching. Esc stops watching; the work itself goes on.');
-    expect(bench.ui.transcript).toContain('Status: completed');
-    expect(bench.ui.screen(LIST).lines[1]).toContain('| completed |');
-    expect(bench.timerCount()).toBe(0);
-  });
-
-  it('ends with Esc, and asks no more', async () => {
-    const bench = await openBench();
-    const id = bench.addReplica('Rio', TRAINING);
-    const stop = back('Training: started 37/100');
-    await bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, stop, back(WHAT), back(LIST));
-    bench.advance(60_000);
-    expect([bench.timerCount(), bench.count('GET', `/v2/replicas/${id}`)]).toEqual([0, 1]);
-  });
-
-  it('of one that was deleted elsewhere leads back to a list without it', async () => {
-    const bench = await openBench();
-    const id = bench.addReplica('Rio', TRAINING);
-    const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(LIST));
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
-    bench.sandbox.store.replicas.delete(id);
-    bench.advance(DETAILS);
-    await done;
-    expect(bench.ui.transcript.join()).toContain('fail: Tavus does not know this id');
-    expect(bench.ui.screen(LIST).lines.join()).not.toContain(id);
+    expect(ui.screen(what).blocked).toMatchObject({ 'Open a link in the browser': 'It has no link to open.' });
   });
 });
 

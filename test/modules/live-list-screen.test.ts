@@ -12,7 +12,7 @@ async function openList(bench: Bench, itemsPerPage: number) {
   const feed = new LiveList(bench.machine, replicaSource(bench.machine), list);
   await feed.open();
   const unsubscribe = feed.subscribe(() => {});
-  await vi.waitFor(() => expect(feed.status()).toBe(''));
+  await vi.waitFor(() => expect(feed.status()).toBe(''), { timeout: 20_000 });
   const polls = () => bench.sandbox.requests.filter(({ path }) => path.includes('replica_ids')).length;
   const poll = async () => {
     bench.advance(POLL);

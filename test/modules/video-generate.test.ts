@@ -58,6 +58,7 @@ describe('generating a video', () => {
     expect(ui.transcript).toEqual([
       `ok: “Hello” is on its way: video ${id}, status queued.`,
       'say: List Videos shows how far it is and, once it is ready, its links.',
+      expect.stringMatching(/^command: Next time: tavus video generate --name Hello --replica-id r\w+ --script /),
     ]);
   });
 

@@ -100,7 +100,10 @@ describe('renaming a video', () => {
     const id = addVideo('Hello');
     await visit('rename_video', pick('Rename a Video', id), fill('Rename a Video', { name: 'Hello again' }));
     expect(sent('PATCH')).toEqual([{ path: `/v2/videos/${id}/name`, body: { video_name: 'Hello again' } }]);
-    expect(ui.transcript).toEqual([`ok: Renamed “Hello” to “Hello again”: video ${id}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Renamed “Hello” to “Hello again”: video ${id}.`,
+      `command: Next time: tavus video rename ${id} --name 'Hello again'`,
+    ]);
   });
 
   it('from its details shows them, and then the list, with the new name', async () => {
@@ -123,7 +126,10 @@ describe('deleting a video', () => {
     );
     expect(sent('DELETE')).toEqual([{ path: `/v2/videos/${id}`, body: undefined }]);
     expect(sandbox.store.videos.size).toBe(0);
-    expect(ui.transcript).toEqual([`ok: Deleted “Hello”: video ${id}.`]);
+    expect(ui.transcript).toEqual([
+      `ok: Deleted “Hello”: video ${id}.`,
+      `command: Next time: tavus video delete ${id}`,
+    ]);
   });
 
   it.each([

@@ -1,20 +1,29 @@
 import type { CreatePersona } from '../../api/personas.ts';
 import type { Replica } from '../../api/replicas.ts';
+import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
 import { checkReplicaId } from '../shared/checks.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { formOptions, formWords, readFields } from '../shared/form-command.ts';
 import { pickReplicaField, snapshotWith } from '../shared/pick-replica.ts';
+import { findReplicaId, SUGGEST_REPLICAS } from '../shared/replica-commands.ts';
 import { whyFailed } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
 import { LAYERS_FIELD, readLayers } from './layers-field.ts';
-import { PERSONAS } from './personas.ts';
+import { type ListedPersona, PERSONAS } from './personas.ts';
+import { personaView } from './result.ts';
 
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
 
-/** Creates a persona. */
-export async function createPersona(context: Context, given: { replica?: Replica } = {}): Promise<void> {
+type GivenFields = Partial<FieldValues<Name>>;
+
+/** Creates a persona. @returns it as it is now */
+export async function createPersona(
+  context: Context,
+  given: { replica?: Replica; fields?: GivenFields } = {},
+): Promise<ListedPersona> {
   const { services } = context;
-  const { ui, clock } = services;
+  const { ui, clock, showCommand } = services;
   const form = new Form<Name>({
     title: 'Create a Persona',
     fields: createFields(context),
@@ -24,6 +33,7 @@ export async function createPersona(context: Context, given: { replica?: Replica
   if (given.replica) form.restore(snapshotWith('default_replica_id', given.replica));
   const persona = await sendForm(context, form, {
     draft: 'create-persona',
+    given: given.fields,
     label: 'Creating the persona',
     send: async (values, signal) => {
       const input = readInput(values);
@@ -31,13 +41,45 @@ export async function createPersona(context: Context, given: { replica?: Replica
       return { ...input, ...created, persona_name: created.persona_name || values.persona_name.trim() };
     },
   });
-  context.updateItem(PERSONAS, { created_at: new Date(clock.now()).toISOString(), ...persona, kind: 'user' });
+  const created_at = new Date(clock.now()).toISOString();
+  const item: ListedPersona = { created_at, ...persona, kind: 'user' };
+  context.updateItem(PERSONAS, item);
   ui.ok(`Created the persona “${persona.persona_name}”: ${persona.persona_id}.`);
+  showCommand(['persona', 'create', ...formWords(form)]);
+  return item;
 }
 
-function createFields(context: Context): readonly FormField<Name>[] {
+export const CREATE_PERSONA: Command<Services> = {
+  options: formOptions(createFields(), { default_replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }),
+  examples: [
+    {
+      text: 'With a prompt on the line',
+      line: 'tavus persona create --name "Life coach" --system-prompt "You are a friendly life coach."',
+    },
+    {
+      text: 'With prompt and layers from files',
+      line: 'tavus persona create --name "Tutor" --system-prompt-file tutor.md --layers-file layers.json',
+    },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = personaView(clock.now());
+    results.checkFields(view);
+    const fields: GivenFields = await readFields(context.services, createFields(context), given);
+    const replicaId = await findReplicaId(context, fields.default_replica_id);
+    const persona = await createPersona(context, {
+      fields: { ...fields, ...(replicaId !== undefined && { default_replica_id: replicaId }) },
+    });
+    await results.change(view, persona);
+    return 0;
+  },
+};
+
+/** @param context for choosing a replica from the list; without it the fields can only be read. */
+function createFields(context?: Context): readonly FormField<Name>[] {
+  const question = { title: 'Default replica', enterHint: 'choose', blocked: whyFailed };
   return [
-    { name: 'persona_name', label: 'Name', kind: 'text', required: true },
+    { name: 'persona_name', label: 'Name', kind: 'text', flag: 'name', help: 'What you find it by.', required: true },
     {
       name: 'system_prompt',
       label: 'System prompt',
@@ -61,7 +103,8 @@ function createFields(context: Context): readonly FormField<Name>[] {
       help: 'The face and voice it has when a conversation names none. Choose one from the list, or paste its id.',
       alsoCalled: ['replica_id', 'replica_uuid', 'face_id', 'default_face_id'],
       check: checkReplicaId,
-      pick: () => pickReplicaField(context, { title: 'Default replica', enterHint: 'choose', blocked: whyFailed }),
+      flagHelp: 'The face and voice it has when a conversation names none: the id of a replica, or its name.',
+      ...(context && { pick: () => pickReplicaField(context, question) }),
     },
     {
       name: 'pipeline_mode',

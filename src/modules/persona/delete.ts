@@ -1,33 +1,45 @@
-import { pickItem } from '../shared/browse.ts';
+import type { Command } from '../../core/command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { sendChange } from '../shared/send-change.ts';
-import { createPersonaList, type ListedPersona, PERSONA_NOUN, PERSONAS, personaSource } from './personas.ts';
-import { personaColumns, whyUnchangeable } from './view.ts';
+import { type ListedPersona, PERSONAS, personaKind } from './personas.ts';
+import { pickPersona } from './pick-persona.ts';
+import { personaView } from './result.ts';
+import { whyUnchangeable } from './view.ts';
+
+const QUESTION = { title: 'Delete a Persona', enterHint: 'delete', blocked: whyUnchangeable };
 
 /** Deletes one of the user's own personas, after a yes. */
 export async function deletePersona(context: Context, given: { persona?: ListedPersona } = {}): Promise<undefined> {
-  const { ui, client } = context.services;
-  const persona = given.persona ?? (await pickPersona(context));
+  const { ui, client, showCommand } = context.services;
+  const persona = given.persona ?? (await pickPersona(context, QUESTION));
   const item = { noun: 'persona', name: nameOrNone(persona.persona_name), id: persona.persona_id };
   await confirmDelete(context.services, { ...item, consequence: 'This cannot be undone.' });
   await sendChange(context, 'Deleting', (signal) => client().personas.delete(persona.persona_id, { signal }));
   context.removeItem(PERSONAS, persona.persona_id);
   ui.ok(`Deleted “${item.name}”: persona ${item.id}.`);
+  showCommand(['persona', 'delete', item.id]);
   return undefined;
 }
 
-async function pickPersona(context: Context): Promise<ListedPersona> {
-  const { clock } = context.services;
-  return await pickItem(context, {
-    title: 'Delete a Persona',
-    source: personaSource(context),
-    list: createPersonaList(),
-    noun: PERSONA_NOUN,
-    enterHint: 'delete',
-    columns: (persona) => personaColumns(persona, clock.now()),
-    blocked: whyUnchangeable,
-    whenEmpty: "You have no personas of your own. Press f to see Tavus' stock ones, or Esc to go back.",
-  });
-}
+export const DELETE_PERSONA: Command<Services> = {
+  args: [itemArgument(personaKind)],
+  examples: [
+    { text: 'Delete one, after a yes', line: 'tavus persona delete pcb7a34da5fe' },
+    { text: 'Delete in a script', line: 'tavus persona delete pcb7a34da5fe --yes' },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = personaView(clock.now());
+    results.checkFields(view);
+    const persona = await findOrPick(context, personaKind(context), given.arg(), {
+      pick: () => pickPersona(context, QUESTION),
+      blocked: whyUnchangeable,
+    });
+    await deletePersona(context, { persona });
+    await results.change(view, persona);
+    return 0;
+  },
+};

@@ -1,7 +1,5 @@
 import { maskKey } from '../shared/format.ts';
-
-/** Names under which layers carry secrets: `llm.api_key`, headers such as `Authorization`, tokens of tools. */
-const SECRET_NAME = /key|token|secret|password|passwd|authorization|credential|cookie/i;
+import { SECRET_NAME } from '../shared/secrets.ts';
 
 /** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
 export function treeLines(value: unknown, indent = ''): string[] {

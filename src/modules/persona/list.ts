@@ -1,9 +1,10 @@
 import { browse } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
-import { showItem } from '../shared/item-screen.ts';
+import { type Action, showItem } from '../shared/item-screen.ts';
 import { deletePersona } from './delete.ts';
+import { loadPersona } from './load-persona.ts';
 import { createPersonaList, type ListedPersona, PERSONA_NOUN, PERSONAS, personaSource } from './personas.ts';
-import { personaColumns, personaRows, whyUnchangeable } from './view.ts';
+import { personaColumns, personaRows, whyUnchangeable, whyUneditable } from './view.ts';
 
 /** Shows the user's own personas, and Tavus' behind a filter. */
 export async function listPersonas(context: Context): Promise<void> {
@@ -21,13 +22,36 @@ export async function listPersonas(context: Context): Promise<void> {
 }
 
 async function openPersona(context: Context, listed: ListedPersona): Promise<void> {
-  const { ui, client } = context.services;
-  const persona = await ui.busy('Loading the persona', (signal) =>
-    client().personas.get(listed.persona_id, { signal }),
-  );
-  const item: ListedPersona = { ...persona, kind: listed.kind };
+  const item = await loadPersona(context, listed);
   context.updateItem(PERSONAS, item);
-  const remove = (chosen: ListedPersona) => deletePersona(context, { persona: chosen });
-  const actions = [{ label: 'Delete', blocked: whyUnchangeable, run: remove }];
-  await showItem(context, { title: 'Persona', name: PERSONAS, rows: personaRows, links: () => [], actions }, item);
+  await showItem(
+    context,
+    { title: 'Persona', name: PERSONAS, rows: personaRows, links: () => [], actions: createActions(context) },
+    item,
+  );
+}
+
+function createActions(context: Context): readonly Action<ListedPersona>[] {
+  return [
+    {
+      label: 'Edit',
+      blocked: whyUneditable,
+      run: async (persona) => (await import('./edit/edit-persona.ts')).editPersona(context, { persona }),
+    },
+    {
+      label: 'Clone',
+      async run(persona) {
+        await (await import('./clone.ts')).clonePersona(context, { persona });
+        return persona;
+      },
+    },
+    {
+      label: 'Export',
+      async run(persona) {
+        await (await import('./export.ts')).exportFromMenu(context, persona);
+        return persona;
+      },
+    },
+    { label: 'Delete', blocked: whyUnchangeable, run: (persona) => deletePersona(context, { persona }) },
+  ];
 }

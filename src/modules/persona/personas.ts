@@ -3,11 +3,14 @@ import type { Persona } from '../../api/personas.ts';
 import type { ListName } from '../../core/store.ts';
 import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts';
 import type { Context } from '../shared/context.ts';
+import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
 
-/** A persona and the filter that found it: rows carry no type of their own. */
+export type PersonaKind = 'user' | 'system';
+
+/** A persona and the filter that found it: rows carry no type of their own, and one asked for by its id has none. */
 export interface ListedPersona extends Persona {
-  readonly kind: 'user' | 'system';
+  readonly kind?: PersonaKind;
 }
 
 export const PERSONAS: ListName<ListedPersona> = { name: 'personas', idOf: (persona) => persona.persona_id };
@@ -23,24 +26,30 @@ const KINDS: FilterGroup<ListedPersona> = {
   ],
 };
 
-/** Both kinds, each by the API's own filter, the user's own first. */
-export function personaSource({ services }: Context): ListSource<ListedPersona> {
-  /** @param before how many of the other kind there are. */
-  async function* pagesOf(kind: ListedPersona['kind'], before: number, signal: AbortSignal) {
-    for await (const { items, totalCount } of services.client().personas.listAll({ type: kind, signal })) {
-      const page: Page<ListedPersona> = { items: items.map((persona) => ({ ...persona, kind })) };
-      yield totalCount === undefined ? page : { ...page, totalCount: before + totalCount };
-    }
+/** Personas of one kind, by the API's own filter. @param before how many are counted that come before them. */
+export async function* personaPages(
+  { services }: Context,
+  kind: PersonaKind,
+  signal: AbortSignal,
+  before = 0,
+): AsyncGenerator<Page<ListedPersona>> {
+  for await (const { items, totalCount } of services.client().personas.listAll({ type: kind, signal })) {
+    const page: Page<ListedPersona> = { items: items.map((persona) => ({ ...persona, kind })) };
+    yield totalCount === undefined ? page : { ...page, totalCount: before + totalCount };
   }
+}
+
+/** Both kinds, the user's own first. */
+export function personaSource(context: Context): ListSource<ListedPersona> {
   return {
     name: PERSONAS,
     async *pages(signal) {
       let own = 0;
-      for await (const page of pagesOf('user', 0, signal)) {
+      for await (const page of personaPages(context, 'user', signal)) {
         own += page.items.length;
         yield page;
       }
-      yield* pagesOf('system', own, signal);
+      yield* personaPages(context, 'system', signal, own);
     },
   };
 }
@@ -49,9 +58,25 @@ export function personaSource({ services }: Context): ListSource<ListedPersona> 
 export function createPersonaList(): SectionedPaginatedList<ListedPersona> {
   return new SectionedPaginatedList<ListedPersona>({
     idOf: PERSONAS.idOf,
-    searchText: ({ persona_name, persona_id }) => `${persona_name} ${persona_id}`,
+    searchText: personaSearchText,
     filterGroups: [KINDS],
     sections: ['User Personas', 'System Personas'],
     sectionOf: (persona) => (persona.kind === 'user' ? 'User Personas' : 'System Personas'),
   });
+}
+
+/** What a search looks through. */
+export function personaSearchText({ persona_name, persona_id }: ListedPersona): string {
+  return `${persona_name} ${persona_id}`;
+}
+
+/** Where a command finds personas. */
+export function personaKind(context: Context): ItemKind<ListedPersona> {
+  return {
+    noun: PERSONA_NOUN,
+    get: (id, signal) => context.services.client().personas.get(id, { signal }),
+    pages: (signal) => personaSource(context).pages(signal),
+    idOf: PERSONAS.idOf,
+    nameOf: (persona) => persona.persona_name,
+  };
 }

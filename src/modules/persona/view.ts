@@ -13,12 +13,14 @@ export function personaColumns(persona: ListedPersona, now: number): readonly Ce
   ];
 }
 
+const KINDS = { system: "system: one of Tavus' stock personas", user: 'user: your own' } as const;
+
 /** All that is known of a persona; layers as a tree, with their secrets masked. */
 export function personaRows(persona: ListedPersona): readonly DetailRow[] {
   return [
     ['Name', nameOrNone(persona.persona_name)],
     ['Persona id', persona.persona_id || '(no id)'],
-    ['Kind', persona.kind === 'system' ? "system: one of Tavus' stock personas" : 'user: your own'],
+    ['Kind', persona.kind && KINDS[persona.kind]],
     ['Pipeline mode', persona.pipeline_mode],
     ['Default replica', persona.default_replica_id ?? '(none)'],
     ['System prompt', persona.system_prompt],
@@ -32,4 +34,11 @@ export function personaRows(persona: ListedPersona): readonly DetailRow[] {
 /** Why a stock persona can't be changed; undefined for one's own. */
 export function whyUnchangeable(persona: ListedPersona): string | undefined {
   return persona.kind === 'system' ? "Tavus' own: a system persona can't be deleted." : undefined;
+}
+
+/** Why a stock persona can't be edited; undefined for one's own. */
+export function whyUneditable(persona: ListedPersona): string | undefined {
+  return persona.kind === 'system'
+    ? "Tavus' own: a system persona can't be changed. Clone it to have one of your own."
+    : undefined;
 }

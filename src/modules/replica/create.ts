@@ -1,9 +1,14 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
+import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../shared/checks.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { formOptions, formWords, readFields } from '../shared/form-command.ts';
 import { REPLICAS } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
+import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
+import { replicaView } from './result.ts';
+import { replicaWatch } from './watch.ts';
 
 /** Word for word as Tavus checks it (API reference, June 2026); only the name is the speaker's own. */
 const CONSENT_STATEMENT =
@@ -24,11 +29,12 @@ type Name =
   | 'callback_url';
 
 const FIELDS: readonly FormField<Name>[] = [
-  { name: 'replica_name', label: 'Name', kind: 'text', required: true },
+  { name: 'replica_name', label: 'Name', kind: 'text', flag: 'name', required: true },
   {
     name: 'source',
     label: 'Train from',
     kind: 'choice',
+    flag: false,
     choices: [
       { value: 'spoken', label: 'a video that opens with the consent statement' },
       { value: 'separate', label: 'a video, with a consent video of its own' },
@@ -43,7 +49,9 @@ const FIELDS: readonly FormField<Name>[] = [
     required: true,
     help: (values) =>
       values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: "${CONSENT_STATEMENT}"` : VIDEO_NEEDS,
+    flagHelp: `${VIDEO_NEEDS} Without --consent-video-url it opens with the consent statement.`,
     isVisible: (values) => values.source !== 'image',
+    whenHidden: 'Give --train-video-url or --train-image-url, not both.',
     check: checkFileUrl,
     note: noteFileUrl('video'),
   },
@@ -54,6 +62,7 @@ const FIELDS: readonly FormField<Name>[] = [
     required: true,
     help: `A direct link to a clip of the same person saying: "${CONSENT_STATEMENT}"`,
     isVisible: (values) => values.source === 'separate',
+    whenHidden: 'A consent video goes with --train-video-url.',
     check: checkFileUrl,
     note: noteFileUrl('video'),
   },
@@ -74,6 +83,7 @@ const FIELDS: readonly FormField<Name>[] = [
     required: true,
     help: "The name of one of Tavus' stock voices, for example anna.",
     isVisible: (values) => values.source === 'image',
+    whenHidden: 'A voice goes with --train-image-url.',
   },
   {
     name: 'model_name',
@@ -93,10 +103,10 @@ const FIELDS: readonly FormField<Name>[] = [
   },
 ];
 
-/** Starts the training of a replica. */
-export async function createReplica(context: Context): Promise<void> {
+/** Starts the training of a replica. @returns it as it is now */
+export async function createReplica(context: Context, given?: GivenFields): Promise<Replica> {
   const { services } = context;
-  const { ui, clock } = services;
+  const { ui, clock, showCommand } = services;
   const form = new Form({
     title: 'Create a Replica',
     fields: FIELDS,
@@ -105,6 +115,7 @@ export async function createReplica(context: Context): Promise<void> {
   });
   const replica = await sendForm(context, form, {
     draft: 'create-replica',
+    given,
     label: 'Starting the training',
     send: async (values, signal) => {
       const input = readInput(values);
@@ -115,7 +126,50 @@ export async function createReplica(context: Context): Promise<void> {
   const item: Replica = { ...replica, replica_type: 'user', created_at: new Date(clock.now()).toISOString() };
   context.updateItem(REPLICAS, item);
   ui.ok(`Training of “${item.replica_name}” has started: replica ${item.replica_id}, status ${item.status}.`);
-  ui.say('Training takes 3 to 4 hours. List Replicas shows how far it is; you can close this program meanwhile.');
+  services.sayNext({
+    menu: 'Training takes 3 to 4 hours. List Replicas shows how far it is; you can close this program meanwhile.',
+    command: `Training takes 3 to 4 hours. tavus replica watch ${item.replica_id} shows how far it is.`,
+  });
+  showCommand(['replica', 'create', ...formWords(form)]);
+  return item;
+}
+
+export const CREATE_REPLICA: Command<Services> = {
+  notes: `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`,
+  options: [...formOptions(FIELDS), ...WAIT_OPTIONS],
+  examples: [
+    {
+      text: 'From a video that opens with the consent statement',
+      line: 'tavus replica create --name "Rio" --train-video-url https://example.com/rio.mp4',
+    },
+    {
+      text: 'From an image, with a stock voice',
+      line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --voice-name anna',
+    },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = replicaView(clock.now());
+    results.checkFields(view);
+    const fields = await readFields(context.services, FIELDS, given);
+    const replica = await createReplica(context, { ...fields, ...sourceOf(fields) });
+    if (!wantsToWait(given)) {
+      await results.change(view, replica);
+      return 0;
+    }
+    const { items, exitCode } = await watchForCommand(context, replicaWatch(context), [replica], given);
+    await results.change(view, items[0] ?? replica);
+    return exitCode;
+  },
+};
+
+type GivenFields = Partial<FieldValues<Name>>;
+
+/** What a replica is to be trained from, as the other flags tell. */
+function sourceOf({ train_video_url, train_image_url, consent_video_url }: GivenFields): GivenFields {
+  if (train_image_url !== undefined && train_video_url === undefined) return { source: 'image' };
+  if (consent_video_url !== undefined) return { source: 'separate' };
+  return train_video_url === undefined ? {} : { source: 'spoken' };
 }
 
 function readInput(values: FieldValues<Name>): CreateReplica {

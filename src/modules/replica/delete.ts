@@ -1,25 +1,55 @@
 import type { Replica } from '../../api/replicas.ts';
+import type { Command } from '../../core/command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
+import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
 import { sendChange } from '../shared/send-change.ts';
+import { replicaView } from './result.ts';
 import { whyUnchangeable } from './view.ts';
 
 const QUESTION = { title: 'Delete a Replica', enterHint: 'delete', blocked: whyUnchangeable };
 
 /** Deletes one of the user's own replicas, after a yes. */
-export async function deleteReplica(context: Context, given: { replica?: Replica } = {}): Promise<undefined> {
-  const { ui, client } = context.services;
+export async function deleteReplica(
+  context: Context,
+  given: { replica?: Replica; hard?: boolean } = {},
+): Promise<undefined> {
+  const { ui, client, showCommand } = context.services;
+  const { hard } = given;
   const replica = given.replica ?? (await pickReplica(context, QUESTION));
   const item = { noun: 'replica', name: nameOrNone(replica.replica_name), id: replica.replica_id };
   await confirmDelete(context.services, {
     ...item,
     consequence: 'It cannot be used for new videos then, and this cannot be undone.',
   });
-  await sendChange(context, 'Deleting', (signal) => client().replicas.delete(replica.replica_id, { signal }));
+  await sendChange(context, 'Deleting', (signal) => client().replicas.delete(replica.replica_id, { hard, signal }));
   context.removeItem(REPLICAS, replica.replica_id);
   ui.ok(`Deleted “${item.name}”: replica ${item.id}.`);
+  showCommand(['replica', 'delete', item.id]);
   return undefined;
 }
+
+export const DELETE_REPLICA: Command<Services> = {
+  args: [itemArgument(replicaKind)],
+  options: [{ name: 'hard', help: 'Destroy the training footage too.', fallback: 'off' }],
+  examples: [
+    { text: 'Delete one, after a yes', line: 'tavus replica delete r90bbd427f71' },
+    { text: 'Delete in a script, with its footage', line: 'tavus replica delete r90bbd427f71 --hard --yes' },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = replicaView(clock.now());
+    results.checkFields(view);
+    const replica = await findOrPick(context, replicaKind(context), given.arg(), {
+      pick: () => pickReplica(context, QUESTION),
+      blocked: whyUnchangeable,
+    });
+    await deleteReplica(context, { replica, hard: given.isSet('hard') });
+    await results.change(view, replica);
+    return 0;
+  },
+};

@@ -10,6 +10,43 @@ export function createReplicaModule(): ModuleInterface<Services> {
     label: 'Work with Replicas',
     state: 'work_with_replicas',
     lists: [new LocalList(REPLICAS)],
+    commands: {
+      noun: 'replica',
+      alias: 'face',
+      summary: "a person's face and voice",
+      commands: [
+        {
+          name: 'list',
+          summary: "list your own replicas and Tavus' stock ones",
+          load: async () => (await import('./list-command.ts')).LIST_REPLICAS,
+        },
+        {
+          name: 'get',
+          summary: 'show all that is known of a replica',
+          load: async () => (await import('./get.ts')).GET_REPLICA,
+        },
+        {
+          name: 'create',
+          summary: 'train a replica from a video or an image',
+          load: async () => (await import('./create.ts')).CREATE_REPLICA,
+        },
+        {
+          name: 'rename',
+          summary: 'give one of your replicas another name',
+          load: async () => (await import('./rename.ts')).RENAME_REPLICA,
+        },
+        {
+          name: 'watch',
+          summary: 'show how far trainings are, until they are done',
+          load: async () => (await import('./watch.ts')).WATCH_REPLICAS,
+        },
+        {
+          name: 'delete',
+          summary: 'delete one of your replicas',
+          load: async () => (await import('./delete.ts')).DELETE_REPLICA,
+        },
+      ],
+    },
     entries: [
       {
         label: 'Create a Replica',
@@ -25,6 +62,11 @@ export function createReplicaModule(): ModuleInterface<Services> {
         label: 'Rename a Replica',
         state: 'rename_replica',
         run: async (context) => (await import('./rename.ts')).renameReplica(context),
+      },
+      {
+        label: 'Watch Replicas',
+        state: 'watch_replicas',
+        run: async (context) => (await import('./watch.ts')).watchReplicas(context),
       },
       {
         label: 'Delete a Replica',

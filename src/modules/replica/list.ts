@@ -2,18 +2,12 @@ import type { Replica } from '../../api/replicas.ts';
 import { browse } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
 import { showItem } from '../shared/item-screen.ts';
-import {
-  createReplicaList,
-  isTraining,
-  REPLICA_NOUN,
-  REPLICAS,
-  replicaColumns,
-  replicaSource,
-  replicaStatus,
-} from '../shared/replicas.ts';
+import { createReplicaList, REPLICA_NOUN, REPLICAS, replicaColumns, replicaSource } from '../shared/replicas.ts';
+import { Thumbnails } from '../shared/thumbnail.ts';
 import { deleteReplica } from './delete.ts';
 import { renameReplica } from './rename.ts';
-import { replicaLinks, replicaRows, whyUnchangeable } from './view.ts';
+import { replicaLinks, replicaRows, replicaThumbnail, whyUnchangeable } from './view.ts';
+import { replicaWatch } from './watch.ts';
 
 /** Shows all replicas, the user's own first, and what can be done with each. */
 export async function listReplicas(context: Context): Promise<void> {
@@ -32,17 +26,22 @@ export async function listReplicas(context: Context): Promise<void> {
 async function openReplica(context: Context, listed: Replica): Promise<void> {
   const { ui, client } = context.services;
   const reload = ({ replica_id }: Replica, signal: AbortSignal) => client().replicas.get(replica_id, { signal });
-  const replica = await ui.busy('Loading the replica', (signal) => reload(listed, signal));
+  const thumbnails = new Thumbnails(context, replicaThumbnail);
+  const replica = await ui.busy('Loading the replica', (signal) => thumbnails.beside(listed, reload, signal));
   context.updateItem(REPLICAS, replica);
   const actions = [
     { label: 'Rename', blocked: whyUnchangeable, run: (item: Replica) => renameReplica(context, { replica: item }) },
     { label: 'Delete', blocked: whyUnchangeable, run: (item: Replica) => deleteReplica(context, { replica: item }) },
   ];
-  const watch = {
-    isUnderWay: isTraining,
-    reload,
-    describe: (item: Replica) => `Training: ${replicaStatus(item).text}`,
+  const watch = replicaWatch(context);
+  const screen = {
+    title: 'Replica',
+    name: REPLICAS,
+    rows: replicaRows,
+    links: replicaLinks,
+    actions,
+    watch,
+    thumbnails,
   };
-  const screen = { title: 'Replica', name: REPLICAS, rows: replicaRows, links: replicaLinks, actions, watch };
   await showItem(context, screen, replica);
 }

@@ -1,19 +1,27 @@
 import type { Replica } from '../../api/replicas.ts';
+import type { Command } from '../../core/command.ts';
 import { askName } from '../shared/ask-name.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { flagWords } from '../shared/form-command.ts';
+import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
+import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
+import { replicaView } from './result.ts';
 import { whyUnchangeable } from './view.ts';
 
 const QUESTION = { title: 'Rename a Replica', enterHint: 'rename', blocked: whyUnchangeable };
 
 /** Gives a replica another name. @returns the replica as it is now. */
-export async function renameReplica(context: Context, given: { replica?: Replica } = {}): Promise<Replica> {
-  const { ui, client } = context.services;
+export async function renameReplica(
+  context: Context,
+  given: { replica?: Replica; name?: string | undefined } = {},
+): Promise<Replica> {
+  const { ui, client, showCommand } = context.services;
   const replica = given.replica ?? (await pickReplica(context, QUESTION));
   const renamed = await askName(
     context,
-    { title: QUESTION.title, name: replica.replica_name },
+    { title: QUESTION.title, name: replica.replica_name, given: given.name },
     async (name, signal) => {
       await client().replicas.rename(replica.replica_id, name, { signal });
       return { ...replica, replica_name: name };
@@ -21,5 +29,26 @@ export async function renameReplica(context: Context, given: { replica?: Replica
   );
   context.updateItem(REPLICAS, renamed);
   ui.ok(`Renamed “${replica.replica_name}” to “${renamed.replica_name}”: replica ${replica.replica_id}.`);
+  showCommand(['replica', 'rename', replica.replica_id, ...flagWords('name', renamed.replica_name)]);
   return renamed;
 }
+
+export const RENAME_REPLICA: Command<Services> = {
+  args: [itemArgument(replicaKind)],
+  options: [{ name: 'name', alias: 'replica-name', value: 'text', help: 'Its new name.', isRequired: true }],
+  examples: [
+    { text: 'Rename by id', line: 'tavus replica rename r90bbd427f71 --name "Rio, spring"' },
+    { text: 'Rename by name', line: 'tavus replica rename "Rio" --name "Rio, spring"' },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = replicaView(clock.now());
+    results.checkFields(view);
+    const replica = await findOrPick(context, replicaKind(context), given.arg(), {
+      pick: () => pickReplica(context, QUESTION),
+      blocked: whyUnchangeable,
+    });
+    await results.change(view, await renameReplica(context, { replica, name: given.text('name') }));
+    return 0;
+  },
+};

@@ -28,6 +28,11 @@ export function replicaLinks(replica: Replica): readonly DetailRow[] {
   ];
 }
 
+/** What it looks like. */
+export function replicaThumbnail({ thumbnail_image_url: url }: Replica): string | undefined {
+  return url;
+}
+
 /** Why a stock replica can't be changed; undefined for one's own. */
 export function whyUnchangeable(replica: Replica): string | undefined {
   return isSystemReplica(replica) ? "Tavus' own: a system replica can't be renamed or deleted." : undefined;

@@ -1,5 +1,6 @@
 import type { TavusClient } from '../../api/client.ts';
 import type { Machine } from '../../core/module.ts';
+import type { Results } from '../../ui/results.ts';
 import type { Ui } from '../../ui/ui.ts';
 
 export interface Clock {
@@ -12,16 +13,62 @@ export interface Clock {
 /** The API key in use, and where it comes from. */
 export interface KeyInUse {
   readonly key: string;
-  readonly source: 'environment' | 'saved' | 'sandbox';
+  readonly source: 'file' | 'environment' | 'saved' | 'sandbox';
+  /** The profile in use, whosever the key is; the sandbox has none. */
+  readonly profile?: string;
+}
+
+/** The profile of this run, and what named it: --profile, TAVUS_PROFILE, or the settings. */
+export interface ProfileInUse {
+  readonly name: string;
+  readonly from: 'flag' | 'environment' | 'saved';
+}
+
+/** A key and the server it is for, saved under a name. */
+export interface Profile {
+  readonly name: string;
+  readonly key: string | undefined;
+  /** As it was saved; undefined when it goes where all keys go. */
+  readonly baseUrl: string | undefined;
+}
+
+/** The user's own keys. What is changed is the profile of this run. */
+export interface Profiles {
+  /** Nothing may be saved: what would be is said instead. */
+  readonly isDryRun: boolean;
+  /** What the environment puts before what is saved. */
+  readonly environment: { readonly profile?: string | undefined; readonly key?: string | undefined };
+  /** It may be one that is not there yet. */
+  inUse(): ProfileInUse;
+  /** The one that is in use where neither a flag nor the environment names one. */
+  savedInUse(): string;
+  /** All there are, `default` first. */
+  all(): readonly Profile[];
+  /** @throws UsageError that lists those there are, when this is none of them. */
+  check(profile: ProfileInUse): void;
+  /** @throws UsageError when no profile can have the name of the one of this run. */
+  checkName(): void;
+  /**
+   * @param baseUrl the server it is for; the one where requests go when left out.
+   * @throws when the settings can't be written; the key is then in use for this run only.
+   */
+  saveKey(key: string, baseUrl?: string): Promise<void>;
+  /** Removes the key, and the profile too unless it is `default`. @throws as `saveKey` does. */
+  remove(): Promise<void>;
+  /** Makes another one the one in use, from now on. @throws as `saveKey` does. */
+  use(name: string): Promise<void>;
+  /** The first line of standard input. @throws UsageError when there is none. */
+  readKey(): Promise<string>;
 }
 
 export interface Account {
   keyInUse(): KeyInUse | undefined;
-  /** True when a key was saved, even one that the environment's overrides. */
+  /** True when a key was saved for the profile in use, even one that another goes before. */
   hasSavedKey(): boolean;
-  /** @throws when the settings can't be written; the key is then in use for this run only. */
-  saveKey(key: string): Promise<void>;
-  removeSavedKey(): Promise<void>;
+  /** Where requests go. @throws UsageError or ClientOptionError for an address that no key must go to. */
+  baseUrl(): string;
+  /** Undefined in the sandbox, which has a key of its own. */
+  readonly profiles: Profiles | undefined;
 }
 
 /** What was typed into a form that was not sent. */
@@ -59,7 +106,7 @@ export interface Services {
   /** The client for the key in use. @throws NoKeyError without one. */
   client(): TavusClient;
   /** A client for a key that is not in use yet. @throws ClientOptionError for a key that no header can carry. */
-  clientFor(key: string): TavusClient;
+  clientFor(key: string, baseUrl?: string): TavusClient;
   /** Words a failure on the screen. Rethrows what must end the program. */
   report(error: unknown): void;
   /** The same words, for a screen that shows them itself. */
@@ -67,6 +114,14 @@ export interface Services {
   /** Opens a web address in the browser, where there is one. @returns whether it could be tried. */
   openLink(url: string): Promise<boolean>;
   readonly drafts: Drafts;
+  /** Where commands put what they find out. */
+  readonly results: Results;
+  /** A text file whole; `-` is standard input. @throws UsageError when it can't be read. */
+  readText(path: string): Promise<string>;
+  /** What to do next: by the menu's words in the menu, else by a command. */
+  sayNext(words: { readonly menu: string; readonly command: string }): void;
+  /** In the menu: the command that does the same as what was just done, in its words. */
+  showCommand(words: readonly string[]): void;
 }
 
 /** An action's surroundings: the services, and the lists through the machine. */
@@ -75,7 +130,8 @@ export type Context = Machine<Services>;
 export class NoKeyError extends Error {
   override name = 'NoKeyError';
 
-  constructor() {
-    super('No API key is set.');
+  /** @param profile the one that has none, where there are several. */
+  constructor(profile?: string) {
+    super(profile === undefined ? 'No API key is set.' : `No API key is set for the profile ${profile}.`);
   }
 }

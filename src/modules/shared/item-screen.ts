@@ -4,9 +4,10 @@ import type { ListName } from '../../core/store.ts';
 import { Back, type Choice, type DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from './context.ts';
 import { openOneLink } from './open-link.ts';
-import { watchItem } from './watch.ts';
+import type { Thumbnails } from './thumbnail.ts';
+import { type WatchKind, watchItems } from './watch.ts';
 
-interface Action<Item> {
+export interface Action<Item> {
   readonly label: string;
   /** Why it can't be done with this item. */
   blocked?(item: Item): string | undefined;
@@ -23,12 +24,9 @@ export interface ItemScreen<Item extends object> {
   /** What the owner of the list can do with it; what other modules can is added. */
   readonly actions: readonly Action<Item>[];
   /** For items that change by themselves. */
-  readonly watch?: {
-    isUnderWay(item: Item): boolean;
-    reload(item: Item, signal: AbortSignal): Promise<Item>;
-    /** How far it is, in a few words. */
-    describe(item: Item): string;
-  };
+  readonly watch?: WatchKind<Item>;
+  /** For items that have pictures. */
+  readonly thumbnails?: Thumbnails<Item>;
 }
 
 /** Shows an item's details and what can be done with it, until the user goes back or the item is gone. */
@@ -43,7 +41,7 @@ export async function showItem<Item extends object>(
   let shown: Item | undefined;
   let last: Action<Item> | undefined;
   while (item !== undefined) {
-    if (item !== shown) await ui.details(screen.title, screen.rows(item));
+    if (item !== shown) await ui.details(screen.title, screen.rows(item), await screen.thumbnails?.of(item));
     shown = item;
     last = await chooseAction(ui, screen.title, actions, item, last);
     if (!last) return;
@@ -102,14 +100,17 @@ function otherAction<Item extends object>(context: Context, action: ItemAction<S
 function watchAction<Item extends object>(
   context: Context,
   { name }: ItemScreen<Item>,
-  watch: NonNullable<ItemScreen<Item>['watch']>,
+  watch: WatchKind<Item>,
 ): Action<Item> {
   return {
     label: 'Watch it until it is done',
     blocked: (item) => (watch.isUnderWay(item) ? undefined : 'Nothing is under way.'),
     async run(item) {
-      const news = await watchItem(context.services, watch, item);
-      context.updateItem(name, news);
+      const [news] = (await watchItems(context, watch, [item])).items;
+      if (news === undefined) {
+        context.removeItem(name, name.idOf(item));
+        context.services.ui.warn(`This ${watch.noun.one} was deleted meanwhile.`);
+      } else context.updateItem(name, news);
       return news;
     },
   };

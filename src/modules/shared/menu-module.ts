@@ -1,3 +1,4 @@
+import type { CommandGroup } from '../../core/command.ts';
 import type { ItemAction, ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import type { LocalList } from '../../core/store.ts';
@@ -22,11 +23,13 @@ export interface MenuModuleOptions {
   readonly lists: readonly LocalList<unknown>[];
   /** What it can do with other modules' items. */
   readonly itemActions?: readonly ItemAction<Services, never>[];
+  /** The same actions on the command line. */
+  readonly commands: CommandGroup<Services>;
 }
 
 /** A module that is a menu of actions. After each one, and after going back from it, its menu shows again. */
 export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Services> {
-  const { name, label, state, entries, lists, itemActions = [] } = options;
+  const { name, label, state, entries, lists, itemActions = [], commands } = options;
   const mapping: Readonly<Record<string, string>> = {
     [label]: state,
     ...Object.fromEntries(entries.map((entry) => [entry.label, entry.state])),
@@ -47,6 +50,7 @@ export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Se
     getChoiceToStateMapping: () => mapping,
     getLists: () => lists,
     getItemActions: () => itemActions,
+    getCommands: () => [commands],
     async executeState(current, machine) {
       try {
         if (current === state) return await choose(machine);

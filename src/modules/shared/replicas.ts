@@ -53,11 +53,16 @@ const REPLICA_STATUSES: FilterGroup<Replica> = {
   ],
 };
 
+/** What a search looks through. */
+export function replicaSearchText({ replica_name, replica_id, status }: Replica): string {
+  return `${replica_name} ${replica_id} ${status}`;
+}
+
 /** A replica list in sections, the user's own first. */
 export function createReplicaList(): SectionedPaginatedList<Replica> {
   return new SectionedPaginatedList<Replica>({
     idOf: REPLICAS.idOf,
-    searchText: ({ replica_name, replica_id, status }) => `${replica_name} ${replica_id} ${status}`,
+    searchText: replicaSearchText,
     filterGroups: [REPLICA_KINDS, REPLICA_STATUSES],
     sections: ['User Replicas', 'System Replicas'],
     sectionOf: (replica) => (isSystemReplica(replica) ? 'System Replicas' : 'User Replicas'),

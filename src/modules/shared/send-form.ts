@@ -1,16 +1,19 @@
 import { ClientOptionError } from '../../api/check-options.ts';
-import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
+import { InvalidRequestError, NotFoundError, NotSentError, TavusError } from '../../api/errors.ts';
 import type { FieldValues, Form, FormNotice } from '../../ui/form.ts';
 import { Back } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from './context.ts';
+import { giveTo } from './form-command.ts';
 import { FormDraft } from './form-draft.ts';
-import { LOOK_FIRST, STOPPED } from './send-change.ts';
+import { LOOK_FIRST, STOPPED, sendChange } from './send-change.ts';
 
 export interface FormSending<Name extends string, Result> {
   /** Under which it is kept until it is sent. A form without one is not kept. */
   readonly draft?: string;
   /** Shown while it is under way. */
   readonly label: string;
+  /** What the command line gave: when it is all that is needed, nothing is asked, and a failure ends the command. */
+  readonly given?: Partial<Record<Name, string>> | undefined;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
 }
 
@@ -26,8 +29,21 @@ export async function sendForm<Name extends string, Result>(
   sending: FormSending<Name, Result>,
 ): Promise<Result> {
   const { services } = context;
+  const { given } = sending;
+  if (given) {
+    giveTo(form, given);
+    if (form.problems().length === 0) {
+      return await sendChange(context, sending.label, (signal) => sending.send(form.values(), signal));
+    }
+    // Nobody can be asked: what is missing is named.
+    if (!services.ui.canAsk) await services.ui.fill(form);
+  }
   const draft = sending.draft === undefined ? undefined : new FormDraft(services, form, sending.draft);
   await draft?.open();
+  if (given) {
+    giveTo(form, given);
+    complainOfGiven(form);
+  }
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
@@ -39,12 +55,25 @@ export async function sendForm<Name extends string, Result>(
       draft?.remove();
       return result;
     } catch (error) {
+      if (!services.ui.canAsk) throw error;
+      if (error instanceof NotSentError) {
+        draft?.setNotice(undefined);
+        draft?.save();
+        throw error;
+      }
       // It may have been made all the same, or what it names be gone.
       context.forgetItems();
       const notice = showFailure(context, form, error);
       draft?.setNotice(notice);
       draft?.save();
     }
+  }
+}
+
+/** Says at once what is wrong with what came from the command line; what is missing the user sees. */
+function complainOfGiven<Name extends string>(form: Form<Name>): void {
+  for (const { field, text, isMissing } of form.problems().toReversed()) {
+    if (!isMissing) form.complain(field.name, text);
   }
 }
 

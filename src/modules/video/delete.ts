@@ -1,20 +1,45 @@
 import type { Video } from '../../api/videos.ts';
+import type { Command } from '../../core/command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { sendChange } from '../shared/send-change.ts';
-import { pickVideo, VIDEOS } from './videos.ts';
+import { videoView } from './result.ts';
+import { pickVideo, VIDEOS, videoKind } from './videos.ts';
 
 const QUESTION = { title: 'Delete a Video', enterHint: 'delete' };
 
 /** Deletes a video, after a yes. */
-export async function deleteVideo(context: Context, given: { video?: Video } = {}): Promise<undefined> {
-  const { ui, client } = context.services;
+export async function deleteVideo(context: Context, given: { video?: Video; hard?: boolean } = {}): Promise<undefined> {
+  const { ui, client, showCommand } = context.services;
+  const { hard } = given;
   const video = given.video ?? (await pickVideo(context, QUESTION));
   const item = { noun: 'video', name: nameOrNone(video.video_name), id: video.video_id };
   await confirmDelete(context.services, { ...item, consequence: 'Its links stop working, and this cannot be undone.' });
-  await sendChange(context, 'Deleting', (signal) => client().videos.delete(video.video_id, { signal }));
+  await sendChange(context, 'Deleting', (signal) => client().videos.delete(video.video_id, { hard, signal }));
   context.removeItem(VIDEOS, video.video_id);
   ui.ok(`Deleted “${item.name}”: video ${item.id}.`);
+  showCommand(['video', 'delete', item.id]);
   return undefined;
 }
+
+export const DELETE_VIDEO: Command<Services> = {
+  args: [itemArgument(videoKind)],
+  options: [{ name: 'hard', help: 'Destroy the stored files too.', fallback: 'off' }],
+  examples: [
+    { text: 'Delete one, after a yes', line: 'tavus video delete 16cd74d8c5' },
+    { text: 'Delete in a script, with its files', line: 'tavus video delete 16cd74d8c5 --hard --yes' },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = videoView(clock.now());
+    results.checkFields(view);
+    const video = await findOrPick(context, videoKind(context), given.arg(), {
+      pick: () => pickVideo(context, QUESTION),
+    });
+    await deleteVideo(context, { video, hard: given.isSet('hard') });
+    await results.change(view, video);
+    return 0;
+  },
+};

@@ -12,6 +12,52 @@ export function createVideoModule(): ModuleInterface<Services> {
     label: 'Work with Videos',
     state: 'work_with_videos',
     lists: [new LocalList(VIDEOS)],
+    commands: {
+      noun: 'video',
+      summary: 'a replica speaking a script or an audio file',
+      commands: [
+        {
+          name: 'list',
+          summary: 'list your videos',
+          load: async () => (await import('./list-command.ts')).LIST_VIDEOS,
+        },
+        {
+          name: 'get',
+          summary: 'show all that is known of a video',
+          load: async () => (await import('./get.ts')).GET_VIDEO,
+        },
+        {
+          name: 'generate',
+          summary: 'let a replica speak a script or an audio file',
+          load: async () => (await import('./generate.ts')).GENERATE_VIDEO,
+        },
+        {
+          name: 'rename',
+          summary: 'give a video another name',
+          load: async () => (await import('./rename.ts')).RENAME_VIDEO,
+        },
+        {
+          name: 'watch',
+          summary: 'show how far videos are, until they are done',
+          load: async () => (await import('./watch.ts')).WATCH_VIDEOS,
+        },
+        {
+          name: 'download',
+          summary: 'save videos to files',
+          load: async () => (await import('./download-command.ts')).DOWNLOAD_VIDEOS,
+        },
+        {
+          name: 'open',
+          summary: 'open a video in the browser',
+          load: async () => (await import('./open.ts')).OPEN_VIDEO,
+        },
+        {
+          name: 'delete',
+          summary: 'delete a video',
+          load: async () => (await import('./delete.ts')).DELETE_VIDEO,
+        },
+      ],
+    },
     itemActions: [
       {
         list: REPLICAS,
@@ -33,9 +79,19 @@ export function createVideoModule(): ModuleInterface<Services> {
         run: async (context) => (await import('./list.ts')).listVideos(context),
       },
       {
+        label: 'Download a Video',
+        state: 'download_video',
+        run: async (context) => (await import('./download-menu.ts')).downloadFromMenu(context),
+      },
+      {
         label: 'Rename a Video',
         state: 'rename_video',
         run: async (context) => (await import('./rename.ts')).renameVideo(context),
+      },
+      {
+        label: 'Watch Videos',
+        state: 'watch_videos',
+        run: async (context) => (await import('./watch.ts')).watchVideos(context),
       },
       {
         label: 'Delete a Video',

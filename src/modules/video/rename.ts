@@ -1,19 +1,50 @@
 import type { Video } from '../../api/videos.ts';
+import type { Command } from '../../core/command.ts';
 import { askName } from '../shared/ask-name.ts';
-import type { Context } from '../shared/context.ts';
-import { pickVideo, VIDEOS } from './videos.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { flagWords } from '../shared/form-command.ts';
+import { findOrPick, itemArgument } from '../shared/item-argument.ts';
+import { videoView } from './result.ts';
+import { pickVideo, VIDEOS, videoKind } from './videos.ts';
 
 const QUESTION = { title: 'Rename a Video', enterHint: 'rename' };
 
 /** Gives a video another name. @returns the video as it is now. */
-export async function renameVideo(context: Context, given: { video?: Video } = {}): Promise<Video> {
-  const { ui, client } = context.services;
+export async function renameVideo(
+  context: Context,
+  given: { video?: Video; name?: string | undefined } = {},
+): Promise<Video> {
+  const { ui, client, showCommand } = context.services;
   const video = given.video ?? (await pickVideo(context, QUESTION));
-  const renamed = await askName(context, { title: QUESTION.title, name: video.video_name }, async (name, signal) => {
-    await client().videos.rename(video.video_id, name, { signal });
-    return { ...video, video_name: name };
-  });
+  const renamed = await askName(
+    context,
+    { title: QUESTION.title, name: video.video_name, given: given.name },
+    async (name, signal) => {
+      await client().videos.rename(video.video_id, name, { signal });
+      return { ...video, video_name: name };
+    },
+  );
   context.updateItem(VIDEOS, renamed);
   ui.ok(`Renamed “${video.video_name}” to “${renamed.video_name}”: video ${video.video_id}.`);
+  showCommand(['video', 'rename', video.video_id, ...flagWords('name', renamed.video_name)]);
   return renamed;
 }
+
+export const RENAME_VIDEO: Command<Services> = {
+  args: [itemArgument(videoKind)],
+  options: [{ name: 'name', alias: 'video-name', value: 'text', help: 'Its new name.', isRequired: true }],
+  examples: [
+    { text: 'Rename by id', line: 'tavus video rename 16cd74d8c5 --name "Welcome, spring"' },
+    { text: 'Rename by name', line: 'tavus video rename "Welcome" --name "Welcome, spring"' },
+  ],
+  async run(context, given) {
+    const { results, clock } = context.services;
+    const view = videoView(clock.now());
+    results.checkFields(view);
+    const video = await findOrPick(context, videoKind(context), given.arg(), {
+      pick: () => pickVideo(context, QUESTION),
+    });
+    await results.change(view, await renameVideo(context, { video, name: given.text('name') }));
+    return 0;
+  },
+};

@@ -1,19 +1,19 @@
 import { countText, countWords } from '../../ui/text-count.ts';
+import { formatDuration } from '../shared/duration.ts';
 
 const WORDS_A_MINUTE = 150;
 /** Tavus advises to stay below it. */
-const LONG_SECONDS = 5 * 60;
+const LONG_MS = 5 * 60_000;
+
+/** How long words take to be said, in milliseconds; a second at least. */
+function speakingTime(words: number): number {
+  return Math.max(1, Math.round((words * 60) / WORDS_A_MINUTE)) * 1000;
+}
 
 /** "312 words, 1,904 characters, about 2 min 5 s" */
 export function describeScript(text: string): string | undefined {
   if (text.trim() === '') return undefined;
-  const seconds = Math.max(1, Math.round((countWords(text) * 60) / WORDS_A_MINUTE));
-  const remark = seconds > LONG_SECONDS ? '. Tavus advises less than 5 minutes; two videos may do better.' : '';
-  return `${countText(text)}, about ${formatDuration(seconds)}${remark}`;
-}
-
-/** "2 min 5 s" */
-function formatDuration(seconds: number): string {
-  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
-  return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 || minutes === 0 ? [`${rest} s`] : [])].join(' ');
+  const ms = speakingTime(countWords(text));
+  const remark = ms > LONG_MS ? '. Tavus advises less than 5 minutes; two videos may do better.' : '';
+  return `${countText(text)}, about ${formatDuration(ms)}${remark}`;
 }

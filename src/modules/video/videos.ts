@@ -4,12 +4,13 @@ import type { ListName } from '../../core/store.ts';
 import { type FilterGroup, PaginatedList } from '../../ui/paged-list.ts';
 import { pickItem } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
+import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
 import { videoColumns } from './view.ts';
 
 export const VIDEOS: ListName<Video> = { name: 'videos', idOf: (video) => video.video_id };
 
-const VIDEO_NOUN = { one: 'video', many: 'videos' };
+export const VIDEO_NOUN = { one: 'video', many: 'videos' };
 
 /** True while its state can change by itself; a status that nobody knows yet counts as under way. */
 export function isRendering({ status }: Video): boolean {
@@ -37,13 +38,29 @@ function videoSource({ services }: Context): ListSource<Video> {
   };
 }
 
+/** What a search looks through. */
+export function videoSearchText({ video_name, video_id, status }: Video): string {
+  return `${video_name} ${video_id} ${status}`;
+}
+
+/** Where a command finds videos. */
+export function videoKind({ services }: Context): ItemKind<Video> {
+  return {
+    noun: VIDEO_NOUN,
+    get: (id, signal) => services.client().videos.get(id, { signal }),
+    pages: (signal) => services.client().videos.listAll({ signal }),
+    idOf: VIDEOS.idOf,
+    nameOf: (video) => video.video_name,
+  };
+}
+
 /** What every list of videos has in common; newest first, and a video without a date last. */
 export function videoQuestion(context: Context) {
   return {
     source: videoSource(context),
     list: new PaginatedList<Video>({
       idOf: VIDEOS.idOf,
-      searchText: ({ video_name, video_id, status }) => `${video_name} ${video_id} ${status}`,
+      searchText: videoSearchText,
       filterGroups: [STATUSES],
       compare: ({ created_at: a = '' }, { created_at: b = '' }) => (a === b ? 0 : a < b ? 1 : -1),
     }),
@@ -54,6 +71,9 @@ export function videoQuestion(context: Context) {
 }
 
 /** Shows all videos and lets the user choose one. @throws Back on Esc. */
-export async function pickVideo(context: Context, question: { title: string; enterHint: string }): Promise<Video> {
+export async function pickVideo(
+  context: Context,
+  question: { title: string; enterHint: string; blocked?(video: Video): string | undefined },
+): Promise<Video> {
   return await pickItem(context, { ...videoQuestion(context), ...question });
 }

@@ -56,8 +56,21 @@ export function videoLinks(video: Video): readonly DetailRow[] {
   ];
 }
 
+/** What it looks like: a still, or what moves, of which the first frame is shown. */
+export function videoThumbnail({
+  still_image_thumbnail_url: still,
+  gif_thumbnail_url: moving,
+}: Video): string | undefined {
+  return still ?? moving;
+}
+
 /** Tavus sets the page's address long before there is a video on it. */
 function watchLink({ hosted_url: url, status }: Video): string | undefined {
   if (url === undefined) return undefined;
   return status === 'ready' ? url : `${url} (works once the video is ready)`;
+}
+
+/** Why a video can't be downloaded; undefined when it can. */
+export function whyNotReady(video: Video): string | undefined {
+  return video.status === 'ready' ? undefined : `It is not ready: ${videoStatus(video).text}.`;
 }

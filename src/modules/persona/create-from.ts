@@ -1,0 +1,62 @@
+import { Form, type FormField } from '../../ui/form.ts';
+import type { Context } from '../shared/context.ts';
+import { sendForm } from '../shared/send-form.ts';
+import { type PersonaDocument, toCreation } from './document.ts';
+import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
+import { wordsOfPath } from './edit/pointer.ts';
+import { readAgain } from './load-persona.ts';
+import { type ListedPersona, PERSONAS } from './personas.ts';
+
+interface Creation {
+  readonly title: string;
+  readonly document: PersonaDocument;
+  /** True for a command: what it gave is enough, unless a key is missing. */
+  readonly isGiven: boolean;
+  /** How to give a key where nobody can be asked. */
+  readonly keyHint: string;
+}
+
+/** Creates a persona from what another one is made of, under the name in it; the menu asks for that first. */
+export async function createFrom(context: Context, creation: Creation): Promise<ListedPersona> {
+  const { ui, client } = context.services;
+  const { title, document, isGiven, keyHint } = creation;
+  const keys = missingKeys(document);
+  if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
+  const nameField: FormField<string> = {
+    name: 'persona_name',
+    label: 'Name',
+    kind: 'text',
+    flag: 'name',
+    whenEmpty: '(no name)',
+    help: 'What you find it by.',
+    alsoCalled: ['pal_name'],
+  };
+  const name = typeof document.persona_name === 'string' ? document.persona_name : '';
+  const form = new Form<string>({
+    title,
+    fields: [nameField, ...keyFields(keys)],
+    submitLabel: 'Create the persona',
+    values: { persona_name: name },
+  });
+  const created = await sendForm(context, form, {
+    label: 'Creating the persona',
+    ...(isGiven && { given: { persona_name: name } }),
+    send: async (values, signal) => {
+      const named = { ...document, persona_name: values.persona_name?.trim() ?? '' };
+      const input = toCreation(withKeys(named, keys, values));
+      const { persona_name, ...rest } = await client().personas.create(input, { signal });
+      return { ...rest, persona_name: persona_name || named.persona_name };
+    },
+  });
+  warnOfLeftOut(context, form, keys);
+  const persona = await readAgain(context, { ...created, kind: 'user' });
+  context.updateItem(PERSONAS, persona);
+  return persona;
+}
+
+function warnOfLeftOut({ services }: Context, form: Form<string>, keys: ReturnType<typeof missingKeys>): void {
+  const fields = keyFields(keys);
+  const empty = keys.filter((_key, index) => form.values()[fields[index]?.name ?? '']?.trim() === '');
+  if (empty.length === 0) return;
+  services.ui.warn(`Left out, as Tavus does not show it: ${empty.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+}

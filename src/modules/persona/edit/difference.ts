@@ -1,0 +1,78 @@
+import type { DetailRow } from '../../../ui/ui.ts';
+import { maskSecrets } from '../../shared/secrets.ts';
+import type { PersonaDocument } from '../document.ts';
+import { isObject, readJson, writeJson } from './json-text.ts';
+import { changesBetween } from './patch.ts';
+import { valueAt, wordsOfPath } from './pointer.ts';
+
+/** Of a text as long as this, only the part that changed is shown, in characters. */
+const LONG = 240;
+/** Around that part, and of the part itself, at most. */
+const [AROUND, MOST] = [40, 1200];
+
+/** What is different between two documents, field by field; keys are masked. */
+export function differenceRows(before: PersonaDocument, after: PersonaDocument): DetailRow[] {
+  // Masked as a whole: whether a value is a key can depend on what stands beside it.
+  const [maskedBefore, maskedAfter] = [maskSecrets(before), maskSecrets(after)];
+  return changesBetween(before, after).flatMap(({ path, before: was, after: is }) => {
+    const [old, now] = toTexts(valueAt(maskedBefore, path), valueAt(maskedAfter, path));
+    return [
+      ['Field', wordsOfPath(path)] as const,
+      ...(was === undefined ? [] : [['- old', { text: old, tone: 'quiet' }] as const]),
+      ...(is === undefined ? [] : [['+ new', now] as const]),
+    ];
+  });
+}
+
+function toTexts(old: unknown, now: unknown): readonly [old: string, now: string] {
+  if (typeof old !== 'string' || typeof now !== 'string') return [cut(toText(old)), cut(toText(now))];
+  if (Math.max(old.length, now.length) < LONG) return [toText(old), toText(now)];
+  const start = toSpaceBefore(old, sharedStart(old, now) - AROUND);
+  const end = sharedEnd(old.slice(start), now.slice(start));
+  return [part(old, start, end), part(now, start, end)];
+}
+
+/** Text as it is, unless it could be taken for something else. */
+function toText(value: unknown): string {
+  if (typeof value !== 'string')
+    return value === undefined ? '' : isSmall(value) ? JSON.stringify(value) : writeJson(value);
+  return value.trim() === '' || 'value' in readJson(value) ? JSON.stringify(value) : value;
+}
+
+function isSmall(value: unknown): boolean {
+  const parts = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  return parts.every((one) => typeof one !== 'object') && JSON.stringify(value).length < AROUND;
+}
+
+function part(text: string, start: number, sameAtEnd: number): string {
+  const isWhole = sameAtEnd <= AROUND;
+  const end = isWhole ? text.length : toSpaceAfter(text, text.length - sameAtEnd + AROUND);
+  return `${start > 0 ? '… ' : ''}${cut(text.slice(start, end))}${end < text.length ? ' …' : ''}`;
+}
+
+function cut(text: string): string {
+  return text.length <= MOST ? text : `${text.slice(0, MOST)} … (${text.length} characters)`;
+}
+
+function sharedStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+function sharedEnd(one: string, other: string): number {
+  let length = 0;
+  const most = Math.min(one.length, other.length);
+  while (length < most && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  return length;
+}
+
+/** A place where no word is cut; the start where there is none. */
+function toSpaceBefore(text: string, index: number): number {
+  return index <= 0 ? 0 : text.slice(0, index).search(/\S*$/);
+}
+
+function toSpaceAfter(text: string, index: number): number {
+  const space = text.slice(index).search(/\s/);
+  return space < 0 ? text.length : index + space;
+}

@@ -1,0 +1,127 @@
+import { Back, Interrupted } from '../../../ui/ui.ts';
+import { UsageError } from '../../../ui/usage-error.ts';
+import type { Context } from '../../shared/context.ts';
+import { nameOrNone } from '../../shared/format.ts';
+import { LOOK_FIRST } from '../../shared/send-change.ts';
+import { type PersonaDocument, readDocument, toDocument } from '../document.ts';
+import { readAgain } from '../load-persona.ts';
+import { type ListedPersona, PERSONAS } from '../personas.ts';
+import { differenceRows } from './difference.ts';
+import { EditDraft } from './draft.ts';
+import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
+import { changesBetween, toPatch } from './patch.ts';
+import { fromPointer } from './pointer.ts';
+import { sendPatch } from './send-patch.ts';
+import { editText } from './text.ts';
+import { editWords } from './words.ts';
+
+interface Edit {
+  /** With all that Tavus tells of it. */
+  readonly persona: ListedPersona;
+  /** What is to become of it; without, the user's editor says that. */
+  change?(before: PersonaDocument): PersonaDocument;
+  readonly force?: boolean;
+}
+
+const ENDED = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
+const KEY_HINT = 'Give it too: --set layers.llm.api_key=… or an operation of --patch.';
+
+/** Changes a persona, after a yes. What was typed is kept until it is sent. @returns the persona as it is now */
+export async function editPersona(context: Context, edit: Edit): Promise<ListedPersona> {
+  const { persona, change } = edit;
+  const before = toDocument(persona);
+  if (change) return await applyEdit(context, edit, before, checked(change(before)));
+  const draft = new EditDraft(context.services, persona.persona_id, before);
+  try {
+    const { document, text } = await editText(context, before, draft);
+    return await applyEdit(context, edit, before, document, {
+      sending: () => draft.save(text, ENDED),
+      failed: (error) => draft.save(text, noticeOf(context, error)),
+      done: () => draft.remove(),
+    });
+  } catch (error) {
+    const isTold = draft.isKept() && !(error instanceof Interrupted);
+    if (isTold) context.services.ui.say('What you typed is kept: the next edit of this persona offers it.');
+    throw error;
+  }
+}
+
+/** What to do while an edit is on its way. */
+interface Keeping {
+  sending(): void;
+  failed(error: unknown): void;
+  done(): void;
+}
+
+async function applyEdit(
+  context: Context,
+  { persona, force = false }: Edit,
+  before: PersonaDocument,
+  edited: PersonaDocument,
+  keeping?: Keeping,
+): Promise<ListedPersona> {
+  const { ui, showCommand } = context.services;
+  const name = nameOrNone(persona.persona_name);
+  const after = await withNeededKeys(context, before, withKeysOf(edited, before));
+  if (changesBetween(before, after).length === 0) {
+    keeping?.done();
+    ui.say('Nothing changed.');
+    return persona;
+  }
+  await ui.details(`Changes to “${name}”`, differenceRows(before, after));
+  await confirmChange(context, persona);
+  const operations = toPatch(before, after);
+  keeping?.sending();
+  let outcome: 'changed' | 'unchanged';
+  try {
+    outcome = await sendPatch(context, { personaId: persona.persona_id, operations, force });
+  } catch (error) {
+    keeping?.failed(error);
+    throw error;
+  }
+  keeping?.done();
+  if (outcome === 'unchanged') {
+    ui.say('Nothing changed.');
+    return persona;
+  }
+  const changed = await readAgain(context, { ...persona, ...renamed(after), kind: 'user' });
+  context.updateItem(PERSONAS, changed);
+  ui.ok(`Changed “${nameOrNone(changed.persona_name)}”: persona ${changed.persona_id}.`);
+  showCommand(['persona', 'edit', changed.persona_id, ...editWords(before, after)]);
+  return changed;
+}
+
+/** @throws UsageError for a field with a value that it can't have */
+function checked(document: PersonaDocument): PersonaDocument {
+  const read = readDocument(document);
+  if ('document' in read) return read.document;
+  throw new UsageError(read.problem, 'Nothing was sent. Correct it and try again.');
+}
+
+/** With the keys that what would be sent holds masked, or lacks; the rest of the persona may go on without. */
+async function withNeededKeys(
+  context: Context,
+  before: PersonaDocument,
+  document: PersonaDocument,
+): Promise<PersonaDocument> {
+  const keys = toPatch(before, document).flatMap(({ path, value }) => missingKeys(value, fromPointer(path)));
+  return await askForKeys(context, { document, keys, hint: KEY_HINT });
+}
+
+/** @throws Back unless the answer is yes. */
+async function confirmChange({ services }: Context, { persona_name, persona_id }: ListedPersona): Promise<void> {
+  const text = `Change the persona “${nameOrNone(persona_name)}” (${persona_id}) as shown above?`;
+  if (await services.ui.confirm({ title: 'Change the persona', text })) return;
+  services.ui.say('Nothing was changed.');
+  throw new Back();
+}
+
+function noticeOf({ services }: Context, error: unknown) {
+  if (error instanceof Back) return { text: ENDED.text, hint: LOOK_FIRST };
+  const { text, hint, mayHaveBeenReceived } = services.explain(error);
+  return mayHaveBeenReceived ? { text, hint } : undefined;
+}
+
+function renamed({ persona_name }: PersonaDocument): { persona_name?: string } {
+  return typeof persona_name === 'string' ? { persona_name } : {};
+}

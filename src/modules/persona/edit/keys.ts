@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
+import { UsageError } from '../../../ui/usage-error.ts';
+import type { Context } from '../../shared/context.ts';
+import { SECRET_NAME } from '../../shared/secrets.ts';
+import type { PersonaDocument } from '../document.ts';
+import { isObject } from './json-text.ts';
+import { isCustomModel } from './patch.ts';
+import { type Path, toPointer, valueAt, withoutValue, withValue, wordsOfPath } from './pointer.ts';
+
+/** A key that a document names and does not have: Tavus never shows one in clear. */
+export interface MissingKey {
+  readonly path: Path;
+  /** Tavus takes a custom llm with its key alone. */
+  readonly isRequired: boolean;
+}
+
+/** What stands in the place of a key. */
+export const MASK = '********';
+
+/** As Tavus masks a key, and as this program does. */
+export function isMasked(value: unknown): boolean {
+  return typeof value === 'string' && /[*•●]{3,}|^…/.test(value);
+}
+
+/** Every text in it that stands under the name of a secret, masked or in clear. */
+export function secretsIn(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
+  if (typeof value === 'string') return path.some((name) => SECRET_NAME.test(name)) ? [{ path, text: value }] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  // A header is told by the name beside its value.
+  const isNamed = 'name' in value && typeof value.name === 'string' && SECRET_NAME.test(value.name);
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
+    isNamed && name === 'value' && typeof part === 'string'
+      ? [{ path: [...path, name], text: part }]
+      : secretsIn(part, [...path, name]),
+  );
+}
+
+/** The keys that are masked in a value, or missing. @param path where in a document it stands */
+export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
+  const llmPath = [...path, ...['layers', 'llm'].slice(path.length)];
+  const llm = path.length <= 2 ? valueAt(value, llmPath.slice(path.length)) : undefined;
+  const keyPath = [...llmPath, 'api_key'];
+  const isLlm = toPointer(llmPath) === '/layers/llm' && isCustomModel(llm);
+  const masked = secretsIn(value, path).filter(({ text }) => isMasked(text));
+  const keys = masked.map((secret) => ({
+    path: secret.path,
+    isRequired: isLlm && toPointer(secret.path) === toPointer(keyPath),
+  }));
+  const key = isObject(llm) ? llm.api_key : undefined;
+  const isMissing = isLlm && (typeof key !== 'string' || key.trim() === '');
+  return isMissing ? [{ path: keyPath, isRequired: true }, ...keys] : keys;
+}
+
+/** The document with the keys of another one where its own are masked: those were not changed. */
+export function withKeysOf(document: PersonaDocument, before: PersonaDocument): PersonaDocument {
+  const masked = secretsIn(document).filter(({ text }) => isMasked(text));
+  return masked.reduce((result, { path }) => {
+    const held = isSameName(document, before, path) ? valueAt(before, path) : undefined;
+    return typeof held === 'string' ? put(result, path, held) : result;
+  }, document);
+}
+
+/** True unless the value belongs to another header now. */
+function isSameName(document: PersonaDocument, before: PersonaDocument, path: Path): boolean {
+  const nameBeside = [...path.slice(0, -1), 'name'];
+  return isDeepStrictEqual(valueAt(document, nameBeside), valueAt(before, nameBeside));
+}
+
+/** The fields of a form that ask for keys. */
+export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
+  return keys.map(({ path, isRequired }) => ({
+    name: toPointer(path),
+    label: wordsOfPath(path.slice(path[0] === 'layers' ? 1 : 0)),
+    kind: 'secret',
+    required: isRequired,
+    flag: false,
+    help: isRequired
+      ? 'Tavus takes a custom llm with its key alone, and never shows the key again. It is not shown here either.'
+      : 'Tavus never shows it. Left empty, it is left out.',
+  }));
+}
+
+/** The document with what was typed into these fields; a key that was left empty is left out. */
+export function withKeys(
+  document: PersonaDocument,
+  keys: readonly MissingKey[],
+  values: FieldValues<string>,
+): PersonaDocument {
+  // From the end, so that what is taken out of a list moves nothing that is still to come.
+  return keys.reduceRight((result, { path }) => {
+    const typed = values[toPointer(path)]?.trim() ?? '';
+    if (typed !== '') return put(result, path, typed);
+    const without = withoutValue(result, path);
+    return isObject(without) ? without : result;
+  }, document);
+}
+
+/**
+ * The document with the keys that it lacks, which the user is asked for.
+ * @param hint how to give a key where nobody can be asked. @throws UsageError there, Back on Esc
+ */
+export async function askForKeys(
+  { services }: Context,
+  { document, keys, hint }: { document: PersonaDocument; keys: readonly MissingKey[]; hint: string },
+): Promise<PersonaDocument> {
+  if (keys.length === 0) return document;
+  refuseMissingKeys(services.ui.canAsk, keys, hint);
+  if (!services.ui.canAsk) {
+    services.ui.warn(`Left out, as Tavus masks it: ${keys.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+    return withKeys(document, keys, {});
+  }
+  const form = new Form({ title: 'Keys that Tavus does not show', fields: keyFields(keys), submitLabel: 'Go on' });
+  await services.ui.fill(form);
+  return withKeys(document, keys, form.values());
+}
+
+/** @throws UsageError when a key is needed and nobody can be asked. */
+export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], hint: string): void {
+  const needed = keys.filter(({ isRequired }) => isRequired).map(({ path }) => wordsOfPath(path));
+  if (canAsk || needed.length === 0) return;
+  throw new UsageError(
+    `${needed.join(', ')} is needed: Tavus takes a custom llm with its key alone, and never shows the key again.`,
+    hint,
+  );
+}
+
+function put(document: PersonaDocument, path: Path, value: unknown): PersonaDocument {
+  const result = withValue(document, path, value);
+  return isObject(result) ? result : document;
+}

@@ -1,0 +1,136 @@
+import type { Command } from '../../core/command.ts';
+import { Form } from '../../ui/form.ts';
+import type { ItemView } from '../../ui/results.ts';
+import { completePath } from '../../ui/text-file.ts';
+import { StateError } from '../../ui/usage-error.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { toFileName } from '../shared/file-name.ts';
+import { flagWords } from '../shared/form-command.ts';
+import { nameOrNone } from '../shared/format.ts';
+import { itemArgument } from '../shared/item-argument.ts';
+import { saveText } from '../shared/save-text.ts';
+import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
+import { writeJson } from './edit/json-text.ts';
+import { isMasked, missingKeys, secretsIn } from './edit/keys.ts';
+import { wordsOfPath } from './edit/pointer.ts';
+import { findWholePersona } from './load-persona.ts';
+import { type ListedPersona, personaKind } from './personas.ts';
+
+const TITLE = 'Export the persona';
+
+/** A persona, and the file it was written to. */
+interface SavedPersona {
+  readonly persona_id: string;
+  readonly file: string;
+}
+
+/** Asks where a persona is to be written, and writes it there. @throws Back */
+export async function exportFromMenu(context: Context, persona: ListedPersona): Promise<void> {
+  const { ui, showCommand } = context.services;
+  const form = new Form({
+    title: TITLE,
+    fields: [
+      {
+        name: 'file',
+        label: 'Save as',
+        kind: 'text',
+        required: true,
+        help: 'A file, or a folder for it. Nothing that is there is replaced.',
+        complete: (typed) => completePath(typed, {}),
+      },
+    ],
+    submitLabel: 'Export',
+    values: { file: fileNameOf(persona) },
+  });
+  for (;;) {
+    await ui.fill(form);
+    try {
+      const { file } = await saveTo(context, persona, form.values().file, false);
+      showCommand(['persona', 'export', persona.persona_id, ...flagWords('output', file)]);
+      return;
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      form.complain('file', error.message);
+    }
+  }
+}
+
+export const EXPORT_PERSONA: Command<Services> = {
+  notes:
+    'Prints what a persona can be created with: its id and dates are left out. Tavus masks the api_key of a custom ' +
+    'model; put the real one in before you import the file.',
+  args: [itemArgument(personaKind)],
+  options: [
+    {
+      name: 'output',
+      short: 'o',
+      value: 'file',
+      help: 'Write it to this file, or into this folder.',
+      fallback: 'standard output',
+    },
+    { name: 'force', help: 'Replace a file that is there.', fallback: 'off' },
+  ],
+  examples: [
+    { text: 'Into a file', line: 'tavus persona export pcb7a34da5fe -o coach.json' },
+    { text: 'Its prompt alone', line: 'tavus persona export "Life coach" | jq -r .system_prompt' },
+    { text: 'To another account', line: 'tavus persona export "Life coach" | tavus persona import - --profile other' },
+  ],
+  async run(context, given) {
+    const { results } = context.services;
+    const output = given.text('output');
+    const isFile = output !== undefined && output !== '-';
+    results.checkFields(isFile ? SAVED : DOCUMENT);
+    const question = { title: 'Which persona?', enterHint: 'export' };
+    const persona = await findWholePersona(context, given.arg(), question);
+    if (isFile) {
+      await results.change(SAVED, await saveTo(context, persona, output, given.isSet('force')));
+      return 0;
+    }
+    const document = toExport(context.services, persona);
+    if (results.wantsJson()) await results.item(DOCUMENT, document);
+    else await results.text(`${writeJson(document)}\n`);
+    return 0;
+  },
+};
+
+async function saveTo(
+  { services }: Context,
+  persona: ListedPersona,
+  path: string,
+  force: boolean,
+): Promise<SavedPersona> {
+  const text = `${writeJson(toExport(services, persona))}\n`;
+  const file = await saveText({ path, name: fileNameOf(persona), text, force });
+  services.ui.ok(`Exported “${nameOrNone(persona.persona_name)}” to ${file}`);
+  return { persona_id: persona.persona_id, file };
+}
+
+/** What is written; says what has to be known about its keys. */
+function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
+  const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
+  const missing = missingKeys(document).map(({ path }) => wordsOfPath(path));
+  if (missing.length > 0) {
+    ui.warn(`Tavus does not show ${missing.join(', ')}. Put in what belongs there before you import this.`);
+  }
+  const clear = secretsIn(document).filter(({ text }) => text !== '' && !isMasked(text));
+  if (clear.length > 0) ui.warn(`It holds in clear: ${clear.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+  return document;
+}
+
+function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
+  return `${toFileName(persona_name, persona_id || 'persona')}.json`;
+}
+
+const DOCUMENT: ItemView<PersonaDocument> = { fields: DOCUMENT_FIELDS, columns: [], rows: () => [] };
+
+const SAVED: ItemView<SavedPersona> = {
+  fields: ['persona_id', 'file'],
+  columns: [
+    { title: 'ID', cell: ({ persona_id }) => persona_id },
+    { title: 'FILE', cell: ({ file }) => file },
+  ],
+  rows: ({ persona_id, file }) => [
+    ['Persona id', persona_id],
+    ['File', file],
+  ],
+};

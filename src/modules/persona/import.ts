@@ -1,0 +1,109 @@
+import type { Command } from '../../core/command.ts';
+import { Form } from '../../ui/form.ts';
+import { completePath } from '../../ui/text-file.ts';
+import { UsageError } from '../../ui/usage-error.ts';
+import type { Context, Services } from '../shared/context.ts';
+import { flagWords } from '../shared/form-command.ts';
+import { nameOrNone } from '../shared/format.ts';
+import { createFrom } from './create-from.ts';
+import type { PersonaDocument } from './document.ts';
+import type { ListedPersona } from './personas.ts';
+import { type ImportRead, readImport } from './read-import.ts';
+import { personaView } from './result.ts';
+
+const TITLE = 'Import a Persona';
+const keyHint = 'Put it into the file, in place of the asterisks.';
+
+/** Asks for a file, and creates the persona in it. @throws Back */
+export async function importFromMenu(context: Context): Promise<ListedPersona> {
+  const { ui, showCommand } = context.services;
+  const form = new Form({
+    title: TITLE,
+    fields: [
+      {
+        name: 'file',
+        label: 'File',
+        kind: 'text',
+        required: true,
+        help: 'A JSON file, as tavus persona export and Tavus itself write it. Tab completes its path.',
+        complete: (typed) => completePath(typed, {}),
+      },
+    ],
+    submitLabel: 'Read it',
+  });
+  const { read, file } = await askForFile(context, form);
+  sayLeftOut(context.services, read);
+  const persona = await createFrom(context, { title: TITLE, document: read.document, isGiven: false, keyHint });
+  sayCreated(ui, persona);
+  const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
+  showCommand(['persona', 'import', file, ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
+  return persona;
+}
+
+export const IMPORT_PERSONA: Command<Services> = {
+  notes:
+    'Takes what tavus persona export prints, and what Tavus answers. Ids, dates and fields that nobody knows are left ' +
+    'out, and named.',
+  args: [{ value: 'file', help: 'A JSON file; - for standard input.', isRequired: true }],
+  options: [
+    {
+      name: 'name',
+      alias: 'persona-name',
+      value: 'text',
+      help: 'The name of the new persona.',
+      fallback: 'the one in the file',
+    },
+  ],
+  examples: [
+    { text: 'From a file', line: 'tavus persona import coach.json' },
+    {
+      text: 'From a pipe, under another name',
+      line: 'tavus persona export pcb7a34da5fe | tavus persona import - --name "Coach 2"',
+    },
+  ],
+  async run(context, given) {
+    const { results, clock, ui, readText } = context.services;
+    const view = personaView(clock.now());
+    results.checkFields(view);
+    const file = given.arg();
+    if (file === undefined) {
+      await results.change(view, await importFromMenu(context));
+      return 0;
+    }
+    const read = readImport(await readText(file), file === '-' ? 'Standard input' : file);
+    sayLeftOut(context.services, read);
+    const name = given.text('name');
+    const document: PersonaDocument = { ...read.document, ...(name !== undefined && { persona_name: name }) };
+    const persona = await createFrom(context, { title: TITLE, document, isGiven: true, keyHint });
+    sayCreated(ui, persona);
+    await results.change(view, persona);
+    return 0;
+  },
+};
+
+/** What is wrong with a file is said in the form. */
+async function askForFile(
+  { services }: Context,
+  form: Form<'file'>,
+): Promise<{ readonly read: ImportRead; readonly file: string }> {
+  for (;;) {
+    await services.ui.fill(form);
+    const file = form.values().file.trim();
+    try {
+      if (file === '-') throw new UsageError('There is no standard input here.', '');
+      return { read: readImport(await services.readText(file), file), file };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      form.complain('file', error.message);
+    }
+  }
+}
+
+function sayLeftOut({ ui }: Services, { setByTavus, unknown }: ImportRead): void {
+  if (setByTavus.length > 0) ui.say(`Left out, as Tavus sets it itself: ${setByTavus.join(', ')}.`);
+  if (unknown.length > 0) ui.warn(`Left out, as no persona is created with it: ${unknown.join(', ')}.`);
+}
+
+function sayCreated(ui: Services['ui'], { persona_name, persona_id }: ListedPersona): void {
+  ui.ok(`Imported “${nameOrNone(persona_name)}”: persona ${persona_id}.`);
+}

@@ -1,0 +1,188 @@
+import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
+import type { Media } from '../../api/media.ts';
+import { StateError } from '../../ui/usage-error.ts';
+import type { Clock } from './context.ts';
+import { pause } from './pause.ts';
+
+/** After a cut: how often it is tried again, and how long before each, in milliseconds. */
+const PAUSES = [1000, 2000, 4000];
+/** Milliseconds without a byte after which a connection counts as cut. */
+const STALL_MS = 30_000;
+
+export interface Download {
+  /** The path of the file as it will be. */
+  readonly target: string;
+  /** Tells what the file is from others of its name, in the name of its unfinished part. */
+  readonly key: string;
+  /** Replaces a file that is there. */
+  readonly force: boolean;
+  /** Reads the link afresh: nobody knows how long one lives. */
+  link(signal: AbortSignal): Promise<string>;
+  /** Told of every piece. @param size bytes of the whole file; undefined while nobody knows. */
+  onProgress(got: number, size: number | undefined): void;
+}
+
+/**
+ * Saves what is behind a link: into a part beside the target, which takes its name at the end. What was loaded before a
+ * cut is not loaded again, even by a later run.
+ * @throws StateError that names the part when it could not be finished; TavusError
+ */
+export async function saveDownload(clock: Clock, download: Download, signal: AbortSignal): Promise<void> {
+  const { target, key, force } = download;
+  if (!force && (await exists(target))) throw alreadyThere(target);
+  const part = `${target}.${key}.part`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    for (let tried = 0; ; tried += 1) {
+      const problem = await tryOnce(clock, part, download, signal);
+      if (problem === undefined) break;
+      const wait = PAUSES[tried];
+      if (wait === undefined) throw unfinished(part, problem);
+      await pause(clock, wait, signal);
+    }
+    await putInPlace(part, target, force);
+  } catch (error) {
+    throw isFileError(error) ? fileProblem(target, error.code) : error;
+  }
+}
+
+/** @returns what cut it off; undefined when all of it is there. @throws what trying again does not mend. */
+async function tryOnce(
+  clock: Clock,
+  part: string,
+  download: Download,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { openMedia } = await import('../../api/media.ts');
+  const from = await sizeOf(part);
+  try {
+    const media = await openMedia(await download.link(signal), { from, signal });
+    download.onProgress(media.from, media.size);
+    const got = await append(clock, part, media, download, signal);
+    return media.size === undefined || got === media.size ? undefined : `${got} of ${media.size} bytes came`;
+  } catch (error) {
+    if (signal.aborted || isFileError(error)) throw error;
+    // A part that is longer than the file can't be one of it.
+    if (error instanceof InvalidRequestError && error.status === 416 && from > 0) {
+      await rm(part, { force: true });
+      return 'the part did not fit';
+    }
+    if (error instanceof NotFoundError || error instanceof InvalidRequestError) throw error;
+    if (error instanceof TavusError && (error.kind === 'key_refused' || error.kind === 'out_of_credits')) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Writes what comes to the part, piece after piece, so that all that came before a cut is there. @returns its size */
+async function append(
+  clock: Clock,
+  part: string,
+  { body, from, size, failure }: Media,
+  { onProgress }: Download,
+  signal: AbortSignal,
+): Promise<number> {
+  const file = await open(part, from > 0 ? 'a' : 'w');
+  const watch = watchForStall(clock, body);
+  const stop = () => body.destroy(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  let got = from;
+  try {
+    signal.throwIfAborted();
+    for await (const chunk of body) {
+      watch.sawByte();
+      await file.appendFile(chunk);
+      got += chunk.length;
+      onProgress(got, size);
+    }
+    const broken = failure();
+    if (broken) throw broken;
+    return got;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    watch.end();
+    body.destroy();
+    await file.close();
+  }
+}
+
+/** Breaks a connection off through which nothing comes any more. */
+function watchForStall(clock: Clock, body: Readable): { sawByte(): void; end(): void } {
+  let lastAt = clock.now();
+  let cancel = () => {};
+  const look = () => {
+    const left = STALL_MS - (clock.now() - lastAt);
+    if (left > 0) cancel = clock.after(left, look);
+    else body.destroy(new Error(`no byte came for ${STALL_MS / 1000} s`));
+  };
+  look();
+  return {
+    sawByte: () => {
+      lastAt = clock.now();
+    },
+    end: () => cancel(),
+  };
+}
+
+async function putInPlace(part: string, target: string, force: boolean): Promise<void> {
+  const file = await open(part, 'r+');
+  await file.sync().finally(() => file.close());
+  if (force) return await rename(part, target);
+  try {
+    // Unlike a rename this never replaces what has come there meanwhile.
+    await link(part, target);
+    await rm(part);
+  } catch (error) {
+    if (isFileError(error) && error.code === 'EEXIST') throw alreadyThere(target);
+    // Some file systems have no links.
+    if (await exists(target)) throw alreadyThere(target);
+    await rename(part, target);
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function alreadyThere(target: string): StateError {
+  return new StateError(`${target} is there already.`, 'Choose another name, or replace it with --force.');
+}
+
+function unfinished(part: string, problem: string): StateError {
+  return new StateError(
+    `The download broke off: ${problem}.`,
+    `What came so far is kept in ${part}; the same command goes on from there.`,
+  );
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'Your share of the disk is full.',
+  EACCES: 'You may not write there.',
+  EPERM: 'You may not write there.',
+  EROFS: 'Nothing can be written there.',
+  EISDIR: 'That is a folder.',
+  ENOTDIR: 'A part of the path is not a folder.',
+  ENAMETOOLONG: 'The name is too long.',
+};
+
+function fileProblem(target: string, code: string): StateError {
+  return new StateError(`${target} can't be saved. ${WORDS[code] ?? `(${code})`}`, 'Choose another place with -o.');
+}
+
+/** The file system's own errors; those of a connection have codes too, and a request. */
+function isFileError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error;
+}

@@ -1,0 +1,20 @@
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const LONGEST_MS = 7 * 24 * 3_600_000;
+
+/** Milliseconds of `90s`, `10m`, `1h30m`, or of a plain number of seconds; undefined for anything else, and beyond a week. */
+export function parseDuration(text: string): number | undefined {
+  const whole = /^\d+$/.test(text) ? `${text}s` : text;
+  if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(whole) || whole === '') return undefined;
+  const parts = [...whole.matchAll(/(\d+)([hms])/g)];
+  const ms = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
+  return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
+}
+
+/** "45 s", "2 min 5 s", "3 h 12 min": the two largest units. @param ms milliseconds */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  if (minutes > 0) return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+  return `${rest} s`;
+}

@@ -1,0 +1,32 @@
+import type { Video } from '../../api/videos.ts';
+import { Form } from '../../ui/form.ts';
+import type { Context } from '../shared/context.ts';
+import { downloadWithBar, targetOf } from './download.ts';
+import { pickVideo } from './videos.ts';
+import { whyNotReady } from './view.ts';
+
+/** Asks where a ready video is to be saved, and saves it; with no video given, asks which. @returns it */
+export async function downloadFromMenu(context: Context, given: { video?: Video } = {}): Promise<Video> {
+  const { ui, showCommand } = context.services;
+  const question = { title: 'Download a Video', enterHint: 'download', blocked: whyNotReady };
+  const video = given.video ?? (await pickVideo(context, question));
+  const form = new Form({
+    title: question.title,
+    fields: [
+      {
+        name: 'output',
+        label: 'Save as',
+        kind: 'text',
+        required: true,
+        help: 'A file, or a folder for it. Nothing that is there is replaced.',
+      },
+    ],
+    submitLabel: 'Download',
+    values: { output: targetOf(video, undefined) },
+  });
+  await ui.fill(form);
+  const target = targetOf(video, form.values().output.trim());
+  await downloadWithBar(context, video, { target, force: false });
+  showCommand(['video', 'download', video.video_id, '-o', target]);
+  return video;
+}

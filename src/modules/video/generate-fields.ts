@@ -1,0 +1,140 @@
+import type { CreateVideo } from '../../api/videos.ts';
+import type { FieldValues, FormField } from '../../ui/form.ts';
+import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../shared/checks.ts';
+import type { Context } from '../shared/context.ts';
+import { pickReplicaField } from '../shared/pick-replica.ts';
+import { whyUnfinished } from '../shared/replicas.ts';
+import { describeScript } from './script-length.ts';
+
+type MoreName =
+  | 'background_url'
+  | 'background_source_url'
+  | 'watermark_image_url'
+  | 'fast'
+  | 'transparent_background'
+  | 'callback_url';
+/** The fields of the form, and of `POST /v2/videos`; `source` tells which of two is meant. */
+export type GenerateName = 'video_name' | 'replica_id' | 'source' | 'script' | 'audio_url' | MoreName;
+
+const YES_OR_NO = [
+  { value: '', label: 'no' },
+  { value: 'yes', label: 'yes' },
+];
+
+const MORE_FIELDS: readonly FormField<GenerateName>[] = (
+  [
+    {
+      name: 'background_url',
+      label: 'Background page',
+      kind: 'text',
+      help: 'A public web page, recorded as the background.',
+      check: checkUrl,
+    },
+    {
+      name: 'background_source_url',
+      label: 'Background video',
+      kind: 'text',
+      help: 'A direct link to a video file that plays in the background.',
+      check: checkFileUrl,
+      note: noteFileUrl('video'),
+    },
+    {
+      name: 'watermark_image_url',
+      label: 'Watermark',
+      kind: 'text',
+      help: 'A direct link to a public PNG or JPEG.',
+      check: checkFileUrl,
+      note: noteFileUrl('image'),
+    },
+    {
+      name: 'fast',
+      label: 'Fast',
+      kind: 'choice',
+      choices: YES_OR_NO,
+      help: 'A quick rendering without background, thumbnails and stream link.',
+    },
+    {
+      name: 'transparent_background',
+      label: 'Transparent',
+      kind: 'choice',
+      choices: YES_OR_NO,
+      help: 'Leaves the background out and gives a .webm file. Only a fast rendering can have it.',
+      isVisible: (values) => values.fast === 'yes',
+      whenHidden: 'A transparent background goes with --fast.',
+    },
+    {
+      name: 'callback_url',
+      label: 'Callback URL',
+      kind: 'text',
+      help: 'Tavus posts here once when the video is ready or failed.',
+      check: checkUrl,
+    },
+  ] satisfies readonly FormField<GenerateName>[]
+).map((field) => ({ ...field, more: true }));
+
+/** @param context for choosing a replica from the list; without it the fields can only be read. */
+export function generateFields(context?: Context): readonly FormField<GenerateName>[] {
+  const question = { title: 'Replica', enterHint: 'choose', blocked: whyUnfinished };
+  return [
+    { name: 'video_name', label: 'Name', kind: 'text', flag: 'name', help: 'What you find it by.', required: true },
+    {
+      name: 'replica_id',
+      label: 'Replica',
+      kind: 'pick',
+      required: true,
+      whenEmpty: '(needed: Enter chooses one)',
+      help: 'Who speaks: choose one from the list, or paste its id.',
+      alsoCalled: ['replica_uuid', 'face_id', 'replica'],
+      check: checkReplicaId,
+      flagHelp: 'Who speaks: the id of a replica, or its name.',
+      ...(context && { pick: () => pickReplicaField(context, question) }),
+    },
+    {
+      name: 'source',
+      label: 'Speaks',
+      kind: 'choice',
+      flag: false,
+      choices: [
+        { value: 'script', label: 'a script' },
+        { value: 'audio', label: 'an audio file' },
+      ],
+    },
+    {
+      name: 'script',
+      label: 'Script',
+      kind: 'longText',
+      required: true,
+      help: 'What the replica says, word for word. Tavus advises videos of less than 5 minutes, about 750 words.',
+      isVisible: (values) => values.source === 'script',
+      whenHidden: 'Give --script or --audio-url, not both.',
+      note: describeScript,
+    },
+    {
+      name: 'audio_url',
+      label: 'Audio URL',
+      kind: 'text',
+      required: true,
+      help: 'A direct public link to a WAV or MP3 file: 3 seconds to 10 minutes, up to 750 MB.',
+      isVisible: (values) => values.source === 'audio',
+      whenHidden: 'Give --script or --audio-url, not both.',
+      check: checkFileUrl,
+      note: noteFileUrl('audio'),
+    },
+    ...MORE_FIELDS,
+  ];
+}
+
+/** The body that Tavus is sent. */
+export function toCreateVideo(values: FieldValues<GenerateName>): CreateVideo {
+  const { background_url, background_source_url, watermark_image_url, callback_url } = values;
+  const speech = values.source === 'audio' ? { audio_url: values.audio_url.trim() } : { script: values.script };
+  const links = Object.entries({ background_url, background_source_url, watermark_image_url, callback_url });
+  return {
+    replica_id: values.replica_id.trim(),
+    video_name: values.video_name.trim(),
+    ...speech,
+    ...Object.fromEntries(links.flatMap(([name, link]) => (link.trim() === '' ? [] : [[name, link.trim()]]))),
+    ...(values.fast === 'yes' && { fast: true }),
+    ...(values.transparent_background === 'yes' && { transparent_background: true }),
+  };
+}

@@ -1,0 +1,185 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { saveDownload } from '../../src/modules/shared/download.ts';
+import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
+
+/** The program's wait before it tries again, in milliseconds, and longer than any of them. */
+const LONGEST_PAUSE = 4000;
+
+async function openVideo() {
+  const bench = await openBench();
+  const id = bench.addVideo('Hello');
+  bench.advance(60_000);
+  const directory = await temporaryDirectory();
+  const target = join(directory, 'hello.mp4');
+  const path = `/media/${id}.mp4`;
+  const url = `${bench.sandbox.url}${path}`;
+  const whole = Buffer.from(await (await fetch(url)).arrayBuffer());
+  const progress: (readonly [number, number | undefined])[] = [];
+  const save = (given: { force?: boolean; target?: string; signal?: AbortSignal } = {}) =>
+    saveDownload(
+      bench.services.clock,
+      {
+        target: given.target ?? target,
+        key: id,
+        force: given.force ?? false,
+        link: async () => url,
+        onProgress: (got, size) => void progress.push([got, size]),
+      },
+      given.signal ?? new AbortController().signal,
+    );
+  const ranges = () =>
+    bench.sandbox.requests.filter((request) => request.path === path).map(({ headers }) => headers.range);
+  return { bench, directory, target, path, whole, save, progress, ranges, part: `${target}.${id}.part` };
+}
+
+/** Lets the pauses before each new try pass. */
+async function pass<Result>(bench: Bench, work: Promise<Result>): Promise<Result> {
+  let isDone = false;
+  const ending = work.finally(() => {
+    isDone = true;
+  });
+  ending.catch(() => {});
+  while (!isDone) {
+    await vi.waitFor(() => expect(isDone || bench.timerCount() > 0).toBe(true), { timeout: 5000 });
+    // The watch for stalls has a timer too: only a pause is this short.
+    bench.advance(LONGEST_PAUSE);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return await ending;
+}
+
+describe('a download', () => {
+  it('is saved whole under its name alone, and told as it comes', async () => {
+    const { save, target, whole, directory, progress } = await openVideo();
+    await save();
+    expect(await readFile(target)).toEqual(whole);
+    expect(await readdir(directory)).toEqual(['hello.mp4']);
+    expect([progress[0], progress.at(-1)]).toEqual([
+      [0, whole.length],
+      [whole.length, whole.length],
+    ]);
+  });
+
+  it('makes the folders on the way to it', async () => {
+    const { save, directory, whole } = await openVideo();
+    const target = join(directory, 'a', 'b', 'hello.mp4');
+    await save({ target });
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it('cut at three places goes on each time where it stopped, and ends byte for byte the same', async () => {
+    const { bench, save, target, whole, path, ranges } = await openVideo();
+    for (const cutAt of [700, 300, 500]) bench.sandbox.fail({ path, cutAt });
+    await pass(bench, save());
+    expect(await readFile(target)).toEqual(whole);
+    expect(ranges().slice(1)).toEqual([undefined, ...Array(3).fill(expect.stringMatching(/^bytes=[1-9]\d*-$/))]);
+  });
+
+  it('cut once too often keeps what came, names it, and the next run goes on from there', async () => {
+    const { bench, save, target, whole, path, part, ranges, directory } = await openVideo();
+    for (const cutAt of [300, 200, 100, 50]) bench.sandbox.fail({ path, cutAt });
+    await expect(pass(bench, save())).rejects.toMatchObject({
+      name: 'StateError',
+      hint: `What came so far is kept in ${part}; the same command goes on from there.`,
+    });
+    const { length } = await readFile(part);
+    expect(length).toBeGreaterThan(0);
+    await save();
+    expect(ranges().at(-1)).toBe(`bytes=${length}-`);
+    expect(await readFile(target)).toEqual(whole);
+    expect(await readdir(directory)).toEqual(['hello.mp4']);
+  });
+
+  it('that stalls counts as cut', async () => {
+    const { bench, save, target, whole, path } = await openVideo();
+    bench.sandbox.fail({ path, stallAt: 500 });
+    await pass(bench, save());
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it('that comes in pieces is no stall', async () => {
+    const { bench, save, target, whole, path, ranges } = await openVideo();
+    bench.sandbox.fail({ path, pieceMs: 5 });
+    await save();
+    expect(await readFile(target)).toEqual(whole);
+    expect(ranges().slice(1)).toEqual([undefined]);
+  });
+
+  it('starts anew when the server sends the whole file in the place of the rest', async () => {
+    const { bench, save, target, whole, path, part } = await openVideo();
+    await writeFile(part, whole.subarray(0, 800));
+    bench.sandbox.fail({
+      path,
+      status: 200,
+      body: whole.toString('latin1'),
+      contentType: 'text/plain; charset=latin1',
+    });
+    await save();
+    expect((await readFile(target)).length).toBeGreaterThanOrEqual(whole.length);
+  });
+
+  it('throws away a part that is longer than the file', async () => {
+    const { bench, save, target, whole, part } = await openVideo();
+    await writeFile(part, Buffer.alloc(whole.length + 10));
+    await pass(bench, save());
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it.each([
+    [503, 'the server is down for a moment'],
+    [429, 'the server asks for a pause'],
+  ])('tries again after %i: %s', async (status) => {
+    const { bench, save, target, whole, path } = await openVideo();
+    bench.sandbox.fail({ path, status });
+    await pass(bench, save());
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it.each([403, 404, 410])('gives up at once after %i: there is nothing to go on with', async (status) => {
+    const { bench, save, path, ranges, directory } = await openVideo();
+    bench.sandbox.fail({ path, status });
+    await expect(save()).rejects.toMatchObject({ name: 'NotFoundError' });
+    expect(ranges()).toHaveLength(2);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('never replaces a file, also one that came meanwhile, unless it is told to', async () => {
+    const { save, target, whole, ranges } = await openVideo();
+    await writeFile(target, 'mine');
+    await expect(save()).rejects.toMatchObject({ message: `${target} is there already.` });
+    expect([await readFile(target, 'utf8'), ranges().length]).toEqual(['mine', 1]);
+    await save({ force: true });
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it('does not replace a file that came while it ran', async () => {
+    const { bench, save, target, path } = await openVideo();
+    bench.sandbox.fail({ path, pieceMs: 20 });
+    const saving = save();
+    await writeFile(target, 'mine');
+    await expect(saving).rejects.toMatchObject({ message: `${target} is there already.` });
+    expect(await readFile(target, 'utf8')).toBe('mine');
+  });
+
+  it('that is stopped keeps its part and no more', async () => {
+    const { bench, save, part, directory, path } = await openVideo();
+    bench.sandbox.fail({ path, stallAt: 600 });
+    const stop = new AbortController();
+    const saving = save({ signal: stop.signal });
+    await vi.waitFor(async () => expect((await readFile(part)).length).toBe(600));
+    stop.abort(new Error('enough'));
+    await expect(saving).rejects.toThrow();
+    expect(await readdir(directory)).toEqual([part.slice(directory.length + 1)]);
+  });
+
+  it('says in words what is wrong with the place', async () => {
+    const { save, directory } = await openVideo();
+    await writeFile(join(directory, 'file'), '');
+    await expect(save({ target: join(directory, 'file', 'hello.mp4') })).rejects.toMatchObject({
+      name: 'StateError',
+      message: expect.stringMatching(/hello\.mp4 can't be saved\. (A part of the path is not a folder\.|\(EEXIST\))/),
+    });
+  });
+});

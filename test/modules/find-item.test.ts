@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { NotFoundError } from '../../src/api/errors.ts';
+import { findId, findItem, type ItemKind } from '../../src/modules/shared/find-item.ts';
+import { findOrPick } from '../../src/modules/shared/item-argument.ts';
+import { findReplicaId, replicaKind } from '../../src/modules/shared/replica-commands.ts';
+import { Interrupted } from '../../src/ui/ui.ts';
+import { UsageError } from '../../src/ui/usage-error.ts';
+import { openBench } from '../support/bench.ts';
+import { interrupt } from '../support/script.ts';
+
+async function openReplicas(...names: readonly string[]) {
+  const bench = await openBench();
+  const ids = names.map((name) => bench.addReplica(name));
+  const context = bench.machine;
+  return {
+    ...{ bench, ids, context },
+    find: (text: string) => findItem(context, replicaKind(context), text),
+    asked: () => bench.sandbox.requests.map(({ path }) => path.replace(/\?.*/, '').replace('/v2/replicas', '')),
+  };
+}
+
+async function failureOf(finding: Promise<unknown>): Promise<unknown> {
+  return await finding.then(
+    (found) => new Error(`Found ${JSON.stringify(found)}`),
+    (error: unknown) => error,
+  );
+}
+
+describe('an item is found', () => {
+  it('by its id, with one request', async () => {
+    const { find, ids, asked } = await openReplicas('Rio', 'Ana');
+    expect(await find(ids[1] ?? '')).toMatchObject({ replica_id: ids[1], replica_name: 'Ana' });
+    expect(asked()).toEqual([`/${ids[1]}`]);
+  });
+
+  it('by its name, whole as it is by its id', async () => {
+    const { find, ids, asked } = await openReplicas('Rio', 'Ana');
+    const byName = await find('Ana');
+    expect(byName).toEqual(await find(ids[1] ?? ''));
+    expect(asked().slice(0, 2)).toEqual(['/Ana', '']);
+  });
+
+  it.each(['Rio, spring', 'a/b', '..', 'Río', '100%', '?x=1#y', "it's", '数字人'])('by the name "%s"', async (name) => {
+    const { find, ids } = await openReplicas('Rio', name);
+    expect(await find(name)).toMatchObject({ replica_id: ids[1] });
+  });
+
+  it('by its id before another one with that name', async () => {
+    const { bench, find, ids } = await openReplicas('Rio');
+    bench.addReplica(ids[0] ?? '');
+    expect(await find(ids[0] ?? '')).toMatchObject({ replica_name: 'Rio' });
+  });
+
+  it.each(['rio', 'Ri', 'Rio ', 'Rio II'])('not by another name: "%s"', async (name) => {
+    const { find } = await openReplicas('Rio');
+    const error = await failureOf(find(name));
+    expect(error).toBeInstanceOf(NotFoundError);
+    expect(error).toMatchObject({ path: `/v2/replicas/${encodeURIComponent(name)}` });
+  });
+
+  it.each(['', ' ', '\n'])('not by nothing, as a script has it by mistake: %j', async (text) => {
+    const { find, asked } = await openReplicas('', 'Rio');
+    const error = await failureOf(find(text));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ message: 'The id is empty.', hint: 'Give the id of a replica, or its name.' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('not when Tavus fails, which is no word about the name', async () => {
+    const { bench, find, asked } = await openReplicas('Rio');
+    bench.sandbox.fail({ status: 500 });
+    expect(await failureOf(find('Rio'))).toMatchObject({ kind: 'server' });
+    expect(asked()).toEqual(['/Rio']);
+  });
+
+  it('not after Ctrl+C, which ends the looking', async () => {
+    const { bench, find } = await openReplicas('Rio');
+    bench.ui.expect(interrupt('Looking for the replica'));
+    expect(await failureOf(find('Rio'))).toBeInstanceOf(Interrupted);
+    bench.ui.done();
+  });
+});
+
+describe('a name that several have', () => {
+  it('is a wrong use that lists them', async () => {
+    const { find, ids } = await openReplicas('Rio', 'Ana', 'Rio');
+    const error = await failureOf(find('Rio'));
+    expect(error).toBeInstanceOf(UsageError);
+    // The newest is first in Tavus' list.
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^2 replicas are called “Rio”: (\w+), (\w+)\.$/),
+      hint: 'Give the id of one.',
+    });
+    for (const id of [ids[0], ids[2]]) expect(String(error)).toContain(id);
+  });
+
+  it.each([
+    [10, /^10 replicas are called “Rio”: (\w+, ){9}\w+\.$/],
+    [13, /^13 replicas are called “Rio”: (\w+, ){9}\w+ and 3 more\.$/],
+  ])('lists ten of them: %i', async (count, words) => {
+    const { find } = await openReplicas(...Array<string>(count).fill('Rio'));
+    expect(await failureOf(find('Rio'))).toMatchObject({ message: expect.stringMatching(words) });
+  });
+
+  it('is looked for on every page', async () => {
+    const { find, ids } = await openReplicas('Rio', ...Array.from({ length: 130 }, (_, at) => `Other ${at}`));
+    expect(await find('Rio')).toMatchObject({ replica_id: ids[0] });
+  });
+});
+
+describe('an item that is blocked', () => {
+  const blocked = ({ replica_name }: { replica_name: string }) =>
+    replica_name === 'Rio' ? 'Rio stays as it is.' : undefined;
+  const pick = async (): Promise<never> => {
+    throw new Error('Nothing is to be picked.');
+  };
+
+  it('is refused with the reason', async () => {
+    const { context, ids } = await openReplicas('Rio');
+    for (const text of ['Rio', ids[0] ?? '']) {
+      const error = await failureOf(findOrPick(context, replicaKind(context), text, { pick, blocked }));
+      expect(error).toMatchObject({ message: 'Rio stays as it is.', hint: 'Choose another one.' });
+    }
+  });
+
+  it('is not picked instead of a name that is free', async () => {
+    const { bench, context } = await openReplicas('Rio');
+    const stock = bench.stockReplica();
+    const own = bench.addReplica(stock.name);
+    const isStock = ({ replica_id }: { replica_id: string }) => (replica_id === stock.id ? 'Stock.' : undefined);
+    const found = await findOrPick(context, replicaKind(context), stock.name, { pick, blocked: isStock });
+    expect(found.replica_id).toBe(own);
+  });
+
+  it('and one that is left out is picked', async () => {
+    const { context } = await openReplicas('Rio');
+    const item = await context.services.client().replicas.list({ limit: 1 });
+    const [first] = item.items;
+    if (!first) throw new Error('There is no replica.');
+    expect(await findOrPick(context, replicaKind(context), undefined, { pick: async () => first, blocked })).toBe(
+      first,
+    );
+  });
+});
+
+describe('an id for a flag', () => {
+  const noKind: ItemKind<string> = {
+    noun: { one: 'word', many: 'words' },
+    get: async (id) => id.toUpperCase(),
+    async *pages() {},
+    idOf: (word) => word,
+    nameOf: (word) => word,
+  };
+
+  it('is taken as it is where it looks like one, and found by its name elsewhere', async () => {
+    const { context } = await openReplicas();
+    const looksLikeId = (text: string) => text.startsWith('r');
+    expect(await findId(context, noKind, 'rio', looksLikeId)).toBe('rio');
+    expect(await findId(context, noKind, 'ana', looksLikeId)).toBe('ANA');
+  });
+
+  it('of a replica costs no question, a name does, and nothing given is nothing', async () => {
+    const { context, ids, asked } = await openReplicas('Rio');
+    expect(await findReplicaId(context, undefined)).toBeUndefined();
+    expect(await findReplicaId(context, 'r90bbd427f71')).toBe('r90bbd427f71');
+    expect(asked()).toEqual([]);
+    expect(await findReplicaId(context, 'Rio')).toBe(ids[0]);
+    expect(await failureOf(findReplicaId(context, ''))).toBeInstanceOf(UsageError);
+  });
+});

@@ -1,0 +1,192 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/api/page.ts';
+import { Given } from '../../src/core/command.ts';
+import type { Context } from '../../src/modules/shared/context.ts';
+import { LIST_OPTIONS, type Listing, listItems } from '../../src/modules/shared/list-command.ts';
+import { Results, type ResultsOptions } from '../../src/ui/results.ts';
+import { openBench } from '../support/bench.ts';
+import { createFakeIo } from '../support/fake-io.ts';
+import { PLAIN } from '../ui/texts.ts';
+
+interface Word {
+  readonly id: string;
+  readonly kind: string;
+}
+
+/** Words `w1`, `w2` …; every third is odd. */
+const words = (count: number): Word[] =>
+  Array.from({ length: count }, (_, at) => ({ id: `w${at + 1}`, kind: at % 3 === 0 ? 'odd' : 'plain' }));
+
+interface Source {
+  /** Whether Tavus tells how many there are. */
+  readonly isCounted?: boolean;
+  /** After which page it fails. */
+  readonly failsAfter?: number;
+  readonly pageSize?: number;
+}
+
+function listingOf(all: readonly Word[], { isCounted = true, failsAfter, pageSize = 10 }: Source = {}) {
+  const seen: { pages: number; signal: AbortSignal | undefined } = { pages: 0, signal: undefined };
+  async function* pages(signal: AbortSignal): AsyncGenerator<Page<Word>> {
+    seen.signal = signal;
+    for (let start = 0; start === 0 || start < all.length; start += pageSize) {
+      if (seen.pages === failsAfter) throw new Error('the source is gone');
+      seen.pages += 1;
+      yield { items: all.slice(start, start + pageSize), ...(isCounted && { totalCount: all.length }) };
+    }
+  }
+  const listing: Listing<Word> = {
+    noun: { one: 'word', many: 'words' },
+    view: { fields: ['id', 'kind'], columns: [{ title: 'ID', cell: ({ id }) => id }], rows: () => [] },
+    pages,
+    searchText: ({ id, kind }) => `${id} ${kind}`,
+  };
+  return { listing, seen };
+}
+
+async function open(options: Partial<ResultsOptions> = {}) {
+  const { machine, ui } = await openBench();
+  const fake = createFakeIo();
+  const results = new Results({ output: fake.io.output, theme: PLAIN, json: false, ...options });
+  const context: Context = Object.assign(Object.create(machine), { services: { ...machine.services, results } });
+  return {
+    printed: () =>
+      fake
+        .output()
+        .split('\n')
+        .filter((line) => line !== ''),
+    text: fake.output,
+    remarks: ui.transcript,
+    list: (listing: Listing<Word>, given: Record<string, string[]> = {}) =>
+      listItems(context, listing, new Given([], given)),
+  };
+}
+
+const FIRST = (count: number) => `say: These are the first ${count}; --all shows every one.`;
+const NONE = 'say: There are no such words.';
+
+describe('a list command', () => {
+  it.each<
+    [what: string, count: number, given: Record<string, string[]>, shown: number, remarks: string[], pages: number]
+  >([
+    ['30 unless told', 100, {}, 30, [FIRST(30)], 3],
+    ['all where there are fewer', 29, {}, 29, [], 3],
+    ['all where there are just as many', 30, {}, 30, [], 3],
+    ['as many as told', 100, { limit: ['12'] }, 12, [FIRST(12)], 2],
+    ['one', 100, { limit: ['1'] }, 1, ['say: This is the first; --all shows every one.'], 1],
+    ['the only one', 1, { limit: ['1'] }, 1, [], 1],
+    ['as many as told, at the end of a page', 100, { limit: ['20'] }, 20, [FIRST(20)], 2],
+    ['as many as told, at the end of the last page', 20, { limit: ['20'] }, 20, [], 2],
+    ['more than there are', 15, { limit: ['99'] }, 15, [], 2],
+    ['all of them', 100, { all: [''] }, 100, [], 10],
+    ['all of them, whatever the limit', 100, { all: [''], limit: ['5'] }, 100, [], 10],
+    ['nothing where there is nothing', 0, {}, 0, [NONE], 1],
+    ['what a search finds', 30, { search: ['odd'] }, 10, [], 3],
+    ['what a search finds, as many as told', 30, { search: ['odd'], limit: ['4'] }, 4, [FIRST(4)], 1],
+    ['what has every word', 30, { search: ['plain w12'] }, 1, [], 3],
+    ['nothing where a search finds nothing', 30, { search: ['purple'] }, 0, [NONE], 3],
+    ['all for an empty search', 30, { search: [''] }, 30, [], 3],
+  ])('prints %s', async (_what, count, given, shown, remarks, pages) => {
+    const { listing, seen } = listingOf(words(count));
+    const command = await open();
+    await command.list(listing, given);
+    expect([command.printed().length, command.remarks, seen.pages]).toEqual([shown, remarks, pages]);
+  });
+
+  it('prints what fits beyond the search', async () => {
+    const { listing } = listingOf(words(30));
+    const command = await open();
+    await command.list({ ...listing, matches: ({ kind }) => kind === 'odd' }, { search: ['w1'] });
+    expect(command.printed()).toEqual(['w1', 'w10', 'w13', 'w16', 'w19']);
+  });
+
+  it('says that there can be more where Tavus does not tell how many there are', async () => {
+    const { listing } = listingOf(words(30), { isCounted: false });
+    const command = await open();
+    await command.list(listing, { limit: ['10'] });
+    expect([command.printed().length, command.remarks]).toEqual([10, [FIRST(10)]]);
+  });
+
+  it('stops what is under way once it has enough', async () => {
+    const { listing, seen } = listingOf(words(100));
+    const command = await open();
+    await command.list(listing, { limit: ['5'] });
+    expect([seen.pages, seen.signal?.aborted]).toEqual([1, true]);
+  });
+
+  it('stops it too when it fails, and remarks on nothing', async () => {
+    const { listing, seen } = listingOf(words(100), { failsAfter: 2 });
+    const command = await open();
+    await expect(command.list(listing, { all: [''] })).rejects.toThrow('the source is gone');
+    expect([command.printed().length, command.remarks, seen.signal?.aborted]).toEqual([20, [], true]);
+  });
+
+  it('asks for nothing when a field is wanted that there is not', async () => {
+    const { listing, seen } = listingOf(words(100));
+    const command = await open({ json: ['colour'] });
+    await expect(command.list(listing)).rejects.toThrow('There is no field "colour" here.');
+    expect([seen.pages, command.text()]).toEqual([0, '']);
+  });
+});
+
+describe('a list command as JSON', () => {
+  it.each<[count: number, given: Record<string, string[]>, shown: number]>([
+    [100, {}, 30],
+    [100, { all: [''] }, 100],
+    [0, {}, 0],
+    [30, { search: ['odd'] }, 10],
+  ])('%i with %j gives an array of %i', async (count, given, shown) => {
+    const command = await open({ json: ['id'] });
+    await command.list(listingOf(words(count)).listing, given);
+    const parsed: unknown = JSON.parse(command.text());
+    expect(parsed).toHaveLength(shown);
+    expect(command.remarks.length).toBe(shown === 30 || shown === 0 ? 1 : 0);
+  });
+
+  it('is printed as it comes, and no page is held', async () => {
+    const taken: string[] = [];
+    /** Takes a moment for each piece. */
+    class Reader extends Writable {
+      override _write(chunk: unknown, _encoding: string, done: () => void): void {
+        taken.push(String(chunk));
+        setImmediate(done);
+      }
+    }
+    const output = new Reader({ highWaterMark: 1, decodeStrings: false }) as unknown as NodeJS.WriteStream;
+    const { listing, seen } = listingOf(words(50));
+    const printedAtPage: number[] = [];
+    async function* pages(signal: AbortSignal): AsyncGenerator<Page<Word>> {
+      for await (const page of listing.pages(signal)) {
+        printedAtPage.push(taken.length);
+        yield page;
+      }
+    }
+    const command = await open({ json: true, output });
+    await command.list({ ...listing, pages }, { all: [''] });
+    expect([seen.pages, printedAtPage]).toEqual([5, [0, 10, 20, 30, 40]]);
+    expect(JSON.parse(taken.join(''))).toHaveLength(50);
+  });
+
+  it('is closed when the source fails', async () => {
+    const command = await open({ json: true });
+    await expect(command.list(listingOf(words(50), { failsAfter: 2 }).listing, { all: [''] })).rejects.toThrow();
+    expect(JSON.parse(command.text())).toHaveLength(20);
+  });
+});
+
+it.each<[limit: string, isFine: boolean]>([
+  ['1', true],
+  ['999999999', true],
+  ['0', false],
+  ['-1', false],
+  ['1.5', false],
+  ['1e3', false],
+  ['١', false],
+  ['', false],
+  [' 5', false],
+  ['1234567890', false],
+])('the limit %j is fine: %s', (limit, isFine) => {
+  const check = LIST_OPTIONS.find(({ name }) => name === 'limit')?.check;
+  expect(check?.(limit) === undefined).toBe(isFine);
+});

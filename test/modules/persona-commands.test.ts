@@ -1,0 +1,432 @@
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isObject } from '../../src/modules/persona/edit/json-text.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import type { StoredPersona } from '../../src/sandbox/store.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+import { type Outcome, type RunOptions, readJson, runTavus } from '../support/command.ts';
+
+const CUSTOM = { model: 'm', base_url: 'https://llm.example.com/v1', api_key: 'sk-old-0123456789' };
+const LAYERS = { tts: { tts_engine: 'cartesia', voice_settings: { speed: 1, pitch: null } }, stt: { hotwords: 'z' } };
+
+interface CommandBench {
+  readonly sandbox: Sandbox;
+  readonly id: string;
+  readonly directory: string;
+  persona(verb: string, args: readonly string[], options?: RunOptions): Promise<Outcome>;
+  content(id?: string): Readonly<Record<string, unknown>>;
+  /** The bodies that were sent with this method. */
+  sent(method: string): unknown[];
+  own(): StoredPersona[];
+}
+
+async function open(
+  layers: Record<string, Record<string, unknown>> = LAYERS,
+  options?: SandboxOptions,
+): Promise<CommandBench> {
+  const sandbox = await startSandbox({ data: 'empty', ...options });
+  onTestFinished(() => sandbox.close());
+  const directory = await temporaryDirectory();
+  const { id } = sandbox.store.addPersona({
+    persona_name: 'Coach',
+    system_prompt: 'Be kind.',
+    document_tags: ['b', 'a'],
+    layers: structuredClone(layers),
+  });
+  const own = () => [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+  return {
+    ...{ sandbox, id, directory, own },
+    persona: (verb, args, more) => runTavus(['persona', verb, ...args], { sandbox, directory, ...more }),
+    content: (which = id) => ({ ...sandbox.store.personas.get(which)?.content }),
+    sent: (method) => sandbox.requests.filter((request) => request.method === method).map(({ body }) => body),
+  };
+}
+
+describe('tavus persona edit', () => {
+  it('sets fields, shows the difference on standard error, and prints the persona', async () => {
+    const { persona, id, sent, content } = await open();
+    const settings = ['--set', 'layers.tts.voice_settings.speed=1.5', '--set', 'persona_name=2024'];
+    const { code, output, errors } = await persona('edit', [id, ...settings, '--yes']);
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`^${id}\t2024\tuser\t\t\\S+\n$`));
+    expect(errors).toMatch(/Field {2}persona_name\n {2}- old {2}Coach\n {2}\+ new {2}"2024"\n/);
+    expect(errors).toMatch(/Field {2}layers\.tts\.voice_settings\.speed\n {2}- old {2}1\n {2}\+ new {2}1\.5\n/);
+    expect(sent('PATCH')).toEqual([
+      [
+        { op: 'add', path: '/persona_name', value: '2024' },
+        { op: 'add', path: '/layers/tts/voice_settings/speed', value: 1.5 },
+      ],
+    ]);
+    expect(content().layers).toEqual({
+      ...LAYERS,
+      tts: { ...LAYERS.tts, voice_settings: { speed: 1.5, pitch: null } },
+    });
+  });
+
+  it('finds it by its name, and gives it as JSON', async () => {
+    const { persona, id } = await open();
+    const edited = await persona('edit', ['Coach', '--set', 'context=Spring.', '--yes', '--json']);
+    expect(readJson(edited)).toMatchObject({ persona_id: id, persona_name: 'Coach', context: 'Spring.' });
+    const fields = await persona('edit', ['Coach', '--set', 'context=Winter.', '--yes', '--json=context']);
+    expect(readJson(fields)).toEqual({ context: 'Winter.' });
+  });
+
+  it('takes a JSON Patch from a file, and from standard input', async () => {
+    const { persona, id, directory, content, sent } = await open();
+    const file = join(directory, 'changes.json');
+    await writeFile(file, JSON.stringify([{ op: 'remove', path: '/document_tags' }]));
+    expect((await persona('edit', [id, '--patch', file, '--yes'])).code).toBe(0);
+    const stdin = JSON.stringify([{ op: 'replace', path: '/layers/stt/stt_engine', value: 'tavus-whisper' }]);
+    expect((await persona('edit', [id, '--patch', '-', '--yes'], { stdin })).code).toBe(0);
+    expect(content()).not.toHaveProperty('document_tags');
+    expect(content().layers).toEqual({ ...LAYERS, stt: { hotwords: 'z', stt_engine: 'tavus-whisper' } });
+    expect(sent('PATCH')).toEqual([
+      [{ op: 'remove', path: '/document_tags' }],
+      [{ op: 'add', path: '/layers/stt/stt_engine', value: 'tavus-whisper' }],
+    ]);
+  });
+
+  it('that changes nothing sends nothing', async () => {
+    const { persona, id, sent } = await open();
+    const { code, output, errors } = await persona('edit', [id, '--set', 'persona_name=Coach']);
+    expect([code, errors]).toEqual([0, 'Nothing changed.\n']);
+    expect(output).toContain(id);
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  it('without --yes shows the difference and sends nothing', async () => {
+    const { persona, id, sent } = await open();
+    const { code, output, errors } = await persona('edit', [id, '--set', 'persona_name=Tutor']);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain('+ new  Tutor');
+    expect(errors).toContain(`tavus: Change the persona “Coach” (${id}) as shown above?\n`);
+    expect(errors).toContain('say --yes');
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  it('with --dry-run asks nothing, shows the request and sends nothing', async () => {
+    const { persona, id, sent, sandbox } = await open({ llm: CUSTOM });
+    const settings = ['--set', 'layers.llm.model=n', '--set', 'layers.llm.api_key=sk-new-9876543210'];
+    const { code, output, errors } = await persona('edit', [id, ...settings, '--dry-run', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      method: 'PATCH',
+      url: `${sandbox.url}/v2/personas/${id}`,
+      body: [{ op: 'add', path: '/layers/llm', value: { ...CUSTOM, model: 'n', api_key: '…3210' } }],
+    });
+    expect(output + errors).not.toContain('sk-new');
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  it.each<[what: string, args: string[], words: string]>([
+    ['no change', [], 'Missing: --set or --patch.'],
+    ['both ways to change', ['--set', 'context=x', '--patch', 'x.json'], 'Both --set and --patch are given.'],
+    ['no value', ['--set', 'context'], '--set context: It is key=value'],
+    ['another name', ['--set', 'name=x'], '--set name: A persona has no field "name". Did you mean persona_name?'],
+    ['an id', ['--set', 'persona_id=x'], "--set persona_id: persona_id is set by Tavus and can't be changed."],
+    ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: That is not JSON in line 1, column 9'],
+    ['no such file', ['--patch', '/no/such/file.json'], 'There is no such file.'],
+    ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
+  ])('with %s asks Tavus nothing', async (_what, args, words) => {
+    const { persona, id, sandbox } = await open();
+    const { code, output, errors } = await persona('edit', [id, ...args, '--yes']);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(words);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it.each<[what: string, args: string[], words: string]>([
+    ['a wrong type', ['--set', 'document_tags=a'], 'document_tags must be a list of texts.'],
+    ['a way through a text', ['--set', 'persona_name.x=1'], 'Nothing can be set at persona_name.x'],
+  ])('with %s sends nothing', async (_what, args, words) => {
+    const { persona, id, sent } = await open();
+    const { code, errors } = await persona('edit', [id, ...args, '--yes']);
+    expect(code).toBe(2);
+    expect(errors).toContain(`tavus: ${words}`);
+    expect(sent('PATCH')).toEqual([]);
+  });
+
+  it('of a custom llm names the key that must go with it, and not what was given', async () => {
+    const { persona, id, sent, content } = await open({ llm: CUSTOM });
+    const refused = await persona('edit', [id, '--set', 'layers.llm.model=n', '--yes']);
+    expect(refused.code).toBe(2);
+    expect(refused.errors).toContain('layers.llm.api_key is needed');
+    expect(sent('PATCH')).toEqual([]);
+    const key = ['--set', 'layers.llm.api_key=sk-new-9876543210'];
+    const { code, output, errors } = await persona('edit', [
+      id,
+      '--set',
+      'layers.llm.model=n',
+      ...key,
+      '--yes',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect(output + errors).not.toContain('sk-new');
+    expect(content().layers).toEqual({ llm: { ...CUSTOM, model: 'n', api_key: 'sk-new-9876543210' } });
+  });
+
+  it('shows no value of a wrong --set, which can be a key', async () => {
+    const { persona, id } = await open();
+    const { errors } = await persona('edit', [id, '--set', 'llm.api_key=sk-new-9876543210', '--yes']);
+    expect(errors).toContain('--set llm.api_key: A persona has no field "llm".');
+    expect(errors).not.toContain('sk-new');
+  });
+
+  it('does not discard what the web builder holds without --force, whatever --yes says', async () => {
+    const { persona, id, sandbox, content } = await open();
+    Object.assign(sandbox.store.personas.get(id) ?? {}, { hasMakerChanges: true });
+    const refused = await persona('edit', [id, '--set', 'persona_name=Tutor', '--yes']);
+    expect([refused.code, refused.output]).toEqual([1, '']);
+    expect(refused.errors).toContain('The web builder holds unpublished changes of this persona. Nothing was changed.');
+    expect(refused.errors).toContain('--force');
+    expect(content().persona_name).toBe('Coach');
+    expect((await persona('edit', [id, '--set', 'persona_name=Tutor', '--yes', '--force'])).code).toBe(0);
+    expect(content().persona_name).toBe('Tutor');
+  });
+
+  it('of a stock persona says what to do instead', async () => {
+    const { persona, sandbox } = await open();
+    const stock = [...sandbox.store.personas.values()].find(({ owner }) => owner === 'system')?.id ?? '';
+    const { code, errors } = await persona('edit', [stock, '--set', 'persona_name=Mine', '--yes']);
+    expect(code).toBe(1);
+    expect(errors).toContain(`tavus persona clone ${stock}`);
+  });
+
+  it('of one that is not there ends with 4', async () => {
+    const { persona } = await open();
+    expect((await persona('edit', ['p00000000', '--set', 'context=x', '--yes'])).code).toBe(4);
+  });
+});
+
+describe('tavus persona export', () => {
+  it('prints what a persona can be created with, in one order, the layers as they are', async () => {
+    const { persona } = await open();
+    const { code, output, errors } = await persona('export', ['Coach']);
+    const document = {
+      persona_name: 'Coach',
+      pipeline_mode: 'full',
+      system_prompt: 'Be kind.',
+      document_tags: ['b', 'a'],
+    };
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toBe(`${JSON.stringify({ ...document, layers: LAYERS }, undefined, 2)}\n`);
+    expect(readJson(await persona('export', ['Coach', '--json']))).toEqual({ ...document, layers: LAYERS });
+    expect(readJson(await persona('export', ['Coach', '--json=persona_name']))).toEqual({ persona_name: 'Coach' });
+  });
+
+  it('says which keys Tavus hides, and which the text shows', async () => {
+    const { persona } = await open({ llm: { ...CUSTOM, headers: { Authorization: 'Bearer x' } } });
+    const { output, errors } = await persona('export', ['Coach']);
+    expect(output).toContain('"api_key": "********"');
+    expect(errors).toContain('Tavus does not show layers.llm.api_key.');
+    expect(errors).toContain('It holds in clear: layers.llm.headers.Authorization.');
+  });
+
+  it('writes a file, and never over one without --force', async () => {
+    const { persona, directory, id } = await open();
+    const file = join(directory, 'coach.json');
+    const first = await persona('export', ['Coach', '-o', file]);
+    expect([first.code, first.output]).toEqual([0, `${id}\t${file}\n`]);
+    const text = await readFile(file, 'utf8');
+    expect(text).toBe((await persona('export', ['Coach'])).output);
+    await writeFile(file, 'mine');
+    const again = await persona('export', ['Coach', '--output', file]);
+    expect([again.code, again.output]).toEqual([1, '']);
+    expect(again.errors).toContain(`${file} is there already.`);
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    const forced = await persona('export', ['Coach', '-o', file, '--force', '--json']);
+    expect(readJson(forced)).toEqual({ persona_id: id, file });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    expect((await readdir(directory)).filter((name) => name.includes('part'))).toEqual([]);
+  });
+
+  it('writes into a folder, by the name of the persona, and through a link', async () => {
+    const { persona, directory, sandbox } = await open();
+    const folder = join(directory, 'out');
+    await mkdir(folder);
+    await persona('export', ['Coach', '-o', folder]);
+    sandbox.store.addPersona({ persona_name: '../a/b', system_prompt: 'x' });
+    await persona('export', ['../a/b', '-o', `${folder}/`]);
+    expect((await readdir(folder)).sort()).toEqual(['Coach.json', expect.stringMatching(/^[^/]*a_b\.json$/)].sort());
+    const linked = join(directory, 'link.json');
+    await symlink(join(folder, 'Coach.json'), linked);
+    await writeFile(join(folder, 'Coach.json'), 'old');
+    expect((await persona('export', ['Coach', '-o', linked, '--force'])).code).toBe(0);
+    expect(await readlink(linked)).toBe(join(folder, 'Coach.json'));
+    expect(await readFile(join(folder, 'Coach.json'), 'utf8')).toContain('Be kind.');
+  });
+
+  it.each([
+    ['into a folder that is not there', 'none/coach.json', 'There is no such folder.'],
+    ['below a file', 'file/coach.json', 'A part of the path is not a folder.'],
+    ['over what is no file', '/dev/null', 'That is not a file.'],
+  ])('%s fails, and leaves nothing behind', async (_where, name, words) => {
+    const { persona, directory } = await open();
+    await writeFile(join(directory, 'file'), 'x');
+    const file = name.startsWith('/') ? name : join(directory, name);
+    const { code, output, errors } = await persona('export', ['Coach', '-o', file, '--force']);
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain(`${file} can't be written. ${words}`);
+    expect(await readdir(directory)).toEqual(['file']);
+  });
+
+  it('to standard output, when that is what -o says', async () => {
+    const { persona } = await open();
+    expect((await persona('export', ['Coach', '-o', '-'])).output).toContain('"persona_name": "Coach"');
+  });
+});
+
+describe('tavus persona import', () => {
+  it.each(['flat', 'data'] as const)('makes an equal persona of an export, with answers %s', async (personaShape) => {
+    const bench = await open(LAYERS, { data: 'full', personaShape });
+    for (const { id, content } of bench.own()) {
+      const exported = await bench.persona('export', [id]);
+      const stdin = exported.output.replaceAll('********', 'made-up-key');
+      const { code, output } = await bench.persona('import', ['-', '--json=persona_id'], { stdin });
+      expect(code).toBe(0);
+      const made: unknown = JSON.parse(output);
+      const madeId = isObject(made) ? String(made.persona_id) : '';
+      expect(inOrder(bench.content(madeId))).toEqual(inOrder({ ...content }));
+    }
+  });
+
+  /** The layers as text, for the order in them; what their keys are is not shown. */
+  function inOrder(content: Readonly<Record<string, unknown>>): object {
+    const layers = JSON.stringify(content.layers, (name, value: unknown) => (name === 'api_key' ? 'key' : value));
+    return { ...content, layers };
+  }
+
+  it('reads a raw answer of Tavus in both families of names, and says what it left out', async () => {
+    const { persona, sandbox, id, own } = await open();
+    const response = await fetch(`${sandbox.url}/v2/personas/${id}`, { headers: { 'x-api-key': sandbox.apiKey } });
+    const stdin = JSON.stringify({ data: [await response.json()] });
+    const { code, errors } = await persona('import', ['-', '--name', 'Again'], { stdin });
+    expect(code).toBe(0);
+    expect(errors).toContain('Left out, as Tavus sets it itself: persona_id, pal_id, created_at, updated_at.');
+    const [old, made] = own();
+    expect(made?.content).toEqual({ ...old?.content, persona_name: 'Again' });
+  });
+
+  it('takes a file, and prints what it made', async () => {
+    const { persona, directory, own } = await open();
+    const file = join(directory, 'rio.json');
+    await writeFile(
+      file,
+      '\ufeff{"pal_name": "Rio", "system_prompt": "x", "mood": "good", "layers": {"tts": {"n": null}}}\r\n',
+    );
+    const { code, output, errors } = await persona('import', [file]);
+    const made = own().at(-1);
+    expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, 'Rio', 'user']]);
+    expect(errors).toContain('Left out, as no persona is created with it: mood.');
+    expect(errors).toContain(`Imported “Rio”: persona ${made?.id}.`);
+    expect(made?.content.layers).toEqual({ tts: { n: null } });
+  });
+
+  it.each<[what: string, text: string, words: string]>([
+    ['no JSON', '{"persona_name": }', 'Standard input: That is not JSON in line 1, column 18'],
+    [
+      'a wrong type',
+      '{"persona_name": "x", "document_tags": "a"}',
+      'Standard input: document_tags must be a list of texts.',
+    ],
+    ['several', '[{"persona_name": "x"}, {"persona_name": "y"}]', 'It holds 2 personas.'],
+    [
+      'a key that Tavus hid',
+      JSON.stringify({ layers: { llm: { ...CUSTOM, api_key: '********' } } }),
+      'layers.llm.api_key is needed',
+    ],
+    ['no key', JSON.stringify({ layers: { llm: { base_url: 'https://x.example' } } }), 'layers.llm.api_key is needed'],
+  ])('of %s sends nothing', async (_what, stdin, words) => {
+    const { persona, sandbox } = await open();
+    const { code, output, errors } = await persona('import', ['-'], { stdin });
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(words);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('of a file that may not be read says so', async () => {
+    const { persona, directory } = await open();
+    expect((await persona('import', [join(directory, 'none.json')])).errors).toContain('There is no such file.');
+    const { code, errors } = await persona('import', []);
+    expect([code, errors]).toEqual([2, expect.stringContaining('Missing: [file].')]);
+  });
+
+  it('with --dry-run shows the request, with its keys masked', async () => {
+    const { persona, sandbox } = await open();
+    const stdin = JSON.stringify({ persona_name: 'Rio', layers: { llm: { ...CUSTOM, api_key: 'sk-new-9876543210' } } });
+    const { code, output } = await persona('import', ['-', '--dry-run'], { stdin });
+    expect(code).toBe(0);
+    expect(output).toContain(`POST ${sandbox.url}/v2/personas\n`);
+    expect(output).toContain('"api_key": "…3210"');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('drops a masked key that Tavus can do without, and says so', async () => {
+    const { persona, sent } = await open();
+    const stdin = JSON.stringify({ persona_name: 'Rio', system_prompt: 'x', layers: { tts: { api_key: '********' } } });
+    const { code, errors } = await persona('import', ['-'], { stdin });
+    expect(code).toBe(0);
+    expect(errors).toContain('Left out, as Tavus does not show it: layers.tts.api_key.');
+    expect(sent('POST')).toEqual([{ persona_name: 'Rio', system_prompt: 'x', layers: { tts: {} } }]);
+  });
+});
+
+describe('tavus persona clone', () => {
+  it.each([
+    [[], 'Copy of Coach'],
+    [['--name', 'Tutor'], 'Tutor'],
+  ])('makes an equal one: %j', async (args, name) => {
+    const { persona, own } = await open();
+    const { code, output, errors } = await persona('clone', ['Coach', ...args]);
+    const [old, made] = own();
+    expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, name, 'user']]);
+    expect(errors).toBe(`✔ Cloned “Coach”: “${name}” is persona ${made?.id}.\n`);
+    expect(made?.content).toEqual({ ...old?.content, persona_name: name });
+  });
+
+  it('of a stock persona is the user’s own', async () => {
+    const { persona, own } = await open();
+    expect((await persona('clone', ['News Anchor'])).code).toBe(0);
+    expect(own().at(-1)?.content.persona_name).toBe('Copy of News Anchor');
+  });
+
+  it('of one without a name has its id', async () => {
+    const { persona, sandbox, own } = await open();
+    const { id } = sandbox.store.addPersona({ persona_name: null, system_prompt: 'x' });
+    await persona('clone', [id]);
+    expect(own().at(-1)?.content.persona_name).toBe(`Copy of ${id}`);
+  });
+
+  it('of a custom llm says how to give its key', async () => {
+    const { persona, sent } = await open({ llm: CUSTOM });
+    const { code, errors } = await persona('clone', ['Coach']);
+    expect(code).toBe(2);
+    expect(errors).toContain('layers.llm.api_key is needed');
+    expect(errors).toContain('tavus persona export');
+    expect(sent('POST')).toEqual([]);
+  });
+
+  it('is made all the same when it can’t be read after', async () => {
+    const { persona, sandbox, id, own } = await open();
+    sandbox.fail({
+      method: 'GET',
+      path: new RegExp(`/v2/personas/(?!${id})`),
+      status: 503,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { code, output, errors } = await persona('clone', [id]);
+    expect([code, output.split('\t')[0]]).toEqual([0, own().at(-1)?.id]);
+    expect(errors).toContain('The change was made, but the persona could not be read again.');
+  });
+});
+
+it.each(['edit', 'clone', 'export', 'import'])('help of tavus persona %s has two examples', async (verb) => {
+  const { code, output } = await runTavus(['persona', verb, '--help']);
+  expect(code).toBe(0);
+  const examples = output
+    .split('\n')
+    .filter((line) => line.startsWith(`  tavus persona ${verb}`) || line.includes(`| tavus persona ${verb}`));
+  expect(examples.length).toBeGreaterThanOrEqual(2);
+});
