@@ -1,0 +1,106 @@
+import { ClientOptionError, type TavusClient } from '../../api/client.ts';
+import { describeKey } from '../../modules/shared/format.ts';
+import type { AccountWithClient } from '../account/account.ts';
+import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
+import type { Env, Io } from '../io.ts';
+import type { Globals } from '../options.ts';
+import { explainError } from '../report-error.ts';
+import { type CheckName, type Finding, ok, warning, wrong } from './finding.ts';
+
+/** Whose account it is, as far as it can be told. */
+export interface AccountSeen {
+  readonly findings: readonly Finding[];
+  /** Where requests go: scheme, host and port. */
+  readonly server?: URL | undefined;
+  /** Absent without a key that can be sent. */
+  readonly client?: TavusClient | undefined;
+  close(): Promise<void>;
+}
+
+type Seen = Omit<AccountSeen, 'close'>;
+
+/** Opens the account, and goes on with what is left of it when that fails. */
+export async function checkAccount({ input }: Io, env: Env, globals: Globals): Promise<AccountSeen> {
+  // Who looks changes nothing, whatever it is that is opened.
+  const safe = { ...globals, dryRun: true };
+  if (globals.sandbox) {
+    const { account, sandbox } = await openSandboxAccount(safe);
+    return { ...describe(account), close: () => sandbox.close() };
+  }
+  const warnings: Finding[] = [];
+  const warn = (text: string) => void warnings.push(toWarning(text));
+  const opened = await open(env, safe, (...from) => openUserAccount(...from, warn, { input }));
+  return { ...opened, findings: [...warnings, ...opened.findings], close: async () => {} };
+}
+
+type Open = (globals: Globals, env: Env) => Promise<AccountWithClient>;
+
+async function open(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+  try {
+    return describe(await openFrom(globals, env));
+  } catch (error) {
+    const isServer = error instanceof ClientOptionError && error.option === 'baseUrl';
+    const refusal = toFinding(isServer ? 'server' : 'key', error);
+    const rest = isServer ? await findKey(env, globals, openFrom) : await findServer(env, globals, openFrom);
+    return { ...rest, findings: [...rest.findings, refusal] };
+  }
+}
+
+/** Which key is in use where the server is none. */
+async function findKey(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+  try {
+    const account = await openFrom(globals, { ...env, TAVUS_BASE_URL: undefined });
+    return { findings: checkKey(account, false).findings };
+  } catch (error) {
+    return { findings: [toFinding('key', error)] };
+  }
+}
+
+/** Where requests go where the key can't be told. */
+async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+  const { profile: _profile, apiKeyFile: _file, ...others } = globals;
+  try {
+    return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined }));
+  } catch {
+    return { findings: [] };
+  }
+}
+
+function describe(account: AccountWithClient): Seen {
+  const { findings, server } = checkServer(account);
+  const key = checkKey(account, server !== undefined);
+  return { findings: [...key.findings, ...findings], server, client: key.client };
+}
+
+function checkServer(account: AccountWithClient): Seen {
+  try {
+    const { origin } = new URL(account.baseUrl());
+    return { findings: [ok('server', `Server: ${origin}`)], server: new URL(origin) };
+  } catch (error) {
+    return { findings: [toFinding('server', error)] };
+  }
+}
+
+/** @param isSendable false where there is no server to send it to */
+function checkKey(account: AccountWithClient, isSendable: boolean): Seen {
+  const inUse = account.keyInUse();
+  const isOver = inUse !== undefined && inUse.source !== 'saved' && account.hasSavedKey();
+  try {
+    const client = isSendable || inUse === undefined ? account.client() : undefined;
+    const text = inUse && `API ${describeKey(inUse)}${isOver ? '; it goes before the saved one' : ''}.`;
+    return { findings: text === undefined ? [] : [ok('key', text)], client };
+  } catch (error) {
+    return { findings: [toFinding('key', error)] };
+  }
+}
+
+/** What is warned of ends with what to do. */
+function toWarning(said: string): Finding {
+  const [, text = said, mend = 'Correct it, or go without it.'] = /^(.*\.) (.+)$/s.exec(said) ?? [];
+  return warning('key', text, mend);
+}
+
+function toFinding(check: CheckName, error: unknown): Finding {
+  const { text, hint = 'Please report it with the words above.' } = explainError(error);
+  return wrong(check, text, hint);
+}

@@ -1,0 +1,110 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { bin, engines, name, version } from '../../../package.json';
+import { createTheme } from '../../ui/theme.ts';
+import type { Env, Io, Runtime } from '../io.ts';
+import type { Globals } from '../options.ts';
+import { type Finding, ok, warning, wrong } from './finding.ts';
+
+export function checkNode({ node, platform }: Runtime): Finding {
+  if (satisfies(node, engines.node)) return ok('node', `tavus ${version} runs on Node ${node}, ${platform}.`);
+  return wrong(
+    'node',
+    `tavus ${version} is not made for Node ${node}; it needs ${engines.node}.`,
+    'Install a newer Node: https://nodejs.org/en/download',
+  );
+}
+
+/** Reads ranges as `package.json` has them: `^20.19 || >=24`. */
+function satisfies(nodeVersion: string, range: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  return range.split('||').some((part) => {
+    const [, sign, wantedMajor, wantedMinor = '0'] = /^\s*(\^|>=)(\d+)(?:\.(\d+))?\s*$/.exec(part) ?? [];
+    if (major === Number(wantedMajor)) return minor >= Number(wantedMinor);
+    return sign === '>=' && major > Number(wantedMajor);
+  });
+}
+
+interface OnPath {
+  readonly path: string;
+  /** What it leads to, links followed. */
+  readonly target: string;
+}
+
+/** Looks for a `tavus` on PATH other than the one that runs. */
+export async function checkPath(env: Env, runtime: Runtime): Promise<Finding> {
+  const mine = await follow(runtime.program);
+  const found = await findOnPath(env, runtime, mine);
+  const others = found.filter(({ target }) => target !== mine);
+  const [first] = found;
+  if (first === undefined) return ok('path', `No tavus is on PATH; this one is ${mine}.`);
+  if (others.length === 0) return ok('path', `The tavus on PATH is this one: ${first.path}.`);
+  const names = others.map(({ path }) => path).join(', ');
+  const own = found.find(({ target }) => target === mine);
+  if (first === own) {
+    return warning(
+      'path',
+      `There is another tavus on PATH: ${names}. This one comes first: ${own.path}.`,
+      'Remove the one you do not use, so that an update reaches the one that runs.',
+    );
+  }
+  return warning(
+    'path',
+    `Another tavus comes first on PATH: ${names}. This one is ${own?.path ?? mine}.`,
+    own
+      ? `Remove the other one, or put ${dirname(own.path)} before it in PATH.`
+      : 'Remove the other one, or start this one by its whole path.',
+  );
+}
+
+/** Every `tavus` that a shell can find, in its order; of several that lead to the same, the first. */
+async function findOnPath({ PATH }: Env, { platform }: Runtime, mine: string): Promise<OnPath[]> {
+  const isWindows = platform === 'win32';
+  const names = isWindows ? ['tavus.exe', 'tavus.cmd', 'tavus'] : ['tavus'];
+  const found = new Map<string, OnPath>();
+  for (const folder of new Set((PATH ?? '').split(isWindows ? ';' : ':'))) {
+    const path = await firstProgram(names.map((file) => join(folder || '.', file)));
+    if (path === undefined) continue;
+    const target = isWindows && (await isShimOf(mine, folder)) ? mine : await follow(path);
+    if (!found.has(target)) found.set(target, { path, target });
+  }
+  return [...found.values()];
+}
+
+/** On Windows npm puts no link into the folder of commands, but a script that starts the package below it. */
+async function isShimOf(program: string, folder: string): Promise<boolean> {
+  return (await follow(join(folder, 'node_modules', name, bin.tavus))) === program;
+}
+
+async function firstProgram(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await isProgram(path)) return path;
+  return undefined;
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The path itself when it leads nowhere. */
+async function follow(path: string): Promise<string> {
+  return await realpath(path).catch(() => path);
+}
+
+/** Information alone: how tavus sees the terminal. */
+export function checkTerminal({ input, output }: Io, env: Env, { color }: Globals): Finding {
+  const isTerminal = output.isTTY === true;
+  const theme = createTheme(env, isTerminal, color);
+  const facts = [
+    env.TERM ? `TERM is ${env.TERM}` : 'TERM is not set',
+    ...(isTerminal ? [`${output.columns} columns, ${output.rows} rows`] : ['standard output is no terminal']),
+    ...(input.isTTY ? [] : ['standard input is no terminal']),
+    theme.chalk.level === 0 ? 'no colours' : 'colours',
+    theme.isUnicode ? 'Unicode' : 'ASCII alone',
+  ];
+  return ok('terminal', `Terminal: ${facts.join(', ')}.`);
+}

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { isLoopbackUrl } from '../../api/check-options.ts';
+import type { Env, Runtime } from '../io.ts';
+import { type Finding, ok, warning, wrong } from './finding.ts';
+
+/** The proxy that requests go through. */
+export interface ProxyInUse {
+  /** The variable that names it. */
+  readonly name: string;
+  /** Absent for one that can't be used. */
+  readonly url: URL | undefined;
+}
+
+const KINDS = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
+
+/** The proxy between here and the server: as axios finds it, which looks at lower case first. */
+export function findProxy(env: Env, server: URL): ProxyInUse | undefined {
+  if (isLoopbackUrl(server) || isExcepted(env, server)) return undefined;
+  const name = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].find((variable) => env[variable]);
+  return name === undefined ? undefined : { name, url: readProxy(env[name]) };
+}
+
+/** A proxy without a scheme is one that is spoken to as the server is. */
+function readProxy(text = ''): URL | undefined {
+  const whole = text.includes('://') ? text : `https://${text}`;
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
+}
+
+function isExcepted(env: Env, { hostname, port }: URL): boolean {
+  const entries = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+  return entries.some((entry) => {
+    const [, name = entry, wantedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
+    if (wantedPort !== undefined && wantedPort !== (port || '443')) return false;
+    const ending = name.replace(/^\*/, '');
+    return name === '*' || (ending.startsWith('.') ? hostname.endsWith(ending) : ending === hostname);
+  });
+}
+
+/** What the environment says about proxies, and which of it is about the way to the server. */
+export function checkProxies(env: Env, server: URL | undefined, { platform }: Runtime): Finding[] {
+  const inUse = server && findProxy(env, server);
+  const bypass = server && reasonToPass(env, server);
+  const findings = [...KINDS, 'NO_PROXY'].flatMap((kind) => {
+    // Windows knows one variable by both names.
+    const names = platform === 'win32' ? [kind] : [kind, kind.toLowerCase()];
+    return names.filter((name) => env[name]).map((name) => describe(name, env[name] ?? '', { server, inUse, bypass }));
+  });
+  return findings.length === 0 ? [ok('proxy', 'No proxy is set.')] : findings;
+}
+
+interface Way {
+  readonly server: URL | undefined;
+  readonly inUse: ProxyInUse | undefined;
+  readonly bypass: string | undefined;
+}
+
+function describe(name: string, value: string, { server, inUse, bypass }: Way): Finding {
+  if (name.toUpperCase() === 'NO_PROXY') return ok('proxy', `${name} is ${value}.`);
+  const shown = maskLogin(value);
+  const isInUse = inUse?.name === name;
+  if (readProxy(value) === undefined) {
+    const text = `${name} is ${shown}, which tavus can't use: it speaks to http:// and https:// proxies alone`;
+    const mend = `Set ${name} to such a proxy, or unset it for tavus.`;
+    if (isInUse) return wrong('proxy', `${text}.`, mend);
+    return warning('proxy', `${text}; it is not needed${server ? ` for ${server.origin}` : ''}.`, mend);
+  }
+  if (isInUse) return ok('proxy', `${name} is ${shown}; requests to ${server?.host} go through it.`);
+  return ok('proxy', `${name} is ${shown}${bypass ?? `; it is not used${server ? ` for ${server.origin}` : ''}`}.`);
+}
+
+function reasonToPass(env: Env, server: URL): string | undefined {
+  if (isLoopbackUrl(server)) return `; ${server.host} is this computer, so requests go past it`;
+  return isExcepted(env, server) ? `; NO_PROXY lets requests to ${server.host} go past it` : undefined;
+}
+
+/** A proxy's address without user name and password, and without what comes after host and port. */
+function maskLogin(text: string): string {
+  const [, scheme = '', rest = ''] = /^(\w[\w+.-]*:\/\/)?(.*)$/s.exec(text) ?? [];
+  const at = rest.lastIndexOf('@');
+  const host = rest.slice(at + 1).replace(/[/?#].*$/s, '');
+  return `${scheme}${at < 0 ? '' : '…@'}${host}`;
+}
+
+/** Which certificates are trusted, beside Node's own. */
+export async function checkCertificates(env: Env): Promise<Finding[]> {
+  const findings = env.NODE_EXTRA_CA_CERTS ? [await checkExtra(env.NODE_EXTRA_CA_CERTS)] : [];
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    findings.push(
+      warning(
+        'certificates',
+        'NODE_TLS_REJECT_UNAUTHORIZED is 0: anybody on the way to Tavus can read your API key.',
+        'Unset it. If a certificate is refused then, name its issuer in NODE_EXTRA_CA_CERTS.',
+      ),
+    );
+  }
+  return findings.length === 0 ? [ok('certificates', "Certificates: Node's own list is trusted.")] : findings;
+}
+
+async function checkExtra(path: string): Promise<Finding> {
+  const text = await readFile(path, 'latin1').catch(() => undefined);
+  if (text?.includes('-----BEGIN CERTIFICATE-----')) {
+    return ok('certificates', `NODE_EXTRA_CA_CERTS is ${path}, which holds certificates.`);
+  }
+  const problem = text === undefined ? "can't be read" : 'holds no certificate in PEM form';
+  return warning(
+    'certificates',
+    `NODE_EXTRA_CA_CERTS names a file that ${problem}: ${path}. Node goes on without it.`,
+    'Correct the path, or unset NODE_EXTRA_CA_CERTS.',
+  );
+}

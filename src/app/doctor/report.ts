@@ -1,0 +1,110 @@
+import { plainOutput } from '../../ui/plain-output.ts';
+import type { ItemView } from '../../ui/results.ts';
+import { safeText, wrap } from '../../ui/safe-text.ts';
+import { showBusy } from '../../ui/spinner.ts';
+import { createTheme, type Theme } from '../../ui/theme.ts';
+import type { Env, Io } from '../io.ts';
+import type { Globals } from '../options.ts';
+import { createResults } from '../surroundings.ts';
+import type { Finding } from './finding.ts';
+
+/** The spinner hides it. */
+const SHOW_CURSOR = '\x1b[?25h';
+
+/** The longest word of a state, and the space behind it. */
+const STATE_WIDTH = 8;
+/** Columns below which a text goes on under its sign, not under its beginning. */
+const NARROW = 60;
+
+/** Findings as JSON; as lines they are drawn here. */
+const VIEW: ItemView<Finding> = {
+  fields: ['check', 'state', 'text', 'mend', 'ms'],
+  columns: [],
+  rows: () => [],
+  toJson: ({ check, state, text, mend = null, ms = null }) => ({ check, state, text, mend, ms }),
+};
+
+/** Prints findings as they come. @returns whether something is wrong. @throws UsageError for a field they don't have. */
+export async function printFindings(
+  findings: AsyncIterable<Finding>,
+  io: Io,
+  env: Env,
+  globals: Globals,
+): Promise<boolean> {
+  const count = { ok: 0, warning: 0, wrong: 0 };
+  const counted = countStates(findings, count);
+  if (globals.json !== false) {
+    const results = createResults(io, env, globals);
+    results.checkFields(VIEW);
+    await results.list(VIEW, counted);
+    return count.wrong > 0;
+  }
+  const isTerminal = io.output.isTTY === true;
+  const theme = createTheme(env, isTerminal, globals.color);
+  const output = theme.isUnicode ? io.output : plainOutput(io.output);
+  for await (const [finding] of counted) {
+    const lines = isTerminal ? drawnLines(finding, io.output.columns || 80, theme) : [plainLine(finding)];
+    output.write(`${lines.join('\n')}\n`);
+  }
+  if (isTerminal) output.write(`\n${summary(count)}\n`);
+  return count.wrong > 0;
+}
+
+/** Shows what is waited for, where that can be taken away again. */
+export function createWatch(io: Io, env: Env, { json, color }: Globals) {
+  const isShown = io.output.isTTY === true && io.errors.isTTY === true && env.TERM !== 'dumb' && json === false;
+  return async <Result>(label: string, work: () => Promise<Result>): Promise<Result> => {
+    if (!isShown) return await work();
+    const busy = await showBusy(label, { output: io.errors, theme: createTheme(env, true, color), status: () => '' });
+    const forget = io.onLeave(() => io.errors.write(SHOW_CURSOR));
+    try {
+      return await work();
+    } finally {
+      forget();
+      busy.stop();
+    }
+  };
+}
+
+/** Every finding as a page of its own, so that it is printed before the next is looked for. */
+async function* countStates(
+  findings: AsyncIterable<Finding>,
+  count: Record<Finding['state'], number>,
+): AsyncGenerator<readonly [Finding]> {
+  for await (const finding of findings) {
+    count[finding.state] += 1;
+    yield [finding];
+  }
+}
+
+function drawnLines(finding: Finding, columns: number, theme: Theme): string[] {
+  const { state, mend } = finding;
+  const { symbols, chalk } = theme;
+  const sign = { ok: symbols.ok, warning: symbols.warn, wrong: symbols.fail }[state];
+  const paint = { ok: chalk.green, warning: chalk.yellow, wrong: chalk.red }[state];
+  const head = `${sign} ${state.padEnd(STATE_WIDTH)}`;
+  const indent = ' '.repeat(columns < NARROW ? 2 : head.length);
+  // The last column stays free: a full line would move some terminals on by one more.
+  const width = Math.max(10, columns - 1 - indent.length);
+  const lead = ' '.repeat(head.length - indent.length);
+  const [first = '', ...rest] = wrap(lead + safeText(timedText(finding)), width);
+  const more = mend === undefined ? [] : wrap(safeText(mend), width);
+  return [paint(head) + first.slice(lead.length), ...[...rest, ...more].map((line) => indent + line)];
+}
+
+function plainLine(finding: Finding): string {
+  const { state, mend } = finding;
+  const words = [timedText(finding), ...(mend === undefined ? [] : [mend])];
+  return `${state.padEnd(STATE_WIDTH)}${safeText(words.join(' '))}`;
+}
+
+function timedText({ text, ms }: Finding): string {
+  return ms === undefined ? text : `${text.replace(/\.$/, '')} (${ms} ms).`;
+}
+
+function summary({ warning, wrong }: Record<Finding['state'], number>): string {
+  const warnings = warning === 0 ? '' : `${warning} ${warning === 1 ? 'warning' : 'warnings'}`;
+  if (wrong === 0) return warnings === '' ? 'Nothing is wrong.' : `Nothing is wrong; ${warnings}.`;
+  const things = `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`;
+  return warnings === '' ? `${things}.` : `${things}; ${warnings}.`;
+}

@@ -1,0 +1,109 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import type { Env, Runtime } from '../io.ts';
+import { quoteWord } from '../shell-words.ts';
+import { type Finding, ok, warning, wrong } from './finding.ts';
+
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+/** The bits of a mode that are about others than the owner. */
+const OTHERS = 0o077;
+
+interface SettingsSeen {
+  readonly findings: readonly Finding[];
+  /** False when opening an account would fail on them, or change them. */
+  readonly isUsable: boolean;
+}
+
+/** Looks at the settings without using them: their own reader moves a corrupt file away. */
+export async function checkSettings(env: Env, runtime: Runtime): Promise<SettingsSeen> {
+  const folder = findFolder(env);
+  if (folder === undefined) {
+    const text = 'Nobody knows where the settings are: there is no home folder.';
+    return seen(wrong('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.'));
+  }
+  const file = await checkFile(folder);
+  const modes = runtime.platform === 'win32' ? [] : await checkModes(folder);
+  return { findings: [file, ...checkPlace(folder), ...modes], isUsable: file.state === 'ok' };
+}
+
+function seen(...findings: readonly Finding[]): SettingsSeen {
+  return { findings, isUsable: false };
+}
+
+function findFolder(env: Env): string | undefined {
+  try {
+    return settingsDirectory(env);
+  } catch {
+    return undefined;
+  }
+}
+
+async function checkFile(folder: string): Promise<Finding> {
+  const path = settingsPath(folder);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return describeUnread(path, folder, error);
+  }
+  if (isObject(text)) return ok('settings', `Settings: ${path} is there, and can be read.`);
+  return wrong(
+    'settings',
+    `The settings file is corrupt: ${path} is not a JSON object.`,
+    'Correct it; or start tavus, which moves it aside and begins anew, and enter your key again.',
+  );
+}
+
+function describeUnread(path: string, folder: string, error: unknown): Finding {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ENOENT') return ok('settings', `Settings: ${path} is not there yet; nothing is saved.`);
+  if (code === 'ENOTDIR') {
+    return wrong(
+      'settings',
+      `No settings can be kept in ${folder}: it, or a folder above it, is a file.`,
+      'Move that file away, or set TAVUS_CONFIG_DIR to another folder.',
+    );
+  }
+  return wrong(
+    'settings',
+    `The settings file can't be read (${code}): ${path}`,
+    `See what it is and whose: ls -ld ${quoteWord(path)}`,
+  );
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function checkPlace(folder: string): Finding[] {
+  if (isAbsolute(folder)) return [];
+  const text = `The settings folder ${folder} is another one in every folder that you start tavus in.`;
+  return [warning('settings', text, 'Set TAVUS_CONFIG_DIR, or HOME, to a whole path.')];
+}
+
+async function checkModes(folder: string): Promise<Finding[]> {
+  const found = [
+    await checkMode(settingsPath(folder), FILE_MODE, 'file'),
+    await checkMode(folder, FOLDER_MODE, 'folder'),
+  ];
+  return found.filter((finding) => finding !== undefined);
+}
+
+/** A file where the folder should be, or a folder where the file should be, is told of as such. */
+async function checkMode(path: string, wanted: number, kind: 'file' | 'folder'): Promise<Finding | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile() !== (kind === 'file') || (found.mode & OTHERS) === 0) return undefined;
+  const [is, shouldBe] = [found.mode & 0o777, wanted].map((mode) => mode.toString(8).padStart(4, '0'));
+  return wrong(
+    'settings',
+    `The settings ${kind} is open to others: ${path} has mode ${is}, not ${shouldBe}.`,
+    `Close it: chmod ${wanted.toString(8)} ${quoteWord(path)}`,
+  );
+}

@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { openSandbox, settingsFile, Tavus } from '../support/journey-tavus.ts';
+import { makeHome } from '../support/terminal.ts';
+
+const GREEN = '\x1b[32m';
+const YELLOW = '\x1b[33m';
+const RED = '\x1b[31m';
+
+/** A home whose settings hold a key that everybody can read. */
+function makeOpenHome(): string {
+  const home = makeHome();
+  const file = settingsFile(home);
+  mkdirSync(dirname(file), { mode: 0o700 });
+  writeFileSync(file, '{"apiKey":"key-0123456789-wxyz"}');
+  chmodSync(file, 0o644);
+  return home;
+}
+
+test('I look for what is wrong: every finding has a sign, a word and its time', async () => {
+  const sandbox = await openSandbox();
+  const env = { ALL_PROXY: 'socks5://rio:hunter2@127.0.0.1:9', PATH: '/nowhere' };
+  const tavus = new Tavus({ args: ['doctor'], sandbox, home: makeOpenHome(), env, rows: 40 });
+  expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
+  const lines = tavus.screen();
+  const { host } = new URL(sandbox.url);
+  const shown = lines.map((line) => line.replace(/\(\d+ ms\)/, '(1 ms)'));
+  expect(shown).toContainEqual(expect.stringMatching(/^✔ ok {6}tavus \S+ runs on Node \d+\.\d+\.\d+, \w+\.$/));
+  expect(shown).toContain(`✔ ok      Connected to ${host} (1 ms).`);
+  expect(shown).toContain('✔ ok      Tavus answers GET /v2/replicas, and accepts the key (1 ms).');
+  expect(shown).toContainEqual(expect.stringMatching(/^✖ wrong {3}The settings file is open to others:/));
+  expect(shown).toContainEqual(expect.stringMatching(/^▲ warning ALL_PROXY is socks5:\/\/…@127\.0\.0\.1:9, /));
+  expect(lines.findLast((line) => line !== '')).toBe('1 thing is wrong; 1 warning.');
+  for (const colour of [GREEN, YELLOW, RED]) expect(tavus.raw).toContain(colour);
+  expect(tavus.wrappedLines()).toEqual([]);
+  expect(tavus.raw).not.toMatch(/hunter2|0123456789/);
+  expect(tavus.raw).not.toContain(sandbox.apiKey);
+});
+
+test('I read the report on a screen of 40 columns: no line is broken by the terminal, no word is lost', async () => {
+  const home = makeOpenHome();
+  const tavus = new Tavus({ args: ['doctor', '--sandbox'], home, env: { PATH: '/nowhere' }, cols: 40, rows: 60 });
+  expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
+  const lines = tavus.screen();
+  expect(tavus.wrappedLines()).toEqual([]);
+  const rows = lines.filter((line) => line !== '');
+  for (const row of rows.slice(0, -1)) expect(row).toMatch(/^(✔ ok {6}|✖ wrong {3}| {2})\S/);
+  expect(rows.at(-1)).toBe('1 thing is wrong.');
+  const text = lines.join(' ').replace(/\s+/g, '');
+  expect(text).toContain(`hasmode0644,not0600.Closeit:chmod600${settingsFile(home)}`);
+  expect(text).toContain('TavusanswersGET/v2/replicas,andacceptsthekey(');
+});
+
+test('I read it without colours where only ASCII can be shown', async () => {
+  const tavus = new Tavus({ args: ['doctor', '--sandbox'], env: { TERM: 'dumb', PATH: '/nowhere' }, rows: 40 });
+  expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
+  expect(tavus.screen().filter((line) => line.startsWith('+ ok      '))).toHaveLength(11);
+  expect(tavus.screen().findLast((line) => line !== '')).toBe('Nothing is wrong.');
+  expect(tavus.raw).not.toMatch(/\x1b|[^\x00-\x7f]/);
+});
+
+test('I leave it with Ctrl+C while it waits for Tavus', async () => {
+  const sandbox = await openSandbox();
+  sandbox.fail({ delayMs: 60_000 });
+  const tavus = new Tavus({ args: ['doctor'], sandbox, rows: 40 });
+  await tavus.waitFor('Asking Tavus');
+  tavus.press('ctrl+c');
+  expect(await tavus.exit).toEqual({ code: 130, signal: 0 });
+  expect(tavus.raw.lastIndexOf('\x1b[?25h')).toBeGreaterThan(tavus.raw.lastIndexOf('\x1b[?25l'));
+  expect(tavus.raw).not.toMatch(/\n\s+at |Error:/);
+});
