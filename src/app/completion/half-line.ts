@@ -1,0 +1,64 @@
+/** A command line as a shell would read it if it ended here. */
+export interface HalfLine {
+  /** The words that are whole, the command among them. */
+  readonly words: readonly string[];
+  /** The beginning of the next one, without its quotes; '' where none has begun. */
+  readonly word: string;
+  /** The same as it was typed. */
+  readonly typed: string;
+}
+
+/** What the text stands in that is still to come. */
+export type Quote = '' | "'" | '"';
+
+type Syntax = 'bash' | 'fish';
+
+/** The parts of words: an escape, texts in quotes that may not end, and what means itself. */
+const PARTS: Readonly<Record<Syntax, RegExp>> = {
+  bash: /\\[\s\S]?|'[^']*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^\s\\'"]+/g,
+  // In fish a quote can be escaped in single quotes too.
+  fish: /\\[\s\S]?|'(?:\\[\s\S]?|[^'\\])*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^\s\\'"]+/g,
+};
+const WHOLE: Readonly<Record<Syntax, RegExp>> = {
+  bash: /^(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*")$/,
+  fish: /^(?:'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*")$/,
+};
+
+/** Reads the words of a line that may end anywhere, even in quotes. Nothing in it is expanded. */
+export function readHalfLine(line: string, syntax: Syntax): HalfLine {
+  const words: string[] = [];
+  let end = 0;
+  for (const { 0: part, index } of line.matchAll(PARTS[syntax])) {
+    if (index > end || words.length === 0) words.push('');
+    words.push(`${words.pop() ?? ''}${part}`);
+    end = index + part.length;
+  }
+  const typed = end === line.length ? (words.pop() ?? '') : '';
+  return { words: words.map((word) => unquote(word, syntax).text), word: unquote(typed, syntax).text, typed };
+}
+
+/** What a word means, and the quote that is open at its end. */
+export function unquote(typed: string, syntax: Syntax): { readonly text: string; readonly quote: Quote } {
+  let [text, quote]: [string, Quote] = ['', ''];
+  for (const [part] of typed.matchAll(PARTS[syntax])) {
+    const first = part.charAt(0);
+    const isQuoted = first === "'" || first === '"';
+    const isWhole = WHOLE[syntax].test(part);
+    quote = isQuoted && !isWhole ? first : '';
+    text += isQuoted
+      ? unescapeQuoted(part.slice(1, isWhole ? -1 : undefined), first, syntax)
+      : part.replace(/^\\\n?/, '');
+  }
+  return { text, quote };
+}
+
+function unescapeQuoted(text: string, quote: "'" | '"', syntax: Syntax): string {
+  if (quote === '"') return text.replace(/\\([\\"$`\n])/g, (_, escaped: string) => (escaped === '\n' ? '' : escaped));
+  return syntax === 'bash' ? text : text.replace(/\\([\\'])/g, '$1');
+}
+
+/** Text as it goes on in a bash line, where this quote is open. */
+export function quoteOn(text: string, quote: Quote): string {
+  if (quote === "'") return text.replaceAll("'", "'\\''");
+  return text.replace(quote === '"' ? /[\\"$`]/g : /[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&');
+}

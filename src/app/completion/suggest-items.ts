@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import type { Suggestion } from '../../core/command.ts';
+import { PlainUi } from '../../ui/plain-ui.ts';
+import { createTheme } from '../../ui/theme.ts';
+import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
+import type { Env, Io } from '../io.ts';
+import { createMachine } from '../machine.ts';
+import type { Globals } from '../options.ts';
+import { createSurroundings } from '../surroundings.ts';
+import type { Completion } from './complete.ts';
+
+/** Asks the account that the line names. Nothing is said, read from standard input or written. @throws when it can't be asked */
+export async function suggestItems(
+  { suggest, globals, named }: Extract<Completion, { readonly offer: 'items' }>,
+  io: Io,
+  env: Env,
+  signal: AbortSignal,
+): Promise<readonly Suggestion[]> {
+  const quiet = { ...io, output: muted(io.output), errors: muted(io.errors) };
+  const { account, sandbox } = await openAccount(globals, env);
+  try {
+    const ui = createQuietUi(quiet, env);
+    const said = { isSandbox: globals.sandbox, sayNext: () => {}, showCommand: () => {} };
+    const surroundings = { ...createSurroundings(quiet, env, globals, said), readText: async () => '' };
+    const found = await suggest(createMachine(ui, account, surroundings), signal);
+    // What begins with a dash would be read as a flag.
+    return found.filter(([value]) => !value.startsWith('-') && !named.includes(value));
+  } finally {
+    await sandbox?.close();
+  }
+}
+
+async function openAccount(globals: Globals, env: Env) {
+  if (globals.sandbox) return await openSandboxAccount(globals);
+  // As a dry run: settings that can't be read are left where they are, since nobody would hear of it.
+  const asked = { ...globals, dryRun: true, ...(await keyFileOf(globals, env)) };
+  return { account: await openUserAccount(asked, env, () => {}, { mayBeNew: true }), sandbox: undefined };
+}
+
+/** The shell has not expanded `~` yet. @throws Error for what is no file: a pipe would be emptied by reading it. */
+async function keyFileOf({ apiKeyFile }: Globals, env: Env): Promise<Pick<Globals, 'apiKeyFile'>> {
+  if (apiKeyFile === undefined) return {};
+  const path = apiKeyFile.replace(/^~(?=\/)/, env.HOME ?? homedir());
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file.`);
+  return { apiKeyFile: path };
+}
+
+function createQuietUi({ errors, onInterrupt, onLeave }: Io, env: Env): PlainUi {
+  const options = { output: errors, theme: createTheme(env, false), showsBusy: false, saysYes: false };
+  return new PlainUi({ ...options, env, onInterrupt, onLeave, status: () => '' });
+}
+
+function muted(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stream, { get: (target, name) => (name === 'write' ? () => true : Reflect.get(target, name)) });
+}
