@@ -1,26 +1,68 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { main } from './app/main.ts';
+import { COMPLETE } from './app/options.ts';
 
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** Shows the cursor and ends the marking of pastes, which menus turn on. */
-const TERMINAL_AS_FOUND = '\x1b[?2004l\x1b[?25h';
+const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const;
+const INTERRUPTED = 130;
+/** Milliseconds between two signals: conf sends each on once more, and a second Ctrl+C is one that means it. */
+const [SAME_PRESS, SECOND_PRESS] = [50, 1000];
+/** Ends the marking of pastes, which menus turn on, and shows the cursor. */
+const PASTE_MARKS_OFF = '\x1b[?2004l';
+const SHOW_CURSOR = '\x1b[?25h';
+/** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
+const LINGERING = 100;
+
+const listeners = new Set<() => void>();
+const leavers = new Set<() => void>();
 
 function leave(exitCode: number): never {
   // Who draws reads keys raw. Who reads lines has changed nothing, but left the cursor behind a question.
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) process.stdin.setRawMode(false);
-  if (process.stdout.isTTY) process.stdout.write(wasDrawing ? TERMINAL_AS_FOUND : '\n');
+  if (process.stdout.isTTY) process.stdout.write(wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : '\n');
+  for (const listener of leavers) listener();
   process.exit(exitCode);
 }
 
+let pressedAt = Number.NEGATIVE_INFINITY;
+
+function interrupt(): void {
+  const since = Date.now() - pressedAt;
+  if (since < SAME_PRESS) return;
+  if (listeners.size === 0 || since < SECOND_PRESS) leave(INTERRUPTED);
+  pressedAt = Date.now();
+  for (const listener of listeners) listener();
+}
+
+process.on('SIGINT', interrupt);
 for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => leave(exitCode));
 
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
 
+/** @returns what makes a listener known to a set, and gives back what makes it forgotten. */
+function addTo(set: Set<() => void>): (listener: () => void) => () => void {
+  return (listener) => {
+    set.add(listener);
+    return () => void set.delete(listener);
+  };
+}
+
+const runtime = { node: process.versions.node, platform: process.platform, program: process.argv[1] ?? '' };
+
+const argv = process.argv.slice(2);
 process.exitCode = await main(
-  { input: process.stdin, output: process.stdout, errors: process.stderr },
-  process.argv.slice(2),
+  {
+    input: process.stdin,
+    output: process.stdout,
+    errors: process.stderr,
+    onInterrupt: addTo(listeners),
+    onLeave: addTo(leavers),
+    runtime,
+  },
+  argv,
   process.env,
 );
+// Somebody waits at a prompt, and the look-up of a name can take long, can't be called off, and holds even exit().
+if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGERING).unref();

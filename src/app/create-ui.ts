@@ -1,15 +1,10 @@
 import { readAccessible } from '../settings/accessible.ts';
+import { readImages } from '../settings/images.ts';
 import { settingsDirectory } from '../settings/settings.ts';
 import { plainOutput } from '../ui/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
-import type { Ui } from '../ui/ui.ts';
+import type { SessionUi } from '../ui/ui.ts';
 import type { Env, Io } from './io.ts';
-
-/** A `Ui` that has the terminal for itself from `start` to `stop`. */
-export interface SessionUi extends Ui {
-  start(): void;
-  stop(): void;
-}
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(
@@ -19,15 +14,24 @@ export async function createUi(
 ): Promise<SessionUi> {
   if (await wantsLines(env)) {
     const { AccessibleUi } = await import('../ui/accessible-ui.ts');
-    return new AccessibleUi({ input, output, theme: createTheme(env, true, false), status });
+    return new AccessibleUi({ input, output, env, theme: createTheme(env, true, false), status });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
   const theme = createTheme(env, true, color);
-  return new TerminalUi({ input, output: theme.isUnicode ? output : plainOutput(output), env, theme, status });
+  return new TerminalUi({
+    ...{ input, env, theme, status },
+    output: theme.isUnicode ? output : plainOutput(output),
+    wantsPictures: () => wantsPictures(env),
+  });
+}
+
+/** Whether the user wants to see pictures, on a terminal that shows them. */
+export async function wantsPictures(env: Env): Promise<boolean> {
+  return !(await wantsLines(env)) && (await readImages(settingsDirectory(env)));
 }
 
 /** A dumb terminal can only take lines; elsewhere the environment goes before the saved setting. */
-async function wantsLines(env: Env): Promise<boolean> {
+export async function wantsLines(env: Env): Promise<boolean> {
   if (env.TERM === 'dumb') return true;
   if (env.ACCESSIBLE) return env.ACCESSIBLE !== '0' && env.ACCESSIBLE !== 'false';
   return await readAccessible(settingsDirectory(env));

@@ -5,6 +5,23 @@ export interface Io {
   readonly output: NodeJS.WriteStream;
   /** Everything said that is no result. */
   readonly errors: NodeJS.WriteStream;
+  /**
+   * Hears Ctrl+C as a signal, in the place of the end of the program, until the returned function is called.
+   * A second one within a second ends it all the same.
+   */
+  onInterrupt(listener: () => void): () => void;
+  /** Calls it, at once, before a signal ends the program, until the returned function is called. */
+  onLeave(listener: () => void): () => void;
+  readonly runtime: Runtime;
+}
+
+/** The program as it runs here. */
+export interface Runtime {
+  /** Node's version, without a `v`. */
+  readonly node: string;
+  readonly platform: NodeJS.Platform;
+  /** The path of the file that was started; it may be a link. */
+  readonly program: string;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

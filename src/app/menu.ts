@@ -1,33 +1,21 @@
-import { join } from 'node:path';
-import { checkBaseUrl } from '../api/check-options.ts';
-import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
-import { createModules } from '../modules/index.ts';
-import type { Clock, Services } from '../modules/shared/context.ts';
-import { describeKey } from '../modules/shared/format.ts';
 import type { Sandbox } from '../sandbox/server.ts';
-import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
-import { Settings, settingsDirectory } from '../settings/settings.ts';
 import { Back, type Ui } from '../ui/ui.ts';
-import { type AccountWithClient, SandboxAccount, UserAccount } from './account.ts';
+import { UsageError } from '../ui/usage-error.ts';
+import type { AccountWithClient } from './account/account.ts';
+import { describeAccount } from './account/describe-account.ts';
+import { openSandboxAccount, openUserAccount } from './account/open-account.ts';
 import { createUi } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
-import { openLink } from './open-link.ts';
-import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding, UsageError } from './report-error.ts';
-
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
-const DEFAULT_BASE_URL = 'https://tavusapi.com';
+import { createMachine } from './machine.ts';
+import type { Globals } from './options.ts';
+import { toCommandLine } from './shell-words.ts';
+import { createSurroundings } from './surroundings.ts';
 
 /** Runs the menu until the user leaves it. @throws UsageError where nobody can answer. */
-export async function runMenu(io: Io, env: Env, options: { sandbox: boolean; color: boolean }): Promise<void> {
+export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void> {
+  refuseCommandFlags(globals);
   if (!io.input.isTTY || !io.output.isTTY) {
     throw new UsageError(
       'The menu needs a terminal to be shown on and answered from.',
@@ -35,34 +23,31 @@ export async function runMenu(io: Io, env: Env, options: { sandbox: boolean; col
     );
   }
   const session: { account?: AccountWithClient; sandbox?: Sandbox } = {};
-  const ui = await createUi(io, env, { color: options.color, status: () => describeAccount(session.account) });
+  const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
-    if (!options.sandbox) session.account = await openUserAccount(ui, env);
-    const start = session.account?.keyInUse() ? 'menu' : options.sandbox ? 'sandbox' : await askHowToStart(ui);
+    if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text));
+    const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
-    if (start === 'sandbox') {
-      const { startSandbox } = await import('../sandbox/server.ts');
-      session.sandbox = await startSandbox();
-      session.account = new SandboxAccount(session.sandbox);
-    }
-    // Nothing of the sandbox is saved.
-    const drafts = session.sandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts'));
-    if (session.account)
-      await createMachine(ui, session.account, { drafts, openLink: (url) => openLink(url, env) }).run(
-        start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU,
-      );
+    if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals));
+    const surroundings = createSurroundings(io, env, globals, {
+      isSandbox: session.sandbox !== undefined,
+      sayNext: ({ menu }) => ui.say(menu),
+      showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
+    });
+    const state = start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU;
+    if (session.account) await createMachine(ui, session.account, surroundings).run(state);
   } finally {
     await session.sandbox?.close();
     ui.stop();
   }
 }
 
-async function openUserAccount(ui: Ui, env: Env): Promise<UserAccount> {
-  const baseUrl = checkBaseUrl(env.TAVUS_BASE_URL || DEFAULT_BASE_URL);
-  const settings = new Settings(settingsDirectory(env), (text) => ui.warn(text));
-  await settings.load();
-  return new UserAccount(settings, { baseUrl, environmentKey: env.TAVUS_API_KEY });
+/** The menu answers no question by itself, and gives no results. */
+function refuseCommandFlags({ json, yes, input, dryRun }: Globals): void {
+  const given = { '--json': json !== false, '--yes': yes, '--no-input': !input, '--dry-run': dryRun };
+  const flag = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
+  if (flag !== undefined) throw new UsageError(`${flag} goes with a command.`, 'See tavus --help.');
 }
 
 async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
@@ -80,62 +65,4 @@ async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
     if (error instanceof Back) return 'exit';
     throw error;
   }
-}
-
-/** Everything that actions and modules depend on, in one place. */
-export function createMachine(
-  ui: Ui,
-  account: AccountWithClient,
-  surroundings: Partial<Pick<Services, 'clock' | 'drafts' | 'openLink'>> = {},
-): StateMachine<Services> {
-  const report = (error: unknown): void => {
-    rethrowEnding(error);
-    if (isGoingBack(error)) return;
-    const { text, hint } = explainError(error);
-    ui.fail(text, hint);
-  };
-  const services: Services = {
-    ui,
-    account,
-    report,
-    clock: CLOCK,
-    openLink: async () => false,
-    client: () => account.client(),
-    clientFor: (key) => account.clientFor(key),
-    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
-    drafts: new MemoryDrafts(),
-    ...surroundings,
-  };
-  const machine = new StateMachine(services, createFront(ui, report));
-  machine.registerModule(...createModules());
-  return machine;
-}
-
-function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {
-  let lastChoice: string | undefined;
-  return {
-    async chooseFromMainMenu(labels) {
-      const choices = labels.map((label) => ({ label, value: label }));
-      try {
-        lastChoice = await ui.menu({ title: 'Tavus', choices, selected: lastChoice, escapeHint: 'exit' });
-        return lastChoice;
-      } catch (error) {
-        if (error instanceof Back) return undefined;
-        throw error;
-      }
-    },
-    async reportFailure(error) {
-      report(error);
-    },
-    reportUnknownState(state) {
-      ui.fail(`There is no screen named "${state}".`, 'This is a fault of the program; the main menu is next.');
-    },
-  };
-}
-
-/** What every screen says about whose account it shows. */
-function describeAccount(account: AccountWithClient | undefined): string {
-  const inUse = account?.keyInUse();
-  if (!inUse) return 'no key';
-  return inUse.source === 'sandbox' ? 'sandbox' : describeKey(inUse);
 }

@@ -1,31 +1,58 @@
-import type { CommanderError } from 'commander';
+import type { Command, Given } from '../core/command.ts';
+import type { Services } from '../modules/shared/context.ts';
 import type { Io } from './io.ts';
+
+/** What can be said on any command line, whatever it asks for. */
+export interface Globals {
+  /** The built-in Tavus in the place of the real one. */
+  readonly sandbox: boolean;
+  /** JSON results; of all fields, or of these. */
+  readonly json: boolean | readonly string[];
+  /** Answers every question for a yes. */
+  readonly yes: boolean;
+  /** False: nobody can be asked, even on a terminal. */
+  readonly input: boolean;
+  /** Shows what would be sent, and sends nothing that changes something. */
+  readonly dryRun: boolean;
+  readonly color: boolean;
+  readonly profile?: string;
+  readonly apiKeyFile?: string;
+}
+
+/** What the scripts of `tavus completion` say first. */
+export const COMPLETE = '__complete';
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
 
 /** What the command line asks for. */
 export type Options =
-  | { readonly run: 'menu'; readonly sandbox: boolean; readonly color: boolean }
+  | ({ readonly run: 'menu' } & Globals)
+  | ({ readonly run: 'command'; readonly command: Command<Services>; readonly given: Given } & Globals)
+  | ({ readonly run: 'doctor' } & Globals)
   | { readonly run: 'sandbox'; readonly port: number }
+  | { readonly run: 'completion'; readonly shell: Shell }
+  /** What the scripts of `tavus completion` ask. */
+  | { readonly run: 'complete'; readonly words: readonly string[] }
   | { readonly run: 'version' }
-  /** Already done, or already complained about. */
-  | { readonly run: 'nothing'; readonly exitCode: number };
+  /** Already done: help was printed. */
+  | { readonly run: 'nothing' };
 
-const PLAIN_MENU: Options = { run: 'menu', sandbox: false, color: true };
+export const NO_GLOBALS: Globals = { sandbox: false, json: false, yes: false, input: true, dryRun: false, color: true };
 
-/** Reads the command line. The two calls that are made most need no parser, and it costs a sixth of a start. */
-export async function readOptions(argv: readonly string[], io: Pick<Io, 'output' | 'errors'>): Promise<Options> {
-  if (argv.length === 0) return PLAIN_MENU;
+/**
+ * Reads the command line. The two calls that are made most need no parser, and it costs a sixth of a start.
+ * @throws UsageError
+ */
+export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'>): Promise<Options> {
+  if (argv.length === 0) return { run: 'menu', ...NO_GLOBALS };
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return { run: 'version' };
-  const { CommanderError } = await import('commander');
-  const { parseCommands } = await import('./commands.ts');
-  try {
-    return await parseCommands(argv, io);
-  } catch (error) {
-    if (error instanceof CommanderError) return { run: 'nothing', exitCode: exitCodeOf(error) };
-    throw error;
-  }
+  if (argv[0] === COMPLETE) return { run: 'complete', words: argv.slice(1) };
+  const { parseCommandLine } = await import('./commands/command-line.ts');
+  return await parseCommandLine(argv, io);
 }
 
-/** Commander ends help and version with an error too; every other one is a wrong use. */
-function exitCodeOf({ exitCode }: CommanderError): number {
-  return exitCode === 0 ? 0 : 2;
+/** True when failures are to be JSON too; the command line may be one that can't be read. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === '--json' || word.startsWith('--json='));
 }

@@ -11,6 +11,7 @@ import {
 import { NoKeyError } from '../modules/shared/context.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
+import { StateError, UsageError } from '../ui/usage-error.ts';
 
 /** A failure in words: what happened, what to do next, and what the program ends with when it ends here. */
 export interface Explained {
@@ -19,28 +20,17 @@ export interface Explained {
   readonly exitCode: number;
 }
 
-/** The command line, or the place it is used in, asks for something that can't be done. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-
-  constructor(
-    message: string,
-    readonly hint: string,
-  ) {
-    super(message);
-  }
-}
-
 const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 
 /** The only place that words failures and picks exit codes. */
 export function explainError(error: unknown): Explained {
   if (error instanceof TavusError) return explainTavusError(error);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
+  if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
     return {
       text: error.message,
-      hint: 'Choose Set API Key in the main menu, or set TAVUS_API_KEY.',
+      hint: 'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
       exitCode: EXIT.key,
     };
   }
@@ -54,6 +44,21 @@ export function explainError(error: unknown): Explained {
   if (error instanceof SettingsError) return { text: error.message, hint: SETTINGS_HINT, exitCode: EXIT.failed };
   const text = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected went wrong: ${text}`, hint: UNEXPECTED_HINT, exitCode: EXIT.failed };
+}
+
+/** A failure for programs; every way to fail has a code of its own. */
+export function toErrorJson(error: unknown): { readonly error: Readonly<Record<string, unknown>> } {
+  const { text, hint } = explainError(error);
+  const status = error instanceof TavusError ? (error.status ?? null) : null;
+  return { error: { code: codeOf(error), message: text, hint: hint ?? null, status } };
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof TavusError) return error.kind;
+  if (error instanceof UsageError || error instanceof ClientOptionError) return 'usage';
+  if (error instanceof NoKeyError) return 'no_key';
+  if (error instanceof StateError) return 'not_possible';
+  return error instanceof SettingsError ? 'settings' : 'unexpected';
 }
 
 /** @throws the error itself when it ends the program or is no failure. */

@@ -1,6 +1,6 @@
 import { startSandbox } from '../sandbox/server.ts';
+import { UsageError } from '../ui/usage-error.ts';
 import type { Io } from './io.ts';
-import { UsageError } from './report-error.ts';
 
 /** Runs the built-in Tavus until a signal ends the program. @throws UsageError when the port is taken. */
 export async function runSandbox({ output, errors }: Io, port: number): Promise<never> {

@@ -37,6 +37,19 @@ describe('without a terminal', () => {
     expect(await main(createFakeIo().io, argv, {})).toBe(exitCode);
   });
 
+  it('a wrong use is one line and a hint, and JSON with --json', async () => {
+    const [plain, json] = [createFakeIo(), createFakeIo()];
+    await main(plain.io, ['replica', 'lst'], {});
+    expect(plain.errors()).toBe("tavus: unknown command 'lst'\nDid you mean list? See tavus replica --help.\n");
+    await main(json.io, ['replica', 'lst', '--json'], {});
+    expect(JSON.parse(json.errors())).toEqual({
+      error: {
+        ...{ code: 'usage', message: "unknown command 'lst'" },
+        ...{ hint: 'Did you mean list? See tavus replica --help.', status: null },
+      },
+    });
+  });
+
   it('a port that is taken is a wrong use', async () => {
     const taken = await startSandbox();
     const fake = createFakeIo();
@@ -48,6 +61,19 @@ describe('without a terminal', () => {
 
 describe('on a terminal', () => {
   const ESCAPE = '\x1b';
+
+  it.each([
+    ['--json', ['--json']],
+    ['--json', ['--json=id', '--yes']],
+    ['--yes', ['-y']],
+    ['--no-input', ['--no-input']],
+    ['--dry-run', ['--sandbox', '--dry-run']],
+  ])('the menu does not go with %s', async (flag, argv) => {
+    const fake = createFakeIo({ isTerminal: true });
+    expect(await main(fake.io, argv, {})).toBe(2);
+    expect(fake.errors()).toContain(`${flag} goes with a command.`);
+    expect(fake.output()).toBe('');
+  });
 
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],

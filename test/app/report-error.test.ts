@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClientOptionError } from '../../src/api/check-options.ts';
 import * as errors from '../../src/api/errors.ts';
-import { explainError, isGoingBack, rethrowEnding, UsageError } from '../../src/app/report-error.ts';
+import { explainError, isGoingBack, rethrowEnding, toErrorJson } from '../../src/app/report-error.ts';
 import { NoKeyError } from '../../src/modules/shared/context.ts';
+import { SettingsError } from '../../src/settings/settings.ts';
 import { Back, Interrupted } from '../../src/ui/ui.ts';
+import { StateError, UsageError } from '../../src/ui/usage-error.ts';
 
 const GET = { method: 'GET', path: '/v2/videos' };
 const POST = { method: 'POST', path: '/v2/videos' };
@@ -113,7 +115,13 @@ describe('a change may have been received', () => {
 describe('other failures in words', () => {
   it.each<[error: unknown, text: string, hint: string, exitCode: number]>([
     [new UsageError('No such thing.', 'Try another.'), 'No such thing.', 'Try another.', 2],
-    [new NoKeyError(), 'No API key is set.', 'Choose Set API Key in the main menu, or set TAVUS_API_KEY.', 3],
+    [
+      new NoKeyError(),
+      'No API key is set.',
+      'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      3,
+    ],
+    [new StateError('Not ready.', 'Wait.'), 'Not ready.', 'Wait.', 1],
     [new ClientOptionError('baseUrl', 'Not a URL.'), 'Not a URL.', 'Correct TAVUS_BASE_URL, or unset it.', 2],
     [new ClientOptionError('apiKey', 'No key.'), 'No key.', 'Choose Set API Key, or correct TAVUS_API_KEY.', 2],
   ])('%s', (error, text, hint, exitCode) => {
@@ -128,6 +136,26 @@ describe('other failures in words', () => {
     const { text, hint, exitCode } = explainError(error);
     expect([text, exitCode]).toEqual([`Something unexpected went wrong: ${words}`, 1]);
     expect(hint).toContain('please report it');
+  });
+});
+
+describe('a failure for programs', () => {
+  it.each<[code: string, error: unknown, status: number | null]>([
+    ['key_refused', new errors.KeyRefusedError('refused', said(401)), 401],
+    ['server', new errors.ServerError('failed', said(503), undefined), 503],
+    ['timeout', new errors.TimeoutError('No answer.', GET, 'answer', 1), null],
+    ['network', new errors.NetworkError('No route.', GET, 'ECONNRESET'), null],
+    ['invalid_request', new errors.InvalidRequestError('The id is empty.', POST), null],
+    ['usage', new UsageError('No such thing.', 'Try another.'), null],
+    ['usage', new ClientOptionError('baseUrl', 'Not a URL.'), null],
+    ['no_key', new NoKeyError(), null],
+    ['not_possible', new StateError('Not ready.', 'Wait.'), null],
+    ['settings', new SettingsError('/settings', 'EACCES'), null],
+    ['unexpected', new TypeError('x is undefined'), null],
+    ['unexpected', 'just words', null],
+  ])('has the code %s, and the words that people read', (code, error, status) => {
+    const { text, hint } = explainError(error);
+    expect(toErrorJson(error)).toEqual({ error: { code, message: text, hint, status } });
   });
 });
 

@@ -1,0 +1,207 @@
+import { Argument, Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../../package.json';
+import {
+  type CommandArgument,
+  type CommandEntry,
+  type CommandGroup,
+  type CommandOption,
+  type CommandShape,
+  type CommandValue,
+  Given,
+} from '../../core/command.ts';
+import { createModules } from '../../modules/index.ts';
+import type { Services } from '../../modules/shared/context.ts';
+import { UsageError } from '../../ui/usage-error.ts';
+import type { Io } from '../io.ts';
+import type { Globals, Options } from '../options.ts';
+import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
+import { commandHelp, groupHelp, rootHelp } from './help.ts';
+import { TOPICS } from './help-topics.ts';
+import { didYouMean } from './nearest.ts';
+import { OWN_COMMANDS } from './own-commands.ts';
+import { toUsageError } from './parser-error.ts';
+import { refuseMissing } from './refuse-missing.ts';
+
+type Output = Pick<Io, 'output'>;
+
+/** All that modules offer on the command line, in the order of the menu. */
+export function commandGroups(): readonly CommandGroup<Services>[] {
+  return createModules().flatMap((module) => module.getCommands?.() ?? []);
+}
+
+/** @throws UsageError that says what is wrong, with what was probably meant. */
+export async function parseCommandLine(argv: readonly string[], io: Output): Promise<Options> {
+  let chosen: Options = { run: 'nothing' };
+  const program = createProgram(io, (options) => {
+    chosen = options;
+  });
+  const words = toParserWords(argv);
+  try {
+    const { operands, unknown } = program.parseOptions([...words]);
+    if (operands.length === 0 && unknown.length === 0) return { run: 'menu', ...readGlobals(program) };
+    if (operands[0] === 'help') await showHelp(program, operands.slice(1), io);
+    else await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    // Help and version end with an error too.
+    if (!(error instanceof CommanderError)) throw error;
+  }
+  return chosen;
+}
+
+const SHORT_FLAGS = new Map([
+  ['-V', '--version'],
+  ...GLOBAL_OPTIONS.flatMap(({ name, short }) => (short === undefined ? [] : [[`-${short}`, `--${name}`] as const])),
+]);
+
+/**
+ * `--json` takes no value and `--json=id,name` does: for the parser these are two options.
+ * It is told no short flags, which it would find in values too: `-y` in `-yes, I am`.
+ */
+function toParserWords(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => {
+    if (end >= 0 && index > end) return word;
+    return word.startsWith('--json=') ? word.replace('--json', '--json-fields') : (SHORT_FLAGS.get(word) ?? word);
+  });
+}
+
+async function showHelp(program: Commander, words: readonly string[], { output }: Output): Promise<void> {
+  const [topic = ''] = words;
+  const text = words.length === 1 && Object.hasOwn(TOPICS, topic) ? TOPICS[topic]?.text : undefined;
+  if (text !== undefined) return void output.write(text);
+  refuseUnknownTopic(program, words);
+  await program.parseAsync([...words, '--help'], { from: 'user' });
+}
+
+/** @throws UsageError unless the words name a command, or a noun. */
+function refuseUnknownTopic(program: Commander, words: readonly string[]): void {
+  let command = program;
+  for (const word of words) {
+    const known = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
+    if (!known) {
+      const topics = command === program ? Object.keys(TOPICS) : [];
+      const meant = didYouMean(word, [...command.commands.map((one) => one.name()), ...topics]);
+      throw new UsageError(`There is no help on "${words.join(' ')}".`, `${meant} See tavus --help.`.trim());
+    }
+    command = known;
+  }
+}
+
+function createProgram(io: Output, choose: (options: Options) => void): Commander {
+  const program = newCommander('tavus', io).version(version, '--version', 'print the version');
+  const groups = commandGroups();
+  program.helpInformation = () => rootHelp(groups, OWN_COMMANDS);
+  for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option));
+  program.addOption(new Option('--json-fields <fields>').hideHelp());
+  for (const group of groups) {
+    const noun = newCommander(`tavus ${group.noun}`, io);
+    if (group.alias !== undefined) noun.alias(group.alias);
+    noun.helpInformation = () => groupHelp(group);
+    program.addCommand(noun);
+    for (const entry of group.commands) {
+      addCommand(noun, entry, io, (command, given) => {
+        choose({ run: 'command', command, given, ...readGlobals(program) });
+      });
+    }
+  }
+  for (const entry of OWN_COMMANDS) {
+    addCommand(program, entry, io, (command, given) => {
+      // None of them asks for anything.
+      refuseMissing(command, given);
+      choose(command.choose(given, readGlobals(program)));
+    });
+  }
+  return program;
+}
+
+/** What a command takes is loaded, and given to the parser, when the command is the one that was named. */
+function addCommand<Shape extends CommandShape<Services>>(
+  parent: Commander,
+  entry: CommandEntry<Shape>,
+  io: Output,
+  choose: (shape: Shape, given: Given) => void,
+): void {
+  const path = parent.parent ? `tavus ${parent.name()} ${entry.name}` : `tavus ${entry.name}`;
+  const command = newCommander(path, io);
+  parent.addCommand(command);
+  parent.hook('preSubcommand', async (_parent, named) => {
+    if (named !== command) return;
+    const shape = await entry.load();
+    const options = shape.options ?? [];
+    for (const argument of shape.args ?? []) command.addArgument(toArgument(argument));
+    for (const option of options) command.addOption(toOption(option));
+    command.helpInformation = () => commandHelp(path, entry.summary, shape);
+    command.action(() => choose(shape, toGiven(command, options)));
+  });
+}
+
+/** @param path the words that call it */
+function newCommander(path: string, { output }: Output): Commander {
+  const command = new Commander(path.split(' ').at(-1));
+  return command
+    .configureOutput({ writeOut: (text) => output.write(text), writeErr: () => {} })
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride((end) => {
+      throw end.exitCode === 0 ? end : toUsageError(end, command, path);
+    });
+}
+
+function toOption(option: CommandOption<Services>): Option {
+  const { name, alias, short, value } = option;
+  // Of two names, the parser knows an option by its last.
+  const other = short === undefined ? alias && `--${alias}` : `-${short}`;
+  const names = other ? `${other}, --${name}` : `--${name}`;
+  if (value === undefined) return new Option(names);
+  return new Option(`${names} <${value.replaceAll('|', '-or-')}>`).argParser(
+    (text: string, before: readonly string[] = []) => {
+      return [...before, checked(option, text)];
+    },
+  );
+}
+
+function toArgument(argument: CommandArgument<Services>): Argument {
+  const { value, isVariadic } = argument;
+  return new Argument(`[${value}${isVariadic ? '...' : ''}]`).argParser((text: string, before: unknown) => {
+    const given = checked(argument, text);
+    return isVariadic ? [...(Array.isArray(before) ? before : []), given] : given;
+  });
+}
+
+/** @throws InvalidArgumentError with what was probably meant. */
+function checked({ choices, check }: Partial<CommandValue<Services>>, text: string): string {
+  if (choices && !choices.includes(text)) {
+    throw new InvalidArgumentError(`It is one of ${choices.join(', ')}.\n${didYouMean(text, choices)}`);
+  }
+  const problem = check?.(text);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return text;
+}
+
+function toGiven(command: Commander, options: readonly CommandOption<Services>[]): Given {
+  const values: Record<string, unknown> = command.opts();
+  const given = options.flatMap(({ name }) => {
+    const value = values[attributeOf(name)];
+    if (value === undefined) return [];
+    return [[name, Array.isArray(value) ? value.map(String) : ['']] as const];
+  });
+  const args = command.processedArgs.flat().filter((arg): arg is string => typeof arg === 'string');
+  return new Given(args, Object.fromEntries(given));
+}
+
+function readGlobals(program: Commander): Globals {
+  const values: Record<string, unknown> = program.opts();
+  const found = new Map<string, string | true>();
+  for (const { name } of [...GLOBAL_OPTIONS, { name: 'json-fields' }]) {
+    const value = values[attributeOf(name.replace(/^no-/, ''))];
+    if (name.startsWith('no-') ? value === false : value !== undefined && value !== false) {
+      found.set(name, Array.isArray(value) ? String(value.at(-1)) : typeof value === 'string' ? value : true);
+    }
+  }
+  return toGlobals(found);
+}
+
+/** How the parser calls an option: `replica-id` is `replicaId`. */
+function attributeOf(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,119 @@
+import type { CommandArgument, CommandEntry, CommandGroup, CommandOption, CommandShape } from '../../core/command.ts';
+import type { Services } from '../../modules/shared/context.ts';
+import { wrap } from '../../ui/safe-text.ts';
+import { GLOBAL_OPTIONS } from './global-options.ts';
+import { TOPICS } from './help-topics.ts';
+
+/** Help is for reading: lines of any terminal's width would be too long for it. */
+const WIDTH = 80;
+/** Of a terminal as it opens, but for the prompt that comes after. */
+const HEIGHT = 23;
+
+type Row = readonly [name: string, text: string];
+
+export function rootHelp(
+  groups: readonly CommandGroup<Services>[],
+  own: readonly CommandEntry<CommandShape>[],
+): string {
+  const nouns = groups.map(({ noun, commands }): Row => [noun, commands.map(({ name }) => name).join(' ')]);
+  const others = own.map(({ name, summary }): Row => [name, summary]);
+  const aliases = groups.flatMap(({ noun, alias }) => (alias === undefined ? [] : [`${alias} for ${noun}`]));
+  const lines = [
+    'Make AI digital humans and personalised video with the Tavus API. Unofficial.',
+    '',
+    'Usage: tavus                        opens the menu',
+    `       tavus <noun> <verb> [flags]  and ${aliases.join(', ')}`,
+    '',
+    ...table([...nouns, ...others]),
+    '',
+    ...table(GLOBAL_OPTIONS.map((option) => [flags(option), option.help])),
+    '',
+    'tavus <noun> <verb> --help has flags and examples. No account? tavus --sandbox',
+    `tavus help ${Object.keys(TOPICS).join(', tavus help ')}. Version: -V, --version`,
+  ];
+  return page(...toFit(lines));
+}
+
+/** Takes out blank lines, from the end, as far as the first look at the program needs it to be seen whole. */
+function toFit(lines: readonly string[]): string[] {
+  const fitting = [...lines];
+  while (fitting.length > HEIGHT && fitting.includes('')) fitting.splice(fitting.lastIndexOf(''), 1);
+  return fitting;
+}
+
+export function groupHelp({ noun, alias, summary, isCountable = true, commands }: CommandGroup<Services>): string {
+  const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
+  return page(
+    `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`,
+    '',
+    `Usage: tavus ${noun} <verb> [flags]`,
+    '',
+    ...table(commands.map((command) => [command.name, command.summary])),
+    '',
+    `tavus ${noun} <verb> --help has flags and examples.`,
+  );
+}
+
+/** @param path the words that call it: `tavus replica rename` */
+export function commandHelp(path: string, summary: string, shape: CommandShape<Services>): string {
+  const { args = [], options = [], notes, examples } = shape;
+  const words = [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])];
+  return page(
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    `Usage: ${words.join(' ')}`,
+    ...section('', notes === undefined ? [] : wrap(notes, WIDTH)),
+    ...section('Arguments', table(args.map((argument) => [argument.value, describe(argument)]))),
+    ...section('Flags', table(options.map((option) => [flags(option), describe(option)]))),
+    ...section(
+      'Examples',
+      examples
+        .map(({ text, line }) => `  # ${text}\n  ${line}`)
+        .join('\n\n')
+        .split('\n'),
+    ),
+    '',
+    'Flags of every command: tavus --help.',
+  );
+}
+
+function page(...lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [title]), ...lines];
+}
+
+function argumentWord({ value, isVariadic }: CommandArgument<Services>): string {
+  return `[${value}${isVariadic ? '…' : ''}]`;
+}
+
+function flags({ name, alias, short, value }: CommandOption<Services>): string {
+  if (name === 'json') return '--json[=fields]';
+  const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`];
+  return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
+}
+
+/** What it does, what it can be, and what holds without it. */
+function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
+  const fallback = 'fallback' in value ? value.fallback : undefined;
+  const choices =
+    value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
+  const without = value.isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback ?? 'none'}`;
+  return `${value.help} ${choices}${'name' in value ? `[${without}]` : ''}`.trim();
+}
+
+/** Names and what they mean; a name too long for its column has a line of its own. */
+function table(rows: readonly Row[]): string[] {
+  const longest = Math.max(0, ...rows.map(([name]) => name.length));
+  const column = Math.min(longest, Math.floor(WIDTH / 3));
+  return rows.flatMap(([name, text]) => {
+    const [first = '', ...rest] = wrap(text, WIDTH - column - 4);
+    const indent = ' '.repeat(column + 4);
+    const below = rest.map((line) => indent + line);
+    return name.length > column
+      ? [`  ${name}`, indent + first, ...below]
+      : [`  ${name.padEnd(column)}  ${first}`, ...below];
+  });
+}

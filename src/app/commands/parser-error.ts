@@ -1,0 +1,26 @@
+import type { Command as Commander, CommanderError } from 'commander';
+import { UsageError } from '../../ui/usage-error.ts';
+import { didYouMean } from './nearest.ts';
+
+/** What the parser complains of at a command, and what was probably meant. @param path the words that call it */
+export function toUsageError({ message, code }: CommanderError, command: Commander, path: string): UsageError {
+  const help = `See ${path} --help.`;
+  if (code === 'commander.help') {
+    const verbs = command.commands.map((verb) => verb.name()).join(', ');
+    return new UsageError(`${command.name()} needs a verb: ${verbs}.`, help);
+  }
+  // The parser would look for what was meant with the value still on it.
+  const flag = /^error: unknown option '(-[^=']*)/.exec(message)?.[1];
+  if (flag !== undefined) {
+    return new UsageError(`unknown option '${flag}'`, `${didYouMean(flag, flagsOf(command))} ${help}`.trim());
+  }
+  const [, text = '', meant = ''] = /^error: (.*?)\s*(?:\n\(?(Did you mean [^\n]+\?)\)?)?$/s.exec(message) ?? [];
+  return new UsageError(text, `${meant} ${help}`.trim());
+}
+
+/** All flags that can stand where the command is, by all their names. */
+function flagsOf(command: Commander | null): string[] {
+  if (!command) return [];
+  const own = command.options.filter(({ hidden }) => !hidden).flatMap(({ long, short }) => [long, short]);
+  return [...own.filter((name) => name !== undefined), ...flagsOf(command.parent)];
+}

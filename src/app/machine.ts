@@ -1,0 +1,63 @@
+import { type MachineFront, StateMachine } from '../core/state-machine.ts';
+import { createModules } from '../modules/index.ts';
+import type { Clock, Services } from '../modules/shared/context.ts';
+import { Back, type Ui } from '../ui/ui.ts';
+import type { AccountWithClient } from './account/account.ts';
+import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding } from './report-error.ts';
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What a machine is given beside the screen and the account. */
+export type Surroundings = Pick<Services, 'drafts' | 'openLink' | 'results' | 'readText' | 'sayNext' | 'showCommand'> &
+  Partial<Pick<Services, 'clock'>>;
+
+/** Everything that actions and modules depend on, in one place. */
+export function createMachine(ui: Ui, account: AccountWithClient, surroundings: Surroundings): StateMachine<Services> {
+  const report = (error: unknown): void => {
+    rethrowEnding(error);
+    if (isGoingBack(error)) return;
+    const { text, hint } = explainError(error);
+    ui.fail(text, hint);
+  };
+  const services: Services = {
+    ui,
+    account,
+    report,
+    clock: CLOCK,
+    client: () => account.client(),
+    clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
+    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
+    ...surroundings,
+  };
+  const machine = new StateMachine(services, createFront(ui, report));
+  machine.registerModule(...createModules());
+  return machine;
+}
+
+function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {
+  let lastChoice: string | undefined;
+  return {
+    async chooseFromMainMenu(labels) {
+      const choices = labels.map((label) => ({ label, value: label }));
+      try {
+        lastChoice = await ui.menu({ title: 'Tavus', choices, selected: lastChoice, escapeHint: 'exit' });
+        return lastChoice;
+      } catch (error) {
+        if (error instanceof Back) return undefined;
+        throw error;
+      }
+    },
+    async reportFailure(error) {
+      report(error);
+    },
+    reportUnknownState(state) {
+      ui.fail(`There is no screen named "${state}".`, 'This is a fault of the program; the main menu is next.');
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Services } from '../modules/shared/context.ts';
+import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
+import { settingsDirectory } from '../settings/settings.ts';
+import { Results } from '../ui/results.ts';
+import { createTheme } from '../ui/theme.ts';
+import { UsageError } from '../ui/usage-error.ts';
+import type { Env, Io } from './io.ts';
+import type { Surroundings } from './machine.ts';
+import { openLink } from './open-link.ts';
+import type { Globals } from './options.ts';
+
+/** What actions have around them, in the menu and as commands alike. */
+export function createSurroundings(
+  io: Io,
+  env: Env,
+  globals: Globals,
+  { isSandbox, sayNext, showCommand }: { readonly isSandbox: boolean } & Pick<Services, 'sayNext' | 'showCommand'>,
+): Surroundings {
+  return {
+    ...{ sayNext, showCommand },
+    // Nothing of the sandbox is saved.
+    drafts: isSandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts')),
+    openLink: (url) => openLink(url, env),
+    readText: (path) => readText(path, io, env),
+    results: createResults(io, env, globals),
+  };
+}
+
+export function createResults({ output }: Io, env: Env, { color, json }: Globals): Results {
+  return new Results({
+    ...{ output, json, env },
+    theme: createTheme(env, output.isTTY === true, color),
+    wantsPictures: async () => (await import('./create-ui.ts')).wantsPictures(env),
+  });
+}
+
+async function readText(path: string, { input }: Io, env: Env): Promise<string> {
+  if (path === '-') {
+    if (input.isTTY) throw new UsageError('There is nothing on standard input.', 'Pipe the text in, or name a file.');
+    return (await text(input))
+      .replace(/^\ufeff/, '')
+      .replace(/\r\n?/g, '\n')
+      .replace(/\n$/, '');
+  }
+  const { readTextFile } = await import('../ui/text-file.ts');
+  const read = readTextFile(path, env);
+  if ('problem' in read)
+    throw new UsageError(`${path}: ${read.problem}`, 'Name another file, or - for standard input.');
+  return read.text;
+}

@@ -1,0 +1,279 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { PERSONA_FIELDS } from '../../../src/api/personas.ts';
+import { REPLICA_FIELDS } from '../../../src/api/replicas.ts';
+import { VIDEO_FIELDS } from '../../../src/api/videos.ts';
+import { commandGroups } from '../../../src/app/commands/command-line.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import { temporaryDirectory } from '../../support/bench.ts';
+import { type Outcome, readJson, runTavus } from '../../support/command.ts';
+
+/** What a case can name: ids of items that are there, and a directory of its own. */
+interface Known {
+  readonly sandbox: Sandbox;
+  readonly directory: string;
+  readonly replica: string;
+  readonly stock: string;
+  readonly persona: string;
+  readonly video: string;
+}
+
+interface Case {
+  /** Which command, and which way to use it. */
+  readonly name: string;
+  /** All but noun and verb. Together the cases of a command give every flag it has. */
+  words(known: Known): readonly string[];
+  readonly stdin?: string;
+  /** Fields that its JSON may have. */
+  readonly fields: readonly string[];
+  readonly isList?: boolean;
+  readonly code?: number;
+}
+
+const LIST = { isList: true } as const;
+const FILE = ['file'];
+const AUTH = ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'saved', 'removed', 'switched'];
+
+const CASES: readonly Case[] = [
+  {
+    name: 'replica list',
+    words: () => ['--type', 'system', '--status', 'completed', '--search', 'a', '--limit', '3'],
+    fields: REPLICA_FIELDS,
+    ...LIST,
+  },
+  { name: 'replica list', words: () => ['--all'], fields: REPLICA_FIELDS, ...LIST },
+  { name: 'replica get', words: ({ replica }) => [replica], fields: REPLICA_FIELDS },
+  {
+    name: 'replica create',
+    words: () => [
+      ...['--name', 'New', '--train-video-url', 'https://example.com/a.mp4', '--model-name', 'phoenix-4'],
+      ...['--consent-video-url', 'https://example.com/b.mp4', '--callback-url', 'https://example.com/hook'],
+    ],
+    fields: REPLICA_FIELDS,
+  },
+  {
+    name: 'replica create',
+    words: () => [
+      ...['--name', 'New', '--train-image-url', 'https://example.com/a.png', '--voice-name', 'anna'],
+      ...['--wait', '--timeout', '1s'],
+    ],
+    fields: REPLICA_FIELDS,
+    code: 5,
+  },
+  { name: 'replica rename', words: ({ replica }) => [replica, '--name', 'Newer'], fields: REPLICA_FIELDS },
+  { name: 'replica watch', words: ({ replica }) => [replica, '--timeout', '5s'], fields: REPLICA_FIELDS, ...LIST },
+  { name: 'replica delete', words: ({ replica }) => [replica, '--hard', '--yes'], fields: REPLICA_FIELDS },
+  {
+    name: 'persona list',
+    words: () => ['--type', 'all', '--search', 'a', '--limit', '3'],
+    fields: PERSONA_FIELDS,
+    ...LIST,
+  },
+  { name: 'persona list', words: () => ['--all'], fields: PERSONA_FIELDS, ...LIST },
+  { name: 'persona get', words: ({ persona }) => [persona], fields: PERSONA_FIELDS },
+  {
+    name: 'persona create',
+    words: ({ stock }) => [
+      ...['--name', 'Coach', '--system-prompt', 'Be kind.', '--context', 'Sports.', '--default-replica-id', stock],
+      ...['--pipeline-mode', 'echo', '--layers', '{"tts":{"tts_engine":"cartesia"}}'],
+    ],
+    fields: PERSONA_FIELDS,
+  },
+  {
+    name: 'persona create',
+    words: ({ directory }) => [
+      ...['--name', 'Coach', '--system-prompt-file', join(directory, 'prompt.md'), '--context-file', '-'],
+      ...['--layers-file', join(directory, 'layers.json')],
+    ],
+    stdin: 'Sports.\n',
+    fields: PERSONA_FIELDS,
+  },
+  {
+    name: 'persona edit',
+    words: ({ persona }) => [persona, '--set', 'persona_name=Other', '--force', '--yes'],
+    fields: PERSONA_FIELDS,
+  },
+  {
+    name: 'persona edit',
+    words: ({ persona }) => [persona, '--patch', '-', '--yes'],
+    stdin: '[{"op":"add","path":"/context","value":"New"}]',
+    fields: PERSONA_FIELDS,
+  },
+  { name: 'persona clone', words: ({ persona }) => [persona, '--name', 'Copy'], fields: PERSONA_FIELDS },
+  {
+    name: 'persona export',
+    words: ({ persona, directory }) => [persona, '--output', join(directory, 'out.json'), '--force'],
+    fields: [...PERSONA_FIELDS, ...FILE],
+  },
+  {
+    name: 'persona import',
+    words: ({ directory }) => [join(directory, 'persona.json'), '--name', 'Imported'],
+    fields: PERSONA_FIELDS,
+  },
+  { name: 'persona delete', words: ({ persona }) => [persona, '--yes'], fields: PERSONA_FIELDS },
+  {
+    name: 'video list',
+    words: () => ['--status', 'ready', '--search', 'a', '--limit', '3'],
+    fields: VIDEO_FIELDS,
+    ...LIST,
+  },
+  { name: 'video list', words: () => ['--all'], fields: VIDEO_FIELDS, ...LIST },
+  { name: 'video get', words: ({ video }) => [video], fields: VIDEO_FIELDS },
+  {
+    name: 'video generate',
+    words: ({ stock }) => [
+      ...['--name', 'Hi', '--replica-id', stock, '--script', 'Hello', '--fast', '--transparent-background'],
+      ...['--callback-url', 'https://example.com/hook', '--watermark-image-url', 'https://example.com/w.png'],
+      ...['--background-url', 'https://example.com/', '--background-source-url', 'https://example.com/b.mp4'],
+    ],
+    fields: VIDEO_FIELDS,
+  },
+  {
+    name: 'video generate',
+    words: ({ stock }) => ['--name', 'Hi', '--replica-id', stock, '--script-file', '-', '--wait', '--timeout', '1s'],
+    stdin: 'Hello from standard input\n',
+    fields: VIDEO_FIELDS,
+    code: 5,
+  },
+  {
+    name: 'video generate',
+    words: ({ stock }) => ['--name', 'Hi', '--replica-id', stock, '--audio-url', 'https://example.com/a.wav'],
+    fields: VIDEO_FIELDS,
+  },
+  { name: 'video rename', words: ({ video }) => [video, '--name', 'Newer'], fields: VIDEO_FIELDS },
+  { name: 'video watch', words: ({ video }) => [video, '--timeout', '5s'], fields: VIDEO_FIELDS, ...LIST },
+  {
+    name: 'video download',
+    words: ({ video, directory }) => [video, '-o', join(directory, 'v.mp4'), '--force', '--wait', '--timeout', '9s'],
+    fields: [...VIDEO_FIELDS, ...FILE],
+    ...LIST,
+  },
+  {
+    name: 'video download',
+    words: ({ directory }) => ['--all', '--output', join(directory, 'all')],
+    fields: [...VIDEO_FIELDS, ...FILE],
+    ...LIST,
+  },
+  { name: 'video open', words: ({ video }) => [video], fields: VIDEO_FIELDS },
+  { name: 'video delete', words: ({ video }) => [video, '--hard', '--yes'], fields: VIDEO_FIELDS },
+  {
+    name: 'auth login',
+    words: ({ sandbox }) => ['--profile', 'work', '--base-url', sandbox.url],
+    fields: AUTH,
+  },
+  { name: 'auth status', words: () => [], fields: AUTH },
+  { name: 'auth logout', words: () => ['--yes'], fields: AUTH },
+  { name: 'auth switch', words: () => ['default'], fields: AUTH },
+];
+
+const TREE = commandGroups().flatMap(({ noun, commands }) =>
+  commands.map((entry) => ({ name: `${noun} ${entry.name}`, entry })),
+);
+
+it('every case is for a command that there is', () => {
+  const names = TREE.map(({ name }) => name);
+  expect(CASES.filter(({ name }) => !names.includes(name))).toEqual([]);
+});
+
+async function prepare(): Promise<Known> {
+  const sandbox = await startSandbox({ data: { replicas: 3, personas: 3, videos: 12 } });
+  onTestFinished(() => sandbox.close());
+  const directory = await temporaryDirectory();
+  const { store } = sandbox;
+  const [system] = [...store.replicas.values()].filter(({ owner }) => owner === 'system');
+  const stock = system?.id ?? '';
+  await writeFile(join(directory, 'prompt.md'), 'You are a coach.\n');
+  await writeFile(join(directory, 'layers.json'), '{"tts":{"tts_engine":"cartesia"}}');
+  await writeFile(join(directory, 'persona.json'), '{"persona_name":"Old","system_prompt":"Be kind."}');
+  return {
+    ...{ sandbox, directory, stock },
+    replica: store.addReplica({ name: 'Mine', createdAt: 0, trainingMs: 1 }).id,
+    persona: store.addPersona({ persona_name: 'Mine', system_prompt: 'Be kind.' }).id,
+    video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
+  };
+}
+
+async function run(testCase: Case, more: readonly string[] = []): Promise<Outcome> {
+  const known = await prepare();
+  const { sandbox, directory } = known;
+  const stdin = testCase.name === 'auth login' ? `${sandbox.apiKey}\n` : testCase.stdin;
+  const argv = [...testCase.name.split(' '), ...testCase.words(known), ...more];
+  return await runTavus(argv, {
+    sandbox,
+    directory: join(directory, 'settings'),
+    ...(stdin !== undefined && { stdin }),
+  });
+}
+
+describe.each(TREE)('tavus $name', ({ name, entry }) => {
+  const cases = CASES.filter((testCase) => testCase.name === name);
+
+  it('has help with two examples, a summary, and words for every flag', async () => {
+    const { code, output, errors } = await runTavus([...name.split(' '), '--help']);
+    const shape = await entry.load();
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain(`Usage: tavus ${name}`);
+    expect(shape.examples.length).toBeGreaterThanOrEqual(2);
+    for (const { text, line } of shape.examples) expect(output).toContain(`  # ${text}\n  ${line}`);
+    for (const option of shape.options ?? []) expect(output).toContain(`--${option.name}`);
+    expect(output.split('\n').filter((line) => line.length > 80 && !line.startsWith('  tavus'))).toEqual([]);
+  });
+
+  it('is run with every flag it has', async () => {
+    const known = await prepare();
+    const given = new Set(cases.flatMap((testCase) => testCase.words(known)));
+    const { options = [] } = await entry.load();
+    const wanted = options.map((option) => `--${option.name}`);
+    expect(wanted.filter((flag) => !given.has(flag))).toEqual([]);
+  });
+
+  it.each(cases)('runs without a terminal: case %#', async (testCase) => {
+    const { code, output, errors } = await run(testCase);
+    expect({ code, errors }).toEqual({ code: testCase.code ?? 0, errors: expect.any(String) });
+    expect(output + errors).not.toContain('\x1b');
+    expect(errors).not.toMatch(/^tavus: |\n\s+at /);
+  });
+
+  it.each(cases)("gives JSON of the contract's fields: case %#", async (testCase) => {
+    const outcome = await run(testCase, ['--json']);
+    expect(outcome.code).toBe(testCase.code ?? 0);
+    const json = readJson(outcome);
+    expect(Array.isArray(json)).toBe(testCase.isList === true);
+    const items = (Array.isArray(json) ? json : [json]) as object[];
+    const strangers = items.flatMap((item) => Object.keys(item)).filter((key) => !testCase.fields.includes(key));
+    expect([...new Set(strangers)]).toEqual([]);
+    expect(items.length).toBeGreaterThan(0);
+  });
+});
+
+describe('every exit code', () => {
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ data: 'empty' });
+    return () => sandbox.close();
+  });
+
+  it.each<[code: number, what: string, argv: string[], env?: Record<string, string>]>([
+    [0, 'done', ['replica', 'list']],
+    [1, 'the network failed', ['replica', 'list'], { TAVUS_BASE_URL: 'http://127.0.0.1:9' }],
+    [2, 'wrong use', ['replica', 'list', '--nope']],
+    [2, 'input is missing', ['video', 'generate']],
+    [3, 'no key', ['replica', 'list'], { TAVUS_API_KEY: '' }],
+    [3, 'a refused key', ['replica', 'list'], { TAVUS_API_KEY: 'test-key-that-is-wrong' }],
+    [4, 'not found', ['replica', 'get', 'r0000000000']],
+  ])('%i: %s', async (code, _what, argv, env = {}) => {
+    const outcome = await runTavus([...argv, '--json'], { sandbox, env });
+    expect(outcome.code).toBe(code);
+    if (code === 0) return;
+    const { error } = JSON.parse(outcome.errors.trim().split('\n').at(-1) ?? '') as { error: object };
+    expect(Object.keys(error)).toEqual(['code', 'message', 'hint', 'status']);
+  });
+
+  it('5: still running when --timeout passed', async () => {
+    const [replica] = sandbox.store.replicas.keys();
+    const video = sandbox.store.addVideo({ replica_id: String(replica), script: 'Hi' }, { renderMs: 1e9 });
+    expect((await runTavus(['video', 'watch', video.id, '--timeout', '1s'], { sandbox })).code).toBe(5);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { commandGroups, parseCommandLine } from '../../../src/app/commands/command-line.ts';
+import { GLOBAL_OPTIONS } from '../../../src/app/commands/global-options.ts';
+import { commandHelp, groupHelp, rootHelp } from '../../../src/app/commands/help.ts';
+import { TOPICS } from '../../../src/app/commands/help-topics.ts';
+import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
+import type { CommandGroup, CommandShape } from '../../../src/core/command.ts';
+import type { Services } from '../../../src/modules/shared/context.ts';
+import { widthOf } from '../../../src/ui/safe-text.ts';
+import { createFakeIo } from '../../support/fake-io.ts';
+
+interface Listed {
+  /** The words that call it. */
+  readonly path: string;
+  readonly summary: string;
+  readonly shape: CommandShape<Services>;
+}
+
+const GROUPS = commandGroups();
+const OF_MODULES = GROUPS.flatMap(({ noun, commands }) => commands.map((entry) => ({ noun, entry })));
+
+/** Every command there is. */
+const ALL: readonly Listed[] = await Promise.all([
+  ...OF_MODULES.map(async ({ noun, entry: { name, summary, load } }) => {
+    return { path: `tavus ${noun} ${name}`, summary, shape: await load() };
+  }),
+  ...OWN_COMMANDS.map(async ({ name, summary, load }) => ({ path: `tavus ${name}`, summary, shape: await load() })),
+]);
+
+/** The words of all calls of `tavus` in a shell's line; quotes hold words together, and `|`, `<` and `>` end a call. */
+function callsIn(line: string): string[][] {
+  const calls: string[][] = [[]];
+  for (const [token] of line.matchAll(/[|<>()&;]+|("[^"]*"|'[^']*'|[^\s"'|<>()&;])+/g)) {
+    if (/^[|<>()&;]/.test(token)) calls.push([]);
+    else calls.at(-1)?.push(token.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  }
+  return calls.filter(([first]) => first === 'tavus').map(([_tavus, ...words]) => words);
+}
+
+it.each([
+  ['tavus replica list', [['replica', 'list']]],
+  ['tavus replica get "Rio, \'spring\'" | cut -f1', [['replica', 'get', "Rio, 'spring'"]]],
+  ["cat a.txt | tavus x --script-file - > 'b c'", [['x', '--script-file', '-']]],
+  ['source <(tavus completion bash)', [['completion', 'bash']]],
+  ['tavus a && tavus b --json=x,y', [['a'], ['b', '--json=x,y']]],
+  ['tavus x --set a="b c"\'d\' ""', [['x', '--set', 'a=b cd', '']]],
+  ['echo tavus', []],
+])('the reader of examples finds the words in: %s', (line, calls) => {
+  expect(callsIn(line)).toEqual(calls);
+});
+
+/** The command that these words call; the program's own are known by their names. @throws UsageError */
+async function calledBy(words: readonly string[]): Promise<CommandShape<Services> | undefined> {
+  const options = await parseCommandLine(words, createFakeIo().io);
+  if (options.run === 'command') return options.command;
+  return ALL.find(({ path }) => path === `tavus ${options.run}`)?.shape;
+}
+
+const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');
+const tooWide = (text: string) => linesOf(text).filter((line) => widthOf(line) > 80);
+
+describe('the help of the program', () => {
+  /** As many more nouns as told. */
+  const more = (count: number): CommandGroup<Services>[] =>
+    Array.from({ length: count }, (_, at) => ({ noun: `noun-${at}`, summary: 'a thing', commands: [] }));
+
+  it('names every command and every flag that goes with all of them', () => {
+    const text = rootHelp(GROUPS, OWN_COMMANDS);
+    for (const { noun, alias, commands } of GROUPS) {
+      const line = linesOf(text).find((one) => one.startsWith(`  ${noun} `)) ?? '';
+      expect(line.trim().split(/\s+/).slice(1)).toEqual(commands.map(({ name }) => name));
+      if (alias !== undefined) expect(text).toContain(`${alias} for ${noun}`);
+    }
+    for (const { name } of OWN_COMMANDS) expect(text).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const { name } of GLOBAL_OPTIONS) expect(text).toMatch(new RegExp(`^ {2}(-\\w, )?--${name}\\b`, 'm'));
+    for (const topic of Object.keys(TOPICS)) expect(text).toContain(`tavus help ${topic}`);
+    expect(text).toContain('Version: -V, --version');
+  });
+
+  it.each([0, 1, 2, 3])(
+    'leaves room for a prompt in a terminal of 24 lines and 80 columns, with %i more nouns too',
+    (count) => {
+      const text = rootHelp([...GROUPS, ...more(count)], OWN_COMMANDS);
+      expect(linesOf(text).length).toBeLessThan(24);
+      expect(tooWide(text)).toEqual([]);
+    },
+  );
+
+  it('loses no line but blank ones, and loses none where there is room', () => {
+    const few = rootHelp(GROUPS.slice(0, 2), OWN_COMMANDS);
+    const filled = (text: string) => linesOf(text).filter((line) => line !== '');
+    expect(linesOf(few).filter((line) => line === '')).toHaveLength(4);
+    expect(filled(rootHelp(more(20), OWN_COMMANDS)).length).toBe(filled(rootHelp([], OWN_COMMANDS)).length + 20);
+  });
+});
+
+describe.each(GROUPS.map((group) => [group.noun, group] as const))('the help of %s', (noun, group) => {
+  it('names its commands, and fits the width of a terminal', () => {
+    const text = groupHelp(group);
+    for (const { name, summary } of group.commands) {
+      expect(text).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+      expect(summary).not.toMatch(/\.$|^[A-Z](?!avus)/);
+    }
+    expect(text).toContain(`Usage: tavus ${noun} <verb> [flags]`);
+    expect(tooWide(text)).toEqual([]);
+  });
+});
+
+describe.each(ALL.map((listed) => [listed.path, listed] as const))('%s', (path, { summary, shape }) => {
+  const { args = [], options = [], examples } = shape;
+
+  it('has at least two examples, and each of them calls it', async () => {
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const { text, line } of examples) {
+      expect(text).toMatch(/^[A-Z~].*[^.]$/);
+      expect(await Promise.all(callsIn(line).map(calledBy)), line).toContain(shape);
+    }
+  });
+
+  it('says of every flag what it does, and what holds without it', () => {
+    for (const { name, help, isRequired, fallback } of options) {
+      expect(help, `--${name}`).toMatch(/^[A-Z].*[.?…)]"?$/s);
+      expect(isRequired === true || fallback, `--${name}`).toBeTruthy();
+    }
+    for (const { value, help } of args) expect(help, value).toMatch(/^[A-Z].*\.$/s);
+  });
+
+  it('has flags of different names, none of which every command has', () => {
+    const namesOf = ({ name, alias, short }: (typeof options)[number]) =>
+      [name, alias, short].filter((one) => one !== undefined);
+    const names = [...GLOBAL_OPTIONS, ...options].flatMap(namesOf);
+    expect(names.filter((name, at) => names.indexOf(name) < at)).toEqual([]);
+    expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([]);
+  });
+
+  it('only its last argument takes several values', () => {
+    expect(args.slice(0, -1).filter(({ isVariadic }) => isVariadic)).toEqual([]);
+  });
+
+  it('prints all of that, in lines that fit a terminal but for examples to copy', () => {
+    const text = commandHelp(path, summary, shape);
+    const [page = '', shown = ''] = text.split('\nExamples\n');
+    for (const { name } of options) expect(page).toContain(`--${name}`);
+    for (const { line } of examples) expect(linesOf(shown)).toContain(`  ${line}`);
+    expect(tooWide(page)).toEqual([]);
+  });
+});
+
+describe('the help of a command', () => {
+  const SHAPE: CommandShape<Services> = {
+    notes: 'It waits.',
+    args: [{ value: 'id', help: 'Which ones.', isVariadic: true }],
+    options: [
+      { name: 'type', value: 'type', choices: ['a', 'b'], help: 'Which kind.', fallback: 'a' },
+      { name: 'mode', value: 'x|y', choices: ['x', 'y'], help: 'How.', fallback: 'x' },
+      { name: 'name', alias: 'thing-name', value: 'text', help: 'Its name.', isRequired: true },
+      { name: 'output', short: 'o', value: 'file', help: 'Where to.', fallback: 'here' },
+      { name: 'hard', help: 'All of it.' },
+      { name: 'a-flag-with-a-long-name', value: 'and-value', help: 'Rarely needed.', fallback: 'none' },
+    ],
+    examples: [
+      { text: 'One', line: 'tavus thing do a' },
+      { text: 'Two', line: 'tavus thing do a b' },
+    ],
+  };
+
+  it('has usage, notes, arguments, flags with what holds without them, and examples', () => {
+    expect(linesOf(commandHelp('tavus thing do', 'do a thing', SHAPE))).toEqual([
+      'Do a thing.',
+      '',
+      'Usage: tavus thing do [id…] [flags]',
+      '',
+      'It waits.',
+      '',
+      'Arguments',
+      '  id  Which ones.',
+      '',
+      'Flags',
+      '  --type <type>               Which kind. One of a, b. [Default: a]',
+      '  --mode <x|y>                How. [Default: x]',
+      '  --name, --thing-name <text>',
+      '                              Its name. [Required]',
+      '  -o, --output <file>         Where to. [Default: here]',
+      '  --hard                      All of it. [Default: none]',
+      '  --a-flag-with-a-long-name <and-value>',
+      '                              Rarely needed. [Default: none]',
+      '',
+      'Examples',
+      '  # One',
+      '  tavus thing do a',
+      '',
+      '  # Two',
+      '  tavus thing do a b',
+      '',
+      'Flags of every command: tavus --help.',
+    ]);
+  });
+
+  it('leaves out what there is none of', () => {
+    const text = commandHelp('tavus thing do', 'do a thing', { examples: SHAPE.examples });
+    expect(text).toContain('Usage: tavus thing do\n');
+    expect(text).not.toMatch(/Arguments|Flags\n|\n\n\n/);
+  });
+});
+
+describe.each(Object.entries(TOPICS))('help on %s', (_name, { text }) => {
+  it('fits the width of a terminal', () => {
+    expect(tooWide(text)).toEqual([]);
+    expect(text).toMatch(/[^\n]\n$/);
+  });
+});
