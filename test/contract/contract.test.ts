@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTavusClient, type TavusClient } from '../../src/api/client.ts';
 import { NotFoundError } from '../../src/api/errors.ts';
 import { collect } from '../../src/api/page.ts';
+import { PERSONA_FIELDS } from '../../src/api/personas.ts';
+import { REPLICA_FIELDS } from '../../src/api/replicas.ts';
+import { VIDEO_FIELDS } from '../../src/api/videos.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type Prism, startPrism } from './prism.ts';
 
@@ -152,5 +156,19 @@ describe('client against a server made from the description alone', () => {
 
   it.each([...READS, ...CHANGES, ...DELETIONS])('%s', async (_name, call) => {
     await call(client, { replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video: '783537ef5' });
+  });
+});
+
+describe('the fields that --json knows', () => {
+  it.each([
+    ['Replica', REPLICA_FIELDS],
+    ['Persona', PERSONA_FIELDS],
+    ['Video', VIDEO_FIELDS],
+  ])("of a %s are the description's", (schema, fields) => {
+    const part =
+      new RegExp(`^    ${schema}:\\n((?:      .*\\n|\\n)+)`, 'm').exec(readFileSync(openapi, 'utf8'))?.[1] ?? '';
+    const described = [...part.matchAll(/^ {8}(\w+):$/gm)].map(([, name]) => name);
+    const inOurNames = described.filter((name = '') => !/^(face|pal)_|^default_face_id$/.test(name));
+    expect([...fields].sort()).toEqual(inOurNames.sort());
   });
 });

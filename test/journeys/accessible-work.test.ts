@@ -321,7 +321,7 @@ describe('I work with personas', () => {
     await tavus.answer(MENU, 'Kind: system');
     await tavus.hears('Page 1 of 3, 30 personas, kind: system.');
     await tavus.answer('b back', '1');
-    await tavus.hears("1. Delete (not possible: Tavus' own: a system persona can't be deleted.)");
+    await tavus.hears("4. Delete (not possible: Tavus' own: a system persona can't be deleted.)");
     await tavus.answer(MENU, 'b');
     await tavus.answer('b back', 'f');
     await tavus.answer(MENU, 'Kind: user');

@@ -93,7 +93,9 @@ describe('I set my API key', () => {
     await tavus.answer(MAIN_MENU, 'Enter');
     await tavus.answer(SECRET, 'b');
     await tavus.go('Work with Videos', 'List');
-    await tavus.hears('Error: No API key is set. Choose Set API Key in the main menu, or set TAVUS_API_KEY.');
+    await tavus.hears(
+      'Error: No API key is set. Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY.',
+    );
     await tavus.asks(MENU);
   });
 

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../package.json';
+import { toCommandLine } from '../../src/app/shell-words.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
 
@@ -40,7 +42,15 @@ describe('I ask on the command line', () => {
   test.each([['--help'], ['-h']])('for help, with %s', async (flag) => {
     const { code, output, errors } = await run(flag);
     expect([code, errors]).toEqual([0, '']);
-    for (const word of ['Usage: tavus', '--sandbox', '--no-color', '--version', '--help', 'sandbox', 'TAVUS_API_KEY']) {
+    for (const word of [
+      'Usage: tavus',
+      '--sandbox',
+      '--no-color',
+      '--version',
+      '--help',
+      'sandbox',
+      'tavus help environment',
+    ]) {
       expect(output).toContain(word);
     }
     expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -162,5 +172,70 @@ describe('tavus sandbox', () => {
     shell.press('ctrl+c');
     await shell.exit;
     expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);
+  });
+});
+
+describe('A script uses commands', () => {
+  /** What a line of a shell prints and ends with, where `tavus` is the program, on this sandbox. */
+  async function shell(line: string, sandbox: Sandbox): Promise<Outcome> {
+    const script = `tavus() { "$NODE" "$PROGRAM" "$@"; }; ${line}`;
+    const env = {
+      ...{ ...cleanEnv(makeHome()), NODE: process.execPath, PROGRAM },
+      ...{ TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey },
+    };
+    const child = spawn('/bin/sh', ['-c', script], { env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdin.end();
+    return await outcomeOf(child);
+  }
+
+  test('it reads an id from a list, renames, and reads the name back', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
+    const line =
+      'id=$(tavus replica list --search Rio | cut -f1) && tavus replica rename "$id" --name "-y, it’s" >/dev/null && ' +
+      'tavus replica get "$id" --json=replica_name';
+    const { code, output, errors } = await shell(line, sandbox);
+    expect([code, JSON.parse(output)]).toEqual([0, { replica_name: '-y, it’s' }]);
+    expect(errors).toBe(`✔ Renamed “Rio” to “-y, it’s”: replica ${id}.\n`);
+  });
+
+  test('a list of any length goes into a reader that has read enough, without a word', async () => {
+    const sandbox = await openSandbox();
+    for (const flags of ['', '--json']) {
+      const { output, errors } = await shell(`tavus replica list --all ${flags} | head -1`, sandbox);
+      expect([output.split('\n').length, errors]).toEqual([2, '']);
+    }
+  });
+
+  test('a list on 1 MB of output loses nothing on the way into a slow pipe', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    for (let number = 0; number < 1500; number++) sandbox.store.addReplica({ name: `${number} ${'x'.repeat(300)}` });
+    const { code, output } = await shell('tavus replica list --type user --all --json | (sleep 1; cat)', sandbox);
+    const parsed: unknown = JSON.parse(output);
+    expect([code, parsed]).toEqual([0, expect.any(Array)]);
+    expect(parsed).toHaveLength(1500);
+  });
+
+  test.each([
+    ['tavus replica get Nobody', 4],
+    ['tavus replica rename', 2],
+    ['TAVUS_API_KEY= tavus replica list', 3],
+    ['TAVUS_API_KEY=wrong tavus replica list', 3],
+    ['TAVUS_BASE_URL=http://127.0.0.1:9 tavus replica list', 1],
+    ['tavus replica delete ""', 2],
+  ])('%s ends with %i, and standard output stays empty', async (line, code) => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const outcome = await shell(line, sandbox);
+    expect([outcome.code, outcome.output]).toEqual([code, '']);
+    expect(outcome.errors).toMatch(/^tavus: [^\n]+\n[^\n]+\n$/);
+  });
+
+  test('a command that was printed can be pasted', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const [name, prompt] = ["It's “5” $HOME `x` \\ !", '-y\n* be kind'];
+    const line = toCommandLine(['persona', 'create', '--name', name, `--system-prompt=${prompt}`]);
+    expect((await shell(line, sandbox)).code).toBe(0);
+    expect(sandbox.requests.at(-1)?.body).toEqual({ persona_name: name, system_prompt: prompt });
   });
 });

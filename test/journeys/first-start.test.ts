@@ -63,7 +63,7 @@ describe('I start tavus for the first time', () => {
     await first.waitFor(`Saved the key …${apiKey.slice(-4)}.`);
     await first.leave();
     expect(first.raw).not.toContain(apiKey);
-    expect(JSON.parse(readFileSync(settingsFile(first.home), 'utf8'))).toEqual({ apiKey });
+    expect(JSON.parse(readFileSync(settingsFile(first.home), 'utf8'))).toEqual({ apiKey, baseUrl: url });
     expect([modeOf(settingsFile(first.home)), modeOf(dirname(settingsFile(first.home)))]).toEqual(['600', '700']);
 
     const next = new Tavus({ env, home: first.home });
@@ -82,7 +82,7 @@ describe('I start tavus for the first time', () => {
     await tavus.go('Work with Videos');
     await tavus.choose('List Videos');
     await tavus.waitFor('No API key is set.');
-    await tavus.waitFor('Choose Set API Key in the main menu, or set TAVUS_API_KEY.');
+    await tavus.waitFor('choose Set API Key in the menu, or set TAVUS_API_KEY.');
     await tavus.at('Work with Videos');
   });
 });

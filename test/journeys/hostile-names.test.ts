@@ -16,8 +16,11 @@ const ATTACKS = [
 const NAME = `Evil ${ATTACKS}`;
 const ACTING = /\x1b\]|\x1bP|\x1b\[2J|\x1b\[31m\[|[\x07\x80-\x9f\u202e]/;
 
+/** The program's own links, which can lead to nothing but a web address and are closed where it ends. */
+const LINKS = /\x1b\]8;id=\w+;https?:[\x21-\x7e]*\x1b\\[^\x1b]*\x1b\]8;;\x1b\\/g;
+
 function expectTame(tavus: Tavus): void {
-  expect(ACTING.exec(tavus.raw)?.[0]).toBeUndefined();
+  expect(ACTING.exec(tavus.raw.replace(LINKS, ''))?.[0]).toBeUndefined();
   // The screen's own lines only: nothing in a name starts a line.
   expect(tavus.history().filter((line) => line.startsWith('✔ Deleted everything'))).toEqual([]);
 }
@@ -70,7 +73,7 @@ test('a video with a hostile name, script and links', async () => {
   await tavus.cursorOn('Evil ');
   tavus.press('enter');
   await tavus.at('What to do with this video');
-  expect(ACTING.exec(tavus.raw)?.[0]).toBeUndefined();
+  expectTame(tavus);
 });
 
 test('an error message with hostile words', async () => {

@@ -91,8 +91,8 @@ describe('My terminal is small, large, or changes', () => {
     await tavus.waitFor(/^Page 1 of/m);
     await tavus.moveTo('製品');
     tavus.press('enter');
-    await tavus.waitFor('❯ Rename');
-    tavus.press('enter');
+    await tavus.waitFor('❯ Download');
+    await tavus.choose('Rename');
     await tavus.cursorOn('New name');
     tavus.press('esc');
     await tavus.waitFor('❯ Rename');

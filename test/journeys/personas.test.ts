@@ -86,6 +86,7 @@ describe('I look at my personas', () => {
     tavus.press('enter');
     await tavus.at('What to do with this persona');
     await tavus.waitFor("system: one of Tavus' stock personas");
+    await tavus.moveTo('Delete');
     tavus.press('enter');
     await tavus.waitUntil('the reason on a line of its own', (lines) =>
       lines.includes("Tavus' own: a system persona can't be deleted."),

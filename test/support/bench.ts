@@ -1,15 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { SandboxAccount, UserAccount } from '../../src/app/account.ts';
-import { createMachine } from '../../src/app/menu.ts';
+import { SandboxAccount, UserAccount } from '../../src/app/account/account.ts';
+import { createMachine } from '../../src/app/machine.ts';
+import { toCommandLine } from '../../src/app/shell-words.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
 import type { Clock, Services } from '../../src/modules/shared/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredReplica } from '../../src/sandbox/store.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
+import { Results } from '../../src/ui/results.ts';
+import { readTextFile } from '../../src/ui/text-file.ts';
+import { createTheme } from '../../src/ui/theme.ts';
+import { UsageError } from '../../src/ui/usage-error.ts';
 import { back, type Step } from './script.ts';
 import { ScriptedUi } from './scripted-ui.ts';
 
@@ -39,6 +45,8 @@ export interface Bench {
   readonly services: Services;
   readonly settings: Settings;
   readonly directory: string;
+  /** The time by the clock of program and sandbox, in milliseconds since 1970. */
+  now(): number;
   /** Moves the clock of the program and the sandbox, and runs what is due by then. */
   advance(ms: number): void;
   /** How much waits for its time. */
@@ -89,15 +97,27 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const directory = await temporaryDirectory();
   const ui = new ScriptedUi();
   const settings = new Settings(directory, (text) => ui.warn(text));
-  if (options.savedKey !== undefined) await settings.saveApiKey(options.savedKey);
+  if (options.savedKey !== undefined) await settings.saveProfile('default', { apiKey: options.savedKey });
   const { environmentKey = sandbox.apiKey, isSandbox = false } = options;
-  const userAccount = new UserAccount(settings, { baseUrl: sandbox.url, environmentKey: environmentKey ?? undefined });
+  const environment = { key: environmentKey?.trim(), baseUrl: sandbox.url };
+  const userAccount = new UserAccount(settings, { environment });
   const drafts = isSandbox ? new MemoryDrafts() : new DraftFiles(join(directory, 'drafts'));
   const openLink = async (url: string) => {
     openLinks.push(url);
     return options.hasBrowser ?? true;
   };
-  const surroundings = { clock, drafts, openLink };
+  const output = new PassThrough() as unknown as NodeJS.WriteStream;
+  const surroundings = {
+    ...{ clock, drafts, openLink },
+    readText: async (path: string) => {
+      const read = readTextFile(path, {});
+      if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`, 'Name another file.');
+      return read.text;
+    },
+    results: new Results({ output, json: false, theme: createTheme({}, false) }),
+    sayNext: ({ menu }: { menu: string }) => ui.say(menu),
+    showCommand: (words: readonly string[]) => ui.commandLine('Next time:', toCommandLine(words)),
+  };
   const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, surroundings);
 
   async function run(steps: readonly Step[], state?: string): Promise<void> {
@@ -109,6 +129,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   return {
     ...{ sandbox, ui, machine, settings, directory, run, services: machine.services },
     openLinks,
+    now: () => time,
     advance: (ms) => {
       time += ms;
       const due = [...timers].filter(({ at }) => at <= time).toSorted((a, b) => a.at - b.at);

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type { Io } from '../../src/app/io.ts';
+import { fileURLToPath } from 'node:url';
+import type { Io, Runtime } from '../../src/app/io.ts';
 
 /** Streams to hand to `main`, and what was written to them. */
 export interface FakeIo {
@@ -9,19 +10,52 @@ export interface FakeIo {
   errors(): string;
   /** Presses keys, or types. */
   press(text: string): void;
+  /** Ends standard input, as the end of a piped file does. */
+  endInput(): void;
+  /** Presses Ctrl+C where it is a signal. */
+  interrupt(): void;
   /** Waits until the output holds this. */
   shows(text: string): Promise<void>;
 }
 
-export function createFakeIo({ isTerminal = false, columns = 80 } = {}): FakeIo {
+const RUNTIME: Runtime = {
+  node: process.versions.node,
+  platform: process.platform,
+  program: fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+};
+
+export interface FakeIoOptions {
+  readonly isTerminal?: boolean;
+  readonly columns?: number;
+  /** What differs from where the tests run. */
+  readonly runtime?: Partial<Runtime>;
+}
+
+export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }: FakeIoOptions = {}): FakeIo {
   const input = Object.assign(new PassThrough(), { isTTY: isTerminal, setRawMode: () => input });
   const [output, readOutput] = createSink(isTerminal, columns);
   const [errors, readErrors] = createSink(isTerminal, columns);
+  const listeners = new Set<() => void>();
+  const onInterrupt = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   return {
-    io: { input, output, errors } as unknown as Io,
+    io: {
+      input,
+      output,
+      errors,
+      onInterrupt,
+      onLeave: () => () => {},
+      runtime: { ...RUNTIME, ...runtime },
+    } as unknown as Io,
     output: readOutput,
     errors: readErrors,
+    interrupt: () => {
+      for (const listener of listeners) listener();
+    },
     press: (text) => void input.write(text),
+    endInput: () => void input.end(),
     shows: (text) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -37,7 +71,11 @@ export function createFakeIo({ isTerminal = false, columns = 80 } = {}): FakeIo 
 
 function createSink(isTTY: boolean, columns: number): [stream: PassThrough, read: () => string] {
   let text = '';
-  const stream = Object.assign(new PassThrough(), { isTTY, columns, rows: 24 });
+  const stream = Object.assign(new PassThrough(), {
+    ...{ isTTY, columns, rows: 24 },
+    // What a spinner calls; where the cursor is makes no difference to what was written.
+    ...{ cursorTo: () => true, moveCursor: () => true, clearLine: () => true },
+  });
   // A prompt ends what it wrote to, unless that is the process' own.
   stream.end = () => stream;
   stream.on('data', (chunk: Buffer) => {

@@ -9,6 +9,7 @@ export type Step =
       readonly isHasty?: true;
     }
   | { readonly does: 'fill'; readonly title: string; readonly values: Typed; readonly problems?: Problems }
+  | { readonly does: 'edit'; readonly title: string; change(text: string): string }
   | { readonly does: 'confirm'; readonly title: string; readonly answer: boolean }
   | { readonly does: 'back'; readonly title: string; readonly typed?: Typed; readonly isHasty?: true }
   | { readonly does: 'interrupt'; readonly title: string }
@@ -51,6 +52,11 @@ export function pick(title: string, item: string, filter?: string): Step {
 /** Fills in a form and sends it; with `problems`, expects that the form finds these instead of being sent. */
 export function fill(title: string, values: Typed = {}, problems?: Problems): Step {
   return { does: 'fill', title, values, ...(problems && { problems }) };
+}
+
+/** Changes a text of that type, such as `json`, in the editor. */
+export function edit(fileType: string, change: (text: string) => string): Step {
+  return { does: 'edit', title: fileType, change };
 }
 
 /** Answers a question for yes or no. */

@@ -1,10 +1,13 @@
 import type { Form } from '../../src/ui/form.ts';
+import type { Picture } from '../../src/ui/image/picture.ts';
+import { ProgressNews, type ProgressView } from '../../src/ui/progress.ts';
 import {
   Back,
   type DetailRow,
   Interrupted,
   type ListQuestion,
   type MenuQuestion,
+  type ProgressWork,
   type Tell,
   type Ui,
 } from '../../src/ui/ui.ts';
@@ -24,11 +27,18 @@ type PickStep = Extract<Step, { does: 'pick' }>;
  * It takes no liberties: what is blocked can't be chosen, and a form is sent only when it finds nothing wrong.
  */
 export class ScriptedUi implements Ui {
+  readonly canAsk = true;
   /** All that was printed, oldest first: `ok: …`, `warn: …`, `fail: …`, `hint: …`, `say: …`, `= title`, `Label: value`. */
   readonly transcript: string[] = [];
   readonly screens: ShownScreen[] = [];
   /** What was waited for, in order. */
   readonly busyLabels: string[] = [];
+  /** What was shown with each details, if anything. */
+  readonly pictures: (Picture | undefined)[] = [];
+  /** True for a test of a terminal that shows pictures. */
+  hasPictures = false;
+  /** How far things were when they were last shown. */
+  lastProgress: ProgressView | undefined;
   #steps: Step[] = [];
   #failure: ScriptError | undefined;
 
@@ -119,7 +129,12 @@ export class ScriptedUi implements Ui {
     return this.#answer('confirm', { title, lines: [text], blocked: {} }).answer;
   }
 
-  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
+  async showsPictures(): Promise<boolean> {
+    return this.hasPictures;
+  }
+
+  async details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void> {
+    this.pictures.push(picture);
     const shown = rows.flatMap(([label, cell]) => (cell ? [`${label}: ${textOf(cell)}`] : []));
     this.transcript.push(`= ${title}`, ...shown);
   }
@@ -152,8 +167,32 @@ export class ScriptedUi implements Ui {
     throw stop.signal.reason;
   }
 
+  /** A line for each status that has changed, as one for `busy`. */
+  async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
+    const news = new ProgressNews();
+    return await this.busy(title, (signal) =>
+      work(signal, (view) => {
+        this.lastProgress = view;
+        this.busyLabels.push(...news.of(view));
+      }),
+    );
+  }
+
+  notify(text: string): void {
+    this.transcript.push(`notify: ${text}`);
+  }
+
   copy(text: string): void {
     this.transcript.push(`copy: ${text}`);
+  }
+
+  commandLine(text: string, line: string): void {
+    this.transcript.push(`command: ${text} ${line}`);
+  }
+
+  async edit(text: string, fileType: string): Promise<string> {
+    const { change } = this.#answer('edit', { title: fileType, lines: text.split('\n'), blocked: {} });
+    return change(text);
   }
 
   /** The next step, which has to be for this question. */

@@ -1,0 +1,150 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { openSandbox, Tavus } from '../support/journey-tavus.ts';
+import { makeHome } from '../support/terminal.ts';
+
+const WHAT = 'What to do with this persona';
+
+interface Editing {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** An editor that does another thing with the file each time it is opened; each is a script for sed. */
+function scriptEditor(...scripts: readonly string[]): Editing {
+  const home = makeHome();
+  const editor = join(home, 'editor');
+  scripts.forEach((script, index) => {
+    writeFileSync(join(home, `edit-${index}.sed`), script);
+  });
+  writeFileSync(
+    editor,
+    [
+      '#!/bin/sh',
+      'count=$(cat "$HOME/count" 2>/dev/null || echo 0)',
+      'echo $((count + 1)) > "$HOME/count"',
+      'echo "EDITING $count"',
+      'sed -f "$HOME/edit-$count.sed" "$1" > "$HOME/edited" && cat "$HOME/edited" > "$1"',
+    ].join('\n'),
+  );
+  chmodSync(editor, 0o755);
+  return { home, env: { EDITOR: editor, TMPDIR: home } };
+}
+
+const coach = (sandbox: Sandbox) =>
+  [...sandbox.store.personas.values()].find(
+    ({ owner, content }) => owner === 'user' && content.system_prompt?.startsWith('You are a life coach'),
+  );
+const patches = (sandbox: Sandbox) =>
+  sandbox.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+
+describe('I edit a persona in my editor', () => {
+  test('from the list: what is no JSON is told, the text comes back as I left it, and a yes sends the difference', async () => {
+    const sandbox = await openSandbox();
+    const editing = scriptEditor('s/"high"/"low"/; s/"Life Coach",/"Tutor"/', 's/"Tutor"/"Tutor",/');
+    const tavus = new Tavus({ sandbox, ...editing });
+    await tavus.go('Work with Personas', 'List Personas');
+    await tavus.choose('Life Coach');
+    await tavus.at(WHAT);
+    await tavus.choose('Edit');
+    await tavus.at('Open the editor again?');
+    await tavus.waitFor(/That is not JSON in line 3, column 3/);
+    await tavus.choose('Edit again');
+    await tavus.at('Change the persona');
+    await tavus.waitFor(/Field +persona_name\n +- old +Life Coach\n +\+ new +Tutor/);
+    await tavus.waitFor(/- old +high\n +\+ new +low/);
+    tavus.press('y', 'enter');
+    await tavus.said('Changed “Tutor”: persona p');
+    await tavus.at(WHAT);
+    await tavus.said('Next time: tavus persona edit p');
+    await tavus.back('List Personas');
+    await tavus.waitFor('Tutor');
+    expect(patches(sandbox)).toEqual([
+      [
+        { op: 'add', path: '/persona_name', value: 'Tutor' },
+        { op: 'add', path: '/layers/conversational_flow/turn_taking_patience', value: 'low' },
+      ],
+    ]);
+    expect(coach(sandbox)?.content.layers.llm).toEqual({ model: 'tavus-gpt-oss' });
+    expect(readdirSync(editing.home).filter((name) => name.startsWith('tavus-'))).toEqual([]);
+  });
+
+  test('with a command: a no sends nothing, and the next time I go on with what I had', async () => {
+    const sandbox = await openSandbox();
+    const editing = scriptEditor('s/"Life Coach"/"Tutor"/', 's/"high"/"low"/');
+    const id = coach(sandbox)?.id ?? '';
+    const args = ['persona', 'edit', id];
+    const first = new Tavus({ sandbox, args, ...editing });
+    await first.at('Change the persona');
+    await first.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
+    first.press('n', 'enter');
+    await first.said('What you typed is kept: the next edit of this persona offers it.');
+    await first.endsWith(2);
+    expect(patches(sandbox)).toEqual([]);
+
+    const second = new Tavus({ sandbox, args, ...editing });
+    await second.at('You left an edit of this persona just now');
+    await second.choose('Go on with it');
+    await second.at('Change the persona');
+    await second.waitFor(/\+ new +Tutor/);
+    await second.waitFor(/\+ new +low/);
+    second.press('y', 'enter');
+    await second.said(`Changed “Tutor”: persona ${id}.`);
+    await second.endsWith(0);
+    expect(patches(sandbox)).toHaveLength(1);
+    expect(existsSync(join(editing.home, 'settings', 'drafts', `edit-persona-${id}.json`))).toBe(false);
+  });
+
+  test('a custom llm asks for its key, without showing it', async () => {
+    const sandbox = await openSandbox();
+    const editing = scriptEditor('s/our-support-model/our-new-model/');
+    const tavus = new Tavus({ sandbox, ...editing });
+    await tavus.go('Work with Personas', 'Edit a Persona');
+    await tavus.choose('Support agent');
+    await tavus.at('Keys that Tavus does not show');
+    await tavus.cursorOn('llm.api_key');
+    tavus.type('sk-typed-0123456789\r');
+    await tavus.at('Change the persona');
+    await tavus.waitFor(/\+ new +…6789/);
+    tavus.press('y', 'enter');
+    await tavus.said('Changed “Support agent”');
+    const [agent] = [...sandbox.store.personas.values()].filter(
+      ({ content }) => content.persona_name === 'Support agent',
+    );
+    expect(agent?.content.layers.llm).toMatchObject({ model: 'our-new-model', api_key: 'sk-typed-0123456789' });
+    expect(tavus.raw).not.toMatch(/sk-typed|made-up-token/);
+  });
+});
+
+test('I export a persona, change the file and import it, without leaving the menu', async () => {
+  const sandbox = await openSandbox();
+  const home = makeHome();
+  const tavus = new Tavus({ sandbox, home });
+  await tavus.go('Work with Personas', 'List Personas');
+  await tavus.choose('Life Coach');
+  await tavus.at(WHAT);
+  await tavus.choose('Export');
+  await tavus.at('Export the persona');
+  await tavus.cursorOn(/^Save as +Life Coach\.json/);
+  tavus.press('ctrl+u');
+  await tavus.cursorOn(/^Save as *(\(|$)/);
+  tavus.type('~/coach.json\r');
+  await tavus.said('Exported “Life Coach” to');
+  await tavus.at(WHAT);
+  const file = join(home, 'coach.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"Life Coach"', '"Coach 2"'));
+  await tavus.back('List Personas');
+  await tavus.back('Work with Personas');
+  await tavus.choose('Import a Persona');
+  await tavus.at('Import a Persona');
+  tavus.type('~/coa\t');
+  await tavus.cursorOn(/^File +~\/coach\.json/);
+  tavus.press('enter');
+  await tavus.cursorOn(/^Name +Coach 2/);
+  await tavus.next('Name');
+  await tavus.said('Imported “Coach 2”: persona p');
+  const made = [...sandbox.store.personas.values()].find(({ content }) => content.persona_name === 'Coach 2');
+  expect(made?.content).toEqual({ ...coach(sandbox)?.content, persona_name: 'Coach 2' });
+});

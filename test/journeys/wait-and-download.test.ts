@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
+import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
+
+/** A video that takes this many milliseconds, a fifth of it in the queue. */
+function addVideo({ store }: Sandbox, name: string, renderMs: number): string {
+  const [replica] = [...store.replicas.values()].filter(({ owner }) => owner === 'system');
+  return store.addVideo({ replica_id: replica?.id ?? '', script: 'Hello', video_name: name }, { renderMs }).id;
+}
+
+/** `tavus` in a shell, in a folder of its own that it can write to. */
+function inFolder(sandbox: Sandbox, script: string): Terminal {
+  const home = makeHome();
+  mkdirSync(join(home, 'work'));
+  const env = { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+  return new Terminal('/bin/sh', ['-c', `cd "$HOME/work"; ${script}`, process.execPath, PROGRAM], { home, env });
+}
+
+describe('I watch a video', () => {
+  test('until it is ready: a bar grows, the terminal rings, and the link is said', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = addVideo(sandbox, 'Spring greeting', 3000);
+    const tavus = new Tavus({ args: ['video', 'watch', 'Spring greeting'], sandbox });
+    await tavus.waitFor(/^Spring greeting +░+ +queued$/m);
+    await tavus.waitFor(/^Spring greeting +█+░+ +generating \d+\/100$/m);
+    await tavus.waitFor('Esc stops watching.');
+    await tavus.said(`“Spring greeting” is ready: ${sandbox.url}/watch/${id}`);
+    await tavus.endsWith(0);
+    expect(tavus.raw).toContain('\x1b]9;“Spring greeting”: done\x1b\\\x07');
+    expect(tavus.screen().join('\n')).not.toContain('Esc stops watching.');
+  });
+
+  test('by waiting for what I generate', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const [replica] = sandbox.store.replicas.keys();
+    const words = ['--name', 'Hello', '--replica-id', String(replica), '--script', 'Hello there'];
+    const tavus = new Tavus({ args: ['video', 'generate', ...words, '--timeout', '1s'], sandbox });
+    await tavus.said('Still under way after 1 s. To watch again: tavus video watch');
+    await tavus.endsWith(5);
+    expect(sandbox.store.videos.size).toBe(1);
+  });
+
+  test.each([
+    ['esc', 5],
+    ['ctrl+c', 130],
+  ])('and stop with %s: it goes on without me, and I am told how to come back', async (key, code) => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = addVideo(sandbox, 'Long', 600_000);
+    const tavus = new Tavus({ args: ['video', 'watch', id], sandbox });
+    await tavus.waitFor('Esc stops watching.');
+    tavus.press(key);
+    await tavus.said(`To watch again: tavus video watch ${id}`);
+    await tavus.endsWith(code);
+  });
+
+  test('with nobody at the keyboard: Ctrl+C is a signal then', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = addVideo(sandbox, 'Long', 600_000);
+    const env = { ...cleanEnv(makeHome()), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+    const child = spawn(process.execPath, [PROGRAM, 'video', 'watch', id], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk.toString();
+      if (errors.includes('queued')) child.kill('SIGINT');
+    });
+    expect((await once(child, 'close'))[0]).toBe(130);
+    expect(errors).toContain(`To watch again: tavus video watch ${id}`);
+    expect(errors).not.toContain('\x1b');
+  });
+
+  test('at 40 columns, in plain signs, and without colours', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    addVideo(sandbox, 'A name that is rather long for this', 600_000);
+    const env = { NO_COLOR: '1', LC_ALL: 'C' };
+    const tavus = new Tavus({
+      args: ['video', 'watch', 'A name that is rather long for this'],
+      sandbox,
+      env,
+      cols: 40,
+    });
+    await tavus.waitFor(/^A name tha\S* +-+ +queued$/m);
+    expect(tavus.wrappedLines()).toEqual([]);
+    await tavus.interrupt();
+  });
+});
+
+describe('I download a video', () => {
+  test('under its own name, once it is ready', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    addVideo(sandbox, 'Grüße: “Q3”/final?', 1500);
+    const shell = inFolder(sandbox, '"$0" "$1" video download "Grüße: “Q3”/final?" --wait; echo "ended with $?"; ls');
+    await shell.waitFor('ended with 0');
+    await shell.exit;
+    expect(readdirSync(join(shell.home, 'work'))).toEqual(['Grüße_ “Q3”_final_.mp4']);
+  });
+
+  test('and am told how to wait when it is not ready', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = addVideo(sandbox, 'Slow', 600_000);
+    const tavus = new Tavus({ args: ['video', 'download', id], sandbox });
+    await tavus.said('is not ready: it is queued. Wait for it: tavus video watch, or tavus video download --wait.');
+    expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
+  });
+
+  test('that is killed while it comes: the same command goes on from there', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const id = addVideo(sandbox, 'Hello', 0);
+    const path = `/media/${id}.mp4`;
+    const whole = Buffer.from(await (await fetch(`${sandbox.url}${path}`)).arrayBuffer());
+    sandbox.fail({ path, stallAt: 900 });
+    const command = `"$0" "$1" video download ${id}`;
+    const shell = inFolder(sandbox, `${command} & sleep 0.2; wait; echo "ended with $?"; ${command}; echo "then $?"`);
+    await shell.waitFor('900 B of');
+    const part = join(shell.home, 'work', `Hello.mp4.${id}.part`);
+    expect(readFileSync(part).length).toBe(900);
+    spawn('pkill', ['-KILL', '-f', `video download ${id}$`]);
+    await shell.waitFor('then 0');
+    await shell.exit;
+    expect(readFileSync(join(shell.home, 'work', 'Hello.mp4'))).toEqual(whole);
+    expect(readdirSync(join(shell.home, 'work'))).toEqual(['Hello.mp4']);
+    expect(sandbox.requests.findLast((request) => request.path.startsWith(path))?.headers.range).toBe('bytes=900-');
+  });
+
+  test('from the menu, and never over a file of mine', async () => {
+    const sandbox = await openSandbox({ data: 'empty' });
+    addVideo(sandbox, 'Hello', 0);
+    const home = makeHome();
+    const tavus = new Tavus({ sandbox, home });
+    await tavus.go('Work with Videos', 'Download a Video');
+    for (const words of ['Saved “Hello” to', 'is there already.']) {
+      await tavus.at('Download a Video');
+      await tavus.choose('Hello');
+      await tavus.cursorOn('Save as');
+      tavus.press('ctrl+u');
+      await tavus.cursorOn(/^Save as *$/);
+      tavus.type(join(home, 'hello.mp4'));
+      await tavus.waitFor(/hello\.mp4$/m);
+      tavus.press('enter');
+      await tavus.said(words);
+      await tavus.at('Work with Videos');
+      if (words.startsWith('Saved')) await tavus.choose('Download a Video');
+    }
+    await tavus.back('Tavus');
+    await tavus.leave();
+  });
+});
+
+test('a list that is cut short by the reader of a pipe ends quietly', async () => {
+  const sandbox = await openSandbox();
+  const shell = inFolder(sandbox, '{ "$0" "$1" replica list --all; echo "ended with $?" >&2; } | head -1');
+  await shell.waitFor('ended with 0');
+  await shell.exit;
+  expect(shell.raw).not.toMatch(/EPIPE|\n\s+at |Error/);
+});
