@@ -1,7 +1,13 @@
 import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 
-const unit = { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/journeys/**', 'test/contract/**'] };
+/** Properties take their time where other work is going on. */
+const unit = {
+  name: 'unit',
+  include: ['test/**/*.test.ts'],
+  exclude: ['test/journeys/**', 'test/contract/**'],
+  testTimeout: 30_000,
+};
 /** Each journey drives the built program in a pseudo-terminal of its own; after the unit tests, which need both cores too. */
 const journeys = {
   name: 'journeys',
