@@ -24,9 +24,8 @@ function inFolder(sandbox: Sandbox, script: string): Terminal {
 describe('I watch a video', () => {
   test('until it is ready: a bar grows, the terminal rings, and the link is said', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
-    const id = addVideo(sandbox, 'Spring greeting', 3000);
+    const id = addVideo(sandbox, 'Spring greeting', 8000);
     const tavus = new Tavus({ args: ['video', 'watch', 'Spring greeting'], sandbox });
-    await tavus.waitFor(/^Spring greeting +░+ +queued$/m);
     await tavus.waitFor(/^Spring greeting +█+░+ +generating \d+\/100$/m);
     await tavus.waitFor('Esc stops watching.');
     await tavus.said(`“Spring greeting” is ready: ${sandbox.url}/watch/${id}`);
