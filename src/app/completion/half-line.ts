@@ -13,11 +13,14 @@ export type Quote = '' | "'" | '"';
 
 type Syntax = 'bash' | 'fish';
 
-/** The parts of words: an escape, texts in quotes that may not end, and what means itself. */
+/**
+ * The parts of words: an escape, texts in quotes that may not end, and what means itself. Only blanks, tabs and
+ * ends of lines part words in a shell; a no-break space, which \s would match too, belongs to its word.
+ */
 const PARTS: Readonly<Record<Syntax, RegExp>> = {
-  bash: /\\[\s\S]?|'[^']*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^\s\\'"]+/g,
+  bash: /\\[\s\S]?|'[^']*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^ \t\n\\'"]+/g,
   // In fish a quote can be escaped in single quotes too.
-  fish: /\\[\s\S]?|'(?:\\[\s\S]?|[^'\\])*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^\s\\'"]+/g,
+  fish: /\\[\s\S]?|'(?:\\[\s\S]?|[^'\\])*'?|"(?:\\[\s\S]?|[^"\\])*"?|[^ \t\n\\'"]+/g,
 };
 const WHOLE: Readonly<Record<Syntax, RegExp>> = {
   bash: /^(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*")$/,

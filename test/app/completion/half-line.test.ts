@@ -18,6 +18,7 @@ describe('a half-typed line of bash', () => {
     ['tavus a"b c"d\'e f\' ', ['tavus', 'ab cde f'], ''],
     ['tavus "" \'\' ', ['tavus', '', ''], ''],
     ['tavus one\\\ntwo\tthree\nfour', ['tavus', 'onetwo', 'three'], 'four'],
+    ['tavus a\u00a0b\u3000c ', ['tavus', 'a\u00a0b\u3000c'], ''],
     ['tavus $(rm -rf `x`) $HOME ~ *', ['tavus', '$(rm', '-rf', '`x`)', '$HOME', '~'], '*'],
   ])('%j', (line, words, word) => {
     expect(readHalfLine(line, 'bash')).toMatchObject({ words, word });
