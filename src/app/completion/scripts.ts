@@ -1,6 +1,6 @@
 import { COMPLETE, type Shell } from '../options.ts';
 
-// The scripts know nothing of tavus: they hand over the line and take what fits, as `completing-shells.ts` has it.
+// The scripts know nothing of tavus: they hand over the line and take what fits, as `shells.ts` has it.
 // The first line of an answer says what follows: values, or that the shell is to complete files. No answer: nothing.
 
 /** Also for the bash 3.2 of macOS, which knows neither mapfile, compopt nor -o nosort. */

@@ -3,7 +3,7 @@ import { padTo, truncate, widthOf } from '../../ui/safe-text.ts';
 import type { Shell } from '../options.ts';
 import { type HalfLine, quoteOn, readHalfLine, unquote } from './half-line.ts';
 
-/** What a shell's script asks, and how it takes the answer: its lines. The scripts are in `completion-scripts.ts`. */
+/** What a shell's script asks, and how it takes the answer: its lines. The scripts are in `scripts.ts`. */
 export interface Asking extends Pick<HalfLine, 'words' | 'word'> {
   /** @param before what of the last word stays: `--type=` */
   values(values: readonly Suggestion[], before: string): readonly string[];
@@ -43,7 +43,7 @@ function askingBash([kind = '', columns = '', replaced = '', ...lines]: readonly
 function described(rows: readonly Suggestion[], columns: number): readonly string[] {
   const longest = Math.max(...rows.map(([value]) => widthOf(value)));
   return rows.map(([value, description]) =>
-    description === '' ? value : truncate(`${padTo(value, longest)}  (${description})`, columns - 1),
+    description === '' ? value : truncate(`${padTo(value, longest)}  (${description})`, columns - 1, '...'),
   );
 }
 
