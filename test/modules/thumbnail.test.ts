@@ -279,7 +279,10 @@ describe('tavus replica get and video get', () => {
       const thumbnail_image_url = `${urlOf(server)}/endless.jpg`;
       if (!url.includes('endless')) return void response.end(JSON.stringify({ replica_id: 'r1', thumbnail_image_url }));
       const send = () => {
-        while (!response.destroyed && response.write(Buffer.alloc(100_000))) sent += 100_000;
+        while (!response.destroyed) {
+          sent += 100_000;
+          if (!response.write(Buffer.alloc(100_000))) break;
+        }
       };
       response.on('drain', send);
       send();

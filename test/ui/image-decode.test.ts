@@ -167,8 +167,8 @@ describe('a file that asks for more than there is', () => {
     expect(await decodeImage(rawPng({ ...huge, rows: new Uint8Array(10) }))).toBeUndefined();
   });
 
-  it('a PNG whose second size is 60,000 × 60,000', async () => {
-    const extra = [['IHDR', pngSize(60_000, 60_000)]] as const;
+  it.each([60_000, 2])('a PNG whose second size is %i × the same', async (side) => {
+    const extra = [['IHDR', pngSize(side, side)]] as const;
     expect(await decodeImage(rawPng({ width: 4, height: 4, rows: new Uint8Array(20), extra }))).toBeUndefined();
   });
 
@@ -197,6 +197,7 @@ describe('a file that asks for more than there is', () => {
     const [frame, scan] = [JPEG.indexOf(Buffer.from([0xff, 0xc0])), JPEG.indexOf(Buffer.from([0xff, 0xda]))];
     const components = Buffer.from(JPEG);
     components.writeUInt8(255, frame + 9);
+    expect(readHeader(components)).toBeUndefined();
     const selectors = Buffer.from(JPEG);
     selectors.writeUInt8(255, scan + 4);
     const large = Buffer.from(JPEG);
@@ -219,7 +220,12 @@ describe('a file that asks for more than there is', () => {
     expect(await decodeImage(file)).toBeUndefined();
   });
 
-  it('a GIF whose frame is larger than itself', async () => {
+  it('a GIF whose frame is larger than itself, or lies beyond it', async () => {
+    for (const at of [1, 3]) {
+      const moved = Buffer.from(GIF);
+      moved.writeUInt16LE(1, frameAt(moved) + at);
+      expect(await decodeImage(moved)).toBeUndefined();
+    }
     const file = Buffer.from(GIF);
     file.writeUInt16LE(65_535, frameAt(file) + 5);
     file.writeUInt16LE(65_535, frameAt(file) + 7);
