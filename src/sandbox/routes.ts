@@ -18,6 +18,14 @@ export interface Call {
   range: string | undefined;
 }
 
+/** What the account's plan allows. */
+export interface Limits {
+  /** Videos that are queued or generating at once; one more is refused with 400. */
+  maxConcurrentVideos?: number;
+  /** Videos that can still be made; counts down, and at 0 the next one is refused with 402. */
+  credits?: number;
+}
+
 /** What the handlers work on. */
 export interface World {
   store: Store;
@@ -25,6 +33,7 @@ export interface World {
   baseUrl: string;
   /** How GET answers with one persona: `flat` as live, or `data`, a list of one as documented. */
   personaShape: 'flat' | 'data';
+  limits: Limits;
 }
 
 type Handler = (call: Call, world: World) => Answer | Promise<Answer>;

@@ -5,7 +5,7 @@ import { type Answer, json } from './answer.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
 import { createRandom, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
-import { answer, type World } from './routes.ts';
+import { answer, type Limits, type World } from './routes.ts';
 import { type SeedData, seedStore } from './seed.ts';
 import { type Clock, createStore, type Store } from './store.ts';
 
@@ -19,6 +19,10 @@ export interface SandboxOptions {
   apiKey?: string;
   data?: SeedData;
   personaShape?: World['personaShape'];
+  /** What the account may do: anything unless told. */
+  limits?: Limits;
+  /** Handles every request at once and answers it this much later. */
+  latencyMs?: number;
 }
 
 /** A Tavus of one's own on 127.0.0.1: same paths, same checks, same slips, made-up data. */
@@ -27,6 +31,8 @@ export interface Sandbox {
   url: string;
   apiKey: string;
   store: Store;
+  /** May be changed while it runs, as when credits are bought. */
+  limits: Limits;
   /** The last 1000 requests, oldest first. */
   requests: readonly LoggedRequest[];
   /** Lets the next matching requests go wrong. */
@@ -42,6 +48,7 @@ interface Site {
   faults: Faults;
   log: RequestLog;
   closing: AbortController;
+  latencyMs: number;
 }
 
 /** @throws when the port is taken */
@@ -51,15 +58,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const apiKey = options.apiKey ?? `sandbox-${hexDigits(random, 32)}`;
   const store = createStore(clock, random);
   seedStore(store, random, clock.now(), data);
-  const world: World = { store, clock, baseUrl: '', personaShape };
-  const site: Site = { apiKey, world, faults: createFaults(), log: createRequestLog(), closing: new AbortController() };
+  const world: World = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
+  const closing = new AbortController();
+  const { latencyMs = 0 } = options;
+  const site: Site = { apiKey, world, faults: createFaults(), log: createRequestLog(), closing, latencyMs };
   const server = createServer((request, response) => {
     // A failure here means that the connection is gone or the sandbox is closing.
     serve(request, response, site).catch(() => response.destroy());
   });
   world.baseUrl = await listen(server, port);
   return {
-    ...{ url: world.baseUrl, apiKey, store, requests: site.log.entries },
+    ...{ url: world.baseUrl, apiKey, store, limits: world.limits, requests: site.log.entries },
     fail: site.faults.add,
     clearFaults: site.faults.clear,
     close: () => close(server, site.closing),
@@ -92,7 +101,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, site: S
   const fault = site.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
   const result = replacement(fault) ?? (await handle(request, body, site));
-  if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal: site.closing.signal });
+  const delayMs = site.latencyMs + (fault.delayMs ?? 0);
+  if (delayMs > 0) await wait(delayMs, undefined, { signal: site.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
   send(response, result, fault, method === 'HEAD');
 }

@@ -1,14 +1,16 @@
 import type { CreateVideo } from '../api/videos.ts';
 import { type Answer, empty, json } from './answer.ts';
 import { pageOf } from './paging.ts';
-import type { Call, World } from './routes.ts';
+import type { Call, Limits, World } from './routes.ts';
 import { inListOrder, type Store, type StoredVideo } from './store.ts';
+import { videoState } from './timeline.ts';
 import {
   checkFields,
   flag,
   isBlank,
   object,
   oneOf,
+  Refusal,
   readNewName,
   readObject,
   refuse,
@@ -45,8 +47,10 @@ export function listVideos({ query }: Call, { store, clock, baseUrl }: World): A
   return pageOf(inListOrder(store.videos.values()), query, { firstPage: 0 }, (video) => videoRow(video, view));
 }
 
-export function createVideo(call: Call, { store, baseUrl }: World): Answer {
-  const video = store.addVideo(readRequest(readObject(call), store));
+export function createVideo(call: Call, { store, baseUrl, limits, clock }: World): Answer {
+  const request = readRequest(readObject(call), store);
+  takeCredit(limits, store, clock.now());
+  const video = store.addVideo(request);
   return json(200, {
     video_id: video.id,
     video_name: video.name,
@@ -71,6 +75,17 @@ export function renameVideo(call: Call, { store, clock }: World): Answer {
 export function deleteVideo({ id }: Call, { store }: World): Answer {
   store.videos.delete(ownVideo(store.videos.get(id)).id);
   return empty(200);
+}
+
+/** The words for videos are those known of conversations; nobody has published these. */
+function takeCredit(limits: Limits, store: Store, now: number): void {
+  const { maxConcurrentVideos: most = Number.POSITIVE_INFINITY, credits = Number.POSITIVE_INFINITY } = limits;
+  const isUnderWay = (video: StoredVideo) => ['queued', 'generating'].includes(videoState(video, now).status);
+  if (most < Number.POSITIVE_INFINITY && [...store.videos.values()].filter(isUnderWay).length >= most) {
+    throw new Refusal(400, { message: 'User has reached maximum concurrent videos' });
+  }
+  if (credits <= 0) throw new Refusal(402, { message: 'The user is out of video credits' });
+  if (limits.credits !== undefined) limits.credits -= 1;
 }
 
 function readRequest(body: Body, store: Store): CreateVideo {
