@@ -34,7 +34,7 @@ export function readTextFile(typed: string, env: Env): FileRead {
 }
 
 /** A failure of the file system in words. */
-function whyUnreadable(error: unknown): string {
+export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return REASONS[code] ?? `That file could not be read (${code}).`;
 }

@@ -26,6 +26,7 @@ const STATES = {
   video: [
     'work_with_videos',
     'generate_video',
+    'batch_videos',
     'list_videos',
     'download_video',
     'rename_video',
@@ -39,6 +40,7 @@ const MENUS = {
   'Work with Personas': ['Create a Persona', 'List Personas', 'Edit a Persona', 'Import a Persona', 'Delete a Persona'],
   'Work with Videos': [
     'Generate a Video',
+    'Generate from a CSV',
     'List Videos',
     'Download a Video',
     'Rename a Video',

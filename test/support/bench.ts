@@ -106,7 +106,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     openLinks.push(url);
     return options.hasBrowser ?? true;
   };
-  const output = new PassThrough() as unknown as NodeJS.WriteStream;
+  // Nobody reads it: what is written must not wait.
+  const output = new PassThrough().resume() as unknown as NodeJS.WriteStream;
   const surroundings = {
     ...{ clock, drafts, openLink },
     readText: async (path: string) => {

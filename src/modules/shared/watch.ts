@@ -14,7 +14,13 @@ const TITLE_NAMES = 3;
 const MOST_NAMED = 5;
 
 /** Failures that pass: the work goes on at Tavus, whatever happens on the way there. */
-const PASSING: ReadonlySet<string> = new Set(['network', 'timeout', 'server', 'rate_limited', 'unreadable_answer']);
+export const PASSING: ReadonlySet<string> = new Set([
+  'network',
+  'timeout',
+  'server',
+  'rate_limited',
+  'unreadable_answer',
+]);
 
 /** A kind of item that takes its time. */
 export interface WatchKind<Item> {

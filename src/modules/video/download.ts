@@ -24,7 +24,7 @@ export interface SavedVideo extends Video {
 }
 
 /** Saves a ready video to a file. @throws StateError when it is not ready, and whatever `saveDownload` throws. */
-async function downloadVideo(
+export async function downloadVideo(
   { services }: Context,
   video: Video,
   { target, force }: Saving,

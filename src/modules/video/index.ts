@@ -32,6 +32,11 @@ export function createVideoModule(): ModuleInterface<Services> {
           load: async () => (await import('./generate.ts')).GENERATE_VIDEO,
         },
         {
+          name: 'batch',
+          summary: 'make a video of every row of a CSV file',
+          load: async () => (await import('./batch/command.ts')).BATCH_VIDEOS,
+        },
+        {
           name: 'rename',
           summary: 'give a video another name',
           load: async () => (await import('./rename.ts')).RENAME_VIDEO,
@@ -72,6 +77,11 @@ export function createVideoModule(): ModuleInterface<Services> {
         label: 'Generate a Video',
         state: 'generate_video',
         run: async (context) => (await import('./generate.ts')).generateVideo(context),
+      },
+      {
+        label: 'Generate from a CSV',
+        state: 'batch_videos',
+        run: async (context) => (await import('./batch/menu.ts')).batchFromMenu(context),
       },
       {
         label: 'List Videos',

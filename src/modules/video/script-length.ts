@@ -6,7 +6,7 @@ const WORDS_A_MINUTE = 150;
 const LONG_MS = 5 * 60_000;
 
 /** How long words take to be said, in milliseconds; a second at least. */
-function speakingTime(words: number): number {
+export function speakingTime(words: number): number {
   return Math.max(1, Math.round((words * 60) / WORDS_A_MINUTE)) * 1000;
 }
 

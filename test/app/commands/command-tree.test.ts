@@ -33,6 +33,7 @@ interface Case {
 
 const LIST = { isList: true } as const;
 const FILE = ['file'];
+const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
 const AUTH = ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'saved', 'removed', 'switched'];
 
 const CASES: readonly Case[] = [
@@ -141,6 +142,36 @@ const CASES: readonly Case[] = [
     words: ({ stock }) => ['--name', 'Hi', '--replica-id', stock, '--audio-url', 'https://example.com/a.wav'],
     fields: VIDEO_FIELDS,
   },
+  {
+    name: 'video batch',
+    words: ({ directory, stock }) => [
+      ...[
+        join(directory, 'people.csv'),
+        '--name',
+        '{{email}}',
+        '--replica-id',
+        stock,
+        '--script',
+        'Hi {{name}}',
+        '--yes',
+      ],
+      ...['--concurrency', '5', '--retry-failed', '--start-over', '--wait', '--timeout', '1s'],
+    ],
+    fields: BATCH,
+    ...LIST,
+    code: 5,
+  },
+  {
+    name: 'video batch',
+    words: ({ directory, stock }) => [
+      ...[join(directory, 'people.csv'), '--replica-id', stock, '--script-file', '-', '--yes'],
+      ...['--download', join(directory, 'videos'), '--timeout', '1s'],
+    ],
+    stdin: 'Hi {{name}}\n',
+    fields: BATCH,
+    ...LIST,
+    code: 5,
+  },
   { name: 'video rename', words: ({ video }) => [video, '--name', 'Newer'], fields: VIDEO_FIELDS },
   { name: 'video watch', words: ({ video }) => [video, '--timeout', '5s'], fields: VIDEO_FIELDS, ...LIST },
   {
@@ -185,6 +216,7 @@ async function prepare(): Promise<Known> {
   const stock = system?.id ?? '';
   await writeFile(join(directory, 'prompt.md'), 'You are a coach.\n');
   await writeFile(join(directory, 'layers.json'), '{"tts":{"tts_engine":"cartesia"}}');
+  await writeFile(join(directory, 'people.csv'), 'name,email\nAnna,a@example.com\nBert,b@example.com\n');
   await writeFile(join(directory, 'persona.json'), '{"persona_name":"Old","system_prompt":"Be kind."}');
   return {
     ...{ sandbox, directory, stock },

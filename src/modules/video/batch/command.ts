@@ -1,0 +1,121 @@
+import type { Command, Given } from '../../../core/command.ts';
+import { Back } from '../../../ui/ui.ts';
+import { UsageError } from '../../../ui/usage-error.ts';
+import type { Context, Services } from '../../shared/context.ts';
+import { parseDuration } from '../../shared/duration.ts';
+import { formOptions, readFields } from '../../shared/form-command.ts';
+import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.ts';
+import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
+import type { BatchAsked } from './batch.ts';
+import { type BatchName, batchFields, checkConcurrency, readConcurrency } from './form.ts';
+import { batchFromForm } from './menu.ts';
+import { BATCH_VIEW, toResult } from './result.ts';
+import { isTold } from './results-file.ts';
+import { type BatchEnd, runBatch } from './run-batch.ts';
+import { isBad } from './tell-end.ts';
+
+const EXIT = { failed: 1, stillRunning: 5, interrupted: 130 } as const;
+const PAGE = 100;
+
+export const BATCH_VIDEOS: Command<Services> = {
+  args: [
+    {
+      value: 'file',
+      help: 'A CSV whose first line names the columns; every other line becomes a video.',
+      isRequired: true,
+    },
+  ],
+  options: [
+    ...formOptions(batchFields(), {
+      replica_id: { ...SUGGEST_REPLICAS, value: 'id', fallback: 'the column replica_id' },
+      concurrency: { check: checkConcurrency, fallback: '3' },
+    }),
+    { name: 'retry-failed', help: 'Send again the rows that Tavus did not accept.', fallback: 'off' },
+    {
+      name: 'start-over',
+      help: 'Send all rows anew, also those that were sent; the old journal is kept.',
+      fallback: 'off',
+    },
+    ...WAIT_OPTIONS,
+    {
+      name: 'download',
+      value: 'folder',
+      help: 'Save each video there when it is ready; waits for them.',
+      fallback: 'off',
+    },
+  ],
+  notes: [
+    'In texts, {{first_name}} stands for the value of that column. Columns named as the fields of the API are sent as',
+    'they are: script, audio_url, video_name, replica_id, background_url, background_source_url, callback_url,',
+    'watermark_image_url, fast, transparent_background and properties.*. All of it is checked before anything is sent.',
+    'What was sent is kept in a journal beside the file: whatever ends the command, the same one goes on from there and',
+    'sends no row twice. The results are beside it too, as FILE.results.csv.',
+  ].join(' '),
+  examples: [
+    {
+      text: 'A greeting for everybody in a list',
+      line: 'tavus video batch people.csv --script "Hi {{first_name}}, welcome!" --name "{{email}}" --replica-id Anna',
+    },
+    {
+      text: 'In a script, with the videos saved',
+      line: 'tavus video batch people.csv --script-file welcome.txt --replica-id r90bbd427f71 --yes --download videos',
+    },
+  ],
+  async run(context, given) {
+    const { results } = context.services;
+    results.checkFields(BATCH_VIEW);
+    const end = await run(context, given);
+    if (!end) throw new Back();
+    await giveResults(context, end);
+    if (end.stop && !(end.stop instanceof Back)) throw end.stop;
+    return exitCodeOf(end);
+  },
+};
+
+async function run(context: Context, given: Given): Promise<BatchEnd | undefined> {
+  const fields: Partial<Record<BatchName, string>> = await readFields(context.services, batchFields(context), given);
+  const replica_id = await findReplicaId(context, fields.replica_id);
+  const found = { ...fields, ...(replica_id !== undefined && { replica_id }) };
+  const folder = given.text('download');
+  const more = {
+    retriesFailed: given.isSet('retry-failed'),
+    startsOver: given.isSet('start-over'),
+    waitMs: readWait(given),
+    folder,
+  };
+  const path = given.arg();
+  if (path === undefined) return await batchFromForm(context, found, more);
+  if (path === '-') throw new UsageError('The CSV must be a file: it is read twice.', 'Save it, and name the file.');
+  const { script, video_name } = found;
+  const concurrency = readConcurrency(found.concurrency);
+  const asked: BatchAsked = { path, concurrency, templates: { script, video_name, replica_id }, ...more };
+  return await runBatch(context, asked);
+}
+
+function readWait(given: Given): number | undefined {
+  if (!wantsToWait(given) && !given.isSet('download')) return undefined;
+  return parseDuration(given.text('timeout') ?? '') ?? Number.POSITIVE_INFINITY;
+}
+
+/** Programs get a line for every row that was begun; on a terminal all was said already. */
+async function giveResults({ services }: Context, { rows }: BatchEnd): Promise<void> {
+  const { results } = services;
+  const told = rows.all().filter(isTold);
+  if (!results.wantsJson()) {
+    for (const row of told) await results.change(BATCH_VIEW, toResult(row));
+    return;
+  }
+  const pages = Array.from({ length: Math.ceil(told.length / PAGE) }, (_, page) =>
+    told.slice(page * PAGE, (page + 1) * PAGE),
+  );
+  await results.list(
+    BATCH_VIEW,
+    pages.map((page) => page.map(toResult)),
+  );
+}
+
+function exitCodeOf({ rows, stop, isTimedOut }: BatchEnd): number {
+  if (isTimedOut) return EXIT.stillRunning;
+  if (stop) return EXIT.interrupted;
+  return rows.all().some(isBad) ? EXIT.failed : 0;
+}

@@ -1,0 +1,96 @@
+import { Form, type FormField } from '../../../ui/form.ts';
+import { completePath, expandPath } from '../../../ui/text-file.ts';
+import { checkReplicaId } from '../../shared/checks.ts';
+import type { Context } from '../../shared/context.ts';
+import { pickReplicaField } from '../../shared/pick-replica.ts';
+import { whyUnfinished } from '../../shared/replicas.ts';
+import { describeScript } from '../script-length.ts';
+import { readTemplate } from './template.ts';
+
+/** The fields of the form. */
+export type BatchName = 'file' | 'video_name' | 'replica_id' | 'script' | 'concurrency';
+
+const [FEWEST, MOST, USUAL] = [1, 20, 3];
+
+/** @param context for choosing a replica from the list; without it the fields can only be read. */
+export function batchFields(context?: Context): readonly FormField<BatchName>[] {
+  const question = { title: 'Replica', enterHint: 'choose', blocked: whyUnfinished };
+  return [
+    {
+      name: 'file',
+      label: 'CSV file',
+      kind: 'text',
+      flag: false,
+      required: true,
+      help: 'A file whose first line names the columns; every other line becomes a video. Tab completes its path.',
+      complete: (value) => completePath(value, {}),
+    },
+    {
+      name: 'video_name',
+      label: 'Names',
+      kind: 'text',
+      flag: 'name',
+      whenEmpty: '(the column video_name or name)',
+      help: 'What each video is called, such as {{first_name}} {{last_name}}. No two may be the same.',
+      check: checkTemplate,
+    },
+    {
+      name: 'replica_id',
+      label: 'Replica',
+      kind: 'pick',
+      whenEmpty: '(the column replica_id)',
+      help: 'Who speaks in all of them: choose one from the list, or paste its id.',
+      check: checkReplicaId,
+      flagHelp: 'Who speaks in all of them: the id of a replica, or its name.',
+      ...(context && { pick: () => pickReplicaField(context, question) }),
+    },
+    {
+      name: 'script',
+      label: 'Script',
+      kind: 'longText',
+      whenEmpty: '(the column script or audio_url)',
+      help: 'What the replica says; {{first_name}} stands for the value of that column.',
+      check: checkTemplate,
+      note: describeScript,
+    },
+    {
+      name: 'concurrency',
+      label: 'At once',
+      kind: 'text',
+      more: true,
+      value: 'number',
+      whenEmpty: `(${USUAL})`,
+      help: `How many requests are under way at once, from ${FEWEST} to ${MOST}.`,
+      check: checkConcurrency,
+    },
+  ];
+}
+
+export function createBatchForm(context: Context): Form<BatchName> {
+  return new Form<BatchName>({
+    title: 'Generate from a CSV',
+    fields: batchFields(context),
+    submitLabel: 'Check the file',
+    submitHelp: 'Nothing is sent yet: what it is going to be is shown first.',
+  });
+}
+
+export function readConcurrency(text: string | undefined): number {
+  return text === undefined || text.trim() === '' ? USUAL : Number(text);
+}
+
+/** A path as it is typed or dragged into a form. */
+export function readPath(typed: string): string {
+  return expandPath(typed, {});
+}
+
+export function checkConcurrency(text: string): string | undefined {
+  const number = Number(text);
+  const isFine = Number.isInteger(number) && number >= FEWEST && number <= MOST;
+  return isFine ? undefined : `It is a whole number from ${FEWEST} to ${MOST}.`;
+}
+
+function checkTemplate(text: string): string | undefined {
+  const template = readTemplate(text);
+  return 'problem' in template ? template.problem : undefined;
+}

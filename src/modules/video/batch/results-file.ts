@@ -1,0 +1,115 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { StateError, UsageError } from '../../../ui/usage-error.ts';
+import type { Clock } from '../../shared/context.ts';
+import type { BatchRow, BatchRows } from './journal-entry.ts';
+import { RESULT_FIELDS, type RowResult, toResult } from './result.ts';
+
+/** Milliseconds between two writings while rows come in. */
+const INTERVAL_MS = 5000;
+const HEADER = `${RESULT_FIELDS.join(',')}\r\n`;
+const ROWS_AT_ONCE = 500;
+
+/** The results beside the CSV, as a CSV: always whole, whenever they are looked at. */
+export class ResultsFile {
+  readonly path: string;
+  readonly #rows: BatchRows;
+  readonly #clock: Clock;
+  #writtenAt: number;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, rows: BatchRows, clock: Clock) {
+    this.path = path;
+    this.#rows = rows;
+    this.#clock = clock;
+    this.#writtenAt = clock.now();
+  }
+
+  /** Writes it when the last time was long enough ago. It can be open in a spreadsheet: the end is soon enough then. */
+  touch(): void {
+    if (this.#clock.now() - this.#writtenAt < INTERVAL_MS) return;
+    this.#writtenAt = this.#clock.now();
+    this.#writing = this.#writing.then(() => this.#write(isDone)).catch(() => {});
+  }
+
+  /** Waits for what is being written. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** @returns what to say when it can't be written. */
+  async finish(): Promise<StateError | undefined> {
+    await this.settled();
+    try {
+      await this.#write(isTold);
+      return undefined;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      return new StateError(
+        `${this.path} can't be written (${code}).`,
+        'Close it where it is open, then run the same command again: the journal holds all that is in it.',
+      );
+    }
+  }
+
+  async #write(isShown: (row: BatchRow) => boolean): Promise<void> {
+    const unfinished = `${this.path}.tmp`;
+    const rows = this.#rows.all().filter(isShown);
+    const file = await open(unfinished, 'w');
+    try {
+      await file.appendFile(HEADER);
+      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+        await file.appendFile(
+          rows
+            .slice(at, at + ROWS_AT_ONCE)
+            .map(lineOf)
+            .join(''),
+        );
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, this.path).catch(async (error: unknown) => {
+      await rm(unfinished, { force: true });
+      throw error;
+    });
+  }
+}
+
+/** Refuses to replace a file that is somebody else's. @throws UsageError */
+export async function checkResultsFile(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER.length)).finally(() => file.close());
+    if (bytesRead === 0 || buffer.toString() === HEADER) return;
+  } catch {
+    // It is not there, or will be found out when it is written.
+    return;
+  }
+  throw new UsageError(
+    `${path} is there already, and not from an earlier run.`,
+    'The results of a batch are written there: give that file another name.',
+  );
+}
+
+/** A row that is as if it had not begun has no result. */
+export function isTold({ state }: BatchRow): boolean {
+  return state !== 'unsent';
+}
+
+/** Not one that is being sent. */
+function isDone({ state, error }: BatchRow): boolean {
+  return state === 'sent' || state === 'failed' || error !== '';
+}
+
+function lineOf(row: BatchRow): string {
+  const result: RowResult = toResult(row);
+  return `${RESULT_FIELDS.map((field) => cellOf(result[field])).join(',')}\r\n`;
+}
+
+/** A spreadsheet runs what begins like a formula: an apostrophe makes it text. */
+function cellOf(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import { check, people, REPLICA } from '../support/batch.ts';
+
+const GREETING = { script: 'Hi {{name}}', replica_id: REPLICA };
+const AUDIO = 'https://example.com/a.mp3';
+
+/** The one request of a CSV with one row. */
+async function requestOf(header: string, row: string, templates = {}) {
+  const { problems, batch } = await check(`${header}\n${row}\n`, { replica_id: REPLICA, ...templates });
+  expect(problems).toEqual([]);
+  return batch.first?.request;
+}
+
+describe('a row becomes a request', () => {
+  it.each<[what: string, header: string, row: string, templates: object, request: object]>([
+    ['with a script for all', 'name', 'Anna', { script: 'Hi {{name}}!' }, { video_name: 'Anna', script: 'Hi Anna!' }],
+    ['with names for all', 'a,b', 'Anna,Lee', { script: 'Hi', video_name: '{{a}} {{b}}' }, { video_name: 'Anna Lee' }],
+    ['called after the file and its line', 'a', 'x', { script: 'Hi' }, { video_name: 'people 2' }],
+    ['with a script of its own', 'a,script', 'Anna,Hello {{a}}', {}, { script: 'Hello Anna' }],
+    ['with video_name before name', 'name,video_name', 'Anna,Welcome', { script: 'Hi' }, { video_name: 'Welcome' }],
+    ['with a replica of its own', 'replica_id', 'r12345678', { script: 'Hi' }, { replica_id: REPLICA }],
+    ['with an audio file', 'audio_url', AUDIO, {}, { audio_url: AUDIO, script: undefined }],
+    [
+      'with a link that is filled in',
+      'id,background_url',
+      '7,https://example.com/{{id}}',
+      { script: 'Hi' },
+      { background_url: 'https://example.com/7' },
+    ],
+    [
+      'with switches',
+      'fast,transparent_background',
+      'YES,1',
+      { script: 'Hi' },
+      { fast: true, transparent_background: true },
+    ],
+    ['with a switch that is off', 'fast', 'False', { script: 'Hi' }, { fast: false }],
+    [
+      'without what is empty',
+      'a,fast,callback_url',
+      'x,,',
+      { script: 'Hi' },
+      { fast: undefined, callback_url: undefined },
+    ],
+    [
+      'with properties',
+      'background_url,properties.background_scroll,properties.background_scroll_type,properties.start_with_wave',
+      'https://example.com,true,Smooth,no',
+      { script: 'Hi' },
+      {
+        background_url: 'https://example.com',
+        properties: { background_scroll: true, background_scroll_type: 'smooth', start_with_wave: false },
+      },
+    ],
+    [
+      'whatever the case of a field',
+      'Script,Fast,Background URL',
+      'Hi,no,https://example.com',
+      {},
+      { script: 'Hi', fast: false, background_url: 'https://example.com' },
+    ],
+    [
+      'with columns of any name beside',
+      '__proto__,constructor',
+      'x,y',
+      { script: '{{__proto__}} {{constructor}}' },
+      { script: 'x y' },
+    ],
+    ['with line ends and quotes', 'script', '"Say ""hi"",\nthen go."', {}, { script: 'Say "hi",\nthen go.' }],
+  ])('%s', async (_what, header, row, templates, request) => {
+    const usual = { replica_id: REPLICA, video_name: expect.stringMatching(/./), script: 'Hi' };
+    expect(await requestOf(header, row, templates)).toEqual({ ...usual, ...request });
+  });
+
+  it.each([
+    ['a byte order mark', '\ufeffname,email\nAnna,a\n'],
+    ['Windows line ends', 'name,email\r\nAnna,a\r\n'],
+    ['line ends of both kinds', 'name,email\r\nAnna,a\n'],
+    ['no line end at its end', 'name,email\nAnna,a'],
+    ['semicolons', 'name;email\nAnna;a\n'],
+    ['tabs', 'name\temail\nAnna\ta\n'],
+    ['commas in a header of semicolons', '"name, first";name;email\n;Anna;a\n'],
+    ['blank lines', '\n\nname,email\n\nAnna,a\n\n'],
+    ['rows with nothing in them', 'name,email\nAnna,a\n,\n , \n'],
+    ['spaces around names', ' name , email\nAnna,a\n'],
+    ['a column without a name', 'name,email,\nAnna,a,\n'],
+  ])('from a file with %s', async (_what, csv) => {
+    const { problems, batch } = await check(csv, { ...GREETING, video_name: '{{email}}' });
+    expect(problems).toEqual([]);
+    expect(batch.first?.request).toEqual({ replica_id: REPLICA, video_name: 'a', script: 'Hi Anna' });
+    expect(batch.hashes.size).toBe(1);
+  });
+
+  it('on the line where it begins, whatever its cells hold', async () => {
+    const { batch } = await check('name\n"Anna\r\nLee\nx"\n\nBert\n', GREETING);
+    expect([...batch.hashes.keys()]).toEqual([2, 6]);
+  });
+});
+
+describe('what is wrong with a CSV is found before anything is sent', () => {
+  it.each<[what: string, csv: string, templates: object, problems: string[]]>([
+    [
+      'no column',
+      'name\nAnna\n',
+      { ...GREETING, script: 'Hi {{nme}}' },
+      ['There is no column for {{nme}}. The columns are: name.'],
+    ],
+    [
+      'a column of another case',
+      'First Name\nAnna\n',
+      { ...GREETING, script: 'Hi {{first_name}}' },
+      ['There is no column for {{first_name}}. Did you mean {{First Name}}?'],
+    ],
+    [
+      'no column, in a cell',
+      'script\nHi {{name}}\n',
+      { replica_id: REPLICA },
+      ['Line 2: There is no column for {{name}}. The columns are: script.'],
+    ],
+    [
+      'an open placeholder',
+      'name\nAnna\n',
+      { ...GREETING, script: 'Hi {{name' },
+      ['--script: A {{ is not closed: “{{name”'],
+    ],
+    ['an empty value', 'name,b\nAnna,\n,b\n', GREETING, ['Line 3: There is no value for {{name}}.']],
+    [
+      'no script',
+      'name\nAnna\n',
+      { replica_id: REPLICA },
+      ['There is no script. Give --script, or a column script or audio_url.'],
+    ],
+    [
+      'no replica',
+      'name\nAnna\n',
+      { script: 'Hi' },
+      ['There is no replica. Give --replica-id, or a column replica_id.'],
+    ],
+    [
+      'no script in a row',
+      'name,script\nAnna,Hi\nBert,\n',
+      { replica_id: REPLICA },
+      ['Line 3: There is neither a script nor an audio_url. Give --script, or a column for one of them.'],
+    ],
+    [
+      'no replica in a row',
+      'name,replica_id\nAnna,\n',
+      { script: 'Hi' },
+      ['Line 2: There is no replica. Give --replica-id, or a column replica_id.'],
+    ],
+    [
+      'script and audio',
+      `name,audio_url\nAnna,${AUDIO}\n`,
+      GREETING,
+      ['Line 2: There are both a script and an audio_url.'],
+    ],
+    [
+      'a bad replica',
+      'name,replica_id\nAnna,p1234567\n',
+      { script: 'Hi' },
+      ["Line 2: replica_id: That is a persona's id; a replica's starts with r."],
+    ],
+    [
+      'a bad URL',
+      'name,callback_url\nAnna,example.com\n',
+      GREETING,
+      ['Line 2: callback_url: That is not a URL. It looks like https://example.com/video.mp4'],
+    ],
+    [
+      'a page for a file',
+      'name,audio_url\nAnna,https://youtu.be/x\n',
+      { replica_id: REPLICA },
+      ['Line 2: audio_url: That is a page at youtu.be, not the file itself: Tavus needs a direct download link.'],
+    ],
+    ['a bad switch', 'name,fast\nAnna,maybe\n', GREETING, ['Line 2: fast: “maybe” is neither true nor false.']],
+    [
+      'a bad choice',
+      'name,background_url,properties.background_scroll_return\nAnna,https://x.com,true\n',
+      GREETING,
+      ['Line 2: properties.background_scroll_return: “true” is none of return, halt.'],
+    ],
+    [
+      'no such property',
+      'name,properties.scroll\nAnna,1\n',
+      GREETING,
+      [expect.stringMatching(/^Line 1: There is no properties\.scroll\. There are properties\.background_scroll, /)],
+    ],
+    [
+      'transparent, not fast',
+      'name,transparent_background\nAnna,yes\n',
+      GREETING,
+      ['Line 2: A transparent_background goes with fast.'],
+    ],
+    [
+      'scroll without a page',
+      'name,properties.background_scroll\nAnna,yes\n',
+      GREETING,
+      ['Line 2: properties.background_scroll goes with a background_url.'],
+    ],
+    [
+      'the same row twice',
+      'name,email\nAnna,a\nBert,b\nAnna,a\n',
+      { ...GREETING, video_name: '{{email}}' },
+      ['Line 4: It makes the same video as line 2.'],
+    ],
+    [
+      'the same video twice, called by its line',
+      'n,email\nAnna,a\nAnna,b\n',
+      { ...GREETING, script: 'Hi {{n}}' },
+      ['Line 3: It makes the same video as line 2.'],
+    ],
+    [
+      'the same name twice',
+      'name,email\nAnna,a\nAnna,b\n',
+      { ...GREETING, script: '{{email}}' },
+      ['Line 3: Its name “Anna” is also that of line 2. Names tell videos apart: use --name.'],
+    ],
+    ['two columns of a name', 'name,name\nAnna,x\n', GREETING, ['Line 1: There are two columns “name”.']],
+    [
+      'two columns of a field',
+      'script,Script\nHi,Ho\n',
+      { replica_id: REPLICA },
+      ['Line 1: “script” and “Script” are both the script.'],
+    ],
+    ['too few values', 'name,email\nAnna\nBert,b\n', GREETING, ['Line 2: It has 1 value, and the header 2.']],
+    ['too many values', 'name,email\nAnna,a,x\n', GREETING, ['Line 2: It has 3 values, and the header 2.']],
+    [
+      'a quote in a value',
+      'name\nAn"na\nBert\n',
+      GREETING,
+      ['Line 2: A quote stands inside a value. Put the value into quotes, and double the quote.'],
+    ],
+    ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['A quote is opened after line 2 and never closed.']],
+    ['nothing', '', GREETING, ['The file is empty.']],
+    ['a header alone', 'name,email\n', GREETING, ['There are no rows below the header.']],
+  ])('%s', async (_what, csv, templates, problems) => {
+    expect((await check(csv, templates)).problems).toEqual(problems);
+  });
+
+  it('all of it at once, with lines', async () => {
+    const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert\nCara,no,\n';
+    expect((await check(csv, { ...GREETING, script: 'Hi {{name}}' })).problems).toEqual([
+      'Line 2: There is no value for {{name}}.',
+      'Line 2: audio_url: Tavus takes https links only: the URL must start with https://',
+      'Line 2: fast: “maybe” is neither true nor false.',
+      'Line 2: There are both a script and an audio_url.',
+      'Line 4: It has 1 value, and the header 3.',
+    ]);
+  });
+
+  it('the first fifty, and how many more', async () => {
+    const { problems } = await check(`name,fast\n${'Anna,maybe\n'.repeat(1200)}`, GREETING);
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-2)).toMatch(/^Line 51: /);
+    expect(problems.at(-1)).toBe('And 1,150 more.');
+  });
+
+  it.each([
+    [
+      'Latin-1',
+      Buffer.from('name\nAnna\nJos\xe9\nBert\n', 'latin1'),
+      'Line 3: This is not UTF-8. Save it as “CSV UTF-8”.',
+    ],
+    [
+      'a character cut at the end',
+      Buffer.from([0x61, 0x0a, 0xc3]),
+      'Line 2: This is not UTF-8. Save it as “CSV UTF-8”.',
+    ],
+    ['UTF-16', Buffer.from('\ufeffname\nAnna\n', 'utf16le'), 'This is not text in UTF-8. Save it as “CSV UTF-8”.'],
+  ])('%s', async (_what, bytes, problem) => {
+    expect((await check(bytes, GREETING)).problems).toContain(problem);
+  });
+
+  it('a bad byte far down, on its line, also where a chunk of the file ends inside a character', async () => {
+    const manyRows = Array.from({ length: 40_000 }, (_, row) => `ü${row}\n`).join('');
+    const start = Buffer.from(`name\n${'é'.repeat(40_000)}\n${manyRows}`);
+    const { problems } = await check(Buffer.concat([start, Buffer.from([0xff, 0x0a])]), GREETING);
+    expect(problems).toContain('Line 40003: This is not UTF-8. Save it as “CSV UTF-8”.');
+  });
+
+  it('a row of more than a megabyte', async () => {
+    const { problems } = await check(`name\n"${'x'.repeat(1_100_000)}\n`, GREETING);
+    expect(problems[0]).toBe('Line 2: This row is longer than 1 MB; is a quote not closed?');
+  });
+});
+
+describe('what a batch is', () => {
+  it('has one hash for each row, which follows the request alone', async () => {
+    const [one, two] = [await check(people(3), GREETING), await check(people(3).replace('name,', 'name ,'), GREETING)];
+    expect([...two.batch.hashes]).toEqual([...one.batch.hashes]);
+    expect(two.batch.hash).toBe(one.batch.hash);
+    expect(new Set(one.batch.hashes.values()).size).toBe(3);
+    const other = await check(people(3).replace('Ada3', 'Eva'), GREETING);
+    expect([2, 3, 4].map((row) => other.batch.hashes.get(row) === one.batch.hashes.get(row))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(other.batch.hash).not.toBe(one.batch.hash);
+  });
+
+  it('counts the words of the rows that are asked for', async () => {
+    const { batch } = await check('name\nAnna\nBert Lee\n', GREETING);
+    expect([batch.words(() => true), batch.words((row) => row === 3)]).toEqual([5, 3]);
+  });
+
+  it('tells which columns a flag goes before, but for one that the flag itself uses', async () => {
+    const csv = `script,video_name,replica_id\nHi,x,${REPLICA}\n`;
+    expect((await check(csv, { script: 'Ho {{script}}', replica_id: REPLICA })).batch.idleColumns).toEqual([
+      'replica_id',
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BatchRows, type Entry } from '../../src/modules/video/batch/journal-entry.ts';
+import { ResultsFile } from '../../src/modules/video/batch/results-file.ts';
+import { openBatch, people } from '../support/batch.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+
+const HEADER = 'row,video_id,video_name,status,hosted_url,file,error';
+
+async function written(name: string, error = ''): Promise<string> {
+  const path = join(await temporaryDirectory(), 'people.results.csv');
+  const rows = new BatchRows();
+  const entries: Entry[] = [
+    { event: 'sending', row: 2, hash: 'h', video_name: name, at: '' },
+    { event: 'failed', row: 2, code: 'x', error },
+  ];
+  for (const entry of entries) rows.apply(entry);
+  const file = new ResultsFile(path, rows, { now: () => 0, after: () => () => {} });
+  expect(await file.finish()).toBeUndefined();
+  return (await readFile(path, 'utf8')).split('\r\n')[1] ?? '';
+}
+
+describe('a cell of the results', () => {
+  it.each([
+    ['Anna', 'Anna'],
+    ['Anna, Bert', '"Anna, Bert"'],
+    ['Anna "A"', '"Anna ""A"""'],
+    ['one\ntwo', '"one\ntwo"'],
+    ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@sum', "'@sum"],
+    ['\tx', "'\tx"],
+    ['\rx', '"\'\rx"'],
+    ['a=b', 'a=b'],
+  ])('%j is written as %j', async (name, cell) => {
+    expect(await written(name)).toBe(`2,,${cell},failed,,,`);
+    expect(await written('x', name)).toBe(`2,,x,failed,,,${cell}`);
+  });
+});
+
+describe('the results beside the CSV', () => {
+  it('are whole, and nothing is left beside them', async () => {
+    const bench = await openBatch(people(30));
+    await bench.run();
+    expect((await readdir(bench.directory)).filter((name) => name.startsWith('people')).sort()).toEqual([
+      'people.csv',
+      'people.csv.tavus-journal.jsonl',
+      'people.results.csv',
+    ]);
+    expect((await bench.results()).map((line) => Number(line.split(',')[0]))).toEqual(
+      Array.from({ length: 30 }, (_, row) => row + 2),
+    );
+  });
+
+  it('are there while rows come in, written every five seconds at most', async () => {
+    const path = join(await temporaryDirectory(), 'people.results.csv');
+    const rows = new BatchRows();
+    let now = 0;
+    const file = new ResultsFile(path, rows, { now: () => now, after: () => () => {} });
+    const linesAt = async (time: number) => {
+      now = time;
+      rows.apply({ event: 'failed', row: time, code: 'x', error: '' });
+      file.touch();
+      await file.settled();
+      return await readFile(path, 'utf8').then(
+        (text) => text.trimEnd().split('\r\n').length - 1,
+        () => 0,
+      );
+    };
+    expect([await linesAt(4999), await linesAt(5000), await linesAt(9999), await linesAt(10_000)]).toEqual([
+      0, 2, 2, 4,
+    ]);
+  });
+
+  it('are built anew from the journal', async () => {
+    const bench = await openBatch(people(3));
+    await bench.run();
+    const before = await bench.results();
+    const path = bench.path.replace('.csv', '.results.csv');
+    await writeFile(path, `${HEADER}\r\n`);
+    await bench.run({}, { answer: null });
+    expect(await bench.results()).toEqual(before);
+  });
+
+  it('do not replace a file that is not theirs', async () => {
+    const bench = await openBatch(people(3));
+    await writeFile(bench.path.replace('.csv', '.results.csv'), 'my,own\n');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('is there already, and not from an earlier run');
+    expect(bench.count('POST', '/v2/videos')).toBe(0);
+  });
+});

@@ -1,0 +1,113 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openBatch, people } from '../support/batch.ts';
+
+const LIST = /^\/v2\/videos\?/;
+
+describe('waiting for a batch', () => {
+  it('ends when every video is ready, and asks for lists, not for videos', async () => {
+    const bench = await openBatch(people(130));
+    expect(await bench.run({ wait: '' })).toBe(0);
+    const lines = await bench.results();
+    expect(lines.filter((line) => line.includes(',ready,'))).toHaveLength(130);
+    expect(bench.sandbox.requests.some(({ path }) => /^\/v2\/videos\/[^?]/.test(path))).toBe(false);
+    expect(bench.ui.busyLabels).toContain('people.csv: 130 of 130 ready');
+  });
+
+  it('tells videos that came to nothing, and sends them again when that is asked for', async () => {
+    const bench = await openBatch(people(4).replace('ada3@example.com', 'ada3 fail'));
+    expect(await bench.run({ wait: '' })).toBe(1);
+    expect((await bench.results())[1]).toMatch(/^3,\w+,ada3 fail,error,http.*,,There was an error while generating/);
+    expect(bench.ui.transcript).toContain('warn: 4 of 4 videos sent, 3 ready, 1 failed.');
+    expect(await bench.run({ 'retry-failed': '' })).toBe(0);
+    expect(bench.sandbox.store.videos.size).toBe(5);
+    expect((await bench.results())[1]).toMatch(/^3,\w+,ada3 fail,queued,/);
+  });
+
+  it('ends with 5 when the time is up, and the same command waits again', async () => {
+    const bench = await openBatch(people(3));
+    const start = bench.now();
+    expect(await bench.run({ timeout: '4s' })).toBe(5);
+    expect(bench.now() - start).toBe(4000);
+    expect(bench.ui.transcript.join()).toContain('the time to wait is up. To wait again: the same command.');
+    expect(await bench.run({ wait: '' }, { answer: null })).toBe(0);
+    expect((await bench.results()).every((line) => line.includes(',ready,'))).toBe(true);
+  });
+
+  it('survives a network that is gone for a while', async () => {
+    const bench = await openBatch(people(3));
+    bench.sandbox.fail({ method: 'GET', path: LIST, status: 503, times: 3 });
+    bench.sandbox.fail({ method: 'GET', path: LIST, drop: 'before', times: 2 });
+    expect(await bench.run({ wait: '' })).toBe(0);
+  });
+
+  it('does not wait for ever for a video that was deleted', async () => {
+    const bench = await openBatch(people(3));
+    bench.sandbox.limits.credits = 2;
+    await expect(bench.run()).rejects.toThrow();
+    delete bench.sandbox.limits.credits;
+    const first = [...bench.sandbox.store.videos.keys()][0] ?? '';
+    bench.sandbox.store.videos.delete(first);
+    expect(await bench.run({ wait: '' })).toBe(0);
+    expect((await bench.results())[0]).toContain(`2,${first},ada2@example.com,deleted,`);
+  });
+
+  it('ends when the key is refused', async () => {
+    const bench = await openBatch(people(3));
+    bench.sandbox.fail({ method: 'GET', path: LIST, status: 401, body: { message: 'Invalid access token' } });
+    await expect(bench.run({ wait: '' })).rejects.toMatchObject({ name: 'KeyRefusedError' });
+    expect(await bench.results()).toHaveLength(3);
+  });
+});
+
+describe('saving the videos of a batch', () => {
+  it('saves each when it is ready, and tells where', async () => {
+    const bench = await openBatch(people(5));
+    const folder = join(bench.directory, 'videos');
+    expect(await bench.run({ download: folder })).toBe(0);
+    const files = await readdir(folder);
+    expect(files).toHaveLength(5);
+    const [row = ''] = await bench.results();
+    const file = row.split(',')[5] ?? '';
+    expect(file).toMatch(/videos\/ada2@example\.com \w+\.mp4$/);
+    expect((await readFile(file)).length).toBeGreaterThan(100);
+  });
+
+  it('saves only what is not there the next time', async () => {
+    const bench = await openBatch(people(4));
+    const folder = join(bench.directory, 'videos');
+    await bench.run({ download: folder });
+    const [first = ''] = await readdir(folder);
+    await rm(join(folder, first));
+    const before = bench.sandbox.requests.filter(({ path }) => path.startsWith('/media')).length;
+    expect(await bench.run({ download: folder }, { answer: null })).toBe(0);
+    expect(await readdir(folder)).toHaveLength(4);
+    expect(bench.sandbox.requests.filter(({ path }) => path.startsWith('/media')).length).toBe(before + 1);
+  });
+
+  it('tells which could not be saved, saves the others, and tries them again the next time', async () => {
+    const bench = await openBatch(people(4));
+    const folder = join(bench.directory, 'videos');
+    bench.sandbox.fail({ path: /^\/media\//, status: 404, body: 'gone' });
+    expect(await bench.run({ download: folder })).toBe(1);
+    expect(await readdir(folder)).toHaveLength(3);
+    expect((await bench.results()).filter((line) => line.includes('Not saved: '))).toHaveLength(1);
+    expect(await bench.run({ download: folder }, { answer: null })).toBe(0);
+    expect(await readdir(folder)).toHaveLength(4);
+    expect((await bench.results()).join()).not.toContain('Not saved');
+  });
+
+  it('ends when none can be saved', async () => {
+    const bench = await openBatch(people(5));
+    await expect(bench.run({ download: join(bench.path, 'videos') })).rejects.toThrow(/can't be saved/);
+    expect(await bench.results()).toHaveLength(5);
+  });
+
+  it('gives a transparent video the ending it has', async () => {
+    const bench = await openBatch('name,email,fast,transparent_background\nAnna,a@x.com,yes,yes\n');
+    const folder = join(bench.directory, 'videos');
+    await bench.run({ download: `${folder}/` });
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^a@x\.com \w+\.webm$/)]);
+  });
+});

@@ -1,0 +1,102 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import { Given } from '../../src/core/command.ts';
+import { type CheckedBatch, checkBatch } from '../../src/modules/video/batch/check.ts';
+import { BATCH_VIDEOS } from '../../src/modules/video/batch/command.ts';
+import { Problems } from '../../src/modules/video/batch/problems.ts';
+import type { Templates } from '../../src/modules/video/batch/request-maker.ts';
+import { type Bench, openBench, temporaryDirectory } from './bench.ts';
+import { confirm } from './script.ts';
+
+export const REPLICA = 'r90bbd427f71';
+
+/** Checks a CSV that holds this. @returns what is wrong with it, and the batch */
+export async function check(
+  csv: string | Buffer,
+  templates: Templates = { script: 'Hi', replica_id: REPLICA },
+): Promise<{ readonly problems: readonly string[]; readonly batch: CheckedBatch }> {
+  const path = join(await temporaryDirectory(), 'people.csv');
+  await writeFile(path, csv);
+  const problems = new Problems();
+  const batch = await checkBatch({ path, templates }, problems, new AbortController().signal);
+  return { problems: problems.lines(), batch };
+}
+
+/** A CSV of people with a name and an address of their own. */
+export function people(count: number): string {
+  const rows = Array.from({ length: count }, (_, row) => `Ada${row + 2},ada${row + 2}@example.com`);
+  return `${['name,email', ...rows].join('\n')}\n`;
+}
+
+/** By the flag's name; '' for a switch. */
+type Flags = Readonly<Record<string, string>>;
+
+interface RunOptions {
+  /** To the question that comes before it begins; null where there is nothing to ask. */
+  readonly answer?: boolean | null;
+  /** Milliseconds that go by at once. */
+  readonly stepMs?: number;
+  readonly path?: string;
+}
+
+export interface BatchBench extends Omit<Bench, 'run'> {
+  readonly path: string;
+  readonly replica: string;
+  /** Writes the CSV anew. */
+  write(csv: string): Promise<void>;
+  /** Runs the command to its end, while time goes by in steps. @returns its exit code */
+  run(flags?: Flags, options?: RunOptions): Promise<number>;
+  /** The journal's entries; those of a kind if it is told. */
+  entries(event?: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The lines of the results, without the header. */
+  results(): Promise<readonly string[]>;
+  /** The names of all videos there are, in their order. */
+  names(): readonly string[];
+}
+
+export async function openBatch(csv: string): Promise<BatchBench> {
+  const bench = await openBench();
+  const replica = bench.addReplica('Rio');
+  const path = join(bench.directory, 'people.csv');
+  await writeFile(path, csv);
+  const usual = { script: 'Hi {{name}}', name: '{{email}}', 'replica-id': replica };
+  return {
+    ...{ ...bench, path, replica },
+    write: (text) => writeFile(path, text),
+    async run(flags = {}, { answer = true, stepMs = 1000, path: given = path } = {}) {
+      const options = Object.entries({ ...usual, ...flags }).map(([name, value]) => [name, [value]]);
+      if (answer !== null) bench.ui.expect(confirm('Generate from a CSV', answer));
+      const asked = new Given([given], Object.fromEntries(options));
+      const code = await pass(bench, BATCH_VIDEOS.run(bench.machine, asked), stepMs);
+      bench.ui.done();
+      return code ?? 0;
+    },
+    async entries(event) {
+      const lines = (await readFile(`${path}.tavus-journal.jsonl`, 'utf8')).trimEnd().split('\n');
+      const all = lines.map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
+      return event === undefined ? all : all.filter((entry) => entry.event === event);
+    },
+    async results() {
+      const text = await readFile(path.replace('.csv', '.results.csv'), 'utf8');
+      return text.trimEnd().split('\r\n').slice(1);
+    },
+    names: () => [...bench.sandbox.store.videos.values()].map(({ name }) => name).sort(),
+  };
+}
+
+/** Lets time pass in steps, each after what it started has come to rest, until `done`. */
+export async function pass<Result>(bench: Bench, done: Promise<Result>, stepMs: number): Promise<Result> {
+  let isDone = false;
+  const ending = done.finally(() => {
+    isDone = true;
+  });
+  // A failure is for who waits for the end.
+  ending.catch(() => {});
+  while (!isDone) {
+    const look = () => expect(isDone || bench.timerCount() > 0).toBe(true);
+    await vi.waitFor(look, { timeout: 30_000, interval: 5 });
+    if (!isDone) bench.advance(stepMs);
+  }
+  return await ending;
+}
