@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureBatch } from './measure-batch.mjs';
 import { measureKeys } from './measure-keys.mjs';
 import { measureLoad } from './measure-load.mjs';
 import { measureMemory } from './measure-memory.mjs';
@@ -18,6 +19,7 @@ const MEASURES = {
   load: measureLoad,
   paste: measurePaste,
   start: measureStart,
+  batch: measureBatch,
 };
 const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--json] [--check]
   --only NAME  measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once

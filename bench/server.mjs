@@ -1,4 +1,4 @@
-// A Tavus on loopback HTTP that only lists: 10,000 replicas from memory, at once or after a wait.
+// A Tavus on loopback HTTP: it lists 10,000 replicas from memory, and counts the videos it is asked for; at once or after a wait.
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -17,13 +17,17 @@ const SECOND_WORDS = ['lecture', 'meeting', 'opening', 'podcast', 'seminar', 'tr
 /** What a screen shows of a replica's name; no two replicas share the number. */
 export const REPLICA_NAME = /\b[A-Z][a-z]{4} [a-z]{7} \d{5}\b/;
 
-/** `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered. */
+/**
+ * `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered,
+ * `state.videoTimes` when each video was asked for.
+ */
 export async function startServer() {
-  const state = { delayMs: 0, pages: new Set() };
+  const state = { delayMs: 0, pages: new Set(), videoTimes: [] };
   const replicas = Array.from({ length: REPLICA_COUNT }, (_, index) => createReplica(index));
   // Each answer is written once: what is measured is the program, not this server.
   const bodies = new Map();
   const server = createServer(async (request, response) => {
+    if (request.method === 'POST') return void createVideo(request, response, state);
     if (state.delayMs > 0) await sleep(state.delayMs);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (!bodies.has(request.url)) bodies.set(request.url, answer(replicas, pathname, searchParams));
@@ -45,9 +49,20 @@ export async function startServer() {
   };
 }
 
+async function createVideo(request, response, state) {
+  state.videoTimes.push(performance.now());
+  const id = state.videoTimes.length.toString(16).padStart(10, '0');
+  await Promise.all([request.resume().toArray(), state.delayMs > 0 && sleep(state.delayMs)]);
+  const video = { video_id: id, video_name: id, status: 'queued', hosted_url: `https://example.com/${id}` };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(video));
+}
+
 function answer(replicas, pathname, query) {
   const reply = (status, json) => ({ status, body: Buffer.from(JSON.stringify(json)) });
   if (pathname === '/v2/personas' || pathname === '/v2/videos') return reply(200, { data: [], total_count: 0 });
+  const one =
+    pathname.startsWith('/v2/replicas/') && replicas.find(({ replica_id }) => pathname.endsWith(`/${replica_id}`));
+  if (one) return reply(200, one);
   if (pathname !== '/v2/replicas') return reply(404, { message: 'Not found' });
   const type = query.get('replica_type');
   const matching = type === null ? replicas : replicas.filter((replica) => replica.replica_type === type);

@@ -1,0 +1,102 @@
+// How fast the rows of a CSV are sent when every request takes 50 ms, beside concurrency ÷ latency, and the memory it takes.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { summarise } from './statistics.mjs';
+import { cleanEnv, PROGRAM, withHome } from './tavus.mjs';
+
+const DELAY_MS = 50;
+const MEMORY_TARGET = { worst: 150 };
+/** As many as are under way unless told otherwise, and the most. */
+const SETUPS = [
+  { name: 'batch.usual', concurrency: 3, rows: 1000 },
+  { name: 'batch.most', concurrency: 20, rows: 10_000 },
+];
+const KB_PER_MB = 1024;
+const LOOK_MS = 50;
+
+export async function measureBatch(server, runs = 3) {
+  const replica = await firstReplica(server);
+  server.state.delayMs = DELAY_MS;
+  try {
+    const rows = [];
+    for (const setup of SETUPS) {
+      const results = [];
+      for (let run = 0; run < runs; run++) results.push(await measureOnce(server, setup, replica));
+      rows.push(...toRows(setup, results));
+    }
+    return rows;
+  } finally {
+    server.state.delayMs = 0;
+  }
+}
+
+function toRows({ name, concurrency, rows }, results) {
+  const ideal = concurrency / (DELAY_MS / 1000);
+  const what = `${rows.toLocaleString('en')} rows, ${concurrency} at once`;
+  const rates = summarise(results.map(({ rate }) => rate));
+  // Of rates the smallest is the worst.
+  const worst = Math.min(...results.map(({ rate }) => rate));
+  const rate = { name, what: `batch: ${what}`, unit: 'rows/s', ...rates, worst, worstIs: 'min' };
+  const peaks = results.map(({ peak }) => peak).filter((peak) => peak !== undefined);
+  return [
+    { ...rate, ratio: ideal / rates.median, target: {} },
+    {
+      ...{ name: `${name}-memory`, what: `batch: memory at most, ${what}`, unit: 'MB', target: MEMORY_TARGET },
+      ...(peaks.length > 0 && summarise(peaks)),
+    },
+  ];
+}
+
+async function measureOnce(server, { concurrency, rows }, replica) {
+  return await withHome(async (home) => {
+    const file = join(home, 'people.csv');
+    writeFileSync(file, createCsv(rows));
+    server.state.videoTimes.length = 0;
+    const script = 'Hi {{first_name}} {{last_name}}, welcome to {{company}}. We are glad that you are here with us.';
+    const given = ['--script', script, '--name', '{{email}}', '--replica-id', replica];
+    const words = ['video', 'batch', file, ...given, '--concurrency', String(concurrency), '--yes'];
+    const child = spawn(process.execPath, [PROGRAM, ...words], { env: cleanEnv(server, home), stdio: 'ignore' });
+    const memory = watchMemory(child.pid);
+    const [code] = await once(child, 'exit');
+    const times = server.state.videoTimes;
+    if (code !== 0 || times.length !== rows)
+      throw new Error(`Ended with ${code} after ${times.length} of ${rows} rows.`);
+    // From the first request to the last answer.
+    const seconds = (times.at(-1) - times[0] + DELAY_MS) / 1000;
+    return { rate: rows / seconds, peak: memory() };
+  });
+}
+
+/** @returns what gives the peak of a process that has ended meanwhile, in megabytes; on Linux alone. */
+function watchMemory(pid) {
+  let peak;
+  const look = () => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      const found = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+      if (found !== undefined) peak = Number(found) / KB_PER_MB;
+    } catch {
+      // It has ended, or the system has no such file.
+    }
+  };
+  const timer = setInterval(look, LOOK_MS);
+  return () => {
+    clearInterval(timer);
+    return peak;
+  };
+}
+
+function createCsv(rows) {
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `Ada${row},Lovelace,ada${row}@example.com,"Company ${row}, Inc."`,
+  );
+  return `first_name,last_name,email,company\n${lines.join('\n')}\n`;
+}
+
+async function firstReplica({ url }) {
+  const answer = await fetch(`${url}/v2/replicas?limit=1`);
+  return (await answer.json()).data[0].replica_id;
+}
