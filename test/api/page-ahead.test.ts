@@ -13,9 +13,16 @@ describe('listAll of many pages', () => {
   it('asks for at most 4 pages at once, and yields them in order', async () => {
     let underWay = 0;
     let most = 0;
+    let open = (): void => {};
+    const fourAreWaiting = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     const server = await serve(async (request) => {
       const number = pageOf(request);
       most = Math.max(most, ++underWay);
+      if (most === 4) open();
+      // However slow the machine is: nobody is answered before four have asked.
+      if (number > 0) await fourAreWaiting;
       // The later of two neighbours answers first.
       await new Promise((resolve) => setTimeout(resolve, number % 2 ? 5 : 25));
       underWay--;
