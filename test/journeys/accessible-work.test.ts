@@ -346,7 +346,7 @@ describe('I work with videos', () => {
   test('I generate one from a script, with a replica that is ready', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
-    await tavus.go('Work with Videos', 'Generate');
+    await tavus.go('Work with Videos', 'Generate a');
     await tavus.answer('Name', 'Spring greeting');
     await tavus.answer('Replica, number or id', '');
     await tavus.hears('Type 1.');
@@ -374,7 +374,7 @@ describe('I work with videos', () => {
   test('I generate one from an audio file', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
-    await tavus.go('Work with Videos', 'Generate');
+    await tavus.go('Work with Videos', 'Generate a');
     await tavus.answer('Name', 'Spoken');
     await tavus.answer('Replica, number or id', 'choose');
     await tavus.choose('Rio');
