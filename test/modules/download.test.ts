@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { saveDownload } from '../../src/modules/shared/download.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The program's wait before it tries again, in milliseconds, and longer than any of them. */
 const LONGEST_PAUSE = 4000;
@@ -42,7 +43,7 @@ async function pass<Result>(bench: Bench, work: Promise<Result>): Promise<Result
   });
   ending.catch(() => {});
   while (!isDone) {
-    await vi.waitFor(() => expect(isDone || bench.timerCount() > 0).toBe(true), { timeout: 5000 });
+    await eventually(() => expect(isDone || bench.timerCount() > 0).toBe(true));
     // The watch for stalls has a timer too: only a pause is this short.
     bench.advance(LONGEST_PAUSE);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -168,7 +169,7 @@ describe('a download', () => {
     bench.sandbox.fail({ path, stallAt: 600 });
     const stop = new AbortController();
     const saving = save({ signal: stop.signal });
-    await vi.waitFor(async () => expect((await readFile(part)).length).toBe(600));
+    await eventually(async () => expect((await readFile(part)).length).toBe(600));
     stop.abort(new Error('enough'));
     await expect(saving).rejects.toThrow();
     expect(await readdir(directory)).toEqual([part.slice(directory.length + 1)]);

@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LiveList } from '../../src/modules/shared/live-list.ts';
 import { createReplicaList, REPLICAS, replicaSource } from '../../src/modules/shared/replicas.ts';
 import { type Bench, openBench, TRAINING } from '../support/bench.ts';
+import { eventually } from '../support/eventually.ts';
 
 const POLL = 5000;
 
@@ -12,11 +13,11 @@ async function openList(bench: Bench, itemsPerPage: number) {
   const feed = new LiveList(bench.machine, replicaSource(bench.machine), list);
   await feed.open();
   const unsubscribe = feed.subscribe(() => {});
-  await vi.waitFor(() => expect(feed.status()).toBe(''), { timeout: 20_000 });
+  await eventually(() => expect(feed.status()).toBe(''));
   const polls = () => bench.sandbox.requests.filter(({ path }) => path.includes('replica_ids')).length;
   const poll = async () => {
     bench.advance(POLL);
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
+    await eventually(() => expect(bench.timerCount()).toBe(1));
   };
   return { list, feed, unsubscribe, polls, poll };
 }

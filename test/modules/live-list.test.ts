@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Bench, openBench, TRAINING } from '../support/bench.ts';
+import { eventually } from '../support/eventually.ts';
 import { back, confirm, fill, hastily, type LiveScreen, look, menu, pick, type Step } from '../support/script.ts';
 
 const LIST = 'List Replicas';
@@ -52,7 +53,7 @@ describe('a list that is loaded for the first time', () => {
     await visitList(
       bench,
       look(LIST, async (screen) => {
-        await vi.waitFor(() => expect(listRequests(bench)).toBe(5));
+        await eventually(() => expect(listRequests(bench)).toBe(5));
         await wait(20);
         counts.push(listRequests(bench));
         bench.sandbox.clearFaults();
@@ -243,7 +244,7 @@ describe('what is under way', () => {
           bench.advance(POLL - 1);
           expect(idsAsked(bench)).toHaveLength(polls - 1);
           bench.advance(1);
-          await vi.waitFor(() => {
+          await eventually(() => {
             expect(idsAsked(bench)).toHaveLength(polls);
             expect(status(screen, 'Quick')).toMatch(quick);
             expect(bench.timerCount()).toBe(1);
@@ -265,7 +266,7 @@ describe('what is under way', () => {
       bench,
       look(LIST, async () => {
         bench.advance(POLL);
-        await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
+        await eventually(() => expect(bench.timerCount()).toBe(1));
       }),
     );
     bench.addReplica('Slow', TRAINING);
@@ -284,7 +285,7 @@ describe('what is under way', () => {
         bench.sandbox.fail({ path: /replica_ids/, status: 400, body: { message: 'not now' } });
         bench.advance(POLL);
         await screen.until(() => screen.failure().includes('not now'));
-        await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
+        await eventually(() => expect(bench.timerCount()).toBe(1));
         bench.advance(POLL);
         await screen.until(() => screen.failure() === '');
       }),
@@ -299,7 +300,7 @@ describe('what is under way', () => {
       bench,
       look(LIST, async () => {
         bench.advance(POLL);
-        await vi.waitFor(() => expect(idsAsked(bench)).toHaveLength(1));
+        await eventually(() => expect(idsAsked(bench)).toHaveLength(1));
       }),
       pick(LIST, id),
       menu(WHAT, 'Rename'),

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Replica } from '../../src/api/replicas.ts';
 import { Thumbnails } from '../../src/modules/shared/thumbnail.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { type RunOptions, runTavus, startTavus } from '../support/command.ts';
+import { eventually } from '../support/eventually.ts';
 import { back, fill, menu, pick, type Step } from '../support/script.ts';
 
 const WHAT = 'What to do with this replica';
@@ -89,7 +90,7 @@ describe('the details of a replica', () => {
     expect(await thumbnails.of(replica)).toBeUndefined();
     expect(await thumbnails.of(replica)).toBeUndefined();
     expect(loaded()).toBeLessThanOrEqual(1);
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(0));
+    await eventually(() => expect(bench.timerCount()).toBe(0));
   });
 
   it.each<[string, Fault]>([
@@ -115,7 +116,7 @@ describe('the details of a replica', () => {
     bench.sandbox.fail(failing({ stallAt: 500 }));
     const looking = look(bench);
     // One is for the picture as a whole, the other for how long the details wait.
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(2));
+    await eventually(() => expect(bench.timerCount()).toBe(2));
     bench.advance(699);
     expect(bench.ui.pictures).toEqual([]);
     bench.advance(1);
@@ -129,7 +130,7 @@ describe('the details of a replica', () => {
     bench.sandbox.fail(failing({ stallAt: 500 }));
     await bench.visit('list_replicas', pick(LIST, 'Rio'), back('Loading the replica'), back(LIST));
     expect(bench.ui.pictures).toEqual([]);
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(0));
+    await eventually(() => expect(bench.timerCount()).toBe(0));
   });
 
   it('that are not there tell so, whatever comes of the picture', async () => {
@@ -138,7 +139,7 @@ describe('the details of a replica', () => {
     await bench.visit('list_replicas', pick(LIST, 'Rio'), back(LIST));
     expect(bench.ui.pictures).toEqual([]);
     expect(bench.ui.transcript.filter((line) => line.startsWith('fail:'))).toHaveLength(1);
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(0));
+    await eventually(() => expect(bench.timerCount()).toBe(0));
   });
 
   it('ask no program on this computer for it but Tavus itself', async () => {
@@ -268,7 +269,7 @@ describe('tavus replica get and video get', () => {
     const options = { sandbox: bench.sandbox, isTerminal: true, env: TRUE };
     const { fake, ended } = await startTavus(['replica', 'get', id], options);
     await fake.shows('Preview image');
-    await vi.waitFor(() => expect(bench.count('GET', `/media/${id}.jpg`)).toBe(1));
+    await eventually(() => expect(bench.count('GET', `/media/${id}.jpg`)).toBe(1));
     fake.interrupt();
     expect((await ended).code).toBe(130);
   });

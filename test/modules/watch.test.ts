@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Bench, FAILED, openBench, TRAINING } from '../support/bench.ts';
+import { eventually } from '../support/eventually.ts';
 import { back, interrupt, menu, pick } from '../support/script.ts';
 
 const WHAT = 'What to do with this replica';
@@ -12,7 +13,7 @@ const endingIn = (ms: number) => ({ ...TRAINING, trainingMs: 37 * 60_000 + ms })
 
 /** Waits until something is watched: before that other things may wait for their time. */
 async function watching({ ui, timerCount }: Bench): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(ui.busyLabels.some((label) => label.startsWith('Watching'))).toBe(true);
     expect(ui.lastProgress).toBeDefined();
     expect(timerCount()).toBe(1);
@@ -27,7 +28,7 @@ async function pass(bench: Bench, done: Promise<unknown>, step = FIRST_PAUSE): P
   });
   await watching(bench);
   while (!isDone) {
-    await vi.waitFor(() => expect(isDone || bench.timerCount() > 0).toBe(true), { timeout: 5000 });
+    await eventually(() => expect(isDone || bench.timerCount() > 0).toBe(true));
     bench.advance(step);
   }
   await ending;
@@ -69,13 +70,13 @@ describe('watching one replica from its details', () => {
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST));
     await watching(bench);
     for (const [index, wait] of [2000, 3000, 4500, 6750, 10_125, 15_188, 22_782, 30_000, 30_000].entries()) {
-      await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
+      await eventually(() => expect(bench.timerCount()).toBe(1));
       bench.advance(wait - 1);
       expect(asked()).toBe(index + 1);
       bench.advance(1);
-      await vi.waitFor(() => expect(asked()).toBe(index + 2));
+      await eventually(() => expect(asked()).toBe(index + 2));
     }
-    await vi.waitFor(() => expect(bench.timerCount()).toBe(1));
+    await eventually(() => expect(bench.timerCount()).toBe(1));
     Object.assign(bench.sandbox.store.replicas.get(id) ?? {}, endingIn(0));
     await pass(bench, done, 30_000);
   });
@@ -126,7 +127,7 @@ describe('watching one replica from its details', () => {
     bench.sandbox.fail({ path: `/v2/replicas/${id}`, drop: 'before' });
     bench.sandbox.fail({ path: `/v2/replicas/${id}`, status: 503 });
     bench.advance(FIRST_PAUSE);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bench.ui.lastProgress?.note()).toMatch(/^Tavus could not be reached.* Trying again\./),
     );
     await pass(bench, done);

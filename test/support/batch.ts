@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { Given } from '../../src/core/command.ts';
 import { type CheckedBatch, checkBatch } from '../../src/modules/video/batch/check.ts';
 import { BATCH_VIDEOS } from '../../src/modules/video/batch/command.ts';
 import { Problems } from '../../src/modules/video/batch/problems.ts';
 import type { Templates } from '../../src/modules/video/batch/request-maker.ts';
 import { type Bench, openBench, temporaryDirectory } from './bench.ts';
+import { eventually } from './eventually.ts';
 import { confirm } from './script.ts';
 
 export const REPLICA = 'r90bbd427f71';
@@ -95,7 +96,7 @@ export async function pass<Result>(bench: Bench, done: Promise<Result>, stepMs: 
   ending.catch(() => {});
   while (!isDone) {
     const look = () => expect(isDone || bench.timerCount() > 0).toBe(true);
-    await vi.waitFor(look, { timeout: 30_000, interval: 5 });
+    await eventually(look);
     if (!isDone) bench.advance(stepMs);
   }
   return await ending;

@@ -1,7 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { AccessibleUi } from '../../src/ui/accessible-ui.ts';
 import type { Theme } from '../../src/ui/theme.ts';
+import { eventually } from '../support/eventually.ts';
 import { PLAIN } from './texts.ts';
 
 /** An input and an output in this process, and what was said and not yet answered. */
@@ -33,12 +34,9 @@ export class AccessibleTerminal {
 
   /** Waits until this was said since the last answer, and gives all that was. */
   async hears(text: string): Promise<string> {
-    await vi.waitFor(
-      () => {
-        if (!this.heard().includes(text)) throw new Error(`Not said: "${text}". What was said:\n${this.heard()}`);
-      },
-      { timeout: 3000, interval: 5 },
-    );
+    await eventually(() => {
+      if (!this.heard().includes(text)) throw new Error(`Not said: "${text}". What was said:\n${this.heard()}`);
+    });
     return this.heard();
   }
 

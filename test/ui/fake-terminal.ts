@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import xterm from '@xterm/headless';
-import { vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 
 // The addon reads its table from the start of a buffer's memory, where Node's shared pool holds something else.
 const { poolSize } = Buffer;
@@ -104,7 +104,7 @@ export class FakeTerminal {
 
   /** Waits until the screen passes the assertions. */
   async shows(check: (text: string) => void): Promise<void> {
-    await vi.waitFor(() => check(this.text()), { timeout: 3000, interval: 5 });
+    await eventually(() => check(this.text()));
   }
 
   resize(columns: number, rows: number): void {
