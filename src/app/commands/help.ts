@@ -2,14 +2,11 @@ import type { CommandArgument, CommandEntry, CommandGroup, CommandOption, Comman
 import type { Services } from '../../modules/shared/context.ts';
 import { wrap } from '../../ui/safe-text.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { TOPICS } from './help-topics.ts';
+import { type Row, table, WIDTH } from './help-table.ts';
+import { TOPICS, type Topic } from './help-topics.ts';
 
-/** Help is for reading: lines of any terminal's width would be too long for it. */
-const WIDTH = 80;
 /** Of a terminal as it opens, but for the prompt that comes after. */
 const HEIGHT = 23;
-
-type Row = readonly [name: string, text: string];
 
 export function rootHelp(
   groups: readonly CommandGroup<Services>[],
@@ -77,6 +74,12 @@ export function commandHelp(path: string, summary: string, shape: CommandShape<S
   );
 }
 
+/** What `tavus help <topic>` prints. */
+export function topicHelp({ title, rows, more }: Topic): string {
+  const parts = [rows, ...more].map((part) => (typeof part === 'string' ? wrap(part, WIDTH) : table(part)));
+  return page([[title], ...parts].map((lines) => lines.join('\n')).join('\n\n'));
+}
+
 function page(...lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
@@ -102,18 +105,4 @@ function describe(value: CommandArgument<Services> | CommandOption<Services>): s
     value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
   const without = value.isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback ?? 'none'}`;
   return `${value.help} ${choices}${'name' in value ? `[${without}]` : ''}`.trim();
-}
-
-/** Names and what they mean; a name too long for its column has a line of its own. */
-function table(rows: readonly Row[]): string[] {
-  const longest = Math.max(0, ...rows.map(([name]) => name.length));
-  const column = Math.min(longest, Math.floor(WIDTH / 3));
-  return rows.flatMap(([name, text]) => {
-    const [first = '', ...rest] = wrap(text, WIDTH - column - 4);
-    const indent = ' '.repeat(column + 4);
-    const below = rest.map((line) => indent + line);
-    return name.length > column
-      ? [`  ${name}`, indent + first, ...below]
-      : [`  ${name.padEnd(column)}  ${first}`, ...below];
-  });
 }
