@@ -23,7 +23,7 @@ export function rootHelp(
     '',
     ...table([...nouns, ...others]),
     '',
-    ...table(GLOBAL_OPTIONS.map((option) => [flags(option), option.help])),
+    ...table(GLOBAL_OPTIONS.map((option) => [flagNames(option), option.help])),
     '',
     'tavus <noun> <verb> --help has flags and examples. No account? tavus --sandbox',
     `tavus help ${Object.keys(TOPICS).join(', tavus help ')}. Version: -V, --version`,
@@ -38,10 +38,10 @@ function toFit(lines: readonly string[]): string[] {
   return fitting;
 }
 
-export function groupHelp({ noun, alias, summary, isCountable = true, commands }: CommandGroup<Services>): string {
-  const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
+export function groupHelp(group: CommandGroup<Services>): string {
+  const { noun, commands } = group;
   return page(
-    `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`,
+    describeGroup(group),
     '',
     `Usage: tavus ${noun} <verb> [flags]`,
     '',
@@ -54,14 +54,13 @@ export function groupHelp({ noun, alias, summary, isCountable = true, commands }
 /** @param path the words that call it: `tavus replica rename` */
 export function commandHelp(path: string, summary: string, shape: CommandShape<Services>): string {
   const { args = [], options = [], notes, examples } = shape;
-  const words = [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])];
   return page(
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    toSentence(summary),
     '',
-    `Usage: ${words.join(' ')}`,
+    `Usage: ${usageOf(path, shape)}`,
     ...section('', notes === undefined ? [] : wrap(notes, WIDTH)),
     ...section('Arguments', table(args.map((argument) => [argument.value, describe(argument)]))),
-    ...section('Flags', table(options.map((option) => [flags(option), describe(option)]))),
+    ...section('Flags', table(options.map((option) => [flagNames(option), describe(option)]))),
     ...section(
       'Examples',
       examples
@@ -88,18 +87,34 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [title]), ...lines];
 }
 
+/** What a noun stands for. */
+export function describeGroup({ noun, alias, summary, isCountable = true }: CommandGroup<Services>): string {
+  const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
+  return `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`;
+}
+
+export function toSentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** The line that shows how a command is called. */
+export function usageOf(path: string, { args = [], options = [] }: CommandShape<Services>): string {
+  return [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])].join(' ');
+}
+
 function argumentWord({ value, isVariadic }: CommandArgument<Services>): string {
   return `[${value}${isVariadic ? '…' : ''}]`;
 }
 
-function flags({ name, alias, short, value }: CommandOption<Services>): string {
+/** A flag by all its names, with its value. */
+export function flagNames({ name, alias, short, value }: CommandOption<Services>): string {
   if (name === 'json') return '--json[=fields]';
   const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`];
   return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
 }
 
 /** What it does, what it can be, and what holds without it. */
-function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
+export function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
   const fallback = 'fallback' in value ? value.fallback : undefined;
   const choices =
     value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
