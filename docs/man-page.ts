@@ -8,6 +8,7 @@ import { bold, escapeRoff, item, prose, usage, verbatim } from './roff.ts';
 const FILES = [
   ['config.json', 'In the settings folder: keys, profiles and settings. Nobody else may read it.'],
   ['drafts/', 'In the settings folder: forms that were left; never a key.'],
+  ['update.json', 'In the settings folder: when npm was last asked for a newer version, and what it said.'],
   ['FILE.tavus-journal.jsonl', 'Beside the CSV of a batch: what was sent, and what came of it.'],
   ['FILE.results.csv', 'Beside the CSV of a batch: its videos.'],
 ] as const;

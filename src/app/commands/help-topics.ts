@@ -53,6 +53,7 @@ const ENVIRONMENT: Topic = {
     ['NO_COLOR', 'without colours'],
     ['FORCE_COLOR', 'with colours where they would be left out; 0 for none'],
     ['ACCESSIBLE', '1 asks in lines instead of drawing, for screen readers; 0 draws whatever the settings say'],
+    ['NO_UPDATE_NOTIFIER', 'no word of newer versions, and no question for them'],
     ['HTTPS_PROXY, NO_PROXY', 'the proxy on the way to Tavus, and what goes past it'],
     ['NODE_EXTRA_CA_CERTS', 'a file of further certificates to trust'],
   ],
