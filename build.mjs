@@ -1,5 +1,8 @@
 // Bundles src/cli.ts into dist: one package without dependencies, split so that a start reads only what it needs.
+// The manual page, from the same declarations as help, goes beside it.
+import { writeFile } from 'node:fs/promises';
 import { build } from 'rolldown';
+import { importTypeScript } from './docs/import-typescript.mjs';
 
 await build({
   input: 'src/cli.ts',
@@ -7,3 +10,5 @@ await build({
   logLevel: 'warn',
   output: { dir: 'dist', format: 'esm', minify: true, cleanDir: true },
 });
+const { renderManPage } = await importTypeScript('docs/man-page.ts');
+await writeFile('dist/tavus.1', await renderManPage());

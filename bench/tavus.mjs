@@ -36,6 +36,7 @@ const MOST_LINES = 30;
 export function cleanEnv(server, home) {
   return {
     ...{ PATH: process.env.PATH ?? '', HOME: home, TAVUS_CONFIG_DIR: join(home, 'settings'), TERM: 'xterm-256color' },
+    NO_UPDATE_NOTIFIER: '1',
     ...{ TAVUS_API_KEY: API_KEY, TAVUS_BASE_URL: server.url },
   };
 }

@@ -49,7 +49,13 @@ function addTo(set: Set<() => void>): (listener: () => void) => () => void {
   };
 }
 
-const runtime = { node: process.versions.node, platform: process.platform, program: process.argv[1] ?? '' };
+const runtime = {
+  node: process.versions.node,
+  platform: process.platform,
+  program: process.argv[1] ?? '',
+  nodePath: process.execPath,
+  processId: process.pid,
+};
 
 const argv = process.argv.slice(2);
 process.exitCode = await main(

@@ -1,6 +1,5 @@
-import { readAccessible } from '../settings/accessible.ts';
-import { readImages } from '../settings/images.ts';
 import { settingsDirectory } from '../settings/settings.ts';
+import { readSwitch } from '../settings/switches.ts';
 import { plainOutput } from '../ui/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { SessionUi } from '../ui/ui.ts';
@@ -27,12 +26,12 @@ export async function createUi(
 
 /** Whether the user wants to see pictures, on a terminal that shows them. */
 export async function wantsPictures(env: Env): Promise<boolean> {
-  return !(await wantsLines(env)) && (await readImages(settingsDirectory(env)));
+  return !(await wantsLines(env)) && (await readSwitch(settingsDirectory(env), 'images'));
 }
 
 /** A dumb terminal can only take lines; elsewhere the environment goes before the saved setting. */
 export async function wantsLines(env: Env): Promise<boolean> {
   if (env.TERM === 'dumb') return true;
   if (env.ACCESSIBLE) return env.ACCESSIBLE !== '0' && env.ACCESSIBLE !== 'false';
-  return await readAccessible(settingsDirectory(env));
+  return await readSwitch(settingsDirectory(env), 'accessible');
 }

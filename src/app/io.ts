@@ -22,6 +22,10 @@ export interface Runtime {
   readonly platform: NodeJS.Platform;
   /** The path of the file that was started; it may be a link. */
   readonly program: string;
+  /** Of the Node that runs it. */
+  readonly nodePath: string;
+  /** Its number among all that run. */
+  readonly processId: number;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import type { Env, Io } from './io.ts';
-import { readOptions, wantsJson } from './options.ts';
+import { type Globals, type Options, readOptions, wantsJson } from './options.ts';
 
 const INTERRUPTED = 130;
 
@@ -21,6 +21,19 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
 
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   const options = await readOptions(argv, io);
+  const exitCode = await runChosen(io, env, options);
+  if (io.errors.isTTY && mayBringNews(options)) {
+    await (await import('./update/tell-update.ts')).tellOfUpdate(io, env, options);
+  }
+  return exitCode;
+}
+
+/** Work that is over, not an answer to who wants to know something of the program itself. */
+function mayBringNews(options: Options): options is Extract<Options, Globals> {
+  return options.run === 'menu' || options.run === 'command' || options.run === 'doctor';
+}
+
+async function runChosen(io: Io, env: Env, options: Options): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
@@ -40,6 +53,9 @@ async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
       return await (await import('./completion/print.ts')).printCompletion(io, options.shell);
     case 'complete':
       return await (await import('./completion/answer.ts')).answerCompletion(io, env, options.words);
+    case 'find-newest':
+      await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
+      return 0;
     case 'sandbox':
       await (await import('./run-sandbox.ts')).runSandbox(io, options.port);
       return 0;

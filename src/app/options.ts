@@ -21,6 +21,8 @@ export interface Globals {
 
 /** What the scripts of `tavus completion` say first. */
 export const COMPLETE = '__complete';
+/** What the program says to a copy of itself. */
+export const FIND_NEWEST = '__find_newest';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
@@ -33,6 +35,8 @@ export type Options =
   | { readonly run: 'completion'; readonly shell: Shell }
   /** What the scripts of `tavus completion` ask. */
   | { readonly run: 'complete'; readonly words: readonly string[] }
+  /** What the program asks, in the background, to know whether there is a newer one. */
+  | { readonly run: 'find-newest' }
   | { readonly run: 'version' }
   /** Already done: help was printed. */
   | { readonly run: 'nothing' };
@@ -47,6 +51,7 @@ export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'
   if (argv.length === 0) return { run: 'menu', ...NO_GLOBALS };
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return { run: 'version' };
   if (argv[0] === COMPLETE) return { run: 'complete', words: argv.slice(1) };
+  if (argv[0] === FIND_NEWEST) return { run: 'find-newest' };
   const { parseCommandLine } = await import('./commands/command-line.ts');
   return await parseCommandLine(argv, io);
 }

@@ -47,7 +47,7 @@ export async function startTavus(argv: readonly string[], options: RunOptions = 
   if (stdin !== undefined) fake.press(stdin);
   // Nobody types any more into a pipe.
   if (!isTerminal) fake.endInput();
-  const env = { HOME: directory, TAVUS_CONFIG_DIR: directory, ...account, ...options.env };
+  const env = { NO_UPDATE_NOTIFIER: '1', HOME: directory, TAVUS_CONFIG_DIR: directory, ...account, ...options.env };
   const ending = main(fake.io, argv, env);
   return { fake, ended: ending.then((code) => ({ code, output: fake.output(), errors: fake.errors() })) };
 }

@@ -22,6 +22,9 @@ const RUNTIME: Runtime = {
   node: process.versions.node,
   platform: process.platform,
   program: fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+  // Nowhere: a test that is to start a program in the background says which.
+  nodePath: fileURLToPath(new URL('no-node', import.meta.url)),
+  processId: process.pid,
 };
 
 export interface FakeIoOptions {

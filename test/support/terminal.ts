@@ -61,6 +61,8 @@ export function cleanEnv(home: string): { TERM: string; [name: string]: string }
     HOME: home,
     TAVUS_CONFIG_DIR: join(home, 'settings'),
     TERM: 'xterm-256color',
+    // No test asks anybody but the sandbox.
+    NO_UPDATE_NOTIFIER: '1',
   };
 }
 

@@ -15,7 +15,7 @@ import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
 import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
-import { commandHelp, groupHelp, rootHelp } from './help.ts';
+import { commandHelp, groupHelp, rootHelp, topicHelp } from './help.ts';
 import { TOPICS } from './help-topics.ts';
 import { didYouMean } from './nearest.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
@@ -67,8 +67,8 @@ function toParserWords(argv: readonly string[]): string[] {
 
 async function showHelp(program: Commander, words: readonly string[], { output }: Output): Promise<void> {
   const [topic = ''] = words;
-  const text = words.length === 1 && Object.hasOwn(TOPICS, topic) ? TOPICS[topic]?.text : undefined;
-  if (text !== undefined) return void output.write(text);
+  const found = words.length === 1 && Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
+  if (found) return void output.write(topicHelp(found));
   refuseUnknownTopic(program, words);
   await program.parseAsync([...words, '--help'], { from: 'user' });
 }

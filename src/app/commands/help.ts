@@ -2,14 +2,11 @@ import type { CommandArgument, CommandEntry, CommandGroup, CommandOption, Comman
 import type { Services } from '../../modules/shared/context.ts';
 import { wrap } from '../../ui/safe-text.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { TOPICS } from './help-topics.ts';
+import { type Row, table, WIDTH } from './help-table.ts';
+import { TOPICS, type Topic } from './help-topics.ts';
 
-/** Help is for reading: lines of any terminal's width would be too long for it. */
-const WIDTH = 80;
 /** Of a terminal as it opens, but for the prompt that comes after. */
 const HEIGHT = 23;
-
-type Row = readonly [name: string, text: string];
 
 export function rootHelp(
   groups: readonly CommandGroup<Services>[],
@@ -26,7 +23,7 @@ export function rootHelp(
     '',
     ...table([...nouns, ...others]),
     '',
-    ...table(GLOBAL_OPTIONS.map((option) => [flags(option), option.help])),
+    ...table(GLOBAL_OPTIONS.map((option) => [flagNames(option), option.help])),
     '',
     'tavus <noun> <verb> --help has flags and examples. No account? tavus --sandbox',
     `tavus help ${Object.keys(TOPICS).join(', tavus help ')}. Version: -V, --version`,
@@ -41,10 +38,10 @@ function toFit(lines: readonly string[]): string[] {
   return fitting;
 }
 
-export function groupHelp({ noun, alias, summary, isCountable = true, commands }: CommandGroup<Services>): string {
-  const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
+export function groupHelp(group: CommandGroup<Services>): string {
+  const { noun, commands } = group;
   return page(
-    `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`,
+    describeGroup(group),
     '',
     `Usage: tavus ${noun} <verb> [flags]`,
     '',
@@ -57,14 +54,13 @@ export function groupHelp({ noun, alias, summary, isCountable = true, commands }
 /** @param path the words that call it: `tavus replica rename` */
 export function commandHelp(path: string, summary: string, shape: CommandShape<Services>): string {
   const { args = [], options = [], notes, examples } = shape;
-  const words = [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])];
   return page(
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    toSentence(summary),
     '',
-    `Usage: ${words.join(' ')}`,
+    `Usage: ${usageOf(path, shape)}`,
     ...section('', notes === undefined ? [] : wrap(notes, WIDTH)),
     ...section('Arguments', table(args.map((argument) => [argument.value, describe(argument)]))),
-    ...section('Flags', table(options.map((option) => [flags(option), describe(option)]))),
+    ...section('Flags', table(options.map((option) => [flagNames(option), describe(option)]))),
     ...section(
       'Examples',
       examples
@@ -77,6 +73,12 @@ export function commandHelp(path: string, summary: string, shape: CommandShape<S
   );
 }
 
+/** What `tavus help <topic>` prints. */
+export function topicHelp({ title, rows, more }: Topic): string {
+  const parts = [rows, ...more].map((part) => (typeof part === 'string' ? wrap(part, WIDTH) : table(part)));
+  return page([[title], ...parts].map((lines) => lines.join('\n')).join('\n\n'));
+}
+
 function page(...lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
@@ -85,35 +87,37 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [title]), ...lines];
 }
 
+/** What a noun stands for. */
+export function describeGroup({ noun, alias, summary, isCountable = true }: CommandGroup<Services>): string {
+  const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
+  return `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`;
+}
+
+export function toSentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}
+
+/** The line that shows how a command is called. */
+export function usageOf(path: string, { args = [], options = [] }: CommandShape<Services>): string {
+  return [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])].join(' ');
+}
+
 function argumentWord({ value, isVariadic }: CommandArgument<Services>): string {
   return `[${value}${isVariadic ? '…' : ''}]`;
 }
 
-function flags({ name, alias, short, value }: CommandOption<Services>): string {
+/** A flag by all its names, with its value. */
+export function flagNames({ name, alias, short, value }: CommandOption<Services>): string {
   if (name === 'json') return '--json[=fields]';
   const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`];
   return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
 }
 
 /** What it does, what it can be, and what holds without it. */
-function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
+export function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
   const fallback = 'fallback' in value ? value.fallback : undefined;
   const choices =
     value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
   const without = value.isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback ?? 'none'}`;
   return `${value.help} ${choices}${'name' in value ? `[${without}]` : ''}`.trim();
-}
-
-/** Names and what they mean; a name too long for its column has a line of its own. */
-function table(rows: readonly Row[]): string[] {
-  const longest = Math.max(0, ...rows.map(([name]) => name.length));
-  const column = Math.min(longest, Math.floor(WIDTH / 3));
-  return rows.flatMap(([name, text]) => {
-    const [first = '', ...rest] = wrap(text, WIDTH - column - 4);
-    const indent = ' '.repeat(column + 4);
-    const below = rest.map((line) => indent + line);
-    return name.length > column
-      ? [`  ${name}`, indent + first, ...below]
-      : [`  ${name.padEnd(column)}  ${first}`, ...below];
-  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandGroups, parseCommandLine } from '../../../src/app/commands/command-line.ts';
 import { GLOBAL_OPTIONS } from '../../../src/app/commands/global-options.ts';
-import { commandHelp, groupHelp, rootHelp } from '../../../src/app/commands/help.ts';
+import { commandHelp, groupHelp, rootHelp, topicHelp } from '../../../src/app/commands/help.ts';
 import { TOPICS } from '../../../src/app/commands/help-topics.ts';
 import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
 import type { CommandGroup, CommandShape } from '../../../src/core/command.ts';
@@ -203,9 +203,21 @@ describe('the help of a command', () => {
   });
 });
 
-describe.each(Object.entries(TOPICS))('help on %s', (_name, { text }) => {
+describe.each(Object.entries(TOPICS))('help on %s', (_name, topic) => {
+  const text = topicHelp(topic);
+
   it('fits the width of a terminal', () => {
     expect(tooWide(text)).toEqual([]);
     expect(text).toMatch(/[^\n]\n$/);
+  });
+
+  it('has a line for each of its rows, and all that comes after', () => {
+    const onOneLine = text.replace(/\s+/g, ' ');
+    for (const [name] of topic.rows)
+      expect(
+        linesOf(text).some((line) => line.startsWith(`  ${name} `)),
+        name,
+      ).toBe(true);
+    for (const part of [topic.rows, ...topic.more].flat(2)) expect(onOneLine).toContain(part);
   });
 });

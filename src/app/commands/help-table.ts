@@ -1,0 +1,20 @@
+import { wrap } from '../../ui/safe-text.ts';
+
+/** Help is for reading: lines of any terminal's width would be too long for it. */
+export const WIDTH = 80;
+
+export type Row = readonly [name: string, text: string];
+
+/** Names and what they mean; a name too long for its column has a line of its own. */
+export function table(rows: readonly Row[]): string[] {
+  const longest = Math.max(0, ...rows.map(([name]) => name.length));
+  const column = Math.min(longest, Math.floor(WIDTH / 3));
+  return rows.flatMap(([name, text]) => {
+    const [first = '', ...rest] = wrap(text, WIDTH - column - 4);
+    const indent = ' '.repeat(column + 4);
+    const below = rest.map((line) => indent + line);
+    return name.length > column
+      ? [`  ${name}`, indent + first, ...below]
+      : [`  ${name.padEnd(column)}  ${first}`, ...below];
+  });
+}

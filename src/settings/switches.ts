@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { settingsPath } from './settings.ts';
+
+/** What holds where the settings say nothing. */
+const DEFAULTS = { accessible: false, images: true, updateNotice: true } as const;
+
+/**
+ * A setting that is true or false. It is all that is read of the file, so that the first screen, and the sandbox, can
+ * ask too; a file that can't be used is left to `Settings`.
+ */
+export async function readSwitch(directory: string, name: keyof typeof DEFAULTS): Promise<boolean> {
+  try {
+    const saved: unknown = JSON.parse(await readFile(settingsPath(directory), 'utf8'));
+    if (typeof saved !== 'object' || saved === null) return DEFAULTS[name];
+    const value: unknown = Reflect.get(saved, name);
+    return typeof value === 'boolean' ? value : DEFAULTS[name];
+  } catch {
+    return DEFAULTS[name];
+  }
+}
