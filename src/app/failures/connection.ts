@@ -10,13 +10,16 @@ export interface Place {
   readonly host: string;
   /** What says so, and can be corrected; nothing where it is Tavus' own address. */
   readonly setBy?: string | undefined;
+  readonly isProxy?: boolean;
 }
 
 interface Cause {
   /** Node's codes. */
   readonly codes: RegExp;
-  happened(host: string): string;
+  happened(place: string, name: string): string;
   readonly reason: string;
+  /** True where a connection that works would make no difference. */
+  readonly isOfAddress?: true;
 }
 
 const UNTRUSTED =
@@ -25,22 +28,22 @@ const UNTRUSTED =
 const CAUSES: readonly Cause[] = [
   {
     codes: /^ENOTFOUND$/,
-    happened: (host) => `the name ${nameOf(host)} is not known`,
-    reason: 'You may be offline, or the name be wrong. Check the name server, too.',
+    happened: (_place, name) => `the name ${name} is not known`,
+    reason: 'You may be offline, the name server may be down, or the name be wrong.',
   },
   {
     codes: /^EAI_/,
-    happened: (host) => `no name server tells the address of ${nameOf(host)}`,
+    happened: (_place, name) => `no name server tells the address of ${name}`,
     reason: 'You are probably offline, or the name server is down.',
   },
   {
     codes: /^ECONNREFUSED$/,
-    happened: (host) => `nothing listens at ${host}`,
-    reason: 'It may be down, behind a firewall, or not there at all.',
+    happened: (place) => `nothing listens at ${place}`,
+    reason: 'It may be down, the address wrong, or a firewall in the way.',
   },
   {
     codes: /^E(HOST|NET)(UNREACH|DOWN)$/,
-    happened: (host) => `no way leads to ${host}`,
+    happened: (place) => `no way leads to ${place}`,
     reason: 'You may be offline, or a VPN or firewall is in the way.',
   },
   {
@@ -50,41 +53,48 @@ const CAUSES: readonly Cause[] = [
   },
   {
     codes: /^ETIMEDOUT$/,
-    happened: (host) => `${host} does not answer`,
+    happened: (place) => `${place} does not answer`,
     reason: 'A firewall may swallow it, or the network is slow.',
   },
   {
     codes: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
-    happened: (host) => `the certificate of ${host} is not valid today`,
+    happened: (place) => `the certificate of ${place} is not valid today`,
     reason: "This computer's clock may be wrong; else tell who runs the server, or the company's proxy that opens TLS.",
+    isOfAddress: true,
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME/,
-    happened: (host) => `the certificate shown for ${host} is for another name`,
+    happened: (place) => `the certificate shown for ${place} is for another name`,
     reason: 'The address may be wrong, or a sign-in page or proxy answers in its place.',
+    isOfAddress: true,
   },
   {
     codes: /CERT|^UNABLE_TO_|^ERR_TLS_/,
-    happened: (host) => `the certificate of ${host} is not trusted`,
+    happened: (place) => `the certificate of ${place} is not trusted`,
     reason: UNTRUSTED,
+    isOfAddress: true,
   },
   {
     codes: /^(EPROTO|ERR_SSL_)/,
-    happened: (host) => `what listens at ${host} speaks no TLS`,
+    happened: (place) => `what listens at ${place} speaks no TLS`,
     reason: 'The port may be wrong, or a proxy answers in its place.',
+    isOfAddress: true,
   },
 ];
 
 const OTHERWISE: Cause = {
   codes: /^/,
-  happened: (host) => `the request to ${host} failed`,
+  happened: (place) => `the request to ${place} failed`,
   reason: 'A firewall or proxy may be in the way.',
 };
 
 /** What Node's code for a connection that failed means, and what to do. */
-export function explainConnection(code: string, { host, setBy }: Place): Words {
-  const { happened, reason } = CAUSES.find(({ codes }) => codes.test(code)) ?? OTHERWISE;
-  return { happened: happened(host), hint: `${reason} Check the connection${setBy ? `, and ${setBy}` : ''}.` };
+export function explainConnection(code: string, { host, setBy, isProxy = false }: Place): Words {
+  const cause = CAUSES.find(({ codes }) => codes.test(code)) ?? OTHERWISE;
+  const proxy = isProxy ? 'the proxy ' : '';
+  const happened = cause.happened(proxy + host, `${nameOf(host)}${isProxy ? ' of the proxy' : ''}`);
+  const checks = [...(cause.isOfAddress ? [] : ['the connection']), ...(setBy === undefined ? [] : [setBy])];
+  return { happened, hint: `${cause.reason}${checks.length > 0 ? ` Check ${checks.join(', and ')}.` : ''}` };
 }
 
 /** What a proxy means that does not let requests pass, and what to do. */
@@ -113,7 +123,7 @@ export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
   if (code.startsWith('ERR_PROXY_')) return withDoctor(explainProxyRefusal(way.proxyStatus, place, server.host));
   // A certificate is the server's, whatever the way to it.
   const isProxys = proxy?.url !== undefined && !/CERT|^UNABLE_TO_|TLS/.test(code);
-  const words = explainConnection(code, isProxys ? { ...place, host: `the proxy ${place.host}` } : own(env, server));
+  const words = explainConnection(code, isProxys ? place : own(env, server));
   return withDoctor(words);
 }
 
@@ -134,7 +144,7 @@ export function explainTimeout({ phase, limitMs }: TimeoutError, env: Env): Word
 /** The proxy where there is one, else the server. */
 function placeOf(env: Env, server: URL): Place {
   const proxy = findProxy(env, server);
-  return proxy?.url === undefined ? own(env, server) : { host: proxy.url.host, setBy: proxy.name };
+  return proxy?.url === undefined ? own(env, server) : { host: proxy.url.host, setBy: proxy.name, isProxy: true };
 }
 
 function own(env: Env, server: URL): Place {

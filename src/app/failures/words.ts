@@ -11,4 +11,4 @@ export interface Summed extends Words {
   readonly summary: string;
 }
 
-export const DOCTOR = 'tavus doctor goes the way step by step.';
+export const DOCTOR = 'tavus doctor looks at every step of the way.';
