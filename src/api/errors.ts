@@ -117,6 +117,14 @@ export class ServerError extends TavusError {
   }
 }
 
+/** The way a request went. */
+export interface Way {
+  /** Where it was to go: scheme, host and port. */
+  readonly origin?: string | undefined;
+  /** With what a proxy refused to let it pass. */
+  readonly proxyStatus?: number | undefined;
+}
+
 /** No answer: no route, no name, connection refused or broken, certificate refused. */
 export class NetworkError extends TavusError {
   override readonly name = 'NetworkError';
@@ -127,6 +135,7 @@ export class NetworkError extends TavusError {
     facts: FailureFacts,
     /** Node's code, such as `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`. */
     readonly code: string,
+    readonly way: Way = {},
   ) {
     super(message, facts);
   }

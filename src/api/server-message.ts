@@ -3,6 +3,8 @@ import { isObject, parseJson } from './read.ts';
 const MAX_MESSAGE = 500;
 /** Of a web page only this much is searched for words. */
 const MAX_HTML = 10_000;
+/** Of errors by field, and of fields inside fields. */
+const [MAX_PARTS, MAX_DEPTH] = [10, 4];
 
 export type Redact = (text: string) => string;
 
@@ -27,19 +29,32 @@ export function isHtml(body: string): boolean {
 function readWords(body: string): string {
   const json = parseJson(body);
   if (typeof json === 'string') return json;
-  if (isObject(json)) return wordsOf(json.message) ?? wordsOf(json.error) ?? body;
+  if (isObject(json)) return firstWords([json.message, json.error, json.errors, json.detail, json.details]) ?? body;
   return isHtml(body) ? readHtml(body.slice(0, MAX_HTML)) : body;
 }
 
-function wordsOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested deeper than the stack allows.
-    return undefined;
+function firstWords(values: readonly unknown[]): string | undefined {
+  for (const value of values) {
+    const words = wordsOf(value).join('; ').trim();
+    if (words !== '') return words;
   }
+  return undefined;
+}
+
+/** Texts as they are; of fields with their errors, `name: text` for each. */
+function wordsOf(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value];
+  if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return value.slice(0, MAX_PARTS).flatMap((part) => wordsOf(part, depth + 1));
+  if (!isObject(value)) return [];
+  // One more way in which servers say it: where, and what.
+  const { loc, msg } = value;
+  if (Array.isArray(loc) && typeof msg === 'string')
+    return [`${loc.filter((part) => part !== 'body').join('.')}: ${msg}`];
+  return Object.entries(value)
+    .slice(0, MAX_PARTS)
+    .flatMap(([name, part]) => wordsOf(part, depth + 1).map((text) => `${name}: ${text}`));
 }
 
 function readHtml(html: string): string {

@@ -14,6 +14,9 @@ const SENTENCES: Record<UnreadableReason, string> = {
   not_http: 'The answer is not HTTP.',
 };
 
+/** The code of a failure that a proxy is to blame for; its `status` is the proxy's. */
+export const PROXY_REFUSED = 'ERR_PROXY_TUNNEL';
+
 /** @param head absent when the answer was no HTTP */
 export function toUnreadable(
   reason: UnreadableReason,
@@ -49,12 +52,20 @@ export function whyNotJson(body: string): UnreadableReason {
  * Only texts are taken over: an axios error holds the request, and with it the key.
  */
 export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: AnswerHead): TavusError {
-  const { code, message } = isObject(error) ? error : {};
+  const { code, message, status } = isObject(error) ? error : {};
   if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
-  if (typeof message === 'string' && message.startsWith('maxContentLength'))
-    return toUnreadable('too_large', asked, head);
+  const limit = /^maxContentLength size of (\d+)/.exec(String(message))?.[1];
+  if (limit !== undefined) return toUnreadable('too_large', asked, head, largerThan(Number(limit)));
   if (head !== undefined) return toUnreadable('cut', asked, head);
   const text = typeof code === 'string' ? code : 'UNKNOWN';
   if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
-  return new NetworkError(`The request to ${new URL(baseUrl).origin} failed (${text}).`, asked, text);
+  const { origin } = new URL(baseUrl);
+  const isProxy = text === PROXY_REFUSED && typeof status === 'number';
+  const way = { origin, proxyStatus: isProxy ? status : undefined };
+  return new NetworkError(`The request to ${origin} failed (${text}).`, asked, text, way);
+}
+
+function largerThan(bytes: number): string {
+  const megabytes = bytes / 1024 / 1024;
+  return `The answer is larger than ${megabytes >= 1 ? `${Math.floor(megabytes)} MB` : `${bytes} bytes`}, and was not read.`;
 }

@@ -6,6 +6,7 @@ import axios, { type AxiosResponse } from 'axios';
 import { isLoopbackUrl } from './check-options.ts';
 import { isObject } from './read.ts';
 import type { AnswerHead } from './refusal.ts';
+import { PROXY_REFUSED } from './unreadable.ts';
 
 export interface WireOptions {
   apiKey: string;
@@ -84,7 +85,7 @@ function createTransport(limitMs: number, { signal, watch }: WireRequest) {
       });
       request.once('response', (answer) => {
         // The tunnelling agent hands on the refusal of a proxy as if Tavus had answered.
-        if (isTls && !(answer.socket instanceof TLSSocket)) request.destroy(new ProxyRefusal());
+        if (isTls && !(answer.socket instanceof TLSSocket)) request.destroy(new ProxyRefusal(answer.statusCode));
         else {
           watch.gotHead({ status: answer.statusCode ?? 0, headers: answer.headers });
           onAnswer(answer);
@@ -97,7 +98,11 @@ function createTransport(limitMs: number, { signal, watch }: WireRequest) {
 }
 
 class ProxyRefusal extends Error {
-  readonly code = 'ERR_PROXY_TUNNEL';
+  readonly code = PROXY_REFUSED;
+
+  constructor(readonly status: number | undefined) {
+    super('The proxy refused.');
+  }
 }
 
 function openingEvent(socket: Socket): string | undefined {

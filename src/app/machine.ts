@@ -3,6 +3,7 @@ import { createModules } from '../modules/index.ts';
 import type { Clock, Services } from '../modules/shared/context.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
+import type { Env } from './io.ts';
 import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding } from './report-error.ts';
 
 const CLOCK: Clock = {
@@ -17,12 +18,17 @@ const CLOCK: Clock = {
 export type Surroundings = Pick<Services, 'drafts' | 'openLink' | 'results' | 'readText' | 'sayNext' | 'showCommand'> &
   Partial<Pick<Services, 'clock'>>;
 
-/** Everything that actions and modules depend on, in one place. */
-export function createMachine(ui: Ui, account: AccountWithClient, surroundings: Surroundings): StateMachine<Services> {
+/** Everything that actions and modules depend on, in one place. @param env what the words for failures name of it */
+export function createMachine(
+  ui: Ui,
+  account: AccountWithClient,
+  surroundings: Surroundings,
+  env: Env = {},
+): StateMachine<Services> {
   const report = (error: unknown): void => {
     rethrowEnding(error);
     if (isGoingBack(error)) return;
-    const { text, hint } = explainError(error);
+    const { text, hint } = explainError(error, { env });
     ui.fail(text, hint);
   };
   const services: Services = {
@@ -32,7 +38,10 @@ export function createMachine(ui: Ui, account: AccountWithClient, surroundings: 
     clock: CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
+    explain: (error, sentId) => ({
+      ...explainError(error, { env, sentId }),
+      mayHaveBeenReceived: mayHaveBeenReceived(error),
+    }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));

@@ -12,9 +12,9 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
     const { Interrupted } = await import('../ui/ui.ts');
     const { safeJson, safeText } = await import('../ui/safe-text.ts');
     if (error instanceof Interrupted) return INTERRUPTED;
-    const { text, hint, exitCode } = explainError(error);
+    const { text, hint, exitCode } = explainError(error, { env });
     const words = `${safeText(`tavus: ${text}`)}\n${hint ? `${safeText(hint)}\n` : ''}`;
-    io.errors.write(wantsJson(argv) ? `${safeJson(JSON.stringify(toErrorJson(error)))}\n` : words);
+    io.errors.write(wantsJson(argv) ? `${safeJson(JSON.stringify(toErrorJson(error, { env })))}\n` : words);
     return exitCode;
   }
 }

@@ -36,7 +36,7 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
       showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
     });
     const state = start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU;
-    if (session.account) await createMachine(ui, session.account, surroundings).run(state);
+    if (session.account) await createMachine(ui, session.account, surroundings, env).run(state);
   } finally {
     await session.sandbox?.close();
     ui.stop();

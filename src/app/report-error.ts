@@ -1,7 +1,12 @@
 import { ClientOptionError } from '../api/check-options.ts';
 import {
   CancelledError,
+  ConflictError,
+  InvalidRequestError,
+  KeyRefusedError,
   NetworkError,
+  NotFoundError,
+  OutOfCreditsError,
   RateLimitedError,
   ServerError,
   TavusError,
@@ -9,9 +14,23 @@ import {
   UnreadableAnswerError,
 } from '../api/errors.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
+import { NoneCalledError } from '../modules/shared/find-item.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
+import { explainNetwork, explainTimeout } from './failures/connection.ts';
+import {
+  explainConflict,
+  explainCredits,
+  explainInvalid,
+  explainKeyRefusal,
+  explainServer,
+  explainTooMany,
+} from './failures/refusals.ts';
+import { explainUnknown } from './failures/unknown-id.ts';
+import { explainUnreadable } from './failures/unreadable.ts';
+import type { Summed } from './failures/words.ts';
+import type { Env } from './io.ts';
 
 /** A failure in words: what happened, what to do next, and what the program ends with when it ends here. */
 export interface Explained {
@@ -22,9 +41,16 @@ export interface Explained {
 
 const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 
-/** The only place that words failures and picks exit codes. */
-export function explainError(error: unknown): Explained {
-  if (error instanceof TavusError) return explainTavusError(error);
+/** What the words depend on beside the failure. */
+export interface Circumstances {
+  readonly env?: Env;
+  /** What was sent as an id, where the request's path does not tell it. */
+  readonly sentId?: string | undefined;
+}
+
+/** The only place that words failures, with the folder beside it, and picks exit codes. */
+export function explainError(error: unknown, circumstances: Circumstances = {}): Explained {
+  if (error instanceof TavusError) return explainTavusError(error, circumstances);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
@@ -47,8 +73,11 @@ export function explainError(error: unknown): Explained {
 }
 
 /** A failure for programs; every way to fail has a code of its own. */
-export function toErrorJson(error: unknown): { readonly error: Readonly<Record<string, unknown>> } {
-  const { text, hint } = explainError(error);
+export function toErrorJson(
+  error: unknown,
+  circumstances: Circumstances = {},
+): { readonly error: Readonly<Record<string, unknown>> } {
+  const { text, hint } = explainError(error, circumstances);
   const status = error instanceof TavusError ? (error.status ?? null) : null;
   return { error: { code: codeOf(error), message: text, hint: hint ?? null, status } };
 }
@@ -77,48 +106,43 @@ const SETTINGS_HINT =
 const UNEXPECTED_HINT =
   'This is a fault of the program. What you did before is kept; please report it with the words above.';
 
-const HINTS: Readonly<Record<TavusError['kind'], string>> = {
-  key_refused: 'Check the key under Set API Key. A key can also be limited to certain IP addresses.',
-  out_of_credits: 'Your plan has no credits left for this. See https://platform.tavus.io/billing',
-  not_found: 'It may have been deleted meanwhile. Look at the list again.',
-  invalid_request: 'Change what is wrong and send it again.',
-  conflict: 'It was changed somewhere else. Look at it again first.',
-  rate_limited: 'Tavus asks for a pause. Wait a little and try again.',
-  server: 'The fault is on the side of Tavus. Try again in a few minutes.',
-  network: 'Check the connection, and TAVUS_BASE_URL if you set it.',
-  timeout: 'Check the connection and try again.',
-  unreadable_answer: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
-};
+function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstances): Explained {
+  const { summary, happened, hint } = word(error, env, sentId);
+  const facts = error instanceof NoneCalledError ? [] : factsOf(error);
+  const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
+  return { text, hint: mayHaveBeenReceived(error) ? `${hint} ${LOOK_FIRST}` : hint, exitCode: exitCodeOf(error) };
+}
 
-const SUMMARIES: Readonly<Record<TavusError['kind'], string>> = {
-  key_refused: 'Tavus refused the API key',
-  out_of_credits: 'The account is out of credits',
-  not_found: 'Tavus does not know this id',
-  invalid_request: 'Tavus did not accept this',
-  conflict: 'Tavus reports a conflict',
-  rate_limited: 'Too many requests',
-  server: 'Tavus failed to answer',
-  network: 'Tavus could not be reached',
-  timeout: 'Tavus took too long',
-  unreadable_answer: 'The answer could not be read',
-};
+function word(error: TavusError, env: Env, sentId: string | undefined): Summed {
+  if (error instanceof KeyRefusedError) return explainKeyRefusal(error);
+  if (error instanceof OutOfCreditsError) return explainCredits(error);
+  if (error instanceof NotFoundError) return explainUnknown(error, sentId);
+  if (error instanceof InvalidRequestError) return explainInvalid(error);
+  if (error instanceof ConflictError) return explainConflict(error);
+  if (error instanceof RateLimitedError) return explainTooMany(error);
+  if (error instanceof ServerError) return explainServer(error);
+  if (error instanceof NetworkError) return { summary: 'Tavus could not be reached', ...explainNetwork(error, env) };
+  if (error instanceof TimeoutError) return { summary: 'Tavus took too long', ...explainTimeout(error, env) };
+  if (error instanceof UnreadableAnswerError) return explainUnreadable(error);
+  return { summary: 'Tavus could not be asked', happened: error.message, hint: UNEXPECTED_HINT };
+}
 
-function explainTavusError(error: TavusError): Explained {
-  const said = error.serverMessage ?? error.message;
-  const facts = [error.status, `${error.method} ${error.path}`, requestIdOf(error)].filter(
-    (fact) => fact !== undefined,
-  );
-  const text = `${SUMMARIES[error.kind]}: ${said} (${facts.join(', ')})`;
-  const hint = mayHaveBeenReceived(error)
-    ? `${HINTS[error.kind]} ${LOOK_FIRST}`
-    : (waitHint(error) ?? HINTS[error.kind]);
-  return { text, hint, exitCode: exitCodeOf(error) };
+/** What a report about it needs. */
+function factsOf(error: TavusError): readonly string[] {
+  const facts = [
+    error.status,
+    error instanceof NetworkError ? (error.way.proxyStatus ?? error.code) : undefined,
+    `${error.method} ${error.path}`,
+    error instanceof ServerError && error.requestId ? `request ${error.requestId}` : undefined,
+  ];
+  return facts.filter((fact) => fact !== undefined).map(String);
 }
 
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
 
 /** Node's codes for a connection that was not made: no name, no route, a proxy or a certificate in the way. */
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_|ERR_TLS_|UNABLE_TO_)|CERT/;
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_|ERR_TLS_|ERR_INVALID_URL|UNABLE_TO_)|CERT/;
 
 /** True for a change that was sent and not answered clearly: sending it again could do it, and charge for it, twice. */
 export function mayHaveBeenReceived(error: unknown): boolean {
@@ -126,15 +150,6 @@ export function mayHaveBeenReceived(error: unknown): boolean {
   if (error instanceof NetworkError) return !NEVER_SENT.test(error.code);
   if (error instanceof TimeoutError) return error.phase === 'answer';
   return error instanceof ServerError || (error instanceof UnreadableAnswerError && error.sent);
-}
-
-function requestIdOf(error: TavusError): string | undefined {
-  return error instanceof ServerError && error.requestId ? `request ${error.requestId}` : undefined;
-}
-
-function waitHint(error: TavusError): string | undefined {
-  if (!(error instanceof RateLimitedError) || error.retryAfterSeconds === undefined) return undefined;
-  return `Tavus asks for a pause of ${error.retryAfterSeconds} s. Try again after it.`;
 }
 
 function exitCodeOf(error: TavusError): number {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished, vi } from 'vitest';
 
 // Signed by itself, for tavus.test and 127.0.0.1; good for nothing outside these tests.
-const cert = `-----BEGIN CERTIFICATE-----
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBnjCCAUSgAwIBAgIUW3tUd+QNI92ph2KRcndMjZNmMVcwCgYIKoZIzj0EAwIw
 FTETMBEGA1UEAwwKdGF2dXMudGVzdDAgFw0yNjExMjMxNTM5MjdaGA8yMTI2MTAz
 MDE1MzkyN1owFTETMBEGA1UEAwwKdGF2dXMudGVzdDBZMBMGByqGSM49AgEGCCqG
@@ -16,6 +16,16 @@ BgNVHRMBAf8EBTADAQH/MBsGA1UdEQQUMBKCCnRhdnVzLnRlc3SHBH8AAAEwCgYI
 KoZIzj0EAwIDSAAwRQIgZJVSDPXziNzz5btBTzOiyjKGp/NAKbQqSuPGoVY8vrEC
 IQCkbJYHGvKCR/txo/0+4oxrPbUVAtUec1VYzeqkqlb0qQ==
 -----END CERTIFICATE-----`;
+/** The same, which ended in 2020. */
+export const EXPIRED = `-----BEGIN CERTIFICATE-----
+MIIBSTCB76ADAgECAgEHMAoGCCqGSM49BAMCMBUxEzARBgNVBAMMCnRhdnVzLnRl
+c3QwHhcNMjAwMTAxMDAwMDAwWhcNMjAwMjAxMDAwMDAwWjAVMRMwEQYDVQQDDAp0
+YXZ1cy50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEA+Tr6KSNg33CPYwB
+xDT3ImAj05q89BXDM1abMpjnhv6gl6v8n8/hq1aQnAT+VypclmMQtxxCQQirujvL
+3mCQHqMwMC4wDwYDVR0TAQH/BAUwAwEB/zAbBgNVHREEFDASggp0YXZ1cy50ZXN0
+hwR/AAABMAoGCCqGSM49BAMCA0kAMEYCIQCcl2veyjnCkcthUgivvRaPvbTjk8MK
+1SEGZZR6y1FHkwIhAMIzb3VmCt9PFzzrPzI/xeLwX23hzkX6+ZeyZsuqil0G
+-----END CERTIFICATE-----`;
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgoZwDogpdkfsqHGY7
 CBgQXg/6vOiuUNAD1Y+XSgqsb/ehRANCAAQD5OvopI2DfcI9jAHENPciYCPTmrz0
@@ -24,14 +34,24 @@ FcMzVpsymOeG/qCXq/yfz+GrVpCcBP5XKlyWYxC3HEJBCKu6O8veYJAe
 
 /** An https server on loopback whose certificate nobody trusts; gives its port. */
 export async function serveTls(answer: (response: http.ServerResponse) => void): Promise<number> {
+  const { port, close } = await openTls(CERTIFICATE, answer);
+  onTestFinished(close);
+  return port;
+}
+
+/** The same with another certificate, for who closes it. */
+export async function openTls(
+  cert: string,
+  answer: (response: http.ServerResponse) => void,
+): Promise<{ readonly port: number; close(): void }> {
   const server = https.createServer({ cert, key }, (_, response) => answer(response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
+  const close = () => {
     server.close();
     server.closeAllConnections();
-  });
-  return (server.address() as AddressInfo).port;
+  };
+  return { port: (server.address() as AddressInfo).port, close };
 }
 
 /** For one test. Node's warning about it is kept from the output. */

@@ -16,13 +16,13 @@ const FAILURES: readonly Failure[] = [
     what: 'it refuses my key',
     fault: { status: 401, body: { message: 'Invalid access token' } },
     said: 'Tavus refused the API key: Invalid access token (401, GET /v2/replicas)',
-    hint: 'Check the key under Set API Key.',
+    hint: 'Check the key: it may be mistyped, deleted, or of another account.',
   },
   {
     what: 'it does not know the way',
     fault: { status: 404, body: { message: 'Not Found' } },
-    said: 'Tavus does not know this id: Not Found (404, GET /v2/replicas)',
-    hint: 'Look at the list again.',
+    said: 'Tavus does not know this way: Not Found (404, GET /v2/replicas)',
+    hint: 'The server may not be Tavus.',
   },
   {
     what: 'it sends me away for a while',
@@ -40,18 +40,18 @@ const FAILURES: readonly Failure[] = [
     what: 'the connection breaks',
     fault: { drop: 'before' },
     said: 'Tavus could not be reached:',
-    hint: 'Check the connection, and TAVUS_BASE_URL if you set it.',
+    hint: 'a firewall or proxy cut it: try again. Check the connection, and TAVUS_BASE_URL.',
   },
   {
     what: 'the answer breaks off',
     fault: { cutAt: 100 },
     said: '(200, GET /v2/replicas)',
-    hint: '',
+    hint: 'The network is unsteady',
   },
   {
     what: 'a web page answers in its place',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
-    said: 'The answer could not be read: Sign in to the hotel (200, GET /v2/replicas)',
+    said: 'The answer could not be read: the answer is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
     hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
   },
 ];
@@ -99,7 +99,7 @@ describe('What I sent is not accepted', () => {
     await tavus.answer('Script', 'Hello there');
     await tavus.submit('Generate the video');
     await tavus.waitFor('The account is out of credits: No video minutes left (402, POST /v2/videos)');
-    await tavus.waitFor('See https://platform.tavus.io/billing');
+    await tavus.waitFor('See what is left, and get more, at https://platform.tavus.io/billing');
     await tavus.at('Generate a Video');
     await tavus.waitFor(/Name +Costly\n +Replica +Rio \(r\w+\)\n +Speaks +a script\n +Script +Hello there\n/);
     await tavus.submit('Generate the video');
@@ -148,7 +148,7 @@ describe('Something was deleted elsewhere', () => {
     sandbox.store.replicas.delete(rio);
     await tavus.choose('Rio');
     await tavus.waitFor(`Tavus does not know this id: Invalid replica_id (400, GET /v2/replicas/${rio})`);
-    await tavus.waitFor('It may have been deleted meanwhile. Look at the list again.');
+    await tavus.waitFor('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
     await tavus.at('List Replicas');
     await tavus.choose('Amelie Laurent');
     await tavus.at('What to do with this replica');

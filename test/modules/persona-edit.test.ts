@@ -464,7 +464,7 @@ describe('in the menu', () => {
     const steps = [menu(WHAT, 'Clone'), fill(CLONE), fill(CLONE, { persona_name: 'Other' }), back(WHAT), back(LIST)];
     await bench.visit('list_personas', pick(LIST, 'Coach'), ...steps);
     expect(bench.ui.screen(CLONE).lines).toContain(
-      '! Tavus did not accept this: persona_name is taken (400, POST /v2/personas)',
+      '! Tavus did not accept this: persona_name is taken (400, POST /v2/personas) A value is missing, misspelt or of a wrong kind. Change it and send it again.',
     );
   });
 

@@ -281,7 +281,7 @@ describe('a row without an answer', () => {
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });
     await expect(bench.run({ concurrency: '1' })).rejects.toMatchObject({ name: 'ServerError' });
-    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,Tavus could not be reached/);
+    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus could not be reached/);
     expect(await bench.run()).toBe(0);
     expect(bench.ui.transcript).toContain('Without an answer: 1, looked up by name before they are sent again');
     expect(bench.names()).toEqual(NAMES(3));

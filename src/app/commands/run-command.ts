@@ -46,7 +46,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
     showCommand: () => {},
   });
   try {
-    return (await command.run(createMachine(ui, account, surroundings), given)) ?? 0;
+    return (await command.run(createMachine(ui, account, surroundings, env), given)) ?? 0;
   } catch (error) {
     if (error instanceof Back) return STOPPED;
     if (!(error instanceof NotSentError)) throw error;

@@ -3,9 +3,11 @@ import { isIP, connect as openTcp, type Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { TavusClient } from '../../api/client.ts';
 import { NetworkError, RateLimitedError } from '../../api/errors.ts';
+import { explainConnection, explainProxyRefusal, type Place } from '../failures/connection.ts';
+import type { ProxyInUse } from '../find-proxy.ts';
+import type { Env } from '../io.ts';
 import { explainError } from '../report-error.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
-import type { ProxyInUse } from './proxy.ts';
 
 /** As long as a request waits for its connection. */
 const CONNECT_MS = 10_000;
@@ -15,6 +17,7 @@ interface Way {
   readonly proxy: ProxyInUse | undefined;
   /** Without one the API is not asked. */
   readonly client: TavusClient | undefined;
+  readonly env: Env;
   /** Shows what is waited for. */
   watch<Result>(label: string, work: () => Promise<Result>): Promise<Result>;
 }
@@ -30,13 +33,13 @@ interface Target {
 }
 
 /** Goes the way of a request step by step, as far as it leads. */
-export async function* checkNetwork({ server, proxy, client, watch }: Way): AsyncGenerator<Finding> {
+export async function* checkNetwork({ server, proxy, client, env, watch }: Way): AsyncGenerator<Finding> {
   if (proxy && proxy.url === undefined) return;
   const target = toTarget(server, proxy);
   const steps = [
     () => watch(`Looking up ${target.host}`, () => checkName(target)),
     () => watch(`Connecting to ${target.host}`, () => checkConnection(target)),
-    ...(client ? [() => watch('Asking Tavus', () => checkApi(client, target))] : []),
+    ...(client ? [() => watch('Asking Tavus', () => checkApi(client, target, env))] : []),
   ];
   for (const step of steps) {
     const finding = await step();
@@ -70,7 +73,12 @@ async function checkName(target: Target): Promise<Finding> {
     );
   }
   const code = codeOf(error);
-  return wrong('dns', `The name ${host} could not be looked up: ${code}.`, mendOf(code, target), ms);
+  return wrong(
+    'dns',
+    `The name ${host} could not be looked up: ${code}.`,
+    explainConnection(code, placeOf(target)).hint,
+    ms,
+  );
 }
 
 async function checkConnection(target: Target): Promise<Finding> {
@@ -78,7 +86,8 @@ async function checkConnection(target: Target): Promise<Finding> {
   const { error, ms } = await timed(() => connect(target));
   if (error === undefined) return ok('connect', `Connected to ${url.host}${isTls ? ', with TLS' : ''}.`, ms);
   const code = codeOf(error);
-  return wrong('connect', `No connection to ${url.host} could be made: ${code}.`, mendOf(code, target), ms);
+  const { happened, hint } = explainConnection(code, placeOf(target));
+  return wrong('connect', `No connection to ${url.host} could be made: ${happened} (${code}).`, hint, ms);
 }
 
 async function connect({ host, port, isTls }: Target): Promise<void> {
@@ -100,11 +109,11 @@ async function connect({ host, port, isTls }: Target): Promise<void> {
   }
 }
 
-async function checkApi(client: TavusClient, target: Target): Promise<Finding> {
+async function checkApi(client: TavusClient, target: Target, env: Env): Promise<Finding> {
   const { error, ms } = await timed(() => client.replicas.list({ limit: 1 }));
   if (error === undefined) return ok('api', 'Tavus answers GET /v2/replicas, and accepts the key.', ms);
-  const { text, hint } = explainError(error);
-  const mend = error instanceof NetworkError ? mendOf(error.code, target) : (hint ?? 'Try again.');
+  const { text, hint } = explainError(error, { env });
+  const mend = error instanceof NetworkError ? mendOf(error, target) : (hint ?? 'Try again.');
   return error instanceof RateLimitedError ? warning('api', text, mend, ms) : wrong('api', text, mend, ms);
 }
 
@@ -129,14 +138,13 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.message : 'no answer';
 }
 
-/** What to do about Node's code for a connection that was not made. */
-function mendOf(code: string, { url, setBy }: Target): string {
-  if (/CERT|UNABLE_TO_|ERR_TLS_/.test(code)) {
-    return "Check this computer's clock. Where a company's proxy opens TLS, name its certificate in NODE_EXTRA_CA_CERTS.";
-  }
-  if (/ENOTFOUND|EAI_AGAIN/.test(code)) return `Check the connection and its name server, and ${setBy}.`;
-  if (code === 'ECONNREFUSED') return `Nothing listens at ${url.host}. Check ${setBy}.`;
-  if (/^ERR_PROXY_/.test(code)) return `The proxy does not let it pass. Check its user name and password in ${setBy}.`;
-  if (/EPROTO|ERR_SSL_/.test(code)) return `What listens at ${url.host} speaks no TLS. Check ${setBy}.`;
-  return `Check the connection, a firewall on the way, and ${setBy}.`;
+/** What to do about a request that failed although the connection can be made. */
+function mendOf({ code, way }: NetworkError, target: Target): string {
+  const place = placeOf(target);
+  const isProxys = code.startsWith('ERR_PROXY_');
+  return (isProxys ? explainProxyRefusal(way.proxyStatus, place) : explainConnection(code, place)).hint;
+}
+
+function placeOf({ url, setBy }: Target): Place {
+  return { host: url.host, setBy };
 }

@@ -1,10 +1,11 @@
+import { findProxy } from '../find-proxy.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { checkAccount } from './account.ts';
 import type { Finding } from './finding.ts';
 import { checkNetwork } from './network.ts';
 import { checkNode, checkPath, checkTerminal } from './program.ts';
-import { checkCertificates, checkProxies, findProxy } from './proxy.ts';
+import { checkCertificates, checkProxies } from './proxy.ts';
 import { createWatch, printFindings } from './report.ts';
 import { checkSettings } from './settings.ts';
 
@@ -29,7 +30,7 @@ async function* examine(io: Io, env: Env, globals: Globals): AsyncGenerator<Find
     yield* checkProxies(env, server, runtime);
     yield* await checkCertificates(env);
     if (!server) return;
-    yield* checkNetwork({ server, proxy: findProxy(env, server), client, watch: createWatch(io, env, globals) });
+    yield* checkNetwork({ server, proxy: findProxy(env, server), client, env, watch: createWatch(io, env, globals) });
   } finally {
     await close();
   }

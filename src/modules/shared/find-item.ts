@@ -1,4 +1,4 @@
-import { InvalidRequestError, NotFoundError } from '../../api/errors.ts';
+import { InvalidRequestError, NotFoundError, type TavusError } from '../../api/errors.ts';
 import type { Page } from '../../api/page.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Context } from './context.ts';
@@ -12,6 +12,19 @@ export interface ItemKind<Item> {
   nameOf(item: Item): string;
 }
 
+/** No item has this id, and none this name. */
+export class NoneCalledError extends NotFoundError {
+  constructor(
+    { method, path, status, serverMessage }: TavusError,
+    readonly noun: ItemKind<unknown>['noun'],
+    readonly wanted: string,
+    /** All there are. */
+    readonly known: { readonly names: readonly string[]; readonly ids: readonly string[] },
+  ) {
+    super(`No ${noun.one} is called ${wanted}.`, { method, path, status, serverMessage });
+  }
+}
+
 /** How many of several items of one name are listed. */
 const MOST_LISTED = 10;
 
@@ -20,7 +33,7 @@ export type Blocked<Item> = ((item: Item) => string | undefined) | undefined;
 
 /**
  * The item with this id; else the only one with this name, of those that are not blocked if there are any.
- * @throws UsageError that lists them when several have the name, or for an empty one; NotFoundError when none has.
+ * @throws UsageError that lists them when several have the name, or for an empty one; NoneCalledError when none has.
  */
 export async function findItem<Item>(
   context: Context,
@@ -38,11 +51,15 @@ export async function findItem<Item>(
       return await kind.get(idOrName, signal);
     } catch (error) {
       if (!isUnknown(error)) throw error;
-      const called = await findByName(kind, idOrName, signal);
+      const all = await findAll(kind, signal);
+      const called = all.filter((item) => kind.nameOf(item) === idOrName);
       const free = called.filter((item) => blocked?.(item) === undefined);
       const found = free.length > 0 ? free : called;
       const [only] = found;
-      if (only === undefined) throw error;
+      if (only === undefined) {
+        const known = { names: all.map(kind.nameOf), ids: all.map(kind.idOf) };
+        throw new NoneCalledError(error, kind.noun, idOrName, known);
+      }
       if (found.length === 1) return await kind.get(kind.idOf(only), signal);
       throw severalCalled(kind, idOrName, found);
     }
@@ -59,14 +76,14 @@ export async function findId<Item>(
   return looksLikeId(idOrName) ? idOrName : kind.idOf(await findItem(context, kind, idOrName));
 }
 
-async function findByName<Item>(kind: ItemKind<Item>, name: string, signal: AbortSignal): Promise<Item[]> {
+async function findAll<Item>(kind: ItemKind<Item>, signal: AbortSignal): Promise<Item[]> {
   const found: Item[] = [];
-  for await (const { items } of kind.pages(signal)) found.push(...items.filter((item) => kind.nameOf(item) === name));
+  for await (const { items } of kind.pages(signal)) found.push(...items);
   return found;
 }
 
 /** An id that Tavus does not know, or that can't be one at all. */
-function isUnknown(error: unknown): boolean {
+function isUnknown(error: unknown): error is TavusError {
   return error instanceof NotFoundError || (error instanceof InvalidRequestError && error.status === undefined);
 }
 

@@ -1,0 +1,170 @@
+import { isIP } from 'node:net';
+import type { NetworkError, TimeoutError } from '../../api/errors.ts';
+import { findProxy } from '../find-proxy.ts';
+import type { Env } from '../io.ts';
+import { DOCTOR, type Words } from './words.ts';
+
+/** What was to be connected to. */
+export interface Place {
+  /** Host and port. */
+  readonly host: string;
+  /** What says so, and can be corrected; nothing where it is Tavus' own address. */
+  readonly setBy?: string | undefined;
+  readonly isProxy?: boolean;
+}
+
+interface Cause {
+  /** Node's codes. */
+  readonly codes: RegExp;
+  happened(place: string, name: string): string;
+  readonly reason: string;
+  /** True where a connection that works would make no difference. */
+  readonly isOfAddress?: true;
+}
+
+const UNTRUSTED =
+  "Where a company's proxy opens TLS, name its certificate in NODE_EXTRA_CA_CERTS; else something may pose as the server.";
+
+const CAUSES: readonly Cause[] = [
+  {
+    codes: /^ENOTFOUND$/,
+    happened: (_place, name) => `the name ${name} is not known`,
+    reason: 'You may be offline, the name server may be down, or the name be wrong.',
+  },
+  {
+    codes: /^EAI_/,
+    happened: (_place, name) => `no name server tells the address of ${name}`,
+    reason: 'You are probably offline, or the name server is down.',
+  },
+  {
+    codes: /^ECONNREFUSED$/,
+    happened: (place) => `nothing listens at ${place}`,
+    reason: 'It may be down, the address wrong, or a firewall in the way.',
+  },
+  {
+    codes: /^E(HOST|NET)(UNREACH|DOWN)$/,
+    happened: (place) => `no way leads to ${place}`,
+    reason: 'You may be offline, or a VPN or firewall is in the way.',
+  },
+  {
+    codes: /^(ECONNRESET|EPIPE|ECONNABORTED)$/,
+    happened: () => 'the connection broke off before an answer came',
+    reason: 'The network is unsteady, or a firewall or proxy cut it: try again.',
+  },
+  {
+    codes: /^ETIMEDOUT$/,
+    happened: (place) => `${place} does not answer`,
+    reason: 'A firewall may swallow it, or the network is slow.',
+  },
+  {
+    codes: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    happened: (place) => `the certificate of ${place} is not valid today`,
+    reason: "This computer's clock may be wrong; else tell who runs the server, or the company's proxy that opens TLS.",
+    isOfAddress: true,
+  },
+  {
+    codes: /^ERR_TLS_CERT_ALTNAME/,
+    happened: (place) => `the certificate shown for ${place} is for another name`,
+    reason: 'The address may be wrong, or a sign-in page or proxy answers in its place.',
+    isOfAddress: true,
+  },
+  {
+    codes: /CERT|^UNABLE_TO_|^ERR_TLS_/,
+    happened: (place) => `the certificate of ${place} is not trusted`,
+    reason: UNTRUSTED,
+    isOfAddress: true,
+  },
+  {
+    codes: /^(EPROTO|ERR_SSL_)/,
+    happened: (place) => `what listens at ${place} speaks no TLS`,
+    reason: 'The port may be wrong, or a proxy answers in its place.',
+    isOfAddress: true,
+  },
+];
+
+const OTHERWISE: Cause = {
+  codes: /^/,
+  happened: (place) => `the request to ${place} failed`,
+  reason: 'A firewall or proxy may be in the way.',
+};
+
+/** What Node's code for a connection that failed means, and what to do. */
+export function explainConnection(code: string, { host, setBy, isProxy = false }: Place): Words {
+  const cause = CAUSES.find(({ codes }) => codes.test(code)) ?? OTHERWISE;
+  const proxy = isProxy ? 'the proxy ' : '';
+  const happened = cause.happened(proxy + host, `${nameOf(host)}${isProxy ? ' of the proxy' : ''}`);
+  const checks = [...(cause.isOfAddress ? [] : ['the connection']), ...(setBy === undefined ? [] : [setBy])];
+  return { happened, hint: `${cause.reason}${checks.length > 0 ? ` Check ${checks.join(', and ')}.` : ''}` };
+}
+
+/** What a proxy means that does not let requests pass, and what to do. */
+export function explainProxyRefusal(status: number | undefined, proxy: Place, server = 'Tavus'): Words {
+  const { host, setBy = 'its variable' } = proxy;
+  if (status === 407) {
+    const hint = `Put them into ${setBy}, as in http://NAME:PASSWORD@${host}, or correct them there.`;
+    return { happened: `the proxy ${host} asks for a user name and password`, hint };
+  }
+  if (status !== undefined && status >= 500) {
+    const hint = `The fault is behind the proxy, which ${setBy} names. Try again, or ask who runs it.`;
+    return { happened: `the proxy ${host} could not reach ${server}`, hint };
+  }
+  const hint = `Ask who runs it to allow ${server}, or correct ${setBy}, which names it.`;
+  return { happened: `the proxy ${host} does not let requests to ${server} pass`, hint };
+}
+
+export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
+  const server = serverOf(env, way.origin);
+  const proxy = findProxy(env, server);
+  if (proxy !== undefined && proxy.url === undefined) {
+    const hint = `tavus speaks to http:// and https:// proxies alone. Set ${proxy.name} to one, or unset it for tavus.`;
+    return { happened: `${proxy.name} names no proxy that can be used`, hint };
+  }
+  const place = placeOf(env, server);
+  if (code.startsWith('ERR_PROXY_')) return withDoctor(explainProxyRefusal(way.proxyStatus, place, server.host));
+  // A certificate is the server's, whatever the way to it.
+  const isProxys = proxy?.url !== undefined && !/CERT|^UNABLE_TO_|TLS/.test(code);
+  const words = explainConnection(code, isProxys ? place : own(env, server));
+  return withDoctor(words);
+}
+
+export function explainTimeout({ phase, limitMs }: TimeoutError, env: Env): Words {
+  const seconds = `${Number((limitMs / 1000).toFixed(1))} s`;
+  if (phase === 'answer') {
+    const hint = 'Tavus may be busy, or the network slow. Try again in a minute.';
+    return { happened: `no whole answer came within ${seconds}`, hint };
+  }
+  const server = serverOf(env);
+  const { host, setBy } = placeOf(env, server);
+  const proxy = findProxy(env, server)?.url === undefined ? '' : ` to the proxy ${host}`;
+  const check = setBy === undefined ? '' : `, and ${setBy}`;
+  const hint = `A firewall or VPN may swallow it, or the network is slow. Check the connection${check}.`;
+  return withDoctor({ happened: `no connection${proxy} was made within ${seconds}`, hint });
+}
+
+/** The proxy where there is one, else the server. */
+function placeOf(env: Env, server: URL): Place {
+  const proxy = findProxy(env, server);
+  return proxy?.url === undefined ? own(env, server) : { host: proxy.url.host, setBy: proxy.name, isProxy: true };
+}
+
+function own(env: Env, server: URL): Place {
+  if (server.origin === TAVUS) return { host: server.host };
+  const isFromEnvironment = server.origin === serverOf(env).origin;
+  const setBy = isFromEnvironment ? 'TAVUS_BASE_URL' : "the server's address (tavus auth status shows it)";
+  return { host: server.host, setBy };
+}
+
+const TAVUS = 'https://tavusapi.com';
+
+function serverOf({ TAVUS_BASE_URL: url = TAVUS }: Env, origin = url): URL {
+  return new URL(URL.canParse(origin) ? origin : TAVUS);
+}
+
+function withDoctor({ happened, hint }: Words): Words {
+  return { happened, hint: `${hint} ${DOCTOR}` };
+}
+
+/** An address without its port; one of IPv6 has colons of its own. */
+function nameOf(host: string): string {
+  return isIP(host) === 0 ? host.replace(/:\d+$/, '') : host;
+}

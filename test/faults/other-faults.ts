@@ -1,0 +1,84 @@
+import type { FaultCase } from './faults.ts';
+
+/** An answer came that is none, or there is nothing of what was asked for. */
+export const OTHER_FAULTS = {
+  'a web page': {
+    ...{
+      fault: { status: 200, contentType: 'text/html', body: '<html><title>Hotel sign-in</title></html>' },
+      code: 'unreadable_answer',
+      happened: /is a web page, not JSON: “Hotel sign-in”/,
+    },
+    ...{ reason: /a proxy, or a sign-in page/, next: /sign in, then try again/ },
+  },
+  'cut JSON': {
+    ...{ fault: { status: 200, body: '{"data":[{"rep' }, code: 'unreadable_answer', next: /Try again/ },
+    ...{ happened: /is not JSON, or only a part of it: “\{"data":\[\{"rep”/, reason: /was cut on its way/ },
+  },
+  'JSON of another shape': {
+    ...{
+      fault: { status: 200, body: { ok: true } },
+      code: 'unreadable_answer',
+      happened: /another shape than expected/,
+    },
+    ...{ reason: /may not be Tavus, or Tavus has changed/, next: /newer tavus may read it/ },
+  },
+  'an empty answer': {
+    ...{ fault: { status: 200, body: '' }, code: 'unreadable_answer', happened: /the answer is empty/ },
+    ...{ reason: /cut on its way/, next: /Try again/ },
+  },
+  'an answer beyond 64 MB': {
+    ...{ fault: { status: 200, body: ' '.repeat(2 ** 26 + 1) }, code: 'unreadable_answer', next: /tavus auth status/ },
+    ...{ happened: /larger than 64 MB, and was not read/, reason: /may be another one, or have a fault/ },
+  },
+  'a redirect': {
+    fault: { status: 302, body: '', headers: { location: 'https://sign-in.example/?next=1' } },
+    ...{ code: 'unreadable_answer', happened: /redirects to https:\/\/sign-in\.example, which is not followed/ },
+    ...{ reason: /sign-in page may be in the way/, next: /tavus auth status/ },
+  },
+  'hostile words': {
+    ...{ fault: { status: 400, body: { message: '\x1b]52;c;aGk=\x07\u202e\x9b2J evil' } }, code: 'invalid_request' },
+    ...{ happened: /did not accept this: .*evil/, reason: /.*/, next: /.*/ },
+  },
+  // What is wrong here is what was asked for; no request fails.
+  'a misspelt name': {
+    ...{ code: 'not_found', exit: 4, happened: /No replica is called “Rico”\./, reason: /Did you mean “Rio”\?/ },
+    next: /tavus replica list shows all there are/,
+  },
+  'a name that is none': {
+    ...{ code: 'not_found', exit: 4, happened: /No persona is called “Somebody else”/, reason: /must be whole/ },
+    next: /tavus persona list shows all/,
+  },
+  'an id there is not': {
+    ...{ code: 'not_found', exit: 4, happened: /Tavus knows no video with the id 0123456789\./ },
+    ...{ reason: /deleted meanwhile, or belong to another account/, next: /tavus video list/ },
+  },
+  'the id of a persona': {
+    ...{ code: 'not_found', exit: 4, happened: /knows no replica with the id p/ },
+    ...{ reason: /looks like the id of a persona/, next: /Try: tavus persona get p[0-9a-f]{11}$/ },
+  },
+  'the id of a replica': {
+    ...{ code: 'not_found', exit: 4, happened: /knows no video with the id r/ },
+    ...{ reason: /looks like the id of a replica/, next: /Try: tavus replica get r[0-9a-f]{11}$/ },
+  },
+  'the id of a video': {
+    ...{ code: 'not_found', exit: 4, happened: /knows no persona with the id/ },
+    ...{ reason: /looks like the id of a video/, next: /Try: tavus video get [0-9a-f]{10}$/ },
+  },
+  'the id of a conversation': {
+    ...{ code: 'not_found', exit: 4, happened: /knows no persona with the id c0123456789ab/ },
+    ...{ reason: /looks like the id of a conversation/, next: /does not work with conversations/ },
+  },
+  'a link that ran out': {
+    ...{
+      fault: { status: 404, body: '' },
+      code: 'not_found',
+      exit: 4,
+      happened: /can’t be had: .*no file behind the link/,
+    },
+    ...{ reason: /link may have run out/, next: /tavus video get shows the link/ },
+  },
+  'a download cut each time': {
+    ...{ fault: { cutAt: 40 }, code: 'not_possible', happened: /The download broke off/, reason: /.*/ },
+    next: /kept in .*film\.mp4\..*\.part; the same command goes on/,
+  },
+} satisfies Record<string, FaultCase>;
