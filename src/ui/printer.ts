@@ -1,7 +1,7 @@
 import { takesLinks } from './hyperlink.ts';
 import type { Picture } from './image/picture.ts';
 import { type Env, pictureStyle } from './image/style.ts';
-import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { escapeUnseen, safeText, truncate, widthOf, wrap } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
@@ -69,7 +69,7 @@ export abstract class Printer {
   }
 
   commandLine(text: string, line: string): void {
-    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${safeLines(line)}`]);
+    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${escapeUnseen(line.toWellFormed())}`]);
   }
 
   /** The title, and whose account this is; of the two, the account is what is never cut. */
