@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import { cellText, GAP, paint } from './columns.ts';
 import { linkLines } from './hyperlink.ts';
-import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { clip, safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
 import type { Cell, Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
 const MIN_WIDTH = 4;
+/** Characters of one value. */
+const MOST_SHOWN = 20_000;
 
 const SIDES = ['top', 'bottom', 'left', 'right', 'mid', 'middle'];
 const CORNERS = [
@@ -36,7 +38,7 @@ export function detailLines(rows: readonly DetailRow[], width: number, theme: Th
   // No column widths are given: where cli-table3 measures a script differently, it would cut the text.
   const table = new Table(BORDERLESS);
   for (const [index, [label, cell]] of shown.entries()) {
-    const text = safeLines(typeof cell === 'string' ? cell : cellText(cell, theme));
+    const text = safeLines(clip(typeof cell === 'string' ? cell : cellText(cell, theme), MOST_SHOWN));
     const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
     const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
     const lines = linked.map((line) => paint(cell, line, theme));

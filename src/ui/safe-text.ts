@@ -76,6 +76,13 @@ export function widthOf(text: string): number {
   return stringWidth(text) + (text.match(SPACING_MARK)?.length ?? 0);
 }
 
+/** Text without its middle where it is longer than `most` characters: its beginning says what it is, its end may be a question. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor(most / 2);
+  return `${text.slice(0, half)} … ${text.slice(-half)}`;
+}
+
 /** Cuts plain text to at most `width` columns, never inside a wide character. */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return '';
