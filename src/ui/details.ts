@@ -42,7 +42,9 @@ export function detailLines(rows: readonly DetailRow[], width: number, theme: Th
     const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
     const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
     const lines = linked.map((line) => paint(cell, line, theme));
-    table.push([theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis)), lines.join('\n')]);
+    const head = theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis));
+    // A row a line: for a cell of many lines cli-table3 takes a time that grows with more than their square.
+    table.push(...lines.map((line, at) => [at === 0 ? head : '', line]));
   }
   return table
     .toString()
