@@ -1,6 +1,6 @@
 import { type Change, TimeoutError } from './errors.ts';
 import { withLimits } from './limits.ts';
-import { parseJson } from './read.ts';
+import { isWalkable, parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
 import { createRedactor, isHtml } from './server-message.ts';
@@ -45,7 +45,7 @@ export function createHttp(options: HttpOptions): Http {
       const { asked, answer } = await send(call);
       const json = parseJson(answer.body);
       if (json === undefined) throw toUnreadable(whyNotJson(answer.body), asked, answer);
-      const value = reader(json);
+      const value = isWalkable(json) ? reader(json) : undefined;
       if (value === undefined) throw toUnreadable('shape', asked, answer);
       return value;
     },

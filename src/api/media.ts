@@ -44,7 +44,7 @@ export async function openMedia(
     try {
       return await request(target, from, stop.signal);
     } catch (error) {
-      throw error instanceof TavusError ? error : toFailure(error, asked, target.origin);
+      throw refusalIn(error) ?? toFailure(error, asked, target.origin);
     }
   });
   return readMedia(answer, from, asked);
@@ -57,6 +57,19 @@ function checkLink(url: string, method = 'GET'): URL {
   throw new InvalidRequestError('The link is not an https address.', { method, path: parsed?.origin ?? 'the link' });
 }
 
+/** A server elsewhere must not send a request to a program on this computer. */
+function checkRedirect(from: URL, to: string): void {
+  const target = checkLink(to);
+  if (!isLoopbackUrl(target) || isLoopbackUrl(from)) return;
+  throw new InvalidRequestError('The link leads to this computer.', { method: 'GET', path: target.origin });
+}
+
+/** What refused a redirect comes back wrapped up, more than once. */
+function refusalIn(error: unknown): TavusError | undefined {
+  if (error instanceof TavusError) return error;
+  return error instanceof Error ? refusalIn(error.cause) : undefined;
+}
+
 async function request(url: URL, from: number, signal: AbortSignal): Promise<AxiosResponse<Readable>> {
   return await axios.get<Readable>(url.href, {
     adapter: 'http',
@@ -66,7 +79,7 @@ async function request(url: URL, from: number, signal: AbortSignal): Promise<Axi
     decompress: false,
     headers: { 'Accept-Encoding': 'identity', ...(from > 0 && { Range: `bytes=${from}-` }) },
     maxRedirects: 5,
-    beforeRedirect: (options) => void checkLink(String(options.href)),
+    beforeRedirect: (options) => checkRedirect(url, String(options.href)),
     validateStatus: () => true,
     httpAgent: new http.Agent(),
     httpsAgent: new https.Agent(),

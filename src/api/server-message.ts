@@ -8,9 +8,14 @@ const [MAX_PARTS, MAX_DEPTH] = [10, 4];
 
 export type Redact = (text: string) => string;
 
-/** Takes the key out of text, also where it stands escaped for a URL or for JSON, in any letter case. */
+/** Takes the key out of text, also where it stands escaped for a URL or for JSON, or encoded, in any letter case. */
 export function createRedactor(apiKey: string): Redact {
-  const forms = [apiKey, encodeURIComponent(apiKey), JSON.stringify(apiKey).slice(1, -1)];
+  const forms = [
+    apiKey,
+    encodeURIComponent(apiKey),
+    JSON.stringify(apiKey).slice(1, -1),
+    ...(['base64', 'base64url', 'hex'] as const).map((encoding) => Buffer.from(apiKey).toString(encoding)),
+  ].map((form) => form.replace(/=+$/, '') || form);
   const pattern = new RegExp([...new Set(forms)].map(escapePattern).join('|'), 'gi');
   return (text) => text.replace(pattern, '[key]');
 }

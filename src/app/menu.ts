@@ -1,6 +1,7 @@
 import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import type { Sandbox } from '../sandbox/server.ts';
+import { toCommandLine } from '../ui/shell-words.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import { UsageError } from '../ui/usage-error.ts';
 import type { AccountWithClient } from './account/account.ts';
@@ -10,7 +11,6 @@ import { createUi } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
 import { createMachine } from './machine.ts';
 import type { Globals } from './options.ts';
-import { toCommandLine } from './shell-words.ts';
 import { createSurroundings } from './surroundings.ts';
 
 /** Runs the menu until the user leaves it. @throws UsageError where nobody can answer. */

@@ -1,7 +1,7 @@
 import { LineReader, type LineSource } from './accessible-lines.ts';
 import { signsFor, wrapAtSpaces } from './accessible-words.ts';
 import type { PrinterOptions } from './printer.ts';
-import { safeLines, safeText, truncate } from './safe-text.ts';
+import { clip, safeLines, safeText, truncate } from './safe-text.ts';
 
 export interface TalkOptions extends PrinterOptions {
   readonly input: LineSource;
@@ -13,6 +13,8 @@ const LONGEST_LINE = 4095;
 const CONTROL_KEY = /[\x00-\x08\x0a-\x1f\x7f]/;
 /** Columns of a line that are repeated to the user. */
 const QUOTE_WIDTH = 60;
+/** Characters of a line. */
+const MOST_SAID = 20_000;
 
 /** True when the terminal may have dropped the end of a line. */
 export function mayBeCut(line: string): boolean {
@@ -32,7 +34,7 @@ export class Talk {
   /** Says lines, from wherever they come; one that is too long goes on below. */
   say(...lines: readonly string[]): void {
     const width = Math.max(10, (this.#options.output.columns || 80) - 1);
-    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(safeText(line)), width));
+    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(safeText(clip(line, MOST_SAID))), width));
     this.#options.output.write(`${shown.join('\n')}\n`);
   }
 

@@ -1,11 +1,13 @@
 import Table from 'cli-table3';
 import { cellText, GAP, paint } from './columns.ts';
 import { linkLines } from './hyperlink.ts';
-import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { clip, safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
 import type { Cell, Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
 const MIN_WIDTH = 4;
+/** Characters of one value. */
+const MOST_SHOWN = 20_000;
 
 const SIDES = ['top', 'bottom', 'left', 'right', 'mid', 'middle'];
 const CORNERS = [
@@ -36,11 +38,13 @@ export function detailLines(rows: readonly DetailRow[], width: number, theme: Th
   // No column widths are given: where cli-table3 measures a script differently, it would cut the text.
   const table = new Table(BORDERLESS);
   for (const [index, [label, cell]] of shown.entries()) {
-    const text = safeLines(typeof cell === 'string' ? cell : cellText(cell, theme));
+    const text = safeLines(clip(typeof cell === 'string' ? cell : cellText(cell, theme), MOST_SHOWN));
     const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
     const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
     const lines = linked.map((line) => paint(cell, line, theme));
-    table.push([theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis)), lines.join('\n')]);
+    const head = theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis));
+    // A row a line: for a cell of many lines cli-table3 takes a time that grows with more than their square.
+    table.push(...lines.map((line, at) => [at === 0 ? head : '', line]));
   }
   return table
     .toString()

@@ -1,5 +1,7 @@
-import { safeText } from './safe-text.ts';
+import { safeText, truncate } from './safe-text.ts';
 
+/** As much as a notification shows. */
+const MOST_COLUMNS = 200;
 const BELL = '\x07';
 /** Ends a sequence without ringing. */
 const END = '\x1b\\';
@@ -12,7 +14,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function notification(text: string, env: Env): string {
   if (env.TERM === 'linux' || env.TERM === 'dumb') return BELL;
-  const words = safeText(text).replaceAll(';', ',');
+  const words = truncate(safeText(text), MOST_COLUMNS).replaceAll(';', ',');
   const speaks777 = /^(rxvt|foot)/.test(env.TERM ?? '') || env.VTE_VERSION !== undefined;
   return (speaks777 ? `\x1b]777;notify;tavus;${words}${END}` : `\x1b]9;${words}${END}`) + BELL;
 }

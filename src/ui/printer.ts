@@ -1,7 +1,7 @@
 import { takesLinks } from './hyperlink.ts';
 import type { Picture } from './image/picture.ts';
 import { type Env, pictureStyle } from './image/style.ts';
-import { safeLines, safeText, truncate, widthOf, wrap } from './safe-text.ts';
+import { clip, escapeUnseen, safeText, truncate, widthOf, wrap } from './safe-text.ts';
 import type { Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 
@@ -16,6 +16,8 @@ export interface PrinterOptions {
   wantsPictures?(): Promise<boolean>;
 }
 
+/** Characters: a name can have a million, and must not push all else off the screen. */
+const MOST_SAID = 4000;
 /** Of details, below their title. */
 const INDENT = 2;
 
@@ -69,7 +71,7 @@ export abstract class Printer {
   }
 
   commandLine(text: string, line: string): void {
-    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${safeLines(line)}`]);
+    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${escapeUnseen(line.toWellFormed())}`]);
   }
 
   /** The title, and whose account this is; of the two, the account is what is never cut. */
@@ -84,7 +86,7 @@ export abstract class Printer {
   /** Lines that fit the terminal, the first of them behind a mark. */
   protected wrapped(text: string, mark = ''): string[] {
     const indent = mark === '' ? '' : '  ';
-    const lines = wrap(safeText(text), this.width() - indent.length);
+    const lines = wrap(safeText(clip(text, MOST_SAID)), this.width() - indent.length);
     return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
   }
 

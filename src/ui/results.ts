@@ -2,7 +2,7 @@ import { alignColumns } from './columns.ts';
 import { takesLinks } from './hyperlink.ts';
 import type { Picture } from './image/picture.ts';
 import { type Env, pictureStyle } from './image/style.ts';
-import { safeJson, safeText } from './safe-text.ts';
+import { safeJson, safeLines, safeText } from './safe-text.ts';
 import type { Cell, Theme } from './theme.ts';
 import type { DetailRow } from './ui.ts';
 import { UsageError } from './usage-error.ts';
@@ -106,14 +106,14 @@ export class Results {
     if (drawn !== undefined) await this.#write(`\n${drawn}\n`);
   }
 
-  /** Any value as JSON: in lines on a terminal, in one line elsewhere. */
-  async json(value: unknown): Promise<void> {
-    await this.#write(`${safeJson(JSON.stringify(value, undefined, this.#isTerminal() ? 2 : undefined))}\n`);
+  /** Any value as JSON: in lines on a terminal, in one line elsewhere unless told. */
+  async json(value: unknown, isInLines = this.#isTerminal()): Promise<void> {
+    await this.#write(`${safeJson(JSON.stringify(value, undefined, isInLines ? 2 : undefined))}\n`);
   }
 
-  /** Text as it is: a file, a script. */
+  /** Lines that are neither a table nor JSON. */
   async text(text: string): Promise<void> {
-    await this.#write(text);
+    await this.#write(`${safeLines(text)}\n`);
   }
 
   wantsJson(): boolean {

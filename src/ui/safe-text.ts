@@ -2,46 +2,70 @@ import truncatedWidth from 'fast-string-truncated-width';
 import stringWidth from 'fast-string-width';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Code units. */
+const PIECE = 500;
 
-// Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible.
-// U+200D stays: it joins emoji. Replacing, not stripping, so that no sequence can form out of what is left.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-const UNSAFE_BUT_LINE_ENDS = new RegExp(
-  UNSAFE.source.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f'),
-  'g',
-);
+// Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible, or piles
+// up on one letter. What shapes the character before it stays: in emoji, in scripts that join, in flags of regions.
+const CONTROLS = String.raw`\x00-\x1f\x7f-\x9f`;
+const CONTROLS_BUT_LINE_ENDS = String.raw`\x00-\x09\x0b-\x1f\x7f-\x9f`;
+const INVISIBLE = [
+  String.raw`[\p{DI}--[\u200c\u200d\ufe00-\ufe0f\u{e0061}-\u{e007f}\u{e0100}-\u{e01ef}]]`,
+  String.raw`[\u2028\u2029\ufff9-\ufffb]`,
+  String.raw`(?<![[\p{Lo}\p{M}]--\p{DI}])\u200c`,
+  String.raw`(?<![[\p{Lo}\p{M}\p{ExtPict}\p{EMod}]--\p{DI}]|\p{Emoji}\ufe0f)\u200d`,
+  String.raw`(?<![[\p{Lo}\p{S}\p{Emoji}]--\p{DI}])[\ufe00-\ufe0f]`,
+  String.raw`(?<!\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<!\u{1f3f4}[\u{e0061}-\u{e007a}]{0,5})[\u{e0061}-\u{e007f}]`,
+  // More than any language puts on a letter, or joins to one emoji.
+  String.raw`(?<=\p{M}{8})\p{M}`,
+  String.raw`(?<=(?:\u200d\p{ExtPict}\p{EMod}?\ufe0f?){8})\u200d`,
+].join('|');
+const UNSAFE = new RegExp(`[${CONTROLS}]|${INVISIBLE}`, 'gv');
+const UNSAFE_BUT_LINE_ENDS = new RegExp(`[${CONTROLS_BUT_LINE_ENDS}]|${INVISIBLE}`, 'gv');
 
 /** Remote text as one line that can't act on the terminal: controls are shown escaped, line ends and tabs as a space. */
 export function safeText(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize()
-    .replace(/\r\n|[\n\r\t]/g, ' ')
-    .replace(UNSAFE, escapeCharacter);
+  return replaceUnsafe(text.toWellFormed().replace(/\r\n|[\n\r\t]/g, ' '), UNSAFE);
 }
 
 /** The same for text of several lines: line ends stay, tabs become two spaces. */
 export function safeLines(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize()
-    .replace(/\r\n?/g, '\n')
-    .replace(/\t/g, '  ')
-    .replace(UNSAFE_BUT_LINE_ENDS, escapeCharacter);
+  return replaceUnsafe(text.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, '  '), UNSAFE_BUT_LINE_ENDS);
 }
 
 /** JSON that means the same, and can't act on the terminal: what can't be seen is escaped, as it can only be in a text. */
 export function safeJson(json: string): string {
-  return json.replace(UNSAFE_BUT_LINE_ENDS, (character) => `\\u${hexOf(character, 4)}`);
+  return escapeUnseen(json, (code) =>
+    String.fromCodePoint(code)
+      .split('')
+      .map((unit) => `\\u${hexOf(unit.charCodeAt(0), 4)}`)
+      .join(''),
+  );
+}
+
+/** Has all but line ends that a terminal would act on or hide written by `spell`, which is given its code. */
+export function escapeUnseen(text: string, spell: (code: number) => string = spellCode): string {
+  return text.replace(UNSAFE_BUT_LINE_ENDS, (character) => spell(character.codePointAt(0) ?? 0));
+}
+
+/** By replacing, not stripping, so that no sequence can form out of what is left; until what an escape parted is safe too. */
+function replaceUnsafe(text: string, unsafe: RegExp): string {
+  const safe = text.normalize().replace(unsafe, escapeCharacter);
+  return safe === text ? text : replaceUnsafe(safe, unsafe);
 }
 
 function escapeCharacter(character: string): string {
-  return character.charCodeAt(0) < 0x100 ? `\\x${hexOf(character, 2)}` : `\\u${hexOf(character, 4)}`;
+  return spellCode(character.codePointAt(0) ?? 0);
 }
 
-function hexOf(character: string, digits: number): string {
-  return character.charCodeAt(0).toString(16).padStart(digits, '0');
+function spellCode(code: number): string {
+  if (code > 0xffff) return `\\u{${hexOf(code, 5)}}`;
+  return code < 0x100 ? `\\x${hexOf(code, 2)}` : `\\u${hexOf(code, 4)}`;
+}
+
+function hexOf(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
 }
 
 // Vowel signs as in Hindi and Tamil: terminals give them a column, the library none.
@@ -50,6 +74,13 @@ const SPACING_MARK = /\p{Mc}/gu;
 /** Columns the text takes on a terminal; where terminals differ, the larger number. */
 export function widthOf(text: string): number {
   return stringWidth(text) + (text.match(SPACING_MARK)?.length ?? 0);
+}
+
+/** Text without its middle where it is longer than `most` characters: its beginning says what it is, its end may be a question. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor(most / 2);
+  return `${text.slice(0, half)} … ${text.slice(-half)}`;
 }
 
 /** Cuts plain text to at most `width` columns, never inside a wide character. */
@@ -92,9 +123,20 @@ function wrapLine(line: string, width: number): string[] {
   for (const word of line.split(/( )/)) {
     const wordColumns = widthOf(word);
     if (wordColumns <= width) put(word, wordColumns);
-    else for (const { segment } of graphemes.segment(word)) put(segment, widthOf(segment));
+    else for (const segment of segmentsOf(word)) put(segment, widthOf(segment));
   }
   return [...lines, current];
+}
+
+/** The segmenter takes a time that grows with the square of a text's length: it is given pieces. */
+function* segmentsOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const found = [...graphemes.segment(text.slice(at, at + PIECE))].map(({ segment }) => segment);
+    // The last one may go on in the next piece.
+    const whole = at + PIECE < text.length && found.length > 1 ? found.slice(0, -1) : found;
+    yield* whole;
+    at += whole.reduce((sum, { length }) => sum + length, 0);
+  }
 }
 
 /** The same for reading: a line that goes on below starts there without the space it was broken at. */

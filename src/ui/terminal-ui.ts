@@ -9,6 +9,7 @@ import { LiveRegion } from './live-region.ts';
 import { notification } from './notification.ts';
 import { PaginatedList } from './paged-list.ts';
 import { Printer, type PrinterOptions } from './printer.ts';
+import { safeText } from './safe-text.ts';
 import { type Screen, showScreen } from './screen.ts';
 import { showBusy } from './spinner.ts';
 import {
@@ -147,7 +148,9 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#options.output.write(notification(text, this.#options.env ?? {}));
   }
 
-  copy(text: string): void {
+  copy(remote: string): void {
+    // It may be pasted into a shell, where a line end runs what stands before it.
+    const text = safeText(remote);
     // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: base64, so that nothing of the text can act.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
     this.ok(`Copied to the clipboard: ${text}`);

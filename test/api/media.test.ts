@@ -2,6 +2,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openMedia } from '../../src/api/media.ts';
 import { failureOf, type Reply, serve } from './server.ts';
+import { serveTls, trustEveryCertificate } from './tls.ts';
+import { serveTunnel, useProxy } from './tunnel.ts';
 
 const WHOLE = 'abcdefghij';
 
@@ -51,6 +53,16 @@ describe('openMedia', () => {
     expect(await failureOf(openMedia(url, { from: 11 }))).toMatchObject({ status: 416 });
   });
 
+  it('follows no redirect from a server elsewhere to a program on this computer', async () => {
+    const here = await serveFile();
+    trustEveryCertificate();
+    const port = await serveTls((response) => response.writeHead(302, { location: `${here.url}/stop` }).end());
+    useProxy((await serveTunnel(port)).url);
+    const error = await failureOf(openMedia('https://tavus.test/a.mp4'));
+    expect(error).toMatchObject({ name: 'InvalidRequestError', message: 'The link leads to this computer.' });
+    expect(here.seen).toEqual([]);
+  });
+
   it('follows a redirect to another server', async () => {
     const { url } = await serveFile();
     const first = await serve({ status: 302, headers: { location: `${url}/b.mp4` } });
@@ -62,7 +74,7 @@ describe('openMedia', () => {
     ['another scheme', 'file:///etc/passwd'],
   ])('follows no redirect to %s', async (_where, location) => {
     const { url } = await serve({ status: 302, headers: { location } });
-    expect(await failureOf(openMedia(url))).toBeInstanceOf(Error);
+    expect(await failureOf(openMedia(url))).toMatchObject({ message: 'The link is not an https address.' });
   });
 
   it.each(['http://example.com/a.mp4', 'ftp://127.0.0.1/a', 'file:///etc/passwd', 'data:,x', 'a.mp4', ''])(

@@ -1,18 +1,8 @@
-import net from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NetworkError, TavusError } from '../../src/api/errors.ts';
 import { clientFor, expectClean, failureOf, KEY, serve, serveTcp } from './server.ts';
 import { serveTls, trustEveryCertificate } from './tls.ts';
-
-function useProxy(url: string) {
-  for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']) {
-    vi.stubEnv(name, url);
-  }
-  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
-  onTestFinished(() => {
-    vi.unstubAllEnvs();
-  });
-}
+import { serveTunnel, useProxy } from './tunnel.ts';
 
 /** Counts the TLS connections of a server that answers after `ms`. */
 async function serveSlowTls(ms: number) {
@@ -97,26 +87,25 @@ describe('a proxy of the environment', () => {
   it('is a tunnel for every other server, and does not see the key', async () => {
     trustEveryCertificate();
     const { port: target } = await serveSlowTls(600);
-    let passed = '';
-    const port = await serveTcp((socket) => {
-      socket.on('data', (data) => {
-        passed += data.toString('latin1');
-      });
-      socket.once('data', () => {
-        const through = net.connect(target, '127.0.0.1', () => {
-          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-          socket.pipe(through).pipe(socket);
-        });
-        through.on('error', () => socket.destroy());
-      });
-    });
-    useProxy(`http://127.0.0.1:${port}`);
+    const tunnel = await serveTunnel(target);
+    useProxy(tunnel.url);
     const client = clientFor('https://tavus.test', { connectTimeoutMs: 500 });
     expect(await client.replicas.list()).toEqual({ items: [] });
     expect(await client.replicas.list()).toEqual({ items: [] });
-    expect(passed).toMatch(/^CONNECT tavus\.test:443 /);
-    expect(passed).not.toContain(KEY);
+    expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
+    expect(tunnel.passed()).not.toContain(KEY);
   });
+
+  it.each(['tavus.test', '.test', '*', 'example.com,tavus.test:443'])(
+    'is passed by for NO_PROXY=%s',
+    async (except) => {
+      const tunnel = await serveTunnel(1);
+      useProxy(tunnel.url, except);
+      const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 3000 }).replicas.list());
+      expect(error).toBeInstanceOf(TavusError);
+      expect(tunnel.passed()).toBe('');
+    },
+  );
 
   it.each([403, 407, 502])('that refuses a tunnel with %i is not taken for Tavus', async (status) => {
     let asked = '';

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { SandboxAccount, UserAccount } from '../../src/app/account/account.ts';
 import { createMachine } from '../../src/app/machine.ts';
-import { toCommandLine } from '../../src/app/shell-words.ts';
+import { toCommandLine } from '../../src/ui/shell-words.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
 import type { Clock, Services } from '../../src/modules/shared/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';

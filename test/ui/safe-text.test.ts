@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { padTo, safeLines, safeText, truncate, widthOf, wrap, wrapExactly, wrapToFit } from '../../src/ui/safe-text.ts';
-import { DANGEROUS, expectToFit, HOSTILE, SCRIPTS } from './texts.ts';
+import { DANGEROUS, expectToFit, HIDDEN, HOSTILE, SCRIPTS } from './texts.ts';
 
 const WIDTHS = Array.from({ length: 41 }, (_, width) => width);
 const anyText = fc.oneof(
@@ -15,7 +15,12 @@ const anyText = fc.oneof(
 describe('safeText', () => {
   it.each(HOSTILE)('leaves nothing that acts of %s', (_, text) => {
     expect(safeText(text)).not.toMatch(DANGEROUS);
+    expect(safeText(text)).not.toMatch(HIDDEN);
     expect(safeLines(text).replaceAll('\n', '')).not.toMatch(DANGEROUS);
+  });
+
+  it.each(SCRIPTS)('leaves %s as it is', (_, text) => {
+    expect(safeText(text)).toBe(text.normalize());
   });
 
   it.each([
@@ -25,6 +30,11 @@ describe('safeText', () => {
     ['gpj\u202eexe', 'gpj\\u202eexe'],
     ['a\u200bb', 'a\\u200bb'],
     ['\ufeffa', '\\ufeffa'],
+    ['\u200b\u202e\u200d', '\\u200b\\u202e\\u200d'],
+    ['a\u{e0041}', 'a\\u{e0041}'],
+    ['👨\u200d'.repeat(11), '👨\u200d'.repeat(8) + '👨\\u200d'.repeat(3)],
+    ['a\u200db', 'a\\u200db'],
+    [`a${'\u0316'.repeat(10)}`, `a${'\u0316'.repeat(8)}\\u0316\\u0316`],
     ['a\r\nb\nc\rd\te', 'a b c d e'],
     ['lone \ud800 and \udc00', 'lone \ufffd and \ufffd'],
     ['e\u0301', '\u00e9'],
@@ -39,6 +49,7 @@ describe('safeText', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(safeText(text)).not.toMatch(DANGEROUS);
+        expect(safeText(text)).not.toMatch(HIDDEN);
         expect(safeText(text).isWellFormed()).toBe(true);
       }),
       { numRuns: 1000 },
@@ -177,6 +188,19 @@ describe('wrapping', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ['a word', 'a'],
+    ['marks', '\u0301\u0316'],
+    ['joined emoji', '👨\u200d'],
+    ['escapes', '\x1b[2J'],
+    ['signs that can not be seen', '\u200d\u202e'],
+  ])('takes a time that grows no faster than the text: %s', (_, part) => {
+    const safe = safeText(part.repeat(20_000 / part.length));
+    const lines = wrapExactly(safe, 60);
+    expect(lines.join('')).toBe(safe);
+    expect(wrapToFit(safe, 60, 3, '…')).toHaveLength(3);
   });
 
   it('is quick with a long script', () => {

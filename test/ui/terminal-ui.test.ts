@@ -259,11 +259,11 @@ describe('a list that changes while it is on the terminal', () => {
 });
 
 describe('the clipboard', () => {
-  it('gets the text whole, coded so that nothing of it can act, and the screen says so', async () => {
+  it('gets the text as it is shown, so that a shell it is pasted into runs nothing of it', async () => {
     const { ui, terminal, shows } = open();
-    ui.copy('r1\x1b[2J 数');
-    await shows('Copied to the clipboard: r1\\x1b[2J 数');
-    expect(terminal.written()).toContain(`\x1b]52;c;${Buffer.from('r1\x1b[2J 数').toString('base64')}\x07`);
+    ui.copy('r1\x1b[2J 数\nreboot');
+    await shows('Copied to the clipboard: r1\\x1b[2J 数 reboot');
+    expect(terminal.written()).toContain(`\x1b]52;c;${Buffer.from('r1\\x1b[2J 数 reboot').toString('base64')}\x07`);
   });
 });
 

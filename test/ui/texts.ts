@@ -34,7 +34,15 @@ export const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['zero-width space and joiners of words', 'a\u200bb\u2060c'],
   ['a byte order mark', '\ufeffa'],
   ['soft hyphens', 'a\u00adb'],
+  ['joiners that join nothing', 'pay\u200dpal\u200c'],
+  ['letters that are not there', '\u3164\u115f\uffa0'],
+  ['words in tags', `a${[...'rm -rf'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}`],
+  ['bytes in variants of a letter', 'a\ufe00\ufe01\u{e0100}\u{e0101}'],
+  ['marks without number', `a${'\u0301'.repeat(50)}`],
 ];
+
+/** What can't be seen, but for what shapes the character before it. */
+export const HIDDEN = /(?:^|[\x00-\xa0])\p{DI}|[\u200b\u200e\u200f\u2060\u3164]|\p{DI}{3}|\p{M}{9}/u;
 
 export const SCRIPTS: readonly (readonly [name: string, text: string])[] = [
   ['ASCII', 'The quick brown fox jumps over the lazy dog'],
@@ -48,6 +56,10 @@ export const SCRIPTS: readonly (readonly [name: string, text: string])[] = [
   ['Thai', 'สวัสดีชาวโลกนี่คือประโยคที่ยาวมากไม่มีช่องว่าง'],
   ['Arabic', 'مرحبا بالعالم هذه جملة طويلة جدا للاختبار'],
   ['Hebrew with points', 'שָׁלוֹם עוֹלָם זֶה מִשְׁפָּט אָרֹךְ'],
+  [
+    'flags of regions, and joiners',
+    '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} می‌خواهم क्‍ष 葛\u{e0100}城',
+  ],
   ['stacked marks', 'Z\u0351\u036b\u0343a\u0300\u0301\u0302lgo '.repeat(5)],
 ];
 

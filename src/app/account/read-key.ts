@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { isSendableKey } from '../../api/check-options.ts';
+import { quoteWord } from '../../ui/shell-words.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
-import { quoteWord } from '../shell-words.ts';
 
 /** Bytes; a key has about 32. */
 const MAX_SIZE = 4096;

@@ -3,7 +3,6 @@ import type { KeyInUse } from '../../modules/shared/context.ts';
 import { maskKey } from '../../modules/shared/format.ts';
 import { maskSecrets } from '../../modules/shared/secrets.ts';
 import type { Results } from '../../ui/results.ts';
-import { safeLines } from '../../ui/safe-text.ts';
 
 /** Prints the request that was not sent: as HTTP, or as JSON; keys are masked. */
 export async function showChange(results: Results, { method, url, body }: Change, key?: KeyInUse): Promise<void> {
@@ -14,5 +13,5 @@ export async function showChange(results: Results, { method, url, body }: Change
   }
   const lines = [`${method} ${url}`, `x-api-key: ${headers['x-api-key']}`];
   const text = shown === undefined ? [] : ['content-type: application/json', '', JSON.stringify(shown, undefined, 2)];
-  await results.text(`${safeLines([...lines, ...text].join('\n'))}\n`);
+  await results.text([...lines, ...text].join('\n'));
 }

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
-import { quoteWord } from '../shell-words.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
 const FILE_MODE = 0o600;

@@ -88,7 +88,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     }
     const document = toExport(context.services, persona);
     if (results.wantsJson()) await results.item(DOCUMENT, document);
-    else await results.text(`${writeJson(document)}\n`);
+    else await results.json(document, true);
     return 0;
   },
 };

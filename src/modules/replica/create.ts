@@ -1,6 +1,7 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
 import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
+import { toCommandLine } from '../../ui/shell-words.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../shared/checks.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { formOptions, formWords, readFields } from '../shared/form-command.ts';
@@ -128,7 +129,7 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
   ui.ok(`Training of “${item.replica_name}” has started: replica ${item.replica_id}, status ${item.status}.`);
   services.sayNext({
     menu: 'Training takes 3 to 4 hours. List Replicas shows how far it is; you can close this program meanwhile.',
-    command: `Training takes 3 to 4 hours. tavus replica watch ${item.replica_id} shows how far it is.`,
+    command: `Training takes 3 to 4 hours. ${toCommandLine(['replica', 'watch', item.replica_id])} shows how far it is.`,
   });
   showCommand(['replica', 'create', ...formWords(form)]);
   return item;

@@ -1,5 +1,6 @@
 import { NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Bar, ProgressView } from '../../ui/progress.ts';
+import { toCommandLine } from '../../ui/shell-words.ts';
 import type { Cell } from '../../ui/theme.ts';
 import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context } from './context.ts';
@@ -118,8 +119,8 @@ class Watch<Item> {
   }
 
   wayBack(): string {
-    const ids = this.#underWay().map(this.#kind.idOf).join(' ');
-    return `To watch again: tavus ${this.#kind.command} ${ids}`;
+    const ids = this.#underWay().map(this.#kind.idOf);
+    return `To watch again: ${toCommandLine([...this.#kind.command.split(' '), ...ids])}`;
   }
 
   /** @returns whether anything was new. @throws what does not pass. */

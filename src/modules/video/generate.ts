@@ -2,6 +2,7 @@ import type { Replica } from '../../api/replicas.ts';
 import type { Video } from '../../api/videos.ts';
 import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form } from '../../ui/form.ts';
+import { toCommandLine } from '../../ui/shell-words.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { formOptions, formWords, readFields } from '../shared/form-command.ts';
 import { snapshotWith } from '../shared/pick-replica.ts';
@@ -46,7 +47,7 @@ export async function generateVideo(
   if (!given.isWaiting) {
     services.sayNext({
       menu: 'List Videos shows how far it is and, once it is ready, its links.',
-      command: `tavus video watch ${video.video_id} waits for it.`,
+      command: `${toCommandLine(['video', 'watch', video.video_id])} waits for it.`,
     });
   }
   showCommand(['video', 'generate', ...formWords(form)]);

@@ -28,7 +28,7 @@ export const OPEN_VIDEO: Command<Services> = {
     const isOpened = status === 'ready' && (await openLink(url));
     if (isOpened) ui.ok('Opened in the browser.');
     if (results.wantsJson()) await results.item(view, video);
-    else await results.text(`${url}\n`);
+    else await results.text(url);
     return status === 'ready' ? 0 : 1;
   },
 };

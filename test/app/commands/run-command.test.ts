@@ -235,7 +235,7 @@ describe('a command', () => {
   it('says what it says on standard error, and gives its results on standard output', async () => {
     const { output, errors } = await runOwn(async ({ services: { ui, results } }) => {
       ui.ok('Done.');
-      await results.text('the result\n');
+      await results.text('the result');
       return 0;
     });
     expect([output(), errors()]).toEqual(['the result\n', '\x1b[32m✔\x1b[39m Done.\n']);

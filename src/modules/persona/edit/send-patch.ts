@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError } from '../../../api/errors.ts';
 import type { PatchOperation } from '../../../api/personas.ts';
+import { toCommandLine } from '../../../ui/shell-words.ts';
 import { Back } from '../../../ui/ui.ts';
 import { StateError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
@@ -61,6 +62,6 @@ function isAboutPersona(error: unknown): boolean {
 function unchangeable(personaId: string): StateError {
   return new StateError(
     "Tavus does not let this persona be changed: it is one of Tavus' own, or was deleted meanwhile.",
-    `To have one of your own like it: tavus persona clone ${personaId}`,
+    `To have one of your own like it: ${toCommandLine(['persona', 'clone', personaId])}`,
   );
 }

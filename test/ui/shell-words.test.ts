@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCommandLine } from '../../src/app/shell-words.ts';
+import { toCommandLine } from '../../src/ui/shell-words.ts';
 
 const run = promisify(execFile);
 
@@ -19,7 +19,7 @@ async function wordsIn(shell: string, line: string): Promise<string[]> {
 }
 
 /** What no terminal shows as it is; such words need quotes that not every shell has. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{DI}\p{M}\u2028\u2029]/u;
 const isSeen = (text: string) => !UNSEEN.test(text.replaceAll('\n', ''));
 
 /** Any text that a command line can hold. */
