@@ -1,17 +1,11 @@
+import { SYSTEM_CLOCK } from '../api/clock.ts';
+import { mayHaveBeenReceived } from '../api/received.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { createModules } from '../modules/index.ts';
-import type { Clock, Services } from '../modules/shared/context.ts';
+import type { Services } from '../modules/shared/context.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
-import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding } from './report-error.ts';
-
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import { explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
 /** What a machine is given beside the screen and the account. */
 export type Surroundings = Pick<Services, 'drafts' | 'openLink' | 'results' | 'readText' | 'sayNext' | 'showCommand'> &
@@ -29,7 +23,7 @@ export function createMachine(ui: Ui, account: AccountWithClient, surroundings: 
     ui,
     account,
     report,
-    clock: CLOCK,
+    clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
     explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),

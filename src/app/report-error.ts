@@ -1,14 +1,8 @@
 import { ClientOptionError } from '../api/check-options.ts';
-import {
-  CancelledError,
-  NetworkError,
-  RateLimitedError,
-  ServerError,
-  TavusError,
-  TimeoutError,
-  UnreadableAnswerError,
-} from '../api/errors.ts';
+import { CancelledError, RateLimitedError, ServerError, TavusError } from '../api/errors.ts';
+import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
+import { formatDuration } from '../modules/shared/duration.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
@@ -117,24 +111,14 @@ function explainTavusError(error: TavusError): Explained {
 
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
 
-/** Node's codes for a connection that was not made: no name, no route, a proxy or a certificate in the way. */
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_|ERR_TLS_|UNABLE_TO_)|CERT/;
-
-/** True for a change that was sent and not answered clearly: sending it again could do it, and charge for it, twice. */
-export function mayHaveBeenReceived(error: unknown): boolean {
-  if (!(error instanceof TavusError) || error.method === 'GET') return false;
-  if (error instanceof NetworkError) return !NEVER_SENT.test(error.code);
-  if (error instanceof TimeoutError) return error.phase === 'answer';
-  return error instanceof ServerError || (error instanceof UnreadableAnswerError && error.sent);
-}
-
 function requestIdOf(error: TavusError): string | undefined {
   return error instanceof ServerError && error.requestId ? `request ${error.requestId}` : undefined;
 }
 
 function waitHint(error: TavusError): string | undefined {
-  if (!(error instanceof RateLimitedError) || error.retryAfterSeconds === undefined) return undefined;
-  return `Tavus asks for a pause of ${error.retryAfterSeconds} s. Try again after it.`;
+  const canAsk = error instanceof RateLimitedError || error instanceof ServerError;
+  if (!canAsk || error.retryAfterSeconds === undefined) return undefined;
+  return `Tavus asks for a pause of ${formatDuration(error.retryAfterSeconds * 1000)}. Try again after it.`;
 }
 
 function exitCodeOf(error: TavusError): number {

@@ -219,6 +219,7 @@ describe('a list that changes while it is on the terminal', () => {
       status: () => status,
       failure: () => '',
       refresh: () => {},
+      delayed: () => {},
     };
     const answer = ui.pagedSelect({ ...asked, feed });
     await shows('1 thing · loading');
@@ -247,7 +248,7 @@ describe('a list that changes while it is on the terminal', () => {
         count -= 1;
       };
     };
-    const feed = { subscribe, status: () => '', failure: () => '', refresh: () => {} };
+    const feed = { subscribe, status: () => '', failure: () => '', refresh: () => {}, delayed: () => {} };
     const answer = ui.pagedSelect({ ...question(['one']), feed });
     answer.catch(() => {});
     await shows('1 thing');

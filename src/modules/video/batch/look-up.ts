@@ -1,8 +1,7 @@
+import { type Clock, pause } from '../../../api/clock.ts';
 import { TavusError } from '../../../api/errors.ts';
 import type { Page } from '../../../api/page.ts';
 import type { Video } from '../../../api/videos.ts';
-import type { Clock } from '../../shared/context.ts';
-import { pause } from '../../shared/pause.ts';
 import { PASSING } from '../../shared/watch.ts';
 import { listKept, readJournal } from './journal.ts';
 import type { BatchRow } from './journal-entry.ts';
