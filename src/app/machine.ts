@@ -3,6 +3,7 @@ import { mayHaveBeenReceived } from '../api/received.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { createModules } from '../modules/index.ts';
 import type { Services } from '../modules/shared/context.ts';
+import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
 import { explainError, isGoingBack, rethrowEnding } from './report-error.ts';
@@ -26,12 +27,17 @@ export function createMachine(ui: Ui, account: AccountWithClient, surroundings: 
     clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
+    explain: (error) => ({ ...explainError(error), mayHaveBeenReceived: isUnclear(error) }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));
   machine.registerModule(...createModules());
   return machine;
+}
+
+/** True for a change that may have been made. */
+function isUnclear(error: unknown): boolean {
+  return mayHaveBeenReceived(error instanceof UnansweredError ? error.failure : error);
 }
 
 function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {

@@ -3,6 +3,7 @@ import { CancelledError, RateLimitedError, ServerError, TavusError } from '../ap
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { formatDuration } from '../modules/shared/duration.ts';
+import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
@@ -19,6 +20,7 @@ const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 /** The only place that words failures and picks exit codes. */
 export function explainError(error: unknown): Explained {
   if (error instanceof TavusError) return explainTavusError(error);
+  if (error instanceof UnansweredError) return { ...explainTavusError(error.failure), hint: error.hint };
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
@@ -43,8 +45,9 @@ export function explainError(error: unknown): Explained {
 /** A failure for programs; every way to fail has a code of its own. */
 export function toErrorJson(error: unknown): { readonly error: Readonly<Record<string, unknown>> } {
   const { text, hint } = explainError(error);
-  const status = error instanceof TavusError ? (error.status ?? null) : null;
-  return { error: { code: codeOf(error), message: text, hint: hint ?? null, status } };
+  const failure = error instanceof UnansweredError ? error.failure : error;
+  const status = failure instanceof TavusError ? (failure.status ?? null) : null;
+  return { error: { code: codeOf(failure), message: text, hint: hint ?? null, status } };
 }
 
 function codeOf(error: unknown): string {

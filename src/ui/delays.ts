@@ -6,6 +6,9 @@ export interface Delay {
   describe(seconds: number): string;
 }
 
+/** How much before its time a timer may go off, in milliseconds. */
+const EARLY_MS = 2;
+
 type Show = (text: string) => void;
 
 /** The words for all of a delay, said once. */
@@ -37,7 +40,7 @@ export class Delays {
     const tick = (): void => {
       const left = end - performance.now();
       show(left > 0 ? describe(Math.ceil(left / 1000)) : '');
-      if (left > 0) this.#timer = setTimeout(tick, left % 1000);
+      if (left > 0) this.#timer = setTimeout(tick, (left % 1000) + EARLY_MS);
     };
     tick();
     return true;
