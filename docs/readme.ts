@@ -29,11 +29,13 @@ function replaceBlock(text: string, name: string, block: string): string {
   return `${text.slice(0, from + start.length)}\n${block}\n${text.slice(to)}`;
 }
 
+/** A table as the formatter leaves it: its columns are padded. */
 function table(heads: Row, rows: readonly Row[]): string {
-  const cells = rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)]);
-  const width = Math.max(...[heads, ...cells].map(([name]) => name.length));
-  const lines = [heads, ['-'.repeat(width), '---'] as const, ...cells];
-  return lines.map(([name, text]) => `| ${name.padEnd(width)} | ${text} |\n`).join('');
+  const cells = [heads, ...rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)])];
+  const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: Row): string => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
+  const dashes: Row = ['-'.repeat(widths[0] ?? 0), '-'.repeat(widths[1] ?? 0)];
+  return [heads, dashes, ...cells.slice(1)].map(line).join('');
 }
 
 /** Names, each as code. */

@@ -1,8 +1,10 @@
 import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { Change } from './errors.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http, sentOnce } from './http.ts';
 import { createPersonaCalls, type PersonaCalls } from './personas.ts';
 import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
+import type { Retry } from './retry.ts';
 import { createVideoCalls, type VideoCalls } from './videos.ts';
 
 export { ClientOptionError, checkBaseUrl, isSendableKey };
@@ -13,19 +15,35 @@ export interface TavusClientOptions {
   baseUrl?: string | undefined;
   /** For TCP and TLS together, default 10,000 ms. */
   connectTimeoutMs?: number | undefined;
-  /** For a whole call up to the last byte of its answer, default 30,000 ms. */
+  /** For each try of a call up to the last byte of its answer, default 30,000 ms. */
   timeoutMs?: number | undefined;
   /** Bytes of one answer after decompression, default 64 MiB. @internal */
   maxAnswerBytes?: number | undefined;
   /** Called before anything but a GET is sent; what it throws rejects the call, and nothing is sent. */
   beforeChange?: ((change: Change) => void) | undefined;
+  /**
+   * False: every request is sent once. Otherwise up to four times, after pauses: a GET when the failure may pass, a
+   * change when it certainly was not received.
+   */
+  retry?: boolean | undefined;
+  /** Told before each pause. */
+  onRetry?: ((retry: Retry) => void) | undefined;
+  /** For the pauses; the system's unless told. */
+  clock?: Clock | undefined;
+  /** From 0 to 1: how much of the longest pause each is. */
+  random?: (() => number) | undefined;
 }
 
 /** Calls reject with a `TavusError`, or with `CancelledError` after an abort by the caller. */
-export interface TavusClient {
+interface Calls {
   replicas: ReplicaCalls;
   personas: PersonaCalls;
   videos: VideoCalls;
+}
+
+export interface TavusClient extends Calls {
+  /** The same calls with each request sent once, for who has a pace of their own. */
+  once: Calls;
 }
 
 /**
@@ -43,7 +61,17 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     timeoutMs: options.timeoutMs ?? 30_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
     beforeChange: options.beforeChange,
+    retries: {
+      clock: options.clock ?? SYSTEM_CLOCK,
+      random: options.random ?? Math.random,
+      onRetry: options.onRetry,
+    },
   });
+  const once = createCalls(sentOnce(http));
+  return { ...(options.retry === false ? once : createCalls(http)), once };
+}
+
+function createCalls(http: Http): Calls {
   return {
     replicas: createReplicaCalls(http),
     personas: createPersonaCalls(http),

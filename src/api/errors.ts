@@ -112,6 +112,8 @@ export class ServerError extends TavusError {
     facts: FailureFacts,
     /** `x-request-id` of the answer. */
     readonly requestId: string | undefined,
+    /** Seconds from now. */
+    readonly retryAfterSeconds?: number | undefined,
   ) {
     super(message, facts);
   }

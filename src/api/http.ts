@@ -2,14 +2,16 @@ import { type Change, TimeoutError } from './errors.ts';
 import { withLimits } from './limits.ts';
 import { isWalkable, parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
+import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
 import { createRedactor, isHtml } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
 
 export interface HttpOptions extends WireOptions {
-  /** For a whole call, from its start to the last byte of the answer. */
+  /** For each try of a call, from its start to the last byte of the answer. */
   timeoutMs: number;
+  retries: RetryOptions;
   beforeChange: ((change: Change) => void) | undefined;
 }
 
@@ -31,13 +33,17 @@ export function createHttp(options: HttpOptions): Http {
     if (call.method !== 'GET') {
       options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
     }
-    const asked = { method: call.method, path: redact(path), redact };
+    const asked = { method: call.method, path: redact(path), redact, now: options.retries.clock.now };
     wire ??= import('./wire.ts').then(({ createWire }) => createWire(options));
     const request = { method: call.method, url, json: toJson(call.body) };
-    const answer = await exchange(await wire, request, asked, options, call.signal);
-    if (answer.status >= 400) throw toRefusal(answer, asked);
-    if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);
-    return { asked, answer };
+    const sending = wire;
+    const sendOnce = async () => {
+      const answer = await exchange(await sending, request, asked, options, call.signal);
+      if (answer.status >= 400) throw toRefusal(answer, asked);
+      if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);
+      return { asked, answer };
+    };
+    return call.retry === false ? await sendOnce() : await withRetries(options.retries, call.signal, sendOnce);
   }
 
   return {
@@ -85,6 +91,14 @@ function exchange(
       throw toFailure(error, asked, baseUrl, head);
     }
   });
+}
+
+/** The same, with each request sent once. */
+export function sentOnce(http: Http): Http {
+  return {
+    read: (call, reader) => http.read({ ...call, retry: false }, reader),
+    run: (call) => http.run({ ...call, retry: false }),
+  };
 }
 
 function toJson(body: unknown): string | undefined {

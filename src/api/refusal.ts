@@ -17,6 +17,8 @@ export interface Asked {
   method: string;
   path: string;
   redact: Redact;
+  /** Milliseconds since 1970, by which a date in the answer is counted; the system's clock unless told. */
+  now?: (() => number) | undefined;
 }
 
 /** The beginning of an answer; header names in lower case. */
@@ -33,18 +35,19 @@ export interface Answer extends AnswerHead {
 const UNKNOWN_ID = /^invalid \w+_(id|uuid)\b|^\w+( \w+){0,3} not found\W*$/i;
 
 /** The error that a 4xx or 5xx answer stands for. */
-export function toRefusal(answer: Answer, { method, path, redact }: Asked): TavusError {
+export function toRefusal(answer: Answer, { method, path, redact, now = Date.now }: Asked): TavusError {
   const { status } = answer;
   const serverMessage = readServerMessage(answer.body, redact);
   const facts: FailureFacts = { method, path, status, serverMessage };
   const header = (name: string): string | undefined => firstText(answer.headers[name]);
+  const retryAfter = readRetryAfter(header('retry-after'), now());
 
   if (status >= 500) {
     const requestId = header('x-request-id');
-    return new ServerError(`Tavus failed to answer (${status}).`, facts, requestId && redact(requestId));
+    return new ServerError(`Tavus failed to answer (${status}).`, facts, requestId && redact(requestId), retryAfter);
   }
   if (status === 429) {
-    return new RateLimitedError('Tavus asks for fewer requests (429).', facts, readRetryAfter(header('retry-after')));
+    return new RateLimitedError('Tavus asks for fewer requests (429).', facts, retryAfter);
   }
   if (status === 409) return new ConflictError('The change is in conflict (409).', facts, readConflict(answer, redact));
   if (status === 401 || status === 403) return new KeyRefusedError(`Tavus refused the API key (${status}).`, facts);
@@ -66,9 +69,9 @@ function readConflict(answer: Answer, redact: Redact): string | undefined {
 }
 
 /** Seconds from now; the header holds seconds or an HTTP date. */
-function readRetryAfter(header: string | undefined): number | undefined {
+function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header);
-  const ms = Date.parse(header) - Date.now();
+  const ms = Date.parse(header) - now;
   return /^[a-z]{3},/i.test(header) && !Number.isNaN(ms) ? Math.max(0, Math.ceil(ms / 1000)) : undefined;
 }

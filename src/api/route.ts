@@ -16,6 +16,8 @@ export interface Call extends CallOptions {
   path: readonly string[];
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
+  /** False for one that is sent once, whatever happens. */
+  retry?: boolean;
 }
 
 /**

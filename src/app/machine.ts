@@ -1,18 +1,13 @@
+import { SYSTEM_CLOCK } from '../api/clock.ts';
+import { mayHaveBeenReceived } from '../api/received.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { createModules } from '../modules/index.ts';
-import type { Clock, Services } from '../modules/shared/context.ts';
+import type { Services } from '../modules/shared/context.ts';
+import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
 import type { Env } from './io.ts';
-import { explainError, isGoingBack, mayHaveBeenReceived, rethrowEnding } from './report-error.ts';
-
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import { explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
 /** What a machine is given beside the screen and the account. */
 export type Surroundings = Pick<Services, 'drafts' | 'openLink' | 'results' | 'readText' | 'sayNext' | 'showCommand'> &
@@ -35,18 +30,23 @@ export function createMachine(
     ui,
     account,
     report,
-    clock: CLOCK,
+    clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
     explain: (error, sentId) => ({
       ...explainError(error, { env, sentId }),
-      mayHaveBeenReceived: mayHaveBeenReceived(error),
+      mayHaveBeenReceived: isUnclear(error),
     }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));
   machine.registerModule(...createModules());
   return machine;
+}
+
+/** True for a change that may have been made. */
+function isUnclear(error: unknown): boolean {
+  return mayHaveBeenReceived(error instanceof UnansweredError ? error.failure : error);
 }
 
 function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {

@@ -1,3 +1,4 @@
+import type { Retry } from '../api/retry.ts';
 import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -8,6 +9,7 @@ import type { AccountWithClient } from './account/account.ts';
 import { describeAccount } from './account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from './account/open-account.ts';
 import { createUi } from './create-ui.ts';
+import { describeRetry } from './describe-retry.ts';
 import type { Env, Io } from './io.ts';
 import { createMachine } from './machine.ts';
 import type { Globals } from './options.ts';
@@ -26,10 +28,11 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
   const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
-    if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text));
+    const client = { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
+    if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client });
     const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
-    if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals));
+    if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals, client));
     const surroundings = createSurroundings(io, env, globals, {
       isSandbox: session.sandbox !== undefined,
       sayNext: ({ menu }) => ui.say(menu),

@@ -13,8 +13,10 @@ import {
   TimeoutError,
   UnreadableAnswerError,
 } from '../api/errors.ts';
+import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
+import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
@@ -51,6 +53,7 @@ export interface Circumstances {
 /** The only place that words failures, with the folder beside it, and picks exit codes. */
 export function explainError(error: unknown, circumstances: Circumstances = {}): Explained {
   if (error instanceof TavusError) return explainTavusError(error, circumstances);
+  if (error instanceof UnansweredError) return { ...explainTavusError(error.failure, circumstances), hint: error.hint };
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
@@ -78,8 +81,9 @@ export function toErrorJson(
   circumstances: Circumstances = {},
 ): { readonly error: Readonly<Record<string, unknown>> } {
   const { text, hint } = explainError(error, circumstances);
-  const status = error instanceof TavusError ? (error.status ?? null) : null;
-  return { error: { code: codeOf(error), message: text, hint: hint ?? null, status } };
+  const failure = error instanceof UnansweredError ? error.failure : error;
+  const status = failure instanceof TavusError ? (failure.status ?? null) : null;
+  return { error: { code: codeOf(failure), message: text, hint: hint ?? null, status } };
 }
 
 function codeOf(error: unknown): string {
@@ -139,18 +143,6 @@ function factsOf(error: TavusError): readonly string[] {
 }
 
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
-
-/** Node's codes for a connection that was not made: no name, no route, a proxy or a certificate in the way. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_|ERR_TLS_|ERR_INVALID_URL|UNABLE_TO_)|CERT/;
-
-/** True for a change that was sent and not answered clearly: sending it again could do it, and charge for it, twice. */
-export function mayHaveBeenReceived(error: unknown): boolean {
-  if (!(error instanceof TavusError) || error.method === 'GET') return false;
-  if (error instanceof NetworkError) return !NEVER_SENT.test(error.code);
-  if (error instanceof TimeoutError) return error.phase === 'answer';
-  return error instanceof ServerError || (error instanceof UnreadableAnswerError && error.sent);
-}
 
 function exitCodeOf(error: TavusError): number {
   if (error.kind === 'key_refused') return EXIT.key;

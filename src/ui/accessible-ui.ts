@@ -3,6 +3,7 @@ import { ListTalk } from './accessible-list.ts';
 import { askMenu } from './accessible-menu.ts';
 import { Talk, type TalkOptions } from './accessible-talk.ts';
 import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
+import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { ProgressNews } from './progress.ts';
@@ -35,6 +36,8 @@ export class AccessibleUi implements SessionUi {
   readonly canAsk = true;
   readonly #options: AccessibleUiOptions;
   readonly #talk: Talk;
+  readonly #delays = new Delays();
+  #isBusy = false;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
 
   constructor(options: AccessibleUiOptions) {
@@ -55,7 +58,8 @@ export class AccessibleUi implements SessionUi {
   }
 
   async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
-    return await new ListTalk(this.#talk, question).run();
+    const stopListening = this.#delays.listen((text) => question.feed?.delayed(text));
+    return await new ListTalk(this.#talk, question).run().finally(stopListening);
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
@@ -143,13 +147,21 @@ export class AccessibleUi implements SessionUi {
       return isBack(line);
     });
     const reminder = setInterval(() => this.#talk.say(`${last}, still waiting; b stops waiting…`), STILL_BUSY_MS);
+    this.#isBusy = true;
     try {
       return await untilAborted(controller, (signal) => work(signal, tell));
     } finally {
+      this.#isBusy = false;
       clearInterval(reminder);
       stopListening();
       forget();
     }
+  }
+
+  /** While something is waited for it is said once; a list says it with its page. */
+  delayed(delay: Delay): void {
+    if (this.#isBusy) this.#talk.say(`${describeDelay(delay)}…`);
+    else this.#delays.begin(delay);
   }
 
   /** Says what has changed, in words; that is no more often than a status changes. */

@@ -1,3 +1,4 @@
+import type { Delay } from './delays.ts';
 import type { Form } from './form.ts';
 import { PlainUi, type PlainUiOptions } from './plain-ui.ts';
 import type { ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
@@ -42,6 +43,12 @@ export class AskingUi extends PlainUi {
   /** With the keyboard, so that Esc can end it. */
   override async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     return await this.#ask((ui) => ui.progress(title, work));
+  }
+
+  override delayed(delay: Delay): void {
+    // A line of its own would go into what the question has drawn.
+    if (this.#depth === 0) super.delayed(delay);
+    else if (!this.countsDown(delay)) this.#session?.delayed(delay);
   }
 
   /** A question can open another: a form's field is picked from a list. */

@@ -1,3 +1,4 @@
+import type { Delays } from './delays.ts';
 import { type ProgressView, progressLines } from './progress.ts';
 import type { Theme } from './theme.ts';
 
@@ -9,25 +10,35 @@ const REDRAW_MS = 1000;
 interface RegionOptions {
   readonly output: NodeJS.WriteStream;
   readonly theme: Theme;
+  /** Why it takes longer is said before the line below the bars. */
+  readonly delays: Delays;
 }
 
 /** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
 export class LiveRegion {
   readonly #output: NodeJS.WriteStream;
   readonly #theme: Theme;
+  readonly #delays: Delays;
   #view: ProgressView | undefined;
   #timer: NodeJS.Timeout | undefined;
   #height = 0;
+  #delay = '';
+  #stopListening: () => void = () => {};
 
-  constructor({ output, theme }: RegionOptions) {
+  constructor({ output, theme, delays }: RegionOptions) {
     this.#output = output;
     this.#theme = theme;
+    this.#delays = delays;
   }
 
   show = (view: ProgressView): void => {
     if (!this.#timer) {
       this.#output.write(HIDE_CURSOR);
       this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+      this.#stopListening = this.#delays.listen((text) => {
+        this.#delay = text;
+        this.#draw();
+      });
     }
     this.#view = view;
     this.#draw();
@@ -36,14 +47,17 @@ export class LiveRegion {
   /** Takes the lines away again. */
   close(): void {
     clearInterval(this.#timer);
+    this.#stopListening();
     if (this.#timer) this.#output.write(this.#goUp() + ERASE_DOWN + SHOW_CURSOR);
     this.#timer = undefined;
   }
 
   #draw(): void {
-    if (!this.#view) return;
+    const view = this.#view;
+    if (!view) return;
+    const note = () => [this.#delay, view.note()].filter((part) => part !== '').join('. ');
     const { columns = 80, rows = 24 } = this.#output;
-    const lines = progressLines(this.#view, Math.max(10, columns - 1), rows, this.#theme);
+    const lines = progressLines({ bars: view.bars, note }, Math.max(10, columns - 1), rows, this.#theme);
     this.#output.write(`${this.#goUp()}${ERASE_DOWN}${lines.join('\n')}`);
     this.#height = lines.length;
   }

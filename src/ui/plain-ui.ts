@@ -1,3 +1,4 @@
+import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { FieldProblem, Form } from './form.ts';
 import { flagOf } from './form-field.ts';
@@ -33,6 +34,7 @@ const SHOW_CURSOR = '\x1b[?25h';
 export class PlainUi extends Printer implements Ui {
   readonly canAsk: boolean = false;
   readonly #options: PlainUiOptions;
+  readonly #delays = new Delays();
 
   constructor(options: PlainUiOptions) {
     super(options);
@@ -59,7 +61,7 @@ export class PlainUi extends Printer implements Ui {
   }
 
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
-    const busy = this.#options.showsBusy ? await showBusy(label, this.#options) : undefined;
+    const busy = this.#options.showsBusy ? await showBusy(label, this.#options, this.#delays) : undefined;
     try {
       return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})));
     } finally {
@@ -67,9 +69,19 @@ export class PlainUi extends Printer implements Ui {
     }
   }
 
+  /** A line of its own where nothing shows that something is under way. */
+  delayed(delay: Delay): void {
+    if (!this.countsDown(delay)) this.say(describeDelay(delay));
+  }
+
+  /** @returns false where nothing shows that something is under way. */
+  protected countsDown(delay: Delay): boolean {
+    return this.#delays.begin(delay);
+  }
+
   /** Bars on a terminal; elsewhere a line for each thing whose status has changed. */
   async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
-    const region = new LiveRegion(this.#options);
+    const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     const news = new ProgressNews();
     const say = (view: ProgressView) => {
       for (const line of news.of(view)) this.say(line);

@@ -1,3 +1,4 @@
+import { Delays } from './delays.ts';
 import type { PrinterOptions } from './printer.ts';
 import { safeText, truncate } from './safe-text.ts';
 
@@ -14,19 +15,33 @@ export interface Busy {
 
 /**
  * Shows that something is under way, with a spinner where there are colours and Unicode, else with words that stand still:
- * the spinner's own can't be turned off.
+ * the spinner's own can't be turned off. Why it takes longer comes in the place of the words.
  */
-export async function showBusy(label: string, { output, theme }: PrinterOptions): Promise<Busy> {
+export async function showBusy(label: string, { output, theme }: PrinterOptions, delays = new Delays()): Promise<Busy> {
   const cut = (text: string) => truncate(safeText(text), (output.columns || 80) - MARGIN, theme.symbols.ellipsis);
+  let words = label;
+  const busy = (show: (text: string) => void, end: () => void): Busy => {
+    const stopListening = delays.listen((text) => show(text || words));
+    return {
+      tell(text) {
+        words = text;
+        show(text);
+      },
+      stop() {
+        stopListening();
+        end();
+      },
+    };
+  };
   if (theme.chalk.level === 0 || !theme.isUnicode) {
-    const tell = (text: string) => void output.write(`${ERASE_LINE}${cut(text)}${theme.symbols.ellipsis}`);
-    tell(label);
-    return { tell, stop: () => void output.write(ERASE_LINE) };
+    const show = (text: string) => void output.write(`${ERASE_LINE}${cut(text)}${theme.symbols.ellipsis}`);
+    show(label);
+    return busy(show, () => void output.write(ERASE_LINE));
   }
   const { default: createSpinner } = await import('yocto-spinner');
   const spinner = createSpinner({ text: cut(label), stream: output, handleSignals: false }).start();
-  const tell = (text: string) => {
+  const show = (text: string) => {
     spinner.text = cut(text);
   };
-  return { tell, stop: () => void spinner.stop() };
+  return busy(show, () => void spinner.stop());
 }

@@ -1,3 +1,4 @@
+import { type Delay, Delays } from './delays.ts';
 import type { Env } from './editor.ts';
 import { fillForm } from './fill-form.ts';
 import { chooseFilterScreen } from './filter-screen.ts';
@@ -40,6 +41,7 @@ export class TerminalUi extends Printer implements SessionUi {
   readonly canAsk = true;
   readonly #options: TerminalUiOptions;
   readonly #keyboard: Keyboard;
+  readonly #delays = new Delays();
 
   constructor(options: TerminalUiOptions) {
     super(options);
@@ -95,7 +97,8 @@ export class TerminalUi extends Printer implements SessionUi {
         ),
       escapeHint: 'back',
     });
-    return await this.#show(screen);
+    const stopListening = this.#delays.listen((text) => question.feed?.delayed(text));
+    return await this.#show(screen).finally(stopListening);
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
@@ -125,7 +128,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
-    const busy = await showBusy(label, this.#options);
+    const busy = await showBusy(label, this.#options, this.#delays);
     try {
       return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, busy.tell));
     } finally {
@@ -133,10 +136,14 @@ export class TerminalUi extends Printer implements SessionUi {
     }
   }
 
+  delayed(delay: Delay): void {
+    this.#delays.begin(delay);
+  }
+
   async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     this.separate();
     this.#options.output.write(`${this.heading(title, this.width())}\n`);
-    const region = new LiveRegion(this.#options);
+    const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     try {
       return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, region.show));
     } finally {

@@ -1,3 +1,4 @@
+import type { Delay } from './delays.ts';
 import type { Form } from './form.ts';
 import type { Picture } from './image/picture.ts';
 import type { PaginatedList } from './paged-list.ts';
@@ -42,6 +43,8 @@ export interface ListFeed {
   failure(): string;
   /** Loads everything anew, behind what is shown. */
   refresh(): void;
+  /** Told why that takes longer, to be a part of what it is doing; '' when it goes on. */
+  delayed(text: string): void;
 }
 
 export interface ListQuestion<Item extends object> {
@@ -94,6 +97,8 @@ export interface Ui {
   fail(text: string, hint?: string): void;
   /** Shows that something is under way. Esc aborts it (`signal`) and throws `Back`. */
   busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result>;
+  /** Says why what is under way takes longer, in the place that shows it. */
+  delayed(delay: Delay): void;
   /** Shows how far one thing or several are. Esc aborts it (`signal`) and throws `Back`. */
   progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result>;
   /** Rings, and lets the terminal show a notification: something that took long has ended. */

@@ -133,7 +133,7 @@ describe('a program', () => {
     const bundle = await rolldown({ input: join(import.meta.dirname, '../../src/api/client.ts'), platform: 'node' });
     await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'client.mjs' });
     const program = join(folder, 'program.mjs');
-    const limits = 'connectTimeoutMs, timeoutMs: 200';
+    const limits = 'connectTimeoutMs, timeoutMs: 200, retry: false';
     const create = `(baseUrl, connectTimeoutMs) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
     await writeFile(program, `import { createTavusClient } from './client.mjs';\nconst create = ${create};\n${calls}`);
     return run(process.execPath, [program], { env: { ...process.env, ...env }, timeout: 4500 });

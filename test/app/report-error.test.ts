@@ -58,6 +58,12 @@ describe('a failure of the API in words', () => {
       1,
     ],
     [
+      new errors.ServerError('failed', said(503, GET), undefined, 3600),
+      'Tavus failed to answer: their words (503, GET /v2/videos)',
+      'Tavus asks for a pause of 1 h. Try again after it.',
+      1,
+    ],
+    [
       new errors.ServerError('failed', said(503, GET), 'req-1'),
       'Tavus failed to answer: their words (503, GET /v2/videos, request req-1)',
       'Tavus is down, or has too much to do. Try again in a few minutes. If it stays, give Tavus the request id.',
@@ -101,9 +107,11 @@ describe('a change may have been received', () => {
     ['it came too fast', new errors.RateLimitedError('', POST, 5), false],
     ['the connection broke', new errors.NetworkError('', POST, 'ECONNRESET'), true],
     ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
+    ['the way there ended, maybe meanwhile', new errors.NetworkError('', POST, 'EHOSTUNREACH'), true],
+    ['the network went down, maybe meanwhile', new errors.NetworkError('', POST, 'ENETUNREACH'), true],
     ['nobody knows what happened', new errors.NetworkError('', POST, 'UNKNOWN'), true],
     ...[
-      ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_PROXY_TUNNEL'],
+      ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL'],
       ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
       ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ].map((code): [string, errors.TavusError, boolean] => [code, new errors.NetworkError('', POST, code), false]),

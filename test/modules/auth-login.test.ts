@@ -107,8 +107,8 @@ describe('auth login saves nothing', () => {
   });
 
   it.each([
-    ['a broken connection', { drop: 'before' }],
-    ['a failing server', { status: 503 }],
+    ['a broken connection', { drop: 'before', times: 4 }],
+    ['a failing server', { status: 503, headers: { 'retry-after': '3600' } }],
     ['a sign-in page', { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' }],
   ] as const)('of a key that could not be proved because of %s, and ends with 1', async (_why, fault) => {
     const { tavus, saved, sandbox, flag, apiKey } = await open();

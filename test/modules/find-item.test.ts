@@ -68,9 +68,9 @@ describe('an item is found', () => {
 
   it('not when Tavus fails, which is no word about the name', async () => {
     const { bench, find, asked } = await openReplicas('Rio');
-    bench.sandbox.fail({ status: 500 });
+    bench.sandbox.fail({ status: 500, times: 4 });
     expect(await failureOf(find('Rio'))).toMatchObject({ kind: 'server' });
-    expect(asked()).toEqual(['/Rio']);
+    expect(new Set(asked())).toEqual(new Set(['/Rio']));
   });
 
   it('not after Ctrl+C, which ends the looking', async () => {

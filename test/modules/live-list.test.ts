@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { LiveList } from '../../src/modules/shared/live-list.ts';
+import { createReplicaList, replicaSource } from '../../src/modules/shared/replicas.ts';
 import { type Bench, openBench, TRAINING } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
 import { back, confirm, fill, hastily, type LiveScreen, look, menu, pick, type Step } from '../support/script.ts';
@@ -62,6 +64,30 @@ describe('a list that is loaded for the first time', () => {
       }),
     );
     expect(counts).toEqual([5, 10, 1000]);
+  });
+
+  it('says in its line why a page takes longer, while that is so', async () => {
+    const bench = await openWith(250);
+    const feed = new LiveList(bench.machine, replicaSource(bench.machine), createReplicaList());
+    const seen: string[] = [];
+    feed.subscribe(() => seen.push(feed.status()));
+    const text = 'Tavus is busy, trying again in 4 s (2 of 4)';
+    await feed.open();
+    feed.delayed(text);
+    feed.delayed('');
+    await expect.poll(() => feed.status()).toBe('');
+    feed.close();
+    expect(seen).toContain(text);
+    expect(seen.slice(seen.indexOf(text) + 1)).not.toContain(text);
+  });
+
+  it('is whole although a page fails three times', async () => {
+    const bench = await openWith(250);
+    bench.sandbox.fail({ path: SECOND_PAGE, status: 503, times: 3 });
+    await visitList(bench, look(LIST, whole));
+    expect(bench.ui.screen(LIST).lines).toHaveLength(250);
+    expect(bench.ui.delays).toEqual([2, 3, 4].map((attempt) => `Tavus is busy, trying again in 1 s (${attempt} of 4)`));
+    expect(bench.retryWaits).toEqual([250, 500, 1000]);
   });
 
   it('leaves the cursor on its item while it grows and is searched', async () => {

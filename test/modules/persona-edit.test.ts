@@ -296,7 +296,7 @@ describe('a persona that is gone, or can’t be read after', () => {
 
   it('is changed all the same when it can’t be read after', async () => {
     const { edit: run, ui, sandbox, id } = await openEdit();
-    const fail = () => sandbox.fail({ method: 'GET', path: `/v2/personas/${id}`, status: 503 });
+    const fail = () => sandbox.fail({ method: 'GET', path: `/v2/personas/${id}`, status: 503, times: 4 });
     const tutor = edit('json', (text) => {
       fail();
       return text.replace('Coach', 'Tutor');

@@ -166,7 +166,7 @@ describe('the replicas a video can have', () => {
   it('that cannot be downloaded are reported, and the form comes back as it was', async () => {
     const { visit, ui, addReplica, sandbox, sent } = await openBench();
     addReplica('Rio');
-    sandbox.fail({ path: /^\/v2\/replicas/, status: 500 });
+    sandbox.fail({ path: /^\/v2\/replicas/, status: 500, times: 4 });
     const typed = { video_name: 'Hello', script: 'Hello.' };
     await visit(
       'generate_video',

@@ -3,19 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { Retry } from '../../src/api/retry.ts';
 import { SandboxAccount, UserAccount } from '../../src/app/account/account.ts';
+import { describeRetry } from '../../src/app/describe-retry.ts';
 import { createMachine } from '../../src/app/machine.ts';
-import { toCommandLine } from '../../src/ui/shell-words.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
-import type { Clock, Services } from '../../src/modules/shared/context.ts';
+import type { Services } from '../../src/modules/shared/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredReplica } from '../../src/sandbox/store.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { Results } from '../../src/ui/results.ts';
+import { toCommandLine } from '../../src/ui/shell-words.ts';
 import { readTextFile } from '../../src/ui/text-file.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { UsageError } from '../../src/ui/usage-error.ts';
+import { createFixedClock, withoutWaiting } from './fixed-clock.ts';
 import { back, type Step } from './script.ts';
 import { ScriptedUi } from './scripted-ui.ts';
 
@@ -51,6 +54,8 @@ export interface Bench {
   advance(ms: number): void;
   /** How much waits for its time. */
   timerCount(): number;
+  /** The pauses before requests that were sent again, in milliseconds. They take no time. */
+  readonly retryWaits: readonly number[];
   /** What was opened in the browser. */
   readonly openLinks: readonly string[];
   /** Follows a script from the main menu, or from `state`, to the exit. */
@@ -77,16 +82,8 @@ const MENU_OF: readonly (readonly [part: string, title: string])[] = [
 
 /** @param options.data is `empty` unless told: stock items only. */
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
-  let time = NOW;
-  const timers = new Set<{ readonly at: number; readonly run: () => void }>();
-  const clock: Clock = {
-    now: () => time,
-    after(ms, run) {
-      const timer = { at: time + ms, run };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-  };
+  const clock = createFixedClock(NOW);
+  const retryWaits: number[] = [];
   const openLinks: string[] = [];
   const sandbox = await startSandbox({
     clock,
@@ -100,7 +97,12 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   if (options.savedKey !== undefined) await settings.saveProfile('default', { apiKey: options.savedKey });
   const { environmentKey = sandbox.apiKey, isSandbox = false } = options;
   const environment = { key: environmentKey?.trim(), baseUrl: sandbox.url };
-  const userAccount = new UserAccount(settings, { environment });
+  const client = {
+    clock: withoutWaiting(clock, retryWaits),
+    random: () => 0.5,
+    onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)),
+  };
+  const userAccount = new UserAccount(settings, { environment }, client);
   const drafts = isSandbox ? new MemoryDrafts() : new DraftFiles(join(directory, 'drafts'));
   const openLink = async (url: string) => {
     openLinks.push(url);
@@ -119,7 +121,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     sayNext: ({ menu }: { menu: string }) => ui.say(menu),
     showCommand: (words: readonly string[]) => ui.commandLine('Next time:', toCommandLine(words)),
   };
-  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox) : userAccount, surroundings);
+  const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox, client) : userAccount, surroundings);
 
   async function run(steps: readonly Step[], state?: string): Promise<void> {
     ui.expect(...steps);
@@ -129,14 +131,10 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
 
   return {
     ...{ sandbox, ui, machine, settings, directory, run, services: machine.services },
-    openLinks,
-    now: () => time,
-    advance: (ms) => {
-      time += ms;
-      const due = [...timers].filter(({ at }) => at <= time).toSorted((a, b) => a.at - b.at);
-      for (const timer of due) if (timers.delete(timer)) timer.run();
-    },
-    timerCount: () => timers.size,
+    ...{ openLinks, retryWaits },
+    now: clock.now,
+    advance: clock.advance,
+    timerCount: clock.timerCount,
     visit: async (state, ...steps) => {
       const home = MENU_OF.find(([part]) => state.includes(part))?.[1];
       await run([...steps, ...(home ? [back(home)] : []), back('Tavus')], state);

@@ -1,3 +1,4 @@
+import { type Delay, describeDelay } from '../../src/ui/delays.ts';
 import type { Form } from '../../src/ui/form.ts';
 import type { Picture } from '../../src/ui/image/picture.ts';
 import { ProgressNews, type ProgressView } from '../../src/ui/progress.ts';
@@ -33,6 +34,8 @@ export class ScriptedUi implements Ui {
   readonly screens: ShownScreen[] = [];
   /** What was waited for, in order. */
   readonly busyLabels: string[] = [];
+  /** Why it took longer, in order. */
+  readonly delays: string[] = [];
   /** What was shown with each details, if anything. */
   readonly pictures: (Picture | undefined)[] = [];
   /** True for a test of a terminal that shows pictures. */
@@ -165,6 +168,10 @@ export class ScriptedUi implements Ui {
     stop.abort(step.does === 'interrupt' ? new Interrupted() : new Back());
     await working.catch(() => undefined);
     throw stop.signal.reason;
+  }
+
+  delayed(delay: Delay): void {
+    this.delays.push(describeDelay(delay));
   }
 
   /** A line for each status that has changed, as one for `busy`. */

@@ -265,6 +265,14 @@ describe('waiting', () => {
     expect(terminal.written).toBe('Loading…\nLoading…\n');
   });
 
+  it('says once why it takes longer', async () => {
+    const { ui, terminal } = openAccessible();
+    const later = { ms: 60_000, describe: (seconds: number) => `Busy, again in ${seconds} s` };
+    await ui.busy('Loading', async () => ui.delayed(later));
+    ui.delayed(later);
+    expect(terminal.written).toBe('Loading…\nBusy, again in 60 s…\n');
+  });
+
   it('says from time to time that it goes on', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());

@@ -98,6 +98,19 @@ describe('a command on a terminal', () => {
     expect([log, said()]).toEqual([[], '✔ Done.\n']);
   });
 
+  it('says why it takes longer in its own line, or in the question that is on the screen', async () => {
+    const later = { ms: 60_000, describe: (seconds: number) => `Busy, again in ${seconds} s` };
+    const { ui, session, said } = open([fill('A word', { word: pick('Words', 'two') })]);
+    ui.delayed(later);
+    expect([said(), session.delays]).toEqual(['Busy, again in 60 s\n', []]);
+    const form = wordForm(() => {
+      ui.delayed(later);
+      return ui.pagedSelect(list());
+    });
+    await ui.fill(form);
+    expect([said(), session.delays]).toEqual(['Busy, again in 60 s\n', ['Busy, again in 60 s']]);
+  });
+
   it.each([true, false])('asks for a yes, and gives the answer: %s', async (answer) => {
     const { ui, log } = open([confirm('Delete', answer)]);
     expect(await ui.confirm(CONFIRM)).toBe(answer);

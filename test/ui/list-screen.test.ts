@@ -430,6 +430,7 @@ describe('a list that changes by itself', () => {
       refresh: () => {
         said.refreshed += 1;
       },
+      delayed: () => {},
     };
   }
 

@@ -225,6 +225,19 @@ describe('work under way', () => {
     expect(listening()).toBe(0);
   });
 
+  it('that takes longer says so in a line of its own, or in its place on a terminal', async () => {
+    const later = { ms: 60_000, describe: (seconds: number) => `Busy, again in ${seconds} s` };
+    const plain = open();
+    await plain.ui.busy('Loading', async () => plain.ui.delayed(later));
+    await plain.ui.progress('Watching', async () => plain.ui.delayed(later));
+    expect(plain.said()).toBe('Busy, again in 60 s\nBusy, again in 60 s\n');
+    const onTerminal = open({ isTerminal: true });
+    await onTerminal.ui.busy('Loading', async () => onTerminal.ui.delayed(later));
+    expect(onTerminal.said()).toMatch(/Loading….*\r\x1b\[KBusy, again in 60 s…\r\x1b\[K$/s);
+    onTerminal.ui.delayed(later);
+    expect(onTerminal.said()).toMatch(/\r\x1b\[KBusy, again in 60 s\n$/);
+  });
+
   it.each(['busy', 'progress'] as const)('is stopped by Ctrl+C: %s', async (kind) => {
     const { ui, fake, listening } = open();
     const stopped: unknown[] = [];

@@ -219,6 +219,7 @@ describe('a list that changes while it is on the terminal', () => {
       status: () => status,
       failure: () => '',
       refresh: () => {},
+      delayed: () => {},
     };
     const answer = ui.pagedSelect({ ...asked, feed });
     await shows('1 thing · loading');
@@ -247,7 +248,7 @@ describe('a list that changes while it is on the terminal', () => {
         count -= 1;
       };
     };
-    const feed = { subscribe, status: () => '', failure: () => '', refresh: () => {} };
+    const feed = { subscribe, status: () => '', failure: () => '', refresh: () => {}, delayed: () => {} };
     const answer = ui.pagedSelect({ ...question(['one']), feed });
     answer.catch(() => {});
     await shows('1 thing');
@@ -477,6 +478,68 @@ describe('a question for yes or no', () => {
     await shows('Esc back (y/N)');
     terminal.type('\r');
     expect(await answer).toBe(false);
+  });
+});
+
+/** A pause of a minute, for a reason. */
+const LATER = { ms: 60_000, describe: (seconds: number) => `Busy \x1b[2J, again in ${seconds} s` };
+const WORDS = 'Busy \\x1b[2J, again in 60 s';
+
+describe('why something takes longer', () => {
+  it('is said in the place of what is under way, until the pause is over', async () => {
+    const { ui, shows } = open();
+    let finish = (_: string): void => {};
+    const result = ui.busy('Making', () => new Promise<string>((resolve) => (finish = resolve)));
+    await shows('Making');
+    ui.delayed(LATER);
+    await shows(WORDS);
+    ui.delayed({ ...LATER, ms: 20 });
+    await shows('again in 1 s');
+    await shows('Making');
+    finish('made');
+    expect(await result).toBe('made');
+  });
+
+  it('is said below the bars', async () => {
+    const { ui, shows } = open();
+    let finish = (_: string): void => {};
+    const result = ui.progress('Saving', (_signal, show) => {
+      show({ bars: [{ label: 'One', status: 'half' }], note: () => 'Esc stops.' });
+      return new Promise<string>((resolve) => (finish = resolve));
+    });
+    await shows('Esc stops.');
+    ui.delayed(LATER);
+    await shows(`${WORDS}. Esc stops.`);
+    finish('saved');
+    expect(await result).toBe('saved');
+  });
+
+  it('is told to the list on the screen, and to nobody once it was left', async () => {
+    const { ui, terminal, shows } = open();
+    const told: string[] = [];
+    const feed = {
+      ...{ subscribe: () => () => {}, status: () => '', failure: () => '', refresh: () => {} },
+      delayed: (text: string) => void told.push(text),
+    };
+    const answer = ui.pagedSelect({ ...question(['one']), feed });
+    await shows('one');
+    ui.delayed({ ...LATER, ms: 20 });
+    await expect.poll(() => told).toEqual(['Busy \x1b[2J, again in 1 s', '']);
+    terminal.type(ESCAPE);
+    await expect(answer).rejects.toThrow(Back);
+    ui.delayed(LATER);
+    expect(told).toHaveLength(2);
+  });
+
+  it('can be stopped by Esc', async () => {
+    const { ui, terminal, shows } = open();
+    const result = ui.busy('Waiting', () => new Promise(() => {}));
+    result.catch(() => {});
+    await shows('Waiting');
+    ui.delayed(LATER);
+    await shows(WORDS);
+    terminal.type(ESCAPE);
+    await expect(result).rejects.toThrow(Back);
   });
 });
 

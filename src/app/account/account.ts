@@ -1,5 +1,4 @@
-import { createTavusClient, type TavusClient } from '../../api/client.ts';
-import type { Change } from '../../api/errors.ts';
+import { createTavusClient, type TavusClient, type TavusClientOptions } from '../../api/client.ts';
 import type { Account, KeyInUse } from '../../modules/shared/context.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
@@ -13,10 +12,7 @@ export interface AccountWithClient extends Account {
 }
 
 /** How the account's clients are made. */
-export interface ClientSetup {
-  /** Called before anything is sent that changes something. */
-  readonly beforeChange?: ((change: Change) => void) | undefined;
-}
+export type ClientSetup = Pick<TavusClientOptions, 'beforeChange' | 'retry' | 'onRetry' | 'clock' | 'random'>;
 
 export interface UserSetup extends ClientSetup {
   readonly isDryRun?: boolean;
@@ -28,13 +24,13 @@ export interface UserSetup extends ClientSetup {
 export class UserAccount implements AccountWithClient {
   readonly profiles: UserProfiles;
   readonly #settings: Settings;
-  readonly #setup: UserSetup;
+  readonly #setup: ClientSetup;
   #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
 
   constructor(settings: Settings, sources: Sources, setup: UserSetup = {}) {
     this.#settings = settings;
-    this.#setup = setup;
-    const { isDryRun = false, readKey = async () => '' } = setup;
+    const { isDryRun = false, readKey = async () => '', ...client } = setup;
+    this.#setup = client;
     this.profiles = new UserProfiles(settings, sources, { isDryRun, readKey });
   }
 
@@ -61,7 +57,7 @@ export class UserAccount implements AccountWithClient {
   }
 
   clientFor(key: string, baseUrl = this.baseUrl()): TavusClient {
-    return createTavusClient({ beforeChange: this.#setup.beforeChange, apiKey: key, baseUrl });
+    return createTavusClient({ ...this.#setup, apiKey: key, baseUrl });
   }
 }
 

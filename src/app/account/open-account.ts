@@ -11,7 +11,11 @@ interface OpenOptions {
   readonly input?: Io['input'];
   /** True where the profile need not be there yet. */
   readonly mayBeNew?: boolean | undefined;
+  readonly client?: RetrySetup | undefined;
 }
+
+/** Whether requests are tried again, and who is told. */
+type RetrySetup = Pick<ClientSetup, 'retry' | 'onRetry'>;
 
 /**
  * The user's own account, as flags, environment and settings have it.
@@ -22,7 +26,7 @@ export async function openUserAccount(
   globals: Globals,
   env: Env,
   warn: (text: string) => void,
-  { input, mayBeNew = false }: OpenOptions = {},
+  { input, mayBeNew = false, client }: OpenOptions = {},
 ): Promise<AccountWithClient> {
   const { dryRun, profile, apiKeyFile } = globals;
   // Refused at once, whether this run needs it or not.
@@ -37,7 +41,7 @@ export async function openUserAccount(
       environment: { profile: env.TAVUS_PROFILE?.trim(), key: env.TAVUS_API_KEY?.trim(), baseUrl: env.TAVUS_BASE_URL },
     },
     {
-      ...clientSetup(globals),
+      ...clientSetup(globals, client),
       isDryRun: dryRun,
       readKey: async () => (await import('./read-key.ts')).readKeyLine(input),
     },
@@ -53,15 +57,17 @@ async function readKey(path: string, input: Io['input'] | undefined, warn: (text
 /** A Tavus of its own for this run. */
 export async function openSandboxAccount(
   globals: Globals,
+  client?: RetrySetup,
 ): Promise<{ readonly sandbox: Sandbox; readonly account: AccountWithClient }> {
   const { startSandbox } = await import('../../sandbox/server.ts');
   const sandbox = await startSandbox();
-  return { sandbox, account: new SandboxAccount(sandbox, clientSetup(globals)) };
+  return { sandbox, account: new SandboxAccount(sandbox, clientSetup(globals, client)) };
 }
 
-function clientSetup({ dryRun }: Globals): ClientSetup {
-  if (!dryRun) return {};
+function clientSetup({ dryRun }: Globals, client: RetrySetup = {}): ClientSetup {
+  if (!dryRun) return client;
   return {
+    ...client,
     beforeChange: (change) => {
       throw new NotSentError(change);
     },

@@ -1,4 +1,5 @@
 import { NotSentError } from '../../api/errors.ts';
+import type { Retry } from '../../api/retry.ts';
 import type { Command, Given } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
@@ -9,6 +10,7 @@ import type { AccountWithClient } from '../account/account.ts';
 import { describeAccount } from '../account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
 import { createUi, wantsLines } from '../create-ui.ts';
+import { describeRetry } from '../describe-retry.ts';
 import type { Env, Io } from '../io.ts';
 import { createMachine } from '../machine.ts';
 import type { Globals } from '../options.ts';
@@ -30,12 +32,16 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
   let account: AccountWithClient | undefined;
   const ui = await createCommandUi(io, env, asked, () => describeAccount(account));
   if (!ui.canAsk) refuseMissing(command, given);
+  // A program that reads JSON finds nothing else beside it.
+  const isRead = asked.json !== false && !io.errors.isTTY;
+  const client = isRead ? {} : { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
   const opened = asked.sandbox
-    ? await openSandboxAccount(asked)
+    ? await openSandboxAccount(asked, client)
     : {
         account: await openUserAccount(asked, env, (text) => ui.warn(text), {
           input: io.input,
           mayBeNew: command.setsUpAccount,
+          client,
         }),
         sandbox: undefined,
       };

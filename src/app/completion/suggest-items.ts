@@ -32,10 +32,12 @@ export async function suggestItems(
 }
 
 async function openAccount(globals: Globals, env: Env) {
-  if (globals.sandbox) return await openSandboxAccount(globals);
+  // Nobody waits at a prompt for a second try.
+  const client = { retry: false };
+  if (globals.sandbox) return await openSandboxAccount(globals, client);
   // As a dry run: settings that can't be read are left where they are, since nobody would hear of it.
   const asked = { ...globals, dryRun: true, ...(await keyFileOf(globals, env)) };
-  return { account: await openUserAccount(asked, env, () => {}, { mayBeNew: true }), sandbox: undefined };
+  return { account: await openUserAccount(asked, env, () => {}, { mayBeNew: true, client }), sandbox: undefined };
 }
 
 /** The shell has not expanded `~` yet. @throws Error for what is no file: a pipe would be emptied by reading it. */

@@ -19,17 +19,20 @@ export interface AccountSeen {
 
 type Seen = Omit<AccountSeen, 'close'>;
 
+/** Who looks wants to see what goes wrong, and at once. */
+const SENT_ONCE = { retry: false };
+
 /** Opens the account, and goes on with what is left of it when that fails. */
 export async function checkAccount({ input }: Io, env: Env, globals: Globals): Promise<AccountSeen> {
   // Who looks changes nothing, whatever it is that is opened.
   const safe = { ...globals, dryRun: true };
   if (globals.sandbox) {
-    const { account, sandbox } = await openSandboxAccount(safe);
+    const { account, sandbox } = await openSandboxAccount(safe, SENT_ONCE);
     return { ...describe(account), close: () => sandbox.close() };
   }
   const warnings: Finding[] = [];
   const warn = (text: string) => void warnings.push(toWarning(text));
-  const opened = await open(env, safe, (...from) => openUserAccount(...from, warn, { input }));
+  const opened = await open(env, safe, (...from) => openUserAccount(...from, warn, { input, client: SENT_ONCE }));
   return { ...opened, findings: [...warnings, ...opened.findings], close: async () => {} };
 }
 

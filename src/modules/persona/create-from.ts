@@ -5,7 +5,7 @@ import { type PersonaDocument, toCreation } from './document.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';
 import { readAgain } from './load-persona.ts';
-import { type ListedPersona, PERSONAS } from './personas.ts';
+import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';
 
 interface Creation {
   readonly title: string;
@@ -38,7 +38,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
     submitLabel: 'Create the persona',
     values: { persona_name: name },
   });
-  const created = await sendForm(context, form, {
+  const created = await sendForm<string, ListedPersona>(context, form, {
     label: 'Creating the persona',
     ...(isGiven && { given: { persona_name: name } }),
     send: async (values, signal) => {
@@ -47,6 +47,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
       const { persona_name, ...rest } = await client().personas.create(input, { signal });
       return { ...rest, persona_name: persona_name || named.persona_name };
     },
+    lookUp: (values) => lookUpPersona(context, values.persona_name ?? '', String(document.system_prompt ?? '')),
   });
   warnOfLeftOut(context, form, keys);
   const persona = await readAgain(context, { ...created, kind: 'user' });

@@ -10,7 +10,7 @@ import { findReplicaId, SUGGEST_REPLICAS } from '../shared/replica-commands.ts';
 import { whyFailed } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
 import { LAYERS_FIELD, readLayers } from './layers-field.ts';
-import { type ListedPersona, PERSONAS } from './personas.ts';
+import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';
 import { personaView } from './result.ts';
 
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
@@ -31,7 +31,7 @@ export async function createPersona(
     submitHelp: 'Check what stands above, then press Enter.',
   });
   if (given.replica) form.restore(snapshotWith('default_replica_id', given.replica));
-  const persona = await sendForm(context, form, {
+  const persona = await sendForm<Name, ListedPersona>(context, form, {
     draft: 'create-persona',
     given: given.fields,
     label: 'Creating the persona',
@@ -40,6 +40,7 @@ export async function createPersona(
       const created = await services.client().personas.create(input, { signal });
       return { ...input, ...created, persona_name: created.persona_name || values.persona_name.trim() };
     },
+    lookUp: ({ persona_name, system_prompt }) => lookUpPersona(context, persona_name, system_prompt),
   });
   const created_at = new Date(clock.now()).toISOString();
   const item: ListedPersona = { created_at, ...persona, kind: 'user' };

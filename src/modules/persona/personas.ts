@@ -5,6 +5,7 @@ import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts
 import type { Context } from '../shared/context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
+import type { LookUp } from '../shared/unanswered.ts';
 
 export type PersonaKind = 'user' | 'system';
 
@@ -78,5 +79,15 @@ export function personaKind(context: Context): ItemKind<ListedPersona> {
     pages: (signal) => personaSource(context).pages(signal),
     idOf: PERSONAS.idOf,
     nameOf: (persona) => persona.persona_name,
+  };
+}
+
+/** Where a persona would be whose creation was not answered. */
+export function lookUpPersona(context: Context, name: string, prompt: string): LookUp<ListedPersona> {
+  return {
+    ...{ noun: PERSONA_NOUN.one, list: PERSONAS, name, nameOf: (persona) => persona.persona_name },
+    pages: (signal) => personaPages(context, 'user', signal),
+    // A row of the list may not tell it.
+    fits: ({ system_prompt = prompt }) => system_prompt.trim() === prompt.trim(),
   };
 }

@@ -5,7 +5,7 @@ import { toCommandLine } from '../../ui/shell-words.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../shared/checks.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { formOptions, formWords, readFields } from '../shared/form-command.ts';
-import { REPLICAS } from '../shared/replicas.ts';
+import { REPLICA_NOUN, REPLICAS } from '../shared/replicas.ts';
 import { sendForm } from '../shared/send-form.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
 import { replicaView } from './result.ts';
@@ -114,17 +114,23 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
     submitLabel: 'Start the training',
     submitHelp: 'Check what stands above. Training starts at once, counts against your plan, and takes 3 to 4 hours.',
   });
-  const replica = await sendForm(context, form, {
+  const replica = await sendForm<Name, Replica>(context, form, {
     draft: 'create-replica',
     given,
     label: 'Starting the training',
     send: async (values, signal) => {
       const input = readInput(values);
       const created = await services.client().replicas.create(input, { signal });
-      return { ...created, replica_name: input.replica_name ?? '' };
+      const created_at = new Date(clock.now()).toISOString();
+      return { ...created, replica_name: input.replica_name ?? '', created_at };
     },
+    lookUp: ({ replica_name }) => ({
+      ...{ noun: REPLICA_NOUN.one, list: REPLICAS, name: replica_name, nameOf: (made) => made.replica_name },
+      pages: (signal) => services.client().replicas.listAll({ type: 'user', signal }),
+      fits: () => true,
+    }),
   });
-  const item: Replica = { ...replica, replica_type: 'user', created_at: new Date(clock.now()).toISOString() };
+  const item: Replica = { ...replica, replica_type: 'user' };
   context.updateItem(REPLICAS, item);
   ui.ok(`Training of “${item.replica_name}” has started: replica ${item.replica_id}, status ${item.status}.`);
   services.sayNext({

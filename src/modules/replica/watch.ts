@@ -29,12 +29,12 @@ export function replicaWatch(context: Context): WatchKind<Replica> {
       const [only] = items;
       const ids = items.map(REPLICAS.idOf);
       if (only !== undefined && items.length === 1) {
-        return await reloadEach([only], ({ replica_id }) => client().replicas.get(replica_id, { signal }));
+        return await reloadEach([only], ({ replica_id }) => client().once.replicas.get(replica_id, { signal }));
       }
       const news: Replica[] = [];
       for (let at = 0; at < ids.length; at += FULL_PAGE) {
         const part = ids.slice(at, at + FULL_PAGE);
-        news.push(...(await client().replicas.list({ ids: part, limit: FULL_PAGE, page: 1, signal })).items);
+        news.push(...(await client().once.replicas.list({ ids: part, limit: FULL_PAGE, page: 1, signal })).items);
       }
       return news;
     },

@@ -1,14 +1,8 @@
 import type { TavusClient } from '../../api/client.ts';
+import type { Clock } from '../../api/clock.ts';
 import type { Machine } from '../../core/module.ts';
 import type { Results } from '../../ui/results.ts';
 import type { Ui } from '../../ui/ui.ts';
-
-export interface Clock {
-  /** Milliseconds since 1970, UTC. */
-  now(): number;
-  /** Runs something once, `ms` milliseconds from now. @returns what calls it off. */
-  after(ms: number, run: () => void): () => void;
-}
 
 /** The API key in use, and where it comes from. */
 export interface KeyInUse {

@@ -1,11 +1,10 @@
 import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type Clock, pause } from '../../api/clock.ts';
 import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Media } from '../../api/media.ts';
 import { StateError } from '../../ui/usage-error.ts';
-import type { Clock } from './context.ts';
-import { pause } from './pause.ts';
 
 /** After a cut: how often it is tried again, and how long before each, in milliseconds. */
 const PAUSES = [1000, 2000, 4000];

@@ -32,6 +32,7 @@ export class LiveList<Item extends object> implements ListFeed {
   #load: object | undefined;
   #progress = '';
   #failure = '';
+  #delay = '';
   #changed: () => void = () => {};
 
   constructor(context: Context, source: ListSource<Item>, list: PaginatedList<Item>) {
@@ -66,11 +67,16 @@ export class LiveList<Item extends object> implements ListFeed {
   }
 
   status(): string {
-    return this.#progress;
+    return this.#delay || this.#progress;
   }
 
   failure(): string {
     return this.#failure;
+  }
+
+  delayed(text: string): void {
+    this.#delay = text;
+    this.#changed();
   }
 
   refresh(): void {

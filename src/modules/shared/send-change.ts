@@ -1,4 +1,4 @@
-import { Back } from '../../ui/ui.ts';
+import { Back, type Tell } from '../../ui/ui.ts';
 import type { Context } from './context.ts';
 
 export const STOPPED = 'Stopped waiting for the answer.';
@@ -8,7 +8,7 @@ export const LOOK_FIRST = 'Tavus may have received it: look at the list before y
 export async function sendChange<Result>(
   context: Context,
   label: string,
-  send: (signal: AbortSignal) => Promise<Result>,
+  send: (signal: AbortSignal, tell: Tell) => Promise<Result>,
 ): Promise<Result> {
   const { ui } = context.services;
   try {

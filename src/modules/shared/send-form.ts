@@ -1,11 +1,13 @@
 import { ClientOptionError } from '../../api/check-options.ts';
 import { InvalidRequestError, NotFoundError, NotSentError, TavusError } from '../../api/errors.ts';
 import type { FieldValues, Form, FormNotice } from '../../ui/form.ts';
-import { Back } from '../../ui/ui.ts';
+import { Back, type Tell } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from './context.ts';
 import { giveTo } from './form-command.ts';
 import { FormDraft } from './form-draft.ts';
+import type { Dated } from './newest-items.ts';
 import { LOOK_FIRST, STOPPED, sendChange } from './send-change.ts';
+import { type LookUp, type Sent, sendOrFind, UnansweredError } from './unanswered.ts';
 
 export interface FormSending<Name extends string, Result> {
   /** Under which it is kept until it is sent. A form without one is not kept. */
@@ -15,6 +17,8 @@ export interface FormSending<Name extends string, Result> {
   /** What the command line gave: when it is all that is needed, nothing is asked, and a failure ends the command. */
   readonly given?: Partial<Record<Name, string>> | undefined;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
+  /** Where to look for what it makes when no clear answer comes. */
+  lookUp?(values: FieldValues<Name>): LookUp<Result & Dated>;
 }
 
 const ENDED: FormNotice = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
@@ -33,7 +37,7 @@ export async function sendForm<Name extends string, Result>(
   if (given) {
     giveTo(form, given);
     if (form.problems().length === 0) {
-      return await sendChange(context, sending.label, (signal) => sending.send(form.values(), signal));
+      return tellFound(context, await sendChange(context, sending.label, workOf(context, form, sending)));
     }
     // Nobody can be asked: what is missing is named.
     if (!services.ui.canAsk) await services.ui.fill(form);
@@ -51,9 +55,9 @@ export async function sendForm<Name extends string, Result>(
     draft?.setNotice(ENDED);
     draft?.save();
     try {
-      const result = await services.ui.busy(sending.label, (signal) => sending.send(form.values(), signal));
+      const sent = await services.ui.busy(sending.label, workOf(context, form, sending));
       draft?.remove();
-      return result;
+      return tellFound(context, sent);
     } catch (error) {
       if (!services.ui.canAsk) throw error;
       if (error instanceof NotSentError) {
@@ -68,6 +72,21 @@ export async function sendForm<Name extends string, Result>(
       draft?.save();
     }
   }
+}
+
+function workOf<Name extends string, Result>(
+  context: Context,
+  form: Form<Name>,
+  { send, lookUp }: FormSending<Name, Result>,
+): (signal: AbortSignal, tell: Tell) => Promise<Sent<Result>> {
+  const values = form.values();
+  const sending = { send: (signal: AbortSignal) => send(values, signal), lookUp: lookUp?.(values) };
+  return (signal, tell) => sendOrFind(context, sending, signal, tell);
+}
+
+function tellFound<Result>({ services }: Context, { item, remark }: Sent<Result>): Result {
+  if (remark !== undefined) services.ui.warn(remark);
+  return item;
 }
 
 /** Says at once what is wrong with what came from the command line; what is missing the user sees. */
@@ -141,7 +160,8 @@ function showNotice<Name extends string>(form: Form<Name>, notice: FormNotice): 
 
 /** Something the user can do about without leaving the form, or by leaving it for a while. */
 function isFailure(error: unknown): boolean {
-  return error instanceof TavusError || error instanceof NoKeyError || error instanceof ClientOptionError;
+  const known = [TavusError, UnansweredError, NoKeyError, ClientOptionError];
+  return known.some((type) => error instanceof type);
 }
 
 /** The field that Tavus' words name, such as "Invalid replica_id"; the first of those that apply. */

@@ -1,3 +1,4 @@
+import { pause } from '../../api/clock.ts';
 import { NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Bar, ProgressView } from '../../ui/progress.ts';
 import { toCommandLine } from '../../ui/shell-words.ts';
@@ -6,7 +7,6 @@ import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context } from './context.ts';
 import { formatDuration } from './duration.ts';
 import { nameOrNone } from './format.ts';
-import { pause } from './pause.ts';
 
 /** Tavus says nothing by itself: it is asked again after 2 s, and less and less often while nothing changes. */
 const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];
@@ -40,7 +40,7 @@ export interface WatchKind<Item> {
   describeDone(item: Item): string;
   /** Why it failed, in plain words; undefined unless it did. */
   whyFailed(item: Item): string | undefined;
-  /** These items as they are now, in one list request where the API allows it; what is gone is left out. */
+  /** These items as they are now, asked for once: in one list request where the API allows it; what is gone is left out. */
   reload(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]>;
 }
 

@@ -39,7 +39,7 @@ export async function downloadVideo(
       ...{ target, force, onProgress },
       key: video.video_id,
       async link(stop) {
-        fresh.read = await services.client().videos.get(video.video_id, { signal: stop });
+        fresh.read = await services.client().once.videos.get(video.video_id, { signal: stop });
         if (fresh.read.download_url === undefined) throw new StateError('Tavus gives this video no link.', WAIT_HINT);
         return fresh.read.download_url;
       },

@@ -11,7 +11,7 @@ import { sendForm } from '../shared/send-form.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
 import { type GenerateName, generateFields, toCreateVideo } from './generate-fields.ts';
 import { videoView } from './result.ts';
-import { VIDEOS } from './videos.ts';
+import { lookUpVideo, VIDEOS } from './videos.ts';
 import { videoWatch } from './watch.ts';
 
 type GivenFields = Partial<FieldValues<GenerateName>>;
@@ -30,7 +30,7 @@ export async function generateVideo(
     submitHelp: 'Check what stands above. Generating starts at once and counts against your plan.',
   });
   if (given.replica) form.restore(snapshotWith('replica_id', given.replica));
-  const video = await sendForm(context, form, {
+  const video = await sendForm<GenerateName, Video>(context, form, {
     draft: 'generate-video',
     given: given.fields,
     label: 'Sending',
@@ -41,6 +41,7 @@ export async function generateVideo(
       const created_at = new Date(clock.now()).toISOString();
       return { created_at, replica_id: input.replica_id, ...created, video_name };
     },
+    lookUp: (values) => lookUpVideo(context, toCreateVideo(values)),
   });
   context.updateItem(VIDEOS, video);
   ui.ok(`“${video.video_name}” is on its way: video ${video.video_id}, status ${video.status}.`);

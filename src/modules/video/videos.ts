@@ -1,11 +1,12 @@
 import { FULL_PAGE } from '../../api/page.ts';
-import type { Video } from '../../api/videos.ts';
+import type { CreateVideo, Video } from '../../api/videos.ts';
 import type { ListName } from '../../core/store.ts';
 import { type FilterGroup, PaginatedList } from '../../ui/paged-list.ts';
 import { pickItem } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
+import type { LookUp } from '../shared/unanswered.ts';
 import { videoColumns } from './view.ts';
 
 export const VIDEOS: ListName<Video> = { name: 'videos', idOf: (video) => video.video_id };
@@ -76,4 +77,18 @@ export async function pickVideo(
   question: { title: string; enterHint: string; blocked?(video: Video): string | undefined },
 ): Promise<Video> {
   return await pickItem(context, { ...videoQuestion(context), ...question });
+}
+
+/** Where a video would be whose generation was not answered. */
+export function lookUpVideo(
+  { services }: Context,
+  { video_name = '', replica_id, script = '' }: CreateVideo,
+): LookUp<Video> {
+  return {
+    ...{ noun: VIDEO_NOUN.one, list: VIDEOS, name: video_name, nameOf: (video) => video.video_name },
+    pages: (signal) => services.client().videos.listAll({ signal }),
+    // A row of the list may tell neither.
+    fits: ({ replica_id: speaker = replica_id, data }) =>
+      speaker === replica_id && (data?.script ?? script).trim() === script.trim(),
+  };
 }

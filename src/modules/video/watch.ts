@@ -25,9 +25,9 @@ export function videoWatch(context: Context): WatchKind<Video> {
       `“${nameOrNone(video_name)}” is ${status}: ${hosted_url}`,
     whyFailed: ({ status, error_details }) => (status === 'error' ? explainVideoError(error_details) : undefined),
     async reload(items, signal) {
-      const get = ({ video_id }: Video) => client().videos.get(video_id, { signal });
+      const get = ({ video_id }: Video) => client().once.videos.get(video_id, { signal });
       if (items.length === 1) return await reloadEach(items, get);
-      const newest = (await client().videos.list({ limit: FULL_PAGE, page: 0, signal })).items;
+      const newest = (await client().once.videos.list({ limit: FULL_PAGE, page: 0, signal })).items;
       const held = new Set(newest.map(VIDEOS.idOf));
       const older = items.filter((item) => !held.has(VIDEOS.idOf(item)));
       return [...newest, ...(await reloadEach(older, get))];

@@ -203,7 +203,7 @@ describe('lists', () => {
   });
 
   it('close their JSON when the connection breaks off in the middle, and end with 1', async () => {
-    sandbox.fail({ path: /[?&]page=2/, status: 500 });
+    sandbox.fail({ path: /[?&]page=2/, status: 500, headers: { 'retry-after': '3600' } });
     const outcome = await run(['replica', 'list', '--all', '--json']);
     expect(outcome.code).toBe(1);
     expect(readJson(outcome)).toHaveLength(100);
@@ -223,12 +223,26 @@ describe('lists', () => {
 });
 
 describe('a change', () => {
-  it('that was received but not answered is not sent again, and the user is told to look', async () => {
+  const GENERATE = ['video', 'generate', '--name', 'x', '--script', 'y'];
+
+  it('that was received but not answered is not sent again: it is found, and given as if it had been', async () => {
     sandbox.fail({ method: 'POST', drop: 'after' });
-    const { code, errors } = await run(['video', 'generate', '--name', 'x', '--script', 'y', '--replica-id', stock]);
-    expect(code).toBe(1);
-    expect(errors).toContain('Tavus may have received it all the same: look at the list before you send it again.');
+    const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json=video_id,video_name']);
+    const [id] = [...sandbox.store.videos.keys()];
+    expect([code, JSON.parse(output)]).toEqual([0, { video_id: id, video_name: 'x' }]);
+    expect(errors).toMatch(/No clear answer came, but it was received: video \w+ “x” exists since/);
     expect(sandbox.store.videos.size).toBe(1);
+  });
+
+  it('that was not answered and is not found ends with the failure, also as JSON', async () => {
+    sandbox.fail({ method: 'POST', status: 502, body: { message: 'gateway' } });
+    const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json']);
+    expect([code, output]).toEqual([1, '']);
+    const hint = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+    expect(JSON.parse(errors)).toEqual({
+      error: { code: 'server', message: expect.stringContaining('gateway'), hint, status: 502 },
+    });
+    expect(methods().filter((method) => method === 'POST')).toHaveLength(1);
   });
 
   it('reads a text from standard input, and from a file with another line end', async () => {

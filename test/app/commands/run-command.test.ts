@@ -31,6 +31,9 @@ function readError({ output, errors }: Outcome): unknown {
   return JSON.parse(errors);
 }
 
+/** A pause that is told, not waited for. */
+const LATER = { 'retry-after': '3600' };
+
 describe('a failure', () => {
   const message = 'their words';
 
@@ -41,16 +44,18 @@ describe('a failure', () => {
     ['not_found', 4, { status: 404, body: { message } }, 404],
     ['invalid_request', 1, { status: 400, body: { message } }, 400],
     ['conflict', 1, { status: 409, body: { message } }, 409],
-    ['rate_limited', 1, { status: 429, body: { message } }, 429],
-    ['server', 1, { status: 503, body: { message } }, 503],
+    ['rate_limited', 1, { status: 429, body: { message }, headers: LATER }, 429],
+    ['server', 1, { status: 503, body: { message }, headers: LATER }, 503],
     ['network', 1, { drop: 'before' }, null],
     ['unreadable_answer', 1, { body: '<html>Sign in</html>', contentType: 'text/html' }, 200],
   ])('of the kind %s ends with %i, in words and as JSON alike', async (code, exitCode, fault, status) => {
-    sandbox.fail({ ...fault, times: 2 });
+    // Twice, each four times.
+    sandbox.fail({ ...fault, times: code === 'network' ? 8 : 2 });
     const words = ['replica', 'list'];
     const plain = await runTavus(words, { sandbox });
     expect([plain.code, plain.output]).toEqual([exitCode, '']);
-    const [text = '', hint = '', ...more] = plain.errors.split('\n');
+    const said = plain.errors.split('\n').filter((line) => !/, trying again in \d s \([234] of 4\)$/.test(line));
+    const [text = '', hint = '', ...more] = said;
     expect(more).toEqual(['']);
     const json = await runTavus([...words, '--json'], { sandbox });
     expect(json.code).toBe(exitCode);
@@ -263,5 +268,44 @@ describe('a command', () => {
     const [client] = clients;
     await expect(client?.().replicas.list({ limit: 1 })).rejects.toMatchObject({ kind: 'network' });
     expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe('a request that is tried again', () => {
+  const words = ['replica', 'list', '--limit', '1'];
+  const busy = 'Tavus is busy, trying again in 1 s (2 of 4)';
+
+  it.each<[what: string, fault: Fault, line: string]>([
+    ['a busy server', { status: 503 }, busy],
+    ['too many requests', { status: 429 }, busy],
+    ['a connection that breaks', { drop: 'before' }, "Tavus can't be reached, trying again in 1 s (2 of 4)"],
+  ])('after %s says so in one plain line, and then gives what was asked for', async (_what, fault, line) => {
+    sandbox.fail(fault);
+    const { code, output, errors } = await runTavus(words, { sandbox });
+    expect([code, output.split('\n')]).toEqual([0, [expect.any(String), '']]);
+    expect(errors.split('\n')[0]).toBe(line);
+    expect(errors).not.toContain('\x1b');
+  });
+
+  it('says it in a line on a terminal too, where nothing shows that it is under way', async () => {
+    sandbox.fail({ status: 503 });
+    const { errors } = await runTavus(words, { sandbox, isTerminal: true, env: { TERM: 'xterm' } });
+    expect(errors).toContain(`${busy}\n`);
+  });
+
+  it('says it in the place of what is under way on a terminal', async () => {
+    sandbox.fail({ status: 503, headers: { 'retry-after': '1' } });
+    const [id = ''] = [...sandbox.store.replicas.keys()];
+    const env = { TERM: 'xterm', NO_COLOR: '1', LANG: 'C.UTF-8' };
+    const { errors } = await runTavus(['replica', 'get', id], { sandbox, isTerminal: true, env });
+    expect(errors).toContain(`\r\x1b[K${busy}`);
+    expect(errors).not.toContain(`${busy}\n`);
+  });
+
+  it('says nothing to a program that reads JSON', async () => {
+    sandbox.fail({ status: 503 });
+    const { code, output, errors } = await runTavus([...words, '--json'], { sandbox });
+    expect([code, JSON.parse(output)]).toEqual([0, [expect.any(Object)]]);
+    expect(errors).not.toContain('trying again');
   });
 });

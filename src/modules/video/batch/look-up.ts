@@ -1,8 +1,8 @@
+import { type Clock, pause } from '../../../api/clock.ts';
 import { TavusError } from '../../../api/errors.ts';
 import type { Page } from '../../../api/page.ts';
 import type { Video } from '../../../api/videos.ts';
-import type { Clock } from '../../shared/context.ts';
-import { pause } from '../../shared/pause.ts';
+import { isSince, pagesSince } from '../../shared/newest-items.ts';
 import { PASSING } from '../../shared/watch.ts';
 import { listKept, readJournal } from './journal.ts';
 import type { BatchRow } from './journal-entry.ts';
@@ -30,14 +30,12 @@ export async function lookUpVideos(
   const wanted = new Map(rows.map((row) => [row.video_name.trim(), row]));
   const oldest = Math.min(...rows.map(({ sentAt }) => sentAt)) - MARGIN_MS;
   const found = new Map<number, Video>();
-  const order = new ListOrder();
-  for await (const { items } of pages(signal)) {
+  for await (const items of pagesSince(pages(signal), oldest)) {
     for (const video of items) {
       const row = wanted.get(video.video_name.trim());
       if (row && !isTaken(video.video_id) && isSince(video, row.sentAt - MARGIN_MS)) found.set(row.row, video);
     }
-    order.add(items);
-    if (found.size === wanted.size || order.isPast(oldest)) break;
+    if (found.size === wanted.size) break;
   }
   return found;
 }
@@ -69,33 +67,4 @@ export async function readEarlierIds(journal: string): Promise<ReadonlySet<strin
     for (const { video_id } of read?.rows.of('sent') ?? []) ids.add(video_id);
   }
   return ids;
-}
-
-/** A video without a date may be any. */
-function isSince({ created_at }: Video, time: number): boolean {
-  return created_at === undefined || !(Date.parse(created_at) < time);
-}
-
-/** Tells when a list goes on with older items alone. Tavus does not say how it sorts: a list out of order is read whole. */
-class ListOrder {
-  #newest = Number.POSITIVE_INFINITY;
-  #last = Number.POSITIVE_INFINITY;
-  #isSorted = true;
-
-  add(items: readonly Video[]): void {
-    let newest = Number.NEGATIVE_INFINITY;
-    for (const { created_at = '' } of items) {
-      const time = Date.parse(created_at);
-      // NaN is greater than nothing, and so is in no order.
-      if (!(time <= this.#last)) this.#isSorted = false;
-      this.#last = time;
-      newest = Math.max(newest, time);
-    }
-    this.#newest = newest;
-  }
-
-  /** True when the last page held nothing as new as `time`, and no later one can. */
-  isPast(time: number): boolean {
-    return this.#isSorted && this.#newest < time;
-  }
 }

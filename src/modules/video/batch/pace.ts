@@ -1,6 +1,5 @@
-import type { Clock } from '../../shared/context.ts';
+import { type Clock, pause } from '../../../api/clock.ts';
 import { formatDuration } from '../../shared/duration.ts';
-import { pause } from '../../shared/pause.ts';
 
 /** Why there is a pause, and how long the first one is; each further one is twice as long. Milliseconds. */
 const REASONS = {

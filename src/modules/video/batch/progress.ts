@@ -1,5 +1,5 @@
+import type { Clock } from '../../../api/clock.ts';
 import type { Bar, ProgressView } from '../../../ui/progress.ts';
-import type { Clock } from '../../shared/context.ts';
 
 /** Milliseconds between two drawings. */
 const REDRAW_MS = 200;

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
+import type { Clock } from '../../../api/clock.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
-import type { Clock } from '../../shared/context.ts';
 import type { BatchRow, BatchRows } from './journal-entry.ts';
 import { RESULT_FIELDS, type RowResult, toResult } from './result.ts';
 

@@ -1,7 +1,7 @@
+import { pause } from '../../../api/clock.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import { StateError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
-import { pause } from '../../shared/pause.ts';
 import { batchFiles, countOf, fileNameOf, formatCount, wayOn } from './batch.ts';
 import { planVideos } from './check.ts';
 import type { Journal } from './journal.ts';
@@ -47,7 +47,7 @@ export class BatchSending {
     this.#pace = new Pace(clock, prepared.asked.concurrency);
     this.#sender = new Sender({
       ...{ journal, clock, explain, pace: this.#pace },
-      generate: (request, signal) => client().videos.generate(request, { signal }),
+      generate: (request, signal) => client().once.videos.generate(request, { signal }),
       changed: () => this.#changed(),
     });
   }
@@ -131,7 +131,7 @@ export class BatchSending {
     const { rows } = this.#journal;
     const earlier = await readEarlierIds(batchFiles(this.#context, this.#prepared.asked.path).journal);
     const where = {
-      pages: (stop: AbortSignal) => client().videos.listAll({ signal: stop }),
+      pages: (stop: AbortSignal) => client().once.videos.listAll({ signal: stop }),
       isTaken: (id: string) => rows.hasVideo(id) || earlier.has(id),
     };
     return await lookUpPatiently(clock, rows.of('unknown'), where, signal);

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '../../../api/clock.ts';
 import type { CreateVideo, VideoCreated } from '../../../api/videos.ts';
-import type { Clock, Services } from '../../shared/context.ts';
+import type { Services } from '../../shared/context.ts';
 import { type Failure, readFailure } from './failure.ts';
 import type { Journal } from './journal.ts';
 import type { Pace } from './pace.ts';

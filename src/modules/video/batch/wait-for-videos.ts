@@ -32,8 +32,8 @@ export async function waitForVideos(
       progress.draw();
       const parts = {
         ...{ clock, rows, explain, timeoutMs: asked.waitMs ?? 0 },
-        pages: (stop: AbortSignal) => client().videos.listAll({ signal: stop }),
-        get: (id: string, stop: AbortSignal) => client().videos.get(id, { signal: stop }),
+        pages: (stop: AbortSignal) => client().once.videos.listAll({ signal: stop }),
+        get: (id: string, stop: AbortSignal) => client().once.videos.get(id, { signal: stop }),
         write: (entry: Parameters<Journal['write']>[0]) => journal.write(entry),
         download: asked.folder === undefined ? undefined : saveInto(context, asked.folder),
         changed: () => {

@@ -1,9 +1,8 @@
 import pLimit from 'p-limit';
+import { type Clock, pause } from '../../../api/clock.ts';
 import { NotFoundError, TavusError } from '../../../api/errors.ts';
 import type { Page } from '../../../api/page.ts';
 import type { Video } from '../../../api/videos.ts';
-import type { Clock } from '../../shared/context.ts';
-import { pause } from '../../shared/pause.ts';
 import { PASSING } from '../../shared/watch.ts';
 import { explainVideoError } from '../video-errors.ts';
 import { isRendering } from '../videos.ts';

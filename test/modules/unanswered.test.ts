@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { ServerError } from '../../src/api/errors.ts';
+import { Given } from '../../src/core/command.ts';
+import { CREATE_PERSONA } from '../../src/modules/persona/create.ts';
+import { CREATE_REPLICA } from '../../src/modules/replica/create.ts';
+import { UnansweredError } from '../../src/modules/shared/unanswered.ts';
+import { GENERATE_VIDEO } from '../../src/modules/video/generate.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { type Bench, openBench } from '../support/bench.ts';
+import { back, comeBack, fill, leave, menu, pick, type Typed } from '../support/script.ts';
+
+interface Making {
+  readonly noun: 'replica' | 'persona' | 'video';
+  readonly state: string;
+  readonly title: string;
+  readonly busy: string;
+  readonly typed: Typed;
+  /** What is said once it is made. */
+  readonly made: RegExp;
+  /** One of this name, made so long ago, in milliseconds. */
+  add(bench: Bench, ageMs: number): string;
+  run(bench: Bench): Promise<unknown>;
+}
+
+const flags = (values: Readonly<Record<string, string>>) =>
+  new Given([], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]])));
+const stock = ({ store }: Bench['sandbox']) => [...store.replicas.values()].find(({ owner }) => owner === 'system');
+
+const MAKINGS: readonly Making[] = [
+  {
+    ...{ noun: 'replica', state: 'create_replica', title: 'Create a Replica', busy: 'Starting the training' },
+    typed: { replica_name: 'New', train_video_url: 'https://example.com/a.mp4' },
+    made: /^ok: Training of “New” has started: replica r\w+, status started\.$/,
+    add: (bench, ageMs) => bench.addReplica('New', { createdAt: bench.now() - ageMs }),
+    run: ({ machine }) =>
+      CREATE_REPLICA.run(machine, flags({ name: 'New', 'train-video-url': 'https://example.com/a.mp4' })),
+  },
+  {
+    ...{ noun: 'persona', state: 'create_persona', title: 'Create a Persona', busy: 'Creating the persona' },
+    typed: { persona_name: 'New', system_prompt: 'Be kind.' },
+    made: /^ok: Created the persona “New”: p\w+\.$/,
+    add: ({ sandbox, now }, ageMs) => {
+      const persona = sandbox.store.addPersona({ persona_name: 'New', system_prompt: 'Be kind.' });
+      Object.assign(persona, { createdAt: now() - ageMs, changedAt: now() - ageMs });
+      return persona.id;
+    },
+    run: ({ machine }) => CREATE_PERSONA.run(machine, flags({ name: 'New', 'system-prompt': 'Be kind.' })),
+  },
+  {
+    ...{ noun: 'video', state: 'generate_video', title: 'Generate a Video', busy: 'Sending' },
+    typed: { video_name: 'New', source: 'script', script: 'Hello.', replica_id: pick('Replica', 'Rio') },
+    made: /^ok: “New” is on its way: video \w+, status queued\.$/,
+    add: ({ sandbox, now }, ageMs) => {
+      const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      const video = sandbox.store.addVideo({ replica_id: rio, script: 'Hello.', video_name: 'New' });
+      Object.assign(video, { createdAt: now() - ageMs });
+      return video.id;
+    },
+    run: ({ machine, sandbox }) => {
+      const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      return GENERATE_VIDEO.run(machine, flags({ name: 'New', script: 'Hello.', 'replica-id': rio }));
+    },
+  },
+];
+
+/** Received, and the answer does not come. */
+const LOST: readonly (readonly [what: string, fault: Fault])[] = [
+  ['the connection is dropped', { drop: 'after' }],
+  ['the answer breaks off', { cutAt: 5 }],
+];
+/** Not received, for all that anybody knows. */
+const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+
+async function open(): Promise<Bench> {
+  const bench = await openBench();
+  bench.addReplica('Rio');
+  return bench;
+}
+
+function lines({ ui }: Bench, title: string): string {
+  return ui.screen(title).lines.join('\n');
+}
+
+describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
+  const { noun, state, title, busy, typed, made, add, run } = making;
+
+  it.each(LOST)('when %s is found in the list, and not sent again', async (_, fault) => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', ...fault });
+    await bench.visit(state, fill(title, typed));
+    expect(bench.sent('POST')).toHaveLength(1);
+    const [remark = '', done] = bench.ui.transcript;
+    expect(remark).toMatch(
+      new RegExp(
+        `^warn: No clear answer came, but it was received: ${noun} \\w+ “New” exists since .*2026.*\\. It was not sent again\\.$`,
+      ),
+    );
+    expect(done).toMatch(made);
+    expect(bench.ui.busyLabels).toContain(`No clear answer: looking for the ${noun} in the list`);
+    // It is sent: no draft is left.
+    await bench.visit(state, back(title));
+  });
+
+  it('and is in the list afterwards', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    await bench.visit(state, fill(title, typed));
+    const list = `List ${noun[0]?.toUpperCase()}${noun.slice(1)}s`;
+    await bench.visit(`list_${noun}s`, back(list));
+    expect(bench.ui.screen(list).lines.filter((line) => line.startsWith('New |'))).toHaveLength(1);
+  });
+
+  it('and not found is told; the form comes back, and its draft says so', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'before' });
+    await bench.visit(state, fill(title, typed), ...leave(title));
+    expect(lines(bench, title)).toContain(`!! ${ABSENT}`);
+    await bench.visit(state, comeBack(), ...leave(title, {}, 'Discard'));
+    expect(lines(bench, title)).toContain(`!! ${ABSENT}`);
+  });
+
+  it.each([60_000, 600_000])('is not taken for one of the same name made %i ms before', async (ageMs) => {
+    const bench = await open();
+    const id = add(bench, ageMs);
+    bench.sandbox.fail({ method: 'POST', drop: 'before' });
+    await bench.visit(state, fill(title, typed), ...leave(title));
+    const isNear = ageMs < 120_000;
+    expect(lines(bench, title).includes(`Probably it was received: ${noun} ${id} “New” of `)).toBe(isNear);
+    expect(lines(bench, title).includes('which is not certain. Look at it before you send it again.')).toBe(isNear);
+    expect(lines(bench, title).includes(ABSENT)).toBe(!isNear);
+    expect(bench.sent('POST')).toHaveLength(1);
+  });
+
+  it('is never certain where two have its name', async () => {
+    const bench = await open();
+    add(bench, 0);
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    await bench.visit(state, fill(title, typed), ...leave(title));
+    expect(lines(bench, title)).toContain('which is not certain.');
+  });
+
+  it('can’t be looked for while Tavus is gone: I am told to look', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', status: 502 });
+    bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*`), status: 503, times: 4 });
+    await bench.visit(state, fill(title, typed), ...leave(title));
+    expect(lines(bench, title)).toContain('look at the list before you send it again.');
+    expect(lines(bench, title)).not.toContain(ABSENT);
+    expect(bench.ui.delays).toHaveLength(3);
+  });
+
+  it('can be looked for in peace or not: Esc goes back to the form', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    await bench.visit(state, fill(title, typed), back(busy), ...leave(title));
+    expect(lines(bench, title)).toContain('Stopped waiting for the answer.');
+  });
+
+  it('is found by a command too, which ends well', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    expect(await run(bench)).toBe(0);
+    expect(bench.ui.transcript[0]).toContain('but it was received');
+    expect(bench.sent('POST')).toHaveLength(1);
+  });
+
+  it('and not found ends a command with the failure, and with what to do', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', status: 504, body: { message: 'gateway' } });
+    const error = await Promise.resolve(run(bench)).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UnansweredError);
+    const explained = bench.services.explain(error);
+    expect(explained).toMatchObject({ hint: ABSENT, mayHaveBeenReceived: true });
+    expect(explained.text).toContain('gateway');
+    expect((error as UnansweredError).failure).toBeInstanceOf(ServerError);
+  });
+
+  it('but refused is not looked for', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', status: 402 });
+    await bench.visit(state, fill(title, typed), ...leave(title));
+    expect(bench.ui.busyLabels.join()).not.toContain('looking for');
+  });
+});
+
+it('a video of another script or replica is not taken for the one that was sent', async () => {
+  const bench = await open();
+  const other = stock(bench.sandbox)?.id ?? '';
+  const rio = [...bench.sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+  bench.sandbox.store.addVideo({ replica_id: other, script: 'Hello.', video_name: 'New' });
+  bench.sandbox.store.addVideo({ replica_id: rio, script: 'Bye.', video_name: 'New' });
+  bench.sandbox.fail({ method: 'POST', drop: 'before' });
+  const typed = { video_name: 'New', source: 'script', script: 'Hello.', replica_id: pick('Replica', 'Rio') };
+  await bench.visit('generate_video', fill('Generate a Video', typed), ...leave('Generate a Video'));
+  expect(lines(bench, 'Generate a Video')).toContain(ABSENT);
+});
+
+it('a persona without a name is never found for certain', async () => {
+  const bench = await openBench();
+  const id = bench.addPersona('Coach');
+  bench.advance(600_000);
+  bench.sandbox.fail({ method: 'POST', drop: 'after' });
+  const what = 'What to do with this persona';
+  await bench.visit(
+    'list_personas',
+    pick('List Personas', 'Coach'),
+    menu(what, 'Clone'),
+    fill('Clone the persona', { persona_name: '' }),
+    back('Clone the persona'),
+    back(what),
+    back('List Personas'),
+  );
+  expect(lines(bench, 'Clone the persona')).toContain('which is not certain.');
+  expect(lines(bench, 'Clone the persona')).not.toContain(id);
+});
