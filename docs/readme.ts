@@ -29,11 +29,14 @@ function replaceBlock(text: string, name: string, block: string): string {
   return `${text.slice(0, from + start.length)}\n${block}\n${text.slice(to)}`;
 }
 
+/** In columns, as the formatter of this project leaves them. */
 function table(heads: Row, rows: readonly Row[]): string {
-  const cells = rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)]);
-  const width = Math.max(...[heads, ...cells].map(([name]) => name.length));
-  const lines = [heads, ['-'.repeat(width), '---'] as const, ...cells];
-  return lines.map(([name, text]) => `| ${name.padEnd(width)} | ${text} |\n`).join('');
+  const lines = [heads, ...rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)])];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  const toLine = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`;
+  return [heads, rule, ...lines.slice(1)].map(toLine).join('');
 }
 
 /** Names, each as code. */
