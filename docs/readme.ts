@@ -29,13 +29,14 @@ function replaceBlock(text: string, name: string, block: string): string {
   return `${text.slice(0, from + start.length)}\n${block}\n${text.slice(to)}`;
 }
 
-/** A table as the formatter leaves it: its columns are padded. */
+/** In columns, as the formatter of this project leaves them. */
 function table(heads: Row, rows: readonly Row[]): string {
-  const cells = [heads, ...rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)])];
-  const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: Row): string => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`;
-  const dashes: Row = ['-'.repeat(widths[0] ?? 0), '-'.repeat(widths[1] ?? 0)];
-  return [heads, dashes, ...cells.slice(1)].map(line).join('');
+  const lines = [heads, ...rows.map(([name, text]): Row => [codes(name), escapeMarkdown(text)])];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const rule = widths.map((width) => '-'.repeat(width));
+  const toLine = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`;
+  return [heads, rule, ...lines.slice(1)].map(toLine).join('');
 }
 
 /** Names, each as code. */
