@@ -14,6 +14,8 @@ export interface Globals {
   readonly input: boolean;
   /** Shows what would be sent, and sends nothing that changes something. */
   readonly dryRun: boolean;
+  /** Changes nothing at Tavus. */
+  readonly readOnly: boolean;
   readonly color: boolean;
   readonly profile?: string;
   readonly apiKeyFile?: string;
@@ -41,7 +43,15 @@ export type Options =
   /** Already done: help was printed. */
   | { readonly run: 'nothing' };
 
-export const NO_GLOBALS: Globals = { sandbox: false, json: false, yes: false, input: true, dryRun: false, color: true };
+export const NO_GLOBALS: Globals = {
+  sandbox: false,
+  json: false,
+  yes: false,
+  input: true,
+  dryRun: false,
+  readOnly: false,
+  color: true,
+};
 
 /**
  * Reads the command line. The two calls that are made most need no parser, and it costs a sixth of a start.

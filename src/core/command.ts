@@ -91,6 +91,8 @@ export interface CommandShape<Services = unknown> {
 export interface Command<Services = unknown> extends CommandShape<Services> {
   /** True for a command that says whose account is used: it runs where that is not clear yet. */
   readonly setsUpAccount?: boolean;
+  /** True for a command that changes something at Tavus; it is not run where nothing may be changed. */
+  readonly changes?: boolean;
   run(machine: Machine<Services>, given: Given): Promise<number | undefined>;
 }
 

@@ -19,6 +19,8 @@ export interface Machine<Services> {
 export interface ItemAction<Services, Item> {
   readonly list: ListName<Item>;
   readonly label: string;
+  /** True for what changes something at Tavus. */
+  readonly changes?: boolean;
   /** Why it can't be done with this item; undefined when it can. */
   blocked?(item: Item): string | undefined;
   run(machine: Machine<Services>, item: Item): Promise<unknown>;

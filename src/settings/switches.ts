@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { settingsPath } from './settings.ts';
 
 /** What holds where the settings say nothing. */
-const DEFAULTS = { accessible: false, images: true, updateNotice: true } as const;
+const DEFAULTS = { accessible: false, images: true, updateNotice: true, readOnly: false } as const;
 
 /**
  * A setting that is true or false. It is all that is read of the file, so that the first screen, and the sandbox, can

@@ -16,21 +16,26 @@ export type ClientSetup = Pick<TavusClientOptions, 'beforeChange' | 'retry' | 'o
 
 export interface UserSetup extends ClientSetup {
   readonly isDryRun?: boolean;
+  readonly readOnly?: Account['readOnly'];
   /** The first line of standard input. */
   readKey?(): Promise<string>;
 }
 
+export type SandboxSetup = ClientSetup & Pick<UserSetup, 'readOnly'>;
+
 /** The user's own account: which key goes where is told by `choose-key.ts`. */
 export class UserAccount implements AccountWithClient {
   readonly profiles: UserProfiles;
+  readonly readOnly: Account['readOnly'];
   readonly #settings: Settings;
   readonly #setup: ClientSetup;
   #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
 
   constructor(settings: Settings, sources: Sources, setup: UserSetup = {}) {
     this.#settings = settings;
-    const { isDryRun = false, readKey = async () => '', ...client } = setup;
+    const { isDryRun = false, readOnly, readKey = async () => '', ...client } = setup;
     this.#setup = client;
+    this.readOnly = readOnly;
     this.profiles = new UserProfiles(settings, sources, { isDryRun, readKey });
   }
 
@@ -64,12 +69,14 @@ export class UserAccount implements AccountWithClient {
 /** The sandbox's account: its key can be neither changed nor saved. */
 export class SandboxAccount implements AccountWithClient {
   readonly profiles = undefined;
+  readonly readOnly: Account['readOnly'];
   readonly #sandbox: { readonly url: string; readonly apiKey: string };
   readonly #client: TavusClient;
   readonly #setup: ClientSetup;
 
-  constructor(sandbox: { readonly url: string; readonly apiKey: string }, setup: ClientSetup = {}) {
+  constructor(sandbox: { readonly url: string; readonly apiKey: string }, { readOnly, ...setup }: SandboxSetup = {}) {
     this.#sandbox = sandbox;
+    this.readOnly = readOnly;
     this.#setup = setup;
     this.#client = this.clientFor(sandbox.apiKey);
   }

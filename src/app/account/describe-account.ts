@@ -4,6 +4,6 @@ import type { AccountWithClient } from './account.ts';
 /** What every screen says about whose account it shows. */
 export function describeAccount(account: AccountWithClient | undefined): string {
   const inUse = account?.keyInUse();
-  if (!inUse) return 'no key';
-  return inUse.source === 'sandbox' ? 'sandbox' : describeKey(inUse);
+  const whose = !inUse ? 'no key' : inUse.source === 'sandbox' ? 'sandbox' : describeKey(inUse);
+  return account?.readOnly ? `${whose} · read-only` : whose;
 }

@@ -1,10 +1,13 @@
 import { checkBaseUrl } from '../../api/check-options.ts';
 import { NotSentError } from '../../api/errors.ts';
+import type { Account } from '../../modules/shared/context.ts';
+import { refuseReadOnly } from '../../modules/shared/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { Settings, settingsDirectory } from '../../settings/settings.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { type AccountWithClient, type ClientSetup, SandboxAccount, UserAccount } from './account.ts';
+import { findReadOnly } from './read-only.ts';
 
 interface OpenOptions {
   /** Standard input, from which a key can be read. */
@@ -33,6 +36,7 @@ export async function openUserAccount(
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
   const settings = new Settings(settingsDirectory(env), warn, { mayWrite: !dryRun });
   await settings.load();
+  const readOnly = await findReadOnly(globals, env);
   const key = apiKeyFile === undefined ? undefined : await readKey(apiKeyFile, input, warn);
   const account = new UserAccount(
     settings,
@@ -41,7 +45,8 @@ export async function openUserAccount(
       environment: { profile: env.TAVUS_PROFILE?.trim(), key: env.TAVUS_API_KEY?.trim(), baseUrl: env.TAVUS_BASE_URL },
     },
     {
-      ...clientSetup(globals, client),
+      ...clientSetup(globals, readOnly, client),
+      readOnly,
       isDryRun: dryRun,
       readKey: async () => (await import('./read-key.ts')).readKeyLine(input),
     },
@@ -61,15 +66,19 @@ export async function openSandboxAccount(
 ): Promise<{ readonly sandbox: Sandbox; readonly account: AccountWithClient }> {
   const { startSandbox } = await import('../../sandbox/server.ts');
   const sandbox = await startSandbox();
-  return { sandbox, account: new SandboxAccount(sandbox, clientSetup(globals, client)) };
+  // Nothing in it is worth protecting but from what is asked for just now.
+  const readOnly = globals.readOnly ? 'flag' : undefined;
+  return { sandbox, account: new SandboxAccount(sandbox, { ...clientSetup(globals, readOnly, client), readOnly }) };
 }
 
-function clientSetup({ dryRun }: Globals, client: RetrySetup = {}): ClientSetup {
-  if (!dryRun) return client;
+/** @returns what lets nothing through that changes something, where it must not. */
+function clientSetup({ dryRun }: Globals, readOnly: Account['readOnly'], client: RetrySetup = {}): ClientSetup {
+  if (!dryRun && readOnly === undefined) return client;
   return {
     ...client,
     beforeChange: (change) => {
-      throw new NotSentError(change);
+      if (dryRun) throw new NotSentError(change);
+      refuseReadOnly({ readOnly });
     },
   };
 }

@@ -9,6 +9,7 @@ export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
   { name: 'yes', short: 'y', help: 'Answer yes to what a command asks before it goes on.', fallback: 'off' },
   { name: 'no-input', help: 'Ask nothing, even on a terminal.', fallback: 'off' },
   { name: 'dry-run', help: 'Show the request of a change instead of sending it.', fallback: 'off' },
+  { name: 'read-only', help: 'Change nothing at Tavus, whatever is asked for.', fallback: 'off' },
   {
     name: 'profile',
     value: 'name',
@@ -31,6 +32,7 @@ export function toGlobals(values: ReadonlyMap<string, string | true>): Globals {
     yes: values.has('yes'),
     input: !values.has('no-input'),
     dryRun: values.has('dry-run'),
+    readOnly: values.has('read-only'),
     color: !values.has('no-color'),
     ...(typeof profile === 'string' && { profile }),
     ...(typeof apiKeyFile === 'string' && { apiKeyFile }),

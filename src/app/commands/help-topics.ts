@@ -45,6 +45,7 @@ const ENVIRONMENT: Topic = {
     ['TAVUS_API_KEY', 'the API key; goes before the saved one'],
     ['TAVUS_BASE_URL', 'another server than https://tavusapi.com; plain http is for this computer only'],
     ['TAVUS_PROFILE', 'the profile whose saved key and server are used'],
+    ['TAVUS_READ_ONLY', '1 changes nothing at Tavus; 0 allows it whatever the settings say'],
     [
       'TAVUS_CONFIG_DIR',
       'where the settings are kept; else ~/.config/tavus on Linux (or under XDG_CONFIG_HOME), ~/Library/Preferences/tavus on macOS, %APPDATA%\\tavus on Windows',

@@ -2,6 +2,7 @@ import { NotSentError } from '../../api/errors.ts';
 import type { Retry } from '../../api/retry.ts';
 import type { Command, Given } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
+import { refuseReadOnly } from '../../modules/shared/read-only.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
@@ -52,6 +53,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
     showCommand: () => {},
   });
   try {
+    if (command.changes && !asked.dryRun) refuseReadOnly(account);
     return (await command.run(createMachine(ui, account, surroundings, env), given)) ?? 0;
   } catch (error) {
     if (error instanceof Back) return STOPPED;

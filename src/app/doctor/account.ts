@@ -1,5 +1,6 @@
 import { ClientOptionError, type TavusClient } from '../../api/client.ts';
 import { describeKey } from '../../modules/shared/format.ts';
+import { whyReadOnly } from '../../modules/shared/read-only.ts';
 import type { AccountWithClient } from '../account/account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
 import type { Env, Io } from '../io.ts';
@@ -72,7 +73,9 @@ async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<S
 function describe(account: AccountWithClient): Seen {
   const { findings, server } = checkServer(account);
   const key = checkKey(account, server !== undefined);
-  return { findings: [...key.findings, ...findings], server, client: key.client };
+  const why = whyReadOnly(account);
+  const readOnly = why === undefined ? [] : [ok('read-only', why)];
+  return { findings: [...key.findings, ...findings, ...readOnly], server, client: key.client };
 }
 
 function checkServer(account: AccountWithClient): Seen {

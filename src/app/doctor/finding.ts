@@ -6,6 +6,7 @@ export type CheckName =
   | 'settings'
   | 'key'
   | 'server'
+  | 'read-only'
   | 'proxy'
   | 'certificates'
   | 'dns'

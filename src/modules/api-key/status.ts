@@ -4,8 +4,9 @@ import type { Command } from '../../core/command.ts';
 import type { ItemView } from '../../ui/results.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { UsageError } from '../../ui/usage-error.ts';
-import { type KeyInUse, NoKeyError, type Services } from '../shared/context.ts';
+import { type Account, type KeyInUse, NoKeyError, type Services } from '../shared/context.ts';
 import { maskKey } from '../shared/format.ts';
+import { whyReadOnly } from '../shared/read-only.ts';
 import { SANDBOX_WORDS } from './own-profiles.ts';
 
 /** Whose account is used, and whether it can be. */
@@ -16,6 +17,7 @@ interface AuthStatus {
   readonly base_url: string | null;
   readonly works: boolean;
   readonly problem: string | null;
+  readonly read_only: boolean;
 }
 
 const SOURCES: Readonly<Record<KeyInUse['source'], string>> = {
@@ -39,7 +41,7 @@ export const STATUS: Command<Services> = {
   ],
   async run({ services }) {
     const { account, results, ui } = services;
-    const view = statusView(account.profiles?.all().map(({ name }) => name) ?? []);
+    const view = statusView(account);
     results.checkFields(view);
     const failure = await findFailure(services);
     const explained = failure === undefined ? undefined : services.explain(failure);
@@ -51,6 +53,7 @@ export const STATUS: Command<Services> = {
       base_url: baseUrlOf(services),
       works: failure === undefined,
       problem: explained?.text ?? null,
+      read_only: account.readOnly !== undefined,
     });
     if (!account.profiles) ui.say(SANDBOX_WORDS);
     const hint = failure instanceof NoKeyError ? HOW_TO_GET_ONE : explained?.hint;
@@ -59,9 +62,10 @@ export const STATUS: Command<Services> = {
   },
 };
 
-function statusView(profiles: readonly string[]): ItemView<AuthStatus> {
+function statusView(account: Account): ItemView<AuthStatus> {
+  const profiles = account.profiles?.all().map(({ name }) => name) ?? [];
   return {
-    fields: ['profile', 'source', 'key', 'base_url', 'works', 'problem'],
+    fields: ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'read_only'],
     columns: [],
     rows: ({ profile, source, key, base_url, works, problem }): DetailRow[] => [
       ['Profile', profile ?? undefined],
@@ -70,6 +74,7 @@ function statusView(profiles: readonly string[]): ItemView<AuthStatus> {
       ['Server', base_url ?? undefined],
       ['Works', works ? { text: 'yes', tone: 'good' } : { text: 'no', tone: 'bad' }],
       ['Problem', problem ?? undefined],
+      ['Read-only', whyReadOnly(account)],
       ['Profiles', profiles.length > 1 ? profiles.join(', ') : undefined],
     ],
   };

@@ -35,6 +35,7 @@ export async function clonePersona(
 }
 
 export const CLONE_PERSONA: Command<Services> = {
+  changes: true,
   notes:
     "Tavus' own personas can be cloned too. Tavus shows no api_key: one with a custom model asks for its key, and " +
     'where nobody can be asked, export it, put the key in and import it.',

@@ -51,6 +51,7 @@ export async function createPersona(
 }
 
 export const CREATE_PERSONA: Command<Services> = {
+  changes: true,
   options: formOptions(createFields(), { default_replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }),
   examples: [
     {

@@ -25,6 +25,7 @@ export async function deletePersona(context: Context, given: { persona?: ListedP
 }
 
 export const DELETE_PERSONA: Command<Services> = {
+  changes: true,
   args: [itemArgument(personaKind)],
   examples: [
     { text: 'Delete one, after a yes', line: 'tavus persona delete pcb7a34da5fe' },

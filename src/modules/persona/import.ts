@@ -41,6 +41,7 @@ export async function importFromMenu(context: Context): Promise<ListedPersona> {
 }
 
 export const IMPORT_PERSONA: Command<Services> = {
+  changes: true,
   notes:
     'Takes what tavus persona export prints, and what Tavus answers. Ids, dates and fields that nobody knows are left ' +
     'out, and named.',

@@ -63,6 +63,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
       {
         list: REPLICAS,
         label: 'Create a persona with it',
+        changes: true,
         blocked: whyFailed,
         run: async (context: Context, replica: Replica) =>
           (await import('./create.ts')).createPersona(context, { replica }),
@@ -71,6 +72,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
     entries: [
       {
         label: 'Create a Persona',
+        changes: true,
         state: 'create_persona',
         run: async (context) => (await import('./create.ts')).createPersona(context),
       },
@@ -81,16 +83,19 @@ export function createPersonaModule(): ModuleInterface<Services> {
       },
       {
         label: 'Edit a Persona',
+        changes: true,
         state: 'edit_persona',
         run: async (context) => (await import('./edit/command.ts')).editPickedPersona(context),
       },
       {
         label: 'Import a Persona',
+        changes: true,
         state: 'import_persona',
         run: async (context) => (await import('./import.ts')).importFromMenu(context),
       },
       {
         label: 'Delete a Persona',
+        changes: true,
         state: 'delete_persona',
         run: async (context) => (await import('./delete.ts')).deletePersona(context),
       },

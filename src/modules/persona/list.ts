@@ -35,11 +35,13 @@ function createActions(context: Context): readonly Action<ListedPersona>[] {
   return [
     {
       label: 'Edit',
+      changes: true,
       blocked: whyUneditable,
       run: async (persona) => (await import('./edit/edit-persona.ts')).editPersona(context, { persona }),
     },
     {
       label: 'Clone',
+      changes: true,
       async run(persona) {
         await (await import('./clone.ts')).clonePersona(context, { persona });
         return persona;
@@ -52,6 +54,6 @@ function createActions(context: Context): readonly Action<ListedPersona>[] {
         return persona;
       },
     },
-    { label: 'Delete', blocked: whyUnchangeable, run: (persona) => deletePersona(context, { persona }) },
+    { label: 'Delete', changes: true, blocked: whyUnchangeable, run: (persona) => deletePersona(context, { persona }) },
   ];
 }

@@ -142,6 +142,7 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
 }
 
 export const CREATE_REPLICA: Command<Services> = {
+  changes: true,
   notes: `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`,
   options: [...formOptions(FIELDS), ...WAIT_OPTIONS],
   examples: [

@@ -34,6 +34,7 @@ export async function deleteReplica(
 }
 
 export const DELETE_REPLICA: Command<Services> = {
+  changes: true,
   args: [itemArgument(replicaKind)],
   options: [{ name: 'hard', help: 'Destroy the training footage too.', fallback: 'off' }],
   examples: [

@@ -50,6 +50,7 @@ export function createReplicaModule(): ModuleInterface<Services> {
     entries: [
       {
         label: 'Create a Replica',
+        changes: true,
         state: 'create_replica',
         run: async (context) => (await import('./create.ts')).createReplica(context),
       },
@@ -60,6 +61,7 @@ export function createReplicaModule(): ModuleInterface<Services> {
       },
       {
         label: 'Rename a Replica',
+        changes: true,
         state: 'rename_replica',
         run: async (context) => (await import('./rename.ts')).renameReplica(context),
       },
@@ -70,6 +72,7 @@ export function createReplicaModule(): ModuleInterface<Services> {
       },
       {
         label: 'Delete a Replica',
+        changes: true,
         state: 'delete_replica',
         run: async (context) => (await import('./delete.ts')).deleteReplica(context),
       },

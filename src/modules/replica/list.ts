@@ -30,8 +30,18 @@ async function openReplica(context: Context, listed: Replica): Promise<void> {
   const replica = await ui.busy('Loading the replica', (signal) => thumbnails.beside(listed, reload, signal));
   context.updateItem(REPLICAS, replica);
   const actions = [
-    { label: 'Rename', blocked: whyUnchangeable, run: (item: Replica) => renameReplica(context, { replica: item }) },
-    { label: 'Delete', blocked: whyUnchangeable, run: (item: Replica) => deleteReplica(context, { replica: item }) },
+    {
+      label: 'Rename',
+      changes: true,
+      blocked: whyUnchangeable,
+      run: (item: Replica) => renameReplica(context, { replica: item }),
+    },
+    {
+      label: 'Delete',
+      changes: true,
+      blocked: whyUnchangeable,
+      run: (item: Replica) => deleteReplica(context, { replica: item }),
+    },
   ];
   const watch = replicaWatch(context);
   const screen = {

@@ -34,6 +34,7 @@ export async function renameReplica(
 }
 
 export const RENAME_REPLICA: Command<Services> = {
+  changes: true,
   args: [itemArgument(replicaKind)],
   options: [{ name: 'name', alias: 'replica-name', value: 'text', help: 'Its new name.', isRequired: true }],
   examples: [

@@ -63,6 +63,8 @@ export interface Account {
   baseUrl(): string;
   /** Undefined in the sandbox, which has a key of its own. */
   readonly profiles: Profiles | undefined;
+  /** What forbids to change anything at Tavus; undefined where it is allowed. */
+  readonly readOnly: 'flag' | 'environment' | 'settings' | undefined;
 }
 
 /** What was typed into a form that was not sent. */

@@ -4,11 +4,14 @@ import type { ListName } from '../../core/store.ts';
 import { Back, type Choice, type DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from './context.ts';
 import { openOneLink } from './open-link.ts';
+import { whyReadOnly } from './read-only.ts';
 import type { Thumbnails } from './thumbnail.ts';
 import { type WatchKind, watchItems } from './watch.ts';
 
 export interface Action<Item> {
   readonly label: string;
+  /** True for what changes something at Tavus. */
+  readonly changes?: boolean;
   /** Why it can't be done with this item. */
   blocked?(item: Item): string | undefined;
   /** @returns the item as it is now, or undefined when it is gone. */
@@ -43,7 +46,7 @@ export async function showItem<Item extends object>(
   while (item !== undefined) {
     if (item !== shown) await ui.details(screen.title, screen.rows(item), await screen.thumbnails?.of(item));
     shown = item;
-    last = await chooseAction(ui, screen.title, actions, item, last);
+    last = await chooseAction(context.services, screen.title, actions, item, last);
     if (!last) return;
     try {
       item = await last.run(item);
@@ -84,6 +87,7 @@ function allActions<Item extends object>(context: Context, screen: ItemScreen<It
 function otherAction<Item extends object>(context: Context, action: ItemAction<Services, Item>): Action<Item> {
   return {
     label: action.label,
+    ...(action.changes && { changes: true }),
     blocked: (item) => action.blocked?.(item),
     async run(item) {
       try {
@@ -123,14 +127,14 @@ function linksOf<Item extends object>(screen: ItemScreen<Item>, item: Item): [st
 }
 
 async function chooseAction<Item>(
-  ui: Services['ui'],
+  { ui, account }: Services,
   title: string,
   actions: readonly Action<Item>[],
   item: Item,
   selected: Action<Item> | undefined,
 ): Promise<Action<Item> | undefined> {
   const choices = actions.map((action): Choice<Action<Item> | undefined> => {
-    const blocked = action.blocked?.(item);
+    const blocked = (action.changes ? whyReadOnly(account) : undefined) ?? action.blocked?.(item);
     return { label: action.label, value: action, ...(blocked !== undefined && { blocked }) };
   });
   return await ui.menu({

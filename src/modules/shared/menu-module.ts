@@ -2,14 +2,17 @@ import type { CommandGroup } from '../../core/command.ts';
 import type { ItemAction, ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import type { LocalList } from '../../core/store.ts';
-import { Back } from '../../ui/ui.ts';
+import { Back, type Choice } from '../../ui/ui.ts';
 import type { Context, Services } from './context.ts';
+import { whyReadOnly } from './read-only.ts';
 
 const BACK_LABEL = 'Back to Main Menu';
 
 interface MenuEntry {
   readonly label: string;
   readonly state: string;
+  /** True for what changes something at Tavus. */
+  readonly changes?: boolean;
   /** Loads the action and runs it: its code is read only when it is wanted. */
   run(context: Context): Promise<unknown>;
 }
@@ -38,8 +41,12 @@ export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Se
   let lastChoice: string | undefined;
 
   async function choose({ services }: Context): Promise<string> {
-    const choices = [...entries.map((entry) => entry.label), BACK_LABEL].map((text) => ({ label: text, value: text }));
-    lastChoice = await services.ui.menu({ title: label, choices, selected: lastChoice });
+    const blocked = whyReadOnly(services.account);
+    const choices = entries.map(({ label: text, changes }): Choice<string> => {
+      return { label: text, value: text, ...(changes && blocked !== undefined && { blocked }) };
+    });
+    const back = { label: BACK_LABEL, value: BACK_LABEL };
+    lastChoice = await services.ui.menu({ title: label, choices: [...choices, back], selected: lastChoice });
     return mapping[lastChoice] ?? state;
   }
 

@@ -25,6 +25,7 @@ export async function deleteVideo(context: Context, given: { video?: Video; hard
 }
 
 export const DELETE_VIDEO: Command<Services> = {
+  changes: true,
   args: [itemArgument(videoKind)],
   options: [{ name: 'hard', help: 'Destroy the stored files too.', fallback: 'off' }],
   examples: [

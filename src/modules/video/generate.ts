@@ -56,6 +56,7 @@ export async function generateVideo(
 }
 
 export const GENERATE_VIDEO: Command<Services> = {
+  changes: true,
   notes: 'Generating starts at once and counts against your plan. Give --script or --audio-url.',
   options: [...formOptions(generateFields(), { replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }), ...WAIT_OPTIONS],
   examples: [

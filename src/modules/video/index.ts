@@ -67,6 +67,7 @@ export function createVideoModule(): ModuleInterface<Services> {
       {
         list: REPLICAS,
         label: 'Generate a video with it',
+        changes: true,
         blocked: whyUnfinished,
         run: async (context: Context, replica: Replica) =>
           (await import('./generate.ts')).generateVideo(context, { replica }),
@@ -75,11 +76,13 @@ export function createVideoModule(): ModuleInterface<Services> {
     entries: [
       {
         label: 'Generate a Video',
+        changes: true,
         state: 'generate_video',
         run: async (context) => (await import('./generate.ts')).generateVideo(context),
       },
       {
         label: 'Generate from a CSV',
+        changes: true,
         state: 'batch_videos',
         run: async (context) => (await import('./batch/menu.ts')).batchFromMenu(context),
       },
@@ -95,6 +98,7 @@ export function createVideoModule(): ModuleInterface<Services> {
       },
       {
         label: 'Rename a Video',
+        changes: true,
         state: 'rename_video',
         run: async (context) => (await import('./rename.ts')).renameVideo(context),
       },
@@ -105,6 +109,7 @@ export function createVideoModule(): ModuleInterface<Services> {
       },
       {
         label: 'Delete a Video',
+        changes: true,
         state: 'delete_video',
         run: async (context) => (await import('./delete.ts')).deleteVideo(context),
       },

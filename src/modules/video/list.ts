@@ -30,8 +30,8 @@ async function openVideo(context: Context, listed: Video): Promise<void> {
       blocked: whyNotReady,
       run: async (item: Video) => (await import('./download-menu.ts')).downloadFromMenu(context, { video: item }),
     },
-    { label: 'Rename', run: (item: Video) => renameVideo(context, { video: item }) },
-    { label: 'Delete', run: (item: Video) => deleteVideo(context, { video: item }) },
+    { label: 'Rename', changes: true, run: (item: Video) => renameVideo(context, { video: item }) },
+    { label: 'Delete', changes: true, run: (item: Video) => deleteVideo(context, { video: item }) },
   ];
   const watch = videoWatch(context);
   const screen = { title: 'Video', name: VIDEOS, rows: videoRows, links: videoLinks, actions, watch, thumbnails };

@@ -31,6 +31,7 @@ export async function renameVideo(
 }
 
 export const RENAME_VIDEO: Command<Services> = {
+  changes: true,
   args: [itemArgument(videoKind)],
   options: [{ name: 'name', alias: 'video-name', value: 'text', help: 'Its new name.', isRequired: true }],
   examples: [

@@ -33,9 +33,19 @@ async function refusalOf(...argv: readonly string[]): Promise<UsageError> {
 }
 
 describe('flags of every command', () => {
-  const ALL = ['--sandbox', '--json', '--yes', '--no-input', '--dry-run', '--profile', 'work', '--no-color'];
+  const ALL = [
+    '--sandbox',
+    '--json',
+    '--yes',
+    '--no-input',
+    '--dry-run',
+    '--read-only',
+    '--profile',
+    'work',
+    '--no-color',
+  ];
   const SET: Globals = {
-    ...{ sandbox: true, json: true, yes: true, input: false, dryRun: true, color: false },
+    ...{ sandbox: true, json: true, yes: true, input: false, dryRun: true, readOnly: true, color: false },
     profile: 'work',
   };
 

@@ -34,7 +34,7 @@ interface Case {
 const LIST = { isList: true } as const;
 const FILE = ['file'];
 const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
-const AUTH = ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'saved', 'removed', 'switched'];
+const AUTH = ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'read_only', 'saved', 'removed', 'switched'];
 
 const CASES: readonly Case[] = [
   {
@@ -277,6 +277,36 @@ describe.each(TREE)('tavus $name', ({ name, entry }) => {
     expect([...new Set(strangers)]).toEqual([]);
     expect(items.length).toBeGreaterThan(0);
   });
+});
+
+describe('--read-only', () => {
+  const isChange = ({ method }: { method: string }) => method !== 'GET';
+
+  it.each(CASES)('$name sends no change, and says so before it asks for anything', async (testCase) => {
+    const { entry } = TREE.find(({ name }) => name === testCase.name) ?? {};
+    const command = await entry?.load();
+    const changes = await changesOf(testCase);
+    expect(changes.length > 0, 'what it declares').toBe(command?.changes === true);
+    if (changes.length === 0) return;
+    const known = await prepare();
+    const argv = [...testCase.name.split(' '), ...testCase.words(known), '--read-only'];
+    const seen = known.sandbox.requests.length;
+    const { code, output, errors } = await runTavus(argv, { sandbox: known.sandbox, stdin: testCase.stdin ?? '' });
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toMatch(
+      /^tavus: This is read-only: nothing is changed at Tavus\. It is so because of --read-only\.\n/,
+    );
+    expect(known.sandbox.requests.slice(seen)).toEqual([]);
+  });
+
+  async function changesOf(testCase: Case) {
+    const known = await prepare();
+    const seen = known.sandbox.requests.length;
+    const stdin = testCase.name === 'auth login' ? `${known.sandbox.apiKey}\n` : (testCase.stdin ?? '');
+    const argv = [...testCase.name.split(' '), ...testCase.words(known)];
+    await runTavus(argv, { sandbox: known.sandbox, directory: join(known.directory, 'settings'), stdin });
+    return known.sandbox.requests.slice(seen).filter(isChange);
+  }
 });
 
 describe('every exit code', () => {

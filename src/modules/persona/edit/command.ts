@@ -21,6 +21,7 @@ export async function editPickedPersona(context: Context): Promise<ListedPersona
 }
 
 export const EDIT_PERSONA: Command<Services> = {
+  changes: true,
   notes:
     'Without --set and --patch the persona opens as JSON in your editor (VISUAL or EDITOR). The difference is shown ' +
     'before anything is sent. Names and places in --set are those of the JSON that tavus persona export prints. ' +

@@ -18,6 +18,7 @@ const EXIT = { failed: 1, stillRunning: 5, interrupted: 130 } as const;
 const PAGE = 100;
 
 export const BATCH_VIDEOS: Command<Services> = {
+  changes: true,
   args: [
     {
       value: 'file',
