@@ -19,7 +19,7 @@ const SILENCE_MS = 1000;
 
 export class Terminal {
   #pty;
-  #emulator = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
+  #emulator;
   #exit;
   #hasExited = false;
   #waiting = new Set();
@@ -28,9 +28,16 @@ export class Terminal {
   #drawnAt = 0;
   startedAt = performance.now();
 
-  constructor(command, args, env) {
+  constructor(command, args, env, { columns = COLUMNS, rows = ROWS, cwd } = {}) {
+    this.#emulator = new xterm.Terminal({
+      cols: columns,
+      rows,
+      allowProposedApi: true,
+      logLevel: 'off',
+      scrollback: 0,
+    });
     this.#emulator.loadAddon(new UnicodeGraphemesAddon());
-    this.#pty = spawn(command, args, { name: env.TERM, cols: COLUMNS, rows: ROWS, env });
+    this.#pty = spawn(command, args, { name: env.TERM, cols: columns, rows, env, cwd });
     this.#pty.onData((data) => this.#take(data));
     this.#exit = new Promise((resolve) => this.#pty.onExit(resolve)).then(() => {
       this.#hasExited = true;
@@ -42,11 +49,16 @@ export class Terminal {
     return this.#pty.pid;
   }
 
+  /** The screen with its cells: their colours, and where the cursor is. */
+  get emulator() {
+    return this.#emulator;
+  }
+
   /** The lines of the screen, without the blanks at their ends. */
   screen() {
     const { active } = this.#emulator.buffer;
     return Array.from(
-      { length: ROWS },
+      { length: this.#emulator.rows },
       (_, row) =>
         active
           .getLine(active.baseY + row)

@@ -1,0 +1,26 @@
+// Whether pictures say what the program says now: their text is compared, not their markup.
+
+/** The words of a picture, a line of the screen each, in their order. */
+function textOf(svg) {
+  return svg
+    .split('\n')
+    .map((line) => [...line.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, words]) => unescapeXml(words)).join(' '))
+    .filter((line) => line !== '');
+}
+
+/** @returns the first line that differs, as both have it; undefined where none does */
+export function firstDifference(was, is) {
+  const [old, fresh] = [textOf(was), textOf(is)];
+  const at = Array.from({ length: Math.max(old.length, fresh.length) }).findIndex(
+    (_, line) => old[line] !== fresh[line],
+  );
+  return at < 0 ? undefined : { line: at + 1, was: old[at] ?? '(nothing)', is: fresh[at] ?? '(nothing)' };
+}
+
+function unescapeXml(text) {
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
+}
