@@ -1,6 +1,7 @@
 import { name, version } from '../package.json';
+import { describe, flagNames } from '../src/app/commands/flag-words.ts';
 import { GLOBAL_OPTIONS } from '../src/app/commands/global-options.ts';
-import { describe, flagNames, toSentence, usageOf } from '../src/app/commands/help.ts';
+import { toSentence, usageOf } from '../src/app/commands/help.ts';
 import { TOPICS, type Topic } from '../src/app/commands/help-topics.ts';
 import { type LoadedCommand, type LoadedGroup, loadCommands } from './commands.ts';
 import { bold, escapeRoff, item, prose, usage, verbatim } from './roff.ts';
@@ -31,7 +32,7 @@ export async function renderManPage(): Promise<string> {
     ...item(usage('-V, --version'), 'Print the version.'),
     ...item(usage('-h, --help'), 'Print the help of the program, a noun or a command.'),
     ...['.SH COMMANDS', ...groups.flatMap(groupLines)],
-    ...Object.values(TOPICS).flatMap(topicLines),
+    ...Object.entries(TOPICS).flatMap(([name, topic]) => (name === 'flags' ? [] : topicLines(topic))),
     ...['.SH FILES', ...FILES.flatMap(([file, text]) => item(bold(file), text))],
     ...['.SH EXAMPLES', ...verbatim(firstExamples(groups))],
     ...['.SH SEE ALSO', usage('tavus <noun> <verb> --help'), '.PP', ...prose('https://docs.tavus.io')],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadCommands } from '../../docs/commands.ts';
 import { renderManPage } from '../../docs/man-page.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { describe as describeValue, flagNames } from '../../src/app/commands/flag-words.ts';
 import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
-import { describe as describeValue, flagNames } from '../../src/app/commands/help.ts';
 import { TOPICS } from '../../src/app/commands/help-topics.ts';
 
 const PAGE = await renderManPage();

@@ -34,6 +34,7 @@ describe('auth status', () => {
       base_url: work.url,
       works: true,
       problem: null,
+      read_only: false,
     });
     expect((await tavus('auth status --json=works,problem')).output).toBe('{"works":true,"problem":null}\n');
     expect((await tavus('auth status --json=secret')).code).toBe(2);

@@ -18,3 +18,14 @@ export function table(rows: readonly Row[]): string[] {
       : [`  ${name.padEnd(column)}  ${first}`, ...below];
   });
 }
+
+/** Words side by side, as many as a line holds. */
+export function inLines(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ' '}  ${word}`;
+    if (lines.length === 0 || longer.length > WIDTH) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}

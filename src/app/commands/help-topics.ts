@@ -1,3 +1,5 @@
+import { describe, flagNames } from './flag-words.ts';
+import { GLOBAL_OPTIONS } from './global-options.ts';
 import type { Row } from './help-table.ts';
 
 /** What `tavus help <topic>` says, beside the help of commands; the manual page and the README say the same. */
@@ -10,6 +12,13 @@ export interface Topic {
   /** Paragraphs, and tables, that come after. */
   readonly more: readonly (string | readonly Row[])[];
 }
+
+const FLAGS: Topic = {
+  title: 'Flags of every command',
+  summary: 'the flags that go with every command',
+  rows: GLOBAL_OPTIONS.map((option): Row => [flagNames(option), describe(option)]),
+  more: [],
+};
 
 const EXIT_CODES: Topic = {
   title: 'Exit codes',
@@ -73,4 +82,8 @@ const ENVIRONMENT: Topic = {
   ],
 };
 
-export const TOPICS: Readonly<Record<string, Topic>> = { 'exit-codes': EXIT_CODES, environment: ENVIRONMENT };
+export const TOPICS: Readonly<Record<string, Topic>> = {
+  flags: FLAGS,
+  'exit-codes': EXIT_CODES,
+  environment: ENVIRONMENT,
+};

@@ -1,8 +1,9 @@
-import type { CommandArgument, CommandEntry, CommandGroup, CommandOption, CommandShape } from '../../core/command.ts';
+import type { CommandArgument, CommandEntry, CommandGroup, CommandShape } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { wrap } from '../../ui/safe-text.ts';
+import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { type Row, table, WIDTH } from './help-table.ts';
+import { inLines, type Row, table, WIDTH } from './help-table.ts';
 import { TOPICS, type Topic } from './help-topics.ts';
 
 /** Of a terminal as it opens, but for the prompt that comes after. */
@@ -15,6 +16,7 @@ export function rootHelp(
   const nouns = groups.map(({ noun, commands }): Row => [noun, commands.map(({ name }) => name).join(' ')]);
   const others = own.map(({ name, summary }): Row => [name, summary]);
   const aliases = groups.flatMap(({ noun, alias }) => (alias === undefined ? [] : [`${alias} for ${noun}`]));
+  const topics = Object.keys(TOPICS).filter((topic) => topic !== 'flags');
   const lines = [
     'Make AI digital humans and personalised video with the Tavus API. Unofficial.',
     '',
@@ -23,10 +25,11 @@ export function rootHelp(
     '',
     ...table([...nouns, ...others]),
     '',
-    ...table(GLOBAL_OPTIONS.map((option) => [flagNames(option), option.help])),
+    'Flags of every command, see tavus help flags:',
+    ...inLines(GLOBAL_OPTIONS.map(flagNames)),
     '',
     'tavus <noun> <verb> --help has flags and examples. No account? tavus --sandbox',
-    `tavus help ${Object.keys(TOPICS).join(', tavus help ')}. Version: -V, --version`,
+    `tavus help ${topics.join(', tavus help ')}, man tavus. Version: -V, --version`,
   ];
   return page(...toFit(lines));
 }
@@ -69,7 +72,7 @@ export function commandHelp(path: string, summary: string, shape: CommandShape<S
         .split('\n'),
     ),
     '',
-    'Flags of every command: tavus --help.',
+    'Flags of every command: tavus help flags.',
   );
 }
 
@@ -104,20 +107,4 @@ export function usageOf(path: string, { args = [], options = [] }: CommandShape<
 
 function argumentWord({ value, isVariadic }: CommandArgument<Services>): string {
   return `[${value}${isVariadic ? '…' : ''}]`;
-}
-
-/** A flag by all its names, with its value. */
-export function flagNames({ name, alias, short, value }: CommandOption<Services>): string {
-  if (name === 'json') return '--json[=fields]';
-  const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`];
-  return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
-}
-
-/** What it does, what it can be, and what holds without it. */
-export function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
-  const fallback = 'fallback' in value ? value.fallback : undefined;
-  const choices =
-    value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
-  const without = value.isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback ?? 'none'}`;
-  return `${value.help} ${choices}${'name' in value ? `[${without}]` : ''}`.trim();
 }
