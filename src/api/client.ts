@@ -1,5 +1,6 @@
 import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
 import type { Change } from './errors.ts';
+import type { OnExchange } from './exchange.ts';
 import { createHttp } from './http.ts';
 import { createPersonaCalls, type PersonaCalls } from './personas.ts';
 import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
@@ -19,6 +20,8 @@ export interface TavusClientOptions {
   maxAnswerBytes?: number | undefined;
   /** Called before anything but a GET is sent; what it throws rejects the call, and nothing is sent. */
   beforeChange?: ((change: Change) => void) | undefined;
+  /** Called after every single request with what went over the wire, for a log. */
+  onExchange?: OnExchange | undefined;
 }
 
 /** Calls reject with a `TavusError`, or with `CancelledError` after an abort by the caller. */
@@ -43,6 +46,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     timeoutMs: options.timeoutMs ?? 30_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
     beforeChange: options.beforeChange,
+    onExchange: options.onExchange,
   });
   return {
     replicas: createReplicaCalls(http),

@@ -1,9 +1,10 @@
 import { type Change, TimeoutError } from './errors.ts';
+import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';
 import { parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
-import { createRedactor, isHtml } from './server-message.ts';
+import { createRedactor, isHtml, type Redact } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
 
@@ -11,6 +12,7 @@ export interface HttpOptions extends WireOptions {
   /** For a whole call, from its start to the last byte of the answer. */
   timeoutMs: number;
   beforeChange: ((change: Change) => void) | undefined;
+  onExchange: OnExchange | undefined;
 }
 
 /** Both reject with a `TavusError`, or `CancelledError`. */
@@ -32,7 +34,7 @@ export function createHttp(options: HttpOptions): Http {
       options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
     }
     const asked = { method: call.method, path: redact(path), redact };
-    wire ??= import('./wire.ts').then(({ createWire }) => createWire(options));
+    wire ??= openWire(options, redact);
     const request = { method: call.method, url, json: toJson(call.body) };
     const answer = await exchange(await wire, request, asked, options, call.signal);
     if (answer.status >= 400) throw toRefusal(answer, asked);
@@ -85,6 +87,13 @@ function exchange(
       throw toFailure(error, asked, baseUrl, head);
     }
   });
+}
+
+async function openWire(options: HttpOptions, redact: Redact): Promise<Wire> {
+  const { createWire } = await import('./wire.ts');
+  const wire = createWire(options);
+  const { baseUrl, onExchange } = options;
+  return onExchange ? (await import('./exchange.ts')).watchWire(wire, { baseUrl, redact, onExchange }) : wire;
 }
 
 function toJson(body: unknown): string | undefined {
