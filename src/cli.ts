@@ -41,6 +41,9 @@ for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () 
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
 
+// Who does not want to hear what is no result still gets the results.
+process.stderr.on('error', () => {});
+
 /** @returns what makes a listener known to a set, and gives back what makes it forgotten. */
 function addTo(set: Set<() => void>): (listener: () => void) => () => void {
   return (listener) => {

@@ -1,6 +1,7 @@
 import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { Change } from './errors.ts';
+import type { OnExchange } from './exchange.ts';
 import { createHttp, type Http, sentOnce } from './http.ts';
 import { createPersonaCalls, type PersonaCalls } from './personas.ts';
 import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
@@ -21,6 +22,8 @@ export interface TavusClientOptions {
   maxAnswerBytes?: number | undefined;
   /** Called before anything but a GET is sent; what it throws rejects the call, and nothing is sent. */
   beforeChange?: ((change: Change) => void) | undefined;
+  /** Called after every single request with what went over the wire, for a log. */
+  onExchange?: OnExchange | undefined;
   /**
    * False: every request is sent once. Otherwise up to four times, after pauses: a GET when the failure may pass, a
    * change when it certainly was not received.
@@ -61,6 +64,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     timeoutMs: options.timeoutMs ?? 30_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
     beforeChange: options.beforeChange,
+    onExchange: options.onExchange,
     retries: {
       clock: options.clock ?? SYSTEM_CLOCK,
       random: options.random ?? Math.random,

@@ -1,10 +1,11 @@
 import { type Change, TimeoutError } from './errors.ts';
+import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';
 import { isWalkable, parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
-import { createRedactor, isHtml } from './server-message.ts';
+import { createRedactor, isHtml, type Redact } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
 
@@ -13,6 +14,7 @@ export interface HttpOptions extends WireOptions {
   timeoutMs: number;
   retries: RetryOptions;
   beforeChange: ((change: Change) => void) | undefined;
+  onExchange: OnExchange | undefined;
 }
 
 /** Both reject with a `TavusError`, or `CancelledError`. */
@@ -34,7 +36,7 @@ export function createHttp(options: HttpOptions): Http {
       options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
     }
     const asked = { method: call.method, path: redact(path), redact, now: options.retries.clock.now };
-    wire ??= import('./wire.ts').then(({ createWire }) => createWire(options));
+    wire ??= openWire(options, redact);
     const request = { method: call.method, url, json: toJson(call.body) };
     const sending = wire;
     const sendOnce = async () => {
@@ -99,6 +101,13 @@ export function sentOnce(http: Http): Http {
     read: (call, reader) => http.read({ ...call, retry: false }, reader),
     run: (call) => http.run({ ...call, retry: false }),
   };
+}
+
+async function openWire(options: HttpOptions, redact: Redact): Promise<Wire> {
+  const { createWire } = await import('./wire.ts');
+  const wire = createWire(options);
+  const { baseUrl, onExchange } = options;
+  return onExchange ? (await import('./exchange.ts')).watchWire(wire, { baseUrl, redact, onExchange }) : wire;
 }
 
 function toJson(body: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { isLoopbackUrl } from './check-options.ts';
 import { InvalidRequestError, NotFoundError, TavusError } from './errors.ts';
+import { describeFailure, type Exchange, type OnExchange, readRequestId, startClock } from './exchange.ts';
 import { withLimits } from './limits.ts';
 import { type Asked, toRefusal } from './refusal.ts';
 import { toFailure } from './unreadable.ts';
@@ -14,6 +15,8 @@ export interface MediaOptions {
   readonly signal?: AbortSignal | undefined;
   /** Until the first byte, default 30,000 ms. What comes after it is the reader's to watch. */
   readonly timeoutMs?: number | undefined;
+  /** Called once the file has begun, or did not: a signed link is in it whole. */
+  readonly onExchange?: OnExchange | undefined;
 }
 
 /** The beginning of a file. The reader of `body` destroys it when it has read enough. */
@@ -35,18 +38,24 @@ export interface Media {
  */
 export async function openMedia(
   url: string,
-  { from = 0, signal, timeoutMs = 30_000 }: MediaOptions = {},
+  { from = 0, signal, timeoutMs = 30_000, onExchange }: MediaOptions = {},
 ): Promise<Media> {
   const target = checkLink(url);
   const asked: Asked = { method: 'GET', path: target.origin + target.pathname, redact: (text) => text };
   const onTimeout = () => toFailure({ code: 'ETIMEDOUT' }, asked, target.origin);
+  const clock = startClock();
+  const tell = (ending: Pick<Exchange, 'status' | 'requestId' | 'failure'>) =>
+    onExchange?.({ method: 'GET', url, ...ending, ms: clock() });
   const answer = await withLimits({ timeoutMs, onTimeout, signal }, async (stop) => {
     try {
       return await request(target, from, stop.signal);
     } catch (error) {
+      const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
+      tell({ failure: describeFailure(reason) });
       throw refusalIn(error) ?? toFailure(error, asked, target.origin);
     }
   });
+  tell({ status: answer.status, requestId: readRequestId(answer.headers, asked.redact) });
   return readMedia(answer, from, asked);
 }
 

@@ -1,0 +1,39 @@
+// What of others is in the bundle, and under which licence.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const RULE = '-'.repeat(80);
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
+
+/** @param chunks of a build. @returns the packages whose code is in them, by name */
+export function findPackages(chunks) {
+  const modules = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
+  const folders = modules.flatMap((id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
+  return [...new Set(folders)]
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const files = readdirSync(folder)
+        .filter((file) => LICENCE_FILE.test(file))
+        .sort();
+      return { name, version, license, texts: files.map((file) => readFileSync(join(folder, file), 'utf8').trim()) };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The file that goes with the bundle: the same packages give the same text. */
+export function describePackages(packages) {
+  return packages
+    .map(({ name, version, license, texts }) =>
+      [RULE, `${name} ${version}, ${license}`, RULE, '', ...texts, ''].join('\n'),
+    )
+    .join('\n');
+}
+
+/** Reads its headers again. */
+export function readHeaders(text) {
+  return [...text.matchAll(/^-{80}\n(\S+) (\S+), (.+)\n-{80}$/gm)].map(([, name, version, license]) => ({
+    name,
+    version,
+    license,
+  }));
+}
