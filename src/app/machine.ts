@@ -10,7 +10,10 @@ import type { Env } from './io.ts';
 import { explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
 /** What a machine is given beside the screen and the account. */
-export type Surroundings = Pick<Services, 'drafts' | 'openLink' | 'results' | 'readText' | 'sayNext' | 'showCommand'> &
+export type Surroundings = Pick<
+  Services,
+  'drafts' | 'openLink' | 'openMedia' | 'results' | 'readText' | 'sayNext' | 'showCommand'
+> &
   Partial<Pick<Services, 'clock'>>;
 
 /** Everything that actions and modules depend on, in one place. @param env what the words for failures name of it */

@@ -9,6 +9,7 @@ import type { AccountWithClient } from './account/account.ts';
 import { describeAccount } from './account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from './account/open-account.ts';
 import { createUi } from './create-ui.ts';
+import { startLog } from './debug/start-log.ts';
 import { describeRetry } from './describe-retry.ts';
 import type { Env, Io } from './io.ts';
 import { createMachine } from './machine.ts';
@@ -28,13 +29,17 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
   const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
-    const client = { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
+    const log = await startLog(globals, { io, env, isDrawn: true, account: () => session.account });
+    if (log && log.target !== 'errors') ui.say(`Requests are logged in ${log.target.path}`);
+    const onRetry = (retry: Retry) => ui.delayed(describeRetry(retry));
+    const client = { onRetry, onExchange: log?.onExchange };
     if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client });
     const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
     if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals, client));
     const surroundings = createSurroundings(io, env, globals, {
       isSandbox: session.sandbox !== undefined,
+      onExchange: log?.onExchange,
       sayNext: ({ menu }) => ui.say(menu),
       showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
     });

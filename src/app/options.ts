@@ -16,6 +16,8 @@ export interface Globals {
   readonly dryRun: boolean;
   /** Changes nothing at Tavus. */
   readonly readOnly: boolean;
+  /** Logs requests: on standard error, or into this file. */
+  readonly debug: boolean | string;
   readonly color: boolean;
   readonly profile?: string;
   readonly apiKeyFile?: string;
@@ -50,6 +52,7 @@ export const NO_GLOBALS: Globals = {
   input: true,
   dryRun: false,
   readOnly: false,
+  debug: false,
   color: true,
 };
 

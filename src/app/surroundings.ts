@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { OnExchange } from '../api/exchange.ts';
 import type { Services } from '../modules/shared/context.ts';
 import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
@@ -11,18 +12,24 @@ import type { Surroundings } from './machine.ts';
 import { openLink } from './open-link.ts';
 import type { Globals } from './options.ts';
 
+type Given = { readonly isSandbox: boolean; readonly onExchange?: OnExchange | undefined } & Pick<
+  Services,
+  'sayNext' | 'showCommand'
+>;
+
 /** What actions have around them, in the menu and as commands alike. */
 export function createSurroundings(
   io: Io,
   env: Env,
   globals: Globals,
-  { isSandbox, sayNext, showCommand }: { readonly isSandbox: boolean } & Pick<Services, 'sayNext' | 'showCommand'>,
+  { isSandbox, onExchange, sayNext, showCommand }: Given,
 ): Surroundings {
   return {
     ...{ sayNext, showCommand },
     // Nothing of the sandbox is saved.
     drafts: isSandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts')),
     openLink: (url) => openLink(url, env),
+    openMedia: async (url, options) => (await import('../api/media.ts')).openMedia(url, { ...options, onExchange }),
     readText: (path) => readText(path, io, env),
     results: createResults(io, env, globals),
   };

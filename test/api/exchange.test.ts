@@ -6,7 +6,13 @@ import { failureOf, KEY, serve } from './server.ts';
 
 function watched(baseUrl: string, timeoutMs = 5000) {
   const told: Exchange[] = [];
-  const client = createTavusClient({ apiKey: KEY, baseUrl, timeoutMs, onExchange: (exchange) => told.push(exchange) });
+  const client = createTavusClient({
+    apiKey: KEY,
+    baseUrl,
+    timeoutMs,
+    retry: false,
+    onExchange: (exchange) => told.push(exchange),
+  });
   return { client, told };
 }
 

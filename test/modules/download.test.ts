@@ -20,7 +20,7 @@ async function openVideo() {
   const progress: (readonly [number, number | undefined])[] = [];
   const save = (given: { force?: boolean; target?: string; signal?: AbortSignal } = {}) =>
     saveDownload(
-      bench.services.clock,
+      bench.services,
       {
         target: given.target ?? target,
         key: id,

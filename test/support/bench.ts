@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { openMedia } from '../../src/api/media.ts';
 import type { Retry } from '../../src/api/retry.ts';
 import { SandboxAccount, UserAccount } from '../../src/app/account/account.ts';
 import { describeRetry } from '../../src/app/describe-retry.ts';
@@ -111,7 +112,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   // Nobody reads it: what is written must not wait.
   const output = new PassThrough().resume() as unknown as NodeJS.WriteStream;
   const surroundings = {
-    ...{ clock, drafts, openLink },
+    ...{ clock, drafts, openLink, openMedia },
     readText: async (path: string) => {
       const read = readTextFile(path, {});
       if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`, 'Name another file.');

@@ -12,7 +12,10 @@ export interface AccountWithClient extends Account {
 }
 
 /** How the account's clients are made. */
-export type ClientSetup = Pick<TavusClientOptions, 'beforeChange' | 'retry' | 'onRetry' | 'clock' | 'random'>;
+export type ClientSetup = Pick<
+  TavusClientOptions,
+  'beforeChange' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
+>;
 
 export interface UserSetup extends ClientSetup {
   readonly isDryRun?: boolean;

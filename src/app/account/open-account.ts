@@ -14,11 +14,11 @@ interface OpenOptions {
   readonly input?: Io['input'];
   /** True where the profile need not be there yet. */
   readonly mayBeNew?: boolean | undefined;
-  readonly client?: RetrySetup | undefined;
+  readonly client?: RequestSetup | undefined;
 }
 
-/** Whether requests are tried again, and who is told. */
-type RetrySetup = Pick<ClientSetup, 'retry' | 'onRetry'>;
+/** Whether requests are tried again, and who is told of them. */
+type RequestSetup = Pick<ClientSetup, 'retry' | 'onRetry' | 'onExchange'>;
 
 /**
  * The user's own account, as flags, environment and settings have it.
@@ -62,7 +62,7 @@ async function readKey(path: string, input: Io['input'] | undefined, warn: (text
 /** A Tavus of its own for this run. */
 export async function openSandboxAccount(
   globals: Globals,
-  client?: RetrySetup,
+  client?: RequestSetup,
 ): Promise<{ readonly sandbox: Sandbox; readonly account: AccountWithClient }> {
   const { startSandbox } = await import('../../sandbox/server.ts');
   const sandbox = await startSandbox();
@@ -72,7 +72,7 @@ export async function openSandboxAccount(
 }
 
 /** @returns what lets nothing through that changes something, where it must not. */
-function clientSetup({ dryRun }: Globals, readOnly: Account['readOnly'], client: RetrySetup = {}): ClientSetup {
+function clientSetup({ dryRun }: Globals, readOnly: Account['readOnly'], client: RequestSetup = {}): ClientSetup {
   if (!dryRun && readOnly === undefined) return client;
   return {
     ...client,

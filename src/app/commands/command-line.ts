@@ -14,6 +14,7 @@ import type { Services } from '../../modules/shared/context.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
+import { OPTIONAL_VALUES } from './flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
 import { commandHelp, groupHelp, rootHelp, topicHelp } from './help.ts';
 import { TOPICS } from './help-topics.ts';
@@ -53,15 +54,22 @@ const SHORT_FLAGS = new Map([
   ...GLOBAL_OPTIONS.flatMap(({ name, short }) => (short === undefined ? [] : [[`-${short}`, `--${name}`] as const])),
 ]);
 
+const OPTIONAL = Object.keys(OPTIONAL_VALUES);
+
+function valued(name: string): string {
+  return `${name}-${OPTIONAL_VALUES[name]}`;
+}
+
 /**
- * `--json` takes no value and `--json=id,name` does: for the parser these are two options.
+ * `--json` takes no value and `--json=id,name` does: for the parser these are two options, as those of `--debug` are.
  * It is told no short flags, which it would find in values too: `-y` in `-yes, I am`.
  */
 function toParserWords(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
   return argv.map((word, index) => {
     if (end >= 0 && index > end) return word;
-    return word.startsWith('--json=') ? word.replace('--json', '--json-fields') : (SHORT_FLAGS.get(word) ?? word);
+    const name = OPTIONAL.find((one) => word.startsWith(`--${one}=`));
+    return name === undefined ? (SHORT_FLAGS.get(word) ?? word) : word.replace(name, valued(name));
   });
 }
 
@@ -92,7 +100,7 @@ function createProgram(io: Output, choose: (options: Options) => void): Commande
   const groups = commandGroups();
   program.helpInformation = () => rootHelp(groups, OWN_COMMANDS);
   for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option));
-  program.addOption(new Option('--json-fields <fields>').hideHelp());
+  for (const name of OPTIONAL) program.addOption(new Option(`--${valued(name)} <value>`).hideHelp());
   for (const group of groups) {
     const noun = newCommander(`tavus ${group.noun}`, io);
     if (group.alias !== undefined) noun.alias(group.alias);
@@ -192,7 +200,7 @@ function toGiven(command: Commander, options: readonly CommandOption<Services>[]
 function readGlobals(program: Commander): Globals {
   const values: Record<string, unknown> = program.opts();
   const found = new Map<string, string | true>();
-  for (const { name } of [...GLOBAL_OPTIONS, { name: 'json-fields' }]) {
+  for (const { name } of [...GLOBAL_OPTIONS, ...OPTIONAL.map((one) => ({ name: valued(one) }))]) {
     const value = values[attributeOf(name.replace(/^no-/, ''))];
     if (name.startsWith('no-') ? value === false : value !== undefined && value !== false) {
       found.set(name, Array.isArray(value) ? String(value.at(-1)) : typeof value === 'string' ? value : true);

@@ -1,9 +1,13 @@
 import type { CommandArgument, CommandOption } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
 
+/** Flags that can be given with a value behind `=`, and without one. */
+export const OPTIONAL_VALUES: Readonly<Record<string, string>> = { json: 'fields', debug: 'file' };
+
 /** A flag by all its names, with its value. */
 export function flagNames({ name, alias, short, value }: CommandOption<Services>): string {
-  if (name === 'json') return '--json[=fields]';
+  const optional = OPTIONAL_VALUES[name];
+  if (optional !== undefined) return `--${name}[=${optional}]`;
   const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`];
   return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
 }

@@ -18,12 +18,14 @@ export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
     suggest: async ({ services }) => services.account.profiles?.all().map(({ name }) => [name, '']) ?? [],
   },
   { name: 'api-key-file', value: 'file', help: 'Read the API key from this file.', fallback: 'none' },
+  { name: 'debug', help: 'Log each request on standard error, or into --debug=file.', fallback: 'off' },
   { name: 'no-color', help: 'Print without colours.', fallback: 'off' },
 ];
 
 /** What a parser found for them, by their names. */
 export function toGlobals(values: ReadonlyMap<string, string | true>): Globals {
   const fields = values.get('json-fields');
+  const debug = values.get('debug-file') ?? values.has('debug');
   const profile = values.get('profile');
   const apiKeyFile = values.get('api-key-file');
   return {
@@ -33,6 +35,7 @@ export function toGlobals(values: ReadonlyMap<string, string | true>): Globals {
     input: !values.has('no-input'),
     dryRun: values.has('dry-run'),
     readOnly: values.has('read-only'),
+    debug,
     color: !values.has('no-color'),
     ...(typeof profile === 'string' && { profile }),
     ...(typeof apiKeyFile === 'string' && { apiKeyFile }),

@@ -54,6 +54,7 @@ const ENVIRONMENT: Topic = {
     ['TAVUS_API_KEY', 'the API key; goes before the saved one'],
     ['TAVUS_BASE_URL', 'another server than https://tavusapi.com; plain http is for this computer only'],
     ['TAVUS_PROFILE', 'the profile whose saved key and server are used'],
+    ['TAVUS_DEBUG', '1 logs each request on standard error; a path logs it there'],
     ['TAVUS_READ_ONLY', '1 changes nothing at Tavus; 0 allows it whatever the settings say'],
     [
       'TAVUS_CONFIG_DIR',

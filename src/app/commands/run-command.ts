@@ -11,6 +11,7 @@ import type { AccountWithClient } from '../account/account.ts';
 import { describeAccount } from '../account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
 import { createUi, wantsLines } from '../create-ui.ts';
+import { startLog } from '../debug/start-log.ts';
 import { describeRetry } from '../describe-retry.ts';
 import type { Env, Io } from '../io.ts';
 import { createMachine } from '../machine.ts';
@@ -31,11 +32,15 @@ const STOPPED = 2;
 export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number> {
   const { command, given } = asked;
   let account: AccountWithClient | undefined;
-  const ui = await createCommandUi(io, env, asked, () => describeAccount(account));
+  const log = await startLog(asked, { io, env, isDrawn: false, account: () => account });
+  // A log on the same terminal would tear what is drawn there.
+  const drawsBusy = log?.target !== 'errors';
+  const ui = await createCommandUi(io, env, { ...asked, drawsBusy }, () => describeAccount(account));
   if (!ui.canAsk) refuseMissing(command, given);
   // A program that reads JSON finds nothing else beside it.
   const isRead = asked.json !== false && !io.errors.isTTY;
-  const client = isRead ? {} : { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
+  const onRetry = isRead ? undefined : (retry: Retry) => ui.delayed(describeRetry(retry));
+  const client = { onRetry, onExchange: log?.onExchange };
   const opened = asked.sandbox
     ? await openSandboxAccount(asked, client)
     : {
@@ -49,6 +54,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
   account = opened.account;
   const surroundings = createSurroundings(io, env, asked, {
     isSandbox: asked.sandbox,
+    onExchange: log?.onExchange,
     sayNext: (words) => ui.say(words.command),
     showCommand: () => {},
   });
@@ -69,7 +75,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
 async function createCommandUi(
   io: Io,
   env: Env,
-  { input, yes, dryRun, color }: Globals,
+  { input, yes, dryRun, color, drawsBusy }: Globals & { readonly drawsBusy: boolean },
   status: () => string,
 ): Promise<Ui> {
   const isTerminal = io.errors.isTTY === true;
@@ -77,7 +83,7 @@ async function createCommandUi(
     status,
     output: io.errors,
     theme: createTheme(env, isTerminal, color),
-    showsBusy: isTerminal && !(await wantsLines(env)),
+    showsBusy: isTerminal && drawsBusy && !(await wantsLines(env)),
     saysYes: yes || dryRun,
     env,
     onInterrupt: (listener: () => void) => io.onInterrupt(listener),

@@ -1,5 +1,6 @@
 import type { TavusClient } from '../../api/client.ts';
 import type { Clock } from '../../api/clock.ts';
+import type { Media, MediaOptions } from '../../api/media.ts';
 import type { Machine } from '../../core/module.ts';
 import type { Results } from '../../ui/results.ts';
 import type { Ui } from '../../ui/ui.ts';
@@ -103,6 +104,8 @@ export interface Services {
   client(): TavusClient;
   /** A client for a key that is not in use yet. @throws ClientOptionError for a key that no header can carry. */
   clientFor(key: string, baseUrl?: string): TavusClient;
+  /** Opens a file behind a link of Tavus', without the key. @throws TavusError */
+  openMedia(url: string, options: MediaOptions): Promise<Media>;
   /** Words a failure on the screen. Rethrows what must end the program. */
   report(error: unknown): void;
   /** The same words, for a screen that shows them itself. @param sentId what was sent as an id inside the request */

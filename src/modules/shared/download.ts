@@ -5,6 +5,7 @@ import { type Clock, pause } from '../../api/clock.ts';
 import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Media } from '../../api/media.ts';
 import { StateError } from '../../ui/usage-error.ts';
+import type { Services } from './context.ts';
 
 /** After a cut: how often it is tried again, and how long before each, in milliseconds. */
 const PAUSES = [1000, 2000, 4000];
@@ -24,23 +25,25 @@ export interface Download {
   onProgress(got: number, size: number | undefined): void;
 }
 
+type Around = Pick<Services, 'clock' | 'openMedia'>;
+
 /**
  * Saves what is behind a link: into a part beside the target, which takes its name at the end. What was loaded before a
  * cut is not loaded again, even by a later run.
  * @throws StateError that names the part when it could not be finished; TavusError
  */
-export async function saveDownload(clock: Clock, download: Download, signal: AbortSignal): Promise<void> {
+export async function saveDownload(services: Around, download: Download, signal: AbortSignal): Promise<void> {
   const { target, key, force } = download;
   if (!force && (await exists(target))) throw alreadyThere(target);
   const part = `${target}.${key}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
     for (let tried = 0; ; tried += 1) {
-      const problem = await tryOnce(clock, part, download, signal);
+      const problem = await tryOnce(services, part, download, signal);
       if (problem === undefined) break;
       const wait = PAUSES[tried];
       if (wait === undefined) throw unfinished(part, problem);
-      await pause(clock, wait, signal);
+      await pause(services.clock, wait, signal);
     }
     await putInPlace(part, target, force);
   } catch (error) {
@@ -50,12 +53,11 @@ export async function saveDownload(clock: Clock, download: Download, signal: Abo
 
 /** @returns what cut it off; undefined when all of it is there. @throws what trying again does not mend. */
 async function tryOnce(
-  clock: Clock,
+  { clock, openMedia }: Around,
   part: string,
   download: Download,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { openMedia } = await import('../../api/media.ts');
   const from = await sizeOf(part);
   try {
     const media = await openMedia(await download.link(signal), { from, signal });

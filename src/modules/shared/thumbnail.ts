@@ -72,7 +72,7 @@ export async function showThumbnail({ services }: Context, url: string | undefin
 
 /** @returns undefined for whatever can't be loaded in time, or is no picture; it never throws. */
 async function loadThumbnail(
-  { account, clock }: Services,
+  { account, clock, openMedia }: Services,
   url: string | undefined,
   signal: AbortSignal,
 ): Promise<Picture | undefined> {
@@ -80,7 +80,6 @@ async function loadThumbnail(
   const cancel = clock.after(MOST_MS, () => late.abort());
   try {
     if (!url || !mayOpen(url, account.baseUrl())) return undefined;
-    const { openMedia } = await import('../../api/media.ts');
     const ending = AbortSignal.any([signal, late.signal]);
     const { body, size = 0 } = await openMedia(url, { signal: ending });
     const bytes = await readWhole(body, size, ending);

@@ -34,7 +34,7 @@ export async function downloadVideo(
   refuseUnready(video);
   const fresh = { read: video };
   await saveDownload(
-    services.clock,
+    services,
     {
       ...{ target, force, onProgress },
       key: video.video_id,

@@ -40,12 +40,13 @@ describe('flags of every command', () => {
     '--no-input',
     '--dry-run',
     '--read-only',
+    '--debug',
     '--profile',
     'work',
     '--no-color',
   ];
   const SET: Globals = {
-    ...{ sandbox: true, json: true, yes: true, input: false, dryRun: true, readOnly: true, color: false },
+    ...{ sandbox: true, json: true, yes: true, input: false, dryRun: true, readOnly: true, debug: true, color: false },
     profile: 'work',
   };
 

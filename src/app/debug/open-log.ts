@@ -1,0 +1,60 @@
+import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { OnExchange } from '../../api/exchange.ts';
+import { settingsDirectory } from '../../settings/settings.ts';
+import { safeText } from '../../ui/safe-text.ts';
+import type { Env } from '../io.ts';
+import { describeExchange } from './describe-exchange.ts';
+
+/** A log of requests: `errors` is standard error, anything else a file. */
+export type LogTarget = 'errors' | { readonly path: string };
+
+const ON: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
+const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no', 'off']);
+
+/**
+ * Where requests are logged, by `--debug` or else `TAVUS_DEBUG`; undefined for nowhere.
+ * @param drawsOnErrors true where a screen is drawn that lines in between would tear: a file takes them then.
+ */
+export function findLogTarget(asked: boolean | string, env: Env, drawsOnErrors: boolean): LogTarget | undefined {
+  const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
+  if (typeof said === 'string' && OFF.has(said.toLowerCase())) return undefined;
+  if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: said };
+  return drawsOnErrors ? { path: join(settingsDirectory(env), 'debug.log') } : 'errors';
+}
+
+interface Around {
+  /** Writes on standard error. */
+  write(text: string): void;
+  /** Where Tavus is: of a request there the path is enough. */
+  baseUrl(): string | undefined;
+}
+
+/** A file that can't be written is told of once; the requests go on. */
+export function openLog(target: LogTarget, { write, baseUrl }: Around): OnExchange {
+  let isBroken = false;
+  return (exchange) => {
+    if (isBroken) return;
+    const lines = describeExchange(exchange, baseUrl(), Date.now()).map((line) => `${safeText(line)}\n`);
+    if (target === 'errors') return write(lines.join(''));
+    try {
+      append(target.path, lines.join(''));
+    } catch (error) {
+      isBroken = true;
+      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      write(safeText(`The log ${target.path} can't be written (${code}): requests are not logged.`) + '\n');
+    }
+  };
+}
+
+/** At once, so that it is there however the program ends; for its owner alone, and never through a link. */
+function append(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
