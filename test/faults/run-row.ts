@@ -8,7 +8,7 @@ import { type FaultCase, faultCase } from './faults.ts';
 import { type OpenPlace, openPlace } from './places.ts';
 import type { Kept, Row } from './table.ts';
 
-const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
+export const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 /** Requests that read may be repeated; without an end is a fault of its own. */
 const MOST_GETS = 40;
