@@ -42,9 +42,9 @@ export async function enterKey(services: Services, title: string, check: KeyChec
 
 /** A key that is known can be well typed, and yet not be allowed here. */
 function whyRefused({ explain }: Services, error: KeyRefusedError): string {
-  const { hint = '' } = explain(error);
-  const reason = error.status === 403 ? ` ${hint}${/[.!]$/.test(hint) ? '' : '.'}` : '';
-  return `Tavus refused this key (${error.status}). It was not saved.${reason}`;
+  if (error.status !== 403) return `Tavus refused this key (${error.status}). It was not saved.`;
+  const { text, hint = '' } = explain(error);
+  return `${text}. It was not saved. ${hint}`;
 }
 
 /**
