@@ -111,10 +111,12 @@ const UNEXPECTED_HINT =
   'This is a fault of the program. What you did before is kept; please report it with the words above.';
 
 function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstances): Explained {
-  const { summary, happened, hint } = word(error, env, sentId);
+  const { summary, happened, hint, again } = word(error, env, sentId);
   const facts = error instanceof NoneCalledError ? [] : factsOf(error);
   const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
-  return { text, hint: mayHaveBeenReceived(error) ? `${hint} ${LOOK_FIRST}` : hint, exitCode: exitCodeOf(error) };
+  // Who might pay twice is not told to try again.
+  const next = mayHaveBeenReceived(error) ? LOOK_FIRST : again;
+  return { text, hint: next === undefined ? hint : `${hint} ${next}`, exitCode: exitCodeOf(error) };
 }
 
 function word(error: TavusError, env: Env, sentId: string | undefined): Summed {

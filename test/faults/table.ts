@@ -62,8 +62,8 @@ export const COMMAND_ROWS: readonly Row[] = [
   ['403 for its address', 'persona delete', 'GET+ DELETE', 'account'],
   ['403', 'video rename', 'GET+ PATCH', 'account'],
   ['403', 'auth login', 'GET+', 'no key'],
-  ['404 for a way', 'replica list', 'GET+', 'account'],
-  ['404 for a way', 'persona create', 'POST', 'account'],
+  ['404 for a path', 'replica list', 'GET+', 'account'],
+  ['404 for a path', 'persona create', 'POST', 'account'],
   ['unknown replica', 'video generate', 'POST', 'account'],
   ['unknown replica', 'replica delete', 'GET+ DELETE', 'account'],
   ['405', 'persona create', 'POST', 'account'],
@@ -123,4 +123,60 @@ export const SLOW_ROWS: readonly Row[] = [
   ['no answer in time', 'replica rename', 'GET+ PATCH', 'change'],
   ['half an answer in time', 'persona list', 'GET+', 'account'],
   ['half an answer in time', 'persona create', 'POST', 'change'],
+];
+
+/** What needs an environment of its own: the built program in a terminal. */
+export const TERMINAL_ROWS: readonly Row[] = [
+  ['certificate of another name', 'replica list', '', 'account'],
+  ['certificate of another name', 'persona create', '', 'account'],
+  ['proxy asks for a password', 'video list', '', 'account'],
+  ['proxy asks for a password', 'persona create', '', 'account'],
+  ['proxy forbids', 'replica list', '', 'account'],
+  ['proxy fails', 'replica create', '', 'account'],
+  ['missing proxy', 'persona list', '', 'account'],
+  ['missing proxy', 'video list', '', 'account'],
+  ['strange proxy', 'replica list', '', 'account'],
+  ['untrusted certificate', 'replica create', '', 'account'],
+  ['hostile words', 'persona edit', 'GET+ PATCH', 'account'],
+];
+
+export type ScreenName =
+  | 'Generate a Video'
+  | 'Create a Persona'
+  | 'Rename a Replica'
+  | 'Delete a Video'
+  | 'List Personas'
+  | 'Set API Key';
+
+/** In the menu. What is kept is the screen's own: the form with all that was typed, its draft, the list, no key. */
+export type MenuRow = readonly [
+  fault: FaultName,
+  screen: ScreenName,
+  requests: string,
+  /** Of the account. */
+  kept: 'account' | 'change',
+];
+
+export const MENU_ROWS: readonly MenuRow[] = [
+  ['402', 'Generate a Video', 'GET+ POST', 'account'],
+  ['422', 'Generate a Video', 'GET+ POST', 'account'],
+  ['too many at once', 'Generate a Video', 'GET+ POST', 'account'],
+  ['unknown replica', 'Generate a Video', 'GET+ POST', 'account'],
+  ['cut after it was done', 'Generate a Video', 'GET+ POST', 'change'],
+  ['401', 'Create a Persona', 'POST', 'account'],
+  ['403 for its address', 'Create a Persona', 'POST', 'account'],
+  ['413', 'Create a Persona', 'POST', 'account'],
+  ['500', 'Create a Persona', 'POST', 'account'],
+  ['cut before the answer', 'Create a Persona', 'POST', 'account'],
+  ['cut JSON', 'Create a Persona', 'POST', 'account'],
+  ['a redirect', 'Create a Persona', 'POST', 'account'],
+  ['408', 'Rename a Replica', 'GET+ PATCH', 'account'],
+  ['hostile words', 'Rename a Replica', 'GET+ PATCH', 'account'],
+  ['cut after it was done', 'Rename a Replica', 'GET+ PATCH', 'change'],
+  ['409', 'Delete a Video', 'GET+ DELETE', 'account'],
+  ['502', 'Delete a Video', 'GET+ DELETE', 'account'],
+  ['cut after it was done', 'Delete a Video', 'GET+ DELETE', 'change'],
+  ['401', 'List Personas', 'GET+', 'account'],
+  ['an empty answer', 'List Personas', 'GET+', 'account'],
+  ['403 for its address', 'Set API Key', 'GET+', 'account'],
 ];

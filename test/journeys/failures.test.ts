@@ -21,7 +21,7 @@ const FAILURES: readonly Failure[] = [
   {
     what: 'it does not know the way',
     fault: { status: 404, body: { message: 'Not Found' } },
-    said: 'Tavus does not know this way: Not Found (404, GET /v2/replicas)',
+    said: 'Tavus does not know this path: Not Found (404, GET /v2/replicas)',
     hint: 'The server may not be Tavus.',
   },
   {
@@ -40,7 +40,7 @@ const FAILURES: readonly Failure[] = [
     what: 'the connection breaks',
     fault: { drop: 'before', times: 4 },
     said: 'Tavus could not be reached:',
-    hint: 'a firewall or proxy cut it: try again. Check the connection, and TAVUS_BASE_URL.',
+    hint: 'a firewall or proxy cut it. Check the connection, and TAVUS_BASE_URL.',
   },
   {
     what: 'the answer breaks off',
@@ -51,7 +51,7 @@ const FAILURES: readonly Failure[] = [
   {
     what: 'a web page answers in its place',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
-    said: 'The answer could not be read: the answer is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
+    said: 'The answer could not be read: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
     hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
   },
 ];

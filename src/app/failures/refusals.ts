@@ -28,10 +28,10 @@ export function explainKeyRefusal(error: KeyRefusedError): Summed {
     return { summary, happened, hint };
   }
   if (ABOUT_ADDRESS.test(happened)) {
-    const hint = `The key is for certain IP addresses, and yours is none of them. Turn your VPN on or off, or add the address at ${KEYS_PAGE}`;
+    const hint = `The key is for certain IP addresses, and yours is none of them. Add it at ${KEYS_PAGE} or turn your VPN on or off.`;
     return { summary, happened, hint };
   }
-  const hint = `The key may be for certain IP addresses (a VPN or another network changes yours), or not be allowed this. See ${KEYS_PAGE}`;
+  const hint = `The key may be for certain IP addresses (a VPN or another network changes yours), or not be allowed this. ${KEYS_PAGE} tells.`;
   return { summary, happened, hint };
 }
 
@@ -60,9 +60,11 @@ export function explainTooMany(error: RateLimitedError): Summed {
 
 export function explainServer({ status = 500, serverMessage, requestId }: ServerError): Summed {
   const reason = status >= 502 ? 'Tavus is down, or has too much to do.' : 'The fault is on the side of Tavus.';
-  const report = requestId === undefined ? '' : ' If it stays, give Tavus the request id.';
-  const hint = `${reason} Try again in a few minutes.${report}`;
-  return { summary: 'Tavus failed to answer', happened: serverMessage ?? 'it says no more', hint };
+  const report = requestId === undefined ? '' : ' Tavus can find it by the request id.';
+  return {
+    ...{ summary: 'Tavus failed to answer', happened: serverMessage ?? 'it says no more' },
+    ...{ hint: `${reason}${report}`, again: 'Try again in a few minutes.' },
+  };
 }
 
 /** What a 4xx means that has no kind of its own. */
