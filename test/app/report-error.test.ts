@@ -60,7 +60,7 @@ describe('a failure of the API in words', () => {
     [
       new errors.ServerError('failed', said(503, GET), undefined, 3600),
       'Tavus failed to answer: their words (503, GET /v2/videos)',
-      'Tavus asks for a pause of 1 h. Try again after it.',
+      'Tavus is down, or has too much to do. Tavus asks for a pause of 1 h. Try again after it.',
       1,
     ],
     [
