@@ -162,7 +162,7 @@ export const MENU_ROWS: readonly MenuRow[] = [
   ['422', 'Generate a Video', 'GET+ POST', 'account'],
   ['too many at once', 'Generate a Video', 'GET+ POST', 'account'],
   ['unknown replica', 'Generate a Video', 'GET+ POST', 'account'],
-  ['cut after it was done', 'Generate a Video', 'GET+ POST', 'change'],
+  ['cut before the answer', 'Generate a Video', 'GET+ POST', 'account'],
   ['401', 'Create a Persona', 'POST', 'account'],
   ['403 for its address', 'Create a Persona', 'POST', 'account'],
   ['413', 'Create a Persona', 'POST', 'account'],
