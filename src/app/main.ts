@@ -10,11 +10,13 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
   } catch (error) {
     const { explainError, toErrorJson } = await import('./report-error.ts');
     const { Interrupted } = await import('../ui/ui.ts');
-    const { safeJson, safeText } = await import('../ui/safe-text.ts');
+    const { safeJson, safeText, wrap } = await import('../ui/safe-text.ts');
     if (error instanceof Interrupted) return INTERRUPTED;
     const { text, hint, exitCode } = explainError(error, { env });
-    const words = `${safeText(`tavus: ${text}`)}\n${hint ? `${safeText(hint)}\n` : ''}`;
-    io.errors.write(wantsJson(argv) ? `${safeJson(JSON.stringify(toErrorJson(error, { env })))}\n` : words);
+    const width = io.errors.isTTY ? io.errors.columns || 80 : Number.POSITIVE_INFINITY;
+    const words = [`tavus: ${text}`, ...(hint ? [hint] : [])].flatMap((line) => wrap(safeText(line), width)).join('\n');
+    const json = () => safeJson(JSON.stringify(toErrorJson(error, { env })));
+    io.errors.write(`${wantsJson(argv) ? json() : words}\n`);
     return exitCode;
   }
 }

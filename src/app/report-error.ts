@@ -53,7 +53,7 @@ export interface Circumstances {
 /** The only place that words failures, with the folder beside it, and picks exit codes. */
 export function explainError(error: unknown, circumstances: Circumstances = {}): Explained {
   if (error instanceof TavusError) return explainTavusError(error, circumstances);
-  if (error instanceof UnansweredError) return { ...explainTavusError(error.failure, circumstances), hint: error.hint };
+  if (error instanceof UnansweredError) return explainTavusError(error.failure, circumstances, error.hint);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
@@ -110,11 +110,14 @@ const SETTINGS_HINT =
 const UNEXPECTED_HINT =
   'This is a fault of the program. What you did before is kept; please report it with the words above.';
 
-function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstances): Explained {
-  const { summary, happened, hint } = word(error, env, sentId);
+/** @param look what to do when it may have been received */
+function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstances, look = LOOK_FIRST): Explained {
+  const { summary, happened, hint, again } = word(error, env, sentId);
   const facts = error instanceof NoneCalledError ? [] : factsOf(error);
   const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
-  return { text, hint: mayHaveBeenReceived(error) ? `${hint} ${LOOK_FIRST}` : hint, exitCode: exitCodeOf(error) };
+  // Who might pay twice is not told to try again.
+  const next = mayHaveBeenReceived(error) ? look : again;
+  return { text, hint: next === undefined ? hint : `${hint} ${next}`, exitCode: exitCodeOf(error) };
 }
 
 function word(error: TavusError, env: Env, sentId: string | undefined): Summed {

@@ -16,33 +16,41 @@ export function describeDelay({ ms, describe }: Delay): string {
   return describe(Math.max(1, Math.ceil(ms / 1000)));
 }
 
+interface Running extends Pick<Delay, 'describe'> {
+  /** In the milliseconds of `performance`. */
+  readonly end: number;
+}
+
 /** Counts delays down in the place that shows what is under way, if there is one. */
 export class Delays {
   #show: Show | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #delay: Running | undefined;
 
   /** @param show is given the words every second, and '' once it goes on. @returns what ends it */
   listen(show: Show): () => void {
     const before = this.#show;
     this.#show = show;
+    // One can have begun between two screens.
+    if (this.#delay && this.#delay.end > performance.now()) this.#tick(this.#delay);
     return () => {
       clearTimeout(this.#timer);
+      this.#delay = undefined;
       this.#show = before;
     };
   }
 
   /** @returns false when nothing shows it. */
   begin({ ms, describe }: Delay): boolean {
-    const show = this.#show;
+    this.#delay = { end: performance.now() + ms, describe };
+    this.#tick(this.#delay);
+    return this.#show !== undefined;
+  }
+
+  #tick(delay: Running): void {
     clearTimeout(this.#timer);
-    if (!show) return false;
-    const end = performance.now() + ms;
-    const tick = (): void => {
-      const left = end - performance.now();
-      show(left > 0 ? describe(Math.ceil(left / 1000)) : '');
-      if (left > 0) this.#timer = setTimeout(tick, (left % 1000) + EARLY_MS);
-    };
-    tick();
-    return true;
+    const left = delay.end - performance.now();
+    this.#show?.(left > 0 ? delay.describe(Math.ceil(left / 1000)) : '');
+    if (left > 0 && this.#show) this.#timer = setTimeout(() => this.#tick(delay), (left % 1000) + EARLY_MS);
   }
 }

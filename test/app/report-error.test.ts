@@ -60,19 +60,19 @@ describe('a failure of the API in words', () => {
     [
       new errors.ServerError('failed', said(503, GET), undefined, 3600),
       'Tavus failed to answer: their words (503, GET /v2/videos)',
-      'Tavus asks for a pause of 1 h. Try again after it.',
+      'Tavus is down, or has too much to do. Tavus asks for a pause of 1 h. Try again after it.',
       1,
     ],
     [
       new errors.ServerError('failed', said(503, GET), 'req-1'),
       'Tavus failed to answer: their words (503, GET /v2/videos, request req-1)',
-      'Tavus is down, or has too much to do. Try again in a few minutes. If it stays, give Tavus the request id.',
+      'Tavus is down, or has too much to do. Tavus can find it by the request id. Try again in a few minutes.',
       1,
     ],
     [
       new errors.NetworkError('No connection.', GET, 'ECONNRESET'),
       'Tavus could not be reached: the connection broke off before an answer came (ECONNRESET, GET /v2/videos)',
-      'The network is unsteady, or a firewall or proxy cut it: try again. Check the connection. tavus doctor looks at every step of the way.',
+      'The network is unsteady, or a firewall or proxy cut it. Check the connection. tavus doctor looks at every step of the way. Try again.',
       1,
     ],
     [
@@ -83,8 +83,8 @@ describe('a failure of the API in words', () => {
     ],
     [
       new errors.UnreadableAnswerError('A web page.', { ...GET, status: 200 }, 'html', false),
-      'The answer could not be read: a web page (200, GET /v2/videos)',
-      'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser and sign in, then try again.',
+      'The answer could not be read: A web page (200, GET /v2/videos)',
+      'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser, and sign in if it asks. Try again.',
       1,
     ],
   ])('$kind: $message', (error, text, hint, exitCode) => {
@@ -180,5 +180,31 @@ describe('what is no failure', () => {
   it('Ctrl+C is thrown on, all else is not', () => {
     expect(() => rethrowEnding(new Interrupted())).toThrow(Interrupted);
     expect(() => rethrowEnding(new Error('x'))).not.toThrow();
+  });
+});
+
+describe('a request that Tavus did not accept', () => {
+  it.each<[status: number | undefined, said: string, method: string, text: RegExp, hint: RegExp]>([
+    [400, 'User has reached maximum concurrent videos', 'POST', /as much under way/, /tavus video batch waits/],
+    [400, 'limit is wrong', 'GET', /did not accept this: limit/, /may be too old/],
+    [407, 'Proxy', 'POST', /A proxy did not let this pass/, /HTTPS_PROXY/],
+    [408, 'Late', 'POST', /gave up waiting/, /Try again/],
+    [413, 'Large', 'POST', /too large for Tavus/, /Shorten or split/],
+    [undefined, 'The link is not an https address.', 'GET', /can’t be asked/, /was not sent/],
+  ])('%s %s', (status, serverMessage, method, text, hint) => {
+    const error = new errors.InvalidRequestError('x', { method, path: '/v2/videos', status, serverMessage });
+    expect(explainError(error).text).toMatch(text);
+    expect(explainError(error).hint).toMatch(hint);
+  });
+
+  it.each([
+    ['IP not in allowlist', /yours is none of them/],
+    ['Your IP address is not whitelisted', /yours is none of them/],
+    ['Forbidden', /may be for certain IP addresses/],
+    // No word about an address.
+    ['Zip files are not allowed', /may be for certain IP addresses/],
+  ])('403 %s', (serverMessage, hint) => {
+    const error = new errors.KeyRefusedError('x', { ...GET, status: 403, serverMessage });
+    expect(explainError(error).hint).toMatch(hint);
   });
 });

@@ -16,7 +16,7 @@ export const ON_THE_WAY = {
     ...{ happened: /nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED/, reason: /firewall/ },
   },
   'no HTTP': {
-    ...{ place: 'no http', code: 'unreadable_answer', happened: /the answer is not HTTP/ },
+    ...{ place: 'no http', code: 'unreadable_answer', happened: /it is not HTTP/ },
     ...{ reason: /may not be Tavus/, next: /tavus auth status/ },
   },
   'untrusted certificate': {
@@ -64,23 +64,28 @@ export const ON_THE_WAY = {
     ...{ reason: /firewall or VPN/, next: /TAVUS_BASE_URL\. tavus doctor/ },
   },
   'no answer in time': {
+    mayBeMade: true,
     ...{ fault: { delayMs: 600_000 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
     ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
   },
   'half an answer in time': {
+    mayBeMade: true,
     ...{ fault: { stallAt: 5 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
     ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
   },
   'cut before the answer': {
+    mayBeMade: true,
     ...{ fault: { drop: 'before' }, code: 'network', reason: UNSTEADY, next: DOCTOR },
     happened: /broke off before an answer came \(ECONNRESET/,
   },
   'cut after it was done': {
+    mayBeMade: true,
     ...{ fault: { drop: 'after' }, code: 'network', reason: UNSTEADY, next: DOCTOR },
     happened: /broke off before an answer came/,
   },
   'cut within the answer': {
+    mayBeMade: true,
     ...{ fault: { cutAt: 5 }, code: 'unreadable_answer', reason: UNSTEADY, next: /Try again/ },
-    happened: /the answer broke off/,
+    happened: /it broke off/,
   },
 } satisfies Record<string, FaultCase>;

@@ -27,6 +27,8 @@ export interface FaultCase {
   readonly happened: RegExp;
   readonly reason: RegExp;
   readonly next: RegExp;
+  /** True where a change may have been made all the same: then to look first is what comes next. */
+  readonly mayBeMade?: true;
   /** Of the error JSON. */
   readonly code: string;
   readonly exit?: number;

@@ -3,18 +3,21 @@ import type { FaultCase } from './faults.ts';
 /** An answer came that is none, or there is nothing of what was asked for. */
 export const OTHER_FAULTS = {
   'a web page': {
+    mayBeMade: true,
     ...{
       fault: { status: 200, contentType: 'text/html', body: '<html><title>Hotel sign-in</title></html>' },
       code: 'unreadable_answer',
       happened: /is a web page, not JSON: “Hotel sign-in”/,
     },
-    ...{ reason: /a proxy, or a sign-in page/, next: /sign in, then try again/ },
+    ...{ reason: /a proxy, or a sign-in page/, next: /sign in if it asks\. Try again/ },
   },
   'cut JSON': {
+    mayBeMade: true,
     ...{ fault: { status: 200, body: '{"data":[{"rep' }, code: 'unreadable_answer', next: /Try again/ },
     ...{ happened: /is not JSON, or only a part of it: “\{"data":\[\{"rep”/, reason: /was cut on its way/ },
   },
   'JSON of another shape': {
+    mayBeMade: true,
     ...{
       fault: { status: 200, body: { ok: true } },
       code: 'unreadable_answer',
@@ -23,10 +26,12 @@ export const OTHER_FAULTS = {
     ...{ reason: /may not be Tavus, or Tavus has changed/, next: /newer tavus may read it/ },
   },
   'an empty answer': {
-    ...{ fault: { status: 200, body: '' }, code: 'unreadable_answer', happened: /the answer is empty/ },
+    mayBeMade: true,
+    ...{ fault: { status: 200, body: '' }, code: 'unreadable_answer', happened: /it is empty/ },
     ...{ reason: /cut on its way/, next: /Try again/ },
   },
   'an answer beyond 64 MB': {
+    mayBeMade: true,
     ...{ fault: { status: 200, body: ' '.repeat(2 ** 26 + 1) }, code: 'unreadable_answer', next: /tavus auth status/ },
     ...{ happened: /larger than 64 MB, and was not read/, reason: /may be another one, or have a fault/ },
   },

@@ -26,14 +26,14 @@ export const REFUSALS = {
   },
   '403 for its address': {
     ...{ fault: says(403, 'IP not in allowlist'), code: 'key_refused', exit: 3, happened: /IP not in allowlist \(403/ },
-    ...{ reason: /certain IP addresses, and yours is none/, next: /add the address at https:/ },
+    ...{ reason: /certain IP addresses, and yours is none/, next: /Add it at https:/ },
   },
   403: {
     ...{ fault: says(403, 'Forbidden'), code: 'key_refused', exit: 3, happened: /API key: Forbidden \(403/ },
-    ...{ reason: /may be for certain IP addresses/, next: /See https:\/\/platform\.tavus\.io\/api-keys/ },
+    ...{ reason: /may be for certain IP addresses/, next: /platform\.tavus\.io\/api-keys tells/ },
   },
-  '404 for a way': {
-    ...{ fault: says(404, 'Not Found'), code: 'not_found', exit: 4, happened: /does not know this way: Not Found/ },
+  '404 for a path': {
+    ...{ fault: says(404, 'Not Found'), code: 'not_found', exit: 4, happened: /does not know this path: Not Found/ },
     ...{ reason: /may not be Tavus/, next: /tavus auth status/ },
   },
   'unknown replica': {
@@ -79,22 +79,26 @@ export const REFUSALS = {
     ...{ reason: /used too often/, next: /asks for a pause of 1 s\. Try again after it/ },
   },
   500: {
+    mayBeMade: true,
     ...{
       fault: says(500, 'Oops', { 'x-request-id': 'req-42' }),
       code: 'server',
       happened: /Oops \(500, .*, request req-42\)/,
     },
-    ...{ reason: /fault is on the side of Tavus/, next: /If it stays, give Tavus the request id/ },
+    ...{ reason: /fault is on the side of Tavus/, next: /find it by the request id\. Try again/ },
   },
   502: {
+    mayBeMade: true,
     ...{ fault: html(502, '502 Bad Gateway'), code: 'server', happened: /failed to answer: 502 Bad Gateway \(502/ },
     ...{ reason: /down, or has too much to do/, next: MINUTES },
   },
   503: {
+    mayBeMade: true,
     ...{ fault: { status: 503, body: '' }, code: 'server', happened: /failed to answer: it says no more \(503/ },
     ...{ reason: /down, or has too much to do/, next: MINUTES },
   },
   504: {
+    mayBeMade: true,
     ...{ fault: says(504, { error: { code: 'timeout' } }), code: 'server', happened: /answer: code: timeout \(504/ },
     ...{ reason: /down, or has too much to do/, next: MINUTES },
   },

@@ -39,15 +39,15 @@ export const COMMAND_ROWS: readonly Row[] = [
   ['untrusted certificate', 'auth login', '', 'no key'],
   ['expired certificate', 'video list', '', 'account'],
   ['cut before the answer', 'video list', 'GET+', 'account'],
-  ['cut before the answer', 'video generate', 'POST', 'account'],
+  ['cut before the answer', 'video generate', 'GET+ POST', 'account'],
   ['cut before the answer', 'persona edit', 'GET+ PATCH', 'account'],
   ['cut before the answer', 'video delete', 'GET+ DELETE', 'account'],
-  ['cut after it was done', 'persona create', 'POST', 'change'],
-  ['cut after it was done', 'video generate', 'POST', 'change'],
+  ['cut after it was done', 'persona create', 'GET+ POST', 'change'],
+  ['cut after it was done', 'video generate', 'GET+ POST', 'change'],
   ['cut after it was done', 'video rename', 'GET+ PATCH', 'change'],
   ['cut after it was done', 'replica delete', 'GET+ DELETE', 'change'],
   ['cut within the answer', 'replica list', 'GET+', 'account'],
-  ['cut within the answer', 'replica create', 'POST', 'change'],
+  ['cut within the answer', 'replica create', 'GET+ POST', 'change'],
   ['401', 'replica list', 'GET+', 'account'],
   ['401', 'video generate', 'POST', 'account'],
   ['401', 'video watch', 'GET+', 'account'],
@@ -62,8 +62,8 @@ export const COMMAND_ROWS: readonly Row[] = [
   ['403 for its address', 'persona delete', 'GET+ DELETE', 'account'],
   ['403', 'video rename', 'GET+ PATCH', 'account'],
   ['403', 'auth login', 'GET+', 'no key'],
-  ['404 for a way', 'replica list', 'GET+', 'account'],
-  ['404 for a way', 'persona create', 'POST', 'account'],
+  ['404 for a path', 'replica list', 'GET+', 'account'],
+  ['404 for a path', 'persona create', 'POST', 'account'],
   ['unknown replica', 'video generate', 'POST', 'account'],
   ['unknown replica', 'replica delete', 'GET+ DELETE', 'account'],
   ['405', 'persona create', 'POST', 'account'],
@@ -81,11 +81,11 @@ export const COMMAND_ROWS: readonly Row[] = [
   ['429 with a pause', 'video get', 'GET+', 'account'],
   ['429 with a pause', 'replica delete', 'GET+ DELETE 1-4', 'account'],
   ['500', 'replica list', 'GET+', 'account'],
-  ['500', 'video generate', 'POST', 'account'],
+  ['500', 'video generate', 'GET+ POST', 'account'],
   ['500', 'video rename', 'GET+ PATCH', 'account'],
   ['500', 'persona delete', 'GET+ DELETE', 'account'],
   ['502', 'persona list', 'GET+', 'account'],
-  ['502', 'replica create', 'POST', 'account'],
+  ['502', 'replica create', 'GET+ POST', 'account'],
   ['503', 'auth login', 'GET+', 'no key'],
   ['503', 'doctor', 'GET+', 'account'],
   ['504', 'persona edit', 'GET+ PATCH', 'account'],
@@ -93,9 +93,9 @@ export const COMMAND_ROWS: readonly Row[] = [
   ['a web page', 'video delete', 'GET+ DELETE', 'account'],
   ['a web page', 'auth login', 'GET+', 'no key'],
   ['cut JSON', 'video list', 'GET+', 'account'],
-  ['cut JSON', 'video generate', 'POST', 'account'],
+  ['cut JSON', 'video generate', 'GET+ POST', 'account'],
   ['JSON of another shape', 'persona list', 'GET+', 'account'],
-  ['JSON of another shape', 'persona create', 'POST', 'account'],
+  ['JSON of another shape', 'persona create', 'GET+ POST', 'account'],
   ['an empty answer', 'video get', 'GET+', 'account'],
   ['an answer beyond 64 MB', 'replica list', 'GET+', 'account'],
   ['a redirect', 'replica list', 'GET+', 'account'],
@@ -119,8 +119,64 @@ export const SLOW_ROWS: readonly Row[] = [
   ['no connection in time', 'persona create', '', 'account'],
   ['no connection in time', 'auth login', '', 'no key'],
   ['no answer in time', 'video list', 'GET+', 'account'],
-  ['no answer in time', 'video generate', 'POST', 'change'],
+  ['no answer in time', 'video generate', 'GET+ POST', 'change'],
   ['no answer in time', 'replica rename', 'GET+ PATCH', 'change'],
   ['half an answer in time', 'persona list', 'GET+', 'account'],
-  ['half an answer in time', 'persona create', 'POST', 'change'],
+  ['half an answer in time', 'persona create', 'GET+ POST', 'change'],
+];
+
+/** What needs an environment of its own: the built program in a terminal. */
+export const TERMINAL_ROWS: readonly Row[] = [
+  ['certificate of another name', 'replica list', '', 'account'],
+  ['certificate of another name', 'persona create', '', 'account'],
+  ['proxy asks for a password', 'video list', '', 'account'],
+  ['proxy asks for a password', 'persona create', '', 'account'],
+  ['proxy forbids', 'replica list', '', 'account'],
+  ['proxy fails', 'replica create', '', 'account'],
+  ['missing proxy', 'persona list', '', 'account'],
+  ['missing proxy', 'video list', '', 'account'],
+  ['strange proxy', 'replica list', '', 'account'],
+  ['untrusted certificate', 'replica create', '', 'account'],
+  ['hostile words', 'persona edit', 'GET+ PATCH', 'account'],
+];
+
+export type ScreenName =
+  | 'Generate a Video'
+  | 'Create a Persona'
+  | 'Rename a Replica'
+  | 'Delete a Video'
+  | 'List Personas'
+  | 'Set API Key';
+
+/** In the menu. What is kept is the screen's own: the form with all that was typed, its draft, the list, no key. */
+export type MenuRow = readonly [
+  fault: FaultName,
+  screen: ScreenName,
+  requests: string,
+  /** Of the account. */
+  kept: 'account' | 'change',
+];
+
+export const MENU_ROWS: readonly MenuRow[] = [
+  ['402', 'Generate a Video', 'GET+ POST', 'account'],
+  ['422', 'Generate a Video', 'GET+ POST', 'account'],
+  ['too many at once', 'Generate a Video', 'GET+ POST', 'account'],
+  ['unknown replica', 'Generate a Video', 'GET+ POST', 'account'],
+  ['cut before the answer', 'Generate a Video', 'GET+ POST', 'account'],
+  ['401', 'Create a Persona', 'POST', 'account'],
+  ['403 for its address', 'Create a Persona', 'POST', 'account'],
+  ['413', 'Create a Persona', 'POST', 'account'],
+  ['500', 'Create a Persona', 'GET+ POST', 'account'],
+  ['cut before the answer', 'Create a Persona', 'GET+ POST', 'account'],
+  ['cut JSON', 'Create a Persona', 'GET+ POST', 'account'],
+  ['a redirect', 'Create a Persona', 'POST', 'account'],
+  ['408', 'Rename a Replica', 'GET+ PATCH', 'account'],
+  ['hostile words', 'Rename a Replica', 'GET+ PATCH', 'account'],
+  ['cut after it was done', 'Rename a Replica', 'GET+ PATCH', 'change'],
+  ['409', 'Delete a Video', 'GET+ DELETE', 'account'],
+  ['502', 'Delete a Video', 'GET+ DELETE', 'account'],
+  ['cut after it was done', 'Delete a Video', 'GET+ DELETE', 'change'],
+  ['401', 'List Personas', 'GET+', 'account'],
+  ['an empty answer', 'List Personas', 'GET+', 'account'],
+  ['403 for its address', 'Set API Key', 'GET+', 'account'],
 ];

@@ -101,7 +101,7 @@ describe('I set my API key', () => {
 
   test('Tavus out of reach: I check again, or do not save it', async () => {
     const sandbox = await openSandbox();
-    sandbox.fail({ status: 503 });
+    sandbox.fail({ status: 501 });
     const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: sandbox.url } });
     await tavus.answer(MAIN_MENU, 'Enter');
     await tavus.answer(SECRET, sandbox.apiKey);

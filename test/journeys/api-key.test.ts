@@ -93,7 +93,7 @@ describe('I set my API key', () => {
 
   test('a check that failed can be made again', async () => {
     const sandbox = await openSandbox();
-    sandbox.fail({ status: 503 });
+    sandbox.fail({ status: 501 });
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: sandbox.url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, sandbox.apiKey);

@@ -21,26 +21,26 @@ const FAILURES: readonly Failure[] = [
   {
     what: 'it does not know the way',
     fault: { status: 404, body: { message: 'Not Found' } },
-    said: 'Tavus does not know this way: Not Found (404, GET /v2/replicas)',
+    said: 'Tavus does not know this path: Not Found (404, GET /v2/replicas)',
     hint: 'The server may not be Tavus.',
   },
   {
     what: 'it sends me away for a while',
-    fault: { status: 429, headers: { 'retry-after': '7' }, body: { message: 'Slow down' } },
+    fault: { status: 429, headers: { 'retry-after': '90' }, body: { message: 'Slow down' } },
     said: 'Too many requests: Slow down (429, GET /v2/replicas)',
-    hint: 'Tavus asks for a pause of 7 s. Try again after it.',
+    hint: 'Tavus asks for a pause of 1 min 30 s. Try again after it.',
   },
   {
     what: 'it has a fault',
-    fault: { status: 500, headers: { 'x-request-id': 'req-42' } },
-    said: 'Tavus failed to answer: Internal Server Error (500, GET /v2/replicas, request req-42)',
+    fault: { status: 501, headers: { 'x-request-id': 'req-42' } },
+    said: 'Tavus failed to answer: Not Implemented (501, GET /v2/replicas, request req-42)',
     hint: 'The fault is on the side of Tavus.',
   },
   {
     what: 'the connection breaks',
-    fault: { drop: 'before' },
+    fault: { drop: 'before', times: 4 },
     said: 'Tavus could not be reached:',
-    hint: 'a firewall or proxy cut it: try again. Check the connection, and TAVUS_BASE_URL.',
+    hint: 'a firewall or proxy cut it. Check the connection, and TAVUS_BASE_URL.',
   },
   {
     what: 'the answer breaks off',
@@ -51,7 +51,7 @@ const FAILURES: readonly Failure[] = [
   {
     what: 'a web page answers in its place',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
-    said: 'The answer could not be read: the answer is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
+    said: 'The answer could not be read: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
     hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
   },
 ];
@@ -124,17 +124,20 @@ describe('What I sent is not accepted', () => {
     await tavus.waitFor('Renamed “Rio” to “Rio Grande”');
   });
 
-  test('the connection breaks after sending: I am told to look before I send again', async () => {
+  test.each<[drop: 'before' | 'after', end: string, words: string]>([
+    ['after', 'Work with Personas', 'No clear answer came, but it was received: persona p'],
+    ['before', 'Create a Persona', 'It is not in the list (yet). Look again in a minute, before you send it again.'],
+  ])('the connection breaks, %s it was received: I am told whether it exists', async (drop, end, words) => {
     const sandbox = await openSandbox();
-    sandbox.fail({ method: 'POST', drop: 'after' });
+    sandbox.fail({ method: 'POST', drop });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Twice?');
     await tavus.answer('System prompt', 'Be kind.');
     tavus.press('tab', 'tab', 'tab');
     await tavus.submit('Create the persona');
-    await tavus.waitFor('Tavus may have received it all the same: look at the list before you send it again.');
-    await tavus.at('Create a Persona');
+    await tavus.waitFor(words);
+    await tavus.at(end);
     expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 });

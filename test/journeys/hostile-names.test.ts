@@ -78,7 +78,7 @@ test('a video with a hostile name, script and links', async () => {
 
 test('an error message with hostile words', async () => {
   const sandbox = await openSandbox();
-  sandbox.fail({ status: 500, body: { message: NAME }, headers: { 'x-request-id': 'fine' } });
+  sandbox.fail({ status: 501, body: { message: NAME }, headers: { 'x-request-id': 'fine' } });
   const tavus = new Tavus({ sandbox });
   await tavus.go('Work with Videos');
   await tavus.choose('List Videos');

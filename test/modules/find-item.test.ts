@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NotFoundError } from '../../src/api/errors.ts';
-import { findId, findItem, type ItemKind } from '../../src/modules/shared/find-item.ts';
+import { findId, findItem, type ItemKind, NoneCalledError } from '../../src/modules/shared/find-item.ts';
 import { findOrPick } from '../../src/modules/shared/item-argument.ts';
 import { findReplicaId, replicaKind } from '../../src/modules/shared/replica-commands.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
@@ -54,8 +53,9 @@ describe('an item is found', () => {
   it.each(['rio', 'Ri', 'Rio ', 'Rio II'])('not by another name: "%s"', async (name) => {
     const { find } = await openReplicas('Rio');
     const error = await failureOf(find(name));
-    expect(error).toBeInstanceOf(NotFoundError);
-    expect(error).toMatchObject({ path: `/v2/replicas/${encodeURIComponent(name)}` });
+    expect(error).toBeInstanceOf(NoneCalledError);
+    expect(error).toMatchObject({ path: `/v2/replicas/${encodeURIComponent(name)}`, wanted: name });
+    expect(error).toMatchObject({ noun: { one: 'replica' }, known: { names: expect.arrayContaining(['Rio']) } });
   });
 
   it.each(['', ' ', '\n'])('not by nothing, as a script has it by mistake: %j', async (text) => {

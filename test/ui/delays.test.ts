@@ -49,10 +49,30 @@ it('is shown nowhere before and after somebody listens', () => {
   const { delays, shown, stop } = listen();
   delays.begin(inSeconds(5000));
   stop();
-  expect(delays.begin(inSeconds(1000))).toBe(false);
   vi.advanceTimersByTime(10_000);
   expect(shown).toEqual(['again in 5 s']);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('that began while nothing showed it is shown where somebody listens in time', () => {
+  const delays = new Delays();
+  expect(delays.begin(inSeconds(3000))).toBe(false);
+  vi.advanceTimersByTime(1500);
+  const shown: string[] = [];
+  const stop = delays.listen((text) => shown.push(text));
+  expect(shown).toEqual(['again in 2 s']);
+  stop();
+  delays.listen((text) => shown.push(text));
+  expect(shown).toHaveLength(1);
+});
+
+it('that is over is shown nowhere any more', () => {
+  const delays = new Delays();
+  delays.begin(inSeconds(3000));
+  vi.advanceTimersByTime(3500);
+  const shown: string[] = [];
+  delays.listen((text) => shown.push(text));
+  expect(shown).toEqual([]);
 });
 
 it('goes back to who listened before', () => {

@@ -20,6 +20,7 @@ interface Cause {
   readonly reason: string;
   /** True where a connection that works would make no difference. */
   readonly isOfAddress?: true;
+  readonly again?: string;
 }
 
 const UNTRUSTED =
@@ -49,7 +50,8 @@ const CAUSES: readonly Cause[] = [
   {
     codes: /^(ECONNRESET|EPIPE|ECONNABORTED)$/,
     happened: () => 'the connection broke off before an answer came',
-    reason: 'The network is unsteady, or a firewall or proxy cut it: try again.',
+    reason: 'The network is unsteady, or a firewall or proxy cut it.',
+    again: 'Try again.',
   },
   {
     codes: /^ETIMEDOUT$/,
@@ -93,8 +95,10 @@ export function explainConnection(code: string, { host, setBy, isProxy = false }
   const cause = CAUSES.find(({ codes }) => codes.test(code)) ?? OTHERWISE;
   const proxy = isProxy ? 'the proxy ' : '';
   const happened = cause.happened(proxy + host, `${nameOf(host)}${isProxy ? ' of the proxy' : ''}`);
+  const { again } = cause;
   const checks = [...(cause.isOfAddress ? [] : ['the connection']), ...(setBy === undefined ? [] : [setBy])];
-  return { happened, hint: `${cause.reason}${checks.length > 0 ? ` Check ${checks.join(', and ')}.` : ''}` };
+  const hint = `${cause.reason}${checks.length > 0 ? ` Check ${checks.join(', and ')}.` : ''}`;
+  return { happened, hint, ...(again && { again }) };
 }
 
 /** What a proxy means that does not let requests pass, and what to do. */
@@ -130,8 +134,8 @@ export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
 export function explainTimeout({ phase, limitMs }: TimeoutError, env: Env): Words {
   const seconds = `${Number((limitMs / 1000).toFixed(1))} s`;
   if (phase === 'answer') {
-    const hint = 'Tavus may be busy, or the network slow. Try again in a minute.';
-    return { happened: `no whole answer came within ${seconds}`, hint };
+    const hint = 'Tavus may be busy, or the network slow.';
+    return { happened: `no whole answer came within ${seconds}`, hint, again: 'Try again in a minute.' };
   }
   const server = serverOf(env);
   const { host, setBy } = placeOf(env, server);
@@ -160,8 +164,8 @@ function serverOf({ TAVUS_BASE_URL: url = TAVUS }: Env, origin = url): URL {
   return new URL(URL.canParse(origin) ? origin : TAVUS);
 }
 
-function withDoctor({ happened, hint }: Words): Words {
-  return { happened, hint: `${hint} ${DOCTOR}` };
+function withDoctor(words: Words): Words {
+  return { ...words, hint: `${words.hint} ${DOCTOR}` };
 }
 
 /** An address without its port; one of IPv6 has colons of its own. */

@@ -6,6 +6,7 @@ import type {
   ServerError,
   TavusError,
 } from '../../api/errors.ts';
+import { formatDuration } from '../../modules/shared/duration.ts';
 import type { Summed } from './words.ts';
 
 const KEYS_PAGE = 'https://platform.tavus.io/api-keys';
@@ -28,10 +29,10 @@ export function explainKeyRefusal(error: KeyRefusedError): Summed {
     return { summary, happened, hint };
   }
   if (ABOUT_ADDRESS.test(happened)) {
-    const hint = `The key is for certain IP addresses, and yours is none of them. Turn your VPN on or off, or add the address at ${KEYS_PAGE}`;
+    const hint = `The key is for certain IP addresses, and yours is none of them. Add it at ${KEYS_PAGE} or turn your VPN on or off.`;
     return { summary, happened, hint };
   }
-  const hint = `The key may be for certain IP addresses (a VPN or another network changes yours), or not be allowed this. See ${KEYS_PAGE}`;
+  const hint = `The key may be for certain IP addresses (a VPN or another network changes yours), or not be allowed this. ${KEYS_PAGE} tells.`;
   return { summary, happened, hint };
 }
 
@@ -51,18 +52,22 @@ export function explainConflict(error: ConflictError): Summed {
 export function explainTooMany(error: RateLimitedError): Summed {
   const { retryAfterSeconds: seconds } = error;
   const reason = 'The key was used too often in a short time.';
-  const hint =
-    seconds === undefined
-      ? `${reason} Wait a little and try again.`
-      : `${reason} Tavus asks for a pause of ${seconds} s. Try again after it.`;
+  const hint = seconds === undefined ? `${reason} Wait a little and try again.` : `${reason} ${afterPause(seconds)}`;
   return { summary: 'Too many requests', happened: saidBy(error), hint };
 }
 
-export function explainServer({ status = 500, serverMessage, requestId }: ServerError): Summed {
+function afterPause(seconds: number): string {
+  return `Tavus asks for a pause of ${formatDuration(seconds * 1000)}. Try again after it.`;
+}
+
+export function explainServer({ status = 500, serverMessage, requestId, retryAfterSeconds }: ServerError): Summed {
   const reason = status >= 502 ? 'Tavus is down, or has too much to do.' : 'The fault is on the side of Tavus.';
-  const report = requestId === undefined ? '' : ' If it stays, give Tavus the request id.';
-  const hint = `${reason} Try again in a few minutes.${report}`;
-  return { summary: 'Tavus failed to answer', happened: serverMessage ?? 'it says no more', hint };
+  const again = retryAfterSeconds === undefined ? 'Try again in a few minutes.' : afterPause(retryAfterSeconds);
+  const report = requestId === undefined ? '' : ' Tavus can find it by the request id.';
+  return {
+    ...{ summary: 'Tavus failed to answer', happened: serverMessage ?? 'it says no more' },
+    ...{ hint: `${reason}${report}`, again },
+  };
 }
 
 /** What a 4xx means that has no kind of its own. */

@@ -36,7 +36,7 @@ export function explainUnknown(error: NotFoundError, sentId?: string): Summed {
   const id = idInPath ?? sentId;
   if (id === undefined && !isAboutId(happened)) {
     const hint = 'The server may not be Tavus. Check its address: tavus auth status shows it.';
-    return { summary: 'Tavus does not know this way', happened, hint };
+    return { summary: 'Tavus does not know this path', happened, hint };
   }
   const wanted = idInPath === undefined ? kindNamedIn(happened) : kind;
   const looks = id === undefined ? undefined : kindOfId(id);

@@ -5,29 +5,37 @@ import type { Summed } from './words.ts';
 const MOST_SHOWN = 60;
 
 const IN_ITS_PLACE =
-  'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser and sign in, then try again.';
+  'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser, and sign in if it asks.';
 const OTHER_SERVER = 'The server may not be Tavus. Check its address: tavus auth status shows it.';
 
 const HINTS: Readonly<Record<UnreadableReason, string>> = {
   html: IN_ITS_PLACE,
-  not_json: 'The answer was cut on its way, or something answered in the place of Tavus. Try again.',
+  not_json: 'The answer was cut on its way, or something answered in the place of Tavus.',
   shape:
     'The server may not be Tavus, or Tavus has changed: a newer tavus may read it. tavus auth status shows the address.',
-  empty: `The answer was cut on its way, or the server is not Tavus. Try again.`,
-  cut: 'The network is unsteady, or a firewall or proxy cut the connection. Try again.',
+  empty: 'The answer was cut on its way, or the server is not Tavus.',
+  cut: 'The network is unsteady, or a firewall or proxy cut the connection.',
   too_large:
     'Tavus sends nothing of that size: the server may be another one, or have a fault. tavus auth status shows its address.',
   redirect: `A sign-in page may be in the way, or the address be an old one. The API key was not sent there. tavus auth status shows the address in use.`,
   not_http: OTHER_SERVER,
 };
 
+/** What may be otherwise the next time. */
+const PASSES: ReadonlySet<UnreadableReason> = new Set(['html', 'not_json', 'empty', 'cut']);
+
 export function explainUnreadable(error: UnreadableAnswerError): Summed {
-  return { summary: 'The answer could not be read', happened: whatCame(error), hint: HINTS[error.reason] };
+  return {
+    summary: 'The answer could not be read',
+    happened: whatCame(error),
+    hint: HINTS[error.reason],
+    ...(PASSES.has(error.reason) && { again: 'Try again.' }),
+  };
 }
 
 /** What is wrong with it, and how it begins. */
 function whatCame({ reason, message, serverMessage = '' }: UnreadableAnswerError): string {
-  const sentence = `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}`;
+  const sentence = message.replace(/^The answer /, 'it ').replace(/\.$/, '');
   const isTelling = reason === 'html' || reason === 'not_json' || reason === 'shape';
   if (!isTelling || serverMessage === '') return sentence;
   const start = [...serverMessage].slice(0, MOST_SHOWN).join('');

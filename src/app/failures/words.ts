@@ -4,6 +4,8 @@ export interface Words {
   readonly happened: string;
   /** The likely reason, and what to do next. */
   readonly hint: string;
+  /** What to do next where it is safe to ask once more. */
+  readonly again?: string;
 }
 
 /** With the beginning of that sentence. */

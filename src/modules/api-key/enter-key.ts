@@ -35,12 +35,16 @@ export async function enterKey(services: Services, title: string, check: KeyChec
     } catch (error) {
       if (!(error instanceof KeyRefusedError)) throw error;
       form.buffer('key').setText('');
-      form.complain(
-        'key',
-        `Tavus refused this key (${error.status}). It was not saved. Check it, or press Esc to go back.`,
-      );
+      form.complain('key', `${whyRefused(services, error)} Check it, or press Esc to go back.`);
     }
   }
+}
+
+/** A key that is known can be well typed, and yet not be allowed here. */
+function whyRefused({ explain }: Services, error: KeyRefusedError): string {
+  if (error.status !== 403) return `Tavus refused this key (${error.status}). It was not saved.`;
+  const { text, hint = '' } = explain(error);
+  return `${text}. It was not saved. ${hint}`;
 }
 
 /**

@@ -26,7 +26,7 @@ export class UnansweredError extends Error {
   constructor(
     /** What came in the place of an answer. */
     readonly failure: TavusError,
-    /** What was seen, and what to do. */
+    /** What was seen, and what to do next. */
     readonly hint: string,
   ) {
     super(failure.message);

@@ -238,7 +238,9 @@ describe('a change', () => {
     sandbox.fail({ method: 'POST', status: 502, body: { message: 'gateway' } });
     const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json']);
     expect([code, output]).toEqual([1, '']);
-    const hint = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+    const hint = expect.stringMatching(
+      / It is not in the list \(yet\)\. Look again in a minute, before you send it again\.$/,
+    );
     expect(JSON.parse(errors)).toEqual({
       error: { code: 'server', message: expect.stringContaining('gateway'), hint, status: 502 },
     });

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { NetworkError, TimeoutError } from '../../../src/api/errors.ts';
+import { explainNetwork, explainTimeout } from '../../../src/app/failures/connection.ts';
+
+const GET = { method: 'GET', path: '/v2/videos' };
+const TAVUS = 'https://tavusapi.com';
+const failure = (code: string, origin = TAVUS, proxyStatus?: number) =>
+  new NetworkError('It failed.', GET, code, { origin, proxyStatus });
+
+describe('a connection that was not made', () => {
+  it.each([
+    ['ENOTFOUND', 'the name tavusapi.com is not known', /offline/],
+    ['EAI_AGAIN', 'no name server tells the address of tavusapi.com', /offline/],
+    ['ECONNREFUSED', 'nothing listens at tavusapi.com', /firewall/],
+    ['EHOSTUNREACH', 'no way leads to tavusapi.com', /VPN/],
+    ['ENETUNREACH', 'no way leads to tavusapi.com', /VPN/],
+    ['ECONNRESET', 'the connection broke off before an answer came', /unsteady/],
+    ['EPIPE', 'the connection broke off before an answer came', /unsteady/],
+    ['ETIMEDOUT', 'tavusapi.com does not answer', /firewall/],
+    ['CERT_HAS_EXPIRED', 'the certificate of tavusapi.com is not valid today', /clock/],
+    ['CERT_NOT_YET_VALID', 'the certificate of tavusapi.com is not valid today', /clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate shown for tavusapi.com is for another name', /sign-in page/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
+    ['EPROTO', 'what listens at tavusapi.com speaks no TLS', /port/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'what listens at tavusapi.com speaks no TLS', /port/],
+    ['EWHATEVER', 'the request to tavusapi.com failed', /proxy/],
+  ])('%s: %s', (code, happened, reason) => {
+    const words = explainNetwork(failure(code), {});
+    expect(words.happened).toBe(happened);
+    expect(words.hint).toMatch(reason);
+    // Where Tavus is, nobody has set.
+    expect(words.hint).not.toContain('TAVUS_BASE_URL');
+  });
+});
+
+describe('what is to be checked', () => {
+  it.each([
+    ['the variable that names the server', 'https://a.test', { TAVUS_BASE_URL: 'https://a.test/x' }, 'TAVUS_BASE_URL'],
+    ['the server that was saved', 'https://b.test', { TAVUS_BASE_URL: 'https://a.test' }, 'tavus auth status'],
+    ['the server that was saved, alone', 'https://b.test', {}, 'tavus auth status'],
+    ['the proxy', TAVUS, { HTTPS_PROXY: 'http://p.test:3128' }, 'HTTPS_PROXY'],
+    ['the proxy that is looked at first', TAVUS, { ALL_PROXY: 'p.test', https_proxy: 'p.test' }, 'https_proxy'],
+  ])('is %s', (_what, origin, env, wanted) => {
+    expect(explainNetwork(failure('ECONNREFUSED', origin), env).hint).toContain(wanted);
+  });
+
+  it('is not a proxy that is passed by', () => {
+    const env = { HTTPS_PROXY: 'http://p.test:3128', NO_PROXY: 'tavusapi.com' };
+    expect(explainNetwork(failure('ECONNREFUSED'), env).happened).toBe('nothing listens at tavusapi.com');
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'nothing listens at the proxy p.test:3128'],
+    ['ENOTFOUND', 'the name p.test of the proxy is not known'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of tavusapi.com is not trusted'],
+  ])('tells the proxy from the server: %s', (code, happened) => {
+    const env = { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' };
+    const words = explainNetwork(failure(code), env);
+    expect(words.happened).toBe(happened);
+    expect(JSON.stringify(words)).not.toContain('hunter2');
+  });
+
+  it.each([
+    [407, 'asks for a user name and password', /HTTPS_PROXY, as in http:\/\/NAME:PASSWORD@p\.test:3128/],
+    [403, 'does not let requests to tavusapi.com pass', /Ask who runs it/],
+    [503, 'could not reach tavusapi.com', /behind the proxy/],
+    [undefined, 'does not let requests to tavusapi.com pass', /Ask who runs it/],
+  ])('a proxy that answers %s %s', (status, happened, hint) => {
+    const words = explainNetwork(failure('ERR_PROXY_TUNNEL', TAVUS, status), { HTTPS_PROXY: 'http://p.test:3128' });
+    expect(words.happened).toBe(`the proxy p.test:3128 ${happened}`);
+    expect(words.hint).toMatch(hint);
+  });
+});
+
+describe('what took too long', () => {
+  it.each([
+    [{}, 'no connection was made within 2.5 s'],
+    [{ https_proxy: 'http://p.test:3128' }, 'no connection to the proxy p.test:3128 was made within 2.5 s'],
+  ])('names the proxy: %j', (env, happened) => {
+    expect(explainTimeout(new TimeoutError('', GET, 'connect', 2500), env).happened).toBe(happened);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { NotFoundError } from '../../../src/api/errors.ts';
+import { explainUnknown, kindOfId } from '../../../src/app/failures/unknown-id.ts';
+import { NoneCalledError } from '../../../src/modules/shared/find-item.ts';
+
+const unknown = (method: string, path: string, serverMessage: string) =>
+  new NotFoundError('Unknown.', { method, path, status: 400, serverMessage });
+
+describe('an id looks like one of', () => {
+  it.each([
+    ['r90bbd427f71', 'replica'],
+    ['pcb7a34da5fe', 'persona'],
+    ['c2d1ae9ba5fe12d', 'conversation'],
+    ['8a4f94e736', 'video'],
+    ['783537ef5', 'video'],
+    // Videos have ids that begin with a c, too.
+    ['c0ffee1234', 'video'],
+    ['feedface', undefined],
+    ['12345', undefined],
+    ['R90bbd427f71', undefined],
+    ['r90bbd427f71 ', undefined],
+    ['Rio', undefined],
+    ['', undefined],
+  ])('%s: %s', (id, kind) => {
+    expect(kindOfId(id)).toBe(kind);
+  });
+});
+
+describe('an id that Tavus does not know', () => {
+  it.each([
+    ['in the path', unknown('GET', '/v2/replicas/pcb7a34da5fe', 'Invalid replica_id'), undefined, 'persona'],
+    [
+      'in the path of its name',
+      unknown('PATCH', '/v2/videos/r90bbd427f71/name', 'Invalid video_id'),
+      undefined,
+      'replica',
+    ],
+    ['in the body', unknown('POST', '/v2/videos', 'Invalid replica_id'), 'pcb7a34da5fe', 'persona'],
+    ['in the body, in new words', unknown('POST', '/v2/videos', 'Invalid face_id'), '8a4f94e736', 'video'],
+  ])('and that is of another kind: %s', (_where, error, sentId, kind) => {
+    expect(explainUnknown(error, sentId).hint).toMatch(
+      new RegExp(`looks like the id of a ${kind}\\. Try: tavus ${kind} `),
+    );
+  });
+
+  it.each([
+    ['of the right kind', unknown('GET', '/v2/replicas/r90bbd427f71', 'Invalid replica_id'), undefined],
+    ['inside a persona', unknown('PATCH', '/v2/personas/pcb7a34da5fe', 'Invalid replica_uuid'), undefined],
+    ['in the body, and of the right kind', unknown('POST', '/v2/videos', 'Invalid replica_id'), 'r90bbd427f71'],
+    ['nobody knows which', unknown('POST', '/v2/videos', 'Replica not found'), undefined],
+  ])('%s', (_what, error, sentId) => {
+    const { summary, hint } = explainUnknown(error, sentId);
+    expect(summary).toBe('Tavus does not know this id');
+    expect(hint).toContain('deleted meanwhile');
+  });
+
+  it('is another thing than a path that is not known', () => {
+    expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Tavus does not know this path');
+  });
+
+  it('is another thing than a link', () => {
+    const { summary, hint } = explainUnknown(unknown('GET', 'https://media.test/a.mp4', 'There is no file.'));
+    expect([summary, hint]).toEqual(['The file can’t be had', expect.stringContaining('may have run out')]);
+  });
+});
+
+describe('a name that no item has', () => {
+  const noun = { one: 'replica', many: 'replicas' };
+  const names = ['Rio', 'Ana Maria', 'rio grande', ''];
+  const none = (wanted: string) =>
+    explainUnknown(new NoneCalledError(unknown('GET', '/x', 'x'), noun, wanted, { names, ids: ['r90bbd427f71'] }));
+
+  it.each([
+    ['rio', 'Did you mean “Rio”?'],
+    ['Ana Mari', 'Did you mean “Ana Maria”?'],
+    ['r90bbd427f17', 'Did you mean r90bbd427f71?'],
+    ['r0000000000', 'It may have been deleted meanwhile, or belong to another account.'],
+    ['Somebody', 'A name must be whole, with its capitals; it may also have been changed or deleted.'],
+  ])('%s: %s', (wanted, hint) => {
+    expect(none(wanted).hint).toBe(`${hint} tavus replica list shows all there are.`);
+  });
+});
