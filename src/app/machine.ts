@@ -38,10 +38,7 @@ export function createMachine(
     clock: CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error, sentId) => ({
-      ...explainError(error, { env, sentId }),
-      mayHaveBeenReceived: mayHaveBeenReceived(error),
-    }),
+    explain: (error) => ({ ...explainError(error, { env }), mayHaveBeenReceived: mayHaveBeenReceived(error) }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));
