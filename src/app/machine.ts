@@ -36,10 +36,7 @@ export function createMachine(
     clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error, sentId) => ({
-      ...explainError(error, { env, sentId }),
-      mayHaveBeenReceived: isUnclear(error),
-    }),
+    explain: (error) => ({ ...explainError(error, { env }), mayHaveBeenReceived: isUnclear(error) }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));

@@ -46,8 +46,6 @@ const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 /** What the words depend on beside the failure. */
 export interface Circumstances {
   readonly env?: Env;
-  /** What was sent as an id, where the request's path does not tell it. */
-  readonly sentId?: string | undefined;
 }
 
 /** The only place that words failures, with the folder beside it, and picks exit codes. */
@@ -111,8 +109,8 @@ const UNEXPECTED_HINT =
   'This is a fault of the program. What you did before is kept; please report it with the words above.';
 
 /** @param look what to do when it may have been received */
-function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstances, look = LOOK_FIRST): Explained {
-  const { summary, happened, hint, again } = word(error, env, sentId);
+function explainTavusError(error: TavusError, { env = {} }: Circumstances, look = LOOK_FIRST): Explained {
+  const { summary, happened, hint, again } = word(error, env);
   const facts = error instanceof NoneCalledError ? [] : factsOf(error);
   const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
   // Who might pay twice is not told to try again.
@@ -120,10 +118,10 @@ function explainTavusError(error: TavusError, { env = {}, sentId }: Circumstance
   return { text, hint: next === undefined ? hint : `${hint} ${next}`, exitCode: exitCodeOf(error) };
 }
 
-function word(error: TavusError, env: Env, sentId: string | undefined): Summed {
+function word(error: TavusError, env: Env): Summed {
   if (error instanceof KeyRefusedError) return explainKeyRefusal(error);
   if (error instanceof OutOfCreditsError) return explainCredits(error);
-  if (error instanceof NotFoundError) return explainUnknown(error, sentId);
+  if (error instanceof NotFoundError) return explainUnknown(error);
   if (error instanceof InvalidRequestError) return explainInvalid(error);
   if (error instanceof ConflictError) return explainConflict(error);
   if (error instanceof RateLimitedError) return explainTooMany(error);

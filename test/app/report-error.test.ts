@@ -72,7 +72,7 @@ describe('a failure of the API in words', () => {
     [
       new errors.NetworkError('No connection.', GET, 'ECONNRESET'),
       'Tavus could not be reached: the connection broke off before an answer came (ECONNRESET, GET /v2/videos)',
-      'The network is unsteady, or a firewall or proxy cut it. Check the connection. tavus doctor looks at every step of the way. Try again.',
+      'The network is unsteady, or a firewall or proxy cut it. Check the connection. Try again. tavus doctor looks at every step of the way.',
       1,
     ],
     [

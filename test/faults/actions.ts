@@ -28,7 +28,7 @@ export interface Action {
 
 const BATCH = ['--script', 'Hi {{name}}', '--name', '{{name}}', '--concurrency', '1', '--yes'];
 
-export const ACTIONS = {
+const ACTIONS = {
   'replica list': { argv: () => ['replica', 'list'], method: 'GET' },
   'persona list': { argv: () => ['persona', 'list', '--all'], method: 'GET' },
   'video list': { argv: () => ['video', 'list'], method: 'GET' },

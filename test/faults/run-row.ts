@@ -123,7 +123,7 @@ export function expectJson(row: Row, { world, outcome }: Ran): void {
   expect([outcome.code, outcome.output]).toEqual([exit, isOfSeveral ? '[]\n' : '']);
 }
 
-export function expectClean({ output, errors }: Pick<Outcome, 'output' | 'errors'>, { sandbox }: World): void {
+function expectClean({ output, errors }: Pick<Outcome, 'output' | 'errors'>, { sandbox }: World): void {
   const all = output + errors;
   expect(all).not.toMatch(/\n\s+at |AxiosError|node:internal|\[object|undefined/);
   expect(all).not.toContain(sandbox.apiKey);

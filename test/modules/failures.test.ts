@@ -104,17 +104,6 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
   });
 });
 
-it('an id of another kind, typed into a form, is told for what it is', async () => {
-  const { visit, ui, addPersona } = await openWithReplica();
-  const persona = addPersona('Coach');
-  const title = 'Generate a Video';
-  const typed = { video_name: 'New', source: 'script', script: 'Hello.', replica_id: persona };
-  await visit('generate_video', fill(title, typed), ...leave(title));
-  expect(ui.screen(title).lines.join('\n')).toContain(
-    `${persona} looks like the id of a persona. Try: tavus persona get ${persona}`,
-  );
-});
-
 const OWN = [
   { noun: 'replica', name: 'Rio', titled: 'Replica' },
   { noun: 'persona', name: 'Coach', titled: 'Persona' },

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { NetworkError, TimeoutError } from '../../api/errors.ts';
 import { findProxy } from '../find-proxy.ts';
 import type { Env } from '../io.ts';
@@ -165,10 +164,10 @@ function serverOf({ TAVUS_BASE_URL: url = TAVUS }: Env, origin = url): URL {
 }
 
 function withDoctor(words: Words): Words {
-  return { ...words, hint: `${words.hint} ${DOCTOR}` };
+  return { ...words, again: words.again === undefined ? DOCTOR : `${words.again} ${DOCTOR}` };
 }
 
-/** An address without its port; one of IPv6 has colons of its own. */
+/** An address without its port. */
 function nameOf(host: string): string {
-  return isIP(host) === 0 ? host.replace(/:\d+$/, '') : host;
+  return host.replace(/:\d+$/, '');
 }

@@ -4,7 +4,7 @@ export interface Words {
   readonly happened: string;
   /** The likely reason, and what to do next. */
   readonly hint: string;
-  /** What to do next where it is safe to ask once more. */
+  /** What else to do next, where nothing can have been done already. */
   readonly again?: string;
 }
 

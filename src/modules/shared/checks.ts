@@ -1,3 +1,5 @@
+import { kindOfId } from './id-kind.ts';
+
 /** Pages that show a file and are none: what a browser's address bar has while it is watched or shared. */
 const SHARE_PAGES: readonly (readonly [host: RegExp, path: RegExp, advice: string])[] = [
   [/(^|\.)(youtube\.com|youtu\.be)$/, /./, ''],
@@ -49,17 +51,11 @@ export function noteFileUrl(kind: FileKind): (value: string) => string | undefin
   };
 }
 
-const OTHER_IDS: readonly (readonly [id: RegExp, owner: string])[] = [
-  [/^p[0-9a-f]{6,}$/i, "a persona's"],
-  [/^c[0-9a-f]{6,}$/i, "a conversation's"],
-  [/^[0-9a-f]{10}$/i, "a video's"],
-];
-
 /** @returns what is wrong with a replica's id, as far as its look tells. */
 export function checkReplicaId(value: string): string | undefined {
   if (/^r[0-9a-z]{5,}$/i.test(value)) return undefined;
-  const owner = OTHER_IDS.find(([id]) => id.test(value))?.[1];
-  return owner
-    ? `That is ${owner} id; a replica's starts with r.`
+  const kind = kindOfId(value.toLowerCase());
+  return kind
+    ? `That is a ${kind}'s id; a replica's starts with r.`
     : "That is not an id: a replica's looks like r90bbd427f71. Choose one from the list when you do not know it.";
 }

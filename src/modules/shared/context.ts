@@ -108,8 +108,8 @@ export interface Services {
   openMedia(url: string, options: MediaOptions): Promise<Media>;
   /** Words a failure on the screen. Rethrows what must end the program. */
   report(error: unknown): void;
-  /** The same words, for a screen that shows them itself. @param sentId what was sent as an id inside the request */
-  explain(error: unknown, sentId?: string): Explanation;
+  /** The same words, for a screen that shows them itself. */
+  explain(error: unknown): Explanation;
   /** Opens a web address in the browser, where there is one. @returns whether it could be tried. */
   openLink(url: string): Promise<boolean>;
   readonly drafts: Drafts;

@@ -141,8 +141,8 @@ function showFailure<Name extends string>(
 ): FormNotice | undefined {
   if (error instanceof Back) return showNotice(form, { text: STOPPED, hint: LOOK_FIRST });
   if (!isFailure(error)) throw error;
+  const { text, hint, mayHaveBeenReceived } = services.explain(error);
   const name = fieldNamedIn(error, form);
-  const { text, hint, mayHaveBeenReceived } = services.explain(error, name && form.values()[name]);
   if (name !== undefined) {
     form.complain(name, hint ? `${text} ${hint}` : text);
     return undefined;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../../src/api/errors.ts';
-import { explainUnknown, kindOfId } from '../../../src/app/failures/unknown-id.ts';
+import { explainUnknown } from '../../../src/app/failures/unknown-id.ts';
 import { NoneCalledError } from '../../../src/modules/shared/find-item.ts';
+import { kindOfId } from '../../../src/modules/shared/id-kind.ts';
 
 const unknown = (method: string, path: string, serverMessage: string) =>
   new NotFoundError('Unknown.', { method, path, status: 400, serverMessage });
@@ -16,6 +17,7 @@ describe('an id looks like one of', () => {
     // Videos have ids that begin with a c, too.
     ['c0ffee1234', 'video'],
     ['feedface', undefined],
+    ['c123456', 'conversation'],
     ['12345', undefined],
     ['R90bbd427f71', undefined],
     ['r90bbd427f71 ', undefined],
@@ -28,28 +30,18 @@ describe('an id looks like one of', () => {
 
 describe('an id that Tavus does not know', () => {
   it.each([
-    ['in the path', unknown('GET', '/v2/replicas/pcb7a34da5fe', 'Invalid replica_id'), undefined, 'persona'],
-    [
-      'in the path of its name',
-      unknown('PATCH', '/v2/videos/r90bbd427f71/name', 'Invalid video_id'),
-      undefined,
-      'replica',
-    ],
-    ['in the body', unknown('POST', '/v2/videos', 'Invalid replica_id'), 'pcb7a34da5fe', 'persona'],
-    ['in the body, in new words', unknown('POST', '/v2/videos', 'Invalid face_id'), '8a4f94e736', 'video'],
-  ])('and that is of another kind: %s', (_where, error, sentId, kind) => {
-    expect(explainUnknown(error, sentId).hint).toMatch(
-      new RegExp(`looks like the id of a ${kind}\\. Try: tavus ${kind} `),
-    );
+    ['in the path', unknown('GET', '/v2/replicas/pcb7a34da5fe', 'Invalid replica_id'), 'persona'],
+    ['in the path of its name', unknown('PATCH', '/v2/videos/r90bbd427f71/name', 'Invalid video_id'), 'replica'],
+  ])('and that is of another kind: %s', (_where, error, kind) => {
+    expect(explainUnknown(error).hint).toMatch(new RegExp(`looks like the id of a ${kind}\\. Try: tavus ${kind} `));
   });
 
   it.each([
-    ['of the right kind', unknown('GET', '/v2/replicas/r90bbd427f71', 'Invalid replica_id'), undefined],
-    ['inside a persona', unknown('PATCH', '/v2/personas/pcb7a34da5fe', 'Invalid replica_uuid'), undefined],
-    ['in the body, and of the right kind', unknown('POST', '/v2/videos', 'Invalid replica_id'), 'r90bbd427f71'],
-    ['nobody knows which', unknown('POST', '/v2/videos', 'Replica not found'), undefined],
-  ])('%s', (_what, error, sentId) => {
-    const { summary, hint } = explainUnknown(error, sentId);
+    ['of the right kind', unknown('GET', '/v2/replicas/r90bbd427f71', 'Invalid replica_id')],
+    ['inside a persona', unknown('PATCH', '/v2/personas/pcb7a34da5fe', 'Invalid replica_uuid')],
+    ['nobody knows which', unknown('POST', '/v2/videos', 'Replica not found')],
+  ])('%s', (_what, error) => {
+    const { summary, hint } = explainUnknown(error);
     expect(summary).toBe('Tavus does not know this id');
     expect(hint).toContain('deleted meanwhile');
   });
