@@ -12,7 +12,7 @@ import { openMonkey } from '../support/monkey.ts';
 import { announceSeed, expectTame, hostileText } from '../support/tame.ts';
 
 const SEED = announceSeed('fuzzed answers');
-const [COMMANDS, WALKS] = [1500, 500];
+const [COMMANDS, WALKS] = [1800, 300];
 
 const links = { hosted_url: 'https://a.example/w', thumbnail_image_url: 'https://a.example/i.jpg' };
 const dates = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01 00:00:00' };

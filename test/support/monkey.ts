@@ -16,6 +16,7 @@ import { safeText } from '../../src/ui/safe-text.ts';
 import { toCommandLine } from '../../src/ui/shell-words.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { Back, Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork } from '../../src/ui/ui.ts';
+import { untilAborted } from '../../src/ui/until-aborted.ts';
 import { temporaryDirectory } from './bench.ts';
 
 const THEME = createTheme({ TERM: 'xterm' }, true);
@@ -107,7 +108,7 @@ class MonkeyUi extends PlainUi {
       ]);
       if (++views >= VIEWS) stop.abort(new Back());
     };
-    return await work(stop.signal, look);
+    return await untilAborted(stop, (signal) => work(signal, look));
   }
 
   #draw<Name extends string>(form: Form<Name>): void {
