@@ -25,8 +25,11 @@ export interface Call extends CallOptions {
  * @throws InvalidRequestError for '.' and '..', which climb to another route even encoded, and '', which names the whole list.
  */
 export function encodePath({ method, path }: Call): string {
-  if (path.some((segment) => ['', '.', '..'].includes(segment) || !isEncodable(segment))) {
-    throw new InvalidRequestError('The id is empty or cannot be an id.', { method, path: '/v2' });
+  if (path.includes('')) {
+    throw new InvalidRequestError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
+  }
+  if (path.some((segment) => ['.', '..'].includes(segment) || !isEncodable(segment))) {
+    throw new InvalidRequestError('This cannot be an id.', { method, path: '/v2' });
   }
   return ['/v2', ...path.map(encodeURIComponent)].join('/');
 }

@@ -34,7 +34,7 @@ export class Talk {
   /** Says lines, from wherever they come; one that is too long goes on below. */
   say(...lines: readonly string[]): void {
     const width = Math.max(10, (this.#options.output.columns || 80) - 1);
-    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(safeText(clip(line, MOST_SAID))), width));
+    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(clip(safeText(line), MOST_SAID)), width));
     this.#options.output.write(`${shown.join('\n')}\n`);
   }
 

@@ -38,7 +38,7 @@ export function detailLines(rows: readonly DetailRow[], width: number, theme: Th
   // No column widths are given: where cli-table3 measures a script differently, it would cut the text.
   const table = new Table(BORDERLESS);
   for (const [index, [label, cell]] of shown.entries()) {
-    const text = safeLines(clip(typeof cell === 'string' ? cell : cellText(cell, theme), MOST_SHOWN));
+    const text = clip(safeLines(typeof cell === 'string' ? cell : cellText(cell, theme)), MOST_SHOWN);
     const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
     const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
     const lines = linked.map((line) => paint(cell, line, theme));

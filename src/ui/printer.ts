@@ -86,7 +86,7 @@ export abstract class Printer {
   /** Lines that fit the terminal, the first of them behind a mark. */
   protected wrapped(text: string, mark = ''): string[] {
     const indent = mark === '' ? '' : '  ';
-    const lines = wrap(safeText(clip(text, MOST_SAID)), this.width() - indent.length);
+    const lines = wrap(clip(safeText(text), MOST_SAID), this.width() - indent.length);
     return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
   }
 

@@ -51,7 +51,8 @@ export function escapeUnseen(text: string, spell: (code: number) => string = spe
 
 /** By replacing, not stripping, so that no sequence can form out of what is left; until what an escape parted is safe too. */
 function replaceUnsafe(text: string, unsafe: RegExp): string {
-  const safe = text.normalize().replace(unsafe, escapeCharacter);
+  // Sorting a million marks on one letter takes for ever: those beyond the first are gone before it.
+  const safe = text.replace(unsafe, escapeCharacter).normalize();
   return safe === text ? text : replaceUnsafe(safe, unsafe);
 }
 

@@ -1,6 +1,9 @@
+const MARKS = /\p{M}/gu;
+
 /** Text for comparing: without case, and without what stands above or below a letter. */
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  // Before it is taken apart too: sorting a million marks takes for ever.
+  return text.replace(MARKS, '').normalize('NFD').replace(MARKS, '').toLowerCase();
 }
 
 /** Finds items by the words of a query; each item's text is folded once. */

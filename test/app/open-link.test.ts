@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openLink } from '../../src/app/open-link.ts';
+import { temporaryDirectory } from '../support/bench.ts';
 
 const DESKTOP = { DISPLAY: ':0' };
 
@@ -12,9 +15,46 @@ describe('a link', () => {
     ['http://'],
     ['https://exa mple.com'],
     ['/bin/sh'],
+    ['data:text/html,<script>alert(1)</script>'],
+    [' javascript:alert(1)'],
+    ['java\nscript:alert(1)'],
+    ['-https://example.com/'],
+    ['--new-window https://example.com/'],
+    ['"https://example.com/'],
+    ['\nhttps://example.com/'],
+    ['https:example.com'],
+    ['vbscript:x'],
+    ['ms-settings:x'],
+    ['\\\\server\\share'],
     [''],
   ])('is not opened when it is none of the web: %s', async (url) => {
     expect(await openLink(url, DESKTOP)).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux').each([
+    ['https://example.com/a&calc', 'https://example.com/a&calc'],
+    ['https://example.com/a b', 'https://example.com/a%20b'],
+    ['https://example.com/\'";touch owned;`id`$(id)|x', "https://example.com/'%22;touch%20owned;%60id%60$(id)|x"],
+    ['https://example.com/a\nb\x1b[2J', 'https://example.com/ab%1B[2J'],
+    ['HTTPS://EXAMPLE.com/\u202e', 'https://example.com/%E2%80%AE'],
+    ['https://example.com/?a=1&b=--version#--x', 'https://example.com/?a=1&b=--version#--x'],
+  ])('is one argument of the program that opens it, and runs nothing: %j', async (url, argument) => {
+    const folder = await temporaryDirectory();
+    // For the xdg-open of the package, and in its place where there is none.
+    const opener = join(folder, 'xdg-open');
+    // Writes what it was given, and puts it in its place in one step.
+    await writeFile(
+      opener,
+      `#!/bin/sh\nprintf '%s\\n' "$#" "$@" > "${folder}/part"; mv "${folder}/part" "${folder}/given"\n`,
+    );
+    await chmod(opener, 0o755);
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    vi.stubEnv('BROWSER', opener);
+    vi.stubEnv('DISPLAY', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await openLink(url, DESKTOP)).toBe(true);
+    const given = async () => await readFile(join(folder, 'given'), 'utf8');
+    await vi.waitFor(async () => expect(await given()).toBe(`1\n${argument}\n`), { timeout: 10_000 });
   });
 
   it.runIf(process.platform === 'linux').each([

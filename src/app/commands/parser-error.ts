@@ -2,6 +2,10 @@ import type { Command as Commander, CommanderError } from 'commander';
 import { UsageError } from '../../ui/usage-error.ts';
 import { didYouMean } from './nearest.ts';
 
+const KEY_AS_VALUE =
+  'A key is not taken from the command line: others see it in the list of programs, and it stays in the history.';
+const KEY_HINT = 'Use --api-key-file FILE, TAVUS_API_KEY or tavus auth login; and remove the line from your history.';
+
 /** What the parser complains of at a command, and what was probably meant. @param path the words that call it */
 export function toUsageError({ message, code }: CommanderError, command: Commander, path: string): UsageError {
   const help = `See ${path} --help.`;
@@ -11,6 +15,7 @@ export function toUsageError({ message, code }: CommanderError, command: Command
   }
   // The parser would look for what was meant with the value still on it.
   const flag = /^error: unknown option '(-[^=']*)/.exec(message)?.[1];
+  if (flag === '--api-key') return new UsageError(KEY_AS_VALUE, KEY_HINT);
   if (flag !== undefined) {
     return new UsageError(`unknown option '${flag}'`, `${didYouMean(flag, flagsOf(command))} ${help}`.trim());
   }

@@ -7,10 +7,13 @@ const UNSAFE =
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 /** Bytes; file systems take 255, and endings are added. */
 const MOST_BYTES = 160;
+/** Characters; more are not looked at. */
+const MOST_READ = 2000;
 
 /** A name that every file system takes, made from any text; `fallback` where nothing is left of it. */
 export function toFileName(text: string, fallback: string): string {
   const clean = text
+    .slice(0, MOST_READ)
     .toWellFormed()
     .normalize('NFC')
     .replace(UNSAFE, '_')
