@@ -42,7 +42,7 @@ export function openLog(target: LogTarget, { write, baseUrl }: Around): OnExchan
     } catch (error) {
       isBroken = true;
       const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      write(safeText(`The log ${target.path} can't be written (${code}): requests are not logged.`) + '\n');
+      write(`${safeText(`The log ${target.path} can't be written (${code}): requests are not logged.`)}\n`);
     }
   };
 }
