@@ -64,7 +64,9 @@ function mayImport(from: string, { target, isType }: Import): boolean {
       return target !== 'cli.ts';
     case 'modules':
       if (part === 'index.ts') return within('core', 'modules');
-      return within('core', 'ui', 'api', 'modules/shared', `modules/${part}`);
+      return within('core', 'ui', 'api', 'files', 'modules/shared', `modules/${part}`);
+    case 'settings':
+      return within('settings', 'files');
     case 'sandbox':
       return within('sandbox') || (isType && within('api'));
     default:
