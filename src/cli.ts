@@ -49,7 +49,8 @@ function addTo(set: Set<() => void>): (listener: () => void) => () => void {
   };
 }
 
-const runtime = { node: process.versions.node, platform: process.platform, program: process.argv[1] ?? '' };
+const [{ node }, { platform, pid }] = [process.versions, process];
+const runtime = { node, platform, program: process.argv[1] ?? '', pid };
 
 const argv = process.argv.slice(2);
 process.exitCode = await main(

@@ -22,6 +22,8 @@ export interface Runtime {
   readonly platform: NodeJS.Platform;
   /** The path of the file that was started; it may be a link. */
   readonly program: string;
+  /** Its process. */
+  readonly pid: number;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

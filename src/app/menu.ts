@@ -26,7 +26,10 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
   const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
-    if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text));
+    if (!globals.sandbox) {
+      const { pid } = io.runtime;
+      session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { pid });
+    }
     const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
     if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals));

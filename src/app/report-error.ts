@@ -9,7 +9,7 @@ import {
   UnreadableAnswerError,
 } from '../api/errors.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
-import { SettingsError } from '../settings/settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
 
@@ -41,7 +41,9 @@ export function explainError(error: unknown): Explained {
         : 'Choose Set API Key, or correct TAVUS_API_KEY.';
     return { text: error.message, hint, exitCode: EXIT.usage };
   }
-  if (error instanceof SettingsError) return { text: error.message, hint: SETTINGS_HINT, exitCode: EXIT.failed };
+  if (error instanceof SettingsError) {
+    return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
+  }
   const text = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected went wrong: ${text}`, hint: UNEXPECTED_HINT, exitCode: EXIT.failed };
 }

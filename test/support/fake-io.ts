@@ -22,6 +22,7 @@ const RUNTIME: Runtime = {
   node: process.versions.node,
   platform: process.platform,
   program: fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
+  pid: process.pid,
 };
 
 export interface FakeIoOptions {

@@ -11,6 +11,8 @@ interface OpenOptions {
   readonly input?: Io['input'];
   /** True where the profile need not be there yet. */
   readonly mayBeNew?: boolean | undefined;
+  /** This process. */
+  readonly pid?: number | undefined;
 }
 
 /**
@@ -22,12 +24,15 @@ export async function openUserAccount(
   globals: Globals,
   env: Env,
   warn: (text: string) => void,
-  { input, mayBeNew = false }: OpenOptions = {},
+  { input, mayBeNew = false, pid }: OpenOptions = {},
 ): Promise<AccountWithClient> {
   const { dryRun, profile, apiKeyFile } = globals;
   // Refused at once, whether this run needs it or not.
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
-  const settings = new Settings(settingsDirectory(env), warn, { mayWrite: !dryRun });
+  const settings = new Settings(settingsDirectory(env), warn, {
+    ...{ mayWrite: !dryRun, pid },
+    isOwnFolder: !env.TAVUS_CONFIG_DIR,
+  });
   await settings.load();
   const key = apiKeyFile === undefined ? undefined : await readKey(apiKeyFile, input, warn);
   const account = new UserAccount(

@@ -35,6 +35,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
     : {
         account: await openUserAccount(asked, env, (text) => ui.warn(text), {
           input: io.input,
+          pid: io.runtime.pid,
           mayBeNew: command.setsUpAccount,
         }),
         sandbox: undefined,
