@@ -5,8 +5,8 @@ import { COMPLETE } from './app/options.ts';
 
 const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const;
 const INTERRUPTED = 130;
-/** Milliseconds between two signals: conf sends each on once more, and a second Ctrl+C is one that means it. */
-const [SAME_PRESS, SECOND_PRESS] = [50, 1000];
+/** Milliseconds between two signals: a second Ctrl+C is one that means it. */
+const SECOND_PRESS = 1000;
 /** Ends the marking of pastes, which menus turn on, and shows the cursor. */
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
@@ -29,7 +29,6 @@ let pressedAt = Number.NEGATIVE_INFINITY;
 
 function interrupt(): void {
   const since = Date.now() - pressedAt;
-  if (since < SAME_PRESS) return;
   if (listeners.size === 0 || since < SECOND_PRESS) leave(INTERRUPTED);
   pressedAt = Date.now();
   for (const listener of listeners) listener();
