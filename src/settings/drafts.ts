@@ -64,9 +64,9 @@ export class DraftFiles extends MemoryDrafts {
   #hasFailed = false;
 
   /** @param directory undefined where there is no place for them. @param pid this process */
-  constructor(directory: string | undefined, pid?: number) {
+  constructor(directory: string | undefined, pid?: number, waitMs = WAIT_MS) {
     super();
-    this.#folder = directory === undefined ? undefined : new PrivateFolder(directory, { pid, waitMs: WAIT_MS });
+    this.#folder = directory === undefined ? undefined : new PrivateFolder(directory, { pid, waitMs });
   }
 
   /** Removes what a killed program left behind. */

@@ -25,6 +25,8 @@ export interface SettingsOptions {
   readonly isOwnFolder?: boolean;
   /** This process. */
   readonly pid?: number | undefined;
+  /** Milliseconds to wait for another program that saves. */
+  readonly waitMs?: number;
 }
 
 /** What is remembered between runs, in one JSON file. Nothing is written before the first change. */
@@ -42,9 +44,9 @@ export class Settings {
   constructor(
     directory: string | undefined,
     warn: (text: string) => void,
-    { mayWrite = true, isOwnFolder = false, pid }: SettingsOptions = {},
+    { mayWrite = true, isOwnFolder = false, ...ownership }: SettingsOptions = {},
   ) {
-    this.#folder = directory === undefined ? undefined : new PrivateFolder(directory, { pid });
+    this.#folder = directory === undefined ? undefined : new PrivateFolder(directory, ownership);
     this.#warn = warn;
     this.#mayWrite = mayWrite;
     this.#isOwnFolder = isOwnFolder;
