@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
 import { isGone } from './owner.ts';
 
 /** Milliseconds after which a lock counts as left behind, whoever holds it: nobody needs it for more than a few. */
 const OLD_MS = 60_000;
-/** The same where the holder was ended before its name was in the file. */
+/** The same without a holder's name: its program was ended before it was in the file, where that can happen. */
 const UNSIGNED_MS = 2000;
 /** The longest pause before it is tried again, in milliseconds. */
 const PAUSE_MS = 10;
@@ -94,24 +94,44 @@ function unlock(path: string, files: readonly string[]): void {
   for (const file of files) rmSync(file, { force: true });
 }
 
-/** @returns false when it is there already. */
+/**
+ * A lock has its holder's name from its first moment on, so that none is without when its program is killed.
+ * @returns false when it is there already, or is to be tried again
+ */
 function create(path: string, owner: string): boolean {
-  let file: number;
+  // An owner can hold it many times: each holding has a name of its own.
+  const name = randomUUID();
+  const text = `${owner} ${name}`;
+  const ready = `${path}.${name}`;
   try {
-    file = openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if (fileCodeOf(error) === 'EEXIST') return false;
-    throw error;
+    writeFileSync(ready, text, { flag: 'wx', mode: 0o600 });
+    return place(ready, path, text);
+  } finally {
+    rmSync(ready, { force: true });
   }
+}
+
+function place(ready: string, path: string, text: string): boolean {
   try {
-    // An owner can hold it many times: each holding has a name of its own.
-    writeFileSync(file, `${owner} ${randomUUID()}`);
+    linkSync(ready, path);
     return true;
   } catch (error) {
+    const code = fileCodeOf(error) ?? '';
+    // Who holds the lock has cleared the other file away, or was quicker.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
+    return writeAnew(path, text);
+  }
+}
+
+/** Some file systems have no links. */
+function writeAnew(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (fileCodeOf(error) === 'EEXIST') return false;
     rmSync(path, { force: true });
     throw error;
-  } finally {
-    closeSync(file);
   }
 }
 
