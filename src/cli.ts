@@ -57,7 +57,7 @@ const runtime = {
   platform: process.platform,
   program: process.argv[1] ?? '',
   nodePath: process.execPath,
-  processId: process.pid,
+  pid: process.pid,
 };
 
 const argv = process.argv.slice(2);

@@ -25,7 +25,7 @@ export interface Runtime {
   /** Of the Node that runs it. */
   readonly nodePath: string;
   /** Its number among all that run. */
-  readonly processId: number;
+  readonly pid: number;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -33,7 +33,10 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
     if (log && log.target !== 'errors') ui.say(`Requests are logged in ${log.target.path}`);
     const onRetry = (retry: Retry) => ui.delayed(describeRetry(retry));
     const client = { onRetry, onExchange: log?.onExchange };
-    if (!globals.sandbox) session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client });
+    if (!globals.sandbox) {
+      const { pid } = io.runtime;
+      session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client, pid });
+    }
     const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
     if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals, client));

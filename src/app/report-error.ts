@@ -17,7 +17,7 @@ import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
 import { UnansweredError } from '../modules/shared/unanswered.ts';
-import { SettingsError } from '../settings/settings.ts';
+import { SettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
@@ -68,7 +68,9 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
         : 'Choose Set API Key, or correct TAVUS_API_KEY.';
     return { text: error.message, hint, exitCode: EXIT.usage };
   }
-  if (error instanceof SettingsError) return { text: error.message, hint: SETTINGS_HINT, exitCode: EXIT.failed };
+  if (error instanceof SettingsError) {
+    return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
+  }
   const text = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected went wrong: ${text}`, hint: UNEXPECTED_HINT, exitCode: EXIT.failed };
 }

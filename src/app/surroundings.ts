@@ -27,12 +27,19 @@ export function createSurroundings(
   return {
     ...{ sayNext, showCommand },
     // Nothing of the sandbox is saved.
-    drafts: isSandbox ? new MemoryDrafts() : new DraftFiles(join(settingsDirectory(env), 'drafts')),
+    drafts: isSandbox ? new MemoryDrafts() : openDrafts(io, env, globals),
     openLink: (url) => openLink(url, env),
     openMedia: async (url, options) => (await import('../api/media.ts')).openMedia(url, { ...options, onExchange }),
     readText: (path) => readText(path, io, env),
     results: createResults(io, env, globals),
   };
+}
+
+function openDrafts({ runtime }: Io, env: Env, { dryRun }: Globals): DraftFiles {
+  const settings = settingsDirectory(env);
+  const drafts = new DraftFiles(settings && join(settings, 'drafts'), runtime.pid);
+  if (!dryRun) drafts.tidy();
+  return drafts;
 }
 
 export function createResults({ output }: Io, env: Env, { color, json }: Globals): Results {

@@ -7,8 +7,10 @@ const DEFAULTS = { accessible: false, images: true, updateNotice: true, readOnly
 /**
  * A setting that is true or false. It is all that is read of the file, so that the first screen, and the sandbox, can
  * ask too; a file that can't be used is left to `Settings`.
+ * @param directory undefined where there is no place for settings
  */
-export async function readSwitch(directory: string, name: keyof typeof DEFAULTS): Promise<boolean> {
+export async function readSwitch(directory: string | undefined, name: keyof typeof DEFAULTS): Promise<boolean> {
+  if (directory === undefined) return DEFAULTS[name];
   try {
     const saved: unknown = JSON.parse(await readFile(settingsPath(directory), 'utf8'));
     if (typeof saved !== 'object' || saved === null) return DEFAULTS[name];

@@ -1,9 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { PrivateFolder } from '../files/private-folder.ts';
 import { isObject } from './profiles.ts';
 
-const FILE_MODE = 0o600;
-const DIRECTORY_MODE = 0o700;
+const NAME = 'update.json';
 
 /** What is known of newer versions of the program. */
 export interface UpdateState {
@@ -13,9 +11,9 @@ export interface UpdateState {
   readonly newest?: string;
 }
 
-export async function readUpdateState(directory: string): Promise<UpdateState> {
+export function readUpdateState(directory: string): UpdateState {
   try {
-    const saved: unknown = JSON.parse(await readFile(pathIn(directory), 'utf8'));
+    const saved: unknown = JSON.parse(new PrivateFolder(directory).read(NAME) ?? '');
     if (!isObject(saved) || typeof saved.askedAt !== 'number') return { askedAt: 0 };
     const { askedAt, newest } = saved;
     return typeof newest === 'string' ? { askedAt, newest } : { askedAt };
@@ -24,19 +22,13 @@ export async function readUpdateState(directory: string): Promise<UpdateState> {
   }
 }
 
-/** Written whole: two programs may do so at once. @returns false where it can't be kept. */
-export async function saveUpdateState(directory: string, state: UpdateState, writer: number): Promise<boolean> {
-  const part = `${pathIn(directory)}.${writer}.tmp`;
+/** Nobody waits long for it. @returns false where it can't be kept */
+export function saveUpdateState(directory: string, state: UpdateState, pid: number): boolean {
   try {
-    await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
-    await writeFile(part, JSON.stringify(state), { mode: FILE_MODE });
-    await rename(part, pathIn(directory));
+    const folder = new PrivateFolder(directory, { pid, waitMs: 100 });
+    folder.change(() => folder.write(NAME, JSON.stringify(state)));
     return true;
   } catch {
     return false;
   }
-}
-
-function pathIn(directory: string): string {
-  return join(directory, 'update.json');
 }

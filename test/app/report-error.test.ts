@@ -3,7 +3,7 @@ import { ClientOptionError } from '../../src/api/check-options.ts';
 import * as errors from '../../src/api/errors.ts';
 import { explainError, isGoingBack, rethrowEnding, toErrorJson } from '../../src/app/report-error.ts';
 import { NoKeyError } from '../../src/modules/shared/context.ts';
-import { SettingsError } from '../../src/settings/settings.ts';
+import { SettingsError } from '../../src/settings/settings-error.ts';
 import { Back, Interrupted } from '../../src/ui/ui.ts';
 import { StateError, UsageError } from '../../src/ui/usage-error.ts';
 
@@ -158,7 +158,7 @@ describe('a failure for programs', () => {
     ['usage', new ClientOptionError('baseUrl', 'Not a URL.'), null],
     ['no_key', new NoKeyError(), null],
     ['not_possible', new StateError('Not ready.', 'Wait.'), null],
-    ['settings', new SettingsError('/settings', 'EACCES'), null],
+    ['settings', new SettingsError(' in /settings', 'You may not write there.'), null],
     ['unexpected', new TypeError('x is undefined'), null],
     ['unexpected', 'just words', null],
   ])('has the code %s, and the words that people read', (code, error, status) => {

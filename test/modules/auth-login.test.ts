@@ -202,6 +202,6 @@ describe('auth login saves nothing', () => {
     const env = { TAVUS_CONFIG_DIR: join(file, 'settings') };
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin: apiKey, env });
     expect(code).toBe(1);
-    expect(errors).toMatch(/The settings could not be saved in .* \(ENOTDIR\)/);
+    expect(errors).toMatch(/The settings could not be saved in .*\. A part of the path is not a folder\./);
   });
 });

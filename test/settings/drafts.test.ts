@@ -1,9 +1,10 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Draft, DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+import { endedPid } from '../support/ended-pid.ts';
 
 const DRAFT: Draft = {
   savedAt: 1_772_366_400_000,
@@ -44,7 +45,82 @@ describe('drafts on the disk', () => {
   it('are gone for every program once one has sent the form', async () => {
     const { drafts, again } = await open();
     drafts.save('form', DRAFT);
-    again().remove('form');
+    const other = again();
+    other.read('form');
+    other.remove('form');
+    expect(drafts.read('form')).toBeUndefined();
+  });
+
+  it('stay, each, where two programs are in the same form', async () => {
+    const { directory, drafts, again } = await open();
+    const other = again();
+    drafts.save('form', DRAFT);
+    other.save('form', { ...DRAFT, values: { name: 'Other' } });
+    drafts.save('form', { ...DRAFT, values: { name: 'Mine' } });
+    expect(await readdir(directory)).toHaveLength(2);
+    drafts.remove('form');
+    expect(again().read('form')?.values).toEqual({ name: 'Other' });
+    other.remove('form');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('are gone on with in their place, and stay where another changes them after that', async () => {
+    const { directory, drafts, again } = await open();
+    drafts.save('form', DRAFT);
+    const other = again();
+    expect(other.read('form')).toEqual(DRAFT);
+    other.save('form', { ...DRAFT, values: { name: 'Other' } });
+    expect(await readdir(directory)).toEqual(['form.json']);
+    drafts.save('form', { ...DRAFT, savedAt: DRAFT.savedAt + 1 });
+    other.remove('form');
+    expect(again().read('form')?.values).toEqual(DRAFT.values);
+  });
+
+  it('are not removed by who read them when they were changed since', async () => {
+    const { drafts, again } = await open();
+    drafts.save('form', DRAFT);
+    const other = again();
+    other.read('form');
+    drafts.save('form', { ...DRAFT, savedAt: DRAFT.savedAt + 1 });
+    other.remove('form');
+    expect(again().read('form')?.savedAt).toBe(DRAFT.savedAt + 1);
+  });
+
+  it('of a program that runs are not replaced by who begins afresh; of one that has ended they are', async () => {
+    const { directory, path } = await open();
+    const [running, ended] = [new DraftFiles(directory, process.pid), new DraftFiles(directory, await endedPid())];
+    const beginAfresh = () => {
+      const drafts = new DraftFiles(directory, process.pid);
+      drafts.read('form');
+      drafts.decline('form');
+      drafts.save('form', { ...DRAFT, values: { name: 'Afresh' } });
+      return drafts;
+    };
+    running.save('form', DRAFT);
+    beginAfresh().remove('form');
+    expect(await readdir(directory)).toEqual(['form.json']);
+    running.remove('form');
+    ended.save('form', DRAFT);
+    beginAfresh();
+    expect(await readdir(directory)).toEqual(['form.json']);
+    expect(await readFile(path, 'utf8')).toContain('Afresh');
+  });
+
+  it.skipIf(platform() === 'win32')('are not written through a link', async () => {
+    const { directory, path, drafts } = await open();
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, '..', 'elsewhere'), '');
+    await symlink(join(directory, '..', 'elsewhere'), path);
+    expect(drafts.save('form', DRAFT)).toBe(`What you type can't be saved in ${directory}. ${path} is a link.`);
+    expect(await readFile(path, 'utf8')).toBe('');
+  });
+
+  it('last as long as the program without a home', () => {
+    const drafts = new DraftFiles(undefined);
+    expect(drafts.save('form', DRAFT)).toBe("What you type can't be saved. There is no home folder.");
+    expect([drafts.save('form', DRAFT), drafts.read('form')]).toEqual([undefined, DRAFT]);
+    drafts.tidy();
+    drafts.remove('form');
     expect(drafts.read('form')).toBeUndefined();
   });
 
@@ -79,7 +155,9 @@ describe('drafts on the disk', () => {
     const { directory, drafts, again } = await open();
     await mkdir(join(directory, '..'), { recursive: true });
     await writeFile(directory, 'a file in the way');
-    expect(drafts.save('form', DRAFT)).toBe(`What you type can't be saved in ${directory} (ENOTDIR).`);
+    expect(drafts.save('form', DRAFT)).toBe(
+      `What you type can't be saved in ${directory}. A part of the path is not a folder.`,
+    );
     expect(drafts.save('form', DRAFT)).toBeUndefined();
     expect(drafts.read('form')).toEqual(DRAFT);
     drafts.remove('form');
@@ -91,7 +169,7 @@ describe('drafts on the disk', () => {
     const { directory, path, drafts } = await open();
     drafts.save('form', DRAFT);
     await chmod(directory, 0o500);
-    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('EACCES');
+    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('You may not write there.');
     drafts.remove('form');
     expect(await readFile(path, 'utf8')).toContain('Spring');
     await chmod(directory, 0o700);

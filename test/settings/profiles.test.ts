@@ -13,7 +13,7 @@ async function open(content?: unknown) {
   const file = join(directory, 'config.json');
   if (content !== undefined) {
     await mkdir(directory);
-    await writeFile(file, JSON.stringify(content));
+    await writeFile(file, JSON.stringify(content), { mode: 0o600 });
   }
   const warnings: string[] = [];
   const load = async (options = {}) => {
@@ -180,7 +180,7 @@ describe('settings that may not write', () => {
 
   it('leave a file that is broken where it is', async () => {
     const { load, directory, file, warnings } = await open({});
-    await writeFile(file, '{"apiKey": "cut');
+    await writeFile(file, '{"apiKey": "cut', { mode: 0o600 });
     await load({ mayWrite: false });
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(warnings).toEqual([`The settings are not readable: ${file}`]);

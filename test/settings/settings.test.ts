@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,8 +25,8 @@ async function open() {
       await writeFile(file, content);
       await chmod(file, mode);
     },
-    load: async () => {
-      const settings = new Settings(directory, (text) => warnings.push(text));
+    load: async (options = {}) => {
+      const settings = new Settings(directory, (text) => warnings.push(text), options);
       await settings.load();
       return settings;
     },
@@ -114,6 +114,36 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
     expect(await mode(file)).toBe(0o600);
   });
 
+  it('may read it from the next start on, which is said once', async () => {
+    const { write, load, mode, file, warnings } = await open();
+    await write(JSON.stringify({ apiKey: KEY }), 0o644);
+    expect(defaultKey(await load())).toBe(KEY);
+    await load();
+    expect(await mode(file)).toBe(0o600);
+    expect(warnings).toEqual([`The settings file ${file} was open to others. It is yours alone now (mode 0600).`]);
+  });
+
+  it('may look into a folder that is of tavus alone; one that was named stays as it is', async () => {
+    const { write, load, mode, directory, warnings } = await open();
+    await write('{}');
+    await chmod(directory, 0o755);
+    await load();
+    expect([await mode(directory), warnings]).toEqual([0o755, []]);
+    await load({ isOwnFolder: true });
+    await load({ isOwnFolder: true });
+    expect(await mode(directory)).toBe(0o700);
+    expect(warnings).toEqual([
+      `The settings folder ${directory} was open to others. It is yours alone now (mode 0700).`,
+    ]);
+  });
+
+  it('is kept away by a run that writes nothing', async () => {
+    const { write, load, mode, file, warnings } = await open();
+    await write('{}', 0o644);
+    await load({ mayWrite: false, isOwnFolder: true });
+    expect([await mode(file), warnings]).toEqual([0o644, []]);
+  });
+
   it('may read it after a removal either', async () => {
     const { write, load, mode, file } = await open();
     await write(JSON.stringify({ apiKey: 'old' }), 0o644);
@@ -187,5 +217,61 @@ describe('a file that cannot be read', () => {
     const settings = new Settings(directory, (text) => warnings.push(text));
     await settings.load();
     expect([defaultKey(settings), warnings]).toEqual([undefined, []]);
+  });
+});
+
+describe.skipIf(platform() === 'win32')('a link in the place of the file', () => {
+  it('is neither read nor written through, and the words say what to do', async () => {
+    const { directory, file, load, warnings } = await open();
+    const elsewhere = join(directory, '..', 'dotfiles.json');
+    await mkdir(directory, { recursive: true });
+    await writeFile(elsewhere, JSON.stringify({ apiKey: 'other' }), { mode: 0o600 });
+    await symlink(elsewhere, file);
+    const settings = await load();
+    expect(defaultKey(settings)).toBeUndefined();
+    const hint = 'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.';
+    expect(warnings).toEqual([`The settings are not used: ${file} is a link, and none is followed to a key. ${hint}`]);
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toMatchObject({
+      name: 'SettingsError',
+      message: `The settings could not be saved. ${file} is a link, and none is followed to a key.`,
+      hint: expect.stringContaining(hint),
+    });
+    expect(defaultKey(settings)).toBe(KEY);
+    expect(await readFile(elsewhere, 'utf8')).toBe(JSON.stringify({ apiKey: 'other' }));
+    expect(await readdir(directory)).toEqual(['config.json']);
+  });
+
+  it('is no matter where it is the folder', async () => {
+    const { directory, write, saved } = await open();
+    await write('{}');
+    await symlink(directory, `${directory}-alias`);
+    const settings = new Settings(`${directory}-alias`, (text) => expect.unreachable(text));
+    await settings.load();
+    await settings.saveProfile('default', { apiKey: KEY });
+    expect(await saved()).toEqual({ apiKey: KEY });
+  });
+});
+
+describe('settings without a place', () => {
+  it('are empty, and say so when they are to be saved', async () => {
+    const settings = new Settings(undefined, (text) => expect.unreachable(text));
+    await settings.load();
+    expect(defaultKey(settings)).toBeUndefined();
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow(
+      'The settings could not be saved. There is no home folder.',
+    );
+    expect(defaultKey(settings)).toBe(KEY);
+  });
+
+  it('because another program does not give them free', async () => {
+    const { directory, write, load, saved } = await open();
+    await write('{}');
+    const settings = await load();
+    await writeFile(join(directory, 'tavus.lock'), `elsewhere:1:abc x`);
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toMatchObject({
+      message: `The settings could not be saved in ${directory}. Another tavus is changing them.`,
+      hint: `Try again. If no other tavus is running, remove ${join(directory, 'tavus.lock')}`,
+    });
+    expect([defaultKey(settings), await saved()]).toEqual([KEY, {}]);
   });
 });

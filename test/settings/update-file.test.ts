@@ -6,12 +6,12 @@ import { temporaryDirectory } from '../support/bench.ts';
 
 it('keeps what was saved, readable by the user alone', async () => {
   const directory = join(await temporaryDirectory(), 'settings');
-  expect(await saveUpdateState(directory, { askedAt: 5, newest: '1.2.0' }, 1)).toBe(true);
-  expect(await readUpdateState(directory)).toEqual({ askedAt: 5, newest: '1.2.0' });
+  expect(saveUpdateState(directory, { askedAt: 5, newest: '1.2.0' }, 1)).toBe(true);
+  expect(readUpdateState(directory)).toEqual({ askedAt: 5, newest: '1.2.0' });
   expect((await stat(join(directory, 'update.json'))).mode & 0o777).toBe(0o600);
   expect((await stat(directory)).mode & 0o777).toBe(0o700);
-  await saveUpdateState(directory, { askedAt: 6 }, 1);
-  expect(await readUpdateState(directory)).toEqual({ askedAt: 6 });
+  saveUpdateState(directory, { askedAt: 6 }, 1);
+  expect(readUpdateState(directory)).toEqual({ askedAt: 6 });
   expect(await readdir(directory)).toEqual(['update.json']);
 });
 
@@ -24,14 +24,14 @@ it.each([
 ])('of a file with %s it takes what can be used', async (text, state) => {
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'update.json'), text);
-  expect(await readUpdateState(directory)).toEqual(state);
+  expect(readUpdateState(directory)).toEqual(state);
 });
 
 it('says so where nothing can be kept', async () => {
   const file = join(await temporaryDirectory(), 'file');
   await writeFile(file, 'x');
-  expect(await saveUpdateState(join(file, 'settings'), { askedAt: 5 }, 1)).toBe(false);
-  expect(await readUpdateState(join(file, 'settings'))).toEqual({ askedAt: 0 });
+  expect(saveUpdateState(join(file, 'settings'), { askedAt: 5 }, 1)).toBe(false);
+  expect(readUpdateState(join(file, 'settings'))).toEqual({ askedAt: 0 });
 });
 
 it('is written whole when many do so at once', async () => {

@@ -24,7 +24,7 @@ const RUNTIME: Runtime = {
   program: fileURLToPath(new URL('../../src/cli.ts', import.meta.url)),
   // Nowhere: a test that is to start a program in the background says which.
   nodePath: fileURLToPath(new URL('no-node', import.meta.url)),
-  processId: process.pid,
+  pid: process.pid,
 };
 
 export interface FakeIoOptions {

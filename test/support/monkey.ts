@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream';
+import type { Clock } from '../../src/api/clock.ts';
+import { openMedia } from '../../src/api/media.ts';
 import { UserAccount } from '../../src/app/account/account.ts';
 import { createMachine } from '../../src/app/machine.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
-import type { Clock, Services } from '../../src/modules/shared/context.ts';
+import type { Services } from '../../src/modules/shared/context.ts';
 import { MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { listLines } from '../../src/ui/columns.ts';
@@ -162,7 +164,7 @@ export async function openMonkey(baseUrl: string, key: string, random: (below: n
   const settings = new Settings(await temporaryDirectory(), () => {});
   const account = new UserAccount(settings, { environment: { key, baseUrl } });
   const machine = createMachine(ui, account, {
-    ...{ clock, drafts: new MemoryDrafts(), openLink: async () => true, readText: async () => 'Hello' },
+    ...{ clock, drafts: new MemoryDrafts(), openLink: async () => true, openMedia, readText: async () => 'Hello' },
     results: new Results({ output, json: false, theme: THEME }),
     sayNext: ({ menu }) => ui.say(menu),
     showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),

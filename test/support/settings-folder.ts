@@ -43,6 +43,6 @@ export async function openSettingsFolder(): Promise<SettingsFolder> {
     ...{ directory, sandbox },
     tavus: async (words, given = {}) => await runTavus(words.split(' '), { directory, ...given }),
     saved: () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined),
-    write: (settings) => writeFileSync(file, JSON.stringify(settings)),
+    write: (settings) => writeFileSync(file, JSON.stringify(settings), { mode: 0o600 }),
   };
 }

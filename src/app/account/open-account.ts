@@ -15,6 +15,8 @@ interface OpenOptions {
   /** True where the profile need not be there yet. */
   readonly mayBeNew?: boolean | undefined;
   readonly client?: RequestSetup | undefined;
+  /** This process. */
+  readonly pid?: number | undefined;
 }
 
 /** Whether requests are tried again, and who is told of them. */
@@ -29,12 +31,15 @@ export async function openUserAccount(
   globals: Globals,
   env: Env,
   warn: (text: string) => void,
-  { input, mayBeNew = false, client }: OpenOptions = {},
+  { input, mayBeNew = false, client, pid }: OpenOptions = {},
 ): Promise<AccountWithClient> {
   const { dryRun, profile, apiKeyFile } = globals;
   // Refused at once, whether this run needs it or not.
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
-  const settings = new Settings(settingsDirectory(env), warn, { mayWrite: !dryRun });
+  const settings = new Settings(settingsDirectory(env), warn, {
+    ...{ mayWrite: !dryRun, pid },
+    isOwnFolder: !env.TAVUS_CONFIG_DIR,
+  });
   await settings.load();
   const readOnly = await findReadOnly(globals, env);
   const key = apiKeyFile === undefined ? undefined : await readKey(apiKeyFile, input, warn);

@@ -4,6 +4,7 @@ import { isSendableKey } from '../../api/check-options.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
+import { refuseKeyLink } from './key-link.ts';
 
 /** Bytes; a key has about 32. */
 const MAX_SIZE = 4096;
@@ -65,6 +66,7 @@ async function readStart(input: Io['input'], isEnough: (read: string) => boolean
 }
 
 async function readFile(path: string, warn: (text: string) => void): Promise<string> {
+  await refuseKeyLink(path);
   try {
     const file = await open(path);
     try {

@@ -46,6 +46,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
     : {
         account: await openUserAccount(asked, env, (text) => ui.warn(text), {
           input: io.input,
+          pid: io.runtime.pid,
           mayBeNew: command.setsUpAccount,
           client,
         }),

@@ -22,7 +22,10 @@ export async function suggestItems(
   try {
     const ui = createQuietUi(quiet, env);
     const said = { isSandbox: globals.sandbox, sayNext: () => {}, showCommand: () => {} };
-    const surroundings = { ...createSurroundings(quiet, env, globals, said), readText: async () => '' };
+    const surroundings = {
+      ...createSurroundings(quiet, env, { ...globals, dryRun: true }, said),
+      readText: async () => '',
+    };
     const found = await suggest(createMachine(ui, account, surroundings), signal);
     // What begins with a dash would be read as a flag.
     return found.filter(([value]) => !value.startsWith('-') && !named.includes(value));

@@ -20,7 +20,8 @@ export function findLogTarget(asked: boolean | string, env: Env, drawsOnErrors: 
   const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
   if (typeof said === 'string' && OFF.has(said.toLowerCase())) return undefined;
   if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: said };
-  return drawsOnErrors ? { path: join(settingsDirectory(env), 'debug.log') } : 'errors';
+  const folder = settingsDirectory(env);
+  return drawsOnErrors && folder !== undefined ? { path: join(folder, 'debug.log') } : 'errors';
 }
 
 interface Around {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
@@ -18,7 +18,7 @@ interface SettingsSeen {
 
 /** Looks at the settings without using them: their own reader moves a corrupt file away. */
 export async function checkSettings(env: Env, runtime: Runtime): Promise<SettingsSeen> {
-  const folder = findFolder(env);
+  const folder = settingsDirectory(env);
   if (folder === undefined) {
     const text = 'Nobody knows where the settings are: there is no home folder.';
     return seen(wrong('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.'));
@@ -32,16 +32,15 @@ function seen(...findings: readonly Finding[]): SettingsSeen {
   return { findings, isUsable: false };
 }
 
-function findFolder(env: Env): string | undefined {
-  try {
-    return settingsDirectory(env);
-  } catch {
-    return undefined;
-  }
-}
-
 async function checkFile(folder: string): Promise<Finding> {
   const path = settingsPath(folder);
+  if (await isLink(path)) {
+    return wrong(
+      'settings',
+      `The settings are not used: ${path} is a link, and none is followed to a key.`,
+      'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.',
+    );
+  }
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -70,6 +69,13 @@ function describeUnread(path: string, folder: string, error: unknown): Finding {
     'settings',
     `The settings file can't be read (${code}): ${path}`,
     `See what it is and whose: ls -ld ${quoteWord(path)}`,
+  );
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
   );
 }
 

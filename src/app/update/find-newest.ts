@@ -12,9 +12,10 @@ const PATIENCE = 60_000;
 /** Asks npm for the newest version and keeps the answer for the next start; without one nothing is kept. */
 export async function findNewest(env: Env, runtime: Runtime): Promise<void> {
   const directory = settingsDirectory(env);
+  if (directory === undefined) return;
   const newest = await askNpm(env, runtime, directory);
   if (!isVersion(newest)) return;
-  await saveUpdateState(directory, { ...(await readUpdateState(directory)), newest }, runtime.processId);
+  saveUpdateState(directory, { ...readUpdateState(directory), newest }, runtime.pid);
 }
 
 /**

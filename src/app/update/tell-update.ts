@@ -19,15 +19,15 @@ const MACHINES = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'TF_BUILD'] as
  */
 export async function tellOfUpdate(io: Io, env: Env, globals: Globals, now = Date.now()): Promise<void> {
   const directory = settingsDirectory(env);
-  if (!isWelcome(io, env, globals) || !(await isUser(env, globals, directory))) return;
+  if (directory === undefined || !isWelcome(io, env, globals) || !(await isUser(env, globals, directory))) return;
   if (!(await readSwitch(directory, 'updateNotice'))) return;
-  const { askedAt, newest } = await readUpdateState(directory);
+  const { askedAt, newest } = readUpdateState(directory);
   const isNews = newest !== undefined && isUpdate(newest, version);
   if (isNews) io.errors.write(`tavus ${newest} is out (you have ${version}): npm install -g ${name}\n`);
   // A time to come is one by a clock that was wrong.
   const isDue = askedAt > now || now - askedAt >= DAY_MS;
   if (!isDue && newest === undefined) return;
-  const isKept = await saveUpdateState(directory, { askedAt: isDue ? now : askedAt }, io.runtime.processId);
+  const isKept = saveUpdateState(directory, { askedAt: isDue ? now : askedAt }, io.runtime.pid);
   // What can't be kept would be asked for each time.
   if (isDue && isKept) startAsking(env, io.runtime);
 }

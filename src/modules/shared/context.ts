@@ -84,6 +84,8 @@ interface Drafts {
   read(name: string): Draft | undefined;
   /** @returns why it is kept for this run only; said once. */
   save(name: string, draft: Draft): string | undefined;
+  /** The user begins afresh: what was read is not gone on with. */
+  decline(name: string): void;
   remove(name: string): void;
 }
 

@@ -1,11 +1,14 @@
-import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, pause } from '../../api/clock.ts';
 import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Media } from '../../api/media.ts';
+import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { putInPlace } from '../../files/whole-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
 import type { Services } from './context.ts';
+import { alreadyThere } from './save-text.ts';
 
 /** After a cut: how often it is tried again, and how long before each, in milliseconds. */
 const PAUSES = [1000, 2000, 4000];
@@ -45,7 +48,9 @@ export async function saveDownload(services: Around, download: Download, signal:
       if (wait === undefined) throw unfinished(part, problem);
       await pause(services.clock, wait, signal);
     }
-    await putInPlace(part, target, force);
+    await putInPlace(part, target, { replaces: force }).catch((error: unknown) => {
+      throw fileCodeOf(error) === 'EEXIST' ? alreadyThere(target) : error;
+    });
   } catch (error) {
     throw isFileError(error) ? fileProblem(target, error.code) : error;
   }
@@ -127,22 +132,6 @@ function watchForStall(clock: Clock, body: Readable): { sawByte(): void; end(): 
   };
 }
 
-async function putInPlace(part: string, target: string, force: boolean): Promise<void> {
-  const file = await open(part, 'r+');
-  await file.sync().finally(() => file.close());
-  if (force) return await rename(part, target);
-  try {
-    // Unlike a rename this never replaces what has come there meanwhile.
-    await link(part, target);
-    await rm(part);
-  } catch (error) {
-    if (isFileError(error) && error.code === 'EEXIST') throw alreadyThere(target);
-    // Some file systems have no links.
-    if (await exists(target)) throw alreadyThere(target);
-    await rename(part, target);
-  }
-}
-
 async function sizeOf(path: string): Promise<number> {
   return await stat(path).then(
     ({ size }) => size,
@@ -157,10 +146,6 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function alreadyThere(target: string): StateError {
-  return new StateError(`${target} is there already.`, 'Choose another name, or replace it with --force.');
-}
-
 function unfinished(part: string, problem: string): StateError {
   return new StateError(
     `The download broke off: ${problem}.`,
@@ -168,19 +153,8 @@ function unfinished(part: string, problem: string): StateError {
   );
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'You may not write there.',
-  EPERM: 'You may not write there.',
-  EROFS: 'Nothing can be written there.',
-  EISDIR: 'That is a folder.',
-  ENOTDIR: 'A part of the path is not a folder.',
-  ENAMETOOLONG: 'The name is too long.',
-};
-
 function fileProblem(target: string, code: string): StateError {
-  return new StateError(`${target} can't be saved. ${WORDS[code] ?? `(${code})`}`, 'Choose another place with -o.');
+  return new StateError(`${target} can't be saved. ${describeFileCode(code)}`, 'Choose another place with -o.');
 }
 
 /** The file system's own errors; those of a connection have codes too, and a request. */

@@ -22,7 +22,7 @@ export class FormDraft<Name extends string> {
       this.#form.restore(left);
       this.setNotice(left.notice);
       this.#form.setNotice(left.notice);
-    }
+    } else this.#services.drafts.decline(this.#name);
     this.#form.onChange(() => this.save());
   }
 

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { link, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { writeWhole } from '../../files/whole-file.ts';
 import { expandPath } from '../../ui/text-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
 
@@ -26,38 +27,14 @@ export async function saveText({ path, name, text, force }: TextFile): Promise<s
   if (kind === 'file' && !force) throw alreadyThere(target);
   // A link goes on leading to the file, and its file is what is replaced.
   const place = kind === 'file' ? await realpath(target) : target;
-  const part = `${place}.${randomUUID().slice(0, 8)}.part`;
   try {
-    await writeWhole(part, text);
-    await putInPlace(part, place, force);
+    await writeWhole(place, text, { replaces: force });
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    throw isFileError(error) ? (error.code === 'EEXIST' ? alreadyThere(target) : toProblem(target, error.code)) : error;
+    const code = fileCodeOf(error);
+    if (code === undefined) throw error;
+    throw code === 'EEXIST' ? alreadyThere(target) : problem(target, describeFileCode(code));
   }
   return target;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function putInPlace(part: string, place: string, force: boolean): Promise<void> {
-  if (force) return await rename(part, place);
-  try {
-    // Unlike a rename this never replaces what has come there meanwhile.
-    await link(part, place);
-    await rm(part);
-  } catch (error) {
-    // Some file systems have no links.
-    if ((isFileError(error) && error.code === 'EEXIST') || (await kindOf(place)) !== 'nothing') throw error;
-    await rename(part, place);
-  }
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'nothing'> {
@@ -67,29 +44,10 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'noth
   );
 }
 
-function alreadyThere(target: string): StateError {
+export function alreadyThere(target: string): StateError {
   return new StateError(`${target} is there already.`, 'Choose another name, or replace it with --force.');
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such folder.',
-  ENOTDIR: 'A part of the path is not a folder.',
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'You may not write there.',
-  EPERM: 'You may not write there.',
-  EROFS: 'Nothing can be written there.',
-  ENAMETOOLONG: 'The name is too long.',
-};
-
-function toProblem(target: string, code: string): StateError {
-  return problem(target, WORDS[code] ?? `(${code})`);
 }
 
 function problem(target: string, words: string): StateError {
   return new StateError(`${target} can't be written. ${words}`, 'Choose another place.');
-}
-
-function isFileError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,9 @@ interface Given {
 /** Opens an account, with these settings in a directory of their own. */
 async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given = {}) {
   const directory = await temporaryDirectory();
-  await writeFile(join(directory, 'config.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
+  await writeFile(join(directory, 'config.json'), typeof settings === 'string' ? settings : JSON.stringify(settings), {
+    mode: 0o600,
+  });
   const fake = createFakeIo();
   if (stdin !== undefined) fake.press(stdin);
   fake.endInput();
@@ -186,6 +188,38 @@ describe('a key file', () => {
     const { account, warnings } = await open({ globals: { apiKeyFile: path } });
     const words = `Others can get at the key in ${path}. Keep it to yourself: chmod 600 '${path}'`;
     expect([account.keyInUse()?.key, warnings]).toEqual([KEY, isWarned ? [words] : []]);
+  });
+
+  it.skipIf(platform() === 'win32')(
+    'that is a link into another folder is a wrong use; the file is named',
+    async () => {
+      const [path, directory] = [await keyFile(KEY), await temporaryDirectory()];
+      const alias = join(directory, 'key');
+      await symlink(path, alias);
+      await expect(open({ globals: { apiKeyFile: alias } })).rejects.toMatchObject({
+        name: 'UsageError',
+        message: `--api-key-file ${alias}: It is a link to another folder, and none is followed to a key.`,
+        hint: `Name the file itself: --api-key-file '${path}'`,
+      });
+      await symlink(join(directory, 'nowhere'), join(directory, 'lost'));
+      await expect(open({ globals: { apiKeyFile: join(directory, 'lost') } })).rejects.toThrow(
+        'There is no such file.',
+      );
+    },
+  );
+
+  it.skipIf(platform() === 'win32')('that is a mounted secret is read: its links stay in their folder', async () => {
+    const directory = await temporaryDirectory();
+    await mkdir(join(directory, '..2026_11_25'));
+    await writeFile(join(directory, '..2026_11_25', 'key'), KEY, { mode: 0o600 });
+    await symlink('..2026_11_25', join(directory, '..data'));
+    await symlink(join('..data', 'key'), join(directory, 'key'));
+    await symlink(directory, `${directory}-alias`);
+    for (const folder of [directory, `${directory}-alias`]) {
+      const { account } = await open({ globals: { apiKeyFile: join(folder, 'key') } });
+      expect(account.keyInUse()?.key).toBe(KEY);
+    }
+    await rm(`${directory}-alias`);
   });
 
   it('goes before all other keys, and with --profile to its server', async () => {

@@ -22,11 +22,11 @@ async function makeNpm(script: string): Promise<string> {
 
 /** What is known after `askedAt: 5` was. */
 async function find(directory: string, env: Env, nodePath = join(directory, 'node')) {
-  await saveUpdateState(directory, { askedAt: 5 }, 1);
+  saveUpdateState(directory, { askedAt: 5 }, 1);
   const fake = createFakeIo({ runtime: { nodePath } });
   const code = await main(fake.io, ['__find_newest'], { TAVUS_CONFIG_DIR: directory, ...env });
   expect([code, fake.output(), fake.errors()]).toEqual([0, '', '']);
-  return await readUpdateState(directory);
+  return readUpdateState(directory);
 }
 
 it("keeps what the user's npm says, which is asked with their whole environment, away from where they are", async () => {

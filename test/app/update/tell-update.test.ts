@@ -41,7 +41,7 @@ async function run({ words = ['auth', 'status'], env, state, settings, change = 
     writeFileSync(process.argv[1] + '.part', JSON.stringify({ words: process.argv.slice(2), env: process.env }));
     (await import('node:fs')).renameSync(process.argv[1] + '.part', process.argv[1] + '.started');`;
   await writeFile(program, note);
-  if (state) await saveUpdateState(directory, state, 1);
+  if (state) saveUpdateState(directory, state, 1);
   if (settings) await writeFile(join(directory, 'config.json'), JSON.stringify(settings));
   const fake = createFakeIo({ isTerminal: true, runtime: { program, nodePath: process.execPath } });
   change(fake.io);
@@ -50,7 +50,7 @@ async function run({ words = ['auth', 'status'], env, state, settings, change = 
   await main(fake.io, words, { ...account, ...env });
   await sandbox.close();
   const hasAsked = started.some(({ spawnargs = [] }) => spawnargs.includes('__find_newest'));
-  return { errors: fake.errors(), note: `${program}.started`, hasAsked, state: await readUpdateState(directory) };
+  return { errors: fake.errors(), note: `${program}.started`, hasAsked, state: readUpdateState(directory) };
 }
 
 const read = async (path: string) => JSON.parse(await vi.waitFor(() => readFile(path, 'utf8'), { timeout: 20_000 }));

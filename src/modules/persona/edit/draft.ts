@@ -41,6 +41,7 @@ export class EditDraft {
         { label: 'Start afresh', value: false },
       ],
     });
+    if (!isWanted) drafts.decline(this.#name);
     this.#isKept = isWanted;
     return isWanted ? text : undefined;
   }

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { access, type FileHandle, open, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { describeFileCode, fileCodeOf } from '../../../files/file-error.ts';
+import { syncFolder } from '../../../files/whole-file.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
 import { BatchRows, type Entry, readEntry } from './journal-entry.ts';
 
@@ -49,7 +51,7 @@ async function* readLines(path: string): AsyncGenerator<Buffer> {
       rest = rest.subarray(start);
     }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw cantUse(path, error);
+    if (fileCodeOf(error) !== 'ENOENT') throw cantUse(path, error);
   }
 }
 
@@ -74,7 +76,7 @@ export class Journal {
     try {
       const file = await open(path, 'a', 0o600);
       await file.truncate(size);
-      await syncDirectory(dirname(path));
+      await syncFolder(dirname(path));
       return new Journal(path, file, rows);
     } catch (error) {
       throw cantUse(path, error);
@@ -118,7 +120,7 @@ export async function putAside(path: string, now: number): Promise<string> {
   // None that was kept before is replaced.
   if (await isThere(kept)) return await putAside(path, now + 1);
   await rename(path, kept).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw cantUse(path, error);
+    if (fileCodeOf(error) !== 'ENOENT') throw cantUse(path, error);
   });
   return kept;
 }
@@ -138,14 +140,6 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** So that a new file is still there after the power was cut; not every system can. */
-async function syncDirectory(path: string): Promise<void> {
-  try {
-    const directory = await open(path, 'r');
-    await directory.sync().finally(() => directory.close());
-  } catch {}
-}
-
 function damaged(path: string, line: number): UsageError {
   return new UsageError(
     `${path} is damaged at line ${line}: what was sent is not known for sure.`,
@@ -153,23 +147,11 @@ function damaged(path: string, line: number): UsageError {
   );
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'Your share of the disk is full.',
-  EACCES: 'You may not write there.',
-  EPERM: 'You may not write there.',
-  EROFS: 'Nothing can be written there.',
-};
-
 function cantUse(path: string, error: unknown): Error {
-  const code = codeOf(error);
+  const code = fileCodeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   return new StateError(
-    `${path} can't be used. ${WORDS[code] ?? `(${code})`} Without it nothing is sent.`,
+    `${path} can't be used. ${describeFileCode(code)} Without it nothing is sent.`,
     'Copy the CSV to a folder where you may write, or make room; then run the same command again.',
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

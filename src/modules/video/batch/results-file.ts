@@ -1,5 +1,7 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Clock } from '../../../api/clock.ts';
+import { describeFileCode, fileCodeOf } from '../../../files/file-error.ts';
+import { writeWhole } from '../../../files/whole-file.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
 import type { BatchRow, BatchRows } from './journal-entry.ts';
 import { RESULT_FIELDS, type RowResult, toResult } from './result.ts';
@@ -43,36 +45,25 @@ export class ResultsFile {
       await this.#write(isTold);
       return undefined;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const words = describeFileCode(fileCodeOf(error) ?? String(error));
       return new StateError(
-        `${this.path} can't be written (${code}).`,
+        `${this.path} can't be written. ${words}`,
         'Close it where it is open, then run the same command again: the journal holds all that is in it.',
       );
     }
   }
 
   async #write(isShown: (row: BatchRow) => boolean): Promise<void> {
-    const unfinished = `${this.path}.tmp`;
     const rows = this.#rows.all().filter(isShown);
-    const file = await open(unfinished, 'w');
-    try {
-      await file.appendFile(HEADER);
-      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-        await file.appendFile(
-          rows
-            .slice(at, at + ROWS_AT_ONCE)
-            .map(lineOf)
-            .join(''),
-        );
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, this.path).catch(async (error: unknown) => {
-      await rm(unfinished, { force: true });
-      throw error;
-    });
+    await writeWhole(this.path, (file) => writeRows(file, rows), { replaces: true });
+  }
+}
+
+async function writeRows(file: FileHandle, rows: readonly BatchRow[]): Promise<void> {
+  await file.appendFile(HEADER);
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const some = rows.slice(at, at + ROWS_AT_ONCE);
+    await file.appendFile(some.map(lineOf).join(''));
   }
 }
 

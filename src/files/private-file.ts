@@ -1,0 +1,82 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+const FILE_MODE = 0o600;
+
+/** What should be a file is a link to one. */
+export class LinkError extends Error {
+  override name = 'LinkError';
+
+  constructor(readonly path: string) {
+    super(`${path} is a link, which is not followed.`);
+  }
+}
+
+/** @throws LinkError; what the system says, as of a file that is not there */
+export function readPrivate(path: string): string {
+  const file = openToRead(path);
+  try {
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Replaces a file as a whole. @param unfinished where it is written first @throws LinkError; what the system says */
+export function replacePrivate(path: string, unfinished: string, text: string): void {
+  refuseLink(path);
+  try {
+    writeToDisk(unfinished, text);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+function openToRead(path: string): number {
+  refuseLink(path);
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw Object.assign(new Error(`${path} is not a file.`), { code: 'EISDIR' });
+}
+
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw new LinkError(path);
+}
+
+function writeToDisk(path: string, text: string): void {
+  // It must be a new one: nothing that lies there is written into.
+  const file = openSync(path, 'wx', FILE_MODE);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** So that the new name is still there after the power was cut; not every system can. */
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch {}
+}

@@ -1,0 +1,32 @@
+import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
+import { LockedError } from '../files/lock.ts';
+import { LinkError } from '../files/private-file.ts';
+
+/** The settings could not be written; what was to be saved is in use for this run only. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+
+  /** @param reason a sentence. @param hint what to do, where it is nothing about the folder */
+  constructor(
+    where: string,
+    reason: string,
+    readonly hint?: string,
+  ) {
+    super(`The settings could not be saved${where}. ${reason}`);
+  }
+}
+
+export const LINK_HINT = 'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.';
+
+/** @param directory where they were to be saved */
+export function toSettingsError(directory: string, error: unknown): SettingsError {
+  if (error instanceof LinkError) {
+    const reason = `${error.path} is a link, and none is followed to a key.`;
+    return new SettingsError('', reason, `It is in use until you leave. ${LINK_HINT}`);
+  }
+  if (error instanceof LockedError) {
+    const hint = `Try again. If no other tavus is running, remove ${error.path}`;
+    return new SettingsError(` in ${directory}`, 'Another tavus is changing them.', hint);
+  }
+  return new SettingsError(` in ${directory}`, describeFileCode(fileCodeOf(error) ?? String(error)));
+}

@@ -1,0 +1,175 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { platform, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
+import { cleanEnv, makeHome } from '../support/terminal.ts';
+
+type Env = Record<string, string | undefined>;
+
+interface Place {
+  readonly env: Env;
+  /** What the shell does before it starts the program. */
+  readonly before?: string;
+}
+
+/** @returns false where this user may not, or there is no such thing. */
+function mount(folder: string, options: string): boolean {
+  mkdirSync(folder, { recursive: true });
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]).status !== 0) return false;
+  onTestFinished(() => void spawnSync('umount', [folder]));
+  return true;
+}
+
+function fill(folder: string): void {
+  try {
+    for (let count = 0; count < 100; count += 1) writeFileSync(join(folder, `full${count}`), 'x'.repeat(4096));
+  } catch {}
+}
+
+/** Where nothing can be saved, and why, in words; undefined where that can't be made here. */
+const PLACES: readonly (readonly [what: string, words: string, make: (home: string) => Place | undefined])[] = [
+  [
+    'the settings folder is a file',
+    'A part of the path is not a folder.',
+    (home) => {
+      writeFileSync(join(home, 'file'), '');
+      return { env: { TAVUS_CONFIG_DIR: join(home, 'file') } };
+    },
+  ],
+  [
+    'the home is not there, and can not be made',
+    'There is no such folder.',
+    () => (platform() === 'linux' ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: '/proc/nobody' } } : undefined),
+  ],
+  [
+    'no file may hold anything',
+    'No file may get that large.',
+    () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" }),
+  ],
+  [
+    'the disk is full',
+    'The disk is full.',
+    (home) => {
+      if (!mount(join(home, 'disk'), 'size=16k')) return undefined;
+      fill(join(home, 'disk'));
+      return { env: { TAVUS_CONFIG_DIR: join(home, 'disk', 'tavus') } };
+    },
+  ],
+  [
+    'the home can only be read',
+    'Nothing can be written there.',
+    (home) =>
+      mount(join(home, 'disk'), 'ro') ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: join(home, 'disk') } } : undefined,
+  ],
+];
+
+interface Command {
+  readonly args: readonly string[];
+  readonly env: Env;
+  readonly before?: string | undefined;
+  readonly stdin?: string;
+  readonly uid?: number;
+}
+
+async function run(home: string, { args, env, before = ':', stdin = '', uid }: Command) {
+  const all = { ...cleanEnv(home), ...env };
+  const child = spawn('/bin/sh', ['-c', `${before}; exec "$@"`, 'sh', process.execPath, PROGRAM, ...args], {
+    env: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+    stdio: 'pipe',
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(stdin);
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { output, errors, code: code as unknown };
+}
+
+const LIST = ['replica', 'list', '--all'];
+
+function account(sandbox: Sandbox): Env {
+  return { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+}
+
+describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, make) => {
+  test('commands work, and one that is to save says why it could not', async ({ skip }) => {
+    const [home, sandbox] = [makeHome(), await openSandbox()];
+    const place = make(home) ?? skip('It can not be made here.');
+    const { before } = place;
+    const env = { ...account(sandbox), ...place.env };
+    const listed = await run(home, { args: LIST, env, before });
+    expect(listed).toMatchObject({ code: 0, errors: '' });
+    expect(listed.output).toContain('Rio');
+    const stdin = `${sandbox.apiKey}\n`;
+    const saved = await run(home, { args: ['auth', 'login'], env: { ...env, TAVUS_API_KEY: '' }, before, stdin });
+    expect(saved).toMatchObject({ code: 1, output: '' });
+    expect(saved.errors.split('\n').filter((line) => line.includes('could not be saved'))).toHaveLength(1);
+    expect(saved.errors).toContain(words);
+    expect(saved.errors).toContain('set TAVUS_CONFIG_DIR to another folder');
+    expect(saved.errors).not.toMatch(/\n\s+at |E[A-Z]{4,}|unexpected/);
+    expect(saved.errors).not.toContain(sandbox.apiKey);
+  });
+
+  test('the menu works, and a form says once that it can not be kept', async ({ skip }) => {
+    const [home, sandbox] = [makeHome(), await openSandbox()];
+    const place = make(home) ?? skip('It can not be made here.');
+    // The terminal is a file, too, for the shell's limit.
+    if (place.before) return skip('A terminal can not be written to under this limit.');
+    const tavus = new Tavus({ sandbox, home, env: place.env });
+    await tavus.go('Work with Personas', 'Create a Persona');
+    await tavus.answer('Name', 'Coach');
+    await tavus.waitFor("What you type can't be saved");
+    await tavus.waitFor(words);
+    await tavus.answer('System prompt', 'Be kind.');
+    tavus.press('tab', 'tab', 'tab');
+    await tavus.submit('Create the persona');
+    await tavus.said('Coach');
+    await tavus.at('Work with Personas');
+    await tavus.back('Tavus');
+    await tavus.leave();
+  });
+});
+
+describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('Where I have no home at all', () => {
+  test('commands work, and one that is to save says why it could not', async ({ skip }) => {
+    const [home, sandbox] = [makeHome(), await openSandbox()];
+    const nobody = { uid: 54_321, before: 'cd /' };
+    const env = { ...account(sandbox), HOME: undefined, TAVUS_CONFIG_DIR: undefined };
+    const listed = await run(home, { args: LIST, env, ...nobody });
+    if (listed.errors.includes('EACCES')) skip('The program can not be read by others here.');
+    expect(listed).toMatchObject({ code: 0, errors: '' });
+    const stdin = `${sandbox.apiKey}\n`;
+    const saved = await run(home, { args: ['auth', 'login'], env: { ...env, TAVUS_API_KEY: '' }, ...nobody, stdin });
+    expect(saved.code).toBe(1);
+    expect(saved.errors).toContain('The settings could not be saved. There is no home folder.');
+  });
+});
+
+test('A settings file that others could read is closed, which I am told once', async () => {
+  const [home, sandbox] = [makeHome(), await openSandbox()];
+  const folder = join(home, 'settings');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'config.json'), '{"images": false}', { mode: 0o644 });
+  const env = account(sandbox);
+  const first = await run(home, { args: LIST, env });
+  const second = await run(home, { args: LIST, env });
+  expect([first.errors.match(/was open to others/g)?.length, second.errors]).toEqual([1, '']);
+  expect([first.code, second.code]).toEqual([0, 0]);
+});
+
+test('Two commands that save at once lose nothing', async () => {
+  const [home, sandbox] = [makeHome(), await openSandbox()];
+  const env = { ...account(sandbox), TAVUS_API_KEY: '' };
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const logins = names.map((name) =>
+    run(home, { args: ['auth', 'login', '--profile', name], env, stdin: `${sandbox.apiKey}\n` }),
+  );
+  expect((await Promise.all(logins)).map(({ code }) => code)).toEqual(names.map(() => 0));
+  const saved = JSON.parse(readFileSync(join(home, 'settings', 'config.json'), 'utf8')) as { profiles: object };
+  expect(Object.keys(saved.profiles).sort()).toEqual(names);
+  expect(readdirSync(join(home, 'settings'))).toEqual(['config.json']);
+});
