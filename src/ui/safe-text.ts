@@ -1,7 +1,6 @@
 import truncatedWidth from 'fast-string-truncated-width';
 import stringWidth from 'fast-string-width';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { graphemesOf } from './graphemes.ts';
 
 // Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible.
 // U+200D stays: it joins emoji. Replacing, not stripping, so that no sequence can form out of what is left.
@@ -92,7 +91,7 @@ function wrapLine(line: string, width: number): string[] {
   for (const word of line.split(/( )/)) {
     const wordColumns = widthOf(word);
     if (wordColumns <= width) put(word, wordColumns);
-    else for (const { segment } of graphemes.segment(word)) put(segment, widthOf(segment));
+    else for (const { segment } of graphemesOf(word)) put(segment, widthOf(segment));
   }
   return [...lines, current];
 }
