@@ -1,7 +1,7 @@
 // Reads `npm pack --json` and fails when the package holds anything but what runs.
 import { text } from 'node:stream/consumers';
 
-const ALLOWED = [/^dist\/[\w.-]+\.js$/, /^package\.json$/, /^README\.md$/, /^LICENSE$/];
+const ALLOWED = [/^dist\/[\w.-]+\.cjs$/, /^package\.json$/, /^README\.md$/, /^LICENSE$/];
 const MAX_BYTES = 2 * 1024 * 1024;
 
 const [{ files, unpackedSize }] = Object.values(JSON.parse(await text(process.stdin)));

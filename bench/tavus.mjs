@@ -7,7 +7,7 @@ import { API_KEY, REPLICA_COUNT, REPLICA_NAME } from './server.mjs';
 import { Terminal } from './terminal.mjs';
 
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
-export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 export const KEYS = {
   down: '\x1b[B',
   home: '\x1b[H',

@@ -36,7 +36,7 @@ async function openScreen() {
   const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, logLevel: 'off' });
   terminal.loadAddon(new UnicodeGraphemesAddon());
   const home = mkdtempSync(join(tmpdir(), 'tavus-picture-'));
-  const program = pty.spawn(process.execPath, [join(here, '../dist/cli.js'), '--sandbox'], {
+  const program = pty.spawn(process.execPath, [join(here, '../dist/cli.cjs'), '--sandbox'], {
     cols: COLUMNS,
     rows: ROWS,
     env: { PATH: process.env.PATH, HOME: home, TAVUS_CONFIG_DIR: home, TERM: 'xterm-256color' },
