@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import type { Env, Io } from './io.ts';
 import { readOptions, wantsJson } from './options.ts';
 
@@ -24,11 +25,12 @@ async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
-    case 'version': {
-      const { version } = await import('../../package.json');
-      io.output.write(`${version}\n`);
+    case 'version':
+      io.output.write(`${options.json ? JSON.stringify({ version, ...whereItRuns(io) }) : version}\n`);
       return 0;
-    }
+    case 'help':
+      io.output.write((await import('./commands/program-help.ts')).programHelp());
+      return 0;
     case 'menu':
       await (await import('./menu.ts')).runMenu(io, env, options);
       return 0;
@@ -44,4 +46,8 @@ async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
       await (await import('./run-sandbox.ts')).runSandbox(io, options.port);
       return 0;
   }
+}
+
+function whereItRuns({ runtime: { node, platform } }: Io): { readonly node: string; readonly platform: string } {
+  return { node, platform };
 }
