@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { settingsPath } from './settings.ts';
 
 /**
@@ -7,7 +7,7 @@ import { settingsPath } from './settings.ts';
  */
 export async function readAccessible(directory: string): Promise<boolean> {
   try {
-    const saved: unknown = JSON.parse(await readFile(settingsPath(directory), 'utf8'));
+    const saved: unknown = JSON.parse(readFileSync(settingsPath(directory), 'utf8'));
     return typeof saved === 'object' && saved !== null && 'accessible' in saved && saved.accessible === true;
   } catch {
     return false;

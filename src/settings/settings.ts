@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -80,7 +80,7 @@ export class Settings {
     this.#file = change(this.#file);
     try {
       const { default: Conf } = await import('conf');
-      await mkdir(this.#directory, { recursive: true, mode: DIRECTORY_MODE });
+      mkdirSync(this.#directory, { recursive: true, mode: DIRECTORY_MODE });
       // Conf throws on a corrupt file; reading it first has moved such a file aside.
       await this.#read();
       const options = { cwd: this.#directory, configName: NAME, configFileMode: FILE_MODE };
@@ -95,7 +95,7 @@ export class Settings {
   async #read(): Promise<SettingsFile> {
     const path = settingsPath(this.#directory);
     try {
-      return readFileText(await readFile(path, 'utf8'));
+      return readFileText(readFileSync(path, 'utf8'));
     } catch (error) {
       if (isMissing(error)) return {};
       if (!(error instanceof SyntaxError)) {
@@ -111,7 +111,7 @@ export class Settings {
     if (!this.#mayWrite) return this.#warn(`The settings are not readable: ${path}`);
     const aside = `${path}.corrupt-${Date.now()}`;
     try {
-      await rename(path, aside);
+      renameSync(path, aside);
       this.#warn(`The settings were not readable and start anew. The old file is ${aside}`);
     } catch {
       this.#warn(`The settings are not readable, and could not be moved out of the way: ${path}`);
