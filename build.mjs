@@ -13,6 +13,37 @@ const TOGETHER = [
   { name: 'screens', test: /src[\\/]ui[\\/]terminal-ui\.ts$/ },
 ];
 
+/**
+ * What axios brings for browsers, uploads and HTTP/2, and its loggers: two thirds of what a first request would read;
+ * and how commander starts programs. The client names the `http` adapter and sends JSON alone; no command is a program
+ * of its own; and a logger would also write the password of a proxy where DEBUG is set.
+ */
+const LEFT_OUT = {
+  'form-data': 'export default class FormData {}',
+  debug: 'module.exports = () => () => {};',
+  http2: 'export default {};',
+  'node:child_process': 'module.exports = {};',
+  './xhr.js': 'export default null;',
+  './fetch.js': 'export const getFetch = () => null;',
+};
+const LEAVING_OUT = /[\\/]node_modules[\\/](agent-base|axios|commander|follow-redirects|https-proxy-agent)[\\/]/;
+/** Naming this class makes Node read all of its `fetch`; without it axios takes nothing for a form. */
+const FORM_CLASS = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
+
+const withoutLeftOut = {
+  name: 'without-left-out',
+  resolveId: (name, importer) =>
+    Object.hasOwn(LEFT_OUT, name) && LEAVING_OUT.test(importer ?? '') ? `\0left-out:${name}` : undefined,
+  load: { filter: { id: /^\0left-out:/ }, handler: (id) => LEFT_OUT[id.slice(id.indexOf(':') + 1)] },
+  transform: {
+    filter: { id: /[\\/]axios[\\/]lib[\\/]utils\.js$/ },
+    handler(code) {
+      if (!code.includes(FORM_CLASS)) throw new Error('axios names FormData in another way: see FORM_CLASS.');
+      return code.replace(FORM_CLASS, 'undefined');
+    },
+  },
+};
+
 /** @param dir where it goes; nothing is written without one. @returns rolldown's own account of what is in each file. */
 export async function bundle(dir) {
   const { output } = await build({
@@ -20,6 +51,7 @@ export async function bundle(dir) {
     cwd: import.meta.dirname,
     platform: 'node',
     logLevel: 'warn',
+    plugins: [withoutLeftOut],
     write: dir !== undefined,
     output: {
       ...(dir !== undefined && { dir, cleanDir: true }),
