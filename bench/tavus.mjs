@@ -51,9 +51,9 @@ export async function withHome(use) {
 }
 
 /** Runs `use` with a fresh start of the program, which is ended afterwards. */
-export async function withTavus(server, use) {
+export async function withTavus(server, use, { node = process.execPath, env = {} } = {}) {
   return await withHome(async (home) => {
-    const tavus = new Tavus(process.execPath, [PROGRAM], cleanEnv(server, home));
+    const tavus = new Tavus(node, [PROGRAM], { ...cleanEnv(server, home), ...env });
     try {
       return await use(tavus);
     } finally {
