@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 
 const ALLOWED = [
-  /^dist\/[\w.-]+\.js$/,
+  /^dist\/[\w.-]+\.cjs$/,
   /^dist\/tavus\.1$/,
   /^dist\/THIRD_PARTY_LICENSES$/,
   /^package\.json$/,

@@ -1,10 +1,11 @@
 // How fast the rows of a CSV are sent when every request takes 50 ms, beside concurrency ÷ latency, and the memory it takes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { summarise } from './statistics.mjs';
 import { cleanEnv, PROGRAM, withHome } from './tavus.mjs';
+import { watchMemory } from './watch-memory.mjs';
 
 const DELAY_MS = 50;
 const MEMORY_TARGET = { worst: 150 };
@@ -13,8 +14,6 @@ const SETUPS = [
   { name: 'batch.usual', concurrency: 3, rows: 1000 },
   { name: 'batch.most', concurrency: 20, rows: 10_000 },
 ];
-const KB_PER_MB = 1024;
-const LOOK_MS = 50;
 
 export async function measureBatch(server, runs = 3) {
   const replica = await firstReplica(server);
@@ -67,25 +66,6 @@ async function measureOnce(server, { concurrency, rows }, replica) {
     const seconds = (times.at(-1) - times[0] + DELAY_MS) / 1000;
     return { rate: rows / seconds, peak: memory() };
   });
-}
-
-/** @returns what gives the peak of a process that has ended meanwhile, in megabytes; on Linux alone. */
-function watchMemory(pid) {
-  let peak;
-  const look = () => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      const found = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-      if (found !== undefined) peak = Number(found) / KB_PER_MB;
-    } catch {
-      // It has ended, or the system has no such file.
-    }
-  };
-  const timer = setInterval(look, LOOK_MS);
-  return () => {
-    clearInterval(timer);
-    return peak;
-  };
 }
 
 function createCsv(rows) {

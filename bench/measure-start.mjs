@@ -1,52 +1,90 @@
-// How long the program takes to start, beside a Node that does nothing.
+// How long the program takes to start, beside a Node that does nothing and programs of its kind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
+import { findNode, findPeers } from './nodes.mjs';
 import { medianRatio, summarise } from './statistics.mjs';
 import { cleanEnv, PROGRAM, withHome, withTavus } from './tavus.mjs';
 
 const WARM_UP_ROUNDS = 3;
+const OTHER_NODES = [22, 24];
 
-const CASES = [
-  { name: 'start.node', what: 'start: node -e 0', measure: (server) => runToEnd(server, ['-e', '0']) },
-  {
-    name: 'start.version',
-    what: 'start: tavus --version',
-    measure: (server) => runToEnd(server, [PROGRAM, '--version']),
-  },
-  { name: 'start.help', what: 'start: tavus --help', measure: (server) => runToEnd(server, [PROGRAM, '--help']) },
-  { name: 'start.menu', what: 'start: main menu painted', measure: paintMenu },
-];
+/** What each may take, in starts of a Node that does nothing; Node 20 was measured where that itself takes long. */
+const TARGETS = {
+  version: { 20: 1.15, newer: 1.25 },
+  help: { 20: 1.3, newer: 1.6 },
+  menu: { 20: 1.6, newer: 2.2 },
+  list: { 20: 2.6, newer: 2.6 },
+};
+
+/** @param withOthers true to measure on Node 22 and 24, too. */
+export async function measureStart(server, runs = 30, { withOthers = false } = {}) {
+  const here = { path: process.execPath, major: majorOf(process.versions.node) };
+  const others = OTHER_NODES.filter((major) => withOthers && major !== here.major);
+  const nodes = [here, ...others.map((major) => ({ path: findNode(major), major }))];
+  const rows = [];
+  for (const node of nodes) rows.push(...(await measureOn(server, runs, node, node === here ? findPeers() : [])));
+  return rows;
+}
 
 /** One of each in turn, so that a slow minute of the machine slows all. */
-export async function measureStart(server, runs = 30) {
-  const values = new Map(CASES.map(({ name }) => [name, []]));
+async function measureOn(server, runs, node, peers) {
+  const cases = [...casesOf(server, node), ...peers.map((peer) => peerCase(server, peer))];
+  const values = new Map(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < WARM_UP_ROUNDS + runs; round++) {
-    for (const { name, measure } of CASES) {
-      const ms = await measure(server);
+    for (const { name, measure } of cases) {
+      const ms = await measure();
       if (round >= WARM_UP_ROUNDS) values.get(name).push(ms);
     }
   }
-  const node = values.get('start.node');
-  return CASES.map(({ name, what }) => {
+  const [floor] = values.values();
+  return cases.map(({ name, what, target = {} }) => {
     const own = values.get(name);
-    return { name, what, unit: 'ms', ...summarise(own), target: {}, ratio: medianRatio(own, node) };
+    return { name, what, unit: 'ms', ...summarise(own), target, ratio: medianRatio(own, floor) };
   });
 }
 
+function casesOf(server, { path, major }) {
+  const on = major === majorOf(process.versions.node) ? '' : ` (Node ${major})`;
+  const toCase = (name, words, measure) => {
+    const limits = TARGETS[name];
+    const target = limits && { target: { ratio: major === 20 ? limits[20] : limits.newer } };
+    return { name: `start${on && major}.${name}`, what: `start: ${words}${on}`, measure, ...target };
+  };
+  const run = (...args) => runToEnd(server, path, args);
+  return [
+    toCase('node', 'node -e 0', () => run('-e', '0')),
+    toCase('version', 'tavus --version', () => run(PROGRAM, '--version')),
+    toCase('help', 'tavus --help', () => run(PROGRAM, '--help')),
+    toCase('menu', 'main menu painted', () => paintMenu(server, path)),
+    toCase('list', 'tavus replica list, answered at once', () => run(PROGRAM, 'replica', 'list')),
+  ];
+}
+
+function peerCase(server, { name, path }) {
+  return {
+    ...{ name: `start.${name}`, what: `start: ${name} --version` },
+    measure: () => runToEnd(server, path, ['--version']),
+  };
+}
+
+function majorOf(version) {
+  return Number(version.split('.')[0]);
+}
+
 /** From the start of the process to its end. */
-async function runToEnd(server, args) {
+async function runToEnd(server, command, args) {
   return await withHome(async (home) => {
     const start = performance.now();
-    const child = spawn(process.execPath, args, { env: cleanEnv(server, home), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, args, { env: cleanEnv(server, home), stdio: ['ignore', 'pipe', 'ignore'] });
     child.stdout.resume();
     const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}.`);
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}.`);
     return performance.now() - start;
   });
 }
 
 /** From the start of the process to the last line of the main menu. */
-async function paintMenu(server) {
-  return await withTavus(server, async (tavus) => (await tavus.atMenu()) - tavus.startedAt);
+async function paintMenu(server, node) {
+  return await withTavus(server, async (tavus) => (await tavus.atMenu()) - tavus.startedAt, { node });
 }

@@ -58,8 +58,8 @@ function toCells(row) {
 }
 
 function targetOf({ target, unit }) {
-  return [target.median, target.worst]
+  const limits = [target.median, target.worst]
     .filter((limit) => limit !== undefined)
-    .map((limit) => `${limit} ${unit}`)
-    .join(', ');
+    .map((limit) => `${limit} ${unit}`);
+  return [...limits, ...(target.ratio === undefined ? [] : [`${target.ratio}x`])].join(', ');
 }

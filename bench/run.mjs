@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureBatch } from './measure-batch.mjs';
+import { measureDownload } from './measure-download.mjs';
 import { measureKeys } from './measure-keys.mjs';
 import { measureLoad } from './measure-load.mjs';
 import { measureMemory } from './measure-memory.mjs';
@@ -20,10 +21,12 @@ const MEASURES = {
   paste: measurePaste,
   start: measureStart,
   batch: measureBatch,
+  download: measureDownload,
 };
-const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--json] [--check]
+const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--nodes] [--json] [--check]
   --only NAME  measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once
   --runs N     how often; for keys, how many rounds of 300
+  --nodes      measure starts on Node 22 and 24, too
   --json       print what results.json holds in place of the table
   --check      exit with 1 when a target is missed, too`;
 
@@ -48,13 +51,13 @@ async function main() {
   return hasMissed || rows.some(({ isBroken }) => isBroken) ? 1 : 0;
 }
 
-async function measureAll({ names, runs }) {
+async function measureAll({ names, runs, withOthers }) {
   const server = await startServer();
   try {
     const rows = [];
     for (const name of names) {
       console.error(`Measuring ${name} …`);
-      rows.push(...(await MEASURES[name](server, runs).catch((error) => [brokenRow(name, error)])));
+      rows.push(...(await MEASURES[name](server, runs, { withOthers }).catch((error) => [brokenRow(name, error)])));
     }
     return rows;
   } finally {
@@ -75,6 +78,7 @@ function readOptions() {
       options: {
         only: { type: 'string', multiple: true },
         runs: { type: 'string' },
+        nodes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
       },
@@ -83,7 +87,7 @@ function readOptions() {
     const runs = values.runs === undefined ? undefined : Number(values.runs);
     const isKnown = names.every((name) => Object.hasOwn(MEASURES, name));
     if (!isKnown || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) return undefined;
-    return { names, runs, json: values.json, check: values.check };
+    return { names, runs, withOthers: values.nodes, json: values.json, check: values.check };
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // A Tavus on loopback HTTP: it lists 10,000 replicas from memory, and counts the videos it is asked for; at once or after a wait.
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const REPLICA_COUNT = 10_000;
@@ -8,6 +9,10 @@ export const API_KEY = 'bench-key-0123456789';
 export const FULL_PAGE = 100;
 /** They come last, so that the first page is the user's own. */
 const SYSTEM_COUNT = 100;
+/** A video that is ready, and how large it is. */
+export const READY_VIDEO = 'b0123456789';
+export const MEDIA_BYTES = 256 * 2 ** 20;
+const MEDIA_PIECE = Buffer.alloc(2 ** 18, 'tavus');
 const DEFAULT_PAGE = 10;
 const NEWEST = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;
@@ -19,7 +24,7 @@ export const REPLICA_NAME = /\b[A-Z][a-z]{4} [a-z]{7} \d{5}\b/;
 
 /**
  * `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered,
- * `state.videoTimes` when each video was asked for.
+ * `state.videoTimes` when each video was asked for, `state.mediaAskedAt` when a file last was.
  */
 export async function startServer() {
   const state = { delayMs: 0, pages: new Set(), videoTimes: [] };
@@ -28,9 +33,11 @@ export async function startServer() {
   const bodies = new Map();
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') return void createVideo(request, response, state);
+    if (request.url?.startsWith('/media/')) return sendMedia(response, state);
     if (state.delayMs > 0) await sleep(state.delayMs);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (!bodies.has(request.url)) bodies.set(request.url, answer(replicas, pathname, searchParams));
+    if (!bodies.has(request.url))
+      bodies.set(request.url, answer(replicas, pathname, searchParams, request.headers.host));
     const { status, body } = bodies.get(request.url);
     if (pathname === '/v2/replicas' && searchParams.get('limit') === String(FULL_PAGE)) {
       state.pages.add(searchParams.get('page') ?? '1');
@@ -49,6 +56,13 @@ export async function startServer() {
   };
 }
 
+/** As fast as it is taken. */
+function sendMedia(response, state) {
+  state.mediaAskedAt = performance.now();
+  response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': MEDIA_BYTES });
+  Readable.from(Array.from({ length: MEDIA_BYTES / MEDIA_PIECE.length }, () => MEDIA_PIECE)).pipe(response);
+}
+
 async function createVideo(request, response, state) {
   state.videoTimes.push(performance.now());
   const id = state.videoTimes.length.toString(16).padStart(10, '0');
@@ -57,9 +71,13 @@ async function createVideo(request, response, state) {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(video));
 }
 
-function answer(replicas, pathname, query) {
+function answer(replicas, pathname, query, host) {
   const reply = (status, json) => ({ status, body: Buffer.from(JSON.stringify(json)) });
   if (pathname === '/v2/personas' || pathname === '/v2/videos') return reply(200, { data: [], total_count: 0 });
+  if (pathname === `/v2/videos/${READY_VIDEO}`) {
+    const links = { hosted_url: `http://${host}/watch`, download_url: `http://${host}/media/bench.mp4` };
+    return reply(200, { video_id: READY_VIDEO, video_name: 'Bench', status: 'ready', ...links });
+  }
   const one =
     pathname.startsWith('/v2/replicas/') && replicas.find(({ replica_id }) => pathname.endsWith(`/${replica_id}`));
   if (one) return reply(200, one);

@@ -7,7 +7,7 @@ import { API_KEY, REPLICA_COUNT, REPLICA_NAME } from './server.mjs';
 import { Terminal } from './terminal.mjs';
 
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
-export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 export const KEYS = {
   down: '\x1b[B',
   home: '\x1b[H',
@@ -52,9 +52,9 @@ export async function withHome(use) {
 }
 
 /** Runs `use` with a fresh start of the program, which is ended afterwards. */
-export async function withTavus(server, use) {
+export async function withTavus(server, use, { node = process.execPath, env = {} } = {}) {
   return await withHome(async (home) => {
-    const tavus = new Tavus(process.execPath, [PROGRAM], cleanEnv(server, home));
+    const tavus = new Tavus(node, [PROGRAM], { ...cleanEnv(server, home), ...env });
     try {
       return await use(tavus);
     } finally {

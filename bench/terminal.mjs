@@ -112,6 +112,11 @@ export class Terminal {
     }
   }
 
+  /** Waits until the program has ended by itself. */
+  async end() {
+    await this.#exit;
+  }
+
   async close() {
     if (!this.#hasExited) this.#pty.kill('SIGKILL');
     await this.#exit;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import process from 'node:process';
+import type { Io } from './app/io.ts';
 import { main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 
@@ -41,9 +41,6 @@ for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () 
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
 
-// Who does not want to hear what is no result still gets the results.
-process.stderr.on('error', () => {});
-
 /** @returns what makes a listener known to a set, and gives back what makes it forgotten. */
 function addTo(set: Set<() => void>): (listener: () => void) => () => void {
   return (listener) => {
@@ -61,17 +58,34 @@ const runtime = {
 };
 
 const argv = process.argv.slice(2);
-process.exitCode = await main(
-  {
-    input: process.stdin,
-    output: process.stdout,
-    errors: process.stderr,
-    onInterrupt: addTo(listeners),
-    onLeave: addTo(leavers),
-    runtime,
+
+/** Who does not want to hear what is no result still gets the results: it may be closed. */
+let errors: NodeJS.WriteStream | undefined;
+
+/** Each stream is made when it is first asked for: `--version` needs no standard input. */
+const io: Io = {
+  get input() {
+    return process.stdin;
   },
-  argv,
-  process.env,
-);
-// Somebody waits at a prompt, and the look-up of a name can take long, can't be called off, and holds even exit().
-if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGERING).unref();
+  get output() {
+    return process.stdout;
+  },
+  get errors() {
+    errors ??= process.stderr.on('error', () => {});
+    return errors;
+  },
+  onInterrupt: addTo(listeners),
+  onLeave: addTo(leavers),
+  runtime,
+};
+
+async function start(): Promise<void> {
+  process.exitCode = await main(io, argv, process.env);
+  // Somebody waits at a prompt, and the look-up of a name can take long, can't be called off, and holds even exit().
+  if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGERING).unref();
+}
+
+// What stands if nothing is left to wait for before the end: Node's own code for it.
+process.exitCode = 13;
+// Not awaited: CommonJS, which starts sooner than ESM, can't.
+void start();

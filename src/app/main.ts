@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import type { Env, Io } from './io.ts';
 import { type Globals, type Options, readOptions, wantsJson } from './options.ts';
 
@@ -39,11 +40,12 @@ async function runChosen(io: Io, env: Env, options: Options): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
-    case 'version': {
-      const { version } = await import('../../package.json');
-      io.output.write(`${version}\n`);
+    case 'version':
+      io.output.write(`${options.json ? JSON.stringify({ version, ...whereItRuns(io) }) : version}\n`);
       return 0;
-    }
+    case 'help':
+      io.output.write((await import('./commands/program-help.ts')).programHelp());
+      return 0;
     case 'menu':
       await (await import('./menu.ts')).runMenu(io, env, options);
       return 0;
@@ -62,4 +64,8 @@ async function runChosen(io: Io, env: Env, options: Options): Promise<number> {
       await (await import('./run-sandbox.ts')).runSandbox(io, options.port);
       return 0;
   }
+}
+
+function whereItRuns({ runtime: { node, platform } }: Io): { readonly node: string; readonly platform: string } {
+  return { node, platform };
 }

@@ -1,5 +1,6 @@
 import type { Command, Given } from '../core/command.ts';
 import type { Services } from '../modules/shared/context.ts';
+import type { Shell } from './completion/shell-names.ts';
 import type { Io } from './io.ts';
 
 /** What can be said on any command line, whatever it asks for. */
@@ -27,8 +28,6 @@ export interface Globals {
 export const COMPLETE = '__complete';
 /** What the program says to a copy of itself. */
 export const FIND_NEWEST = '__find_newest';
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
 
 /** What the command line asks for. */
 export type Options =
@@ -41,7 +40,8 @@ export type Options =
   | { readonly run: 'complete'; readonly words: readonly string[] }
   /** What the program asks, in the background, to know whether there is a newer one. */
   | { readonly run: 'find-newest' }
-  | { readonly run: 'version' }
+  | { readonly run: 'version'; readonly json: boolean }
+  | { readonly run: 'help' }
   /** Already done: help was printed. */
   | { readonly run: 'nothing' };
 
@@ -57,16 +57,25 @@ export const NO_GLOBALS: Globals = {
 };
 
 /**
- * Reads the command line. The two calls that are made most need no parser, and it costs a sixth of a start.
+ * Reads the command line. The calls that are made most need no parser, and it costs a sixth of a start.
  * @throws UsageError
  */
 export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'>): Promise<Options> {
   if (argv.length === 0) return { run: 'menu', ...NO_GLOBALS };
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) return { run: 'version' };
+  const version = readVersion(argv);
+  if (version) return version;
+  if (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h')) return { run: 'help' };
   if (argv[0] === COMPLETE) return { run: 'complete', words: argv.slice(1) };
   if (argv[0] === FIND_NEWEST) return { run: 'find-newest' };
   const { parseCommandLine } = await import('./commands/command-line.ts');
   return await parseCommandLine(argv, io);
+}
+
+/** `--version`, alone or with `--json`. */
+function readVersion(argv: readonly string[]): Options | undefined {
+  const others = argv.filter((word) => word !== '--version' && word !== '-V');
+  if (others.length === argv.length || others.some((word) => word !== '--json')) return undefined;
+  return { run: 'version', json: others.length > 0 };
 }
 
 /** True when failures are to be JSON too; the command line may be one that can't be read. */

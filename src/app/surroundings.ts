@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { OnExchange } from '../api/exchange.ts';
 import type { Services } from '../modules/shared/context.ts';
 import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
@@ -7,6 +6,7 @@ import { settingsDirectory } from '../settings/settings.ts';
 import { Results } from '../ui/results.ts';
 import { createTheme } from '../ui/theme.ts';
 import { UsageError } from '../ui/usage-error.ts';
+import { wantsPictures } from './create-ui.ts';
 import type { Env, Io } from './io.ts';
 import type { Surroundings } from './machine.ts';
 import { openLink } from './open-link.ts';
@@ -46,13 +46,14 @@ export function createResults({ output }: Io, env: Env, { color, json }: Globals
   return new Results({
     ...{ output, json, env },
     theme: createTheme(env, output.isTTY === true, color),
-    wantsPictures: async () => (await import('./create-ui.ts')).wantsPictures(env),
+    wantsPictures: () => wantsPictures(env),
   });
 }
 
 async function readText(path: string, { input }: Io, env: Env): Promise<string> {
   if (path === '-') {
     if (input.isTTY) throw new UsageError('There is nothing on standard input.', 'Pipe the text in, or name a file.');
+    const { text } = await import('node:stream/consumers');
     return (await text(input))
       .replace(/^\ufeff/, '')
       .replace(/\r\n?/g, '\n')

@@ -10,7 +10,7 @@ import { safeText } from './safe-text.ts';
 import { showBusy } from './spinner.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 import { untilAborted } from './until-aborted.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, WHEN_MISSING } from './usage-error.ts';
 
 export interface PlainUiOptions extends PrinterOptions {
   /** True for a terminal that can show what is under way. */
@@ -24,9 +24,6 @@ export interface PlainUiOptions extends PrinterOptions {
   /** Calls it before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
-
-/** What to do about input that is missing where nobody is asked. */
-export const WHEN_MISSING = 'Give what is missing. On a terminal, without --no-input, it is asked for.';
 
 const SHOW_CURSOR = '\x1b[?25h';
 

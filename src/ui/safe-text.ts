@@ -1,7 +1,7 @@
 import truncatedWidth from 'fast-string-truncated-width';
 import stringWidth from 'fast-string-width';
+import { graphemesOf } from './graphemes.ts';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Code units. */
 const PIECE = 500;
 
@@ -132,7 +132,7 @@ function wrapLine(line: string, width: number): string[] {
 /** The segmenter takes a time that grows with the square of a text's length: it is given pieces. */
 function* segmentsOf(text: string): Generator<string> {
   for (let at = 0; at < text.length; ) {
-    const found = [...graphemes.segment(text.slice(at, at + PIECE))].map(({ segment }) => segment);
+    const found = [...graphemesOf(text.slice(at, at + PIECE))].map(({ segment }) => segment);
     // The last one may go on in the next piece.
     const whole = at + PIECE < text.length && found.length > 1 ? found.slice(0, -1) : found;
     yield* whole;

@@ -1,7 +1,6 @@
+import { listLines } from './columns.ts';
 import { type Delay, Delays } from './delays.ts';
 import type { Env } from './editor.ts';
-import { fillForm } from './fill-form.ts';
-import { chooseFilterScreen } from './filter-screen.ts';
 import type { Form } from './form.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { choiceLine, listSummary } from './list-lines.ts';
@@ -78,7 +77,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
-    const { listLines } = await import('./columns.ts');
+    const { chooseFilterScreen } = await import('./filter-screen.ts');
     const { theme } = this.#options;
     const basics = this.#listBasics(question.title);
     const screen = new ListScreen<Item>({
@@ -102,6 +101,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    const { fillForm } = await import('./fill-form.ts');
     await fillForm(form, {
       theme: this.#options.theme,
       env: this.#options.env ?? {},

@@ -1,4 +1,4 @@
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { graphemesOf } from './graphemes.ts';
 
 /** Text under edit with a cursor; a step is one character as the user sees it, never half an emoji. */
 export class TextBuffer {
@@ -124,18 +124,18 @@ export class TextBuffer {
 
 function firstGrapheme(text: string): string {
   if (text[0] === '\n') return '\n';
-  return graphemes.segment(text.slice(0, 64))[Symbol.iterator]().next().value?.segment ?? '';
+  return graphemesOf(text.slice(0, 64))[Symbol.iterator]().next().value?.segment ?? '';
 }
 
 /** Looks at the end of a line only: segmenting a whole script for one step would be slow. */
 function lastGrapheme(line: string): string {
-  return [...graphemes.segment(line.slice(-64))].at(-1)?.segment ?? '';
+  return [...graphemesOf(line.slice(-64))].at(-1)?.segment ?? '';
 }
 
 function countGraphemes(line: string): number {
-  return [...graphemes.segment(line)].length;
+  return [...graphemesOf(line)].length;
 }
 
 function lengthOfFirst(count: number, line: string): number {
-  return [...graphemes.segment(line)][count]?.index ?? line.length;
+  return [...graphemesOf(line)][count]?.index ?? line.length;
 }

@@ -1,3 +1,6 @@
+/** What to do about input that is missing where nobody is asked. */
+export const WHEN_MISSING = 'Give what is missing. On a terminal, without --no-input, it is asked for.';
+
 /** The command line, or the place it is used in, asks for something that can't be done. */
 export class UsageError extends Error {
   override name = 'UsageError';

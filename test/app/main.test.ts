@@ -30,6 +30,21 @@ describe('without a terminal', () => {
     expect(fake.output()).toBe(`${packageJson.version}\n`);
   });
 
+  it('the version as JSON says what it runs on, too', async () => {
+    const fake = createFakeIo();
+    expect(await main(fake.io, ['--version', '--json'], {})).toBe(0);
+    const { node, platform } = fake.io.runtime;
+    expect(JSON.parse(fake.output())).toEqual({ version: packageJson.version, node, platform });
+  });
+
+  it.each([['-h'], ['--no-color', '--help']])('help is the same with the parser and without: %j', async (...argv) => {
+    const [short, long] = [createFakeIo(), createFakeIo()];
+    await main(short.io, ['--help'], {});
+    await main(long.io, argv, {});
+    expect(short.output()).toMatch(/^Make AI digital humans/);
+    expect(long.output()).toBe(short.output());
+  });
+
   it.each([
     [['--help'], 0],
     [['--nope'], 2],

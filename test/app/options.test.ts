@@ -24,8 +24,12 @@ describe('the command line', () => {
     [['sandbox', '--port=65535'], { run: 'sandbox', port: 65_535 }],
     [['completion', 'zsh'], { run: 'completion', shell: 'zsh' }],
     [['doctor', '--json'], { ...MENU, run: 'doctor', json: true }],
-    [['--version'], { run: 'version' }],
-    [['-V'], { run: 'version' }],
+    [['--version'], { run: 'version', json: false }],
+    [['-V'], { run: 'version', json: false }],
+    [['--version', '--json'], { run: 'version', json: true }],
+    [['--json', '-V'], { run: 'version', json: true }],
+    [['--help'], { run: 'help' }],
+    [['-h'], { run: 'help' }],
   ])('%j', async (argv, options) => {
     expect(await read(...argv)).toEqual({ options, output: '', errors: '' });
   });

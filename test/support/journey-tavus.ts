@@ -7,7 +7,7 @@ import { Terminal, type TerminalOptions } from './terminal.ts';
 const INSTALLED = process.env.TAVUS_PROGRAM;
 
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
-export const PROGRAM = INSTALLED ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const PROGRAM = INSTALLED ?? fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 const CURSOR_SHOWN = '\x1b[?25h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';

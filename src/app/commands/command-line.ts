@@ -3,32 +3,26 @@ import { version } from '../../../package.json';
 import {
   type CommandArgument,
   type CommandEntry,
-  type CommandGroup,
   type CommandOption,
   type CommandShape,
   type CommandValue,
   Given,
 } from '../../core/command.ts';
-import { createModules } from '../../modules/index.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
 import { OPTIONAL_VALUES } from './flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
-import { commandHelp, groupHelp, rootHelp, topicHelp } from './help.ts';
+import { commandHelp, groupHelp, topicHelp } from './help.ts';
 import { TOPICS } from './help-topics.ts';
 import { didYouMean } from './nearest.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
 import { toUsageError } from './parser-error.ts';
+import { commandGroups, programHelp } from './program-help.ts';
 import { refuseMissing } from './refuse-missing.ts';
 
 type Output = Pick<Io, 'output'>;
-
-/** All that modules offer on the command line, in the order of the menu. */
-export function commandGroups(): readonly CommandGroup<Services>[] {
-  return createModules().flatMap((module) => module.getCommands?.() ?? []);
-}
 
 /** @throws UsageError that says what is wrong, with what was probably meant. */
 export async function parseCommandLine(argv: readonly string[], io: Output): Promise<Options> {
@@ -97,11 +91,10 @@ function refuseUnknownTopic(program: Commander, words: readonly string[]): void 
 
 function createProgram(io: Output, choose: (options: Options) => void): Commander {
   const program = newCommander('tavus', io).version(version, '--version', 'print the version');
-  const groups = commandGroups();
-  program.helpInformation = () => rootHelp(groups, OWN_COMMANDS);
+  program.helpInformation = programHelp;
   for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option));
   for (const name of OPTIONAL) program.addOption(new Option(`--${valued(name)} <value>`).hideHelp());
-  for (const group of groups) {
+  for (const group of commandGroups()) {
     const noun = newCommander(`tavus ${group.noun}`, io);
     if (group.alias !== undefined) noun.alias(group.alias);
     noun.helpInformation = () => groupHelp(group);

@@ -1,7 +1,6 @@
 import type { CommandShape, Given } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
-import { WHEN_MISSING } from '../../ui/plain-ui.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError, WHEN_MISSING } from '../../ui/usage-error.ts';
 
 /** @throws UsageError that names all that is missing and can be told without the command. */
 export function refuseMissing({ args = [], options = [] }: CommandShape<Services>, given: Given): void {

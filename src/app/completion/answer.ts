@@ -1,11 +1,11 @@
 import type { Suggestion } from '../../core/command.ts';
-import { createModules } from '../../modules/index.ts';
 import { safeText } from '../../ui/safe-text.ts';
 import { untilAborted } from '../../ui/until-aborted.ts';
 import { OWN_COMMANDS } from '../commands/own-commands.ts';
+import { commandGroups } from '../commands/program-help.ts';
 import type { Env, Io } from '../io.ts';
-import { SHELLS } from '../options.ts';
 import { type Completion, complete } from './complete.ts';
+import { SHELLS } from './shell-names.ts';
 import { readAsking } from './shells.ts';
 
 /** Milliseconds in which the account has to answer: somebody waits at a prompt. */
@@ -30,8 +30,7 @@ async function answer(io: Io, env: Env, [name, ...given]: readonly string[], lim
   const shell = SHELLS.find((known) => known === name);
   if (shell === undefined) return '';
   const asking = readAsking(shell, given);
-  const groups = createModules().flatMap((module) => module.getCommands?.() ?? []);
-  const completion = await complete(asking.words, asking.word, { groups, own: OWN_COMMANDS });
+  const completion = await complete(asking.words, asking.word, { groups: commandGroups(), own: OWN_COMMANDS });
   const lines =
     completion.offer === 'files'
       ? asking.files(completion.before)

@@ -1,4 +1,4 @@
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { graphemesOf } from '../../ui/graphemes.ts';
 
 // What Windows, macOS or a shell's own notation take for something else, and what can't be seen. U+200D joins emoji.
 const UNSAFE =
@@ -26,7 +26,7 @@ export function toFileName(text: string, fallback: string): string {
 
 function cutTo(text: string, bytes: number): string {
   let [kept, size] = ['', 0];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     size += Buffer.byteLength(segment);
     if (size > bytes) break;
     kept += segment;

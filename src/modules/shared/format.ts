@@ -17,13 +17,16 @@ export function formatAge(iso: string | undefined, now: number): string {
   return new Date(then).toISOString().slice(0, 10);
 }
 
-const LOCAL_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
+let localTime: Intl.DateTimeFormat | undefined;
 
 /** The full date in the user's own time zone. */
 export function formatDate(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
   const then = Date.parse(iso);
-  return Number.isNaN(then) ? iso : LOCAL_TIME.format(then);
+  if (Number.isNaN(then)) return iso;
+  // Made when a date is first shown: it takes as long to make as a menu takes to paint.
+  localTime ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
+  return localTime.format(then);
 }
 
 /** A name as it is shown; the API may give none. */

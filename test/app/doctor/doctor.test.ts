@@ -507,7 +507,7 @@ describe('another tavus on PATH', () => {
   it('is found on Windows, where commands are scripts beside their package', async () => {
     const root = await temporaryDirectory();
     const [own, other] = [join(root, 'own'), join(root, 'other')];
-    const program = join(own, 'node_modules', 'tavus-cli', 'dist', 'cli.js');
+    const program = join(own, 'node_modules', 'tavus-cli', 'dist', 'cli.cjs');
     await mkdir(join(program, '..'), { recursive: true });
     await mkdir(other);
     for (const path of [program, join(own, 'tavus.cmd'), join(own, 'tavus'), join(other, 'tavus.cmd')]) {

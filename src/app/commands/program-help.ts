@@ -1,0 +1,15 @@
+import type { CommandGroup } from '../../core/command.ts';
+import { createModules } from '../../modules/index.ts';
+import type { Services } from '../../modules/shared/context.ts';
+import { rootHelp } from './help.ts';
+import { OWN_COMMANDS } from './own-commands.ts';
+
+/** All that modules offer on the command line, in the order of the menu. */
+export function commandGroups(): readonly CommandGroup<Services>[] {
+  return createModules().flatMap((module) => module.getCommands?.() ?? []);
+}
+
+/** What `tavus --help` prints. */
+export function programHelp(): string {
+  return rootHelp(commandGroups(), OWN_COMMANDS);
+}
