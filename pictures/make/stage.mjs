@@ -61,8 +61,8 @@ function install(home) {
   const [library, bin] = [join(home, 'lib'), join(home, 'bin')];
   mkdirSync(bin);
   cpSync(DIST, library, { recursive: true });
-  chmodSync(join(library, 'cli.js'), 0o755);
-  symlinkSync(join(library, 'cli.js'), join(bin, 'tavus'));
+  chmodSync(join(library, 'cli.cjs'), 0o755);
+  symlinkSync(join(library, 'cli.cjs'), join(bin, 'tavus'));
 }
 
 async function logIn(home, env, { url, apiKey }) {

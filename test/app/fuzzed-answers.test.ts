@@ -9,7 +9,10 @@ import { KEY, type Reply, serve } from '../api/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 import { openMonkey } from '../support/monkey.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
 import { announceSeed, expectTame, hostileText } from '../support/tame.ts';
+
+triesFollowAtOnce();
 
 const SEED = announceSeed('fuzzed answers');
 const [COMMANDS, WALKS] = [1800, 300];

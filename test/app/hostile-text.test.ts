@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { type RunOptions, runTavus } from '../support/command.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
 import { announceSeed, expectTame, hostileText } from '../support/tame.ts';
+
+triesFollowAtOnce();
 
 const SEED = announceSeed('hostile texts');
 

@@ -5,6 +5,9 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { serve } from '../api/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
+
+triesFollowAtOnce();
 
 /** Every part of it would be noticed. The last four characters are shown on purpose. */
 const SECRET = 'kEy0f/A+marked=ac(ount%7';

@@ -2,6 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { KEY, type Reply, type Script, serve } from '../api/server.ts';
 import { runTavus } from '../support/command.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
+
+triesFollowAtOnce();
 
 async function runOn(script: Script | Reply, line: string) {
   const server = await serve(script);
@@ -14,26 +17,34 @@ const BEYOND = `{"data":["${'x'.repeat(LIMIT)}"]}`;
 
 describe('an answer that is none', () => {
   it.each<[string, Script | Reply, string]>([
-    ['a sign-in page', { body: '<html><title>Sign in</title>' }, 'Sign in'],
-    ['JSON cut short', { body: '{"data":[{"replica_id":"r1"' }, '{"data":[{"replica_id":"r1"'],
-    ['nothing', {}, 'The answer is empty.'],
-    ['JSON of another type', { body: '"fine"' }, 'fine'],
-    ['a list in the place of an object', { body: [] }, '[]'],
-    ['an object in the place of a list', { body: { data: {} } }, '{"data":{}}'],
-    ['more than 64 MB', { body: BEYOND }, 'The answer is larger than the limit.'],
+    ['a sign-in page', { body: '<html><title>Sign in</title>' }, 'it is a web page, not JSON: “Sign in”'],
+    [
+      'JSON cut short',
+      { body: '{"data":[{"replica_id":"r1"' },
+      'it is not JSON, or only a part of it: “{"data":[{"replica_id":"r1"”',
+    ],
+    ['nothing', {}, 'it is empty'],
+    ['JSON of another type', { body: '"fine"' }, 'it is JSON of another shape than expected: “fine”'],
+    ['a list in the place of an object', { body: [] }, 'it is JSON of another shape than expected: “[]”'],
+    [
+      'an object in the place of a list',
+      { body: { data: {} } },
+      'it is JSON of another shape than expected: “{"data":{}}”',
+    ],
+    ['more than 64 MB', { body: BEYOND }, 'it is larger than 64 MB, and was not read'],
     [
       'a bomb',
       (_seen, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(BEYOND));
         return undefined;
       },
-      'The answer is larger than the limit.',
+      'it is larger than 64 MB, and was not read',
     ],
   ])('is told: %s', async (_what, script, words) => {
     const { code, output, errors } = await runOn(script, 'replica list');
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(`The answer could not be read: ${words}`);
-    expect(errors).toContain('a proxy, or a sign-in page');
+    expect(errors.trim().split('\n').length, 'a hint too').toBeGreaterThan(1);
   });
 });
 

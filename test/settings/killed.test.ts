@@ -13,7 +13,7 @@ import { saveOften } from '../support/save-often.ts';
 const KILLS = 20;
 const MANY = 1_000_000;
 /** What may lie beside a file after a kill. */
-const LEFT_OVER = /^(tavus\.lock(\.[0-9a-f-]+)?|\w+\.json\.tavus-unfinished)$/;
+const LEFT_OVER = /^(tavus\.lock(\.[0-9a-f-]+)?|\w+\.json\.tavus-unfinished)$|\.tmp-\d{10}[0-9a-f]{6}$/;
 
 function seedOf(what: string): () => number {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);

@@ -10,9 +10,9 @@ let built: Promise<string> | undefined;
 /** As a file that Node runs: it takes no TypeScript. */
 async function build(): Promise<string> {
   const bundle = await rolldown({ input: join(import.meta.dirname, 'writer.ts'), platform: 'node', logLevel: 'warn' });
-  const file = join(await mkdtemp(join(tmpdir(), 'tavus-writer-')), 'writer.mjs');
-  await bundle.write({ file, format: 'esm' });
-  return file;
+  const dir = await mkdtemp(join(tmpdir(), 'tavus-writer-'));
+  await bundle.write({ dir, format: 'esm', entryFileNames: 'writer.mjs' });
+  return join(dir, 'writer.mjs');
 }
 
 export interface Saving {

@@ -8,6 +8,9 @@ import { commandGroups } from '../../../src/app/commands/program-help.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { type Outcome, readJson, runTavus } from '../../support/command.ts';
+import { triesFollowAtOnce } from '../../support/no-pauses.ts';
+
+triesFollowAtOnce();
 
 /** What a case can name: ids of items that are there, and a directory of its own. */
 interface Known {

@@ -11,6 +11,9 @@ import { Back, Interrupted } from '../../../src/ui/ui.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { type Outcome, runTavus, startTavus } from '../../support/command.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
+import { triesFollowAtOnce } from '../../support/no-pauses.ts';
+
+triesFollowAtOnce();
 
 const ESCAPE = '\x1b';
 
