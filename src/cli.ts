@@ -1,19 +1,18 @@
 #!/usr/bin/env node
 import type { Io } from './app/io.ts';
-import { main } from './app/main.ts';
+import { Interrupts, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 
 const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const;
 const INTERRUPTED = 130;
-/** Milliseconds between two signals: conf sends each on once more, and a second Ctrl+C is one that means it. */
-const [SAME_PRESS, SECOND_PRESS] = [50, 1000];
+/** Milliseconds between two signals of one Ctrl+C: conf sends each on once more. */
+const SAME_PRESS = 50;
 /** Ends the marking of pastes, which menus turn on, and shows the cursor. */
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 /** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
 const LINGERING = 100;
 
-const listeners = new Set<() => void>();
 const leavers = new Set<() => void>();
 
 function leave(exitCode: number): never {
@@ -25,28 +24,23 @@ function leave(exitCode: number): never {
   process.exit(exitCode);
 }
 
-let pressedAt = Number.NEGATIVE_INFINITY;
+const interrupts = new Interrupts(() => leave(INTERRUPTED));
+let signalledAt = Number.NEGATIVE_INFINITY;
 
-function interrupt(): void {
-  const since = Date.now() - pressedAt;
-  if (since < SAME_PRESS) return;
-  if (listeners.size === 0 || since < SECOND_PRESS) leave(INTERRUPTED);
-  pressedAt = Date.now();
-  for (const listener of listeners) listener();
-}
-
-process.on('SIGINT', interrupt);
+process.on('SIGINT', () => {
+  if (Date.now() - signalledAt < SAME_PRESS) return;
+  signalledAt = Date.now();
+  interrupts.press();
+});
 for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => leave(exitCode));
 
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
 
-/** @returns what makes a listener known to a set, and gives back what makes it forgotten. */
-function addTo(set: Set<() => void>): (listener: () => void) => () => void {
-  return (listener) => {
-    set.add(listener);
-    return () => void set.delete(listener);
-  };
+/** @returns what makes it forgotten. */
+function onLeave(leaver: () => void): () => void {
+  leavers.add(leaver);
+  return () => void leavers.delete(leaver);
 }
 
 const runtime = {
@@ -74,8 +68,8 @@ const io: Io = {
     errors ??= process.stderr.on('error', () => {});
     return errors;
   },
-  onInterrupt: addTo(listeners),
-  onLeave: addTo(leavers),
+  interrupts,
+  onLeave,
   runtime,
 };
 

@@ -2,6 +2,8 @@ import { version } from '../../package.json';
 import type { Env, Io } from './io.ts';
 import { type Globals, type Options, readOptions, wantsJson } from './options.ts';
 
+export { Interrupts } from '../ui/interrupts.ts';
+
 const INTERRUPTED = 130;
 
 /** The whole program. @returns its exit code; README.md lists them. */

@@ -87,7 +87,7 @@ async function createCommandUi(
     showsBusy: isTerminal && drawsBusy && !(await wantsLines(env)),
     saysYes: yes || dryRun,
     env,
-    onInterrupt: (listener: () => void) => io.onInterrupt(listener),
+    interrupts: io.interrupts,
     onLeave: (listener: () => void) => io.onLeave(listener),
   };
   if (!input || !io.input.isTTY || !io.output.isTTY) return new PlainUi(options);
