@@ -15,12 +15,16 @@ const LINGERING = 100;
 
 const leavers = new Set<() => void>();
 
-function leave(exitCode: number): never {
-  // Who draws reads keys raw. Who reads lines has changed nothing, but left the cursor behind a question.
+function restoreTerminal(): void {
+  // Who draws reads keys raw, who reads lines has changed nothing; both have left the cursor at the end of a line.
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) process.stdin.setRawMode(false);
-  if (process.stdout.isTTY) process.stdout.write(wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : '\n');
+  if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
   for (const listener of leavers) listener();
+}
+
+function leave(exitCode: number): never {
+  restoreTerminal();
   process.exit(exitCode);
 }
 
@@ -72,6 +76,26 @@ const io: Io = {
   onLeave,
   runtime,
 };
+
+let isCrashing = false;
+
+/** The end after what nobody expected and nobody caught. What comes of it meanwhile is no news. */
+async function crash(error: unknown): Promise<void> {
+  if (isCrashing) return;
+  isCrashing = true;
+  try {
+    const { tellFailure } = await import('./app/tell-failure.ts');
+    restoreTerminal();
+    process.exit(tellFailure(error, { io, env: process.env, argv, isUncaught: true }));
+  } catch {
+    // Told as far as it can be: not even the words for it could be found.
+    io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');
+    leave(1);
+  }
+}
+
+process.on('uncaughtException', (error) => void crash(error));
+process.on('unhandledRejection', (reason) => void crash(reason));
 
 async function start(): Promise<void> {
   process.exitCode = await main(io, argv, process.env);
