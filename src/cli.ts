@@ -1,52 +1,50 @@
 #!/usr/bin/env node
 import type { Io } from './app/io.ts';
-import { main } from './app/main.ts';
+import { Interrupts, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 
 const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const;
 const INTERRUPTED = 130;
-/** Milliseconds between two signals: conf sends each on once more, and a second Ctrl+C is one that means it. */
-const [SAME_PRESS, SECOND_PRESS] = [50, 1000];
+/** Milliseconds between two signals of one Ctrl+C: conf sends each on once more. */
+const SAME_PRESS = 50;
 /** Ends the marking of pastes, which menus turn on, and shows the cursor. */
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 /** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
 const LINGERING = 100;
 
-const listeners = new Set<() => void>();
 const leavers = new Set<() => void>();
 
-function leave(exitCode: number): never {
-  // Who draws reads keys raw. Who reads lines has changed nothing, but left the cursor behind a question.
+function restoreTerminal(): void {
+  // Who draws reads keys raw, who reads lines has changed nothing; both have left the cursor at the end of a line.
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) process.stdin.setRawMode(false);
-  if (process.stdout.isTTY) process.stdout.write(wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : '\n');
+  if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
   for (const listener of leavers) listener();
+}
+
+function leave(exitCode: number): never {
+  restoreTerminal();
   process.exit(exitCode);
 }
 
-let pressedAt = Number.NEGATIVE_INFINITY;
+const interrupts = new Interrupts(() => leave(INTERRUPTED));
+let signalledAt = Number.NEGATIVE_INFINITY;
 
-function interrupt(): void {
-  const since = Date.now() - pressedAt;
-  if (since < SAME_PRESS) return;
-  if (listeners.size === 0 || since < SECOND_PRESS) leave(INTERRUPTED);
-  pressedAt = Date.now();
-  for (const listener of listeners) listener();
-}
-
-process.on('SIGINT', interrupt);
+process.on('SIGINT', () => {
+  if (Date.now() - signalledAt < SAME_PRESS) return;
+  signalledAt = Date.now();
+  interrupts.press();
+});
 for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => leave(exitCode));
 
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
 
-/** @returns what makes a listener known to a set, and gives back what makes it forgotten. */
-function addTo(set: Set<() => void>): (listener: () => void) => () => void {
-  return (listener) => {
-    set.add(listener);
-    return () => void set.delete(listener);
-  };
+/** @returns what makes it forgotten. */
+function onLeave(leaver: () => void): () => void {
+  leavers.add(leaver);
+  return () => void leavers.delete(leaver);
 }
 
 const runtime = {
@@ -74,10 +72,30 @@ const io: Io = {
     errors ??= process.stderr.on('error', () => {});
     return errors;
   },
-  onInterrupt: addTo(listeners),
-  onLeave: addTo(leavers),
+  interrupts,
+  onLeave,
   runtime,
 };
+
+let isCrashing = false;
+
+/** The end after what nobody expected and nobody caught. What comes of it meanwhile is no news. */
+async function crash(error: unknown): Promise<void> {
+  if (isCrashing) return;
+  isCrashing = true;
+  try {
+    const { tellFailure } = await import('./app/tell-failure.ts');
+    restoreTerminal();
+    process.exit(tellFailure(error, { io, env: process.env, argv, isUncaught: true }));
+  } catch {
+    // Told as far as it can be: not even the words for it could be found.
+    io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');
+    leave(1);
+  }
+}
+
+process.on('uncaughtException', (error) => void crash(error));
+process.on('unhandledRejection', (reason) => void crash(reason));
 
 async function start(): Promise<void> {
   process.exitCode = await main(io, argv, process.env);

@@ -7,18 +7,18 @@ import type { Env, Io } from './io.ts';
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(
-  { input, output }: Io,
+  { input, output, interrupts }: Io,
   env: Env,
   { color, status }: { color: boolean; status(): string },
 ): Promise<SessionUi> {
   if (await wantsLines(env)) {
     const { AccessibleUi } = await import('../ui/accessible-ui.ts');
-    return new AccessibleUi({ input, output, env, theme: createTheme(env, true, false), status });
+    return new AccessibleUi({ input, output, env, interrupts, theme: createTheme(env, true, false), status });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
   const theme = createTheme(env, true, color);
   return new TerminalUi({
-    ...{ input, env, theme, status },
+    ...{ input, env, theme, status, interrupts },
     output: theme.isUnicode ? output : plainOutput(output),
     wantsPictures: () => wantsPictures(env),
   });

@@ -1,3 +1,5 @@
+import type { Interrupts } from '../ui/interrupts.ts';
+
 /** The process' streams, as `cli.ts` hands them in. */
 export interface Io {
   readonly input: NodeJS.ReadStream;
@@ -5,11 +7,7 @@ export interface Io {
   readonly output: NodeJS.WriteStream;
   /** Everything said that is no result. */
   readonly errors: NodeJS.WriteStream;
-  /**
-   * Hears Ctrl+C as a signal, in the place of the end of the program, until the returned function is called.
-   * A second one within a second ends it all the same.
-   */
-  onInterrupt(listener: () => void): () => void;
+  readonly interrupts: Interrupts;
   /** Calls it, at once, before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
   readonly runtime: Runtime;

@@ -6,8 +6,7 @@ import type { Services } from '../modules/shared/context.ts';
 import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
-import type { Env } from './io.ts';
-import { explainError, isGoingBack, rethrowEnding } from './report-error.ts';
+import { type Circumstances, explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
 /** What a machine is given beside the screen and the account. */
 export type Surroundings = Pick<
@@ -16,17 +15,17 @@ export type Surroundings = Pick<
 > &
   Partial<Pick<Services, 'clock'>>;
 
-/** Everything that actions and modules depend on, in one place. @param env what the words for failures name of it */
+/** Everything that actions and modules depend on, in one place. @param circumstances what the words for failures need */
 export function createMachine(
   ui: Ui,
   account: AccountWithClient,
   surroundings: Surroundings,
-  env: Env = {},
+  circumstances: Circumstances = {},
 ): StateMachine<Services> {
   const report = (error: unknown): void => {
     rethrowEnding(error);
     if (isGoingBack(error)) return;
-    const { text, hint } = explainError(error, { env });
+    const { text, hint } = explainError(error, circumstances);
     ui.fail(text, hint);
   };
   const services: Services = {
@@ -36,7 +35,7 @@ export function createMachine(
     clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error) => ({ ...explainError(error, { env }), mayHaveBeenReceived: isUnclear(error) }),
+    explain: (error) => ({ ...explainError(error, circumstances), mayHaveBeenReceived: isUnclear(error) }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));

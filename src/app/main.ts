@@ -1,6 +1,8 @@
 import { version } from '../../package.json';
 import type { Env, Io } from './io.ts';
-import { type Globals, type Options, readOptions, wantsJson } from './options.ts';
+import { type Globals, type Options, readOptions } from './options.ts';
+
+export { Interrupts } from '../ui/interrupts.ts';
 
 const INTERRUPTED = 130;
 
@@ -9,22 +11,16 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
   try {
     return await run(io, argv, env);
   } catch (error) {
-    const { explainError, toErrorJson } = await import('./report-error.ts');
     const { Interrupted } = await import('../ui/ui.ts');
-    const { safeJson, safeText, wrap } = await import('../ui/safe-text.ts');
     if (error instanceof Interrupted) return INTERRUPTED;
-    const { text, hint, exitCode } = explainError(error, { env });
-    const width = io.errors.isTTY ? io.errors.columns || 80 : Number.POSITIVE_INFINITY;
-    const words = [`tavus: ${text}`, ...(hint ? [hint] : [])].flatMap((line) => wrap(safeText(line), width)).join('\n');
-    const json = () => safeJson(JSON.stringify(toErrorJson(error, { env })));
-    io.errors.write(`${wantsJson(argv) ? json() : words}\n`);
-    return exitCode;
+    const { tellFailure } = await import('./tell-failure.ts');
+    return tellFailure(error, { io, argv, env });
   }
 }
 
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   const options = await readOptions(argv, io);
-  const exitCode = await runChosen(io, env, options);
+  const exitCode = await runChosen(io, env, options, argv);
   if (io.errors.isTTY && mayBringNews(options)) {
     await (await import('./update/tell-update.ts')).tellOfUpdate(io, env, options);
   }
@@ -36,7 +32,7 @@ function mayBringNews(options: Options): options is Extract<Options, Globals> {
   return options.run === 'menu' || options.run === 'command' || options.run === 'doctor';
 }
 
-async function runChosen(io: Io, env: Env, options: Options): Promise<number> {
+async function runChosen(io: Io, env: Env, options: Options, argv: readonly string[]): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
@@ -47,10 +43,10 @@ async function runChosen(io: Io, env: Env, options: Options): Promise<number> {
       io.output.write((await import('./commands/program-help.ts')).programHelp());
       return 0;
     case 'menu':
-      await (await import('./menu.ts')).runMenu(io, env, options);
+      await (await import('./menu.ts')).runMenu(io, env, options, argv);
       return 0;
     case 'command':
-      return await (await import('./commands/run-command.ts')).runCommand(io, env, options);
+      return await (await import('./commands/run-command.ts')).runCommand(io, env, options, argv);
     case 'doctor':
       return await (await import('./doctor/run.ts')).runDoctor(io, env, options);
     case 'completion':

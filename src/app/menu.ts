@@ -8,6 +8,7 @@ import { UsageError } from '../ui/usage-error.ts';
 import type { AccountWithClient } from './account/account.ts';
 import { describeAccount } from './account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from './account/open-account.ts';
+import { createCrashKeeper } from './crash.ts';
 import { createUi } from './create-ui.ts';
 import { startLog } from './debug/start-log.ts';
 import { describeRetry } from './describe-retry.ts';
@@ -17,7 +18,7 @@ import type { Globals } from './options.ts';
 import { createSurroundings } from './surroundings.ts';
 
 /** Runs the menu until the user leaves it. @throws UsageError where nobody can answer. */
-export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void> {
+export async function runMenu(io: Io, env: Env, globals: Globals, argv: readonly string[]): Promise<void> {
   refuseCommandFlags(globals);
   if (!io.input.isTTY || !io.output.isTTY) {
     throw new UsageError(
@@ -46,8 +47,9 @@ export async function runMenu(io: Io, env: Env, globals: Globals): Promise<void>
       sayNext: ({ menu }) => ui.say(menu),
       showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
     });
+    const keepDetails = createCrashKeeper({ runtime: io.runtime, env, argv });
     const state = start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU;
-    if (session.account) await createMachine(ui, session.account, surroundings, env).run(state);
+    if (session.account) await createMachine(ui, session.account, surroundings, { env, keepDetails }).run(state);
   } finally {
     await session.sandbox?.close();
     ui.stop();

@@ -39,17 +39,25 @@ export interface Explained {
   readonly text: string;
   readonly hint?: string;
   readonly exitCode: number;
+  /** A fault of the program. */
+  readonly isUnexpected?: boolean;
 }
 
+const UNEXPECTED = 'unexpected';
 const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 
 /** What the words depend on beside the failure. */
 export interface Circumstances {
   readonly env?: Env;
+  /** Keeps what a report about a fault of the program needs. */
+  readonly keepDetails?: (error: unknown) => { readonly message: string; readonly hint: string };
+  /** True for a failure that nobody caught. */
+  readonly isUncaught?: boolean;
 }
 
 /** The only place that words failures, with the folder beside it, and picks exit codes. */
 export function explainError(error: unknown, circumstances: Circumstances = {}): Explained {
+  if (circumstances.isUncaught) return explainUnexpected(error, circumstances);
   if (error instanceof TavusError) return explainTavusError(error, circumstances);
   if (error instanceof UnansweredError) return explainTavusError(error.failure, circumstances, error.hint);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
@@ -71,8 +79,14 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
   if (error instanceof SettingsError) {
     return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
   }
-  const text = error instanceof Error ? error.message : String(error);
-  return { text: `Something unexpected went wrong: ${text}`, hint: UNEXPECTED_HINT, exitCode: EXIT.failed };
+  return explainUnexpected(error, circumstances);
+}
+
+function explainUnexpected(error: unknown, { keepDetails }: Circumstances): Explained {
+  const told = keepDetails?.(error);
+  const message = told?.message ?? (error instanceof Error ? error.message : String(error));
+  const text = `Something unexpected went wrong: ${message}${told && !/[.!?]$/.test(message) ? '.' : ''}`;
+  return { text, hint: told?.hint ?? UNEXPECTED_HINT, exitCode: EXIT.failed, isUnexpected: true };
 }
 
 /** A failure for programs; every way to fail has a code of its own. */
@@ -81,6 +95,7 @@ export function toErrorJson(
   circumstances: Circumstances = {},
 ): { readonly error: Readonly<Record<string, unknown>> } {
   const { text, hint } = explainError(error, circumstances);
+  if (circumstances.isUncaught) return { error: { code: UNEXPECTED, message: text, hint: hint ?? null, status: null } };
   const failure = error instanceof UnansweredError ? error.failure : error;
   const status = failure instanceof TavusError ? (failure.status ?? null) : null;
   return { error: { code: codeOf(failure), message: text, hint: hint ?? null, status } };
@@ -91,7 +106,7 @@ function codeOf(error: unknown): string {
   if (error instanceof UsageError || error instanceof ClientOptionError) return 'usage';
   if (error instanceof NoKeyError) return 'no_key';
   if (error instanceof StateError) return 'not_possible';
-  return error instanceof SettingsError ? 'settings' : 'unexpected';
+  return error instanceof SettingsError ? 'settings' : UNEXPECTED;
 }
 
 /** @throws the error itself when it ends the program or is no failure. */

@@ -6,6 +6,7 @@ import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
 import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
+import { Interrupts } from './interrupts.ts';
 import { ProgressNews } from './progress.ts';
 import {
   Back,
@@ -26,6 +27,7 @@ const STILL_BUSY_MS = 15_000;
 export interface AccessibleUiOptions extends TalkOptions {
   /** For the editor: VISUAL, EDITOR and all that one needs. */
   readonly env?: Env;
+  readonly interrupts?: Interrupts;
 }
 
 /**
@@ -36,6 +38,7 @@ export class AccessibleUi implements SessionUi {
   readonly canAsk = true;
   readonly #options: AccessibleUiOptions;
   readonly #talk: Talk;
+  readonly #interrupts: Interrupts;
   readonly #delays = new Delays();
   #isBusy = false;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
@@ -43,6 +46,7 @@ export class AccessibleUi implements SessionUi {
   constructor(options: AccessibleUiOptions) {
     this.#options = options;
     this.#talk = new Talk(options);
+    this.#interrupts = options.interrupts ?? new Interrupts();
   }
 
   start(): void {
@@ -124,16 +128,28 @@ export class AccessibleUi implements SessionUi {
     const { editText } = await import('./editor.ts');
     this.#talk.say('Your editor opens now. Save and leave it to go on.');
     this.#talk.reader.stop();
+    // Ctrl+C is then the editor's.
+    const forget = this.#interrupts.listen(() => {});
     try {
       const edited = await editText(text, { env: this.#options.env ?? {}, fileName: `tavus.${fileType}` });
       if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
       return edited.text;
     } finally {
+      forget();
       this.#talk.reader.start();
     }
   }
 
+  /** Ctrl+C goes back as `b` does: there is a question to go back to. */
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
+    return await this.#wait(label, work, () => new Back());
+  }
+
+  async #wait<Result>(
+    label: string,
+    work: (signal: AbortSignal, tell: Tell) => Promise<Result>,
+    interrupted: () => Error,
+  ): Promise<Result> {
     this.#talk.say(`${label}…`);
     let last = label;
     const tell = (news: string): void => {
@@ -141,7 +157,10 @@ export class AccessibleUi implements SessionUi {
       last = news;
     };
     const controller = new AbortController();
-    const forget = this.#talk.reader.onEnd(() => controller.abort(new Interrupted()));
+    const forget = [
+      this.#talk.reader.onEnd(() => controller.abort(new Interrupted())),
+      this.#interrupts.listen(() => controller.abort(interrupted())),
+    ];
     const stopListening = this.#talk.reader.onLine((line) => {
       if (isBack(line)) controller.abort(new Back());
       return isBack(line);
@@ -154,7 +173,7 @@ export class AccessibleUi implements SessionUi {
       this.#isBusy = false;
       clearInterval(reminder);
       stopListening();
-      forget();
+      for (const stop of forget) stop();
     }
   }
 
@@ -167,10 +186,13 @@ export class AccessibleUi implements SessionUi {
   /** Says what has changed, in words; that is no more often than a status changes. */
   async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     const news = new ProgressNews();
-    return await this.busy(title, (signal) =>
-      work(signal, (view) => {
-        for (const line of news.of(view)) this.#talk.say(line);
-      }),
+    const show: Parameters<typeof work>[1] = (view) => {
+      for (const line of news.of(view)) this.#talk.say(line);
+    };
+    return await this.#wait(
+      title,
+      (signal) => work(signal, show),
+      () => new Interrupted(),
     );
   }
 

@@ -8,6 +8,7 @@ export interface KeyboardSource extends NodeJS.ReadableStream {
 
 const ESCAPE = '\x1b';
 const INTERRUPT = '\x03';
+const LONE_INTERRUPTS = /^\x03+$/;
 /** Readline ends for ever on Ctrl+D; here it only deletes, as in a shell's line. */
 const CTRL_D = '\x04';
 const PASTE_START = '\x1b[200~';
@@ -71,7 +72,7 @@ export class Keyboard extends PassThrough {
   #take(chunk: string): void {
     clearTimeout(this.#escapeTimer);
     // The end mark of a paste may have been lost: a lone Ctrl+C must work all the same.
-    if (chunk === INTERRUPT) this.#paste = undefined;
+    if (LONE_INTERRUPTS.test(chunk)) this.#paste = undefined;
     let text = this.#held + chunk;
     this.#held = '';
     while (text !== '') text = this.#paste === undefined ? this.#takeKeys(text) : this.#takePaste(text);
@@ -119,7 +120,7 @@ export class Keyboard extends PassThrough {
   }
 
   #pass(keys: string): void {
-    if (keys.includes(INTERRUPT)) this.emit('interrupt');
+    for (let count = keys.split(INTERRUPT).length; count > 1; count -= 1) this.emit('interrupt');
     const text = keys.replaceAll(INTERRUPT, '');
     const hasLines = /[\r\n]./s.test(text);
     // Behind a single line it is the user's Enter; behind several it ends a line of the paste, which comes in pieces.

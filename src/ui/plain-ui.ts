@@ -2,6 +2,7 @@ import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { FieldProblem, Form } from './form.ts';
 import { flagOf } from './form-field.ts';
+import type { Interrupts } from './interrupts.ts';
 import { LiveRegion } from './live-region.ts';
 import { notification } from './notification.ts';
 import { Printer, type PrinterOptions } from './printer.ts';
@@ -19,8 +20,7 @@ export interface PlainUiOptions extends PrinterOptions {
   readonly saysYes: boolean;
   /** Which kind of notification the terminal takes. */
   readonly env: Env;
-  /** Hears Ctrl+C as a signal, until the returned function is called. */
-  onInterrupt(listener: () => void): () => void;
+  readonly interrupts: Interrupts;
   /** Calls it before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
@@ -106,9 +106,9 @@ export class PlainUi extends Printer implements Ui {
   /** Ctrl+C is a signal where no keys are read. @throws Interrupted on it */
   async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const controller = new AbortController();
-    const { output, showsBusy, onInterrupt, onLeave } = this.#options;
+    const { output, showsBusy, interrupts, onLeave } = this.#options;
     const forget = [
-      onInterrupt(() => controller.abort(new Interrupted())),
+      interrupts.listen(() => controller.abort(new Interrupted())),
       // What shows that something is under way hides the cursor.
       ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
     ];

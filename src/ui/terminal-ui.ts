@@ -2,6 +2,7 @@ import { listLines } from './columns.ts';
 import { type Delay, Delays } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
+import { Interrupts } from './interrupts.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { choiceLine, listSummary } from './list-lines.ts';
 import { ListScreen } from './list-screen.ts';
@@ -15,20 +16,21 @@ import { showBusy } from './spinner.ts';
 import {
   Back,
   type Choice,
-  Interrupted,
   type ListQuestion,
   type MenuQuestion,
   type ProgressWork,
   type SessionUi,
   type Tell,
 } from './ui.ts';
-import { untilAborted } from './until-aborted.ts';
+import { type KeyMeaning, untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface TerminalUiOptions extends PrinterOptions {
   readonly input: KeyboardSource;
   /** For the editor: VISUAL, EDITOR and all that one needs. */
   readonly env?: Env;
+  /** Hears of Ctrl+C, which is a key here. */
+  readonly interrupts?: Interrupts;
 }
 
 const PASTE_MARKS_ON = '\x1b[?2004h';
@@ -40,12 +42,15 @@ export class TerminalUi extends Printer implements SessionUi {
   readonly canAsk = true;
   readonly #options: TerminalUiOptions;
   readonly #keyboard: Keyboard;
+  readonly #interrupts: Interrupts;
   readonly #delays = new Delays();
 
   constructor(options: TerminalUiOptions) {
     super(options);
     this.#options = options;
     this.#keyboard = new Keyboard(options.input);
+    this.#interrupts = options.interrupts ?? new Interrupts();
+    this.#keyboard.on('interrupt', () => this.#interrupts.press());
   }
 
   start(): void {
@@ -121,7 +126,7 @@ export class TerminalUi extends Printer implements SessionUi {
     const prefix = this.heading(question.title, this.width());
     const message = ['', '', ...this.wrapped(question.text), '', theme.chalk.dim('Esc back')].join('\n');
     this.separate();
-    return await this.#listening(['escape', 'interrupt'], async (signal) => {
+    return await this.#listening(async (signal) => {
       const config = { message, default: false, theme: { prefix, style } };
       return await confirm(config, { input: this.#keyboard, output, signal, clearPromptOnDone: true });
     });
@@ -130,7 +135,7 @@ export class TerminalUi extends Printer implements SessionUi {
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     const busy = await showBusy(label, this.#options, this.#delays);
     try {
-      return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, busy.tell));
+      return await this.#listening((signal) => work(signal, busy.tell), { goesBack: true });
     } finally {
       busy.stop();
     }
@@ -145,7 +150,7 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#options.output.write(`${this.heading(title, this.width())}\n`);
     const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     try {
-      return await this.#listening(['escape', 'interrupt'], (signal) => work(signal, region.show));
+      return await this.#listening((signal) => work(signal, region.show));
     } finally {
       region.close();
     }
@@ -171,27 +176,16 @@ export class TerminalUi extends Printer implements SessionUi {
     return edited.text;
   }
 
-  /** Runs `work` until it ends by itself or by one of the keys: Esc throws `Back`, Ctrl+C `Interrupted`. */
-  async #listening<Result>(
-    keys: readonly ('escape' | 'interrupt')[],
-    work: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    if (this.#keyboard.hasEnded) throw new Interrupted();
-    const controller = new AbortController();
-    const stop = { escape: () => controller.abort(new Back()), interrupt: () => controller.abort(new Interrupted()) };
-    for (const key of keys) this.#keyboard.once(key, stop[key]);
-    try {
-      return await untilAborted(controller, work);
-    } finally {
-      for (const key of keys) this.#keyboard.off(key, stop[key]);
-    }
+  async #listening<Result>(work: (signal: AbortSignal) => Promise<Result>, meaning: KeyMeaning = {}): Promise<Result> {
+    return await untilStopped({ keyboard: this.#keyboard, interrupts: this.#interrupts, ...meaning }, work);
   }
 
   async #show<Result>(screen: Screen<Result | undefined>): Promise<Result> {
     const { output } = this.#options;
     this.separate();
-    const result = await this.#listening(['interrupt'], (signal) =>
-      showScreen({ screen, output }, { input: this.#keyboard, output, signal, clearPromptOnDone: true }),
+    const result = await this.#listening(
+      (signal) => showScreen({ screen, output }, { input: this.#keyboard, output, signal, clearPromptOnDone: true }),
+      { takesEscape: true },
     );
     if (result === undefined) throw new Back();
     return result as Result;
@@ -200,9 +194,12 @@ export class TerminalUi extends Printer implements SessionUi {
   /** Gives the terminal to another program, and takes it again. */
   async #lend<Result>(work: () => Promise<Result>): Promise<Result> {
     this.stop();
+    // Ctrl+C is then the other program's.
+    const forget = this.#interrupts.listen(() => {});
     try {
       return await work();
     } finally {
+      forget();
       this.start();
     }
   }

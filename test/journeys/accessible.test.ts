@@ -131,6 +131,7 @@ describe('I set my API key', () => {
 });
 
 describe('I leave at once', () => {
+  const SLOW = 'a slow request';
   const SCREENS: Readonly<Record<string, (tavus: AccessibleTavus, sandbox: Sandbox) => Promise<void>>> = {
     'the main menu': (tavus) => tavus.asks(MAIN_MENU),
     'a list': async (tavus) => {
@@ -151,7 +152,7 @@ describe('I leave at once', () => {
       await tavus.answer('b back', '1');
       await tavus.asks('Type yes or no [no]');
     },
-    'a slow request': async (tavus, sandbox) => {
+    [SLOW]: async (tavus, sandbox) => {
       sandbox.fail({ delayMs: 60_000 });
       await tavus.go('Work with Videos', 'List');
       await tavus.hears('Loading videos…');
@@ -159,12 +160,21 @@ describe('I leave at once', () => {
     },
   };
 
-  test.each(Object.keys(SCREENS))('with Ctrl+C from %s', async (screen) => {
+  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('with Ctrl+C from %s', async (screen) => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await SCREENS[screen]?.(tavus, sandbox);
     await tavus.interrupt();
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test(`but Ctrl+C calls ${SLOW} off`, async () => {
+    const sandbox = await openSandbox();
+    const tavus = new AccessibleTavus({ sandbox });
+    await SCREENS[SLOW]?.(tavus, sandbox);
+    tavus.press('ctrl+c');
+    await tavus.answer('Number, or b to go back', 'b');
+    await tavus.asks(MAIN_MENU);
   });
 
   test.each(Object.keys(SCREENS))('with the end of the input from %s', async (screen) => {

@@ -3,6 +3,8 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { Terminal } from '../support/terminal.ts';
 
+const SLOW = 'a request that is slow';
+
 /** The way to a screen of each kind. */
 const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promise<void>>> = {
   'the main menu': (tavus) => tavus.at('Tavus'),
@@ -32,7 +34,7 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promi
     tavus.press('enter');
     await tavus.at('Delete the video');
   },
-  'a request that is slow': async (tavus, sandbox) => {
+  [SLOW]: async (tavus, sandbox) => {
     sandbox.fail({ delayMs: 60_000 });
     await tavus.go('Work with Videos');
     await tavus.choose('List Videos');
@@ -49,9 +51,22 @@ async function openAt(screen: string): Promise<Tavus> {
 }
 
 describe('I leave at once with Ctrl+C', () => {
-  test.each(Object.keys(SCREENS))('from %s', async (screen) => {
+  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('from %s', async (screen) => {
     const tavus = await openAt(screen);
     await tavus.interrupt();
+  });
+
+  test(`but not from ${SLOW}: it is called off, and the next one leaves`, async () => {
+    const tavus = await openAt(SLOW);
+    tavus.press('ctrl+c');
+    await tavus.at('Work with Videos');
+    await tavus.interrupt();
+  });
+
+  test.each(Object.keys(SCREENS))('with two at once, from %s', async (screen) => {
+    const tavus = await openAt(screen);
+    tavus.press('ctrl+c', 'ctrl+c');
+    await tavus.endsWith(130);
   });
 
   test('and my shell works as before', async () => {
@@ -74,7 +89,7 @@ describe('The program is ended from outside', () => {
     ['SIGINT', 130, 'the main menu'],
     ['SIGTERM', 143, 'a form'],
     ['SIGTERM', 143, 'a question'],
-    ['SIGTERM', 143, 'a request that is slow'],
+    ['SIGTERM', 143, SLOW],
   ])('by %s, which is exit code %i, in %s', async (signal, code, screen) => {
     const tavus = await openAt(screen);
     tavus.kill(signal);

@@ -210,8 +210,8 @@ describe('Ctrl+C', () => {
     const { fake, ended } = await start('--yes');
     await expect.poll(posts).toBe(3);
     fake.interrupt();
-    // Heard only while the answers are waited for.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Within a second it would end the program at once.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     fake.interrupt();
     expect((await ended).code).toBe(130);
     sandbox.clearFaults();

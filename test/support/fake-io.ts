@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Io, Runtime } from '../../src/app/io.ts';
+import { Interrupts } from '../../src/ui/interrupts.ts';
 
 /** Streams to hand to `main`, and what was written to them. */
 export interface FakeIo {
@@ -38,25 +39,19 @@ export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }:
   const input = Object.assign(new PassThrough(), { isTTY: isTerminal, setRawMode: () => input });
   const [output, readOutput] = createSink(isTerminal, columns);
   const [errors, readErrors] = createSink(isTerminal, columns);
-  const listeners = new Set<() => void>();
-  const onInterrupt = (listener: () => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
+  const interrupts = new Interrupts();
   return {
     io: {
       input,
       output,
       errors,
-      onInterrupt,
+      interrupts,
       onLeave: () => () => {},
       runtime: { ...RUNTIME, ...runtime },
     } as unknown as Io,
     output: readOutput,
     errors: readErrors,
-    interrupt: () => {
-      for (const listener of listeners) listener();
-    },
+    interrupt: () => interrupts.press(),
     press: (text) => void input.write(text),
     endInput: () => void input.end(),
     shows: (text) =>

@@ -10,6 +10,7 @@ import { Settings } from '../../src/settings/settings.ts';
 import { listLines } from '../../src/ui/columns.ts';
 import type { FieldChoice, Form } from '../../src/ui/form.ts';
 import { FormScreen } from '../../src/ui/form-screen.ts';
+import { Interrupts } from '../../src/ui/interrupts.ts';
 import { choiceLine, listSummary } from '../../src/ui/list-lines.ts';
 import { PlainUi } from '../../src/ui/plain-ui.ts';
 import type { ProgressView } from '../../src/ui/progress.ts';
@@ -35,9 +36,10 @@ class MonkeyUi extends PlainUi {
 
   constructor(output: NodeJS.WriteStream, random: (below: number) => number) {
     const env = { TERM: 'xterm' };
-    const never = () => () => {};
     super({
-      ...{ output, env, theme: THEME, showsBusy: false, saysYes: true, onInterrupt: never, onLeave: never },
+      ...{ output, env, theme: THEME, showsBusy: false, saysYes: true },
+      interrupts: new Interrupts(),
+      onLeave: () => () => {},
       status: () => 'key …wxyz',
     });
     this.#random = random;

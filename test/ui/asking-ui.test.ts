@@ -36,7 +36,7 @@ function open(steps: readonly Step[], { saysYes = false } = {}) {
     theme: PLAIN,
     status: () => 'my account',
     ...{ saysYes, env: {}, showsBusy: false },
-    onInterrupt: fake.io.onInterrupt,
+    interrupts: fake.io.interrupts,
     onLeave: () => () => {},
     open: async () => {
       log.push('open');

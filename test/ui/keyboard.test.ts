@@ -62,6 +62,12 @@ describe('Keyboard', () => {
     ['passes Alt with Enter on', ['\x1b\r'], ['bytes "\\u001b\\r"']],
     ['reports Esc behind text', ['ab\x1b'], ['bytes "ab"', ...LONE_ESCAPE]],
     ['reports Ctrl+C, and passes no byte', ['\x03'], ['interrupt']],
+    ['reports each Ctrl+C of several at once', ['\x03a\x03'], ['interrupt', 'interrupt', 'bytes "a"']],
+    [
+      'reports Ctrl+C twice in a paste whose end was lost',
+      [`${PASTE_START}abc`, '\x03\x03'],
+      ['interrupt', 'interrupt'],
+    ],
     ['keeps what is around Ctrl+C', ['a\x03b'], ['interrupt', 'bytes "ab"']],
     ['reports Ctrl+C at the end of much typing', [`${'x'.repeat(40)}\x03`], ['interrupt', `paste "${'x'.repeat(40)}"`]],
     ['reports Ctrl+D, which would end readline', ['\x04'], ['keypress ctrl+d']],

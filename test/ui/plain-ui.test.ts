@@ -10,20 +10,23 @@ import { DANGEROUS, HOSTILE, PLAIN } from './texts.ts';
 function open({ saysYes = false, isTerminal = false, columns = 80 } = {}) {
   const fake = createFakeIo({ isTerminal, columns });
   let listening = 0;
+  const { interrupts } = fake.io;
+  const listen = interrupts.listen.bind(interrupts);
+  interrupts.listen = (listener) => {
+    const forget = listen(listener);
+    listening += 1;
+    return () => {
+      listening -= 1;
+      forget();
+    };
+  };
   const ui = new PlainUi({
     output: fake.io.errors,
     theme: PLAIN,
     status: () => 'my account',
     ...{ saysYes, env: {}, showsBusy: isTerminal },
     onLeave: () => () => {},
-    onInterrupt: (listener) => {
-      const forget = fake.io.onInterrupt(listener);
-      listening += 1;
-      return () => {
-        listening -= 1;
-        forget();
-      };
-    },
+    interrupts,
   });
   return { ui, fake, said: fake.errors, listening: () => listening };
 }

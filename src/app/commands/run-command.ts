@@ -10,6 +10,7 @@ import { Back, type Ui } from '../../ui/ui.ts';
 import type { AccountWithClient } from '../account/account.ts';
 import { describeAccount } from '../account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
+import { createCrashKeeper } from '../crash.ts';
 import { createUi, wantsLines } from '../create-ui.ts';
 import { startLog } from '../debug/start-log.ts';
 import { describeRetry } from '../describe-retry.ts';
@@ -29,7 +30,7 @@ interface Asked extends Globals {
 const STOPPED = 2;
 
 /** Runs one command of a module. @returns the exit code */
-export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number> {
+export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly string[]): Promise<number> {
   const { command, given } = asked;
   let account: AccountWithClient | undefined;
   const log = await startLog(asked, { io, env, isDrawn: false, account: () => account });
@@ -59,9 +60,10 @@ export async function runCommand(io: Io, env: Env, asked: Asked): Promise<number
     sayNext: (words) => ui.say(words.command),
     showCommand: () => {},
   });
+  const circumstances = { env, keepDetails: createCrashKeeper({ runtime: io.runtime, env, argv }) };
   try {
     if (command.changes && !asked.dryRun) refuseReadOnly(account);
-    return (await command.run(createMachine(ui, account, surroundings, env), given)) ?? 0;
+    return (await command.run(createMachine(ui, account, surroundings, circumstances), given)) ?? 0;
   } catch (error) {
     if (error instanceof Back) return STOPPED;
     if (!(error instanceof NotSentError)) throw error;
@@ -87,7 +89,7 @@ async function createCommandUi(
     showsBusy: isTerminal && drawsBusy && !(await wantsLines(env)),
     saysYes: yes || dryRun,
     env,
-    onInterrupt: (listener: () => void) => io.onInterrupt(listener),
+    interrupts: io.interrupts,
     onLeave: (listener: () => void) => io.onLeave(listener),
   };
   if (!input || !io.input.isTTY || !io.output.isTTY) return new PlainUi(options);

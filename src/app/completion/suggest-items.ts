@@ -51,9 +51,9 @@ async function keyFileOf({ apiKeyFile }: Globals, env: Env): Promise<Pick<Global
   return { apiKeyFile: path };
 }
 
-function createQuietUi({ errors, onInterrupt, onLeave }: Io, env: Env): PlainUi {
+function createQuietUi({ errors, interrupts, onLeave }: Io, env: Env): PlainUi {
   const options = { output: errors, theme: createTheme(env, false), showsBusy: false, saysYes: false };
-  return new PlainUi({ ...options, env, onInterrupt, onLeave, status: () => '' });
+  return new PlainUi({ ...options, env, interrupts, onLeave, status: () => '' });
 }
 
 function muted(stream: NodeJS.WriteStream): NodeJS.WriteStream {

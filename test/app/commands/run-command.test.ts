@@ -194,7 +194,7 @@ describe('a command', () => {
     const env = { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
     const all = { TAVUS_CONFIG_DIR: await temporaryDirectory(), ...env };
     const command = { examples: [], args: [{ value: 'id', help: 'Which.', isRequired: true }], run };
-    const ending = runCommand(fake.io, all, { ...NO_GLOBALS, ...globals, command, given: new Given(['r1']) });
+    const ending = runCommand(fake.io, all, { ...NO_GLOBALS, ...globals, command, given: new Given(['r1']) }, []);
     return { ...fake, code: await ending };
   }
 

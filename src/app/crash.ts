@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { saveCrash } from '../settings/crash-file.ts';
+import { settingsDirectory, settingsPath } from '../settings/settings.ts';
+import { clip } from '../ui/safe-text.ts';
+import { describeWords } from './crash-words.ts';
+import type { Env, Io } from './io.ts';
+
+/** What is said of a failure that nobody expected. */
+export interface Unexpected {
+  /** What happened: one line, without keys. */
+  readonly message: string;
+  /** Where the details are. */
+  readonly hint: string;
+  /** All of it. */
+  readonly details: string;
+}
+
+/** The circumstances of a failure: what a report about it needs. */
+export interface CrashSource {
+  readonly runtime: Io['runtime'];
+  readonly env: Env;
+  readonly argv: readonly string[];
+}
+
+/** Characters of a message that are shown. */
+const MOST_SHOWN = 200;
+/** How many errors that caused one another are kept. */
+const MOST_CAUSES = 5;
+const FAULT = 'This is a fault of the program.';
+const HIDDEN = '(key)';
+/** How Tavus makes keys; one that was typed a moment ago stands nowhere yet. */
+const LIKE_A_KEY = /\b[0-9a-f]{32}\b/gi;
+/** Shorter texts would be taken out of words that have nothing to do with them. */
+const SHORTEST_KEY = 8;
+
+/** @returns what keeps the details of unexpected failures; the same failure, met again and again, is kept once. */
+export function createCrashKeeper(source: CrashSource): (error: unknown) => Unexpected {
+  const kept = new Map<string, Unexpected>();
+  return (error) => {
+    const stack = withoutKeys(stackOf(error), source);
+    const unexpected = kept.get(stack) ?? keep(error, stack, source);
+    kept.set(stack, unexpected);
+    return unexpected;
+  };
+}
+
+function keep(error: unknown, stack: string, source: CrashSource): Unexpected {
+  const { runtime, env, argv } = source;
+  const [line = ''] = messageOf(error).split('\n');
+  const now = Date.now();
+  const details = [
+    `tavus ${version}, Node ${runtime.node}, ${runtime.platform}, ${new Date(now).toISOString()}`,
+    withoutKeys(['tavus', ...describeWords(argv)].join(' '), source),
+    '',
+    `${stack}\n`,
+  ].join('\n');
+  const message = clip(withoutKeys(line, source), MOST_SHOWN);
+  const settings = settingsDirectory(env);
+  if (settings === undefined) return { message, details, hint: `${FAULT} There is no folder to keep its details in.` };
+  const directory = join(settings, 'crashes');
+  try {
+    const path = saveCrash(directory, details, { now, pid: runtime.pid });
+    return { message, details, hint: `${FAULT} What a report about it needs is in ${path}` };
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : messageOf(failure);
+    const hint = `${FAULT} Its details could not be written to ${directory} (${code}).`;
+    return { message, details, hint };
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === '' ? error.name : error.message;
+}
+
+/** Its own properties stay out: those of a request hold what was sent. */
+function stackOf(error: unknown): string {
+  const stacks: string[] = [];
+  for (let one = error; one !== undefined && stacks.length < MOST_CAUSES; one = causeOf(one)) {
+    stacks.push(one instanceof Error ? (one.stack ?? String(one)) : String(one));
+  }
+  return stacks.join('\nCaused by: ');
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error ? error.cause : undefined;
+}
+
+function withoutKeys(text: string, source: CrashSource): string {
+  const known = knownKeys(source).reduce((left, key) => left.replaceAll(key, HIDDEN), text);
+  return known.replace(LIKE_A_KEY, HIDDEN);
+}
+
+/** Wherever a key can come from; the settings are read anew, one may have been saved meanwhile. */
+function knownKeys({ env, argv }: CrashSource): readonly string[] {
+  const directory = settingsDirectory(env);
+  const settings = directory === undefined ? '' : readQuietly(settingsPath(directory));
+  const saved = [...settings.matchAll(/"\w*key":\s*"([^"]*)"/gi)].map(([, key]) => key);
+  const keys = [env.TAVUS_API_KEY, ...saved, ...keyFiles(argv).map(readQuietly)].map((key) => key?.trim() ?? '');
+  return keys.filter((key) => key.length >= SHORTEST_KEY);
+}
+
+function keyFiles(argv: readonly string[]): readonly string[] {
+  return argv.flatMap((word, index) => {
+    if (word === '--api-key-file') return argv[index + 1] ?? [];
+    return word.startsWith('--api-key-file=') ? word.slice('--api-key-file='.length) : [];
+  });
+}
+
+function readQuietly(path: string): string {
+  try {
+    return path === '-' ? '' : readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

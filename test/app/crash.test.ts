@@ -1,0 +1,97 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createCrashKeeper } from '../../src/app/crash.ts';
+import { describeWords } from '../../src/app/crash-words.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+import { createFakeIo } from '../support/fake-io.ts';
+
+const { runtime } = createFakeIo().io;
+
+describe('the words of a command line', () => {
+  it.each([
+    ['', ''],
+    ['--sandbox', '--sandbox'],
+    ['replica list --json', 'replica list --json'],
+    ['--json replica get r90bbd427f71', '--json replica get …'],
+    ['--profile acme replica list', '--profile … replica list'],
+    ['video generate --name=me --script hello', 'video generate --name=… --script …'],
+    ['replica rename r1 anna --yes', 'replica rename … … --yes'],
+    ['persona Anna list', 'persona … …'],
+    ['video generate --script --0123456789abcdef', 'video generate --script …'],
+    ['video generate -- list', 'video generate … …'],
+  ])('%s are kept as: %s', (line, kept) => {
+    expect(describeWords(line.split(' ').filter((word) => word !== '')).join(' ')).toBe(kept);
+  });
+});
+
+describe('what is kept of a failure', () => {
+  async function open(env: Readonly<Record<string, string>> = {}, argv: readonly string[] = ['replica', 'list']) {
+    const directory = await temporaryDirectory();
+    const keep = createCrashKeeper({ runtime, env: { TAVUS_CONFIG_DIR: directory, ...env }, argv });
+    const kept = async () => {
+      const folder = join(directory, 'crashes');
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
+      return await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    };
+    return { keep, kept, directory };
+  }
+
+  it('names program, Node, platform, command and stack, with the causes', async () => {
+    const { keep, kept } = await open();
+    const { message, hint, details } = keep(new TypeError('Outer.\nMore.', { cause: new Error('Inner.') }));
+    expect(message).toBe('Outer.');
+    const [text = '', ...others] = await kept();
+    expect(others).toEqual([]);
+    expect(text).toBe(details);
+    expect(text).toMatch(/^tavus \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, \w+, 20\S+Z\ntavus replica list\n\n/);
+    expect(text).toMatch(/TypeError: Outer\.\nMore\.\n {4}at [\s\S]+\nCaused by: Error: Inner\.\n {4}at /);
+    expect(hint).toMatch(/^This is a fault of the program\. What a report about it needs is in \S+\.txt$/);
+  });
+
+  it('is kept once, however often it is met', async () => {
+    const { keep, kept } = await open();
+    const error = new Error('Again.');
+    expect(keep(error)).toEqual(keep(error));
+    keep(new Error('Another.'));
+    expect(await kept()).toHaveLength(2);
+  });
+
+  it('comes to an end where causes go round', async () => {
+    const { keep } = await open();
+    const error = new Error('Round.');
+    error.cause = error;
+    expect(keep(error).details.match(/Caused by/g)).toHaveLength(4);
+  });
+
+  it.each(['text', undefined, null, { some: 'thing' }])('takes anything that is thrown: %j', async (thrown) => {
+    const { keep, kept } = await open();
+    expect(keep(thrown).message).toBe(String(thrown));
+    expect(await kept()).toHaveLength(1);
+  });
+
+  it('holds no key, wherever that comes from', async () => {
+    const [given, saved, inFile] = ['given-key-1', 'saved-key-2', 'filed-key-3'];
+    const file = join(await temporaryDirectory(), 'key');
+    await writeFile(file, ` ${inFile}\n`);
+    const { keep, directory } = await open({ TAVUS_API_KEY: given }, ['replica', 'list', `--api-key-file=${file}`]);
+    const profiles = { work: { apiKey: saved } };
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ profiles }), { mode: 0o600 });
+    const typed = '0123456789abcdefABCDEF0123456789';
+    const { message, details } = keep(new Error(`${given} ${saved} ${inFile} ${typed}`));
+    expect(message).toBe('(key) (key) (key) (key)');
+    for (const key of [given, saved, inFile, typed]) expect(details).not.toContain(key);
+  });
+
+  it('is told where there is no place for it', async () => {
+    const { keep, directory } = await open();
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'crashes'), '');
+    expect(keep(new Error('x')).hint).toMatch(/Its details could not be written to \S+crashes \((ENOTDIR|EEXIST)\)\.$/);
+  });
+
+  it('shows no more of a message than a line has room for', async () => {
+    const { keep } = await open();
+    expect(keep(new Error('x'.repeat(5000))).message.length).toBeLessThan(210);
+  });
+});
