@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
@@ -100,7 +99,7 @@ function unlock(path: string, files: readonly string[]): void {
  */
 function create(path: string, owner: string): boolean {
   // An owner can hold it many times: each holding has a name of its own.
-  const name = randomUUID();
+  const name = crypto.randomUUID();
   const text = `${owner} ${name}`;
   const ready = `${path}.${name}`;
   try {
@@ -144,7 +143,7 @@ function holdingOf(path: string): Holding | undefined {
     const age = Date.now() - mtimeMs;
     const isLeftBehind = text === '' ? age > UNSIGNED_MS : isGone(owner) || age > OLD_MS;
     const name = text || `${ino} ${mtimeMs}`;
-    return { id: createHash('sha256').update(name).digest('hex').slice(0, 12), isLeftBehind };
+    return { id: name.replace(/\W/g, '').slice(-24), isLeftBehind };
   } catch (error) {
     if (fileCodeOf(error) === 'ENOENT') return undefined;
     throw error;

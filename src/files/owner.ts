@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { getPriority, hostname } from 'node:os';
 
 /** Names a run of the program: the computer it is on, its process there, and what no other run has. */
 export function nameOwner(pid: number | undefined): string {
-  return `${hostname()}:${pid ?? 0}:${randomBytes(6).toString('hex')}`;
+  return `${hostname()}:${pid ?? 0}:${crypto.randomUUID().slice(-12)}`;
 }
 
 /** True when it has surely ended. Of another computer, or without a process id, nobody knows. */

@@ -34,14 +34,20 @@ export interface PrivateFolderOptions {
  */
 export class PrivateFolder {
   readonly path: string;
-  /** From `nameOwner`. */
-  readonly owner: string;
   readonly #waitMs: number;
+  readonly #pid: number | undefined;
+  #owner: string | undefined;
 
   constructor(path: string, { pid, waitMs = WAIT_MS }: PrivateFolderOptions = {}) {
     this.path = path;
-    this.owner = nameOwner(pid);
+    this.#pid = pid;
     this.#waitMs = waitMs;
+  }
+
+  /** From `nameOwner`; its chance costs a start, and who only reads needs none. */
+  get owner(): string {
+    this.#owner ??= nameOwner(this.#pid);
+    return this.#owner;
   }
 
   /** Makes the folder where it is not there, and works while no other program changes anything in it. @throws LockedError */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
@@ -21,7 +20,7 @@ export async function writeWhole(
   { replaces }: Placing,
 ): Promise<void> {
   await removeLeftOvers(path);
-  const part = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
     const file = await open(part, 'wx');
     try {

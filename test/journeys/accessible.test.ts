@@ -12,7 +12,7 @@ const SECRET = 'API key, nothing of it is shown, then Enter';
 function homeWith(settings: object): string {
   const home = makeHome();
   mkdirSync(dirname(settingsFile(home)));
-  writeFileSync(settingsFile(home), JSON.stringify(settings));
+  writeFileSync(settingsFile(home), JSON.stringify(settings), { mode: 0o600 });
   return home;
 }
 

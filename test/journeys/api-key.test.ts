@@ -14,7 +14,7 @@ function savedKey(home: string): unknown {
 function homeWithSettings(text: string): string {
   const home = makeHome();
   mkdirSync(dirname(settingsFile(home)));
-  writeFileSync(settingsFile(home), text);
+  writeFileSync(settingsFile(home), text, { mode: 0o600 });
   return home;
 }
 

@@ -63,14 +63,17 @@ describe('Tavus is busy', () => {
     expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  test('Ctrl+C in the pause leaves the program', async () => {
+  test('Ctrl+C in the pause calls the request off, and a second one leaves the program', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(LONG);
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos');
     await tavus.choose('List Videos');
     await tavus.waitFor(WAITS_LONG);
+    tavus.press('ctrl+c');
+    await tavus.at('Work with Videos');
     await tavus.interrupt();
+    expect(sandbox.requests).toHaveLength(1);
   });
 
   test('I hear it once, and b ends the pause', async () => {
