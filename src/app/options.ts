@@ -1,7 +1,7 @@
 import type { Command, Given } from '../core/command.ts';
 import type { Services } from '../modules/shared/context.ts';
 import type { Shell } from './completion/shell-names.ts';
-import type { Io } from './io.ts';
+import type { Env, Io } from './io.ts';
 
 /** What can be said on any command line, whatever it asks for. */
 export interface Globals {
@@ -80,6 +80,15 @@ function readVersion(argv: readonly string[]): Options | undefined {
 
 /** True when failures are to be JSON too; the command line may be one that can't be read. */
 export function wantsJson(argv: readonly string[]): boolean {
+  return isGiven(argv, '--json');
+}
+
+/** True when a fault of the program is to show where it is. */
+export function wantsDebug(argv: readonly string[], env: Env): boolean {
+  return isGiven(argv, '--debug') || !/^(|0|false|no|off)$/i.test(env.TAVUS_DEBUG ?? '');
+}
+
+function isGiven(argv: readonly string[], flag: string): boolean {
   const end = argv.indexOf('--');
-  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === '--json' || word.startsWith('--json='));
+  return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === flag || word.startsWith(`${flag}=`));
 }

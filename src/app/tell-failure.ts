@@ -1,7 +1,7 @@
 import { safeJson, safeLines, safeText, wrap } from '../ui/safe-text.ts';
 import { createCrashKeeper } from './crash.ts';
 import type { Env, Io } from './io.ts';
-import { wantsJson } from './options.ts';
+import { wantsDebug, wantsJson } from './options.ts';
 import { type Circumstances, explainError, toErrorJson } from './report-error.ts';
 
 export interface Told {
@@ -10,12 +10,10 @@ export interface Told {
   readonly argv: readonly string[];
   /** True for a failure that nobody caught: whatever it is, it is a fault of the program. */
   readonly isUncaught?: boolean;
-  /** True where a stack may be on the screen. */
-  readonly showsStack?: boolean;
 }
 
 /** Tells the failure that ends the program, for people or as JSON. @returns the exit code */
-export function tellFailure(error: unknown, { io, env, argv, isUncaught = false, showsStack = false }: Told): number {
+export function tellFailure(error: unknown, { io, env, argv, isUncaught = false }: Told): number {
   const keepDetails = createCrashKeeper({ runtime: io.runtime, env, argv });
   const circumstances: Circumstances = { env, keepDetails, isUncaught };
   const { text, hint = '', exitCode, isUnexpected = false } = explainError(error, circumstances);
@@ -24,6 +22,6 @@ export function tellFailure(error: unknown, { io, env, argv, isUncaught = false,
   // What nobody expected is one line, with the whole path of a file in it.
   const words = isUnexpected ? lines.join(' ') : lines.flatMap((line) => wrap(line, width)).join('\n');
   io.errors.write(`${wantsJson(argv) ? safeJson(JSON.stringify(toErrorJson(error, circumstances))) : words}\n`);
-  if (isUnexpected && showsStack) io.errors.write(safeLines(keepDetails(error).details));
+  if (isUnexpected && wantsDebug(argv, env)) io.errors.write(safeLines(keepDetails(error).details));
   return exitCode;
 }

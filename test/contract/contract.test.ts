@@ -96,7 +96,7 @@ describe('client and sandbox, with every request and answer checked between them
   beforeAll(async () => {
     sandbox = await startSandbox();
     prism = await startPrism('proxy', openapi, sandbox.url);
-    client = createTavusClient({ apiKey: sandbox.apiKey, baseUrl: prism.url });
+    client = createTavusClient({ apiKey: sandbox.apiKey, baseUrl: prism.url, retry: false });
     const replica = sandbox.store.addReplica({});
     const persona = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
     const [video] = sandbox.store.videos.keys();
@@ -149,7 +149,7 @@ describe('client against a server made from the description alone', () => {
 
   beforeAll(async () => {
     prism = await startPrism('mock', openapi);
-    client = createTavusClient({ apiKey: 'test-key-0000', baseUrl: prism.url });
+    client = createTavusClient({ apiKey: 'test-key-0000', baseUrl: prism.url, retry: false });
   });
 
   afterAll(async () => prism?.close());

@@ -13,7 +13,7 @@ const CURSOR_SHOWN = '\x1b[?25h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 
 /** The end of every heading: whose account this is. */
-const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))$/;
+const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))( [·-] read-only)?$/;
 /** The cursor, and the number of an item. */
 const POINTER = /^[❯>] ( *\d+ {2})?/;
 const START = /^([❯>]| ) ( *\d+ {2})?/;

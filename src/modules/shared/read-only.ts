@@ -10,7 +10,7 @@ const BECAUSE: Readonly<Record<NonNullable<Account['readOnly']>, string>> = {
 
 /** Why nothing can be changed at Tavus; undefined where it can. */
 export function whyReadOnly({ readOnly }: Pick<Account, 'readOnly'>): string | undefined {
-  return readOnly && `This is read-only: nothing is changed at Tavus. It is so because of ${BECAUSE[readOnly]}.`;
+  return readOnly && `Read-only because of ${BECAUSE[readOnly]}: nothing is changed at Tavus.`;
 }
 
 /** Before anything is asked that would be in vain. @throws StateError where nothing can be changed */

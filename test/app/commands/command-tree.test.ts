@@ -296,9 +296,7 @@ describe('--read-only', () => {
     const seen = known.sandbox.requests.length;
     const { code, output, errors } = await runTavus(argv, { sandbox: known.sandbox, stdin: testCase.stdin ?? '' });
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toMatch(
-      /^tavus: This is read-only: nothing is changed at Tavus\. It is so because of --read-only\.\n/,
-    );
+    expect(errors).toMatch(/^tavus: Read-only because of --read-only: nothing is changed at Tavus\.\n/);
     expect(known.sandbox.requests.slice(seen)).toEqual([]);
   });
 
