@@ -10,6 +10,8 @@ const unit = {
   include: ['test/**/*.test.ts'],
   exclude: ['test/journeys/**', 'test/contract/**', ...(process.env.TAVUS_WITHOUT_DICE ? DICE : [])],
   testTimeout: 30_000,
+  // Left to itself, vitest keeps a core free.
+  maxWorkers: 2,
 };
 /** Each journey drives the built program in a pseudo-terminal of its own; after the unit tests, which need both cores too. */
 const journeys = {
