@@ -66,10 +66,18 @@ export class NotFoundError extends TavusError {
   readonly kind = 'not_found';
 }
 
+/** How Tavus says it of conversations; for videos its words are documented nowhere. */
+const CROWDED = /maximum (number of )?concurrent/i;
+
 /** Any other 4xx. Without a `status` the request was refused here and never sent. */
 export class InvalidRequestError extends TavusError {
   override readonly name = 'InvalidRequestError';
   readonly kind = 'invalid_request';
+
+  /** True where as much is under way as the plan allows at once. */
+  isCrowded(): boolean {
+    return CROWDED.test(this.serverMessage ?? '');
+  }
 }
 
 /** 409. */

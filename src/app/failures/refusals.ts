@@ -14,7 +14,6 @@ const BILLING_PAGE = 'https://platform.tavus.io/billing';
 
 /** How Tavus speaks of a key that is for some IP addresses alone; the exact words are documented nowhere. */
 const ABOUT_ADDRESS = /\bip\b|\bip[ -]?address|allow[ -]?list|white[ -]?list/i;
-const CROWDED = /maximum (number of )?concurrent/i;
 
 /** The server's own words, or what its status means. */
 export function saidBy({ serverMessage, message }: TavusError): string {
@@ -96,7 +95,7 @@ export function explainInvalid(error: InvalidRequestError): Summed {
     const hint = 'It was not sent. Give an id, a name or a link as a list or the details show it.';
     return { summary: 'This can’t be asked of Tavus', happened, hint };
   }
-  if (CROWDED.test(happened)) {
+  if (error.isCrowded()) {
     const hint =
       'Each plan has its number of conversations and videos at once. Wait until one has ended (tavus video watch), or end one; tavus video batch waits by itself.';
     return { summary: 'The account has as much under way as its plan allows', happened, hint };

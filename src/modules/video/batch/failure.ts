@@ -24,13 +24,11 @@ export type Failure =
   /** Nothing more can be sent. */
   | { readonly kind: 'stop'; readonly error: Error };
 
-const CROWDED = /maximum concurrent/i;
-
 export function readFailure(error: unknown, explain: Services['explain']): Failure {
   if (error instanceof RateLimitedError) {
     return { kind: 'pause', reason: 'rate', askedMs: (error.retryAfterSeconds ?? 0) * 1000 };
   }
-  if (error instanceof InvalidRequestError && CROWDED.test(error.serverMessage ?? '')) {
+  if (error instanceof InvalidRequestError && error.isCrowded()) {
     return { kind: 'pause', reason: 'crowd', askedMs: 0 };
   }
   if (error instanceof CancelledError) return { kind: 'unknown', error, text: 'The answer was not waited for.' };
