@@ -85,7 +85,12 @@ export function wantsJson(argv: readonly string[]): boolean {
 
 /** True when a fault of the program is to show where it is. */
 export function wantsDebug(argv: readonly string[], env: Env): boolean {
-  return isGiven(argv, '--debug') || !/^(|0|false|no|off)$/i.test(env.TAVUS_DEBUG ?? '');
+  return isGiven(argv, '--debug') || !isOff(env.TAVUS_DEBUG);
+}
+
+/** True for a variable that is not set, and for one that says no. */
+export function isOff(value = ''): boolean {
+  return /^(0|false|no|off)?$/i.test(value.trim());
 }
 
 function isGiven(argv: readonly string[], flag: string): boolean {

@@ -1,16 +1,17 @@
 import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
+import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
 import { safeText } from '../../ui/safe-text.ts';
 import type { Env } from '../io.ts';
+import { isOff } from '../options.ts';
 import { describeExchange } from './describe-exchange.ts';
 
 /** A log of requests: `errors` is standard error, anything else a file. */
 export type LogTarget = 'errors' | { readonly path: string };
 
 const ON: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
-const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no', 'off']);
 
 /**
  * Where requests are logged, by `--debug` or else `TAVUS_DEBUG`; undefined for nowhere.
@@ -18,7 +19,7 @@ const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no', 'off']);
  */
 export function findLogTarget(asked: boolean | string, env: Env, drawsOnErrors: boolean): LogTarget | undefined {
   const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
-  if (typeof said === 'string' && OFF.has(said.toLowerCase())) return undefined;
+  if (typeof said === 'string' && isOff(said)) return undefined;
   if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: said };
   const folder = settingsDirectory(env);
   return drawsOnErrors && folder !== undefined ? { path: join(folder, 'debug.log') } : 'errors';
@@ -42,10 +43,13 @@ export function openLog(target: LogTarget, { write, baseUrl }: Around): OnExchan
       append(target.path, lines.join(''));
     } catch (error) {
       isBroken = true;
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      write(`${safeText(`The log ${target.path} can't be written (${code}): requests are not logged.`)}\n`);
+      write(`${safeText(`The log ${target.path} can't be written. ${whyNot(error)} Requests are not logged.`)}\n`);
     }
   };
+}
+
+function whyNot(error: unknown): string {
+  return describeFileCode(fileCodeOf(error) ?? String(error));
 }
 
 /** At once, so that it is there however the program ends; for its owner alone, and never through a link. */
