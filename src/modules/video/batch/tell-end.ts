@@ -4,6 +4,7 @@ import { type BatchAsked, countOf, formatCount, wayOn } from './batch.ts';
 import { type BatchRow, isFailed } from './journal-entry.ts';
 import type { PreparedBatch } from './prepare.ts';
 import type { BatchEnd } from './run-batch.ts';
+import { isUnderWay } from './wait.ts';
 
 /** How many failures are told one by one; all are in the results. */
 const MOST_TOLD = 5;
@@ -35,6 +36,12 @@ export function tellEnd(
   else ui.ok(`${text}.`);
   if (bad.some(isFailed)) ui.say('--retry-failed sends those that failed again.');
   ui.say(`Results: ${resultsPath}`);
+  if (asked.waitMs === undefined && remaining === 0 && all.some(isUnderWay)) {
+    services.sayNext({
+      menu: 'Watch Videos shows how far they are.',
+      command: 'The same command with --wait waits for them, and with --download FOLDER saves them.',
+    });
+  }
   const isStoppedByUser = stop instanceof Back || stop instanceof Interrupted;
   if (!isStoppedByUser && !isTimedOut) ui.notify(text);
 }
