@@ -152,36 +152,12 @@ describe('hostile text', () => {
         await writeFile(join(directory, 'header.csv'), [texts.map(cell).join(','), rows[0]].join('\n'));
         const options = { sandbox, directory, isTerminal, env: { TERM: 'xterm' } };
         const flags = ['--replica-id', id, '--no-input'];
-        await run(
-          [
-            'video',
-            'batch',
-            path,
-            ...flags,
-            '--script',
-            'Hi {{what}}',
-            '--name',
-            `{{what}} {{name}} ${count}`,
-            '--dry-run',
-          ],
-          options,
-        );
+        const name = `{{what}} {{name}} ${count}`;
+        const batch = ['video', 'batch', path, ...flags, '--script', 'Hi {{what}}', '--name', name];
+        await run([...batch, '--dry-run'], options);
         await run(['video', 'batch', join(directory, 'header.csv'), ...flags, '--script', '{{x}}'], options);
         sandbox.fail({ method: 'POST', status: 400, body: { message: texts[0] }, times: 1 });
-        await run(
-          [
-            'video',
-            'batch',
-            path,
-            ...flags,
-            '--script',
-            'Hi {{what}}',
-            '--name',
-            `{{what}} {{name}} ${count}`,
-            '--yes',
-          ],
-          options,
-        );
+        await run([...batch, '--yes'], options);
       },
     );
     await fc.assert(property, { seed: SEED, numRuns: 8, endOnFailure: true });
