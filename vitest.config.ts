@@ -4,21 +4,25 @@ import { defineConfig } from 'vitest/config';
 /** What throws dice for long: our own code is looked at, not Node's, so once is enough. */
 const DICE = ['test/app/fuzzed-answers.test.ts', 'test/app/hostile-text.test.ts', 'test/settings/killed.test.ts'];
 
+/** No test mocks a module or leaves anything behind in one: the files of a worker share what they import. */
+const isolate = false;
+
 /** Properties take their time where other work is going on. */
 const unit = {
   name: 'unit',
   include: ['test/**/*.test.ts'],
   exclude: ['test/journeys/**', 'test/contract/**', ...(process.env.TAVUS_WITHOUT_DICE ? DICE : [])],
   testTimeout: 30_000,
-  // Left to itself, vitest keeps a core free.
-  maxWorkers: 2,
+  isolate,
+  maxWorkers: 3,
 };
 /** Each journey drives the built program in a pseudo-terminal of its own; after the unit tests, which need both cores too. */
 const journeys = {
   name: 'journeys',
   include: ['test/journeys/**/*.test.ts'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  isolate,
+  maxWorkers: 4,
   sequence: { groupOrder: 1 },
 };
 /** Needs the API's description, which is not part of this project. */

@@ -16,6 +16,8 @@ export interface OpenPlace {
 
 /** No server there: where every proxy leads. */
 const NOWHERE = 'https://tavus.invalid';
+/** Nothing listens there, and no server of another test is ever given it, as it could be given one that was just closed. */
+const CLOSED = 'http://127.0.0.1:1';
 const NOTHING = { connections: () => 0, close: () => {} };
 
 const refuse = (status: string) => (socket: Socket) => {
@@ -30,7 +32,7 @@ export async function openPlace(name: PlaceName, { url }: Sandbox, folder: strin
     case 'nowhere':
       return { env: { TAVUS_BASE_URL: NOWHERE }, ...NOTHING };
     case 'closed port':
-      return { env: { TAVUS_BASE_URL: `http://127.0.0.1:${await closedPort()}` }, ...NOTHING };
+      return { env: { TAVUS_BASE_URL: CLOSED }, ...NOTHING };
     case 'no http':
       return await openTcp('http', (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
     case 'mute tls':
@@ -52,7 +54,7 @@ export async function openPlace(name: PlaceName, { url }: Sandbox, folder: strin
     case 'failing proxy':
       return await openProxy('ALL_PROXY', refuse('502 Bad Gateway'));
     case 'missing proxy':
-      return { env: { TAVUS_BASE_URL: NOWHERE, HTTPS_PROXY: `http://127.0.0.1:${await closedPort()}` }, ...NOTHING };
+      return { env: { TAVUS_BASE_URL: NOWHERE, HTTPS_PROXY: CLOSED }, ...NOTHING };
     case 'strange proxy':
       return { env: { TAVUS_BASE_URL: NOWHERE, all_proxy: 'socks5://127.0.0.1:9' }, ...NOTHING };
   }
@@ -85,14 +87,6 @@ async function openTcp(scheme: string, onSocket: (socket: Socket) => void): Prom
     for (const socket of sockets) socket.destroy();
   };
   return { env: { TAVUS_BASE_URL: `${scheme}://127.0.0.1:${port}` }, connections: () => sockets.size, close };
-}
-
-async function closedPort(): Promise<number> {
-  const server = net.createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listen(server: net.Server): Promise<number> {

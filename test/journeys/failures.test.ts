@@ -150,8 +150,8 @@ describe('Something was deleted elsewhere', () => {
     const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
     sandbox.store.replicas.delete(rio);
     await tavus.choose('Rio');
-    await tavus.waitFor(`Tavus does not know this id: Invalid replica_id (400, GET /v2/replicas/${rio})`);
-    await tavus.waitFor('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
+    await tavus.said(`Tavus does not know this id: Invalid replica_id (400, GET /v2/replicas/${rio})`);
+    await tavus.said('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
     await tavus.at('List Replicas');
     await tavus.choose('Amelie Laurent');
     await tavus.at('What to do with this replica');
@@ -159,7 +159,7 @@ describe('Something was deleted elsewhere', () => {
     await tavus.choose('Delete');
     await tavus.at('Delete the replica');
     tavus.press('y', 'enter');
-    await tavus.waitFor('Tavus does not know this id');
+    await tavus.said('Tavus does not know this id');
     await tavus.at('List Replicas');
     await tavus.waitFor('0 replicas');
   });
