@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import net from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { TavusClient } from '../../src/api/client.ts';
 import { CancelledError, NetworkError, TimeoutError } from '../../src/api/errors.ts';
@@ -47,15 +45,8 @@ function openClient(url: string, timeoutMs = 10_000) {
   return { client, waits, told };
 }
 
-/** Where nothing listens any more. */
-async function closedUrl(): Promise<string> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}
+/** Where nothing listens. */
+const CLOSED_URL = 'http://127.0.0.1:1';
 
 const drop = (response: ServerResponse): undefined => {
   response.destroy();
@@ -97,7 +88,7 @@ describe.each(METHODS)('%s', (method) => {
   });
 
   it('that nobody can have received is sent again', async () => {
-    const { client, waits } = openClient(await closedUrl());
+    const { client, waits } = openClient(CLOSED_URL);
     expect(await failureOf(CALLS[method](client))).toMatchObject({ code: 'ECONNREFUSED' });
     expect(waits).toHaveLength(3);
   });
