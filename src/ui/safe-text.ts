@@ -24,8 +24,16 @@ const INVISIBLE = [
 const UNSAFE = new RegExp(`[${CONTROLS}]|${INVISIBLE}`, 'gv');
 const UNSAFE_BUT_LINE_ENDS = new RegExp(`[${CONTROLS_BUT_LINE_ENDS}]|${INVISIBLE}`, 'gv');
 
+/** Most texts are only of these, each of one column: they need none of the expressions, which take long to be compiled. */
+const PLAIN = /^[ -~¡-¬®-˿–—‘’“”…❯●↑↓▲✖✔]*$/;
+
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Remote text as one line that can't act on the terminal: controls are shown escaped, line ends and tabs as a space. */
 export function safeText(text: string): string {
+  if (isPlain(text)) return text;
   return replaceUnsafe(text.toWellFormed().replace(/\r\n|[\n\r\t]/g, ' '), UNSAFE);
 }
 
@@ -74,6 +82,7 @@ const SPACING_MARK = /\p{Mc}/gu;
 
 /** Columns the text takes on a terminal; where terminals differ, the larger number. */
 export function widthOf(text: string): number {
+  if (isPlain(text)) return text.length;
   return stringWidth(text) + (text.match(SPACING_MARK)?.length ?? 0);
 }
 

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
+import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
-import { padTo, safeLines, safeText, truncate, widthOf, wrap, wrapExactly, wrapToFit } from '../../src/ui/safe-text.ts';
+import {
+  isPlain,
+  padTo,
+  safeLines,
+  safeText,
+  truncate,
+  widthOf,
+  wrap,
+  wrapExactly,
+  wrapToFit,
+} from '../../src/ui/safe-text.ts';
 import { DANGEROUS, expectToFit, HIDDEN, HOSTILE, SCRIPTS } from './texts.ts';
 
 const WIDTHS = Array.from({ length: 41 }, (_, width) => width);
@@ -63,6 +74,15 @@ describe('safeText', () => {
       }),
     );
   });
+});
+
+it('what is taken as plain is seen, stands alone in one column, and has no other spelling', () => {
+  const plain = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(isPlain);
+  expect(plain.length).toBeGreaterThan(0x200);
+  expect(plain.filter((character) => /[\p{C}\p{M}\p{DI}]/u.test(character))).toEqual([]);
+  expect(plain.filter((character) => stringWidth(character) !== 1)).toEqual([]);
+  const both = plain.flatMap((first) => plain.map((second) => first + second));
+  expect(both.filter((text) => text.normalize() !== text)).toEqual([]);
 });
 
 describe('safeLines', () => {
