@@ -7,9 +7,9 @@ const PIECE = 500;
 
 // Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible, or piles
 // up on one letter. What shapes the character before it stays: in emoji, in scripts that join, in flags of regions.
-const CONTROLS = String.raw`\x00-\x1f\x7f-\x9f`;
-const CONTROLS_BUT_LINE_ENDS = String.raw`\x00-\x09\x0b-\x1f\x7f-\x9f`;
-const INVISIBLE = [
+const UNSAFE = [
+  // Line ends stay: where there is to be one line, they are spaces before.
+  String.raw`[\x00-\x09\x0b-\x1f\x7f-\x9f]`,
   String.raw`[\p{DI}--[\u200c\u200d\ufe00-\ufe0f\u{e0061}-\u{e007f}\u{e0100}-\u{e01ef}]]`,
   String.raw`[\u2028\u2029\ufff9-\ufffb]`,
   String.raw`(?<![[\p{Lo}\p{M}]--\p{DI}])\u200c`,
@@ -21,8 +21,7 @@ const INVISIBLE = [
   String.raw`(?<=\p{M}{8})\p{M}`,
   String.raw`(?<=(?:\u200d\p{ExtPict}\p{EMod}?\ufe0f?){8})\u200d`,
 ].join('|');
-const UNSAFE = new RegExp(`[${CONTROLS}]|${INVISIBLE}`, 'gv');
-const UNSAFE_BUT_LINE_ENDS = new RegExp(`[${CONTROLS_BUT_LINE_ENDS}]|${INVISIBLE}`, 'gv');
+let unsafe: RegExp | undefined;
 
 /** Most texts are only of these, each of one column: they need none of the expressions, which take long to be compiled. */
 const PLAIN = /^[ -~¡-¬®-˿–—‘’“”…❯●↑↓▲✖✔]*$/;
@@ -34,12 +33,12 @@ export function isPlain(text: string): boolean {
 /** Remote text as one line that can't act on the terminal: controls are shown escaped, line ends and tabs as a space. */
 export function safeText(text: string): string {
   if (isPlain(text)) return text;
-  return replaceUnsafe(text.toWellFormed().replace(/\r\n|[\n\r\t]/g, ' '), UNSAFE);
+  return replaceUnsafe(text.toWellFormed().replace(/\r\n|[\n\r\t]/g, ' '));
 }
 
 /** The same for text of several lines: line ends stay, tabs become two spaces. */
 export function safeLines(text: string): string {
-  return replaceUnsafe(text.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, '  '), UNSAFE_BUT_LINE_ENDS);
+  return replaceUnsafe(text.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, '  '));
 }
 
 /** JSON that means the same, and can't act on the terminal: what can't be seen is escaped, as it can only be in a text. */
@@ -54,18 +53,16 @@ export function safeJson(json: string): string {
 
 /** Has all but line ends that a terminal would act on or hide written by `spell`, which is given its code. */
 export function escapeUnseen(text: string, spell: (code: number) => string = spellCode): string {
-  return text.replace(UNSAFE_BUT_LINE_ENDS, (character) => spell(character.codePointAt(0) ?? 0));
+  // Made when it is first needed: reading its classes takes as long as a tenth of Node's start.
+  unsafe ??= new RegExp(UNSAFE, 'gv');
+  return text.replace(unsafe, (character) => spell(character.codePointAt(0) ?? 0));
 }
 
 /** By replacing, not stripping, so that no sequence can form out of what is left; until what an escape parted is safe too. */
-function replaceUnsafe(text: string, unsafe: RegExp): string {
+function replaceUnsafe(text: string): string {
   // Sorting a million marks on one letter takes for ever: those beyond the first are gone before it.
-  const safe = text.replace(unsafe, escapeCharacter).normalize();
-  return safe === text ? text : replaceUnsafe(safe, unsafe);
-}
-
-function escapeCharacter(character: string): string {
-  return spellCode(character.codePointAt(0) ?? 0);
+  const safe = escapeUnseen(text).normalize();
+  return safe === text ? text : replaceUnsafe(safe);
 }
 
 function spellCode(code: number): string {
