@@ -1,7 +1,10 @@
 // How long the program takes to start, beside a Node that does nothing and programs of its kind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { rootCertificates } from 'node:tls';
 import { findNode, findPeers } from './nodes.mjs';
 import { medianRatio, summarise } from './statistics.mjs';
 import { cleanEnv, PROGRAM, withHome, withTavus } from './tavus.mjs';
@@ -9,7 +12,7 @@ import { cleanEnv, PROGRAM, withHome, withTavus } from './tavus.mjs';
 const WARM_UP_ROUNDS = 3;
 const OTHER_NODES = [22, 24];
 
-/** What each may take, in starts of a Node that does nothing; Node 20 was measured where that itself takes long. */
+/** What each may take, in starts of a Node that does nothing; for Node 20, of one that reads certificates besides. */
 const TARGETS = {
   version: { 20: 1.15, newer: 1.25 },
   help: { 20: 1.3, newer: 1.6 },
@@ -17,14 +20,26 @@ const TARGETS = {
   list: { 20: 2.6, newer: 2.6 },
 };
 
-/** @param withOthers true to measure on Node 22 and 24, too. */
-export async function measureStart(server, runs = 30, { withOthers = false } = {}) {
-  const here = { path: process.execPath, major: majorOf(process.versions.node) };
+/**
+ * @param withOthers true to measure on Node 22 and 24, too
+ * @param withCertificates true to measure again where Node is told of more certificates, as behind many companies' proxies
+ */
+export async function measureStart(server, runs = 30, { withOthers = false, withCertificates = false } = {}) {
+  const here = { path: process.execPath, major: majorOf(process.versions.node), env: {} };
   const others = OTHER_NODES.filter((major) => withOthers && major !== here.major);
-  const nodes = [here, ...others.map((major) => ({ path: findNode(major), major }))];
+  const nodes = [here, ...others.map((major) => ({ path: findNode(major), major, env: {}, on: `Node ${major}` }))];
   const rows = [];
   for (const node of nodes) rows.push(...(await measureOn(server, runs, node, node === here ? findPeers() : [])));
+  if (withCertificates) rows.push(...(await measureWithCertificates(server, runs, here)));
   return rows;
+}
+
+async function measureWithCertificates(server, runs, node) {
+  return await withHome(async (folder) => {
+    const file = join(folder, 'certificates.pem');
+    writeFileSync(file, rootCertificates.join('\n'));
+    return await measureOn(server, runs, { ...node, env: { NODE_EXTRA_CA_CERTS: file }, on: 'certificates' }, []);
+  });
 }
 
 /** One of each in turn, so that a slow minute of the machine slows all. */
@@ -44,19 +59,20 @@ async function measureOn(server, runs, node, peers) {
   });
 }
 
-function casesOf(server, { path, major }) {
-  const on = major === majorOf(process.versions.node) ? '' : ` (Node ${major})`;
+function casesOf(server, node) {
+  const { path, major, env, on } = node;
   const toCase = (name, words, measure) => {
     const limits = TARGETS[name];
     const target = limits && { target: { ratio: major === 20 ? limits[20] : limits.newer } };
-    return { name: `start${on && major}.${name}`, what: `start: ${words}${on}`, measure, ...target };
+    const [within, where] = on === undefined ? ['', ''] : [`.${on}`, ` (${on})`];
+    return { name: `start${within}.${name}`, what: `start: ${words}${where}`, measure, ...target };
   };
-  const run = (...args) => runToEnd(server, path, args);
+  const run = (...args) => runToEnd(server, path, args, env);
   return [
     toCase('node', 'node -e 0', () => run('-e', '0')),
     toCase('version', 'tavus --version', () => run(PROGRAM, '--version')),
     toCase('help', 'tavus --help', () => run(PROGRAM, '--help')),
-    toCase('menu', 'main menu painted', () => paintMenu(server, path)),
+    toCase('menu', 'main menu painted', () => paintMenu(server, node)),
     toCase('list', 'tavus replica list, answered at once', () => run(PROGRAM, 'replica', 'list')),
   ];
 }
@@ -73,10 +89,13 @@ function majorOf(version) {
 }
 
 /** From the start of the process to its end. */
-async function runToEnd(server, command, args) {
+async function runToEnd(server, command, args, env = {}) {
   return await withHome(async (home) => {
     const start = performance.now();
-    const child = spawn(command, args, { env: cleanEnv(server, home), stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(command, args, {
+      env: { ...cleanEnv(server, home), ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     child.stdout.resume();
     const [code] = await once(child, 'exit');
     if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}.`);
@@ -85,6 +104,6 @@ async function runToEnd(server, command, args) {
 }
 
 /** From the start of the process to the last line of the main menu. */
-async function paintMenu(server, node) {
-  return await withTavus(server, async (tavus) => (await tavus.atMenu()) - tavus.startedAt, { node });
+async function paintMenu(server, { path, env }) {
+  return await withTavus(server, async (tavus) => (await tavus.atMenu()) - tavus.startedAt, { node: path, env });
 }

@@ -23,12 +23,13 @@ const MEASURES = {
   batch: measureBatch,
   download: measureDownload,
 };
-const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--nodes] [--json] [--check]
-  --only NAME  measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once
-  --runs N     how often; for keys, how many rounds of 300
-  --nodes      measure starts on Node 22 and 24, too
-  --json       print what results.json holds in place of the table
-  --check      exit with 1 when a target is missed, too`;
+const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--nodes] [--certificates] [--json] [--check]
+  --only NAME     measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once
+  --runs N        how often; for keys, how many rounds of 300
+  --nodes         measure starts on Node 22 and 24, too
+  --certificates  measure starts again where Node reads more certificates, too
+  --json          print what results.json holds in place of the table
+  --check         exit with 1 when a target is missed, too`;
 
 process.exitCode = await main();
 
@@ -51,13 +52,13 @@ async function main() {
   return hasMissed || rows.some(({ isBroken }) => isBroken) ? 1 : 0;
 }
 
-async function measureAll({ names, runs, withOthers }) {
+async function measureAll({ names, runs, start }) {
   const server = await startServer();
   try {
     const rows = [];
     for (const name of names) {
       console.error(`Measuring ${name} …`);
-      rows.push(...(await MEASURES[name](server, runs, { withOthers }).catch((error) => [brokenRow(name, error)])));
+      rows.push(...(await MEASURES[name](server, runs, start).catch((error) => [brokenRow(name, error)])));
     }
     return rows;
   } finally {
@@ -79,6 +80,7 @@ function readOptions() {
         only: { type: 'string', multiple: true },
         runs: { type: 'string' },
         nodes: { type: 'boolean', default: false },
+        certificates: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
       },
@@ -87,7 +89,8 @@ function readOptions() {
     const runs = values.runs === undefined ? undefined : Number(values.runs);
     const isKnown = names.every((name) => Object.hasOwn(MEASURES, name));
     if (!isKnown || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) return undefined;
-    return { names, runs, withOthers: values.nodes, json: values.json, check: values.check };
+    const start = { withOthers: values.nodes, withCertificates: values.certificates };
+    return { names, runs, start, json: values.json, check: values.check };
   } catch {
     return undefined;
   }
