@@ -1,8 +1,7 @@
-import type { Command } from '../../core/command.ts';
+import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context, Services } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
-import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { sendChange } from '../shared/send-change.ts';
 import { type ListedPersona, PERSONAS, personaKind } from './personas.ts';
 import { pickPersona } from './pick-persona.ts';
@@ -24,23 +23,17 @@ export async function deletePersona(context: Context, given: { persona?: ListedP
   return undefined;
 }
 
-export const DELETE_PERSONA: Command<Services> = {
-  changes: true,
-  args: [itemArgument(personaKind)],
+export const DELETE_PERSONA = changeCommand<ListedPersona>({
   examples: [
     { text: 'Delete one, after a yes', line: 'tavus persona delete pcb7a34da5fe' },
     { text: 'Delete in a script', line: 'tavus persona delete pcb7a34da5fe --yes' },
   ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = personaView(clock.now());
-    results.checkFields(view);
-    const persona = await findOrPick(context, personaKind(context), given.arg(), {
-      pick: () => pickPersona(context, QUESTION),
-      blocked: whyUnchangeable,
-    });
+  kindOf: personaKind,
+  pick: (context) => pickPersona(context, QUESTION),
+  blocked: whyUnchangeable,
+  viewOf: personaView,
+  async change(context, persona) {
     await deletePersona(context, { persona });
-    await results.change(view, persona);
-    return 0;
+    return persona;
   },
-};
+});

@@ -1,9 +1,8 @@
 import type { Replica } from '../../api/replicas.ts';
-import type { Command } from '../../core/command.ts';
+import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context, Services } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
-import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
@@ -33,24 +32,18 @@ export async function deleteReplica(
   return undefined;
 }
 
-export const DELETE_REPLICA: Command<Services> = {
-  changes: true,
-  args: [itemArgument(replicaKind)],
+export const DELETE_REPLICA = changeCommand<Replica>({
   options: [{ name: 'hard', help: 'Destroy the training footage too.', fallback: 'off' }],
   examples: [
     { text: 'Delete one, after a yes', line: 'tavus replica delete r90bbd427f71' },
     { text: 'Delete in a script, with its footage', line: 'tavus replica delete r90bbd427f71 --hard --yes' },
   ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = replicaView(clock.now());
-    results.checkFields(view);
-    const replica = await findOrPick(context, replicaKind(context), given.arg(), {
-      pick: () => pickReplica(context, QUESTION),
-      blocked: whyUnchangeable,
-    });
+  kindOf: replicaKind,
+  pick: (context) => pickReplica(context, QUESTION),
+  blocked: whyUnchangeable,
+  viewOf: replicaView,
+  async change(context, replica, given) {
     await deleteReplica(context, { replica, hard: given.isSet('hard') });
-    await results.change(view, replica);
-    return 0;
+    return replica;
   },
-};
+});

@@ -1,9 +1,8 @@
 import type { Replica } from '../../api/replicas.ts';
-import type { Command } from '../../core/command.ts';
 import { askName } from '../shared/ask-name.ts';
-import type { Context, Services } from '../shared/context.ts';
+import { changeCommand } from '../shared/change-command.ts';
+import type { Context } from '../shared/context.ts';
 import { flagWords } from '../shared/form-command.ts';
-import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
@@ -33,23 +32,15 @@ export async function renameReplica(
   return renamed;
 }
 
-export const RENAME_REPLICA: Command<Services> = {
-  changes: true,
-  args: [itemArgument(replicaKind)],
+export const RENAME_REPLICA = changeCommand<Replica>({
   options: [{ name: 'name', alias: 'replica-name', value: 'text', help: 'Its new name.', isRequired: true }],
   examples: [
     { text: 'Rename by id', line: 'tavus replica rename r90bbd427f71 --name "Rio, spring"' },
     { text: 'Rename by name', line: 'tavus replica rename "Rio" --name "Rio, spring"' },
   ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = replicaView(clock.now());
-    results.checkFields(view);
-    const replica = await findOrPick(context, replicaKind(context), given.arg(), {
-      pick: () => pickReplica(context, QUESTION),
-      blocked: whyUnchangeable,
-    });
-    await results.change(view, await renameReplica(context, { replica, name: given.text('name') }));
-    return 0;
-  },
-};
+  kindOf: replicaKind,
+  pick: (context) => pickReplica(context, QUESTION),
+  blocked: whyUnchangeable,
+  viewOf: replicaView,
+  change: (context, replica, given) => renameReplica(context, { replica, name: given.text('name') }),
+});

@@ -1,9 +1,8 @@
 import type { Video } from '../../api/videos.ts';
-import type { Command } from '../../core/command.ts';
+import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context, Services } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
-import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { sendChange } from '../shared/send-change.ts';
 import { videoView } from './result.ts';
 import { pickVideo, VIDEOS, videoKind } from './videos.ts';
@@ -24,23 +23,17 @@ export async function deleteVideo(context: Context, given: { video?: Video; hard
   return undefined;
 }
 
-export const DELETE_VIDEO: Command<Services> = {
-  changes: true,
-  args: [itemArgument(videoKind)],
+export const DELETE_VIDEO = changeCommand<Video>({
   options: [{ name: 'hard', help: 'Destroy the stored files too.', fallback: 'off' }],
   examples: [
     { text: 'Delete one, after a yes', line: 'tavus video delete 16cd74d8c5' },
     { text: 'Delete in a script, with its files', line: 'tavus video delete 16cd74d8c5 --hard --yes' },
   ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = videoView(clock.now());
-    results.checkFields(view);
-    const video = await findOrPick(context, videoKind(context), given.arg(), {
-      pick: () => pickVideo(context, QUESTION),
-    });
+  kindOf: videoKind,
+  pick: (context) => pickVideo(context, QUESTION),
+  viewOf: videoView,
+  async change(context, video, given) {
     await deleteVideo(context, { video, hard: given.isSet('hard') });
-    await results.change(view, video);
-    return 0;
+    return video;
   },
-};
+});

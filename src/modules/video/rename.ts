@@ -1,9 +1,8 @@
 import type { Video } from '../../api/videos.ts';
-import type { Command } from '../../core/command.ts';
 import { askName } from '../shared/ask-name.ts';
-import type { Context, Services } from '../shared/context.ts';
+import { changeCommand } from '../shared/change-command.ts';
+import type { Context } from '../shared/context.ts';
 import { flagWords } from '../shared/form-command.ts';
-import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { videoView } from './result.ts';
 import { pickVideo, VIDEOS, videoKind } from './videos.ts';
 
@@ -30,22 +29,14 @@ export async function renameVideo(
   return renamed;
 }
 
-export const RENAME_VIDEO: Command<Services> = {
-  changes: true,
-  args: [itemArgument(videoKind)],
+export const RENAME_VIDEO = changeCommand<Video>({
   options: [{ name: 'name', alias: 'video-name', value: 'text', help: 'Its new name.', isRequired: true }],
   examples: [
     { text: 'Rename by id', line: 'tavus video rename 16cd74d8c5 --name "Welcome, spring"' },
     { text: 'Rename by name', line: 'tavus video rename "Welcome" --name "Welcome, spring"' },
   ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = videoView(clock.now());
-    results.checkFields(view);
-    const video = await findOrPick(context, videoKind(context), given.arg(), {
-      pick: () => pickVideo(context, QUESTION),
-    });
-    await results.change(view, await renameVideo(context, { video, name: given.text('name') }));
-    return 0;
-  },
-};
+  kindOf: videoKind,
+  pick: (context) => pickVideo(context, QUESTION),
+  viewOf: videoView,
+  change: (context, video, given) => renameVideo(context, { video, name: given.text('name') }),
+});
