@@ -25,9 +25,12 @@ const TARGETS = {
  * @param withCertificates true to measure again where Node is told of more certificates, as behind many companies' proxies
  */
 export async function measureStart(server, runs = 30, { withOthers = false, withCertificates = false } = {}) {
-  const here = { path: process.execPath, major: majorOf(process.versions.node), env: {} };
+  const here = { path: process.execPath, major: majorOf(process.versions.node) };
   const others = OTHER_NODES.filter((major) => withOthers && major !== here.major);
-  const nodes = [here, ...others.map((major) => ({ path: findNode(major), major, env: {}, on: `Node ${major}` }))];
+  const nodes = [
+    here,
+    ...others.map((major) => ({ path: findNode(major), major, within: `start${major}`, on: ` (Node ${major})` })),
+  ];
   const rows = [];
   for (const node of nodes) rows.push(...(await measureOn(server, runs, node, node === here ? findPeers() : [])));
   if (withCertificates) rows.push(...(await measureWithCertificates(server, runs, here)));
@@ -38,7 +41,8 @@ async function measureWithCertificates(server, runs, node) {
   return await withHome(async (folder) => {
     const file = join(folder, 'certificates.pem');
     writeFileSync(file, rootCertificates.join('\n'));
-    return await measureOn(server, runs, { ...node, env: { NODE_EXTRA_CA_CERTS: file }, on: 'certificates' }, []);
+    const among = { within: 'start-certificates', on: ' (certificates)', env: { NODE_EXTRA_CA_CERTS: file } };
+    return await measureOn(server, runs, { ...node, ...among }, []);
   });
 }
 
@@ -60,12 +64,11 @@ async function measureOn(server, runs, node, peers) {
 }
 
 function casesOf(server, node) {
-  const { path, major, env, on } = node;
+  const { path, major, env, within = 'start', on = '' } = node;
   const toCase = (name, words, measure) => {
     const limits = TARGETS[name];
     const target = limits && { target: { ratio: major === 20 ? limits[20] : limits.newer } };
-    const [within, where] = on === undefined ? ['', ''] : [`.${on}`, ` (${on})`];
-    return { name: `start${within}.${name}`, what: `start: ${words}${where}`, measure, ...target };
+    return { name: `${within}.${name}`, what: `start: ${words}${on}`, measure, ...target };
   };
   const run = (...args) => runToEnd(server, path, args, env);
   return [
