@@ -151,16 +151,16 @@ describe('Something was deleted elsewhere', () => {
     sandbox.store.replicas.delete(rio);
     await tavus.choose('Rio');
     await tavus.said(`Tavus does not know this id: Invalid replica_id (400, GET /v2/replicas/${rio})`);
-    await tavus.said('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
     await tavus.at('List Replicas');
+    await tavus.waitFor('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
     await tavus.choose('Amelie Laurent');
     await tavus.at('What to do with this replica');
     for (const id of [...sandbox.store.replicas.keys()]) sandbox.store.replicas.delete(id);
     await tavus.choose('Delete');
     await tavus.at('Delete the replica');
     tavus.press('y', 'enter');
-    await tavus.said('Tavus does not know this id');
     await tavus.at('List Replicas');
     await tavus.waitFor('0 replicas');
+    await tavus.waitFor('Tavus does not know this id');
   });
 });
