@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What takes longer than a minute: `npm run attack`. Each file prints how many cases it tried and how many failed. */
+export default defineConfig({
+  test: {
+    name: 'attack',
+    include: ['test/faults/**/*.attack.ts'],
+    testTimeout: 600_000,
+    maxWorkers: 2,
+  },
+});
