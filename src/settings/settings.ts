@@ -2,6 +2,7 @@ import { homedir, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { LinkError } from '../files/private-file.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
+import { parseJson } from '../lib/json.ts';
 import {
   isObject,
   readProfiles,
@@ -158,7 +159,7 @@ export class Settings {
 function parse(text: string | undefined): SettingsFile | undefined {
   if (text === undefined) return {};
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import { parseJson } from '../../lib/json.ts';
 import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
@@ -81,7 +82,7 @@ async function isLink(path: string): Promise<boolean> {
 
 function isObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

@@ -1,3 +1,5 @@
+import { parseJson } from '../../../lib/json.ts';
+
 /** What happened to a row, or to the batch, as the journal keeps it: one line of JSON each. */
 export type Entry =
   /** A run begins. */
@@ -160,7 +162,7 @@ const ROW_EVENTS: ReadonlySet<string> = new Set(['sending', 'unsent', 'unknown',
 /** An entry out of a line of the journal; undefined when it is none. */
 export function readEntry(line: string): Entry | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     return isEntry(value) ? value : undefined;
   } catch {
     return undefined;
