@@ -1,3 +1,5 @@
+import { trimEndWhile } from '../lib/text-end.ts';
+
 /** An option of `createTavusClient` that cannot be used. The message never holds the value of a key or password. */
 export class ClientOptionError extends Error {
   override readonly name = 'ClientOptionError';
@@ -23,7 +25,7 @@ export function checkBaseUrl(url: string): string {
   const parsed = parseUrl(url);
   const problem = baseUrlProblem(parsed);
   if (parsed === undefined || problem !== undefined) throw new ClientOptionError('baseUrl', `The base URL ${problem}.`);
-  return parsed.href.replace(/\/+$/, '');
+  return trimEndWhile(parsed.href, (character) => character === '/');
 }
 
 /** True for 127.0.0.0/8, ::1 and localhost. */

@@ -1,3 +1,4 @@
+import { trimEndWhile } from '../lib/text-end.ts';
 import { isObject, parseJson } from './read.ts';
 
 const MAX_MESSAGE = 500;
@@ -15,7 +16,7 @@ export function createRedactor(apiKey: string): Redact {
     encodeURIComponent(apiKey),
     JSON.stringify(apiKey).slice(1, -1),
     ...(['base64', 'base64url', 'hex'] as const).map((encoding) => Buffer.from(apiKey).toString(encoding)),
-  ].map((form) => form.replace(/=+$/, '') || form);
+  ].map((form) => trimEndWhile(form, (character) => character === '=') || form);
   const pattern = new RegExp([...new Set(forms)].map(escapePattern).join('|'), 'gi');
   return (text) => text.replace(pattern, '[key]');
 }
@@ -63,9 +64,26 @@ function wordsOf(value: unknown, depth = 0): string[] {
 }
 
 function readHtml(html: string): string {
-  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim();
-  const text = title || html.replace(/<(script|style)\b.*?<\/\1>/gis, ' ').replace(/<[^>]*>?/g, ' ');
+  const title = /<title[^<>]*>([^<]*)/i.exec(html)?.[1]?.trim();
+  const text = title || withoutPrograms(html).replace(/<[^>]*>?/g, ' ');
   return text.replace(/\s+/g, ' ');
+}
+
+/** Without scripts and styles, whose content is no text; one that does not end stays. */
+function withoutPrograms(html: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (const { index, 1: name = '' } of html.matchAll(/<(script|style)\b/gi)) {
+    if (index < at) continue;
+    const close = new RegExp(`</${name}>`, 'gi');
+    close.lastIndex = index;
+    const end = close.test(html) ? close.lastIndex : undefined;
+    // None of the same name that comes later ends either.
+    if (end === undefined) break;
+    kept.push(html.slice(at, index));
+    at = end;
+  }
+  return [...kept, html.slice(at)].join(' ');
 }
 
 function shorten(text: string): string {

@@ -49,7 +49,7 @@ function isOperation(item: unknown): item is PatchOperation {
 
 // The empty pointer, which names the whole document, is not taken: a persona cannot be replaced at once.
 function isPointer(value: unknown): value is string {
-  return typeof value === 'string' && /^(\/([^~/]|~[01])*)+$/.test(value);
+  return typeof value === 'string' && value.startsWith('/') && !/~(?![01])/.test(value);
 }
 
 function apply(root: Container, { op, path, from = '', value }: PatchOperation): void {

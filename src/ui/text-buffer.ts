@@ -1,3 +1,4 @@
+import { lastWordStart } from '../lib/text-end.ts';
 import { graphemesOf } from './graphemes.ts';
 
 /** Text under edit with a cursor; a step is one character as the user sees it, never half an emoji. */
@@ -42,7 +43,7 @@ export class TextBuffer {
   }
 
   moveWordLeft(): void {
-    this.#cursor -= /\S*\s*$/.exec(this.#text.slice(0, this.#cursor))?.[0].length ?? 0;
+    this.#cursor = lastWordStart(this.#text.slice(0, this.#cursor).trimEnd());
   }
 
   moveWordRight(): void {

@@ -6,7 +6,8 @@ export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const rest = unspaced === 0 ? text : text.replace(UNSPACED, ' ');
   // A dash or a bullet between spaces is no word.
-  return (rest.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0) + Math.ceil(unspaced / CHARACTERS_A_WORD);
+  const words = rest.match(/\S+/g)?.filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return (words?.length ?? 0) + Math.ceil(unspaced / CHARACTERS_A_WORD);
 }
 
 /** Characters as Unicode counts them: an accent may count as one of its own, an emoji as several. */

@@ -42,7 +42,7 @@ export function whyUnreadable(error: unknown): string {
 /** Goes on with a path as far as there is one way only. */
 export function completePath(typed: string, env: Env): Completion {
   if (typed === '~') return { value: '~/', candidates: [] };
-  const start = /[^/]*$/.exec(typed)?.[0] ?? '';
+  const start = typed.slice(typed.lastIndexOf('/') + 1);
   const names = listNames(expandPath(typed, env, true), start);
   const [first = ''] = names;
   const common = names.reduce((shared, name) => sharedStart(shared, name), first);

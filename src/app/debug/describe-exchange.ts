@@ -5,7 +5,7 @@ import { maskSecrets } from '../../modules/shared/secrets.ts';
 /** Characters of a body that are shown. */
 const MOST_SHOWN = 2000;
 /** What follows the path of a link: signatures and tokens stand there, and what else does nobody needs. */
-const QUERY = /(\bhttps?:\/\/[^\s"'?#\\]+)[?#][^\s"'\\]*/g;
+const LINK = /\bhttps?:\/\/[^\s"'\\]*/g;
 
 /** A request and what came of it: one line, then a line for each body. Nothing that opens a door is in them. */
 export function describeExchange(exchange: Exchange, baseUrl: string | undefined, now: number): readonly string[] {
@@ -35,5 +35,5 @@ function masked(body: string): string {
 }
 
 function withoutQueries(text: string): string {
-  return text.replace(QUERY, '$1?…');
+  return text.replace(LINK, (link) => link.replace(/[?#].*/s, '?…'));
 }

@@ -1,12 +1,13 @@
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+/** An hour, a minute, a second. */
+const UNITS_MS = [3_600_000, 60_000, 1000];
 const LONGEST_MS = 7 * 24 * 3_600_000;
 
 /** Milliseconds of `90s`, `10m`, `1h30m`, or of a plain number of seconds; undefined for anything else, and beyond a week. */
 export function parseDuration(text: string): number | undefined {
   const whole = /^\d+$/.test(text) ? `${text}s` : text;
-  if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(whole) || whole === '') return undefined;
-  const parts = [...whole.matchAll(/(\d+)([hms])/g)];
-  const ms = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
+  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(whole);
+  if (parts === null) return undefined;
+  const ms = UNITS_MS.reduce((sum, unitMs, at) => sum + Number(parts[at + 1] ?? 0) * unitMs, 0);
   return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
 }
 

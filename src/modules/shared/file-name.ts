@@ -1,3 +1,4 @@
+import { trimEndWhile } from '../../lib/text-end.ts';
 import { graphemesOf } from '../../ui/graphemes.ts';
 
 // What Windows, macOS or a shell's own notation take for something else, and what can't be seen. U+200D joins emoji.
@@ -18,10 +19,15 @@ export function toFileName(text: string, fallback: string): string {
     .normalize('NFC')
     .replace(UNSAFE, '_')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s.]+|[\s.]+$/g, '');
-  const cut = cutTo(clean, MOST_BYTES).replace(/[\s.]+$/, '');
+    .replace(/^[\s.]+/, '');
+  const cut = trimDots(cutTo(trimDots(clean), MOST_BYTES));
   if (cut.replaceAll('_', '') === '') return fallback;
   return DEVICE.test(cut) || cut.startsWith('-') ? `_${cut}` : cut;
+}
+
+/** Windows drops spaces and dots at the end of a name. */
+function trimDots(text: string): string {
+  return trimEndWhile(text, (character) => /[\s.]/.test(character));
 }
 
 function cutTo(text: string, bytes: number): string {

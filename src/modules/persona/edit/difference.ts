@@ -1,3 +1,4 @@
+import { lastWordStart } from '../../../lib/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import { maskSecrets } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
@@ -69,7 +70,7 @@ function sharedEnd(one: string, other: string): number {
 
 /** A place where no word is cut; the start where there is none. */
 function toSpaceBefore(text: string, index: number): number {
-  return index <= 0 ? 0 : text.slice(0, index).search(/\S*$/);
+  return index <= 0 ? 0 : lastWordStart(text.slice(0, index));
 }
 
 function toSpaceAfter(text: string, index: number): number {

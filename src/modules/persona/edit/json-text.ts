@@ -40,12 +40,37 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** The first number that would be sent as another one, or as none. */
 function numberOutOfReach(text: string): string | undefined {
-  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+  const numbers = withoutTexts(text).match(/-?\d[\d.eE+-]*/g) ?? [];
   return numbers.find((digits) => {
     const value = Number(digits);
     // As it would be sent; -0 is sent as 0.
     return !Number.isFinite(value) || (/^-?\d+$/.test(digits) && String(value) !== digits && value !== 0);
   });
+}
+
+/** JSON with its texts empty. */
+function withoutTexts(json: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (let start = json.indexOf('"'); start >= 0; start = json.indexOf('"', at)) {
+    kept.push(json.slice(at, start));
+    at = endOfText(json, start + 1) + 1;
+  }
+  return [...kept, json.slice(at)].join('""');
+}
+
+/** Where the quote is that ends a text. */
+function endOfText(json: string, start: number): number {
+  let end = json.indexOf('"', start);
+  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end < 0 ? json.length : end;
+}
+
+/** After an odd number of backslashes. */
+function isEscaped(json: string, index: number): boolean {
+  let first = index;
+  while (json[first - 1] === '\\') first -= 1;
+  return (index - first) % 2 === 1;
 }
 
 /** " in line 2, column 7" */

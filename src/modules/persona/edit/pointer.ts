@@ -11,7 +11,7 @@ export function toPointer(path: Path): string {
 
 /** @returns undefined for what is none, and for the whole document. */
 export function fromPointer(text: string): Path | undefined {
-  if (!/^(\/([^~/]|~[01])*)+$/.test(text)) return undefined;
+  if (!text.startsWith('/') || /~(?![01])/.test(text)) return undefined;
   return text
     .split('/')
     .slice(1)
