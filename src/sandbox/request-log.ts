@@ -1,34 +1,52 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../lib/json.ts';
 
-const KEPT = 1000;
+const MAX_ENTRIES = 1000;
+/** Characters of paths, headers and bodies: about 20 MB. */
+const MAX_CHARACTERS = 20_000_000;
 
 /** A request as it came in. */
 export interface LoggedRequest {
-  method: string;
+  readonly method: string;
   /** With the query. */
-  path: string;
+  readonly path: string;
   /** `x-api-key` says `right` or `wrong`, never the key. */
-  headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, raw where it is not, undefined where there is none. */
-  body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed where it is JSON, raw where it is not, undefined where there is none or nothing of it was kept. */
+  readonly body: unknown;
 }
 
 export interface RequestLog {
   entries: readonly LoggedRequest[];
-  add(request: IncomingMessage, body: string, apiKey: string): void;
+  /** @param body undefined for one of which nothing is kept */
+  add(request: IncomingMessage, body: string | undefined, apiKey: string): void;
 }
 
 export function createRequestLog(): RequestLog {
   const entries: LoggedRequest[] = [];
+  const sizes: number[] = [];
+  let total = 0;
   return {
     entries,
-    add: ({ method = 'GET', url = '/', headers }, body, apiKey) => {
-      const plain = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+    add: ({ method = 'GET', url = '/', headers }, body = '', apiKey) => {
+      const plain = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
       const key = headers['x-api-key'];
       const hidden = key !== undefined && { 'x-api-key': key === apiKey ? 'right' : 'wrong' };
-      entries.push({ method, path: url, headers: { ...Object.fromEntries(plain), ...hidden }, body: parsed(body) });
-      if (entries.length > KEPT) entries.shift();
+      entries.push({
+        method,
+        path: url,
+        headers: { ...Object.fromEntries(plain), ...hidden },
+        // Kept as text: JSON takes up to twenty times as much memory once it is parsed.
+        get body() {
+          return parsed(body);
+        },
+      });
+      sizes.push(plain.reduce((sum, [name, value]) => sum + name.length + value.length, url.length + body.length));
+      total += sizes.at(-1) ?? 0;
+      while (entries.length > MAX_ENTRIES || total > MAX_CHARACTERS) {
+        entries.shift();
+        total -= sizes.shift() ?? 0;
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, json } from './answer.ts';
+import { readBody } from './body.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
 import { createRandom, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
@@ -33,7 +33,7 @@ export interface Sandbox {
   store: Store;
   /** May be changed while it runs, as when credits are bought. */
   limits: Limits;
-  /** The last 1000 requests, oldest first. */
+  /** The last 1000 requests, or fewer where they hold more than 20 MB, oldest first. */
   requests: readonly LoggedRequest[];
   /** Lets the next matching requests go wrong. */
   fail(fault: Fault): void;
@@ -41,6 +41,9 @@ export interface Sandbox {
   /** Also ends what is still open or waiting. */
   close(): Promise<void>;
 }
+
+/** How long a client that is still sending has to read why it is refused. */
+const LINGER_MS = 1000;
 
 interface Site {
   apiKey: string;
@@ -96,8 +99,10 @@ function close(server: Server, closing: AbortController): Promise<void> {
 
 async function serve(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   const { method = 'GET', url = '/' } = request;
-  const body = await text(request);
+  const hasKey = request.headers['x-api-key'] === site.apiKey;
+  const body = await readBody(request, hasKey);
   site.log.add(request, body, site.apiKey);
+  if (body === undefined) return await refuseBody(response, hasKey, site.closing.signal);
   const fault = site.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
   const result = replacement(fault) ?? (await handle(request, body, site));
@@ -124,6 +129,22 @@ async function handle(request: IncomingMessage, body: string, site: Site): Promi
   } catch (error) {
     return json(500, { message: `The sandbox failed: ${String(error)}` });
   }
+}
+
+/**
+ * Answers while the body is still coming. The connection is closed when the client has seen the answer: closing it on
+ * unread data would reset it, and the answer could be lost.
+ */
+async function refuseBody(response: ServerResponse, hasKey: boolean, signal: AbortSignal): Promise<void> {
+  const { status, headers, bytes } = hasKey
+    ? json(413, { message: 'The request body is larger than 10 MB' })
+    : json(401, { message: 'Invalid access token' });
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.length), connection: 'close' });
+  response.write(bytes);
+  const closed = new AbortController();
+  response.once('close', () => closed.abort());
+  await wait(LINGER_MS, undefined, { signal: AbortSignal.any([signal, closed.signal]) }).catch(() => {});
+  response.end();
 }
 
 function send(response: ServerResponse, { status, headers, bytes }: Answer, fault: Fault, isHead: boolean): void {
