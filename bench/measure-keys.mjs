@@ -49,7 +49,7 @@ async function measureMoves(server, tavus) {
 }
 
 /** Words letter by letter, each taken back the same way. */
-async function measureSearch(server, tavus) {
+export async function measureSearch(server, tavus) {
   await openWholeList(server, tavus);
   const before = tavus.screen().join('\n');
   await tavus.settle(tavus.write('/'), SEARCH_QUIET_MS);
@@ -100,7 +100,7 @@ async function times(count, measure) {
   return results;
 }
 
-function toRow(name, what, results, target = TARGET) {
+export function toRow(name, what, results, target = TARGET) {
   const values = results.flatMap((result) => result.values);
   const note = results.find((result) => result.note)?.note;
   return { name, what, unit: 'ms', ...(values.length > 0 && summarise(values)), target, ...(note && { note }) };

@@ -36,7 +36,7 @@ async function measureOnce(server, tavus) {
 }
 
 /** In megabytes; the peak is known to Linux only. */
-function readMemory(pid) {
+export function readMemory(pid) {
   if (process.platform !== 'linux') {
     return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / KB_PER_MB };
   }

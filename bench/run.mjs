@@ -6,6 +6,7 @@ import { measureBatch } from './measure-batch.mjs';
 import { measureDownload } from './measure-download.mjs';
 import { measureKeys } from './measure-keys.mjs';
 import { measureLoad } from './measure-load.mjs';
+import { measureMany } from './measure-many.mjs';
 import { measureMemory } from './measure-memory.mjs';
 import { measurePaste } from './measure-paste.mjs';
 import { measureStart } from './measure-start.mjs';
@@ -17,6 +18,7 @@ const RESULTS = fileURLToPath(new URL('results.json', import.meta.url));
 const MEASURES = {
   keys: measureKeys,
   memory: measureMemory,
+  many: measureMany,
   load: measureLoad,
   paste: measurePaste,
   start: measureStart,

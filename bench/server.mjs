@@ -23,12 +23,13 @@ const SECOND_WORDS = ['lecture', 'meeting', 'opening', 'podcast', 'seminar', 'tr
 export const REPLICA_NAME = /\b[A-Z][a-z]{4} [a-z]{7} \d{5}\b/;
 
 /**
+ * @param replicaCount how many replicas there are, 10,000 unless told
  * `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered,
  * `state.videoTimes` when each video was asked for, `state.mediaAskedAt` when a file last was.
  */
-export async function startServer() {
+export async function startServer(replicaCount = REPLICA_COUNT) {
   const state = { delayMs: 0, pages: new Set(), videoTimes: [] };
-  const replicas = Array.from({ length: REPLICA_COUNT }, (_, index) => createReplica(index));
+  const replicas = Array.from({ length: replicaCount }, (_, index) => createReplica(index, replicaCount));
   // Each answer is written once: what is measured is the program, not this server.
   const bodies = new Map();
   const server = createServer(async (request, response) => {
@@ -49,6 +50,7 @@ export async function startServer() {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     state,
+    replicaCount,
     close() {
       server.close();
       server.closeAllConnections();
@@ -89,12 +91,12 @@ function answer(replicas, pathname, query, host) {
   return reply(200, { data: matching.slice(start, start + limit), total_count: matching.length });
 }
 
-function createReplica(index) {
+function createReplica(index, count) {
   const id = `r${index.toString(16).padStart(9, '0')}`;
   const words = `${FIRST_WORDS[index % FIRST_WORDS.length]} ${SECOND_WORDS[index % SECOND_WORDS.length]}`;
   const name = `${words} ${String(index).padStart(5, '0')}`;
   const date = new Date(NEWEST - index * MINUTE_MS).toISOString();
-  const type = index < REPLICA_COUNT - SYSTEM_COUNT ? 'user' : 'system';
+  const type = index < count - SYSTEM_COUNT ? 'user' : 'system';
   return {
     ...{ replica_id: id, face_id: id, replica_name: name, face_name: name },
     ...{ thumbnail_video_url: `https://example.com/${id}.mp4`, thumbnail_image_url: `https://example.com/${id}.jpg` },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { API_KEY, REPLICA_COUNT, REPLICA_NAME } from './server.mjs';
+import { API_KEY, FULL_PAGE, REPLICA_NAME } from './server.mjs';
 import { Terminal } from './terminal.mjs';
 
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
@@ -109,11 +109,11 @@ class Tavus extends Terminal {
 
   /** Waits until the server has sent every page and the screen has come to rest. @returns when its last byte came. */
   async wholeList(server) {
-    const pages = REPLICA_COUNT / 100;
+    const pages = server.replicaCount / FULL_PAGE;
     await this.firstPage();
     for (let tries = 0; server.state.pages.size < pages; tries++) {
       // A program that loads only what is looked at is never sent them all.
-      if (tries > 100) return undefined;
+      if (tries > Math.max(100, pages)) return undefined;
       await this.pause(50);
     }
     return await this.settle(0, LONG_QUIET_MS);

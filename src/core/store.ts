@@ -13,6 +13,8 @@ export class LocalList<Item> {
   #held: readonly Item[] | undefined;
   #filledAt = 0;
   #generation = 0;
+  /** The ids of what is held, while a download adds to it: a list of 100,000 comes in 1000 pages. */
+  #ids: Set<string> | undefined;
   readonly #listeners = new Set<() => void>();
   /** What was changed since the last download began; undefined for what was removed. */
   readonly #changed = new Map<string, Item | undefined>();
@@ -76,9 +78,11 @@ export class LocalList<Item> {
 
   /** Adds what a download goes on to bring. */
   append(items: readonly Item[]): void {
-    const ids = new Set(this.items().map(this.name.idOf));
+    const ids = this.#ids ?? new Set(this.items().map(this.name.idOf));
     const isNew = (item: Item) => this.name.idOf(item) === '' || !ids.has(this.name.idOf(item));
-    this.#setItems([...this.items(), ...items.filter(isNew).flatMap((item) => this.#asChanged(item))]);
+    const added = items.filter(isNew).flatMap((item) => this.#asChanged(item));
+    for (const item of added) ids.add(this.name.idOf(item));
+    this.#setItems([...this.items(), ...added], ids);
   }
 
   /** Puts newer versions in the place of those that are held, and leaves out what is not: it has no place yet. */
@@ -112,8 +116,9 @@ export class LocalList<Item> {
     this.#setItems(undefined);
   }
 
-  #setItems(items: readonly Item[] | undefined): void {
+  #setItems(items: readonly Item[] | undefined, ids?: Set<string>): void {
     this.#held = items;
+    this.#ids = ids;
     for (const changed of this.#listeners) changed();
   }
 

@@ -29,6 +29,7 @@ export interface PagedListOptions<Item> {
 
 const PLAIN: Arrangement<never> = {
   order: (items) => items,
+  show: () => {},
   headerCount: () => 0,
   withHeaders: (rows) => [...rows],
 };
@@ -112,7 +113,7 @@ export class PaginatedList<Item extends object> {
   search(query: string): void {
     if (!this.#search) return;
     this.#search.setQuery(query);
-    if (!this.#refilter()) this.#cursor = 0;
+    if (!this.#look()) this.#cursor = 0;
   }
 
   filterGroups(): readonly FilterGroup<Item>[] {
@@ -195,16 +196,19 @@ export class PaginatedList<Item extends object> {
     return this.filterGroups().flatMap(({ filters }, at) => filters[this.#chosen[at] ?? 0] ?? []);
   }
 
-  /** @returns whether the item that was under the cursor is still shown. */
-  #refilter(): boolean {
+  #refilter(): void {
+    const filters = this.#holding();
+    const passes = (item: Item) => filters.every((filter) => filter.matches(item));
+    this.#filtered = this.#arrangement.order(this.#items.every(passes) ? this.#items : this.#items.filter(passes));
+    this.#look();
+  }
+
+  /** Shows what the search finds. @returns whether the item that was under the cursor is still shown. */
+  #look(): boolean {
     const held = this.current();
     if (held !== undefined) this.#heldId = this.#options.idOf(held);
-    const filters = this.#holding();
-    this.#filtered =
-      filters.length === 0
-        ? this.#items
-        : this.#items.filter((item) => filters.every((filter) => filter.matches(item)));
-    this.#shown = this.#arrangement.order(this.#search?.find(this.#filtered) ?? this.#filtered);
+    this.#shown = this.#search?.find(this.#filtered) ?? this.#filtered;
+    this.#arrangement.show(this.#shown);
     this.moveBy(0);
     return this.#heldId !== '' && this.moveTo(this.#heldId);
   }

@@ -80,7 +80,14 @@ const SPACING_MARK = /\p{Mc}/gu;
 /** Columns the text takes on a terminal; where terminals differ, the larger number. */
 export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
-  return stringWidth(text) + (text.match(SPACING_MARK)?.length ?? 0);
+  return stringWidth(withoutOpenSequences(text)) + (text.match(SPACING_MARK)?.length ?? 0);
+}
+
+/** The library looks for the end of each `ESC ]` in all that follows: where none comes, it gets none to look for. */
+function withoutOpenSequences(text: string): string {
+  if (!text.includes('\x1b]')) return text;
+  const end = Math.max(text.lastIndexOf('\x07'), text.lastIndexOf('\x1b\\')) + 1;
+  return text.slice(0, end) + text.slice(end).replaceAll('\x1b]', ']');
 }
 
 /** Text without its middle where it is longer than `most` characters: its beginning says what it is, its end may be a question. */

@@ -12,6 +12,8 @@ export type Row<Item> = ItemRow<Item> | { readonly kind: 'section'; readonly tit
 /** The order of the items that pass the filter, and what stands between them. */
 export interface Arrangement<Item> {
   order(items: readonly Item[]): readonly Item[];
+  /** Takes in which items are in view: all of them, or those that a search has found. */
+  show(items: readonly Item[]): void;
   headerCount(): number;
   withHeaders(rows: readonly ItemRow<Item>[]): Row<Item>[];
 }
@@ -33,6 +35,7 @@ export class Sections<Item> implements Arrangement<Item> {
   }
 
   order(items: readonly Item[]): readonly Item[] {
+    if (this.#isOrdered(items)) return items;
     const groups = new Map<string, Item[]>(this.#options.sections.map((title) => [title, []]));
     for (const item of items) {
       const title = this.#options.sectionOf(item);
@@ -40,13 +43,29 @@ export class Sections<Item> implements Arrangement<Item> {
       if (group) group.push(item);
       else groups.set(title, [item]);
     }
-    const filled = [...groups.values()].filter((group) => group.length > 0);
-    this.#sectionCount = filled.length;
-    return filled.flat();
+    return [...groups.values()].flat();
+  }
+
+  show(items: readonly Item[]): void {
+    const titles = new Set<string>();
+    for (const item of items) titles.add(this.#options.sectionOf(item));
+    this.#sectionCount = titles.size;
   }
 
   headerCount(): number {
     return this.#sectionCount > 1 ? this.#sectionCount : 0;
+  }
+
+  /** True for items that need no other array: a list of 100,000 is looked at again for each page that comes. */
+  #isOrdered(items: readonly Item[]): boolean {
+    const { sections, sectionOf } = this.#options;
+    let current = 0;
+    return items.every((item) => {
+      const at = sections.indexOf(sectionOf(item));
+      const isInOrder = at >= current;
+      current = at;
+      return isInOrder;
+    });
   }
 
   withHeaders(rows: readonly ItemRow<Item>[]): Row<Item>[] {
