@@ -45,6 +45,8 @@ interface Calls {
 }
 
 export interface TavusClient extends Calls {
+  /** The server's time for a time of this computer, both in milliseconds since 1970; undefined before an answer told it. */
+  toServerTime(localMs: number): number | undefined;
   /** The same calls with each request sent once, for who has a pace of their own. */
   once: Calls;
 }
@@ -72,7 +74,8 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     },
   });
   const once = createCalls(sentOnce(http));
-  return { ...(options.retry === false ? once : createCalls(http)), once };
+  const calls = options.retry === false ? once : createCalls(http);
+  return { ...calls, once, toServerTime: (localMs) => http.serverClock.toServerTime(localMs) };
 }
 
 function createCalls(http: Http): Calls {

@@ -14,6 +14,8 @@ export interface FailureFacts {
   status?: number | undefined;
   /** The server's own words, at most 500 characters, not cleaned for a terminal. */
   serverMessage?: string | undefined;
+  /** False when no byte of the request left this computer. An answer proves that it did. Default true. */
+  written?: boolean | undefined;
 }
 
 export type TavusErrorKind =
@@ -38,6 +40,8 @@ export abstract class TavusError extends Error {
   readonly path: string;
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
+  /** False when no byte of the request left this computer: sending it again cannot do it twice. */
+  readonly written: boolean;
 
   constructor(message: string, facts: FailureFacts) {
     super(message);
@@ -45,6 +49,7 @@ export abstract class TavusError extends Error {
     this.path = facts.path;
     this.status = facts.status;
     this.serverMessage = facts.serverMessage;
+    this.written = facts.written ?? true;
   }
 }
 
@@ -177,8 +182,6 @@ export class UnreadableAnswerError extends TavusError {
     message: string,
     facts: FailureFacts,
     readonly reason: UnreadableReason,
-    /** True when a change was answered with 2xx: it was accepted, so what it makes may exist. */
-    readonly sent: boolean,
   ) {
     super(message, facts);
   }
@@ -197,7 +200,10 @@ export class NotSentError extends Error {
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 
-  constructor() {
+  constructor(
+    /** False when no byte of the request left this computer. */
+    readonly written = false,
+  ) {
     super('The request was cancelled.');
   }
 }

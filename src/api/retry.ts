@@ -1,6 +1,6 @@
 import { type Clock, pause } from './clock.ts';
 import { CancelledError, NetworkError, RateLimitedError, ServerError, TavusError, TimeoutError } from './errors.ts';
-import { wasNotReceived } from './received.ts';
+import { isWorthResending } from './received.ts';
 
 /** A request that is about to be sent again. */
 export interface Retry {
@@ -64,7 +64,7 @@ function planRetry(error: unknown, tried: number, random: () => number): Retry |
 }
 
 function triesFor(error: TavusError): number {
-  if (error.method !== 'GET') return wasNotReceived(error) ? MOST_TRIES : 1;
+  if (error.method !== 'GET') return isWorthResending(error) ? MOST_TRIES : 1;
   if (error instanceof TimeoutError) return error.phase === 'answer' ? MOST_WAITS : MOST_TRIES;
   const isPassing = error instanceof NetworkError ? PASSING_CODES.test(error.code) : PASSING_STATUSES.has(error.status);
   return isPassing ? MOST_TRIES : 1;

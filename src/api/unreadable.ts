@@ -25,13 +25,7 @@ export function toUnreadable(
   sentence = SENTENCES[reason],
 ): UnreadableAnswerError {
   const serverMessage = head?.body === undefined ? undefined : readServerMessage(head.body, redact);
-  const wasAccepted = head !== undefined && head.status < 300 && method !== 'GET';
-  return new UnreadableAnswerError(
-    sentence,
-    { method, path, status: head?.status, serverMessage },
-    reason,
-    wasAccepted,
-  );
+  return new UnreadableAnswerError(sentence, { method, path, status: head?.status, serverMessage }, reason);
 }
 
 /** The error for a 3xx; it names where the redirect leads, without path and query, which may hold the key. */
@@ -47,11 +41,24 @@ export function whyNotJson(body: string): UnreadableReason {
   return isHtml(body) ? 'html' : 'not_json';
 }
 
+/** How far a request got before it failed. */
+export interface Progress {
+  /** True once the request may have been written to the network. */
+  readonly written: boolean;
+  /** Absent until the status line and headers of an answer came. */
+  readonly head?: AnswerHead | undefined;
+}
+
 /**
- * What a request that ended without a whole answer is to the caller.
- * Only texts are taken over: an axios error holds the request, and with it the key.
+ * The error for a request that ended without a whole answer.
+ * It takes texts only: an axios error holds the request, and with it the key.
  */
-export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: AnswerHead): TavusError {
+export function toFailure(
+  error: unknown,
+  asked: Asked,
+  baseUrl: string,
+  { written, head }: Progress = { written: true },
+): TavusError {
   const { code, message, status } = isObject(error) ? error : {};
   if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
   const limit = /^maxContentLength size of (\d+)/.exec(String(message))?.[1];
@@ -62,7 +69,7 @@ export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: 
   const { origin } = new URL(baseUrl);
   const isProxy = text === PROXY_REFUSED && typeof status === 'number';
   const way = { origin, proxyStatus: isProxy ? status : undefined };
-  return new NetworkError(`The request to ${origin} failed (${text}).`, asked, text, way);
+  return new NetworkError(`The request to ${origin} failed (${text}).`, { ...asked, written }, text, way);
 }
 
 function largerThan(bytes: number): string {

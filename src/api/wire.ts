@@ -27,6 +27,8 @@ export interface WireRequest {
 
 interface Watch {
   connectTimedOut: () => void;
+  /** Called when the connection is open, before the first byte of the request is written. */
+  mayWrite: () => void;
   /** Called before the body is read, so that the status is known when the body breaks off. */
   gotHead: (head: AnswerHead) => void;
 }
@@ -78,10 +80,17 @@ function createTransport(limitMs: number, { signal, watch }: WireRequest) {
       const request = (isTls ? https : http).request(options);
       const timer = setTimeout(watch.connectTimedOut, limitMs).unref();
       const done = (): void => clearTimeout(timer);
+      const opened = (): void => {
+        done();
+        watch.mayWrite();
+      };
       request.once('socket', (socket: Socket) => {
         const opening = request.reusedSocket ? undefined : openingEvent(socket);
-        if (opening === undefined) done();
-        else socket.once(opening, done);
+        // What refuses a tunnel comes on a plain socket: the request is not written to it.
+        if (isTls && !(socket instanceof TLSSocket)) done();
+        else if (opening === undefined) opened();
+        // Before Node's own listener, which writes what was buffered.
+        else socket.prependOnceListener(opening, opened);
       });
       request.once('response', (answer) => {
         // The tunnelling agent hands on the refusal of a proxy as if Tavus had answered.
@@ -106,7 +115,9 @@ class ProxyRefusal extends Error {
 }
 
 function openingEvent(socket: Socket): string | undefined {
-  if (socket instanceof TLSSocket) return 'secureConnect';
+  // Not documented, but Node's own http uses it: false once the handshake is over.
+  if (socket instanceof TLSSocket)
+    return Reflect.get(socket, 'secureConnecting') === false ? undefined : 'secureConnect';
   return socket.connecting ? 'connect' : undefined;
 }
 

@@ -104,6 +104,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, site: S
   const delayMs = site.latencyMs + (fault.delayMs ?? 0);
   if (delayMs > 0) await wait(delayMs, undefined, { signal: site.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
+  // Node's own date is the computer's, and items are dated by the sandbox's clock.
+  response.setHeader('date', new Date(site.world.clock.now()).toUTCString());
   send(response, result, fault, method === 'HEAD');
 }
 

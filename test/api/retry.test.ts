@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import type { TavusClient } from '../../src/api/client.ts';
 import { CancelledError, NetworkError, TimeoutError } from '../../src/api/errors.ts';
-import { mayHaveBeenReceived, wasNotReceived } from '../../src/api/received.ts';
+import { isWorthResending, mayHaveBeenReceived } from '../../src/api/received.ts';
 import { backOffMs, type Retry, withRetries } from '../../src/api/retry.ts';
 import { createFixedClock, withoutWaiting } from '../support/fixed-clock.ts';
 import { clientFor, failureOf, type Reply, serve } from './server.ts';
@@ -128,7 +128,8 @@ describe('a connection that is not made', () => {
     ),
   ])('%s: a GET is sent %i times, a change %i', async (code, get, change) => {
     for (const method of METHODS) {
-      const send = vi.fn(() => Promise.reject(new NetworkError('', { method, path: '/v2/videos' }, code)));
+      const facts = { method, path: '/v2/videos', written: false };
+      const send = vi.fn(() => Promise.reject(new NetworkError('', facts, code)));
       await failureOf(withRetries({ ...OPTIONS, clock: withoutWaiting(OPTIONS.clock) }, undefined, send));
       expect([method, send.mock.calls.length]).toEqual([method, method === 'GET' ? get : change]);
     }
@@ -242,7 +243,9 @@ it('what is no failure of Tavus is not tried again', async () => {
 it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED'])(
   '%s: what is sent again can never have been received',
   (code) => {
-    const error = new NetworkError('', { method: 'POST', path: '/v2/videos' }, code);
-    expect(wasNotReceived(error) && mayHaveBeenReceived(error)).toBe(false);
+    for (const written of [false, true]) {
+      const error = new NetworkError('', { method: 'POST', path: '/v2/videos', written }, code);
+      expect(isWorthResending(error) && mayHaveBeenReceived(error)).toBe(false);
+    }
   },
 );
