@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { planVideos } from '../../src/modules/video/batch/check.ts';
 import { Journal, putAside, readJournal } from '../../src/modules/video/batch/journal.ts';
 import type { Entry } from '../../src/modules/video/batch/journal-entry.ts';
 import { lockBatch } from '../../src/modules/video/batch/lock.ts';
+import { Problems } from '../../src/modules/video/batch/problems.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
@@ -38,8 +40,8 @@ describe('a journal', () => {
       [4, 'failed'],
       [5, 'unknown'],
     ]);
-    expect(rows.get(2)).toMatchObject({ video_id: 'v2', status: 'ready', hosted_url: 'https://x', file: 'a.mp4' });
-    expect(rows.get(5)?.sentAt).toBe(Date.parse(AT));
+    expect(rows.get('h2')).toMatchObject({ video_id: 'v2', status: 'ready', hosted_url: 'https://x', file: 'a.mp4' });
+    expect(rows.get('h5')?.sentAt).toBe(Date.parse(AT));
   });
 
   it('has an entry on the disk when it says so, and keeps their order', async () => {
@@ -68,7 +70,7 @@ describe('a journal', () => {
     await journal.close();
     await appendFile(path, tail);
     const again = await openJournal(path);
-    expect(again.journal.rows.stateOf(3)).toBe('unknown');
+    expect(again.journal.rows.stateOf('h3')).toBe('unknown');
     await again.journal.write(sent(3));
     await again.journal.close();
     expect(await readFile(path, 'utf8')).toBe(`${JSON.stringify(sending(3))}\n${JSON.stringify(sent(3))}\n`);
@@ -86,9 +88,9 @@ describe('a journal', () => {
   it('reads a long line that comes in pieces', async () => {
     const { path, journal } = await openJournal();
     const error = 'é'.repeat(200_000);
-    await journal.write({ event: 'failed', row: 2, code: 'x', error });
+    await journal.write({ event: 'failed', row: 2, hash: 'h2', code: 'x', error });
     await journal.close();
-    expect((await readJournal(path)).rows.get(2)?.error).toBe(error);
+    expect((await readJournal(path)).rows.get('h2')?.error).toBe(error);
   });
 
   it('that can not be written says so, and takes nothing more', async () => {
@@ -104,7 +106,7 @@ describe('a journal', () => {
     await journal.close();
     const kept = await putAside(path, Date.parse(AT));
     expect(kept).toBe(path.replace('.jsonl', '.20260301120000000.jsonl'));
-    expect((await readJournal(kept)).rows.stateOf(2)).toBe('unknown');
+    expect((await readJournal(kept)).rows.stateOf('h2')).toBe('unknown');
     expect((await readJournal(path)).rows.all()).toEqual([]);
   });
 });
@@ -140,13 +142,46 @@ describe('the journal of a batch', () => {
     expect(await bench.run({ 'start-over': '' })).toBe(0);
   });
 
-  it('of another account is refused', async () => {
+  it('whose videos are not in this account says so, sends the rest, and nothing twice', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.limits.credits = 3;
     await expect(bench.run()).rejects.toThrow();
     bench.sandbox.store.videos.clear();
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('not in the account of this key');
-    expect(bench.sandbox.store.videos.size).toBe(0);
+    delete bench.sandbox.limits.credits;
+    expect(await bench.run()).toBe(0);
+    expect(bench.ui.transcript.join('\n')).toContain('None of 3 videos sent before is in this account');
+    expect(bench.sandbox.store.videos.size).toBe(2);
+  });
+
+  it('whose newest videos were deleted is of this account all the same', async () => {
+    const bench = await openBatch(people(8));
+    bench.sandbox.limits.credits = 6;
+    await expect(bench.run({ concurrency: '1' })).rejects.toThrow();
+    delete bench.sandbox.limits.credits;
+    const { videos } = bench.sandbox.store;
+    for (const id of [...videos.keys()].slice(-4)) videos.delete(id);
+    expect(await bench.run()).toBe(0);
+    expect(bench.ui.transcript.join('\n')).not.toContain('another account');
+    expect(videos.size).toBe(4);
+  });
+
+  it('of tavus 0.1.0 is continued: nothing is sent twice, also rows without a name of their own', async () => {
+    const bench = await openBatch('first\nAda\nBea\nCy\n');
+    const flags = { script: 'Hi {{first}}', name: null };
+    const templates = { script: flags.script, replica_id: bench.replica };
+    const rows: object[] = [
+      { event: 'batch', version: 1, file: 'people.csv', server: bench.sandbox.url, hash: 'x', at: AT },
+    ];
+    for await (const { row, formerHash, request } of planVideos({ path: bench.path, templates }, new Problems())) {
+      if (row === 4) break;
+      rows.push({ event: 'sending', row, hash: formerHash, video_name: request.video_name, at: AT });
+      const { id } = bench.sandbox.store.addVideo(request);
+      rows.push({ event: 'sent', row, video_id: id, status: 'queued' }, { event: 'status', row, status: 'ready' });
+    }
+    await writeFile(`${bench.path}.tavus-journal.jsonl`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    await bench.write('first\nAda\nBea\nCy\nNew\n');
+    expect(await bench.run(flags)).toBe(0);
+    expect(bench.sent('POST').map(({ body }) => (body as { script: string }).script)).toEqual(['Hi Cy', 'Hi New']);
   });
 
   it('that is damaged is refused, and left behind by a new start', async () => {

@@ -8,6 +8,8 @@ export interface BatchAsked extends BatchSource {
   readonly concurrency: number;
   /** Sends again what failed. */
   readonly retriesFailed: boolean;
+  /** Sends again rows of which it stays unclear whether they were received. */
+  readonly resendsUnclear: boolean;
   /** Forgets what was sent before. */
   readonly startsOver: boolean;
   /** How long to wait until all videos are done, in milliseconds; undefined for not at all. */

@@ -33,6 +33,11 @@ export const BATCH_VIDEOS: Command<Services> = {
     }),
     { name: 'retry-failed', help: 'Send again the rows that Tavus did not accept.', fallback: 'off' },
     {
+      name: 'resend-unclear',
+      help: 'Send again the rows that got no clear answer and are not in the list of videos. They may be paid twice.',
+      fallback: 'off',
+    },
+    {
       name: 'start-over',
       help: 'Send all rows anew, also those that were sent; the old journal is kept.',
       fallback: 'off',
@@ -80,6 +85,7 @@ async function run(context: Context, given: Given): Promise<BatchEnd | undefined
   const folder = given.text('download');
   const more = {
     retriesFailed: given.isSet('retry-failed'),
+    resendsUnclear: given.isSet('resend-unclear'),
     startsOver: given.isSet('start-over'),
     waitMs: readWait(given),
     folder,
@@ -118,5 +124,5 @@ async function giveResults({ services }: Context, { rows }: BatchEnd): Promise<v
 function exitCodeOf({ rows, stop, isTimedOut }: BatchEnd): number {
   if (isTimedOut) return EXIT.stillRunning;
   if (stop) return EXIT.interrupted;
-  return rows.all().some(isBad) ? EXIT.failed : 0;
+  return rows.all().some((row) => isBad(row) || row.state === 'unknown') ? EXIT.failed : 0;
 }

@@ -47,7 +47,7 @@ export async function waitForVideos(
       return await waitForBatch(parts, signal);
     });
     if (!isDone)
-      ui.warn(`${countOf(checked.hashes.size, 'video')}: the time to wait is up. To wait again: ${wayOn(asked)}.`);
+      ui.warn(`${countOf(checked.lines.size, 'video')}: the time to wait is up. To wait again: ${wayOn(asked)}.`);
     return { stop: undefined, isTimedOut: !isDone };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
