@@ -6,7 +6,7 @@ import { type CheckedBatch, checkBatch } from '../../src/modules/video/batch/che
 import { BATCH_VIDEOS } from '../../src/modules/video/batch/command.ts';
 import { Problems } from '../../src/modules/video/batch/problems.ts';
 import type { Templates } from '../../src/modules/video/batch/request-maker.ts';
-import { type Bench, openBench, temporaryDirectory } from './bench.ts';
+import { type Bench, type BenchOptions, openBench, temporaryDirectory } from './bench.ts';
 import { eventually } from './eventually.ts';
 import { confirm } from './script.ts';
 
@@ -56,8 +56,8 @@ export interface BatchBench extends Omit<Bench, 'run'> {
   names(): readonly string[];
 }
 
-export async function openBatch(csv: string): Promise<BatchBench> {
-  const bench = await openBench();
+export async function openBatch(csv: string, options?: BenchOptions): Promise<BatchBench> {
+  const bench = await openBench(options);
   const replica = bench.addReplica('Rio');
   const path = join(bench.directory, 'people.csv');
   await writeFile(path, csv);
