@@ -16,6 +16,7 @@ export const ON_THE_WAY = {
     ...{ happened: /nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED/, reason: /firewall/ },
   },
   'no HTTP': {
+    mayBeMade: true,
     ...{ place: 'no http', code: 'unreadable_answer', happened: /it is not HTTP/ },
     ...{ reason: /may not be Tavus/, next: /tavus auth status/ },
   },
