@@ -1,7 +1,7 @@
 import { homedir, platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { LinkError } from '../files/private-file.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
+import { LinkError } from '../files/regular-file.ts';
 import {
   isObject,
   readProfiles,
