@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
+import { logInTogether } from '../support/log-in-together.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 type Env = Record<string, string | undefined>;
@@ -177,4 +178,12 @@ test('Two commands that save at once lose nothing', async () => {
   const saved = JSON.parse(readFileSync(join(home, 'settings', 'config.json'), 'utf8')) as { profiles: object };
   expect(Object.keys(saved.profiles).sort()).toEqual(names);
   expect(readdirSync(join(home, 'settings'))).toEqual(['config.json']);
+});
+
+test('First logins at the same time, in folders that are missing, all succeed', async () => {
+  const [home, sandbox] = [makeHome(), await openSandbox()];
+  for (const [count, above] of [['a'], ['b', 'c'], ['d', 'e', 'f']].entries()) {
+    const [folder, profiles] = [join(home, ...above, 'tavus'), Array.from({ length: count + 2 }, (_, id) => `p${id}`)];
+    expect(await logInTogether({ folder, home, profiles, sandbox })).toBeUndefined();
+  }
 });
