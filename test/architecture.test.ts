@@ -65,6 +65,8 @@ function mayImport(from: string, { target, isType }: Import): boolean {
     case 'modules':
       if (part === 'index.ts') return within('core', 'modules');
       return within('core', 'ui', 'api', 'files', 'modules/shared', `modules/${part}`);
+    case 'ui':
+      return within('ui', 'files');
     case 'settings':
       return within('settings', 'files');
     case 'sandbox':

@@ -1,6 +1,6 @@
 import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
 import { LockedError } from '../files/lock.ts';
-import { LinkError } from '../files/private-file.ts';
+import { LinkError } from '../files/regular-file.ts';
 
 /** The settings could not be written; what was to be saved is in use for this run only. */
 export class SettingsError extends Error {

@@ -1,7 +1,8 @@
-import { homedir, platform } from 'node:os';
+import { platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { LinkError } from '../files/private-file.ts';
+import { findHome, folderIn } from '../files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
+import { LinkError } from '../files/regular-file.ts';
 import {
   isObject,
   readProfiles,
@@ -178,19 +179,26 @@ export function settingsPath(directory: string): string {
 
 /** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place. @returns undefined where there is no home. */
 export function settingsDirectory(env: Env): string | undefined {
-  if (env.TAVUS_CONFIG_DIR) return env.TAVUS_CONFIG_DIR;
-  const home = env.HOME || findHome();
+  if (env.TAVUS_CONFIG_DIR?.trim()) return env.TAVUS_CONFIG_DIR;
+  const variable = placeVariable();
+  const place = variable === undefined ? undefined : folderIn(env, variable);
+  if (place !== undefined) return join(place, 'tavus');
+  const home = findHome(env);
   if (home === undefined) return undefined;
-  if (platform() === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'tavus');
+  if (platform() === 'win32') return join(home, 'AppData', 'Roaming', 'tavus');
   if (platform() === 'darwin') return join(home, 'Library', 'Preferences', 'tavus');
-  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'tavus');
+  return join(home, '.config', 'tavus');
 }
 
-/** The home that the system knows: a user without an entry, as in some containers, has none. */
-function findHome(): string | undefined {
-  try {
-    return homedir();
-  } catch {
-    return undefined;
-  }
+/** Variables that would name the place of the settings, and are ignored because their paths are relative. */
+export function ignoredVariables(env: Env): readonly string[] {
+  if (env.TAVUS_CONFIG_DIR?.trim()) return [];
+  const names = [placeVariable(), 'HOME'].filter((name) => name !== undefined);
+  return names.filter((name) => env[name]?.trim() && folderIn(env, name) === undefined);
+}
+
+/** The platform's own variable for the folder of all settings; macOS has none. */
+function placeVariable(): string | undefined {
+  if (platform() === 'darwin') return undefined;
+  return platform() === 'win32' ? 'APPDATA' : 'XDG_CONFIG_HOME';
 }

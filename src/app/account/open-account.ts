@@ -38,7 +38,7 @@ export async function openUserAccount(
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
   const settings = new Settings(settingsDirectory(env), warn, {
     ...{ mayWrite: !dryRun, pid },
-    isOwnFolder: !env.TAVUS_CONFIG_DIR,
+    isOwnFolder: !env.TAVUS_CONFIG_DIR?.trim(),
   });
   await settings.load();
   const readOnly = await findReadOnly(globals, env);

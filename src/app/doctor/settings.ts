@@ -1,6 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import { readPrivate } from '../../files/private-file.ts';
+import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
@@ -25,7 +26,7 @@ export async function checkSettings(env: Env, runtime: Runtime): Promise<Setting
   }
   const file = await checkFile(folder);
   const modes = runtime.platform === 'win32' ? [] : await checkModes(folder);
-  return { findings: [file, ...checkPlace(folder), ...modes], isUsable: file.state === 'ok' };
+  return { findings: [file, ...checkVariables(env), ...checkPlace(folder), ...modes], isUsable: file.state === 'ok' };
 }
 
 function seen(...findings: readonly Finding[]): SettingsSeen {
@@ -43,7 +44,8 @@ async function checkFile(folder: string): Promise<Finding> {
   }
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // It does not wait for a writer where a FIFO is in its place.
+    text = readPrivate(path);
   } catch (error) {
     return describeUnread(path, folder, error);
   }
@@ -88,10 +90,16 @@ function isObject(text: string): boolean {
   }
 }
 
+function checkVariables(env: Env): Finding[] {
+  return ignoredVariables(env).map((name) =>
+    warning('settings', `${name} is ignored: it is a relative path.`, `Set ${name} to an absolute path.`),
+  );
+}
+
 function checkPlace(folder: string): Finding[] {
   if (isAbsolute(folder)) return [];
   const text = `The settings folder ${folder} is another one in every folder that you start tavus in.`;
-  return [warning('settings', text, 'Set TAVUS_CONFIG_DIR, or HOME, to a whole path.')];
+  return [warning('settings', text, 'Set TAVUS_CONFIG_DIR to an absolute path.')];
 }
 
 async function checkModes(folder: string): Promise<Finding[]> {

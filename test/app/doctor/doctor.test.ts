@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -294,13 +295,29 @@ describe('settings', () => {
     expect(of('wrong')).toEqual([expect.stringContaining('is a file. Move that file away')]);
   });
 
-  it('without a home folder are told of', async () => {
-    vi.stubEnv('HOME', '');
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const env = { TAVUS_CONFIG_DIR: undefined, XDG_CONFIG_HOME: undefined, HOME: undefined };
+  it('in a relative folder are a warning', async () => {
+    const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: 'here' } });
+    expect([code, of('wrong')]).toEqual([0, []]);
+    expect(of('warning')).toEqual([expect.stringMatching(/settings folder here .* absolute path\.$/)]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('do not follow relative variables, each of which is a warning', async () => {
+    const env = { TAVUS_CONFIG_DIR: ' ', XDG_CONFIG_HOME: './etc', HOME: '.' };
     const { code, of } = await examine({ argv: ['--sandbox'], env });
     expect([code, of('wrong')]).toEqual([0, []]);
-    expect(of('warning')).toEqual([expect.stringMatching(/ Set TAVUS_CONFIG_DIR, or HOME, to a whole path\.$/)]);
+    expect(of('warning')).toEqual([
+      expect.stringMatching(/^XDG_CONFIG_HOME is ignored: .* Set XDG_CONFIG_HOME to an absolute path\.$/),
+      expect.stringMatching(/^HOME is ignored: /),
+    ]);
+    expect(of('ok').find((text) => text.startsWith('Settings: '))).toMatch(/^Settings: \//);
+  });
+
+  it.skipIf(process.platform === 'win32')('with a FIFO in their place are wrong, and do not hang', async () => {
+    const directory = await temporaryDirectory();
+    execFileSync('mkfifo', [join(directory, 'config.json')]);
+    const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
+    expect(code).toBe(1);
+    expect(of('wrong').join()).toContain("can't be read (EFTYPE)");
   });
 });
 
