@@ -57,6 +57,7 @@ const MAX_LINES = 220;
 function mayImport(from: string, { target, isType }: Import): boolean {
   const [layer = '', part = ''] = from.split('/');
   const within = (...folders: string[]) => folders.some((folder) => target.startsWith(`${folder}/`));
+  if (within('lib')) return true;
   switch (layer) {
     case 'cli.ts':
       return within('app');

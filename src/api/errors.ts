@@ -85,6 +85,9 @@ export class InvalidRequestError extends TavusError {
   }
 }
 
+/** An id that no path of a request can hold; nothing was sent. */
+export class UnusableIdError extends InvalidRequestError {}
+
 /** 409. */
 export class ConflictError extends TavusError {
   override readonly name = 'ConflictError';

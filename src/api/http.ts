@@ -1,7 +1,8 @@
+import { isWalkable } from '../lib/json.ts';
 import { CancelledError, type Change, TimeoutError } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';
-import { isWalkable, parseJson } from './read.ts';
+import { parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';

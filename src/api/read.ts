@@ -6,19 +6,6 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Deeper than any answer of the API; far deeper ones exhaust the stack of whoever walks through them. */
-const MOST_LEVELS = 200;
-
-/** Whether nothing in it is nested so deep that it could not be shown, or written as JSON again. */
-export function isWalkable(json: unknown): boolean {
-  let level = [json];
-  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-    if (level.length === 0) return true;
-  }
-  return false;
-}
-
 /** `undefined` is no JSON value, so it can stand for text that is none. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,4 @@
-import { InvalidRequestError } from './errors.ts';
+import { UnusableIdError } from './errors.ts';
 
 export interface CallOptions {
   /** Aborting it rejects the call with `CancelledError`. */
@@ -22,14 +22,19 @@ export interface Call extends CallOptions {
 
 /**
  * The path with each segment encoded.
- * @throws InvalidRequestError for '.' and '..', which climb to another route even encoded, and '', which names the whole list.
+ * @throws UnusableIdError for '.' and '..', which climb to another route even encoded, for '', which names the whole
+ * list, and for half of a surrogate pair, which cannot be encoded.
  */
 export function encodePath({ method, path }: Call): string {
   if (path.includes('')) {
-    throw new InvalidRequestError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
+    throw new UnusableIdError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
   }
-  if (path.some((segment) => ['.', '..'].includes(segment) || !isEncodable(segment))) {
-    throw new InvalidRequestError('This cannot be an id.', { method, path: '/v2' });
+  if (path.some((segment) => !segment.isWellFormed())) {
+    const message = 'The id is not well-formed text: it holds half of a character.';
+    throw new UnusableIdError(message, { method, path: '/v2' });
+  }
+  if (path.some((segment) => ['.', '..'].includes(segment))) {
+    throw new UnusableIdError('This cannot be an id.', { method, path: '/v2' });
   }
   return ['/v2', ...path.map(encodeURIComponent)].join('/');
 }
@@ -39,14 +44,4 @@ export function encodeQuery(query: Call['query'] = {}): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) params.append(name, String(value));
   return params.size === 0 ? '' : `?${params}`;
-}
-
-/** Half of a surrogate pair cannot be encoded. */
-function isEncodable(text: string): boolean {
-  try {
-    encodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

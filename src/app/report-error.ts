@@ -12,6 +12,7 @@ import {
   TavusError,
   TimeoutError,
   UnreadableAnswerError,
+  UnusableIdError,
 } from '../api/errors.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
@@ -164,5 +165,6 @@ const LOOK_FIRST = 'Tavus may have received it all the same: look at the list be
 
 function exitCodeOf(error: TavusError): number {
   if (error.kind === 'key_refused') return EXIT.key;
+  if (error instanceof UnusableIdError) return EXIT.usage;
   return error.kind === 'not_found' ? EXIT.notFound : EXIT.failed;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../api/personas.ts';
+import { countCharacters, isWalkable } from '../lib/json.ts';
 import { isObject, Refusal } from './validate.ts';
 
 type Container = Record<string, unknown> | unknown[];
@@ -13,6 +14,9 @@ const needed: Readonly<Record<PatchOperation['op'], 'value' | 'from' | undefined
   remove: undefined,
 };
 
+/** Characters: copies of copies double with each operation. */
+const MAX_COPIED = 10_000_000;
+
 /** Refuses a body that is not a JSON Patch list (RFC 6902). */
 export function readOperations(body: unknown): PatchOperation[] {
   if (Array.isArray(body) && body.length > 0 && body.every(isOperation)) return body;
@@ -22,7 +26,13 @@ export function readOperations(body: unknown): PatchOperation[] {
 /** A patched copy; a path that does not exist or a `test` that fails refuses the whole patch. */
 export function applyPatch(target: object, operations: readonly PatchOperation[]): unknown {
   const root = { document: structuredClone(target) };
-  for (const operation of operations) apply(root, operation);
+  let copied = 0;
+  for (const operation of operations) {
+    if (operation.op === 'copy') copied += countCharacters(read(root, operation.from ?? ''), MAX_COPIED);
+    if (copied > MAX_COPIED) throw unprocessable('The patch copies too much');
+    apply(root, operation);
+  }
+  if (!isWalkable(root.document)) throw unprocessable('The patch nests too deeply');
   return root.document;
 }
 
@@ -46,12 +56,17 @@ function apply(root: Container, { op, path, from = '', value }: PatchOperation):
   if (op === 'add') put(root, path, value);
   else if (op === 'remove') take(root, path);
   else if (op === 'move') put(root, path, take(root, from));
-  else if (op === 'copy') put(root, path, structuredClone(read(root, from)));
+  else if (op === 'copy') put(root, path, copyOf(read(root, from)));
   else {
     const current = read(root, path);
     if (op === 'replace') assign(root, path, value);
     else if (!isDeepStrictEqual(current, value)) throw unprocessable(`The test of ${path} failed`);
   }
+}
+
+function copyOf(value: unknown): unknown {
+  if (!isWalkable(value)) throw unprocessable('The patch nests too deeply');
+  return structuredClone(value);
 }
 
 function put(root: Container, path: string, value: unknown): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../lib/json.ts';
 
 const KEPT = 1000;
 
@@ -35,7 +36,7 @@ export function createRequestLog(): RequestLog {
 function parsed(body: string): unknown {
   if (body === '') return undefined;
   try {
-    return JSON.parse(body);
+    return parseJson(body);
   } catch {
     return body;
   }

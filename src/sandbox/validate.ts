@@ -1,3 +1,4 @@
+import { DeepJsonError, parseJson } from '../lib/json.ts';
 import type { Call } from './routes.ts';
 
 type Json = Record<string, unknown>;
@@ -58,9 +59,11 @@ export function isBlank(value: unknown): boolean {
 
 export function readJson(call: Call): unknown {
   try {
-    return JSON.parse(call.text);
-  } catch {
-    return refuse('The request body is not valid JSON');
+    return parseJson(call.text);
+  } catch (error) {
+    return refuse(
+      error instanceof DeepJsonError ? 'The request body is nested too deeply' : 'The request body is not valid JSON',
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { LockedError } from '../files/lock.ts';
 import { isGone } from '../files/owner.ts';
 import { PrivateFolder } from '../files/private-folder.ts';
 import { LinkError } from '../files/regular-file.ts';
+import { parseJson } from '../lib/json.ts';
 
 /** Milliseconds that a key may wait for another program's draft. */
 const WAIT_MS = 500;
@@ -168,7 +169,7 @@ function readSaved(folder: PrivateFolder, file: string): SavedDraft | 'corrupt' 
   try {
     const text = folder.read(file);
     if (text === undefined) return undefined;
-    const json: unknown = JSON.parse(text);
+    const json = parseJson(text);
     return { file, draft: readDraft(json), by: isObject(json) && typeof json.by === 'string' ? json.by : '' };
   } catch (error) {
     return error instanceof SyntaxError ? 'corrupt' : undefined;

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { findHome, folderIn } from '../files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
 import { LinkError } from '../files/regular-file.ts';
+import { parseJson } from '../lib/json.ts';
 import {
   isObject,
   readProfiles,
@@ -159,7 +160,7 @@ export class Settings {
 function parse(text: string | undefined): SettingsFile | undefined {
   if (text === undefined) return {};
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { readPrivate } from '../files/private-file.ts';
+import { parseJson } from '../lib/json.ts';
 import { settingsPath } from './settings.ts';
 
 /** What holds where the settings say nothing. */
@@ -12,7 +13,7 @@ const DEFAULTS = { accessible: false, images: true, updateNotice: true, readOnly
 export async function readSwitch(directory: string | undefined, name: keyof typeof DEFAULTS): Promise<boolean> {
   if (directory === undefined) return DEFAULTS[name];
   try {
-    const saved: unknown = JSON.parse(readPrivate(settingsPath(directory)));
+    const saved: unknown = parseJson(readPrivate(settingsPath(directory)));
     if (typeof saved !== 'object' || saved === null) return DEFAULTS[name];
     const value: unknown = Reflect.get(saved, name);
     return typeof value === 'boolean' ? value : DEFAULTS[name];

@@ -1,4 +1,5 @@
 import { PrivateFolder } from '../files/private-folder.ts';
+import { parseJson } from '../lib/json.ts';
 import { isObject } from './profiles.ts';
 
 const NAME = 'update.json';
@@ -13,7 +14,7 @@ export interface UpdateState {
 
 export function readUpdateState(directory: string): UpdateState {
   try {
-    const saved: unknown = JSON.parse(new PrivateFolder(directory).read(NAME) ?? '');
+    const saved = parseJson(new PrivateFolder(directory).read(NAME) ?? '');
     if (!isObject(saved) || typeof saved.askedAt !== 'number') return { askedAt: 0 };
     const { askedAt, newest } = saved;
     return typeof newest === 'string' ? { askedAt, newest } : { askedAt };

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../api/exchange.ts';
+import { parseJson } from '../../lib/json.ts';
 import { maskSecrets } from '../../modules/shared/secrets.ts';
 
 /** Characters of a body that are shown. */
@@ -27,7 +28,7 @@ function describeBody(body: string): string {
 /** What is no JSON can't be searched for secrets, and is not shown. */
 function masked(body: string): string {
   try {
-    return JSON.stringify(maskSecrets(JSON.parse(body)));
+    return JSON.stringify(maskSecrets(parseJson(body)));
   } catch {
     return `(${body.length} characters that are no JSON)`;
   }

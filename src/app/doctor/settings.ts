@@ -1,6 +1,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { readPrivate } from '../../files/private-file.ts';
+import { parseJson } from '../../lib/json.ts';
 import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
@@ -83,7 +84,7 @@ async function isLink(path: string): Promise<boolean> {
 
 function isObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { countCharacters, isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
 import { isObject, readJson } from './json-text.ts';
-import { fromPointer, type Path, toPointer, valueAt, withoutValue, withValue } from './pointer.ts';
+import { EditedDocument, fromPointer, type Path, toPointer, valueAt } from './pointer.ts';
 
 /** One operation of a JSON Patch (RFC 6902), checked. */
 interface Operation {
@@ -11,6 +12,9 @@ interface Operation {
   readonly from?: Path;
   readonly value?: unknown;
 }
+
+/** Characters: copies of copies double with each operation. */
+const MAX_COPIED = 10_000_000;
 
 /** What each needs besides its path. */
 const OPERATIONS: ReadonlyMap<unknown, 'value' | 'from' | 'nothing'> = new Map([
@@ -37,11 +41,16 @@ export function readPatch(text: string): readonly Operation[] {
  * @throws UsageError for an operation that can't be done
  */
 export function applyPatch(document: PersonaDocument, operations: readonly Operation[]): PersonaDocument {
-  let result: unknown = document;
+  const edited = new EditedDocument(document);
+  let copied = 0;
   for (const [index, operation] of operations.entries()) {
-    result = apply(result, operation);
-    if (result === undefined) throw wrong(`Operation ${index + 1} ${whyImpossible(operation)}`);
+    const { op, from = [] } = operation;
+    if (op === 'copy') copied += countCharacters(valueAt(edited.value(), from), MAX_COPIED);
+    if (copied > MAX_COPIED) throw wrong(`Operation ${index + 1} (copy): the patch copies more than 10 MB.`);
+    if (!apply(edited, operation)) throw wrong(`Operation ${index + 1} ${whyImpossible(operation)}`);
   }
+  const result = edited.value();
+  if (!isWalkable(result)) throw wrong(`The persona would be nested more than ${MAX_LEVELS} levels deep.`);
   return isObject(result) ? result : document;
 }
 
@@ -62,29 +71,35 @@ function readOperation(item: unknown, name: string): Operation {
 function readPath(value: unknown, what: string): Path {
   const path = typeof value === 'string' ? fromPointer(value) : undefined;
   const [field, ...rest] = path ?? [];
+  if (rest.length >= MAX_LEVELS) throw wrong(`${what} is more than ${MAX_LEVELS} levels deep.`);
   if (field === undefined) throw wrong(`${what} must be a JSON Pointer such as /layers/tts/tts_engine.`);
   const problem = whyNoField(field);
   if (problem !== undefined) throw wrong(`${what}: ${problem}`);
   return [inOlderName(field), ...rest];
 }
 
-/** @returns undefined when it can't be done. */
-function apply(document: unknown, { op, path, from = [], value }: Operation): unknown {
-  const source = valueAt(document, from);
+/** @returns false when it can't be done. */
+function apply(edited: EditedDocument, { op, path, from = [], value }: Operation): boolean {
   switch (op) {
     case 'add':
-      return withValue(document, path, value, true);
+      return edited.set(path, value, true);
     case 'replace':
-      return withValue(document, path, value);
+      return edited.set(path, value);
     case 'remove':
-      return withoutValue(document, path);
+      return edited.remove(path);
     case 'copy':
-      return source === undefined ? undefined : withValue(document, path, source, true);
     case 'move':
-      return source === undefined ? undefined : withValue(withoutValue(document, from), path, source, true);
+      return transfer(edited, op, from, path);
     default:
-      return isDeepStrictEqual(valueAt(document, path), value) ? document : undefined;
+      return isDeepStrictEqual(valueAt(edited.value(), path), value);
   }
+}
+
+function transfer(edited: EditedDocument, op: 'copy' | 'move', from: Path, path: Path): boolean {
+  const source = valueAt(edited.value(), from);
+  if (source === undefined) return false;
+  if (op === 'move') return edited.remove(from) && edited.set(path, source, true);
+  return isWalkable(source) && edited.set(path, structuredClone(source), true);
 }
 
 function whyImpossible({ op, path, from }: Operation): string {

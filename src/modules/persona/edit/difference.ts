@@ -1,7 +1,7 @@
 import type { DetailRow } from '../../../ui/ui.ts';
 import { maskSecrets } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
-import { isObject, readJson, writeJson } from './json-text.ts';
+import { isJson, isObject, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 import { valueAt, wordsOfPath } from './pointer.ts';
 
@@ -36,7 +36,7 @@ function toTexts(old: unknown, now: unknown): readonly [old: string, now: string
 function toText(value: unknown): string {
   if (typeof value !== 'string')
     return value === undefined ? '' : isSmall(value) ? JSON.stringify(value) : writeJson(value);
-  return value.trim() === '' || 'value' in readJson(value) ? JSON.stringify(value) : value;
+  return value.trim() === '' || isJson(value) ? JSON.stringify(value) : value;
 }
 
 function isSmall(value: unknown): boolean {

@@ -1,15 +1,30 @@
+import { DeepJsonError, parseJson } from '../../../lib/json.ts';
+
 /** JSON that was read, or what is wrong with it. */
 export type JsonRead = { readonly value: unknown } | { readonly problem: string };
 
 /** Reads JSON that somebody wrote; what is wrong is said with its place. */
 export function readJson(text: string): JsonRead {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     const number = numberOutOfReach(text);
     if (number === undefined) return { value };
     return { problem: `The number ${number} can't be kept exactly. Write it as text, in quotes, or shorter.` };
   } catch (error) {
+    if (error instanceof DeepJsonError) return { problem: error.message };
     return { problem: `That is not JSON${placeOf(text)}: ${wordsOf(error)}.` };
+  }
+}
+
+/** Whether `readJson` would give a value; without looking for the place of what is wrong. */
+export function isJson(text: string): boolean {
+  // Most text is none from its first character on.
+  if (!/^[ \t\r\n]*["\-\d[{tfn]/.test(text)) return false;
+  try {
+    parseJson(text);
+    return numberOutOfReach(text) === undefined;
+  } catch {
+    return false;
   }
 }
 

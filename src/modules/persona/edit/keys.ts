@@ -6,7 +6,7 @@ import { SECRET_NAME } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
 import { isObject } from './json-text.ts';
 import { isCustomModel } from './patch.ts';
-import { type Path, toPointer, valueAt, withoutValue, withValue, wordsOfPath } from './pointer.ts';
+import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from './pointer.ts';
 
 /** A key that a document names and does not have: Tavus never shows one in clear. */
 export interface MissingKey {
@@ -55,10 +55,12 @@ export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
 /** The document with the keys of another one where its own are masked: those were not changed. */
 export function withKeysOf(document: PersonaDocument, before: PersonaDocument): PersonaDocument {
   const masked = secretsIn(document).filter(({ text }) => isMasked(text));
-  return masked.reduce((result, { path }) => {
+  const edited = new EditedDocument(document);
+  for (const { path } of masked) {
     const held = isSameName(document, before, path) ? valueAt(before, path) : undefined;
-    return typeof held === 'string' ? put(result, path, held) : result;
-  }, document);
+    if (typeof held === 'string') edited.set(path, held);
+  }
+  return documentOf(edited, document);
 }
 
 /** True unless the value belongs to another header now. */
@@ -88,12 +90,13 @@ export function withKeys(
   values: FieldValues<string>,
 ): PersonaDocument {
   // From the end, so that what is taken out of a list moves nothing that is still to come.
-  return keys.reduceRight((result, { path }) => {
+  const edited = new EditedDocument(document);
+  for (const { path } of keys.toReversed()) {
     const typed = values[toPointer(path)]?.trim() ?? '';
-    if (typed !== '') return put(result, path, typed);
-    const without = withoutValue(result, path);
-    return isObject(without) ? without : result;
-  }, document);
+    if (typed === '') edited.remove(path);
+    else edited.set(path, typed);
+  }
+  return documentOf(edited, document);
 }
 
 /**
@@ -125,7 +128,7 @@ export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], 
   );
 }
 
-function put(document: PersonaDocument, path: Path, value: unknown): PersonaDocument {
-  const result = withValue(document, path, value);
-  return isObject(result) ? result : document;
+function documentOf(edited: EditedDocument, before: PersonaDocument): PersonaDocument {
+  const result = edited.value();
+  return isObject(result) ? result : before;
 }

@@ -19,10 +19,8 @@ export function changesBetween(before: PersonaDocument, after: PersonaDocument, 
   return names.flatMap((name) => {
     const below = [...path, name];
     const [old, now] = [valueAt(before, [name]), valueAt(after, [name])];
-    if (isDeepStrictEqual(old, now)) return [];
-    return isObject(old) && isObject(now)
-      ? changesBetween(old, now, below)
-      : [{ path: below, before: old, after: now }];
+    if (isObject(old) && isObject(now)) return changesBetween(old, now, below);
+    return isDeepStrictEqual(old, now) ? [] : [{ path: below, before: old, after: now }];
   });
 }
 

@@ -24,10 +24,10 @@ export function wordsOfPath(path: Path): string {
 }
 
 /** The value at the path; undefined when there is none. */
-export function valueAt(document: unknown, [key, ...rest]: Path): unknown {
-  if (key === undefined) return document;
-  if (Array.isArray(document)) return /^(0|[1-9]\d*)$/.test(key) ? valueAt(document[Number(key)], rest) : undefined;
-  return isObject(document) && Object.hasOwn(document, key) ? valueAt(document[key], rest) : undefined;
+export function valueAt(document: unknown, path: Path): unknown {
+  let value = document;
+  for (const key of path) value = memberOf(value, key);
+  return value;
 }
 
 /**
@@ -36,28 +36,109 @@ export function valueAt(document: unknown, [key, ...rest]: Path): unknown {
  * @returns undefined where a text or number is in the way, or a list has no such place.
  */
 export function withValue(document: unknown, path: Path, value: unknown, inserts = false): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (Array.isArray(document)) return withListValue(document, key, rest, value, inserts);
-  if (document !== undefined && !isObject(document)) return undefined;
-  const held = document !== undefined && Object.hasOwn(document, key) ? document[key] : undefined;
-  const part = withValue(held, rest, value, inserts);
-  return part === undefined ? undefined : { ...document, [key]: part };
+  const edited = new EditedDocument(document);
+  return edited.set(path, value, inserts) ? edited.value() : undefined;
 }
 
-/** A copy without what is at the path; undefined when there is nothing. */
-export function withoutValue(document: unknown, path: Path): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || valueAt(document, path) === undefined) return undefined;
-  if (rest.length > 0) return withValue(document, [key], withoutValue(valueAt(document, [key]), rest));
-  if (Array.isArray(document)) return document.toSpliced(Number(key), 1);
-  return isObject(document) ? Object.fromEntries(Object.entries(document).filter(([name]) => name !== key)) : undefined;
+type Container = Record<string, unknown> | unknown[];
+
+/**
+ * A document that many changes are made to. The document that it was made from stays as it is: a part is copied before
+ * its first change, and only then, so that a change takes the same time however many there were.
+ */
+export class EditedDocument {
+  #value: unknown;
+  /** Copies, which may be changed in place. A value that was set is not among them: whoever gave it may hold it too. */
+  readonly #copies = new WeakSet<object>();
+
+  constructor(document: unknown) {
+    this.#value = document;
+  }
+
+  value(): unknown {
+    return this.#value;
+  }
+
+  /**
+   * Puts a value there; members on the way that are not there are made.
+   * @param inserts puts it before what stands at that place of a list, instead of replacing that.
+   * @returns false where a text or number is in the way, or a list has no such place; nothing is changed then.
+   */
+  set(path: Path, value: unknown, inserts = false): boolean {
+    if (!canSet(this.#value, path, inserts)) return false;
+    const key = path.at(-1);
+    if (key === undefined) {
+      this.#value = value;
+      return true;
+    }
+    const parent = this.#copyOf(path.slice(0, -1));
+    if (!Array.isArray(parent)) assign(parent, key, value);
+    else if (key === '-') parent.push(value);
+    else parent.splice(Number(key), inserts ? 0 : 1, value);
+    return true;
+  }
+
+  /** @returns false when there is nothing. */
+  remove(path: Path): boolean {
+    const key = path.at(-1);
+    if (key === undefined || valueAt(this.#value, path) === undefined) return false;
+    const parent = this.#copyOf(path.slice(0, -1));
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+    return true;
+  }
+
+  /** The object or list at a path, which `canSet` has looked at, as a copy that may be changed. */
+  #copyOf(path: Path): Container {
+    let parent = this.#toCopy(this.#value);
+    this.#value = parent;
+    for (const key of path) {
+      const part = this.#toCopy(memberOf(parent, key));
+      if (!Array.isArray(parent)) assign(parent, key, part);
+      else parent[key === '-' ? parent.length : Number(key)] = part;
+      parent = part;
+    }
+    return parent;
+  }
+
+  #toCopy(value: unknown): Container {
+    if (isContainer(value) && this.#copies.has(value)) return value;
+    const copy = Array.isArray(value) ? [...value] : { ...(isObject(value) ? value : {}) };
+    this.#copies.add(copy);
+    return copy;
+  }
 }
 
-function withListValue(list: readonly unknown[], key: string, rest: Path, value: unknown, inserts: boolean): unknown {
-  const place = key === '-' ? list.length : /^(0|[1-9]\d*)$/.test(key) ? Number(key) : list.length + 1;
-  const isNew = place === list.length || (inserts && rest.length === 0);
-  if (place > list.length) return undefined;
-  const part = withValue(isNew ? undefined : list[place], rest, value, inserts);
-  return part === undefined ? undefined : list.toSpliced(place, isNew ? 0 : 1, part);
+/** The member of an object, or the part at a place of a list; undefined when there is none. */
+function memberOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return PLACE.test(key) ? value[Number(key)] : undefined;
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** A place of a list. */
+const PLACE = /^(0|[1-9]\d*)$/;
+
+function canSet(document: unknown, path: Path, inserts: boolean): boolean {
+  let value = document;
+  for (const [at, key] of path.entries()) {
+    // What is not there is made.
+    if (value === undefined) return true;
+    if (Array.isArray(value)) {
+      const isEnd = key === '-' || Number(key) === value.length;
+      const mayBeEnd = isEnd || Number(key) < value.length;
+      if (key !== '-' && !(PLACE.test(key) && mayBeEnd)) return false;
+      value = isEnd || (inserts && at === path.length - 1) ? undefined : value[Number(key)];
+    } else if (isObject(value)) value = memberOf(value, key);
+    else return false;
+  }
+  return true;
+}
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+function assign(object: Record<string, unknown>, key: string, value: unknown): void {
+  // defineProperty, as a plain assignment to __proto__ would change the prototype.
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }

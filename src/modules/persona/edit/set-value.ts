@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
-import { isObject, readJson } from './json-text.ts';
-import { fromPointer, type Path, withValue, wordsOfPath } from './pointer.ts';
+import { isJson, isObject, readJson } from './json-text.ts';
+import { EditedDocument, fromPointer, type Path, wordsOfPath } from './pointer.ts';
+
+const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 
 /** What `--set key=value` says. */
 export interface Setting {
@@ -16,6 +19,7 @@ export function readSetting(words: string): Setting | string {
   const path = pathOf(key.trim());
   if (path === undefined)
     return 'It is key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
+  if (path.length > MAX_LEVELS) return TOO_DEEP;
   const [field = '', ...rest] = path;
   const problem = whyNoField(field);
   if (problem !== undefined) return problem;
@@ -25,14 +29,19 @@ export function readSetting(words: string): Setting | string {
 
 /** The document with what was set; members on the way that are not there are made. @throws UsageError */
 export function applySettings(document: PersonaDocument, settings: readonly Setting[]): PersonaDocument {
-  return settings.reduce((before, { path, value }) => {
-    const after = withValue(before, path, value);
-    if (isObject(after)) return after;
+  const edited = new EditedDocument(document);
+  for (const { path, value } of settings) {
+    if (edited.set(path, value)) continue;
     throw new UsageError(
       `Nothing can be set at ${wordsOfPath(path)}: a part of the way there is a text, a number, or a list without that place.`,
       'Look at it with tavus persona export.',
     );
-  }, document);
+  }
+  const result = edited.value();
+  if (!isWalkable(result)) {
+    throw new UsageError(TOO_DEEP, 'Nothing was sent. Give a shorter path, or a value with fewer levels.');
+  }
+  return isObject(result) ? result : document;
 }
 
 /** The words after `--set` for such a change; undefined where they would say something else. */
@@ -59,5 +68,5 @@ function readValue(text: string, isText: boolean): { readonly value: unknown } |
 }
 
 function looksLikeJson(text: string): boolean {
-  return /^\s*[[{]/.test(text) || 'value' in readJson(text);
+  return /^\s*[[{]/.test(text) || isJson(text);
 }

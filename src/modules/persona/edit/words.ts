@@ -9,11 +9,14 @@ const LONGEST = 600;
 
 /** The flags that make the same change; a file to be named where they would be too long, remove something or hold a key. */
 export function editWords(before: PersonaDocument, after: PersonaDocument): string[] {
-  const changes = changesBetween(before, after);
-  const words = changes.flatMap(({ path, after: value }) => {
+  const words: string[] = [];
+  let length = 0;
+  for (const { path, after: value } of changesBetween(before, after)) {
     const isSayable = value !== undefined && secretsIn(value, path).length === 0;
-    return (isSayable ? settingWords(path, value) : undefined) ?? [];
-  });
-  const isForFile = words.length < changes.length || words.join(' ').length > LONGEST;
-  return isForFile ? ['--patch', 'changes.json'] : words.flatMap((setting) => flagWords('set', setting));
+    const setting = isSayable ? settingWords(path, value) : undefined;
+    length += (setting?.length ?? 0) + 1;
+    if (setting === undefined || length > LONGEST + 1) return ['--patch', 'changes.json'];
+    words.push(setting);
+  }
+  return words.flatMap((setting) => flagWords('set', setting));
 }

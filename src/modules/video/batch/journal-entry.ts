@@ -1,3 +1,5 @@
+import { parseJson } from '../../../lib/json.ts';
+
 /** The row that an entry is about. */
 interface AboutRow {
   /** The line of the CSV on which the row began when the entry was written. */
@@ -217,7 +219,7 @@ const ROW_EVENTS: ReadonlySet<string> = new Set(['sending', 'unsent', 'unknown',
 /** An entry out of a line of the journal; undefined when it is none. */
 export function readEntry(line: string): Entry | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     return isEntry(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '../build.mjs';
+
+/** Calls that a program makes only to see whether they throw, each with a text for which they do. */
+const PROBES: readonly (readonly [call: string, text: string])[] = [
+  ['encodeURIComponent(text)', '\ud800'],
+  ['encodeURI(text)', '\udc00'],
+  ['decodeURIComponent(text)', '%E0%A4%A'],
+  ['decodeURI(text)', '%'],
+  ['String.fromCodePoint(Number(text))', '-1'],
+  ['JSON.parse(text)', '{'],
+  ['new URL(text)', 'no url'],
+  ['new RegExp(text)', '('],
+  ['BigInt(text)', '1.5'],
+  ['structuredClone({ text: () => text })', 'x'],
+  ["new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.of(Number(text)))", '255'],
+  ['new Intl.DateTimeFormat(text)', 'not a locale'],
+  ["new Intl.Segmenter('en', { granularity: text })", 'leaf'],
+  ["new Intl.NumberFormat('en', { currency: text })", 'x'],
+  ['new Date(text).toISOString()', 'never'],
+  ["''.normalize(text)", 'NFX'],
+  ["'a'.repeat(Number(text))", '-1'],
+  ['atob(text)', '*'],
+  ['new Headers([[text, text]])', 'ü'],
+  ["Buffer.from('a', text)", 'utf-99'],
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'tavus-build-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the minifier keeps a call that is made only to see whether it throws:', () => {
+  let takes: Record<string, (text: string) => boolean> = {};
+
+  beforeAll(async () => {
+    const functions = PROBES.map(
+      ([call], index) =>
+        `export function takes${index}(text) { try { ${call}; return true; } catch { return false; } }`,
+    );
+    writeFileSync(join(folder, 'probes.js'), functions.join('\n'));
+    await bundle(join(folder, 'out'), { probes: join(folder, 'probes.js') });
+    takes = createRequire(import.meta.url)(join(folder, 'out', 'probes.cjs'));
+  });
+
+  it.each(PROBES.map(([call, text], index) => ({ call, text, index })))('$call', ({ text, index }) => {
+    expect(takes[`takes${index}`]?.(text)).toBe(false);
+  });
+});
+
+/** The statements of a source file that stand in a `try` and are nothing but a call of a global: `JSON.parse(text);` */
+function bareCallsIn(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  const found: string[] = [];
+  const walk = (node: unknown, isTried: boolean): void => {
+    if (Array.isArray(node)) for (const part of node) walk(part, isTried);
+    if (typeof node !== 'object' || node === null || !('type' in node)) return;
+    if (isTried && node.type === 'ExpressionStatement' && 'start' in node && 'end' in node) {
+      const [, name] =
+        /^(?:await )?((?:new )?[A-Za-z][\w.]*)\(/.exec(text.slice(Number(node.start), Number(node.end))) ?? [];
+      const root = name?.replace(/^new /, '').split('.')[0] ?? '';
+      if (name !== undefined && root in globalThis) found.push(name);
+    }
+    for (const [field, part] of Object.entries(node)) {
+      walk(part, node.type === 'TryStatement' ? field === 'block' : isTried);
+    }
+  };
+  walk(parseAst(text, { lang: 'ts' }).body, false);
+  return found;
+}
+
+it('src makes no such call that is not among the probes', () => {
+  const acting = ['Object.assign', 'Promise.all', 'process.exit'];
+  const known = [...PROBES.map(([call]) => call.slice(0, call.indexOf('('))), ...acting];
+  const src = resolve(import.meta.dirname, '../src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const calls = files.flatMap((name) => bareCallsIn(join(src, name)).map((call) => ({ name, call })));
+  expect(calls.filter(({ call }) => !known.includes(call))).toEqual([]);
+});
