@@ -57,6 +57,11 @@ export class Sender {
     return this.#unansweredAt;
   }
 
+  /** Number of requests that were sent and are not answered yet. */
+  runningCount(): number {
+    return this.#underWay.size;
+  }
+
   /** Ends the waiting for answers: what is under way is of unknown fate then. */
   cut(): void {
     this.#cut.abort();
