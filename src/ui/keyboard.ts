@@ -36,6 +36,8 @@ export class Keyboard extends PassThrough {
   #held = '';
   #paste: string | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
+  /** When an Esc was held back as the keyboard was stopped, in the milliseconds of `performance`. */
+  #escapeLeftAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: KeyboardSource) {
     super();
@@ -47,11 +49,15 @@ export class Keyboard extends PassThrough {
     this.#source.on('data', this.#onData);
     this.#source.on('end', this.#onEnd);
     this.#source.resume();
+    // The second of two quick presses: the first one has closed a screen, and this one is for the next.
+    if (performance.now() - this.#escapeLeftAt < ESCAPE_WAIT_MS) this.#hold(ESCAPE);
+    this.#escapeLeftAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Gives standard input back; keys that nobody asked for are dropped. */
   stop(): void {
     clearTimeout(this.#escapeTimer);
+    if (this.#held === ESCAPE) this.#escapeLeftAt = performance.now();
     this.#held = '';
     this.#source.removeListener('data', this.#onData);
     this.#source.removeListener('end', this.#onEnd);

@@ -21,6 +21,7 @@ export class LiveRegion {
   readonly #delays: Delays;
   #view: ProgressView | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
   #height = 0;
   #delay = '';
   #stopListening: () => void = () => {};
@@ -31,7 +32,9 @@ export class LiveRegion {
     this.#delays = delays;
   }
 
+  /** Does nothing after `close`: a request that was stopped can still report. */
   show = (view: ProgressView): void => {
+    if (this.#isClosed) return;
     if (!this.#timer) {
       this.#output.write(HIDE_CURSOR);
       this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
@@ -44,8 +47,9 @@ export class LiveRegion {
     this.#draw();
   };
 
-  /** Takes the lines away again. */
+  /** Erases the lines. A closed region is never drawn again. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     this.#stopListening();
     if (this.#timer) this.#output.write(this.#goUp() + ERASE_DOWN + SHOW_CURSOR);

@@ -12,6 +12,7 @@ import { showBusy } from './spinner.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 import { untilAborted } from './until-aborted.ts';
 import { UsageError, WHEN_MISSING } from './usage-error.ts';
+import { whileOpen } from './while-open.ts';
 
 export interface PlainUiOptions extends PrinterOptions {
   /** True for a terminal that can show what is under way. */
@@ -80,12 +81,13 @@ export class PlainUi extends Printer implements Ui {
   async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
     const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     const news = new ProgressNews();
-    const say = (view: ProgressView) => {
+    const say = whileOpen((view: ProgressView) => {
       for (const line of news.of(view)) this.say(line);
-    };
+    });
     try {
-      return await this.#interruptible((signal) => work(signal, this.#options.showsBusy ? region.show : say));
+      return await this.#interruptible((signal) => work(signal, this.#options.showsBusy ? region.show : say.call));
     } finally {
+      say.close();
       region.close();
     }
   }

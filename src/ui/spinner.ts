@@ -1,6 +1,7 @@
 import { Delays } from './delays.ts';
 import type { PrinterOptions } from './printer.ts';
 import { safeText, truncate } from './safe-text.ts';
+import { whileOpen } from './while-open.ts';
 
 const ERASE_LINE = '\r\x1b[K';
 /** The spinner, the space behind it, and a column that stays free. */
@@ -20,14 +21,16 @@ export interface Busy {
 export async function showBusy(label: string, { output, theme }: PrinterOptions, delays = new Delays()): Promise<Busy> {
   const cut = (text: string) => truncate(safeText(text), (output.columns || 80) - MARGIN, theme.symbols.ellipsis);
   let words = label;
-  const busy = (show: (text: string) => void, end: () => void): Busy => {
-    const stopListening = delays.listen((text) => show(text || words));
+  const busy = (draw: (text: string) => void, end: () => void): Busy => {
+    const show = whileOpen(draw);
+    const stopListening = delays.listen((text) => show.call(text || words));
     return {
       tell(text) {
         words = text;
-        show(text);
+        show.call(text);
       },
       stop() {
+        show.close();
         stopListening();
         end();
       },

@@ -1,5 +1,6 @@
 import { optional } from '../../../api/read.ts';
 import type { Video } from '../../../api/videos.ts';
+import type { Bar, ProgressView } from '../../../ui/progress.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import { StateError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
@@ -176,16 +177,30 @@ export class BatchSending {
     const cut = () => this.#sender.cut();
     const forget = clock.after(GRACE_MS, cut);
     try {
-      await ui.busy('Waiting for the answers under way', async (signal) => {
+      // As progress, because a command reads keys only then: a second Esc must be heard.
+      await ui.progress('Waiting for answers', async (signal, show) => {
         signal.addEventListener('abort', cut, { once: true });
+        show(this.#answersView());
         await running.catch(() => {});
       });
     } catch {
-      // Stopped once more: what is under way was cut, and is looked up the next time.
+      // Stopped again, or the terminal is gone and the work above never began: the next run looks these rows up.
+      cut();
     } finally {
       forget();
     }
     await running.catch(() => {});
+  }
+
+  #answersView(): ProgressView {
+    const [label, sender] = [fileNameOf(this.#prepared.asked), this.#sender];
+    return {
+      get bars(): readonly Bar[] {
+        const text = `${countOf(sender.runningCount(), 'request')} running`;
+        return [{ label, status: { text, tone: 'busy' }, gist: '' }];
+      },
+      note: () => 'Esc again stops waiting. The next run looks for the videos of requests without an answer.',
+    };
   }
 
   #changed(): void {

@@ -56,6 +56,11 @@ export class Sender {
     return this.#failure;
   }
 
+  /** Number of requests that were sent and are not answered yet. */
+  runningCount(): number {
+    return this.#underWay.size;
+  }
+
   /** Ends the waiting for answers: what is under way is of unknown fate then. */
   cut(): void {
     this.#cut.abort();

@@ -21,6 +21,7 @@ export async function waitForVideos(
   const { ui, clock, client, explain } = context.services;
   const { rows } = journal;
   let trouble = '';
+  let running: Promise<boolean> = Promise.resolve(false);
   try {
     const isDone = await ui.progress(`Waiting for ${countOf(rows.count('sent'), 'video')}`, async (signal, show) => {
       const progress = new BatchProgress(
@@ -44,13 +45,16 @@ export async function waitForVideos(
           trouble = text;
         },
       };
-      return await waitForBatch(parts, signal);
+      running = waitForBatch(parts, signal);
+      return await running;
     });
     if (!isDone)
       ui.warn(`${countOf(checked.lines.size, 'video')}: the time to wait is up. To wait again: ${wayOn(asked)}.`);
     return { stop: undefined, isTimedOut: !isDone };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    // The caller closes the journal next: a download that was stopped writes its last entry before.
+    await running.catch(() => {});
     if (error instanceof Back || error instanceof Interrupted) ui.say('Stopped waiting; the videos go on without you.');
     return { stop: error, isTimedOut: error instanceof Back };
   }
