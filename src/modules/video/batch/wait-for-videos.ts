@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { lookAt } from '../../../files/regular-file.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../shared/context.ts';
-import { downloadVideo, uniqueFileName } from '../download.ts';
+import { downloadVideo, uniquePathIn } from '../download.ts';
 import { type BatchAsked, countOf, fileNameOf, formatCount, wayOn } from './batch.ts';
 import type { Journal } from './journal.ts';
 import type { BatchRows } from './journal-entry.ts';
@@ -77,20 +78,13 @@ function readWaiting(asked: BatchAsked, rows: BatchRows): BatchState {
 
 /** Saves a video into a folder; one that is there already is passed over. @returns its file */
 function saveInto(context: Context, folder: string): NonNullable<WaitParts['download']> {
-  const place = folder.replace(/[/\\]?$/, '/');
   return async (row, signal) => {
-    if (row.file.startsWith(place) && (await isThere(row.file))) return row.file;
+    const isHere = row.file !== '' && dirname(resolve(row.file)) === resolve(folder);
+    if (isHere && (await lookAt(row.file))) return row.file;
     // Its link tells the ending.
     const video = await context.services.client().videos.get(row.video_id, { signal });
-    const target = `${place}${uniqueFileName(video)}`;
-    if (!(await isThere(target))) await downloadVideo(context, video, { target, force: false }, signal, () => {});
+    const target = uniquePathIn(folder, video);
+    if (!(await lookAt(target))) await downloadVideo(context, video, { target, force: false }, signal, () => {});
     return target;
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
