@@ -1,6 +1,7 @@
 import { NotSentError } from '../../../api/errors.ts';
 import type { Context } from '../../shared/context.ts';
 import { type BatchAsked, batchFiles, fileNameOf } from './batch.ts';
+import { refuseStream } from './csv.ts';
 import { Journal, putAside } from './journal.ts';
 import type { BatchRows } from './journal-entry.ts';
 import { lockBatch } from './lock.ts';
@@ -27,6 +28,7 @@ export interface BatchEnd {
  */
 export async function runBatch(context: Context, asked: BatchAsked): Promise<BatchEnd | undefined> {
   const { ui } = context.services;
+  await refuseStream(asked.path);
   saveMemory();
   const checked = await checkCsv(context, asked);
   const unlock = await lockBatch(await lockName(context, asked));
@@ -65,23 +67,41 @@ async function carryOut(context: Context, prepared: PreparedBatch, isAllSent: bo
   if (asked.startsOver) await putAside(files.journal, clock.now());
   const journal = await Journal.open(files.journal, prepared.journal);
   const results = new ResultsFile(files.results, journal.rows, clock);
-  let end: BatchEnd = { rows: journal.rows, stop: undefined, isTimedOut: false };
+  const { stop, isTimedOut } = await work(context, prepared, { journal, results, isAllSent });
+  // Other screens show what was loaded before.
+  context.forgetItems();
+  // Whatever failed, the results hold the ids of the videos that were made, and the summary is shown.
+  const unkept = await journal.close();
+  const unwritten = await results.finish();
+  // A journal that lacks entries is the worst of these, also for a user who stopped.
+  const end: BatchEnd = { rows: journal.rows, stop: unkept ?? stop ?? unwritten, isTimedOut };
+  if (unwritten && end.stop !== unwritten) context.services.ui.fail(unwritten.message, unwritten.hint);
+  tellEnd(context, prepared, end, unwritten ? undefined : files.results);
+  return end;
+}
+
+interface BatchWork {
+  readonly journal: Journal;
+  readonly results: ResultsFile;
+  readonly isAllSent: boolean;
+}
+
+/** Sends and waits. @returns why it ended before all was done: nothing is thrown */
+async function work(
+  context: Context,
+  prepared: PreparedBatch,
+  { journal, results, isAllSent }: BatchWork,
+): Promise<Pick<BatchEnd, 'stop' | 'isTimedOut'>> {
   try {
     await begin(context, prepared, journal);
     const stop = isAllSent ? undefined : await new BatchSending(context, prepared, journal, results).run();
-    end = { ...end, stop };
-    if (!stop && asked.waitMs !== undefined) {
-      end = { ...end, ...(await waitForVideos(context, prepared, journal, results)) };
-    }
-  } finally {
-    // Other screens show what was loaded before.
-    context.forgetItems();
-    await journal.close();
-    const problem = await results.finish();
-    end = { ...end, stop: end.stop ?? problem };
+    // Otherwise a journal that broke at the last row is reported only after the wait.
+    await journal.settled();
+    if (stop || prepared.asked.waitMs === undefined) return { stop, isTimedOut: false };
+    return await waitForVideos(context, prepared, journal, results);
+  } catch (error) {
+    return { stop: error instanceof Error ? error : new Error(String(error)), isTimedOut: false };
   }
-  tellEnd(context, prepared, end, files.results);
-  return end;
 }
 
 async function begin({ services }: Context, { asked, checked, todo }: PreparedBatch, journal: Journal): Promise<void> {
