@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { appendFile, link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
@@ -10,6 +9,7 @@ import { lockBatch } from '../../src/modules/video/batch/lock.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const sending = (row: number): Entry => ({ event: 'sending', row, hash: `h${row}`, video_name: `n${row}`, at: AT });
@@ -201,7 +201,7 @@ describe('a journal', () => {
         async (path: string, victim: string) => await symlink(`${victim}-missing`, path),
         'symbolic link',
       ],
-      ['a FIFO', async (path: string) => void execFileSync('mkfifo', [path]), 'not a regular file'],
+      ['a FIFO', async (path: string) => makeFifo(path), 'not a regular file'],
       ['a link to a device', async (path: string) => await symlink('/dev/zero', path), 'symbolic link'],
     ])('where %s is in its place', async (_what, plant, words) => {
       const path = join(await temporaryDirectory(), 'journal.jsonl');

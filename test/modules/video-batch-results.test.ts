@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,6 +8,7 @@ import { BatchRows, type Entry } from '../../src/modules/video/batch/journal-ent
 import { ResultsFile } from '../../src/modules/video/batch/results-file.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const HEADER = 'row,video_id,video_name,status,hosted_url,file,error';
 
@@ -146,7 +146,7 @@ describe.skipIf(platform() === 'win32')('a batch is refused before anything is s
   it.each([
     ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path)],
     ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
-    ['a FIFO', async (path: string) => void execFileSync('mkfifo', [path])],
+    ['a FIFO', async (path: string) => makeFifo(path)],
     ['a folder', async (path: string) => await mkdir(path)],
   ])('where %s is in the place of its results', async (_what, plant) => {
     const bench = await openBatch(people(3));
@@ -162,7 +162,7 @@ describe.skipIf(platform() === 'win32')('a batch is refused before anything is s
     'where its CSV is %s',
     async (name) => {
       const bench = await openBatch(people(3));
-      execFileSync('mkfifo', [join(bench.directory, 'fifo')]);
+      makeFifo(join(bench.directory, 'fifo'));
       const path = name === 'fifo' ? join(bench.directory, name) : name;
       await expect(bench.run({}, { answer: null, path })).rejects.toThrow('The CSV must be a file');
       expect(bench.count('POST', '/v2/videos')).toBe(0);
