@@ -188,6 +188,7 @@ describe('a journal', () => {
       await rm(path);
       await expect(journal.write(sent(2))).rejects.toThrow(`${path} can't be used.`);
       await expect(journal.settled()).rejects.toThrow(path);
+      expect(await journal.close()).toMatchObject({ name: 'StateError' });
       // It was sent: its id is in the results.
       expect(journal.rows.get(2)).toMatchObject({ state: 'sent', video_id: 'v2' });
     },

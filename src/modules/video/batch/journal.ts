@@ -90,9 +90,14 @@ export class Journal {
   static async open(path: string, { rows, size }: ReadJournal): Promise<Journal> {
     try {
       const file = await openRegularFile(path, 'append', 0o600);
-      await file.truncate(size);
-      await syncFolder(dirname(path));
-      return new Journal(path, file, rows, (await file.stat()).nlink > 0);
+      try {
+        await file.truncate(size);
+        await syncFolder(dirname(path));
+        return new Journal(path, file, rows, (await file.stat()).nlink > 0);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     } catch (error) {
       throw cantUse(path, error);
     }
