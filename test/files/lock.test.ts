@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, platform } from 'node:os';
@@ -8,6 +7,7 @@ import { LockedError, withLock } from '../../src/files/lock.ts';
 import { isGone, nameOwner } from '../../src/files/owner.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { endedPid } from '../support/ended-pid.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const ME = nameOwner(process.pid);
 
@@ -98,7 +98,7 @@ describe('a lock', () => {
   });
 
   it.skipIf(platform() === 'win32').each([
-    ['a FIFO', 'EFTYPE', async (path: string) => void execFileSync('mkfifo', [path])],
+    ['a FIFO', 'EFTYPE', async (path: string) => makeFifo(path)],
     ['a symbolic link', 'ELOOP', async (path: string) => await symlink(`${path}-target`, path)],
     ['a folder', 'EISDIR', async (path: string) => void (await mkdir(path))],
   ])('is refused and does not hang where %s is in its place', async (_what, code, plant) => {

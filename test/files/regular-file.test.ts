@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Access, openRegular, openRegularFile, UnsafeFileError } from '../../src/files/regular-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 /** Puts something in the place of a file, which can lead to `victim`. */
 type Plant = (path: string, victim: string) => void;
@@ -15,7 +15,7 @@ const PLANTS: readonly (readonly [what: string, code: string, plant: Plant])[] =
   ['a link to a device', 'ELOOP', (path) => symlinkSync('/dev/null', path)],
   ['a link to itself', 'ELOOP', (path) => symlinkSync(path, path)],
   ['a folder', 'EISDIR', (path) => mkdirSync(path)],
-  ['a FIFO', 'EFTYPE', (path) => void execFileSync('mkfifo', [path])],
+  ['a FIFO', 'EFTYPE', (path) => makeFifo(path)],
 ];
 
 const ACCESSES: readonly Access[] = ['read', 'update', 'append'];

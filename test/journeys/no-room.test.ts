@@ -190,3 +190,31 @@ test('First logins at the same time, in folders that are missing, all succeed', 
     expect(await logInTogether({ folder, home, profiles, sandbox })).toBeUndefined();
   }
 });
+
+describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any more', () => {
+  test('ends with its results and a summary, and goes on later without a video twice', async () => {
+    const [home, sandbox] = [makeHome(), await openSandbox()];
+    sandbox.store.videos.clear();
+    const path = join(home, 'people.csv');
+    const people = Array.from({ length: 60 }, (_, row) => `Ada${row},ada${row}@example.com`);
+    writeFileSync(path, `${['name,email', ...people].join('\n')}\n`);
+    const [replica] = sandbox.store.replicas.keys();
+    const words = ['--script', 'Hi {{name}}', '--name', '{{email}}', '--replica-id', String(replica)];
+    const args = ['video', 'batch', path, ...words, '--yes', '--json'];
+    // In units of 512 bytes, or of 1,024 where sh is bash: some rows fit.
+    const before = "trap '' XFSZ; ulimit -f 8";
+    const cut = await run(home, { args, env: account(sandbox), before });
+    const made = [...sandbox.store.videos.keys()];
+    expect(cut.code).toBe(1);
+    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. No file may get that large.`);
+    expect(cut.errors).toContain(`${made.length} of 60 videos sent; ${60 - made.length} remain.`);
+    expect(made.length).toBeGreaterThan(0);
+    const idsOf = (text: string) => made.filter((id) => text.includes(id));
+    expect(idsOf(cut.output)).toEqual(made);
+    expect(idsOf(readFileSync(join(home, 'people.results.csv'), 'utf8'))).toEqual(made);
+    const whole = await run(home, { args, env: account(sandbox) });
+    expect(whole.code).toBe(0);
+    const names = [...sandbox.store.videos.values()].map(({ name }) => name);
+    expect([names.length, new Set(names).size]).toEqual([60, 60]);
+  });
+});

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { saveDownload } from '../../src/modules/shared/download.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 /** The program's wait before it tries again, in milliseconds, and longer than any of them. */
 const LONGEST_PAUSE = 4000;
@@ -192,7 +193,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
   it.each([
     ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path)],
     ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
-    ['a FIFO', async (path: string) => void execFileSync('mkfifo', [path])],
+    ['a FIFO', async (path: string) => makeFifo(path)],
     ['a folder', async (path: string) => await mkdir(path)],
   ])('loads nothing where %s is in the place of its part', async (_what, plant) => {
     const { save, directory, part, target, ranges } = await openVideo();
@@ -237,7 +238,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
 
   it('does not wait for, or replace, what is no file, also with force', async () => {
     const { save, target, ranges } = await openVideo();
-    execFileSync('mkfifo', [target]);
+    makeFifo(target);
     await expect(save()).rejects.toMatchObject({ message: `${target} is there already.` });
     await expect(save({ force: true })).rejects.toMatchObject({ message: `${target} is not a file.` });
     expect([(await lstat(target)).isFIFO(), ranges().length]).toEqual([true, 1]);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { findLogTarget } from '../../../src/app/debug/open-log.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { runTavus } from '../../support/command.ts';
+import { makeFifo } from '../../support/make-fifo.ts';
 
 const LINE = /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v2\/replicas\S* 200 \d+ ms/m;
 
@@ -78,7 +78,7 @@ describe('--debug and TAVUS_DEBUG', () => {
     writeFileSync(join(folder, 'else'), '');
     symlinkSync(join(folder, 'else'), link);
     linkSync(join(folder, 'else'), twin);
-    if (process.platform !== 'win32') execFileSync('mkfifo', [fifo]);
+    if (process.platform !== 'win32') makeFifo(fifo);
     else mkdirSync(fifo);
     for (const path of [folder, link, twin, fifo]) {
       const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', `--debug=${path}`], { sandbox });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -9,6 +8,7 @@ import { serve, serveTcp } from '../../api/server.ts';
 import { serveTls } from '../../api/tls.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { createFakeIo, type FakeIoOptions } from '../../support/fake-io.ts';
+import { makeFifo } from '../../support/make-fifo.ts';
 
 const KEY = 'key-0123456789-wxyz';
 
@@ -314,7 +314,7 @@ describe('settings', () => {
 
   it.skipIf(process.platform === 'win32')('with a FIFO in their place are wrong, and do not hang', async () => {
     const directory = await temporaryDirectory();
-    execFileSync('mkfifo', [join(directory, 'config.json')]);
+    makeFifo(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
     expect(of('wrong').join()).toContain("can't be read (EFTYPE)");

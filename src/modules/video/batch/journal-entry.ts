@@ -214,7 +214,31 @@ function newRow(hash: string, row: number): BatchRow {
   return { hash, row, state: 'unsent', sentAt: 0, sentAfter: undefined, unknowns: 0, ...texts };
 }
 
-const ROW_EVENTS: ReadonlySet<string> = new Set(['sending', 'unsent', 'unknown', 'sent', 'failed', 'status', 'saved']);
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isId: Check = (value) => typeof value === 'string' && value !== '';
+/** A line of the CSV. */
+const isRow: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+/** What each field of an entry must be. Fields that are not named here are ignored, as those of a newer version. */
+const FIELDS: Readonly<Record<Entry['event'], Readonly<Record<string, Check>>>> = {
+  batch: { version: (value) => value === 1, file: isText, server: isText, hash: isText, at: isText },
+  sending: { row: isRow, hash: isText, video_name: isText, at: isText },
+  unsent: { row: isRow },
+  unknown: { row: isRow, error: isText },
+  sent: {
+    ...{ row: isRow, video_id: isId, status: isText, hosted_url: optional(isText) },
+    found: optional((value) => typeof value === 'boolean'),
+  },
+  failed: { row: isRow, code: isText, error: isText },
+  status: { row: isRow, status: isText, hosted_url: optional(isText), error: optional(isText) },
+  saved: { row: isRow, file: isText },
+};
 
 /** An entry out of a line of the journal; undefined when it is none. */
 export function readEntry(line: string): Entry | undefined {
@@ -226,10 +250,10 @@ export function readEntry(line: string): Entry | undefined {
   }
 }
 
-/** Lines are our own: what tells a damaged one is its event and its row. */
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null || !('event' in value)) return false;
-  if (value.event === 'batch') return 'hash' in value && 'server' in value;
-  if (typeof value.event !== 'string' || !ROW_EVENTS.has(value.event)) return false;
-  return 'row' in value && Number.isInteger(value.row);
+  const { event } = value;
+  if (typeof event !== 'string' || !Object.hasOwn(FIELDS, event)) return false;
+  const fields = Object.entries(FIELDS[event as Entry['event']]);
+  return fields.every(([name, check]) => check(Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined));
 }

@@ -1,4 +1,3 @@
-import { realpath, stat } from 'node:fs/promises';
 import { NotFoundError } from '../../../api/errors.ts';
 import { FULL_PAGE } from '../../../api/page.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
@@ -62,22 +61,6 @@ export async function prepareBatch(context: Context, asked: BatchAsked, checked:
   const isSameAccount = await checkAccount(context, journal.rows);
   if (todo.length > 0) await checkReplicas(context, checked);
   return { asked, checked, journal, todo, isSameAccount };
-}
-
-/** A CSV is one batch by whatever path. @returns its real path. @throws UsageError for a pipe or device, which can be read once only */
-export async function findCsv(path: string): Promise<string> {
-  try {
-    const real = await realpath(path);
-    const found = await stat(real);
-    if (found.isFile() || found.isDirectory()) return real;
-  } catch {
-    // A pipe of the shell has no real path; what does not exist is reported when it is read.
-    if (!/^\/(dev|proc)\//.test(path)) return path;
-  }
-  throw new UsageError(
-    `${path} is not a regular file, and the CSV is read twice.`,
-    'Save it as a file, and name that.',
-  );
 }
 
 /** A journal that is left behind may be damaged. */

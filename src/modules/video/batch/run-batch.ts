@@ -1,13 +1,15 @@
+import { realpath } from 'node:fs/promises';
 import { NotSentError } from '../../../api/errors.ts';
 import { FULL_PAGE } from '../../../api/page.ts';
 import { optional } from '../../../api/read.ts';
 import type { Video } from '../../../api/videos.ts';
 import type { Context, Services } from '../../shared/context.ts';
 import { type BatchAsked, batchFiles, fileNameOf } from './batch.ts';
+import { refuseStream } from './csv.ts';
 import { Journal, putAside } from './journal.ts';
 import { type BatchRows, naming } from './journal-entry.ts';
 import { lockBatch } from './lock.ts';
-import { checkCsv, findCsv, type PreparedBatch, prepareBatch } from './prepare.ts';
+import { checkCsv, type PreparedBatch, prepareBatch } from './prepare.ts';
 import { previewRows, sendQuestion } from './preview.ts';
 import { ResultsFile } from './results-file.ts';
 import { BatchSending } from './send-batch.ts';
@@ -32,8 +34,10 @@ export interface BatchEnd {
  */
 export async function runBatch(context: Context, given: BatchAsked): Promise<BatchEnd | undefined> {
   const { ui } = context.services;
+  await refuseStream(given.path);
   saveMemory();
-  const asked = { ...given, path: await findCsv(given.path) };
+  // A CSV is one batch by whatever path; one that does not exist is reported when it is read.
+  const asked = { ...given, path: await realpath(given.path).catch(() => given.path) };
   const checked = await checkCsv(context, asked);
   const unlock = await lockBatch(batchFiles(context, asked.path).journal);
   try {
@@ -71,25 +75,43 @@ async function carryOut(context: Context, prepared: PreparedBatch, isAllSent: bo
   if (asked.startsOver) await putAside(files.journal, clock.now());
   const journal = await Journal.open(files.journal, prepared.journal);
   const results = new ResultsFile(files.results, journal.rows, clock);
-  let end: BatchEnd = { rows: journal.rows, stop: undefined, isTimedOut: false, unclear: new Map() };
+  const { stop, isTimedOut, unclear } = await work(context, prepared, { journal, results, isAllSent });
+  // Other screens show what was loaded before.
+  context.forgetItems();
+  // Whatever failed, the results hold the ids of the videos that were made, and the summary is shown.
+  const unkept = await journal.close();
+  const unwritten = await results.finish();
+  // A journal that lacks entries is the worst of these, also for a user who stopped.
+  const end: BatchEnd = { rows: journal.rows, stop: unkept ?? stop ?? unwritten, isTimedOut, unclear };
+  if (unwritten && end.stop !== unwritten) context.services.ui.fail(unwritten.message, unwritten.hint);
+  tellEnd(context, prepared, end, unwritten ? undefined : files.results);
+  return end;
+}
+
+interface BatchWork {
+  readonly journal: Journal;
+  readonly results: ResultsFile;
+  readonly isAllSent: boolean;
+}
+
+/** Sends and waits. @returns why it ended before all was done: nothing is thrown */
+async function work(
+  context: Context,
+  prepared: PreparedBatch,
+  { journal, results, isAllSent }: BatchWork,
+): Promise<Omit<BatchEnd, 'rows'>> {
+  const sending = new BatchSending(context, prepared, journal, results);
+  const unclear = sending.unclear();
   try {
     await begin(context, prepared, journal);
-    if (!isAllSent) {
-      const sending = new BatchSending(context, prepared, journal, results);
-      end = { ...end, stop: await sending.run(), unclear: sending.unclear() };
-    }
-    if (!end.stop && asked.waitMs !== undefined) {
-      end = { ...end, ...(await waitForVideos(context, prepared, journal, results)) };
-    }
-  } finally {
-    // Other screens show what was loaded before.
-    context.forgetItems();
-    await journal.close();
-    const problem = await results.finish();
-    end = { ...end, stop: end.stop ?? problem };
+    const stop = isAllSent ? undefined : await sending.run();
+    // Otherwise a journal that broke at the last row is reported only after the wait.
+    await journal.settled();
+    if (stop || prepared.asked.waitMs === undefined) return { stop, isTimedOut: false, unclear };
+    return { ...(await waitForVideos(context, prepared, journal, results)), unclear };
+  } catch (error) {
+    return { stop: error instanceof Error ? error : new Error(String(error)), isTimedOut: false, unclear };
   }
-  tellEnd(context, prepared, end, files.results);
-  return end;
 }
 
 /** The server's time, as its answers tell it; without that the date of its newest video, than which later ones are not older. */

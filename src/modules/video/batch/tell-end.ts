@@ -14,12 +14,12 @@ export function isBad(row: BatchRow): boolean {
   return isFailed(row) || (row.state === 'sent' && row.error !== '');
 }
 
-/** Says what came of a batch, and how to go on. */
+/** Says what came of a batch, and how to go on. @param resultsPath undefined where they could not be written */
 export function tellEnd(
   { services }: Context,
   { checked, asked }: PreparedBatch,
   end: BatchEnd,
-  resultsPath: string,
+  resultsPath: string | undefined,
 ): void {
   const { ui } = services;
   const { rows, stop, isTimedOut } = end;
@@ -37,7 +37,7 @@ export function tellEnd(
   else ui.ok(`${text}.`);
   tellUnclear(services, end);
   if (bad.some(isFailed)) ui.say('--retry-failed sends those that failed again.');
-  ui.say(`Results: ${resultsPath}`);
+  if (resultsPath !== undefined) ui.say(`Results: ${resultsPath}`);
   if (asked.waitMs === undefined && remaining === 0 && all.some(isUnderWay)) {
     services.sayNext({
       menu: 'Watch Videos shows how far they are.',
