@@ -189,7 +189,8 @@ describe('a request that Tavus did not accept', () => {
     [400, 'User has reached maximum concurrent videos', 'POST', /as much under way/, /tavus video batch waits/],
     [400, 'limit is wrong', 'GET', /did not accept this: limit/, /may be too old/],
     [407, 'Proxy', 'POST', /A proxy did not let this pass/, /HTTPS_PROXY/],
-    [408, 'Late', 'POST', /gave up waiting/, /Try again/],
+    [408, 'Late', 'GET', /gave up waiting/, /Try again/],
+    [408, 'Late', 'POST', /gave up waiting/, /look at the list before you send it again/],
     [413, 'Large', 'POST', /too large for Tavus/, /Shorten or split/],
     [undefined, 'The link is not an https address.', 'GET', /can’t be asked/, /was not sent/],
   ])('%s %s', (status, serverMessage, method, text, hint) => {

@@ -99,7 +99,7 @@ describe('a journal', () => {
       '{"event":"sent","row":2,"video_id":"v","status":"x","found":"yes"}',
     ],
     ...[
-      '{"event":"sent","row":0,"video_id":"v","status":"x"}',
+      '{"event":"sent","row":-1,"video_id":"v","status":"x"}',
       '{"event":"sent","row":"2","video_id":"v","status":"x"}',
     ],
     ...[

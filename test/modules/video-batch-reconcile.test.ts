@@ -193,6 +193,18 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(3);
   });
 
+  it('is looked for also when the file does not hold the row any more, and its journal stays readable', async () => {
+    const bench = await openBatch(people(3));
+    bench.sandbox.fail({ ...POST, drop: 'after' });
+    bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });
+    await expect(bench.run({ concurrency: '1' })).rejects.toThrow();
+    await bench.write(people(3).replace('Ada2,ada2@example.com\n', ''));
+    expect(await bench.run()).toBe(0);
+    expect(bench.count('POST', '/v2/videos')).toBe(3);
+    expect((await bench.results()).map((line) => line.split(',')[0])).toEqual(['2', '3', '0']);
+    expect(await bench.run({}, { answer: null })).toBe(0);
+  });
+
   it('is never sent again in another account', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, drop: 'after' });

@@ -81,7 +81,8 @@ const BY_STATUS: Readonly<Record<number, Omit<Summed, 'happened'>>> = {
   },
   408: {
     summary: 'Tavus gave up waiting for the request',
-    hint: 'The connection may be slow, or lose data. Try again.',
+    hint: 'The connection may be slow, or lose data.',
+    again: 'Try again.',
   },
   413: {
     summary: 'This is too large for Tavus',

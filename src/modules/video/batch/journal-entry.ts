@@ -217,27 +217,37 @@ function newRow(hash: string, row: number): BatchRow {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
 const isId: Check = (value) => typeof value === 'string' && value !== '';
-/** A line of the CSV. */
-const isRow: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
+/** A line of the CSV; 0 for a row that it does not hold any more. */
+const isRow: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
 
+const ABOUT_ROW = { row: isRow, hash: optional(isText) };
+
 /** What each field of an entry must be. Fields that are not named here are ignored, as those of a newer version. */
 const FIELDS: Readonly<Record<Entry['event'], Readonly<Record<string, Check>>>> = {
-  batch: { version: (value) => value === 1, file: isText, server: isText, hash: isText, at: isText },
-  sending: { row: isRow, hash: isText, video_name: isText, at: isText },
-  unsent: { row: isRow },
-  unknown: { row: isRow, error: isText },
-  sent: {
-    ...{ row: isRow, video_id: isId, status: isText, hosted_url: optional(isText) },
-    found: optional((value) => typeof value === 'boolean'),
+  batch: {
+    version: (value) => value === 1,
+    file: isText,
+    server: isText,
+    hash: isText,
+    at: isText,
+    server_time: optional(isText),
   },
-  failed: { row: isRow, code: isText, error: isText },
-  status: { row: isRow, status: isText, hosted_url: optional(isText), error: optional(isText) },
-  saved: { row: isRow, file: isText },
+  sending: { ...ABOUT_ROW, hash: isText, video_name: isText, at: isText },
+  unsent: { ...ABOUT_ROW },
+  unknown: { ...ABOUT_ROW, error: isText, cancelled: optional(isFlag) },
+  sent: {
+    ...{ ...ABOUT_ROW, video_id: isId, status: isText, hosted_url: optional(isText) },
+    found: optional(isFlag),
+  },
+  failed: { ...ABOUT_ROW, code: isText, error: isText },
+  status: { ...ABOUT_ROW, status: isText, hosted_url: optional(isText), error: optional(isText) },
+  saved: { ...ABOUT_ROW, file: isText },
 };
 
 /** An entry out of a line of the journal; undefined when it is none. */

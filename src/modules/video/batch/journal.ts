@@ -4,7 +4,7 @@ import { describeFileCode, fileCodeOf } from '../../../files/file-error.ts';
 import { lookAt, openRegularFile, UnsafeFileError } from '../../../files/regular-file.ts';
 import { syncFolder } from '../../../files/whole-file.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
-import { BatchRows, type Entry, readEntry } from './journal-entry.ts';
+import { BatchRows, type Entry, naming, readEntry } from './journal-entry.ts';
 
 const NEWLINE = 10;
 /**
@@ -114,7 +114,7 @@ export class Journal {
       this.#next.catch(() => {});
     }
     // A request is sent only after its entry is on the disk: without it the row is as if it had not begun.
-    if (entry.event === 'sending') this.#next.catch(() => this.rows.apply({ event: 'unsent', row: entry.row }));
+    if (entry.event === 'sending') this.#next.catch(() => this.rows.apply({ event: 'unsent', ...naming(entry) }));
     return this.#next;
   }
 
