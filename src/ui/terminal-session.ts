@@ -22,6 +22,7 @@ export class TerminalSession implements Suspendable {
   readonly interrupts: Interrupts;
   readonly jobControl: JobControl;
   readonly #output: NodeJS.WriteStream;
+  #isSuspended = false;
   #unregister: () => void = () => {};
 
   constructor({ input, output, interrupts = new Interrupts(), jobControl = new JobControl() }: SessionOptions) {
@@ -47,12 +48,15 @@ export class TerminalSession implements Suspendable {
   }
 
   suspend(): void {
-    this.#output.write(PASTE_MARKS_OFF + SHOW_CURSOR);
+    // Some shells report the stopped job wherever the cursor is.
+    this.#output.write(`${PASTE_MARKS_OFF + SHOW_CURSOR}${this.#isSuspended ? '' : '\n'}`);
+    this.#isSuspended = true;
     this.keyboard.suspendInput();
   }
 
   /** Raw mode comes first: until then keys are echoed, and in the background it stops the program before it draws. */
   resume(): void {
+    this.#isSuspended = false;
     this.keyboard.resumeInput();
     this.#output.write(PASTE_MARKS_ON);
   }

@@ -62,7 +62,7 @@ describe('a terminal', () => {
     const from = terminal.written().length;
     terminal.type(key);
     expect(stops()).toBe(1);
-    expect(terminal.written().slice(from)).toBe(PASTE_MARKS_OFF + SHOW_CURSOR);
+    expect(terminal.written().slice(from)).toBe(`${PASTE_MARKS_OFF + SHOW_CURSOR}\n`);
     expect(terminal.input.rawModes).toEqual([true, false]);
     // What the shell writes stays.
     terminal.output.write('\nstopped\nfg\n');
