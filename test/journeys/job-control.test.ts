@@ -358,9 +358,11 @@ describe('What is around the program', () => {
     const args = ['video', 'watch', addVideo(sandbox)];
     const tavus = await JobShell.open({ sandbox, args, background: true });
     await tavus.waitFor('[1]');
-    await expect.poll(() => tavus.jobPid).toBeGreaterThan(0);
-    tavus.type('wait %1; jobs\r');
+    await tavus.atPrompt();
+    tavus.type('wait %1; jobs; echo waited-$((40+2))\r');
+    await tavus.waitFor('waited-42');
     await tavus.waitFor('Stopped');
+    await tavus.atPrompt();
     await tavus.foreground();
     await tavus.waitFor('Clip');
     tavus.press('ctrl+c');

@@ -6,6 +6,7 @@ import { TAVUS, Tavus, type TavusOptions } from './journey-tavus.ts';
 /** Without its own settings and line editor, so that what is on the screen was written by the program or echoed. */
 const SHELL = ['bash', '--norc', '--noprofile', '--noediting', '-i'] as const;
 const PROMPT = 'shell$';
+const PASTE_MARKS_ON = '\x1b[?2004h';
 
 interface JobOptions extends TavusOptions {
   /** What runs the program; `"$@"` stands for it and its arguments. */
@@ -61,10 +62,11 @@ export class JobShell extends Tavus {
 
   /** Brings the program back. What it writes from here on is in `since()`. */
   async foreground({ isDrawn = true } = {}): Promise<void> {
+    // A key before the program is back would be echoed: what takes keys marks pastes, other programs write something.
+    const back = this.raw.includes(PASTE_MARKS_ON) ? PASTE_MARKS_ON : /fg\r\n\( echo[\s\S]*\)\r\n[\s\S]/;
     this.#resumedAt = this.raw.length;
     this.type('fg\r');
-    // The shell names the command; a key before the program is back would be echoed.
-    if (isDrawn) await expect.poll(() => this.since(), { timeout: 12_000 }).toMatch(/fg\r\n\( echo[\s\S]*\)\r\n[\s\S]/);
+    if (isDrawn) await expect.poll(() => this.since(), { timeout: 12_000 }).toMatch(back);
   }
 
   /** All that was written since the program was brought back. */
