@@ -73,6 +73,7 @@ async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
         { label: 'Exit', value: 'exit' },
       ],
       escapeHint: 'exit',
+      isFirst: true,
     });
   } catch (error) {
     if (error instanceof Back) return 'exit';

@@ -7,6 +7,7 @@ import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { Interrupts } from './interrupts.ts';
+import { JobControl } from './job-control.ts';
 import { ProgressNews, type ProgressView } from './progress.ts';
 import {
   Back,
@@ -40,21 +41,26 @@ export class AccessibleUi implements SessionUi {
   readonly #options: AccessibleUiOptions;
   readonly #talk: Talk;
   readonly #interrupts: Interrupts;
+  readonly #jobControl: JobControl;
+  #unregister: () => void = () => {};
   readonly #delays = new Delays();
   #isBusy = false;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
 
   constructor(options: AccessibleUiOptions) {
     this.#options = options;
-    this.#talk = new Talk(options);
+    this.#jobControl = options.jobControl ?? new JobControl();
+    this.#talk = new Talk({ ...options, jobControl: this.#jobControl });
     this.#interrupts = options.interrupts ?? new Interrupts();
   }
 
   start(): void {
     this.#talk.reader.start();
+    this.#unregister = this.#jobControl.register(this.#talk);
   }
 
   stop(): void {
+    this.#unregister();
     this.#talk.reader.stop();
   }
 
@@ -161,6 +167,7 @@ export class AccessibleUi implements SessionUi {
     const forget = [
       this.#talk.reader.onEnd(() => controller.abort(new Interrupted())),
       this.#interrupts.listen(() => controller.abort(interrupted())),
+      this.#jobControl.register({ resume: () => this.#talk.say(`${last}…`) }),
     ];
     const stopListening = this.#talk.reader.onLine((line) => {
       if (isBack(line)) controller.abort(new Back());

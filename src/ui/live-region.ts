@@ -1,4 +1,5 @@
 import type { Delays } from './delays.ts';
+import type { Suspendable } from './job-control.ts';
 import { type ProgressView, progressLines } from './progress.ts';
 import type { Theme } from './theme.ts';
 
@@ -15,7 +16,7 @@ interface RegionOptions {
 }
 
 /** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
-export class LiveRegion {
+export class LiveRegion implements Suspendable {
   readonly #output: NodeJS.WriteStream;
   readonly #theme: Theme;
   readonly #delays: Delays;
@@ -46,6 +47,18 @@ export class LiveRegion {
     this.#view = view;
     this.#draw();
   };
+
+  suspend(): void {
+    if (this.#timer) this.#output.write(SHOW_CURSOR);
+  }
+
+  resume(): void {
+    if (!this.#timer) return;
+    this.#output.write(`\n${HIDE_CURSOR}`);
+    // The lines above belong to the shell now.
+    this.#height = 0;
+    this.#draw();
+  }
 
   /** Erases the lines. A closed region is never drawn again. */
   close(): void {

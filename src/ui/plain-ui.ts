@@ -3,6 +3,7 @@ import type { Env } from './editor.ts';
 import type { FieldProblem, Form } from './form.ts';
 import { flagOf } from './form-field.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { JobControl, Suspendable } from './job-control.ts';
 import { LiveRegion } from './live-region.ts';
 import { notification } from './notification.ts';
 import { Printer, type PrinterOptions } from './printer.ts';
@@ -22,6 +23,7 @@ export interface PlainUiOptions extends PrinterOptions {
   /** Which kind of notification the terminal takes. */
   readonly env: Env;
   readonly interrupts: Interrupts;
+  readonly jobControl?: JobControl;
   /** Calls it before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
@@ -61,7 +63,7 @@ export class PlainUi extends Printer implements Ui {
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     const busy = this.#options.showsBusy ? await showBusy(label, this.#options, this.#delays) : undefined;
     try {
-      return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})));
+      return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})), busy);
     } finally {
       busy?.stop();
     }
@@ -85,7 +87,10 @@ export class PlainUi extends Printer implements Ui {
       for (const line of news.of(view)) this.say(line);
     });
     try {
-      return await this.#interruptible((signal) => work(signal, this.#options.showsBusy ? region.show : say.call));
+      return await this.#interruptible(
+        (signal) => work(signal, this.#options.showsBusy ? region.show : say.call),
+        region,
+      );
     } finally {
       say.close();
       region.close();
@@ -106,11 +111,12 @@ export class PlainUi extends Printer implements Ui {
   }
 
   /** Ctrl+C is a signal where no keys are read. @throws Interrupted on it */
-  async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>, shown?: Suspendable): Promise<Result> {
     const controller = new AbortController();
-    const { output, showsBusy, interrupts, onLeave } = this.#options;
+    const { output, showsBusy, interrupts, jobControl, onLeave } = this.#options;
     const forget = [
       interrupts.listen(() => controller.abort(new Interrupted())),
+      ...(shown && jobControl ? [jobControl.register(shown)] : []),
       // What shows that something is under way hides the cursor.
       ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
     ];

@@ -32,6 +32,7 @@ const EXIT_CODES: Topic = {
     ['5', 'still running when --timeout passed'],
     ['129', 'ended by SIGHUP'],
     ['130', 'ended by Ctrl+C'],
+    ['131', 'ended by SIGQUIT'],
     ['143', 'ended by SIGTERM'],
   ],
   more: [
