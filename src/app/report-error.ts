@@ -17,7 +17,7 @@ import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
 import { UnansweredError } from '../modules/shared/unanswered.ts';
-import { SettingsError } from '../settings/settings-error.ts';
+import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
@@ -65,7 +65,10 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
   if (error instanceof NoKeyError) {
     return {
       text: error.message,
-      hint: 'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      hint:
+        error.unreadable !== undefined
+          ? `${UNREADABLE_HINT} TAVUS_API_KEY works without it.`
+          : 'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
       exitCode: EXIT.key,
     };
   }
@@ -75,6 +78,9 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
         ? 'Correct TAVUS_BASE_URL, or unset it.'
         : 'Choose Set API Key, or correct TAVUS_API_KEY.';
     return { text: error.message, hint, exitCode: EXIT.usage };
+  }
+  if (error instanceof UnreadableSettingsError) {
+    return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   }
   if (error instanceof SettingsError) {
     return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
@@ -106,7 +112,8 @@ function codeOf(error: unknown): string {
   if (error instanceof UsageError || error instanceof ClientOptionError) return 'usage';
   if (error instanceof NoKeyError) return 'no_key';
   if (error instanceof StateError) return 'not_possible';
-  return error instanceof SettingsError ? 'settings' : UNEXPECTED;
+  const isOfSettings = error instanceof SettingsError || error instanceof UnreadableSettingsError;
+  return isOfSettings ? 'settings' : UNEXPECTED;
 }
 
 /** @throws the error itself when it ends the program or is no failure. */

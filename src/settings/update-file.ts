@@ -1,5 +1,5 @@
 import { PrivateFolder } from '../files/private-folder.ts';
-import { isObject } from './profiles.ts';
+import { isObject } from './settings-text.ts';
 
 const NAME = 'update.json';
 

@@ -33,7 +33,9 @@ export async function checkAccount({ input }: Io, env: Env, globals: Globals): P
   }
   const warnings: Finding[] = [];
   const warn = (text: string) => void warnings.push(toWarning(text));
-  const opened = await open(env, safe, (...from) => openUserAccount(...from, warn, { input, client: SENT_ONCE }));
+  const opened = await open(env, safe, (...from) =>
+    openUserAccount(...from, warn, { input, client: SENT_ONCE, tells: false }),
+  );
   return { ...opened, findings: [...warnings, ...opened.findings], close: async () => {} };
 }
 
