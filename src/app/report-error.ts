@@ -16,6 +16,7 @@ import {
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
+import { IncompleteListError } from '../modules/shared/incomplete-list.ts';
 import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
@@ -61,6 +62,7 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
   if (error instanceof TavusError) return explainTavusError(error, circumstances);
   if (error instanceof UnansweredError) return explainTavusError(error.failure, circumstances, error.hint);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
+  if (error instanceof IncompleteListError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
     return {
@@ -112,6 +114,7 @@ function codeOf(error: unknown): string {
   if (error instanceof UsageError || error instanceof ClientOptionError) return 'usage';
   if (error instanceof NoKeyError) return 'no_key';
   if (error instanceof StateError) return 'not_possible';
+  if (error instanceof IncompleteListError) return 'incomplete';
   const isOfSettings = error instanceof SettingsError || error instanceof UnreadableSettingsError;
   return isOfSettings ? 'settings' : UNEXPECTED;
 }
