@@ -10,6 +10,8 @@ export interface FailureFacts {
   method: string;
   /** Path without query, as sent. */
   path: string;
+  /** The base URL, where it is known. */
+  server?: string | undefined;
   /** HTTP status; absent when no answer came. */
   status?: number | undefined;
   /** The server's own words, at most 500 characters, not cleaned for a terminal. */
@@ -36,6 +38,7 @@ export abstract class TavusError extends Error {
   abstract readonly kind: TavusErrorKind;
   readonly method: string;
   readonly path: string;
+  readonly server: string | undefined;
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
 
@@ -43,6 +46,7 @@ export abstract class TavusError extends Error {
     super(message);
     this.method = facts.method;
     this.path = facts.path;
+    this.server = facts.server;
     this.status = facts.status;
     this.serverMessage = facts.serverMessage;
   }

@@ -164,10 +164,15 @@ function factsOf(error: TavusError): readonly string[] {
   const facts = [
     error.status,
     error instanceof NetworkError ? (error.way.proxyStatus ?? error.code) : undefined,
-    `${error.method} ${error.path}`,
+    `${error.method} ${prefixOf(error)}${error.path}`,
     error instanceof ServerError && error.requestId ? `request ${error.requestId}` : undefined,
   ];
   return facts.filter((fact) => fact !== undefined).map(String);
+}
+
+/** The path that the server's own address has; a link has none. */
+function prefixOf({ server = '', path }: TavusError): string {
+  return path.startsWith('/') && URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : '';
 }
 
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';

@@ -82,8 +82,8 @@ function describe(account: AccountWithClient): Seen {
 
 function checkServer(account: AccountWithClient): Seen {
   try {
-    const { origin } = new URL(account.baseUrl());
-    return { findings: [ok('server', `Server: ${origin}`)], server: new URL(origin) };
+    const url = account.baseUrl();
+    return { findings: [ok('server', `Server: ${url}`)], server: new URL(new URL(url).origin) };
   } catch (error) {
     return { findings: [toFinding('server', error)] };
   }
