@@ -137,6 +137,8 @@ export interface Way {
   readonly origin?: string | undefined;
   /** With what a proxy refused to let it pass. */
   readonly proxyStatus?: number | undefined;
+  /** True where it failed before the proxy was reached. */
+  readonly isOfProxy?: boolean;
 }
 
 /** No answer: no route, no name, connection refused or broken, certificate refused. */

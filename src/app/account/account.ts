@@ -14,7 +14,7 @@ export interface AccountWithClient extends Account {
 /** How the account's clients are made. */
 export type ClientSetup = Pick<
   TavusClientOptions,
-  'beforeChange' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
+  'beforeChange' | 'findProxy' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
 >;
 
 export interface UserSetup extends ClientSetup {

@@ -3,6 +3,7 @@ import { NotSentError } from '../../api/errors.ts';
 import { refuseReadOnly } from '../../modules/shared/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { Settings, settingsDirectory } from '../../settings/settings.ts';
+import { findProxy } from '../find-proxy.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { type AccountWithClient, type ClientSetup, SandboxAccount, UserAccount } from './account.ts';
@@ -52,6 +53,7 @@ export async function openUserAccount(
       environment: { profile: env.TAVUS_PROFILE?.trim(), key: env.TAVUS_API_KEY?.trim(), baseUrl: env.TAVUS_BASE_URL },
     },
     {
+      findProxy: (server) => findProxy(env, server),
       ...clientSetup(globals, () => refuseReadOnly(account), client),
       readOnly,
       isDryRun: dryRun,
