@@ -2,6 +2,7 @@ import type { NotFoundError } from '../../api/errors.ts';
 import { NoneCalledError } from '../../modules/shared/find-item.ts';
 import { type IdKind, kindOfId } from '../../modules/shared/id-kind.ts';
 import { didYouMean, nearest } from '../commands/nearest.ts';
+import { isCurlyQuoted } from '../commands/pasted-words.ts';
 import { saidBy } from './refusals.ts';
 import type { Summed } from './words.ts';
 
@@ -46,9 +47,14 @@ function explainNoneCalled({ noun, wanted, known }: NoneCalledError): Summed {
   const list = `tavus ${noun.one} list shows all there are.`;
   if (kind === undefined) {
     const name = nearest(wanted, known.names);
+    const quotes = isCurlyQuoted(wanted) ? 'Its curly quotes are taken as part of the name. ' : '';
     const near = name === undefined ? '' : `Did you mean “${name}”?`;
     const reason = 'A name must be whole, with its capitals; it may also have been changed or deleted.';
-    return { summary: `No ${noun.one} is called “${wanted}”`, happened: '', hint: `${near || reason} ${list}` };
+    return {
+      summary: `No ${noun.one} is called “${wanted}”`,
+      happened: '',
+      hint: `${quotes}${near || reason} ${list}`,
+    };
   }
   const summary = `Tavus knows no ${noun.one} with the id ${wanted}`;
   if (kind !== noun.one) return { summary, happened: '', hint: looksLike(kind, wanted) };
