@@ -8,6 +8,7 @@ import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { type AccountWithClient, type ClientSetup, SandboxAccount, UserAccount } from './account.ts';
 import { findReadOnly } from './read-only.ts';
+import { refuseQuotes } from './refuse-quotes.ts';
 
 interface OpenOptions {
   /** Standard input, from which a key can be read. */
@@ -36,6 +37,7 @@ export async function openUserAccount(
   { input, mayBeNew = false, client, pid, tells = true }: OpenOptions = {},
 ): Promise<AccountWithClient> {
   const { dryRun, profile, apiKeyFile } = globals;
+  refuseQuotes(env, apiKeyFile === undefined && profile === undefined);
   // Refused at once, whether this run needs it or not.
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
   const settings = new Settings(settingsDirectory(env), warn, {

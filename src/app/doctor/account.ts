@@ -66,7 +66,7 @@ async function findKey(env: Env, globals: Globals, openFrom: Open): Promise<Seen
 async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
   const { profile: _profile, apiKeyFile: _file, ...others } = globals;
   try {
-    return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined }));
+    return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined, TAVUS_API_KEY: undefined }));
   } catch {
     return { findings: [] };
   }
