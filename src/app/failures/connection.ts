@@ -144,13 +144,13 @@ export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
   return withDoctor(words);
 }
 
-export function explainTimeout({ phase, limitMs }: TimeoutError, env: Env): Words {
+export function explainTimeout({ phase, limitMs, server: url }: TimeoutError, env: Env): Words {
   const seconds = `${Number((limitMs / 1000).toFixed(1))} s`;
   if (phase === 'answer') {
     const hint = 'Tavus may be busy, or the network slow.';
     return { happened: `no whole answer came within ${seconds}`, hint, again: 'Try again in a minute.' };
   }
-  const server = serverOf(env);
+  const server = serverOf(env, url);
   const { host, setBy } = placeOf(env, server);
   const proxy = findProxy(env, server)?.url === undefined ? '' : ` through the proxy ${host}`;
   const check = setBy === undefined ? '' : `, and ${setBy}`;

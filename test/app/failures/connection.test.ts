@@ -99,6 +99,12 @@ describe('what is to be checked', () => {
 });
 
 describe('what took too long', () => {
+  it('tells to check the server that a profile names', () => {
+    const error = new TimeoutError('', { ...GET, server: 'https://work.test/tavus' }, 'connect', 2500);
+    expect(explainTimeout(error, {}).hint).toContain('tavus auth status');
+    expect(explainTimeout(error, { TAVUS_BASE_URL: 'https://work.test/tavus' }).hint).toContain('TAVUS_BASE_URL');
+  });
+
   it.each([
     [{}, 'no connection was made within 2.5 s'],
     [{ https_proxy: 'http://p.test:3128' }, 'no connection through the proxy p.test:3128 was made within 2.5 s'],
