@@ -1,4 +1,3 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import { isLoopbackUrl } from '../api/check-options.ts';
 import type { Env } from './io.ts';
 
@@ -43,7 +42,8 @@ export function isExcepted(env: Env, { hostname, port }: URL): boolean {
     const { name, wantedPort } = readEntry(entry);
     if (name === '' || (wantedPort !== undefined && wantedPort !== (port || '443'))) return false;
     if (name === '*') return true;
-    if (isIP(host) !== 0) return isInNetwork(host, name);
+    const address = toBits(host);
+    if (address !== undefined) return isInNetwork(address, name);
     // `tavus.test`, `.tavus.test` and `*.tavus.test` are the name and all below it.
     const suffix = plainHost(name.replace(/^\*?\./, ''));
     return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
@@ -52,7 +52,7 @@ export function isExcepted(env: Env, { hostname, port }: URL): boolean {
 
 function readEntry(entry: string): { readonly name: string; readonly wantedPort: string | undefined } {
   // An IPv6 address without brackets ends like one with a port.
-  if (isIPv6(entry.replace(/\/\d+$/, ''))) return { name: entry, wantedPort: undefined };
+  if (toBits(entry.replace(/\/\d+$/, ''))?.length === IPV6_BITS) return { name: entry, wantedPort: undefined };
   const [, name = entry, wantedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
   return { name, wantedPort };
 }
@@ -64,14 +64,27 @@ function plainHost(name: string): string {
     .replace(/\.$/, '');
 }
 
-/** Whether an address is this one, or of this network: `10.0.0.0/8`. */
-function isInNetwork(host: string, entry: string): boolean {
-  const [, name = '', bits] = /^(.*?)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
-  const network = plainHost(name);
-  const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-  const most = family === 'ipv6' ? 128 : 32;
-  if (isIP(network) === 0 || isIP(host) !== isIP(network) || Number(bits ?? most) > most) return false;
-  const list = new BlockList();
-  list.addSubnet(network, Number(bits ?? most), family);
-  return list.check(host, family);
+/** Whether an address is this one, or of this network: `10.0.0.0/8`. @param address in bits */
+function isInNetwork(address: string, entry: string): boolean {
+  const [, name = '', length] = /^(.*?)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const network = toBits(plainHost(name));
+  const fixed = Number(length ?? address.length);
+  if (network?.length !== address.length || fixed > address.length) return false;
+  return network.slice(0, fixed) === address.slice(0, fixed);
+}
+
+const IPV6_BITS = 128;
+
+/** An IP address as zeros and ones; undefined for a name. By hand: node:net would be read at every start. */
+function toBits(text: string): string | undefined {
+  const octets = text.split('.');
+  if (octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) {
+    return octets.map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+  }
+  if (!text.includes(':') || !URL.canParse(`http://[${text}]`)) return undefined;
+  // Node writes it in one way, without an IPv4 address in it.
+  const [before = '', after] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const [head, tail] = [before, after ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const groups = [...(head ?? []), ...Array(8 - (head?.length ?? 0) - (tail?.length ?? 0)).fill('0'), ...(tail ?? [])];
+  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }

@@ -21,7 +21,7 @@ export function explainUnknown(error: NotFoundError): Summed {
   const [, kind, id = ''] = ITEM_PATH.exec(error.path) ?? [];
   // A list has no id that could be unknown, whatever the server says.
   if (kind === undefined && (error.method === 'GET' || !isAboutId(happened))) {
-    const hint = `The server may not be Tavus, or its address be wrong${addressOf(error)}. ${WHERE_SET}`;
+    const hint = `The server may not be Tavus. Check its address${addressOf(error)}. ${WHERE_SET}`;
     return { summary: 'Tavus does not know this path', happened, hint };
   }
   const looks = kindOfId(id);
