@@ -134,8 +134,8 @@ describe('a program', () => {
     await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'client.mjs' });
     const program = join(folder, 'program.mjs');
     const toProxy = `(server) => server.hostname === 'tavus.test' ? { url: new URL('${proxy}') } : undefined`;
-    const limits = `connectTimeoutMs, timeoutMs: 200, retry: false, findProxy: ${toProxy}`;
-    const create = `(baseUrl, connectTimeoutMs) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
+    const limits = `connectTimeoutMs, timeoutMs, retry: false, findProxy: ${toProxy}`;
+    const create = `(baseUrl, connectTimeoutMs, timeoutMs = 200) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
     await writeFile(program, `import { createTavusClient } from './client.mjs';\nconst create = ${create};\n${calls}`);
     return run(process.execPath, [program], { timeout: 4500 });
   }
@@ -165,7 +165,7 @@ describe('a program', () => {
   it('has no timer left when its call is answered', async () => {
     const { url } = await serve({ body: { data: [] } });
     const look = `console.log(process.getActiveResourcesInfo().includes('Timeout'))`;
-    const { stdout } = await runProgram(`await create('${url}').replicas.list(); ${look};`);
+    const { stdout } = await runProgram(`await create('${url}', undefined, 10_000).replicas.list(); ${look};`);
     expect(stdout).toBe('false\n');
   });
 
