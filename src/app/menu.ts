@@ -75,11 +75,11 @@ async function decideOnSettings(ui: Ui, { profiles }: AccountWithClient): Promis
   const choice = await askOrExit(ui, {
     title: 'What to do with the settings file?',
     choices: [
-      { label: 'Leave it, and only look', value: 'leave', hint: 'no saved key is used, nothing is changed at Tavus' },
+      { label: 'Leave it, and only look', value: 'leave', hint: 'no saved key, nothing is changed' },
       {
         label: 'Move it aside and start with new settings',
         value: 'move',
-        hint: 'keys in it have to be entered again',
+        hint: 'keys have to be entered again',
       },
       { label: 'Exit, to correct it', value: 'exit' },
     ],

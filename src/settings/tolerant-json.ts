@@ -107,7 +107,10 @@ class Reader {
   #unexpected(expected: string): Unexpected {
     if (this.#index >= this.#text.length) return new Unexpected('it ends too early', this.#index);
     const isOpen = this.#text[this.#index] === '"' && expected !== 'a comma or }' && expected !== 'a comma or ]';
-    return new Unexpected(isOpen ? 'the text that begins here has no end' : `${expected} was expected`, this.#index);
+    return new Unexpected(
+      isOpen ? 'the string that begins here is not closed' : `${expected} was expected`,
+      this.#index,
+    );
   }
 }
 

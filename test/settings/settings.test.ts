@@ -155,7 +155,7 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
 });
 
 const CORRUPT: readonly (readonly [what: string, content: string | Buffer, words: string])[] = [
-  ['cut off', '{"apiKey": "key-01', 'line 1, column 12: the text that begins here has no end'],
+  ['cut off', '{"apiKey": "key-01', 'line 1, column 12: the string that begins here is not closed'],
   ['without its last bracket', '{\n  "readOnly": true,\n', 'line 3, column 1: it ends too early'],
   ['with a comma missing', '{"readOnly": true\n "accessible": true}', 'line 2, column 2: a comma or } was expected'],
   ['with a name without quotes', '{\r\n  readOnly: true}', 'line 2, column 3: a name in double quotes was expected'],
