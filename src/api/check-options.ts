@@ -16,14 +16,14 @@ export function isSendableKey(key: string): boolean {
 }
 
 /**
- * The base URL in its normal form, without a slash at the end.
+ * The base URL in its normal form, without a slash at the end, and without the /v2 that every path begins with.
  * @throws ClientOptionError when the key would not be safe there, or the URL cannot take a path.
  */
 export function checkBaseUrl(url: string): string {
   const parsed = parseUrl(url);
   const problem = baseUrlProblem(parsed);
   if (parsed === undefined || problem !== undefined) throw new ClientOptionError('baseUrl', `The base URL ${problem}.`);
-  return parsed.href.replace(/\/+$/, '');
+  return parsed.origin + parsed.pathname.replace(/(\/+v2)*\/*$/, '');
 }
 
 /** True for 127.0.0.0/8, ::1 and localhost. */

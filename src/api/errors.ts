@@ -10,6 +10,8 @@ export interface FailureFacts {
   method: string;
   /** Path without query, as sent. */
   path: string;
+  /** The base URL, where it is known. */
+  server?: string | undefined;
   /** HTTP status; absent when no answer came. */
   status?: number | undefined;
   /** The server's own words, at most 500 characters, not cleaned for a terminal. */
@@ -38,6 +40,7 @@ export abstract class TavusError extends Error {
   abstract readonly kind: TavusErrorKind;
   readonly method: string;
   readonly path: string;
+  readonly server: string | undefined;
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
   /** False when no byte of the request left this computer: sending it again cannot do it twice. */
@@ -47,6 +50,7 @@ export abstract class TavusError extends Error {
     super(message);
     this.method = facts.method;
     this.path = facts.path;
+    this.server = facts.server;
     this.status = facts.status;
     this.serverMessage = facts.serverMessage;
     this.written = facts.written ?? true;
@@ -141,6 +145,8 @@ export interface Way {
   readonly origin?: string | undefined;
   /** With what a proxy refused to let it pass. */
   readonly proxyStatus?: number | undefined;
+  /** True where it failed before the proxy was reached. */
+  readonly isOfProxy?: boolean;
 }
 
 /** No answer: no route, no name, connection refused or broken, certificate refused. */

@@ -39,7 +39,13 @@ export function createHttp(options: HttpOptions): Http {
     if (call.method !== 'GET') {
       options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
     }
-    const asked = { method: call.method, path: redact(path), redact, now: options.retries.clock.now };
+    const asked = {
+      method: call.method,
+      path: redact(path),
+      server: redact(options.baseUrl),
+      redact,
+      now: options.retries.clock.now,
+    };
     wire ??= openWire(options, redact);
     const request = { method: call.method, url, json: toJson(call.body) };
     const sending = wire;

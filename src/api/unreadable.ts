@@ -14,9 +14,6 @@ const SENTENCES: Record<UnreadableReason, string> = {
   not_http: 'The answer is not HTTP.',
 };
 
-/** The code of a failure that a proxy is to blame for; its `status` is the proxy's. */
-export const PROXY_REFUSED = 'ERR_PROXY_TUNNEL';
-
 /** @param head absent when the answer was no HTTP */
 export function toUnreadable(
   reason: UnreadableReason,
@@ -59,7 +56,7 @@ export function toFailure(
   baseUrl: string,
   { written, head }: Progress = { written: true },
 ): TavusError {
-  const { code, message, status } = isObject(error) ? error : {};
+  const { code, message, status, cause } = isObject(error) ? error : {};
   if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
   const limit = /^maxContentLength size of (\d+)/.exec(String(message))?.[1];
   if (limit !== undefined) return toUnreadable('too_large', asked, head, largerThan(Number(limit)));
@@ -67,8 +64,10 @@ export function toFailure(
   const text = typeof code === 'string' ? code : 'UNKNOWN';
   if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
   const { origin } = new URL(baseUrl);
-  const isProxy = text === PROXY_REFUSED && typeof status === 'number';
-  const way = { origin, proxyStatus: isProxy ? status : undefined };
+  const proxyStatus = text.startsWith('ERR_PROXY_') && typeof status === 'number' ? status : undefined;
+  // axios wraps what was thrown into an error of its own.
+  const isOfProxy = [error, cause].some((one) => isObject(one) && one.isOfProxy === true);
+  const way = { origin, proxyStatus, isOfProxy };
   return new NetworkError(`The request to ${origin} failed (${text}).`, { ...asked, written }, text, way);
 }
 

@@ -64,9 +64,13 @@ const RULES: readonly (readonly [
   get: number,
   change: number,
 ])[] = [
-  ...[408, 500, 502, 503, 504].map((status) => [`${status}`, { status }, 4, 1] as const),
+  ...[408, 500, 502, 503, 504, 520, 522, 524, 525, 527, 529, 530].map(
+    (status) => [`${status}`, { status }, 4, 1] as const,
+  ),
   ['429', { status: 429 }, 4, 4],
-  ...[400, 401, 402, 403, 404, 409, 413, 422, 501, 505, 529].map((status) => [`${status}`, { status }, 1, 1] as const),
+  ...[400, 401, 402, 403, 404, 409, 413, 422, 501, 505, 519, 531].map(
+    (status) => [`${status}`, { status }, 1, 1] as const,
+  ),
   ['a connection that is dropped', drop, 4, 1],
   ['no answer in time', neverAnswer, 2, 1],
   ['an answer that breaks off', cutBody, 1, 1],

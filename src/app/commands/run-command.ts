@@ -50,6 +50,8 @@ export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly 
           input: io.input,
           pid: io.runtime.pid,
           mayBeNew: command.setsUpAccount,
+          // These say it themselves.
+          tells: command.setsUpAccount || (command.changes && !asked.dryRun) ? 'values' : true,
           client,
         }),
         sandbox: undefined,
