@@ -135,9 +135,9 @@ describe('a program', () => {
     const program = join(folder, 'program.mjs');
     const toProxy = `(server) => server.hostname === 'tavus.test' ? { url: new URL('${proxy}') } : undefined`;
     const limits = `connectTimeoutMs, timeoutMs, retry: false, findProxy: ${toProxy}`;
-    const create = `(baseUrl, connectTimeoutMs, timeoutMs = 200) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
+    const create = `(baseUrl, connectTimeoutMs, timeoutMs = 500) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
     await writeFile(program, `import { createTavusClient } from './client.mjs';\nconst create = ${create};\n${calls}`);
-    return run(process.execPath, [program], { timeout: 4500 });
+    return run(process.execPath, [program], { timeout: 15_000 });
   }
 
   it('ends by itself after its calls, whatever became of them', async () => {
@@ -153,7 +153,7 @@ describe('a program', () => {
         }
       }`;
     const { stdout } = await runProgram(calls, proxy);
-    const [noAnswer, noConnection] = ['No whole answer within 200 ms.', 'No connection within 100 ms.'];
+    const [noAnswer, noConnection] = ['No whole answer within 500 ms.', 'No connection within 100 ms.'];
     expect(stdout.trim().split('\n')).toEqual([
       ...['done', 'done'],
       ...[noAnswer, noAnswer],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type net from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TavusClientOptions } from '../../src/api/client.ts';
 import {
   CancelledError,
   InvalidRequestError,
@@ -84,8 +85,8 @@ const ANSWERS: readonly (readonly [what: string, reply: Reply])[] = [
   ...[408, 500, 502, 503, 504, 520, 599, 600].map((status) => [`${status}`, { status, body: {} }] as const),
 ];
 
-async function generate(baseUrl: string): Promise<unknown> {
-  const client = clientFor(baseUrl, { retry: true, timeoutMs: 2000, random: () => 0 });
+async function generate(baseUrl: string, way: Partial<TavusClientOptions> = {}): Promise<unknown> {
+  const client = clientFor(baseUrl, { retry: true, timeoutMs: 2000, random: () => 0, ...way });
   return await failureOf(client.videos.generate({ replica_id: 'r1', script: 'Hi' }));
 }
 
@@ -157,12 +158,11 @@ describe('a paid request that was not written', () => {
     const refusing = await serveTcp((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     });
-    useProxy(`http://127.0.0.1:${refusing}`);
-    expect(isUnsent(await generate('https://tavus.test'))).toEqual(['not_received', false]);
+    const refused = await generate('https://tavus.test', useProxy(`http://127.0.0.1:${refusing}`));
+    expect(isUnsent(refused)).toEqual(['not_received', false]);
     trustEveryCertificate();
     const { url } = await serveTunnel(await serveTls((response) => response.writeHead(302).end()));
-    useProxy(url);
-    expect(isUnsent(await generate('https://tavus.test'))).toEqual(['unknown', true]);
+    expect(isUnsent(await generate('https://tavus.test', useProxy(url)))).toEqual(['unknown', true]);
   });
 
   it('is one that no connection was made for in time', async () => {

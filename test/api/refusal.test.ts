@@ -65,7 +65,7 @@ describe('a refused request', () => {
     [451, '<p>Blocked</p>', {}],
   ])('%i with a web page %j is the word of something in between', async (status, body, headers) => {
     const error = await refusalFor({ status, body, headers });
-    expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'html', status, sent: false });
+    expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'html', status });
   });
 
   it.each([
