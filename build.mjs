@@ -11,7 +11,7 @@ const TOGETHER = [
   { name: 'modules', test: /src[\\/]app[\\/]commands[\\/]program-help\.ts$/ },
   {
     name: 'app',
-    test: /src[\\/](app[\\/]menu|ui[\\/](printer|spinner|until-aborted|notification|live-region))\.ts$/,
+    test: /src[\\/](app[\\/]menu|ui[\\/](printer|spinner|until-aborted|notification|live-region|keyboard))\.ts$/,
   },
   { name: 'commands', test: /src[\\/]app[\\/]commands[\\/](command-line|run-command)\.ts$/ },
   { name: 'screens', test: /src[\\/]ui[\\/]terminal-ui\.ts$/ },

@@ -23,7 +23,8 @@ const bundled = {
   include: ['test/api/*.test.ts'],
   testTimeout: 30_000,
   isolate,
-  maxWorkers: 2,
+  // As for the unit tests, beside which these run.
+  maxWorkers: 3,
   // Loaded by Node itself: vitest would load what a file of the bundle requires a second time.
   server: { deps: { external: [/\/tavus-bundle-/] } },
 };

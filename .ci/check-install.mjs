@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 /** In installations of nothing, which take as long as npm itself. */
 const BUDGET = 3;
 const ROUNDS = 3;
-const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 const tarball = resolve(process.argv[2]);
 const work = mkdtempSync(join(tmpdir(), 'tavus-install-'));

@@ -11,7 +11,10 @@ const FILES = [
   ['drafts/', 'In the settings folder: forms that were left; never a key.'],
   ['update.json', 'In the settings folder: when npm was last asked for a newer version, and what it said.'],
   ['FILE.tavus-journal.jsonl', 'Beside the CSV of a batch: what was sent, and what came of it.'],
-  ['FILE.results.csv', 'Beside the CSV of a batch: its videos.'],
+  [
+    'FILE.results.csv',
+    'Beside the CSV of a batch: its videos. Beside a file that is not called .csv: FILE.tavus-results.csv.',
+  ],
 ] as const;
 
 /** Whose first example shows what the program is for. */

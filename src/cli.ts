@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import type { Io } from './app/io.ts';
-import { Interrupts, main } from './app/main.ts';
+import { Interrupts, JobControl, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 
-const SIGNALS = { SIGHUP: 129, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGQUIT: 131, SIGTERM: 143 } as const;
 const INTERRUPTED = 130;
 /** Milliseconds between two signals of one Ctrl+C: conf sends each on once more. */
 const SAME_PRESS = 50;
@@ -12,6 +12,8 @@ const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
 /** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
 const LINGERING = 100;
+
+const isWindows = process.platform === 'win32';
 
 const leavers = new Set<() => void>();
 
@@ -36,10 +38,70 @@ process.on('SIGINT', () => {
   signalledAt = Date.now();
   interrupts.press();
 });
-for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => leave(exitCode));
+for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    // Node resets the signals that nohup ignores. Without a terminal there is none whose end could be meant.
+    if (signal !== 'SIGHUP' || hasTerminal()) leave(exitCode);
+  });
+}
+
+/** Asked when the terminal may be gone: `isTTY` of a stream that is opened only now would be false. */
+function hasTerminal(): boolean {
+  if (isWindows) return true;
+  const { fstatSync, statSync } = process.getBuiltinModule('node:fs');
+  const nowhere = statSync('/dev/null').rdev;
+  return [0, 1, 2].some((fd) => {
+    try {
+      const file = fstatSync(fd);
+      return file.isCharacterDevice() && file.rdev !== nowhere;
+    } catch {
+      return false;
+    }
+  });
+}
+
+// In raw mode Ctrl+Z is a key. What wraps this program, such as npx, stops with it, as if the terminal had sent SIGTSTP.
+const jobControl = new JobControl(isWindows ? undefined : () => stop(0));
+let isSuspended = false;
+
+/** @param target a process, or 0 for the whole process group */
+function stop(target: number): void {
+  isSuspended = true;
+  jobControl.suspend();
+  // The default action stops nothing where no shell could resume the program; after SIGSTOP it would hang for ever.
+  process.off('SIGTSTP', onStopSignal);
+  process.kill(target, 'SIGTSTP');
+  process.on('SIGTSTP', onStopSignal);
+  // Where nothing was stopped no SIGCONT comes.
+  afterSignals(() => isSuspended && resume());
+}
+
+/** From outside. The shell can be faster, and the restoring of the terminal then waits for it to send SIGCONT. */
+function onStopSignal(): void {
+  isSuspended = true;
+  jobControl.suspend();
+  afterSignals(() => isSuspended && stop(process.pid));
+}
+
+function resume(): void {
+  isSuspended = false;
+  jobControl.resume();
+  // The terminal tells only the program in the foreground that its size has changed.
+  process.emit('SIGWINCH', 'SIGWINCH');
+}
+
+/** Signals that have come are delivered between the two. */
+function afterSignals(next: () => void): void {
+  setImmediate(() => setImmediate(next));
+}
+
+if (!isWindows) process.on('SIGTSTP', onStopSignal).on('SIGCONT', resume);
 
 // The reader of a pipe may have read enough: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => leave(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') leave(0);
+  void crash(error, error);
+});
 
 /** @returns what makes it forgotten. */
 function onLeave(leaver: () => void): () => void {
@@ -73,6 +135,7 @@ const io: Io = {
     return errors;
   },
   interrupts,
+  jobControl,
   onLeave,
   runtime,
 };
@@ -80,13 +143,14 @@ const io: Io = {
 let isCrashing = false;
 
 /** The end after what nobody expected and nobody caught. What comes of it meanwhile is no news. */
-async function crash(error: unknown): Promise<void> {
+async function crash(error: unknown, writeError?: NodeJS.ErrnoException): Promise<void> {
   if (isCrashing) return;
   isCrashing = true;
   try {
-    const { tellFailure } = await import('./app/tell-failure.ts');
+    const { tellFailure, tellWriteError } = await import('./app/tell-failure.ts');
     restoreTerminal();
-    process.exit(tellFailure(error, { io, env: process.env, argv, isUncaught: true }));
+    const told = { io, env: process.env, argv };
+    process.exit(writeError ? tellWriteError(writeError, told) : tellFailure(error, { ...told, isUncaught: true }));
   } catch {
     // Told as far as it can be: not even the words for it could be found.
     io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');

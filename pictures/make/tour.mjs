@@ -77,7 +77,7 @@ async function progress(screen, film, pass) {
 
 async function leave(screen, film) {
   await film.press('esc', () => screen.at('Tavus'), 200);
-  await film.press('esc', () => screen.atPrompt(), 400);
+  await film.press('q', () => screen.atPrompt(), 400);
 }
 
 async function command(screen, film, { pass }) {

@@ -18,14 +18,22 @@ export function isSendableKey(key: string): boolean {
 }
 
 /**
- * The base URL in its normal form, without a slash at the end.
+ * The base URL in its normal form, without a slash at the end, and without the /v2 that every path begins with.
  * @throws ClientOptionError when the key would not be safe there, or the URL cannot take a path.
  */
 export function checkBaseUrl(url: string): string {
   const parsed = parseUrl(url);
   const problem = baseUrlProblem(parsed);
   if (parsed === undefined || problem !== undefined) throw new ClientOptionError('baseUrl', `The base URL ${problem}.`);
-  return trimEndWhile(parsed.href, (character) => character === '/');
+  return parsed.origin + withoutVersion(parsed.pathname);
+}
+
+/** The path without slashes and /v2 at its end. */
+function withoutVersion(path: string): string {
+  const isSlash = (character: string) => character === '/';
+  let left = trimEndWhile(path, isSlash);
+  while (left.endsWith('/v2')) left = trimEndWhile(left.slice(0, -'/v2'.length), isSlash);
+  return left;
 }
 
 /** True for 127.0.0.0/8, ::1 and localhost. */

@@ -6,6 +6,7 @@ import { createHttp, type Http, sentOnce } from './http.ts';
 import { createPersonaCalls, type PersonaCalls } from './personas.ts';
 import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
 import type { Retry } from './retry.ts';
+import type { FindProxy } from './tunnel.ts';
 import { createVideoCalls, type VideoCalls } from './videos.ts';
 
 export { ClientOptionError, checkBaseUrl, isSendableKey };
@@ -14,6 +15,8 @@ export interface TavusClientOptions {
   apiKey: string;
   /** Default `https://tavusapi.com`. Plain http is accepted for this computer only. */
   baseUrl?: string | undefined;
+  /** The proxy on the way to an https server; requests go straight there unless told. */
+  findProxy?: FindProxy | undefined;
   /** For TCP and TLS together, default 10,000 ms. */
   connectTimeoutMs?: number | undefined;
   /** For each try of a call up to the last byte of its answer, default 30,000 ms. */
@@ -45,6 +48,8 @@ interface Calls {
 }
 
 export interface TavusClient extends Calls {
+  /** The server's time for a time of this computer, both in milliseconds since 1970; undefined before an answer told it. */
+  toServerTime(localMs: number): number | undefined;
   /** The same calls with each request sent once, for who has a pace of their own. */
   once: Calls;
 }
@@ -60,6 +65,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
   const http = createHttp({
     apiKey: options.apiKey,
     baseUrl: checkBaseUrl(options.baseUrl ?? 'https://tavusapi.com'),
+    findProxy: options.findProxy ?? (() => undefined),
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     timeoutMs: options.timeoutMs ?? 30_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
@@ -72,7 +78,8 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     },
   });
   const once = createCalls(sentOnce(http));
-  return { ...(options.retry === false ? once : createCalls(http)), once };
+  const calls = options.retry === false ? once : createCalls(http);
+  return { ...calls, once, toServerTime: (localMs) => http.serverClock.toServerTime(localMs) };
 }
 
 function createCalls(http: Http): Calls {

@@ -10,10 +10,14 @@ export interface FailureFacts {
   method: string;
   /** Path without query, as sent. */
   path: string;
+  /** The base URL, where it is known. */
+  server?: string | undefined;
   /** HTTP status; absent when no answer came. */
   status?: number | undefined;
   /** The server's own words, at most 500 characters, not cleaned for a terminal. */
   serverMessage?: string | undefined;
+  /** False when no byte of the request left this computer. An answer proves that it did. Default true. */
+  written?: boolean | undefined;
 }
 
 export type TavusErrorKind =
@@ -36,15 +40,20 @@ export abstract class TavusError extends Error {
   abstract readonly kind: TavusErrorKind;
   readonly method: string;
   readonly path: string;
+  readonly server: string | undefined;
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
+  /** False when no byte of the request left this computer: sending it again cannot do it twice. */
+  readonly written: boolean;
 
   constructor(message: string, facts: FailureFacts) {
     super(message);
     this.method = facts.method;
     this.path = facts.path;
+    this.server = facts.server;
     this.status = facts.status;
     this.serverMessage = facts.serverMessage;
+    this.written = facts.written ?? true;
   }
 }
 
@@ -136,6 +145,8 @@ export interface Way {
   readonly origin?: string | undefined;
   /** With what a proxy refused to let it pass. */
   readonly proxyStatus?: number | undefined;
+  /** True where it failed before the proxy was reached. */
+  readonly isOfProxy?: boolean;
 }
 
 /** No answer: no route, no name, connection refused or broken, certificate refused. */
@@ -180,8 +191,6 @@ export class UnreadableAnswerError extends TavusError {
     message: string,
     facts: FailureFacts,
     readonly reason: UnreadableReason,
-    /** True when a change was answered with 2xx: it was accepted, so what it makes may exist. */
-    readonly sent: boolean,
   ) {
     super(message, facts);
   }
@@ -200,7 +209,10 @@ export class NotSentError extends Error {
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 
-  constructor() {
+  constructor(
+    /** False when no byte of the request left this computer. */
+    readonly written = false,
+  ) {
     super('The request was cancelled.');
   }
 }

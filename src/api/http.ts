@@ -1,11 +1,12 @@
 import { isWalkable } from '../lib/json.ts';
-import { type Change, TimeoutError } from './errors.ts';
+import { CancelledError, type Change, TimeoutError } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';
 import { parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
+import { ServerClock } from './server-clock.ts';
 import { createRedactor, isHtml, type Redact } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
@@ -24,10 +25,12 @@ export interface Http {
   read<T>(call: Call, reader: (json: unknown) => T | undefined): Promise<T>;
   /** Accepts any 2xx, and 304 too, with or without a body; gives the status. */
   run(call: Call): Promise<number>;
+  readonly serverClock: ServerClock;
 }
 
 export function createHttp(options: HttpOptions): Http {
   const redact = createRedactor(options.apiKey);
+  const serverClock = new ServerClock(options.retries.clock.now);
   let wire: Promise<Wire> | undefined;
 
   async function send(call: Call): Promise<{ asked: Asked; answer: Answer }> {
@@ -36,12 +39,18 @@ export function createHttp(options: HttpOptions): Http {
     if (call.method !== 'GET') {
       options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
     }
-    const asked = { method: call.method, path: redact(path), redact, now: options.retries.clock.now };
+    const asked = {
+      method: call.method,
+      path: redact(path),
+      server: redact(options.baseUrl),
+      redact,
+      now: options.retries.clock.now,
+    };
     wire ??= openWire(options, redact);
     const request = { method: call.method, url, json: toJson(call.body) };
     const sending = wire;
     const sendOnce = async () => {
-      const answer = await exchange(await sending, request, asked, options, call.signal);
+      const answer = await exchange(await sending, request, asked, { ...options, serverClock }, call.signal);
       if (answer.status >= 400) throw toRefusal(answer, asked);
       if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);
       return { asked, answer };
@@ -50,6 +59,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return {
+    serverClock,
     async read(call, reader) {
       const { asked, answer } = await send(call);
       const json = parseJson(answer.body);
@@ -72,26 +82,38 @@ function exchange(
   wire: Wire,
   request: Omit<WireRequest, 'signal' | 'watch'>,
   asked: Asked,
-  { baseUrl, connectTimeoutMs, timeoutMs }: HttpOptions,
+  { baseUrl, connectTimeoutMs, timeoutMs, serverClock }: HttpOptions & Pick<Http, 'serverClock'>,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const noAnswer = (): Error => new TimeoutError(`No whole answer within ${timeoutMs} ms.`, asked, 'answer', timeoutMs);
+  let head: AnswerHead | undefined;
+  let written = false;
+  const onTimeout = (): Error =>
+    new TimeoutError(`No whole answer within ${timeoutMs} ms.`, { ...asked, written }, 'answer', timeoutMs);
   const noConnection = (): Error =>
-    new TimeoutError(`No connection within ${connectTimeoutMs} ms.`, asked, 'connect', connectTimeoutMs);
+    new TimeoutError(
+      `No connection within ${connectTimeoutMs} ms.`,
+      { ...asked, written },
+      'connect',
+      connectTimeoutMs,
+    );
+  const onCancel = (): Error => new CancelledError(written);
 
-  return withLimits({ timeoutMs, onTimeout: noAnswer, signal }, async (stop) => {
-    let head: AnswerHead | undefined;
+  return withLimits({ timeoutMs, onTimeout, onCancel, signal }, async (stop) => {
     const watch = {
       connectTimedOut: () => stop.abort(noConnection()),
+      mayWrite: () => {
+        written = true;
+      },
       gotHead: (arrived: AnswerHead) => {
         head = arrived;
+        serverClock.read(arrived.headers.date);
       },
     };
     try {
       const { status, headers, data } = await wire({ ...request, signal: stop.signal, watch });
       return { status, headers, body: data };
     } catch (error) {
-      throw toFailure(error, asked, baseUrl, head);
+      throw toFailure(error, asked, baseUrl, { written, head });
     }
   });
 }
@@ -101,6 +123,7 @@ export function sentOnce(http: Http): Http {
   return {
     read: (call, reader) => http.read({ ...call, retry: false }, reader),
     run: (call) => http.run({ ...call, retry: false }),
+    serverClock: http.serverClock,
   };
 }
 

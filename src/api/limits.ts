@@ -4,6 +4,8 @@ export interface Limits {
   timeoutMs: number;
   /** Made only when the limit passes. */
   onTimeout: () => Error;
+  /** Made only when the caller aborts; a `CancelledError` of a request that was not written when left out. */
+  onCancel?: () => Error;
   /** The caller's own. */
   signal: AbortSignal | undefined;
 }
@@ -20,7 +22,7 @@ export async function withLimits<T>(limits: Limits, work: (stop: AbortController
   const { signal } = limits;
   if (signal?.aborted) throw new CancelledError();
   const stop = new AbortController();
-  const cancel = (): void => stop.abort(new CancelledError());
+  const cancel = (): void => stop.abort(limits.onCancel?.() ?? new CancelledError());
   signal?.addEventListener('abort', cancel, { once: true });
   const timer = setTimeout(() => stop.abort(limits.onTimeout()), Math.min(limits.timeoutMs, MAX_TIMER_MS));
   try {

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { isLoopbackUrl } from './check-options.ts';
@@ -7,6 +6,7 @@ import { InvalidRequestError, NotFoundError, TavusError } from './errors.ts';
 import { describeFailure, type Exchange, type OnExchange, readRequestId, startClock } from './exchange.ts';
 import { withLimits } from './limits.ts';
 import { type Asked, toRefusal } from './refusal.ts';
+import { type FindProxy, TunnelAgent } from './tunnel.ts';
 import { toFailure } from './unreadable.ts';
 
 export interface MediaOptions {
@@ -15,6 +15,8 @@ export interface MediaOptions {
   readonly signal?: AbortSignal | undefined;
   /** Until the first byte, default 30,000 ms. What comes after it is the reader's to watch. */
   readonly timeoutMs?: number | undefined;
+  /** The proxy on the way to an https server; the file is loaded straight from there unless told. */
+  readonly findProxy?: FindProxy | undefined;
   /** Called once the file has begun, or did not: a signed link is in it whole. */
   readonly onExchange?: OnExchange | undefined;
 }
@@ -38,7 +40,7 @@ export interface Media {
  */
 export async function openMedia(
   url: string,
-  { from = 0, signal, timeoutMs = 30_000, onExchange }: MediaOptions = {},
+  { from = 0, signal, timeoutMs = 30_000, findProxy = () => undefined, onExchange }: MediaOptions = {},
 ): Promise<Media> {
   const target = checkLink(url);
   const asked: Asked = { method: 'GET', path: target.origin + target.pathname, redact: (text) => text };
@@ -48,7 +50,7 @@ export async function openMedia(
     onExchange?.({ method: 'GET', url, ...ending, ms: clock() });
   const answer = await withLimits({ timeoutMs, onTimeout, signal }, async (stop) => {
     try {
-      return await request(target, from, stop.signal);
+      return await request(target, from, stop.signal, findProxy);
     } catch (error) {
       const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
       tell({ failure: describeFailure(reason) });
@@ -79,7 +81,12 @@ function refusalIn(error: unknown): TavusError | undefined {
   return error instanceof Error ? refusalIn(error.cause) : undefined;
 }
 
-async function request(url: URL, from: number, signal: AbortSignal): Promise<AxiosResponse<Readable>> {
+async function request(
+  url: URL,
+  from: number,
+  signal: AbortSignal,
+  findProxy: FindProxy,
+): Promise<AxiosResponse<Readable>> {
   return await axios.get<Readable>(url.href, {
     adapter: 'http',
     responseType: 'stream',
@@ -91,8 +98,8 @@ async function request(url: URL, from: number, signal: AbortSignal): Promise<Axi
     beforeRedirect: (options) => checkRedirect(url, String(options.href)),
     validateStatus: () => true,
     httpAgent: new http.Agent(),
-    httpsAgent: new https.Agent(),
-    ...(isLoopbackUrl(url) ? { proxy: false as const } : {}),
+    httpsAgent: new TunnelAgent(findProxy),
+    proxy: false,
   });
 }
 

@@ -1,4 +1,5 @@
 import { TavusError } from './errors.ts';
+import { isListAtEnd } from './list-end.ts';
 import { isObject, type JsonObject } from './read.ts';
 import type { CallOptions } from './route.ts';
 
@@ -39,9 +40,14 @@ export interface Walk<T> {
 
 export function readRawPage(json: unknown): RawPage | undefined {
   if (!isObject(json) || !Array.isArray(json.data)) return undefined;
-  const total = json.total_count;
-  const isCount = typeof total === 'number' && Number.isInteger(total) && total >= 0;
-  return { rows: json.data, ...(isCount ? { totalCount: total } : {}) };
+  const totalCount = readCount(json.total_count);
+  return { rows: json.data, ...(totalCount === undefined ? {} : { totalCount }) };
+}
+
+/** A count, also as text. */
+function readCount(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
 /** Rows that are no objects are left out. */
@@ -53,7 +59,7 @@ export function readPage<T>({ rows, ...rest }: RawPage, readItem: (row: JsonObje
 export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void, undefined> {
   const seen = new Set<string>();
   const fetchPage = fetchAhead(walk);
-  let held = 0;
+  let [held, barren, largest] = [0, 0, 0];
   let total: number | undefined;
   for (let number = walk.firstPage; ; number++) {
     const idsBefore = seen.size;
@@ -62,9 +68,11 @@ export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void
     held += page.items.length;
     total = raw.totalCount ?? total;
     yield page;
-    // A short page ends only a list of unknown length: the server may cap the page size.
-    const isComplete = total === undefined ? raw.rows.length < FULL_PAGE : held >= total;
-    if (isComplete || seen.size === idsBefore) break;
+    const [rows, fresh] = [raw.rows.length, seen.size - idsBefore];
+    barren = fresh === 0 ? barren + 1 : 0;
+    largest = Math.max(largest, rows);
+    const pages = number - walk.firstPage + 1;
+    if (isListAtEnd({ pages, rows, fresh, barren, largest, held, total }, FULL_PAGE)) break;
   }
   if (walk.sparePage === undefined || total === undefined || held >= total) return;
   const spare = await fetchSpare(walk, walk.sparePage);

@@ -8,15 +8,18 @@ import {
   RateLimitedError,
   ServerError,
   type TavusError,
+  UnreadableAnswerError,
 } from './errors.ts';
 import { firstText, isObject, parseJson } from './read.ts';
-import { type Redact, readServerMessage } from './server-message.ts';
+import { isHtml, type Redact, readServerMessage } from './server-message.ts';
 
 /** What an error may tell of its request. */
 export interface Asked {
   method: string;
   path: string;
   redact: Redact;
+  /** The base URL. */
+  server?: string | undefined;
   /** Milliseconds since 1970, by which a date in the answer is counted; the system's clock unless told. */
   now?: (() => number) | undefined;
 }
@@ -34,12 +37,18 @@ export interface Answer extends AnswerHead {
 // A space-separated subject of up to four words, so that "video file was not found at the URL" is no unknown id.
 const UNKNOWN_ID = /^invalid \w+_(id|uuid)\b|^\w+( \w+){0,3} not found\W*$/i;
 
+/** Statuses that mean the same whoever gives them; a server or proxy in between gives them as web pages too. */
+const OF_ANYBODY: ReadonlySet<number> = new Set([405, 407, 408, 413, 414, 429, 431]);
+
 /** The error that a 4xx or 5xx answer stands for. */
-export function toRefusal(answer: Answer, { method, path, redact, now = Date.now }: Asked): TavusError {
+export function toRefusal(answer: Answer, { method, path, server, redact, now = Date.now }: Asked): TavusError {
   const { status } = answer;
   const serverMessage = readServerMessage(answer.body, redact);
-  const facts: FailureFacts = { method, path, status, serverMessage };
+  const facts: FailureFacts = { method, path, server, status, serverMessage };
   const header = (name: string): string | undefined => firstText(answer.headers[name]);
+  if (isPageOfAnother(answer)) {
+    return new UnreadableAnswerError('The answer is a web page, not JSON.', facts, 'html');
+  }
   const retryAfter = readRetryAfter(header('retry-after'), now());
 
   if (status >= 500) {
@@ -56,6 +65,13 @@ export function toRefusal(answer: Answer, { method, path, redact, now = Date.now
     return new NotFoundError(`Tavus does not know what was asked for (${status}).`, facts);
   }
   return new InvalidRequestError(`Tavus refused the request (${status}).`, facts);
+}
+
+/** Tavus answers in JSON: a web page about a key or an id is the word of something between here and Tavus. */
+function isPageOfAnother({ status, headers, body }: Answer): boolean {
+  if (status >= 500 || OF_ANYBODY.has(status)) return false;
+  const isPage = /^\s*text\/html\b/i.test(firstText(headers['content-type']) ?? '');
+  return isHtml(body) || (isPage && !isObject(parseJson(body)));
 }
 
 function isUnknownId(status: number, message: string | undefined): boolean {

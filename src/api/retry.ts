@@ -1,6 +1,6 @@
 import { type Clock, pause } from './clock.ts';
 import { CancelledError, NetworkError, RateLimitedError, ServerError, TavusError, TimeoutError } from './errors.ts';
-import { wasNotReceived } from './received.ts';
+import { isWorthResending } from './received.ts';
 
 /** A request that is about to be sent again. */
 export interface Retry {
@@ -23,7 +23,7 @@ export interface RetryOptions {
 const MOST_TRIES = 4;
 /** Of an answer that did not come in time: nobody waits four times as long. */
 const MOST_WAITS = 2;
-const PASSING_STATUSES: ReadonlySet<unknown> = new Set([408, 429, 500, 502, 503, 504]);
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 /** Codes of the operating system. The others stand for a certificate, TLS or a proxy, which no waiting mends. */
 const PASSING_CODES = /^E(?!RR|PROTO)/;
 /** The longest that a pause of our own can be, before the second try and ever, in milliseconds. */
@@ -64,10 +64,15 @@ function planRetry(error: unknown, tried: number, random: () => number): Retry |
 }
 
 function triesFor(error: TavusError): number {
-  if (error.method !== 'GET') return wasNotReceived(error) ? MOST_TRIES : 1;
+  if (error.method !== 'GET') return isWorthResending(error) ? MOST_TRIES : 1;
   if (error instanceof TimeoutError) return error.phase === 'answer' ? MOST_WAITS : MOST_TRIES;
-  const isPassing = error instanceof NetworkError ? PASSING_CODES.test(error.code) : PASSING_STATUSES.has(error.status);
+  const isPassing = error instanceof NetworkError ? PASSING_CODES.test(error.code) : isPassingStatus(error.status);
   return isPassing ? MOST_TRIES : 1;
+}
+
+/** 520 to 530 are 502 and 504 in the words of a content network. */
+function isPassingStatus(status = 0): boolean {
+  return PASSING_STATUSES.has(status) || (status >= 520 && status <= 530);
 }
 
 function secondsAsked(error: TavusError): number {

@@ -1,4 +1,4 @@
-import { UnusableIdError } from './errors.ts';
+import { InvalidRequestError, UnusableIdError } from './errors.ts';
 
 export interface CallOptions {
   /** Aborting it rejects the call with `CancelledError`. */
@@ -22,12 +22,12 @@ export interface Call extends CallOptions {
 
 /**
  * The path with each segment encoded.
- * @throws UnusableIdError for '.' and '..', which climb to another route even encoded, for '', which names the whole
+ * @throws InvalidRequestError for '', which names the whole list; UnusableIdError for '.' and '..', which climb to another route even encoded, and for
  * list, and for half of a surrogate pair, which cannot be encoded.
  */
 export function encodePath({ method, path }: Call): string {
   if (path.includes('')) {
-    throw new UnusableIdError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
+    throw new InvalidRequestError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
   }
   if (path.some((segment) => !segment.isWellFormed())) {
     const message = 'The id is not well-formed text: it holds half of a character.';

@@ -14,9 +14,6 @@ const SENTENCES: Record<UnreadableReason, string> = {
   not_http: 'The answer is not HTTP.',
 };
 
-/** The code of a failure that a proxy is to blame for; its `status` is the proxy's. */
-export const PROXY_REFUSED = 'ERR_PROXY_TUNNEL';
-
 /** @param head absent when the answer was no HTTP */
 export function toUnreadable(
   reason: UnreadableReason,
@@ -25,13 +22,7 @@ export function toUnreadable(
   sentence = SENTENCES[reason],
 ): UnreadableAnswerError {
   const serverMessage = head?.body === undefined ? undefined : readServerMessage(head.body, redact);
-  const wasAccepted = head !== undefined && head.status < 300 && method !== 'GET';
-  return new UnreadableAnswerError(
-    sentence,
-    { method, path, status: head?.status, serverMessage },
-    reason,
-    wasAccepted,
-  );
+  return new UnreadableAnswerError(sentence, { method, path, status: head?.status, serverMessage }, reason);
 }
 
 /** The error for a 3xx; it names where the redirect leads, without path and query, which may hold the key. */
@@ -47,12 +38,25 @@ export function whyNotJson(body: string): UnreadableReason {
   return isHtml(body) ? 'html' : 'not_json';
 }
 
+/** How far a request got before it failed. */
+export interface Progress {
+  /** True once the request may have been written to the network. */
+  readonly written: boolean;
+  /** Absent until the status line and headers of an answer came. */
+  readonly head?: AnswerHead | undefined;
+}
+
 /**
- * What a request that ended without a whole answer is to the caller.
- * Only texts are taken over: an axios error holds the request, and with it the key.
+ * The error for a request that ended without a whole answer.
+ * It takes texts only: an axios error holds the request, and with it the key.
  */
-export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: AnswerHead): TavusError {
-  const { code, message, status } = isObject(error) ? error : {};
+export function toFailure(
+  error: unknown,
+  asked: Asked,
+  baseUrl: string,
+  { written, head }: Progress = { written: true },
+): TavusError {
+  const { code, message, status, cause } = isObject(error) ? error : {};
   if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
   const limit = /^maxContentLength size of (\d+)/.exec(String(message))?.[1];
   if (limit !== undefined) return toUnreadable('too_large', asked, head, largerThan(Number(limit)));
@@ -60,9 +64,11 @@ export function toFailure(error: unknown, asked: Asked, baseUrl: string, head?: 
   const text = typeof code === 'string' ? code : 'UNKNOWN';
   if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
   const { origin } = new URL(baseUrl);
-  const isProxy = text === PROXY_REFUSED && typeof status === 'number';
-  const way = { origin, proxyStatus: isProxy ? status : undefined };
-  return new NetworkError(`The request to ${origin} failed (${text}).`, asked, text, way);
+  const proxyStatus = text.startsWith('ERR_PROXY_') && typeof status === 'number' ? status : undefined;
+  // axios wraps what was thrown into an error of its own.
+  const isOfProxy = [error, cause].some((one) => isObject(one) && one.isOfProxy === true);
+  const way = { origin, proxyStatus, isOfProxy };
+  return new NetworkError(`The request to ${origin} failed (${text}).`, { ...asked, written }, text, way);
 }
 
 function largerThan(bytes: number): string {

@@ -3,14 +3,13 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import axios, { type AxiosResponse } from 'axios';
-import { isLoopbackUrl } from './check-options.ts';
-import { isObject } from './read.ts';
 import type { AnswerHead } from './refusal.ts';
-import { PROXY_REFUSED } from './unreadable.ts';
+import { type FindProxy, TunnelAgent } from './tunnel.ts';
 
 export interface WireOptions {
   apiKey: string;
   baseUrl: string;
+  findProxy: FindProxy;
   connectTimeoutMs: number;
   /** Bytes of an answer after decompression. */
   maxAnswerBytes: number;
@@ -27,6 +26,8 @@ export interface WireRequest {
 
 interface Watch {
   connectTimedOut: () => void;
+  /** Called when the connection is open, before the first byte of the request is written. */
+  mayWrite: () => void;
   /** Called before the body is read, so that the status is known when the body breaks off. */
   gotHead: (head: AnswerHead) => void;
 }
@@ -55,9 +56,9 @@ export function createWire(options: WireOptions): Wire {
     transformResponse: [asItIs],
     validateStatus: () => true,
     httpAgent: new http.Agent(AGENT),
-    httpsAgent: new https.Agent(AGENT),
-    // A proxy for this computer would see the key in clear.
-    ...(isLoopbackUrl(new URL(options.baseUrl)) ? { proxy: false as const } : {}),
+    httpsAgent: new TunnelAgent(options.findProxy, AGENT),
+    // The agent knows the way. Plain http is for this computer only, and a proxy would see the key in clear.
+    proxy: false,
   });
   return (request) =>
     instance.request<string>({
@@ -70,26 +71,26 @@ export function createWire(options: WireOptions): Wire {
 }
 
 /** axios' own time limit is one of idleness and starts anew with every byte; this one ends with TCP and TLS. */
-function createTransport(limitMs: number, { signal, watch }: WireRequest) {
+function createTransport(limitMs: number, { watch }: WireRequest) {
   return {
     request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
       const isTls = options.protocol === 'https:';
-      options.agent = limitTunnel(options.agent, signal);
       const request = (isTls ? https : http).request(options);
       const timer = setTimeout(watch.connectTimedOut, limitMs).unref();
       const done = (): void => clearTimeout(timer);
+      const opened = (): void => {
+        done();
+        watch.mayWrite();
+      };
       request.once('socket', (socket: Socket) => {
         const opening = request.reusedSocket ? undefined : openingEvent(socket);
-        if (opening === undefined) done();
-        else socket.once(opening, done);
+        if (opening === undefined) opened();
+        // Before Node's own listener, which writes what was buffered.
+        else socket.prependOnceListener(opening, opened);
       });
       request.once('response', (answer) => {
-        // The tunnelling agent hands on the refusal of a proxy as if Tavus had answered.
-        if (isTls && !(answer.socket instanceof TLSSocket)) request.destroy(new ProxyRefusal(answer.statusCode));
-        else {
-          watch.gotHead({ status: answer.statusCode ?? 0, headers: answer.headers });
-          onAnswer(answer);
-        }
+        watch.gotHead({ status: answer.statusCode ?? 0, headers: answer.headers });
+        onAnswer(answer);
       });
       request.once('close', done);
       return request;
@@ -97,24 +98,9 @@ function createTransport(limitMs: number, { signal, watch }: WireRequest) {
   };
 }
 
-class ProxyRefusal extends Error {
-  readonly code = PROXY_REFUSED;
-
-  constructor(readonly status: number | undefined) {
-    super('The proxy refused.');
-  }
-}
-
 function openingEvent(socket: Socket): string | undefined {
-  if (socket instanceof TLSSocket) return 'secureConnect';
+  // Not documented, but Node's own http uses it: false once the handshake is over.
+  if (socket instanceof TLSSocket)
+    return Reflect.get(socket, 'secureConnecting') === false ? undefined : 'secureConnect';
   return socket.connecting ? 'connect' : undefined;
-}
-
-/**
- * The agent with which axios asks a proxy for a tunnel never closes its socket to a silent one, which would keep the
- * program alive; and it takes the time for idle sockets as a limit for the tunnel.
- */
-function limitTunnel(agent: https.RequestOptions['agent'], signal: AbortSignal): https.RequestOptions['agent'] {
-  if (!isObject(agent) || !isObject(agent.proxy)) return agent;
-  return Object.assign(Object.create(agent), { timeout: null, proxy: { ...agent.proxy, signal } });
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { saveCrash } from '../settings/crash-file.ts';
@@ -111,8 +111,18 @@ function keyFiles(argv: readonly string[]): readonly string[] {
 
 function readQuietly(path: string): string {
   try {
-    return path === '-' ? '' : readFileSync(path, 'utf8');
+    return path === '-' ? '' : readRegular(path);
   } catch {
     return '';
+  }
+}
+
+/** Not through `openRegular`: a key file may be a link. A FIFO would wait for a writer. */
+function readRegular(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return fstatSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,25 +1,33 @@
 import { settingsDirectory } from '../settings/settings.ts';
 import { readSwitch } from '../settings/switches.ts';
-import { plainOutput } from '../ui/plain-output.ts';
+import { outputFor } from '../ui/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { SessionUi } from '../ui/ui.ts';
 import type { Env, Io } from './io.ts';
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(
-  { input, output, interrupts }: Io,
+  { input, output, interrupts, jobControl }: Io,
   env: Env,
   { color, status }: { color: boolean; status(): string },
 ): Promise<SessionUi> {
   if (await wantsLines(env)) {
     const { AccessibleUi } = await import('../ui/accessible-ui.ts');
-    return new AccessibleUi({ input, output, env, interrupts, theme: createTheme(env, true, false), status });
+    return new AccessibleUi({
+      input,
+      output,
+      env,
+      interrupts,
+      jobControl,
+      theme: createTheme(env, true, false),
+      status,
+    });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
   const theme = createTheme(env, true, color);
   return new TerminalUi({
-    ...{ input, env, theme, status, interrupts },
-    output: theme.isUnicode ? output : plainOutput(output),
+    ...{ input, env, theme, status, interrupts, jobControl },
+    output: outputFor(env, output),
     wantsPictures: () => wantsPictures(env),
   });
 }

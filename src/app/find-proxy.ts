@@ -9,27 +9,82 @@ export interface ProxyInUse {
   readonly url: URL | undefined;
 }
 
-/** The proxy between here and the server: as axios finds it, which looks at lower case first. */
+/** The proxy between here and the server. Lower case goes before upper case, as for curl. */
 export function findProxy(env: Env, server: URL): ProxyInUse | undefined {
   if (isLoopbackUrl(server) || isExcepted(env, server)) return undefined;
-  const name = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].find((variable) => env[variable]);
+  const name = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].find((variable) => env[variable]?.trim());
   return name === undefined ? undefined : { name, url: readProxy(env[name]) };
 }
 
-/** A proxy without a scheme is one that is spoken to as the server is. */
+/** A proxy without a scheme is http, as for curl. @returns undefined for one that cannot be used */
 export function readProxy(text = ''): URL | undefined {
-  const whole = text.includes('://') ? text : `https://${text}`;
+  const trimmed = text.trim();
+  const whole = trimmed.includes('://') ? trimmed : `http://${trimmed}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
+/** Why a proxy cannot be used, as the end of a sentence; nothing of its address but the scheme is shown. */
+export function whyUnusable(text = ''): string {
+  const [, scheme = ''] = /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  const name = scheme.toLowerCase();
+  if (/^\s*["'“”‘’]/.test(text)) return 'is in quotes, which belong to the shell';
+  if (name.startsWith('socks')) return `names a SOCKS proxy (${name}://)`;
+  if (name !== '' && name !== 'http' && name !== 'https') return `names a proxy of another kind (${name}://)`;
+  return 'is not the address of a proxy';
+}
+
 /** True where NO_PROXY lets requests to this server go past every proxy. */
 export function isExcepted(env: Env, { hostname, port }: URL): boolean {
-  const entries = (env.no_proxy || env.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
+  const host = plainHost(hostname);
+  const entries = (env.no_proxy?.trim() || env.NO_PROXY || '').toLowerCase().split(/[\s,;]+/);
   return entries.some((entry) => {
-    const [, name = entry, wantedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
-    if (wantedPort !== undefined && wantedPort !== (port || '443')) return false;
-    const ending = name.replace(/^\*/, '');
-    return name === '*' || (ending.startsWith('.') ? hostname.endsWith(ending) : ending === hostname);
+    const { name, wantedPort } = readEntry(entry);
+    if (name === '' || (wantedPort !== undefined && wantedPort !== (port || '443'))) return false;
+    if (name === '*') return true;
+    const address = toBits(host);
+    if (address !== undefined) return isInNetwork(address, name);
+    // `tavus.test`, `.tavus.test` and `*.tavus.test` are the name and all below it.
+    const suffix = plainHost(name.replace(/^\*?\./, ''));
+    return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
   });
+}
+
+function readEntry(entry: string): { readonly name: string; readonly wantedPort: string | undefined } {
+  // An IPv6 address without brackets ends like one with a port.
+  if (toBits(entry.replace(/\/\d+$/, ''))?.length === IPV6_BITS) return { name: entry, wantedPort: undefined };
+  const [, name = entry, wantedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
+  return { name, wantedPort };
+}
+
+function plainHost(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+}
+
+/** Whether an address is this one, or of this network: `10.0.0.0/8`. @param address in bits */
+function isInNetwork(address: string, entry: string): boolean {
+  const [, name = '', length] = /^(.*?)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const network = toBits(plainHost(name));
+  const fixed = Number(length ?? address.length);
+  if (network?.length !== address.length || fixed > address.length) return false;
+  return network.slice(0, fixed) === address.slice(0, fixed);
+}
+
+const IPV6_BITS = 128;
+
+/** An IP address as zeros and ones; undefined for a name. By hand: node:net would be read at every start. */
+function toBits(text: string): string | undefined {
+  const octets = text.split('.');
+  if (octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) {
+    return octets.map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+  }
+  if (!text.includes(':') || !URL.canParse(`http://[${text}]`)) return undefined;
+  // Node writes it in one way, without an IPv4 address in it.
+  const [before = '', after] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::');
+  const [head, tail] = [before, after ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const groups = [...(head ?? []), ...Array(8 - (head?.length ?? 0) - (tail?.length ?? 0)).fill('0'), ...(tail ?? [])];
+  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }

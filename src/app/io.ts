@@ -1,4 +1,5 @@
 import type { Interrupts } from '../ui/interrupts.ts';
+import type { JobControl } from '../ui/job-control.ts';
 
 /** The process' streams, as `cli.ts` hands them in. */
 export interface Io {
@@ -8,6 +9,7 @@ export interface Io {
   /** Everything said that is no result. */
   readonly errors: NodeJS.WriteStream;
   readonly interrupts: Interrupts;
+  readonly jobControl: JobControl;
   /** Calls it, at once, before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
   readonly runtime: Runtime;

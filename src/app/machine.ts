@@ -54,7 +54,13 @@ function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {
     async chooseFromMainMenu(labels) {
       const choices = labels.map((label) => ({ label, value: label }));
       try {
-        lastChoice = await ui.menu({ title: 'Tavus', choices, selected: lastChoice, escapeHint: 'exit' });
+        lastChoice = await ui.menu({
+          title: 'Tavus',
+          choices,
+          selected: lastChoice,
+          escapeHint: 'exit',
+          isFirst: true,
+        });
         return lastChoice;
       } catch (error) {
         if (error instanceof Back) return undefined;

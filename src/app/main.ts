@@ -3,6 +3,7 @@ import type { Env, Io } from './io.ts';
 import { type Globals, type Options, readOptions } from './options.ts';
 
 export { Interrupts } from '../ui/interrupts.ts';
+export { JobControl } from '../ui/job-control.ts';
 
 const INTERRUPTED = 130;
 

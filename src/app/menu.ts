@@ -3,7 +3,7 @@ import { CommonStates } from '../core/states.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { toCommandLine } from '../ui/shell-words.ts';
-import { Back, type Ui } from '../ui/ui.ts';
+import { Back, type MenuQuestion, type Ui } from '../ui/ui.ts';
 import { UsageError } from '../ui/usage-error.ts';
 import type { AccountWithClient } from './account/account.ts';
 import { describeAccount } from './account/describe-account.ts';
@@ -36,8 +36,9 @@ export async function runMenu(io: Io, env: Env, globals: Globals, argv: readonly
     const client = { onRetry, onExchange: log?.onExchange };
     if (!globals.sandbox) {
       const { pid } = io.runtime;
-      session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client, pid });
+      session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client, pid, tells: 'values' });
     }
+    if (session.account && !(await decideOnSettings(ui, session.account))) return;
     const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
     if (start === 'exit') return;
     if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals, client));
@@ -63,17 +64,48 @@ function refuseCommandFlags({ json, yes, input, dryRun }: Globals): void {
   if (flag !== undefined) throw new UsageError(`${flag} goes with a command.`, 'See tavus --help.');
 }
 
+/**
+ * A settings file that cannot be read may hold the key and forbid changes: the user decides before anything is done.
+ * @returns false to end the program
+ */
+async function decideOnSettings(ui: Ui, { profiles }: AccountWithClient): Promise<boolean> {
+  const unreadable = profiles?.unreadable();
+  if (!profiles || unreadable === undefined) return true;
+  ui.warn(unreadable);
+  const choice = await askOrExit(ui, {
+    title: 'What to do with the settings file?',
+    choices: [
+      { label: 'Leave it, and only look', value: 'leave', hint: 'no saved key, nothing is changed' },
+      {
+        label: 'Move it aside and start with new settings',
+        value: 'move',
+        hint: 'keys have to be entered again',
+      },
+      { label: 'Exit, to correct it', value: 'exit' },
+    ],
+    escapeHint: 'exit',
+  });
+  if (choice !== 'move') return choice === 'leave';
+  const moved = await profiles.moveAside();
+  if (moved !== undefined) ui.say(`The old settings file is now ${moved}`);
+  return true;
+}
+
 async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
+  return await askOrExit(ui, {
+    title: 'Welcome to tavus. How do you want to start?',
+    choices: [
+      { label: 'Enter an API key', value: 'key', hint: 'from https://platform.tavus.io/api-keys' },
+      { label: 'Explore the sandbox', value: 'sandbox', hint: 'a built-in Tavus: no account, nothing is charged' },
+      { label: 'Exit', value: 'exit' },
+    ],
+    escapeHint: 'exit',
+  });
+}
+
+async function askOrExit<Value>(ui: Ui, question: MenuQuestion<Value | 'exit'>): Promise<Value | 'exit'> {
   try {
-    return await ui.menu({
-      title: 'Welcome to tavus. How do you want to start?',
-      choices: [
-        { label: 'Enter an API key', value: 'key', hint: 'from https://platform.tavus.io/api-keys' },
-        { label: 'Explore the sandbox', value: 'sandbox', hint: 'a built-in Tavus: no account, nothing is charged' },
-        { label: 'Exit', value: 'exit' },
-      ],
-      escapeHint: 'exit',
-    });
+    return await ui.menu({ ...question, isFirst: true });
   } catch (error) {
     if (error instanceof Back) return 'exit';
     throw error;

@@ -17,8 +17,9 @@ import {
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { NoKeyError } from '../modules/shared/context.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
+import { IncompleteListError } from '../modules/shared/incomplete-list.ts';
 import { UnansweredError } from '../modules/shared/unanswered.ts';
-import { SettingsError } from '../settings/settings-error.ts';
+import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
@@ -62,11 +63,15 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
   if (error instanceof TavusError) return explainTavusError(error, circumstances);
   if (error instanceof UnansweredError) return explainTavusError(error.failure, circumstances, error.hint);
   if (error instanceof UsageError) return { text: error.message, hint: error.hint, exitCode: EXIT.usage };
+  if (error instanceof IncompleteListError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof StateError) return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   if (error instanceof NoKeyError) {
     return {
       text: error.message,
-      hint: 'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      hint:
+        error.unreadable !== undefined
+          ? `${UNREADABLE_HINT} TAVUS_API_KEY works without it.`
+          : 'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
       exitCode: EXIT.key,
     };
   }
@@ -76,6 +81,9 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
         ? 'Correct TAVUS_BASE_URL, or unset it.'
         : 'Choose Set API Key, or correct TAVUS_API_KEY.';
     return { text: error.message, hint, exitCode: EXIT.usage };
+  }
+  if (error instanceof UnreadableSettingsError) {
+    return { text: error.message, hint: error.hint, exitCode: EXIT.failed };
   }
   if (error instanceof SettingsError) {
     return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
@@ -107,7 +115,9 @@ function codeOf(error: unknown): string {
   if (error instanceof UsageError || error instanceof ClientOptionError) return 'usage';
   if (error instanceof NoKeyError) return 'no_key';
   if (error instanceof StateError) return 'not_possible';
-  return error instanceof SettingsError ? 'settings' : UNEXPECTED;
+  if (error instanceof IncompleteListError) return 'incomplete';
+  const isOfSettings = error instanceof SettingsError || error instanceof UnreadableSettingsError;
+  return isOfSettings ? 'settings' : UNEXPECTED;
 }
 
 /** @throws the error itself when it ends the program or is no failure. */
@@ -155,10 +165,15 @@ function factsOf(error: TavusError): readonly string[] {
   const facts = [
     error.status,
     error instanceof NetworkError ? (error.way.proxyStatus ?? error.code) : undefined,
-    `${error.method} ${error.path}`,
+    `${error.method} ${prefixOf(error)}${error.path}`,
     error instanceof ServerError && error.requestId ? `request ${error.requestId}` : undefined,
   ];
   return facts.filter((fact) => fact !== undefined).map(String);
+}
+
+/** The path that the server's own address has; a link has none. */
+function prefixOf({ server = '', path }: TavusError): string {
+  return path.startsWith('/') && URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : '';
 }
 
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';

@@ -7,6 +7,7 @@ import { Results } from '../ui/results.ts';
 import { createTheme } from '../ui/theme.ts';
 import { UsageError } from '../ui/usage-error.ts';
 import { wantsPictures } from './create-ui.ts';
+import { findProxy } from './find-proxy.ts';
 import type { Env, Io } from './io.ts';
 import type { Surroundings } from './machine.ts';
 import { openLink } from './open-link.ts';
@@ -29,7 +30,12 @@ export function createSurroundings(
     // Nothing of the sandbox is saved.
     drafts: isSandbox ? new MemoryDrafts() : openDrafts(io, env, globals),
     openLink: (url) => openLink(url, env),
-    openMedia: async (url, options) => (await import('../api/media.ts')).openMedia(url, { ...options, onExchange }),
+    openMedia: async (url, options) =>
+      (await import('../api/media.ts')).openMedia(url, {
+        ...options,
+        onExchange,
+        findProxy: (server) => findProxy(env, server),
+      }),
     readText: (path) => readText(path, io, env),
     results: createResults(io, env, globals),
   };

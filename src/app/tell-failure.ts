@@ -1,4 +1,6 @@
+import { outputFor } from '../ui/plain-output.ts';
 import { safeJson, safeLines, safeText, wrap } from '../ui/safe-text.ts';
+import { StateError } from '../ui/usage-error.ts';
 import { createCrashKeeper } from './crash.ts';
 import type { Env, Io } from './io.ts';
 import { wantsDebug, wantsJson } from './options.ts';
@@ -21,7 +23,23 @@ export function tellFailure(error: unknown, { io, env, argv, isUncaught = false 
   const width = io.errors.isTTY ? io.errors.columns || 80 : Number.POSITIVE_INFINITY;
   // What nobody expected is one line, with the whole path of a file in it.
   const words = isUnexpected ? lines.join(' ') : lines.flatMap((line) => wrap(line, width)).join('\n');
-  io.errors.write(`${wantsJson(argv) ? safeJson(JSON.stringify(toErrorJson(error, circumstances))) : words}\n`);
-  if (isUnexpected && wantsDebug(argv, env)) io.errors.write(safeLines(keepDetails(error).details));
+  // A plain sign in place of a curly quote would end a string of JSON.
+  const output = outputFor(env, io.errors);
+  if (wantsJson(argv)) io.errors.write(`${safeJson(JSON.stringify(toErrorJson(error, circumstances)))}\n`);
+  else output.write(`${words}\n`);
+  if (isUnexpected && wantsDebug(argv, env)) output.write(safeLines(keepDetails(error).details));
   return exitCode;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on device',
+  EDQUOT: 'disk quota exceeded',
+  EFBIG: 'file too large',
+  EIO: 'input/output error',
+};
+
+/** Tells why standard output cannot be written to. @returns the exit code */
+export function tellWriteError({ code = '', message }: NodeJS.ErrnoException, told: Told): number {
+  const text = `Could not write to standard output: ${REASONS[code] ?? (code || message)}.`;
+  return tellFailure(new StateError(text, 'Check where the output is redirected to.'), told);
 }

@@ -8,6 +8,9 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'You may not write there.',
   EPERM: 'You may not write there.',
   EROFS: 'Nothing can be written there.',
+  ELOOP: 'It is a symbolic link, which is not followed.',
+  EFTYPE: 'It is not a regular file.',
+  EMLINK: 'The file has a second name (a hard link).',
   ENAMETOOLONG: 'The name is too long.',
 };
 

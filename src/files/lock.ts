@@ -1,7 +1,8 @@
-import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
 import { isGone } from './owner.ts';
+import { readPrivate } from './private-file.ts';
 
 /** Milliseconds after which a lock counts as left behind, whoever holds it: nobody needs it for more than a few. */
 const OLD_MS = 60_000;
@@ -137,8 +138,8 @@ function writeAnew(path: string, text: string): boolean {
 /** @returns undefined when it has been given free. */
 function holdingOf(path: string): Holding | undefined {
   try {
-    const { ino, mtimeMs } = statSync(path);
-    const text = readFileSync(path, 'utf8');
+    const { ino, mtimeMs } = lstatSync(path);
+    const text = readPrivate(path);
     const [owner = ''] = text.split(' ');
     const age = Date.now() - mtimeMs;
     const isLeftBehind = text === '' ? age > UNSIGNED_MS : isGone(owner) || age > OLD_MS;

@@ -1,31 +1,12 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { LinkError, openRegular } from './regular-file.ts';
 
 const FILE_MODE = 0o600;
 
-/** What should be a file is a link to one. */
-export class LinkError extends Error {
-  override name = 'LinkError';
-
-  constructor(readonly path: string) {
-    super(`${path} is a link, which is not followed.`);
-  }
-}
-
-/** @throws LinkError; what the system says, as of a file that is not there */
+/** @throws UnsafeFileError; what the system says, as of a file that is not there */
 export function readPrivate(path: string): string {
-  const file = openToRead(path);
+  const file = openRegular(path, 'read');
   try {
     return readFileSync(file, 'utf8');
   } finally {
@@ -44,14 +25,6 @@ export function replacePrivate(path: string, unfinished: string, text: string): 
     throw error;
   }
   syncFolder(dirname(path));
-}
-
-function openToRead(path: string): number {
-  refuseLink(path);
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  if (fstatSync(file).isFile()) return file;
-  closeSync(file);
-  throw Object.assign(new Error(`${path} is not a file.`), { code: 'EISDIR' });
 }
 
 function refuseLink(path: string): void {

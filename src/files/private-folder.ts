@@ -17,6 +17,8 @@ const UNFINISHED = '.tavus-unfinished';
 const UNFINISHED_BY_CONF = /\.tmp-\d{10}[0-9a-f]{6}$/;
 /** Milliseconds that another program may take for its change. */
 const WAIT_MS = 5000;
+/** How often the lock of a folder that is missing is tried. */
+const MAX_TRIES = 5;
 
 export type Openness = 'closed' | 'was open' | 'is open';
 
@@ -52,12 +54,18 @@ export class PrivateFolder {
 
   /** Makes the folder where it is not there, and works while no other program changes anything in it. @throws LockedError */
   change<Result>(work: () => Result): Result {
-    try {
-      return this.#hold(work);
-    } catch (error) {
-      if (fileCodeOf(error) !== 'ENOENT' || this.#isThere()) throw error;
-      makeFolder(this.path);
-      return this.#hold(work);
+    for (let tries = 1; ; tries += 1) {
+      let hasBegun = false;
+      try {
+        return this.#hold(() => {
+          hasBegun = true;
+          return work();
+        });
+      } catch (error) {
+        // Only the lock's own failure means a missing folder; another program can create or remove it at any moment.
+        if (hasBegun || fileCodeOf(error) !== 'ENOENT' || tries >= MAX_TRIES) throw error;
+        makeFolder(this.path);
+      }
     }
   }
 
@@ -135,23 +143,32 @@ export class PrivateFolder {
   #removeLeftOvers(): void {
     for (const name of this.names()) if (isUnfinished(name)) this.remove(name);
   }
-
-  #isThere(): boolean {
-    return statSync(this.path, { throwIfNoEntry: false }) !== undefined;
-  }
 }
 
 /** Node's own way to make the folders above too calls a file system that can only be read a missing folder. */
 function makeFolder(path: string): void {
+  if (createFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirIfMissing(path);
+}
+
+/** @returns false where the folder above is missing */
+function createFolder(path: string): boolean {
+  try {
+    mkdirIfMissing(path);
+    return true;
+  } catch (error) {
+    if (fileCodeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another program may create it at the same time. */
+function mkdirIfMissing(path: string): void {
   try {
     mkdirSync(path, { mode: FOLDER_MODE });
   } catch (error) {
-    const code = fileCodeOf(error);
-    // Another program was quicker.
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    makeFolder(dirname(path));
-    mkdirSync(path, { mode: FOLDER_MODE });
+    if (fileCodeOf(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
+import { lookAt, openRegularFile } from './regular-file.ts';
 
 /** Milliseconds after which nobody works on an unfinished file any more: it was left by a program that was killed. */
 const OLD_MS = 60_000;
@@ -37,7 +38,7 @@ export async function writeWhole(
 
 /** Gives what was written beside a file its name, when it is on the disk. @throws what the system says */
 export async function putInPlace(part: string, path: string, { replaces }: Placing): Promise<void> {
-  const file = await open(part, 'r+');
+  const file = await openRegularFile(part, 'update');
   await file.sync().finally(() => file.close());
   if (replaces) await rename(part, path);
   else await placeAnew(part, path);
@@ -59,7 +60,7 @@ async function placeAnew(part: string, path: string): Promise<void> {
   } catch (error) {
     if (fileCodeOf(error) === 'EEXIST') throw error;
     // Some file systems have no links.
-    if (await isThere(path)) throw Object.assign(new Error(`${path} is there already.`), { code: 'EEXIST' });
+    if (await lookAt(path)) throw Object.assign(new Error(`${path} is there already.`), { code: 'EEXIST' });
     return await rename(part, path);
   }
   await rm(part);
@@ -74,11 +75,4 @@ async function removeLeftOvers(path: string): Promise<void> {
     const found = await stat(left).catch(() => undefined);
     if (found && Date.now() - found.mtimeMs > OLD_MS) await rm(left, { force: true }).catch(() => undefined);
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -8,6 +8,8 @@ export interface Fault {
   path?: string | RegExp;
   /** With `status` or `body` this answer is sent and the request is not handled at all. */
   status?: number;
+  /** With `status` or `body`: the request is handled all the same, and only its answer is replaced. */
+  applied?: boolean;
   /** A string goes out as it is, anything else as JSON. */
   body?: unknown;
   /** For a `body` that is a string; `application/json` unless told. */

@@ -105,11 +105,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, site: S
   if (body === undefined) return await refuseBody(response, hasKey, site.closing.signal);
   const fault = site.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
-  const result = replacement(fault) ?? (await handle(request, body, site));
+  const replaced = replacement(fault);
+  const result = replaced === undefined || fault.applied ? await handle(request, body, site) : replaced;
   const delayMs = site.latencyMs + (fault.delayMs ?? 0);
   if (delayMs > 0) await wait(delayMs, undefined, { signal: site.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
-  send(response, result, fault, method === 'HEAD');
+  // Node's own date is the computer's, and items are dated by the sandbox's clock.
+  response.setHeader('date', new Date(site.world.clock.now()).toUTCString());
+  send(response, replaced ?? result, fault, method === 'HEAD');
 }
 
 async function handle(request: IncomingMessage, body: string, site: Site): Promise<Answer> {

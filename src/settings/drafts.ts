@@ -1,8 +1,8 @@
 import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
 import { LockedError } from '../files/lock.ts';
 import { isGone } from '../files/owner.ts';
-import { LinkError } from '../files/private-file.ts';
 import { PrivateFolder } from '../files/private-folder.ts';
+import { LinkError } from '../files/regular-file.ts';
 import { parseJson } from '../lib/json.ts';
 
 /** Milliseconds that a key may wait for another program's draft. */

@@ -1,5 +1,8 @@
+import { SettingsError } from './settings-error.ts';
+import { isObject } from './settings-text.ts';
+
 /** The profile whose key stands at the top of the settings file. It is always there. */
-const DEFAULT_PROFILE = 'default';
+export const DEFAULT_PROFILE = 'default';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -27,11 +30,16 @@ export function isProfileName(name: string): boolean {
 export function readProfiles(file: SettingsFile): SavedProfiles {
   const named = Object.entries(namedIn(file)).filter(([name]) => isProfileName(name) && name !== DEFAULT_PROFILE);
   const others = named.flatMap(([name, entry]) => (isObject(entry) ? [[name, readProfile(entry)] as const] : []));
-  const { profile } = file;
   return {
-    inUse: typeof profile === 'string' && profile !== '' ? profile : DEFAULT_PROFILE,
+    inUse: readInUse(file),
     all: new Map([[DEFAULT_PROFILE, readProfile(file)], ...others]),
   };
+}
+
+/** A value of the wrong type names a profile that is not there: the key of the default one may be of another account. */
+function readInUse({ profile = '' }: SettingsFile): string {
+  const name = typeof profile === 'string' ? profile : JSON.stringify(profile);
+  return name === '' ? DEFAULT_PROFILE : name;
 }
 
 /** The first key of all makes its profile the one in use. */
@@ -73,7 +81,14 @@ function replaceIn(entry: SettingsFile, profile: SavedProfile): SettingsFile {
 }
 
 function withNamed(file: SettingsFile, name: string, entry: SettingsFile): SettingsFile {
+  refuseToReplace(file);
   return { ...file, profiles: { ...namedIn(file), [name]: entry } };
+}
+
+/** @throws SettingsError where "profiles" is a value of another type, which would be lost */
+function refuseToReplace({ profiles }: SettingsFile): void {
+  if (profiles === undefined || isObject(profiles)) return;
+  throw new SettingsError('', '"profiles" in the settings file is not an object.', 'Correct it there.');
 }
 
 function entryOf(file: SettingsFile, name: string): SettingsFile {
@@ -84,8 +99,4 @@ function entryOf(file: SettingsFile, name: string): SettingsFile {
 
 function namedIn({ profiles }: SettingsFile): SettingsFile {
   return isObject(profiles) ? profiles : {};
-}
-
-export function isObject(value: unknown): value is SettingsFile {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

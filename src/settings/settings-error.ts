@@ -1,6 +1,7 @@
 import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
 import { LockedError } from '../files/lock.ts';
-import { LinkError } from '../files/private-file.ts';
+import { LinkError } from '../files/regular-file.ts';
+import { describeProblem, type SettingsProblem } from './settings-problem.ts';
 
 /** The settings could not be written; what was to be saved is in use for this run only. */
 export class SettingsError extends Error {
@@ -16,7 +17,31 @@ export class SettingsError extends Error {
   }
 }
 
-export const LINK_HINT = 'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.';
+/** What a run cannot do while the settings file cannot be read. */
+export type UnreadableNeed = 'change' | 'settings';
+
+const CONSEQUENCES: Readonly<Record<UnreadableNeed, string>> = {
+  change: 'It may say that nothing is to be changed, so nothing is changed at Tavus.',
+  settings: 'It was left as it is.',
+};
+
+export const UNREADABLE_HINT = 'Correct the file, or run tavus auth login: it moves the file aside after a yes.';
+
+/** The settings file is there and cannot be read, and what was asked for depends on what is in it. */
+export class UnreadableSettingsError extends Error {
+  override name = 'UnreadableSettingsError';
+  readonly hint: string;
+
+  constructor(
+    problem: SettingsProblem,
+    readonly need: UnreadableNeed,
+  ) {
+    super(`${describeProblem(problem)} ${CONSEQUENCES[need]}`);
+    this.hint = need === 'change' ? `${UNREADABLE_HINT} TAVUS_READ_ONLY=0 allows changes.` : UNREADABLE_HINT;
+  }
+}
+
+const LINK_HINT = 'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.';
 
 /** @param directory where they were to be saved */
 export function toSettingsError(directory: string, error: unknown): SettingsError {

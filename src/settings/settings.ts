@@ -1,10 +1,9 @@
-import { homedir, platform } from 'node:os';
+import { platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { LinkError } from '../files/private-file.ts';
+import { findHome, folderIn } from '../files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
-import { parseJson } from '../lib/json.ts';
+import { checkValues } from './check-values.ts';
 import {
-  isObject,
   readProfiles,
   type SavedProfile,
   type SavedProfiles,
@@ -13,14 +12,15 @@ import {
   withoutProfile,
   withProfile,
 } from './profiles.ts';
-import { LINK_HINT, SettingsError, toSettingsError } from './settings-error.ts';
-
-const NAME = 'config.json';
+import { SettingsError, toSettingsError, UnreadableSettingsError } from './settings-error.ts';
+import { type SettingsProblem, toReadProblem } from './settings-problem.ts';
+import { parseSettings, parseStrict, type SettingsText } from './settings-text.ts';
+import { SETTINGS_NAME as NAME, type SwitchName, switchIn } from './switches.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsOptions {
-  /** False for a run that only shows what it would do: nothing is written then, not even moved aside. */
+  /** False for a run that only shows what it would do: nothing is written then. */
   readonly mayWrite?: boolean;
   /** True for a folder that nobody named: it is of this program alone. */
   readonly isOwnFolder?: boolean;
@@ -37,10 +37,11 @@ export class Settings {
   readonly #mayWrite: boolean;
   readonly #isOwnFolder: boolean;
   #file: SettingsFile = {};
+  #problem: SettingsProblem | undefined;
 
   /**
    * @param directory undefined where there is no place for them
-   * @param warn is told of a file that can't be used, and where it was moved; and of one that others could read.
+   * @param warn is told of a file that others could read, and of comments that were not kept.
    */
   constructor(
     directory: string | undefined,
@@ -60,7 +61,48 @@ export class Settings {
       tidy(folder);
       this.#closeToOthers(folder);
     }
-    this.#file = this.#read(folder);
+    const read = await this.#read(folder);
+    if ('file' in read) this.#file = read.file;
+    else this.#problem = { path: settingsPath(folder.path), ...read.problem };
+  }
+
+  /** Why the file, which is there, cannot be read: what it says is then not known, and it is not written over. */
+  problem(): SettingsProblem | undefined {
+    return this.#problem;
+  }
+
+  /** What is said of settings of the wrong type or with a misspelled name, a sentence or two for each. */
+  warnings(): readonly string[] {
+    return checkValues(this.#file)
+      .filter(({ isLost }) => isLost)
+      .map(({ name, text }) => `The setting "${name}" ${text}`);
+  }
+
+  isOn(name: SwitchName): boolean {
+    return switchIn(this.#file, name);
+  }
+
+  /**
+   * Moves a file that cannot be read out of the way, under a name of its own. The user has to agree first.
+   * @returns where it is now; undefined when it can be read by now. @throws SettingsError
+   */
+  async moveAside(): Promise<string | undefined> {
+    const folder = this.#folder;
+    if (!folder || this.#problem === undefined) return undefined;
+    const { parseTolerant } = await import('./tolerant-json.ts');
+    try {
+      return folder.change(() => {
+        const read = readNow(folder, parseTolerant);
+        // Another program, or the user in an editor, may have corrected it meanwhile.
+        if ('file' in read) this.#file = read.file;
+        const aside = 'file' in read ? undefined : `${NAME}.corrupt-${Date.now()}`;
+        if (aside !== undefined) folder.rename(NAME, aside);
+        this.#problem = undefined;
+        return aside && join(folder.path, aside);
+      });
+    } catch (error) {
+      throw toSettingsError(folder.path, error);
+    }
   }
 
   profiles(): SavedProfiles {
@@ -91,53 +133,33 @@ export class Settings {
     const folder = this.#folder;
     if (!folder) throw new SettingsError('', 'There is no home folder.');
     try {
-      const { default: Conf } = await import('conf');
+      const [{ default: Conf }, { parseTolerant }] = await Promise.all([import('conf'), import('./tolerant-json.ts')]);
       folder.change(() => {
-        const changed = change(this.#readOrMove(folder));
+        const read = readNow(folder, parseTolerant);
+        if ('problem' in read) {
+          throw new UnreadableSettingsError({ path: settingsPath(folder.path), ...read.problem }, 'settings');
+        }
+        const changed = change(read.file);
         const options = { cwd: folder.path, configName: basename(NAME, '.json'), configFileMode: FILE_MODE };
-        new Conf<Record<string, unknown>>(options).store = changed;
+        // Conf reads strict JSON only, and throws at anything else; the file was read above.
+        new Conf<Record<string, unknown>>({ ...options, clearInvalidConfig: true }).store = changed;
         this.#file = changed;
+        this.#problem = undefined;
+        if (read.hasComments) this.#warn(`The comments in ${settingsPath(folder.path)} were not kept.`);
       });
     } catch (error) {
-      throw toSettingsError(folder.path, error);
+      const isTold = error instanceof UnreadableSettingsError || error instanceof SettingsError;
+      throw isTold ? error : toSettingsError(folder.path, error);
     }
   }
 
-  #read(folder: PrivateFolder): SettingsFile {
+  async #read(folder: PrivateFolder): Promise<SettingsText> {
     try {
-      return parse(folder.read(NAME)) ?? this.#beginAnew(folder);
+      const text = folder.read(NAME);
+      return text === undefined ? NO_FILE : await parseSettings(text);
     } catch (error) {
-      const path = settingsPath(folder.path);
-      this.#warn(
-        error instanceof LinkError
-          ? `The settings are not used: ${path} is a link, and none is followed to a key. ${LINK_HINT}`
-          : `The settings could not be read: ${path}. Check who may read it.`,
-      );
-      return {};
+      return { problem: toReadProblem(settingsPath(folder.path), error) };
     }
-  }
-
-  /** Another program may have put a file there that can be used: that is seen while none can change it. */
-  #beginAnew(folder: PrivateFolder): SettingsFile {
-    const path = settingsPath(folder.path);
-    if (this.#mayWrite) {
-      try {
-        return folder.change(() => this.#readOrMove(folder));
-      } catch {
-        this.#warn(`The settings are not readable, and could not be moved out of the way: ${path}`);
-      }
-    } else this.#warn(`The settings are not readable: ${path}`);
-    return {};
-  }
-
-  /** In a change: what can't be understood is moved aside. */
-  #readOrMove(folder: PrivateFolder): SettingsFile {
-    const file = parse(folder.read(NAME));
-    if (file) return file;
-    const aside = `${NAME}.corrupt-${Date.now()}`;
-    folder.rename(NAME, aside);
-    this.#warn(`The settings were not readable and start anew. The old file is ${join(folder.path, aside)}`);
-    return {};
   }
 
   #closeToOthers(folder: PrivateFolder): void {
@@ -155,14 +177,15 @@ export class Settings {
   }
 }
 
-/** @returns undefined for what is no JSON object. */
-function parse(text: string | undefined): SettingsFile | undefined {
-  if (text === undefined) return {};
+const NO_FILE: SettingsText = { file: {}, hasComments: false };
+
+/** As the file is now; in a change, which is synchronous. */
+function readNow(folder: PrivateFolder, parseTolerant: (text: string) => SettingsText): SettingsText {
   try {
-    const value = parseJson(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
+    const text = folder.read(NAME);
+    return text === undefined ? NO_FILE : (parseStrict(text) ?? parseTolerant(text));
+  } catch (error) {
+    return { problem: toReadProblem(settingsPath(folder.path), error) };
   }
 }
 
@@ -179,19 +202,26 @@ export function settingsPath(directory: string): string {
 
 /** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place. @returns undefined where there is no home. */
 export function settingsDirectory(env: Env): string | undefined {
-  if (env.TAVUS_CONFIG_DIR) return env.TAVUS_CONFIG_DIR;
-  const home = env.HOME || findHome();
+  if (env.TAVUS_CONFIG_DIR?.trim()) return env.TAVUS_CONFIG_DIR;
+  const variable = placeVariable();
+  const place = variable === undefined ? undefined : folderIn(env, variable);
+  if (place !== undefined) return join(place, 'tavus');
+  const home = findHome(env);
   if (home === undefined) return undefined;
-  if (platform() === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'tavus');
+  if (platform() === 'win32') return join(home, 'AppData', 'Roaming', 'tavus');
   if (platform() === 'darwin') return join(home, 'Library', 'Preferences', 'tavus');
-  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'tavus');
+  return join(home, '.config', 'tavus');
 }
 
-/** The home that the system knows: a user without an entry, as in some containers, has none. */
-function findHome(): string | undefined {
-  try {
-    return homedir();
-  } catch {
-    return undefined;
-  }
+/** Variables that would name the place of the settings, and are ignored because their paths are relative. */
+export function ignoredVariables(env: Env): readonly string[] {
+  if (env.TAVUS_CONFIG_DIR?.trim()) return [];
+  const names = [placeVariable(), 'HOME'].filter((name) => name !== undefined);
+  return names.filter((name) => env[name]?.trim() && folderIn(env, name) === undefined);
+}
+
+/** The platform's own variable for the folder of all settings; macOS has none. */
+function placeVariable(): string | undefined {
+  if (platform() === 'darwin') return undefined;
+  return platform() === 'win32' ? 'APPDATA' : 'XDG_CONFIG_HOME';
 }

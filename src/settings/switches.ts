@@ -1,23 +1,54 @@
-import { readFileSync } from 'node:fs';
-import { parseJson } from '../lib/json.ts';
-import { settingsPath } from './settings.ts';
+import { join } from 'node:path';
+import { readPrivate } from '../files/private-file.ts';
+import type { SettingsFile } from './profiles.ts';
+import { parseSettings } from './settings-text.ts';
 
-/** What holds where the settings say nothing. */
-const DEFAULTS = { accessible: false, images: true, updateNotice: true, readOnly: false } as const;
+export const SETTINGS_NAME = 'config.json';
+
+/** What applies where the settings say nothing. */
+export const SWITCHES = { accessible: false, images: true, updateNotice: true, readOnly: false } as const;
+
+export type SwitchName = keyof typeof SWITCHES;
+
+const ON = /^(1|true|yes|on)$/i;
+const OFF = /^(0|false|no|off)$/i;
 
 /**
- * A setting that is true or false. It is all that is read of the file, so that the first screen, and the sandbox, can
- * ask too; a file that can't be used is left to `Settings`.
+ * A setting that is true or false, in the spellings of its environment variable too. Of several spellings of its name
+ * the protective one counts.
+ */
+export function switchIn(file: SettingsFile, name: SwitchName): boolean {
+  const values = Object.entries(file).filter(([key]) => plainName(key) === name.toLowerCase());
+  const read = values.map(([, value]) => readBoolean(value));
+  // Any value that is not clearly off was written to protect.
+  if (name === 'readOnly') return read.some((value) => value !== false);
+  const exact = Object.hasOwn(file, name) ? readBoolean(file[name]) : undefined;
+  return exact ?? read.find((value) => value !== undefined) ?? SWITCHES[name];
+}
+
+/** @returns undefined for what is neither clearly on nor clearly off */
+export function readBoolean(value: unknown): boolean | undefined {
+  const text = typeof value === 'string' ? value.trim() : String(value);
+  if (typeof value === 'object') return undefined;
+  return ON.test(text) ? true : OFF.test(text) ? false : undefined;
+}
+
+/** A name without what people vary in it: `read_only`, `ReadOnly` and `readOnly` are one. */
+export function plainName(name: string): string {
+  return name.replace(/[-_\s]/g, '').toLowerCase();
+}
+
+/**
+ * Reads one switch and nothing else of the file, so that the first screen, and the sandbox, can ask too; a file that
+ * cannot be used is left to `Settings`.
  * @param directory undefined where there is no place for settings
  */
-export async function readSwitch(directory: string | undefined, name: keyof typeof DEFAULTS): Promise<boolean> {
-  if (directory === undefined) return DEFAULTS[name];
+export async function readSwitch(directory: string | undefined, name: SwitchName): Promise<boolean> {
+  if (directory === undefined) return SWITCHES[name];
   try {
-    const saved = parseJson(readFileSync(settingsPath(directory), 'utf8'));
-    if (typeof saved !== 'object' || saved === null) return DEFAULTS[name];
-    const value: unknown = Reflect.get(saved, name);
-    return typeof value === 'boolean' ? value : DEFAULTS[name];
+    const read = await parseSettings(readPrivate(join(directory, SETTINGS_NAME)));
+    return 'file' in read ? switchIn(read.file, name) : SWITCHES[name];
   } catch {
-    return DEFAULTS[name];
+    return SWITCHES[name];
   }
 }

@@ -1,6 +1,6 @@
 import { PrivateFolder } from '../files/private-folder.ts';
 import { parseJson } from '../lib/json.ts';
-import { isObject } from './profiles.ts';
+import { isObject } from './settings-text.ts';
 
 const NAME = 'update.json';
 

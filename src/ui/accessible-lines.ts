@@ -1,7 +1,10 @@
 import { createInterface, type Interface } from 'node:readline';
-import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HiddenLine } from './accessible-hidden.ts';
+import { JobControl } from './job-control.ts';
+import { withoutNoise } from './key-sequences.ts';
+import { Keyboard } from './keyboard.ts';
+import type { Key } from './keys.ts';
 import { Interrupted } from './ui.ts';
 
 /** What reading lines needs of standard input. */
@@ -18,15 +21,21 @@ const SAME_INSTANT_MS = 50;
  */
 export class LineReader {
   readonly #input: LineSource;
+  readonly #jobControl: JobControl;
   readonly #whenEnded = new Set<() => void>();
   #lines: Interface | undefined;
   #queue: string[] = [];
   #hasEnded = false;
   #taker: ((line: string) => boolean) | undefined;
   #wake: () => void = () => {};
+  /** What is typed without being shown, while that is read. */
+  #hidden: { readonly keyboard: Keyboard; readonly line: HiddenLine } | undefined;
+  /** True while a line is waited for. */
+  isAwaited = false;
 
-  constructor(input: LineSource) {
+  constructor(input: LineSource, jobControl = new JobControl()) {
     this.#input = input;
+    this.#jobControl = jobControl;
   }
 
   start(): void {
@@ -41,6 +50,16 @@ export class LineReader {
     this.#input.pause();
   }
 
+  suspend(): void {
+    this.#hidden?.keyboard.suspendInput();
+  }
+
+  /** What was typed without being shown is forgotten: nobody could tell that it is still there. */
+  resume(): void {
+    this.#hidden?.keyboard.resumeInput();
+    this.#hidden?.line.clear();
+  }
+
   /** @returns the lines that came while nobody asked, which then count as read. */
   takeEarly(): string[] {
     return this.#queue.splice(0);
@@ -52,7 +71,7 @@ export class LineReader {
       const line = this.#queue.shift();
       if (line !== undefined) return line;
       this.#throwWhenEnded();
-      await this.#change();
+      await this.#awaitChange();
     }
   }
 
@@ -83,7 +102,7 @@ export class LineReader {
       ask();
       while (!line.isDone()) {
         this.#throwWhenEnded();
-        await this.#change();
+        await this.#awaitChange();
       }
       await wait(SAME_INSTANT_MS);
       return line.text();
@@ -109,22 +128,34 @@ export class LineReader {
   /** Readline would take the keys, so it rests meanwhile. */
   async #readRaw<Result>(read: (line: HiddenLine) => Promise<Result>): Promise<Result> {
     this.#throwWhenEnded();
-    const decoder = new StringDecoder('utf8');
     const line = new HiddenLine();
-    const onData = (chunk: Buffer): void => {
-      line.take(decoder.write(chunk));
-      this.#wake();
-    };
+    const keyboard = this.#openKeyboard(line);
     this.stop();
-    this.#input.setRawMode?.(true);
-    this.#input.on('data', onData).once('end', this.#onEnd).resume();
+    keyboard.start();
+    this.#hidden = { keyboard, line };
     try {
       return await read(line);
     } finally {
-      this.#input.off('data', onData).off('end', this.#onEnd);
-      this.#input.setRawMode?.(false);
+      this.#hidden = undefined;
+      keyboard.stop();
       this.start();
     }
+  }
+
+  #openKeyboard(line: HiddenLine): Keyboard {
+    const keyboard = new Keyboard(this.#input);
+    const take = (keys: string): void => {
+      line.take(keys);
+      this.#wake();
+    };
+    keyboard.setEncoding('utf8').on('data', take);
+    keyboard.on('paste', take);
+    keyboard.on('keypress', (_, { name, ctrl }: Key) => {
+      if (name === 'd' && ctrl) take('\x04');
+    });
+    keyboard.on('interrupt', () => (keyboard.hasEnded ? this.#onEnd() : take('\x03')));
+    keyboard.on('suspend', () => this.#jobControl.pressKey());
+    return keyboard;
   }
 
   /** Lets `taker` see each line first; one that it takes answers nothing. @returns what takes it away again. */
@@ -135,7 +166,8 @@ export class LineReader {
     };
   }
 
-  readonly #onLine = (line: string): void => {
+  readonly #onLine = (text: string): void => {
+    const line = withoutNoise(text);
     if (this.#taker?.(line)) return;
     this.#queue.push(line);
     this.#wake();
@@ -149,6 +181,12 @@ export class LineReader {
 
   #throwWhenEnded(): void {
     if (this.#hasEnded) throw new Interrupted();
+  }
+
+  async #awaitChange(): Promise<void> {
+    this.isAwaited = true;
+    await this.#change();
+    this.isAwaited = false;
   }
 
   /** Waits until something is read, or for so long. */

@@ -1,10 +1,12 @@
 import { LineReader, type LineSource } from './accessible-lines.ts';
 import { signsFor, wrapAtSpaces } from './accessible-words.ts';
+import type { JobControl, Suspendable } from './job-control.ts';
 import type { PrinterOptions } from './printer.ts';
 import { clip, safeLines, safeText, truncate } from './safe-text.ts';
 
 export interface TalkOptions extends PrinterOptions {
   readonly input: LineSource;
+  readonly jobControl?: JobControl;
 }
 
 /** Bytes that Linux keeps of a line; it drops what is typed or pasted beyond them. */
@@ -22,13 +24,25 @@ export function mayBeCut(line: string): boolean {
 }
 
 /** Lines said and lines heard: a terminal that nothing is drawn on. */
-export class Talk {
+export class Talk implements Suspendable {
   readonly reader: LineReader;
   readonly #options: TalkOptions;
+  /** What was asked last. */
+  #question = '';
 
   constructor(options: TalkOptions) {
     this.#options = options;
-    this.reader = new LineReader(options.input);
+    this.reader = new LineReader(options.input, options.jobControl);
+  }
+
+  suspend(): void {
+    this.reader.suspend();
+  }
+
+  /** Asks again: the terminal drops a line that is not finished. */
+  resume(): void {
+    this.reader.resume();
+    if (this.reader.isAwaited) this.#options.output.write(this.#question);
   }
 
   /** Says lines, from wherever they come; one that is too long goes on below. */
@@ -80,6 +94,7 @@ export class Talk {
   askFirst(question: string): void {
     this.#dropEarly();
     this.say(question);
+    this.#question = `${this.#clean(safeText(question))}\n`;
   }
 
   async #hear(question: string): Promise<string[]> {
@@ -94,7 +109,8 @@ export class Talk {
   }
 
   #prompt(question: string): void {
-    this.#options.output.write(`${this.#clean(safeText(question))}: `);
+    this.#question = `${this.#clean(safeText(question))}: `;
+    this.#options.output.write(this.#question);
   }
 
   /** What was typed before a question could be heard must not answer it. */

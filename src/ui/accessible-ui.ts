@@ -7,7 +7,8 @@ import { type Delay, Delays, describeDelay } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { Interrupts } from './interrupts.ts';
-import { ProgressNews } from './progress.ts';
+import { JobControl } from './job-control.ts';
+import { ProgressNews, type ProgressView } from './progress.ts';
 import {
   Back,
   type DetailRow,
@@ -20,6 +21,7 @@ import {
 } from './ui.ts';
 import { untilAborted } from './until-aborted.ts';
 import { UsageError } from './usage-error.ts';
+import { whileOpen } from './while-open.ts';
 
 /** How often it is said that something is still under way. */
 const STILL_BUSY_MS = 15_000;
@@ -39,21 +41,26 @@ export class AccessibleUi implements SessionUi {
   readonly #options: AccessibleUiOptions;
   readonly #talk: Talk;
   readonly #interrupts: Interrupts;
+  readonly #jobControl: JobControl;
+  #unregister: () => void = () => {};
   readonly #delays = new Delays();
   #isBusy = false;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
 
   constructor(options: AccessibleUiOptions) {
     this.#options = options;
-    this.#talk = new Talk(options);
+    this.#jobControl = options.jobControl ?? new JobControl();
+    this.#talk = new Talk({ ...options, jobControl: this.#jobControl });
     this.#interrupts = options.interrupts ?? new Interrupts();
   }
 
   start(): void {
     this.#talk.reader.start();
+    this.#unregister = this.#jobControl.register(this.#talk);
   }
 
   stop(): void {
+    this.#unregister();
     this.#talk.reader.stop();
   }
 
@@ -152,14 +159,15 @@ export class AccessibleUi implements SessionUi {
   ): Promise<Result> {
     this.#talk.say(`${label}…`);
     let last = label;
-    const tell = (news: string): void => {
+    const tell = whileOpen((news: string) => {
       if (news !== last) this.#talk.say(`${news}…`);
       last = news;
-    };
+    });
     const controller = new AbortController();
     const forget = [
       this.#talk.reader.onEnd(() => controller.abort(new Interrupted())),
       this.#interrupts.listen(() => controller.abort(interrupted())),
+      this.#jobControl.register({ resume: () => this.#talk.say(`${last}…`) }),
     ];
     const stopListening = this.#talk.reader.onLine((line) => {
       if (isBack(line)) controller.abort(new Back());
@@ -168,8 +176,9 @@ export class AccessibleUi implements SessionUi {
     const reminder = setInterval(() => this.#talk.say(`${last}, still waiting; b stops waiting…`), STILL_BUSY_MS);
     this.#isBusy = true;
     try {
-      return await untilAborted(controller, (signal) => work(signal, tell));
+      return await untilAborted(controller, (signal) => work(signal, tell.call));
     } finally {
+      tell.close();
       this.#isBusy = false;
       clearInterval(reminder);
       stopListening();
@@ -186,14 +195,14 @@ export class AccessibleUi implements SessionUi {
   /** Says what has changed, in words; that is no more often than a status changes. */
   async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     const news = new ProgressNews();
-    const show: Parameters<typeof work>[1] = (view) => {
+    const show = whileOpen((view: ProgressView) => {
       for (const line of news.of(view)) this.#talk.say(line);
-    };
+    });
     return await this.#wait(
       title,
-      (signal) => work(signal, show),
+      (signal) => work(signal, show.call),
       () => new Interrupted(),
-    );
+    ).finally(show.close);
   }
 
   notify(): void {

@@ -23,20 +23,25 @@ interface Running extends Pick<Delay, 'describe'> {
 
 /** Counts delays down in the place that shows what is under way, if there is one. */
 export class Delays {
-  #show: Show | undefined;
+  /** The last one shows the delay. */
+  readonly #listeners: Show[] = [];
   #timer: NodeJS.Timeout | undefined;
   #delay: Running | undefined;
 
   /** @param show is given the words every second, and '' once it goes on. @returns what ends it */
   listen(show: Show): () => void {
-    const before = this.#show;
-    this.#show = show;
+    this.#listeners.push(show);
     // One can have begun between two screens.
     if (this.#delay && this.#delay.end > performance.now()) this.#tick(this.#delay);
     return () => {
+      // A screen may close after the one that was opened over it, and twice: neither brings a closed one back.
+      const at = this.#listeners.lastIndexOf(show);
+      if (at < 0) return;
+      const wasShown = at === this.#listeners.length - 1;
+      this.#listeners.splice(at, 1);
+      if (!wasShown) return;
       clearTimeout(this.#timer);
       this.#delay = undefined;
-      this.#show = before;
     };
   }
 
@@ -44,13 +49,14 @@ export class Delays {
   begin({ ms, describe }: Delay): boolean {
     this.#delay = { end: performance.now() + ms, describe };
     this.#tick(this.#delay);
-    return this.#show !== undefined;
+    return this.#listeners.length > 0;
   }
 
   #tick(delay: Running): void {
     clearTimeout(this.#timer);
     const left = delay.end - performance.now();
-    this.#show?.(left > 0 ? delay.describe(Math.ceil(left / 1000)) : '');
-    if (left > 0 && this.#show) this.#timer = setTimeout(() => this.#tick(delay), (left % 1000) + EARLY_MS);
+    const show = this.#listeners.at(-1);
+    show?.(left > 0 ? delay.describe(Math.ceil(left / 1000)) : '');
+    if (left > 0 && show) this.#timer = setTimeout(() => this.#tick(delay), (left % 1000) + EARLY_MS);
   }
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { platform, tmpdir } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
+import { findTemporary } from '../files/home-folder.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -21,9 +22,9 @@ const NOT_STARTED = [126, 127];
 export async function editText(text: string, { env, fileName }: EditorOptions): Promise<Edited> {
   const command = env.VISUAL?.trim() || env.EDITOR?.trim() || (isWindows ? 'notepad' : 'vi');
   try {
-    const directory = await mkdtemp(join(env.TMPDIR || tmpdir(), 'tavus-'));
+    const directory = await mkdtemp(join(findTemporary(env), 'tavus-'));
     const path = join(directory, fileName);
-    await writeFile(path, text, { mode: 0o600 });
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
     const failure = await runEditor(command, path, env);
     const edited = readBack(await readFile(path, 'utf8'), text);
     // What was saved in an editor that failed is the user's work too.

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { readSequence } from './key-sequences.ts';
 
 /** What a keyboard needs of standard input. */
 export interface KeyboardSource extends NodeJS.ReadableStream {
@@ -9,21 +10,27 @@ export interface KeyboardSource extends NodeJS.ReadableStream {
 const ESCAPE = '\x1b';
 const INTERRUPT = '\x03';
 const LONE_INTERRUPTS = /^\x03+$/;
+const SUSPEND = '\x1a';
 /** Readline ends for ever on Ctrl+D; here it only deletes, as in a shell's line. */
 const CTRL_D = '\x04';
-const PASTE_START = '\x1b[200~';
+/** Alt adds nothing to these. */
+const WITHOUT_ALT = /[\x03\x04\x1a]$/;
 const PASTE_END = '\x1b[201~';
 /** A lone escape byte may be the start of an arrow key that a slow line delivers in two pieces. */
-const ESCAPE_WAIT_MS = 40;
+const ESCAPE_WAIT_MS = 100;
+/** More than an escape byte is no key by itself: the rest is waited for, and dropped with it when it does not come. */
+const SEQUENCE_WAIT_MS = 1000;
+const INCOMPLETE = { kind: 'incomplete' } as const;
 /** From this length on, text that arrives in one piece was pasted by a terminal that doesn't mark pastes. */
 const PASTE_LENGTH = 32;
 
 /**
- * Standard input in raw mode, made fit for readline: readline reports Esc half a second late and a paste as
- * thousands of keys, so both are taken out here. Emits, beside the bytes that are left:
+ * Standard input in raw mode, made fit for readline: readline reports Esc half a second late, a paste as thousands of
+ * keys, and replies of the terminal as text, so all of them are taken out here. Emits, beside the bytes that are left:
  * - `keypress` with the name `escape`, at once, for readline's listeners; and `escape` for everybody else
  * - `paste` with the text of a paste, whole
  * - `interrupt` for Ctrl+C, and when the input ends
+ * - `suspend` for Ctrl+Z
  */
 export class Keyboard extends PassThrough {
   /** What prompts look for before they drop keys that were pressed before they were on the screen. */
@@ -36,6 +43,8 @@ export class Keyboard extends PassThrough {
   #held = '';
   #paste: string | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
+  /** When an Esc was held back as the keyboard was stopped, in the milliseconds of `performance`. */
+  #escapeLeftAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: KeyboardSource) {
     super();
@@ -43,25 +52,50 @@ export class Keyboard extends PassThrough {
   }
 
   start(): void {
-    this.#source.setRawMode?.(true);
+    this.#setRaw(true);
     this.#source.on('data', this.#onData);
     this.#source.on('end', this.#onEnd);
     this.#source.resume();
+    // The second of two quick presses: the first one has closed a screen, and this one is for the next.
+    if (performance.now() - this.#escapeLeftAt < ESCAPE_WAIT_MS) this.#hold(ESCAPE);
+    this.#escapeLeftAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Gives standard input back; keys that nobody asked for are dropped. */
   stop(): void {
-    clearTimeout(this.#escapeTimer);
-    this.#held = '';
+    if (this.#held === ESCAPE) this.#escapeLeftAt = performance.now();
+    this.#dropHeld();
+    this.#paste = undefined;
     this.#source.removeListener('data', this.#onData);
     this.#source.removeListener('end', this.#onEnd);
     this.#source.pause();
-    this.#source.setRawMode?.(false);
+    this.#setRaw(false);
+  }
+
+  /** Restores the terminal's own mode while the program is suspended. */
+  suspendInput(): void {
+    this.#setRaw(false);
+  }
+
+  /** Takes the terminal again. The rest of what had begun to arrive went to the shell. */
+  resumeInput(): void {
+    this.#dropHeld();
+    const paste = this.#paste;
+    this.#paste = undefined;
+    // After the screens were drawn again. The text is the user's, even without its end.
+    if (paste) setImmediate(() => this.emit('paste', paste));
+    // Setting a mode that is set is ignored, although the shell has changed it.
+    this.#setRaw(false);
+    this.#setRaw(true);
   }
 
   /** Raw mode belongs to `start` and `stop`: between two prompts keys must not be echoed. */
   setRawMode(): this {
     return this;
+  }
+
+  #setRaw(mode: boolean): void {
+    this.#source.setRawMode?.(mode);
   }
 
   readonly #onEnd = (): void => {
@@ -72,7 +106,7 @@ export class Keyboard extends PassThrough {
   #take(chunk: string): void {
     clearTimeout(this.#escapeTimer);
     // The end mark of a paste may have been lost: a lone Ctrl+C must work all the same.
-    if (LONE_INTERRUPTS.test(chunk)) this.#paste = undefined;
+    if (isLoneInterrupt(chunk)) this.#paste = undefined;
     let text = this.#held + chunk;
     this.#held = '';
     while (text !== '') text = this.#paste === undefined ? this.#takeKeys(text) : this.#takePaste(text);
@@ -80,22 +114,24 @@ export class Keyboard extends PassThrough {
 
   /** @returns what follows the keys it took. */
   #takeKeys(text: string): string {
-    if (text === ESCAPE || (text.length < PASTE_START.length && text !== ESCAPE && PASTE_START.startsWith(text))) {
-      this.#hold(text);
-      return '';
-    }
-    if (text.startsWith(PASTE_START)) {
-      this.#paste = '';
-      return text.slice(PASTE_START.length);
+    const escapeAt = text.indexOf(ESCAPE);
+    if (escapeAt !== 0) {
+      const end = escapeAt < 0 ? text.length : escapeAt;
+      this.#pass(text.slice(0, end));
+      return text.slice(end);
     }
     if (text.startsWith(ESCAPE + ESCAPE)) {
       this.#escape();
       return text.slice(1);
     }
-    const next = text.indexOf(ESCAPE, 1);
-    const end = next < 0 ? text.length : next;
-    this.#pass(text.slice(0, end));
-    return text.slice(end);
+    const sequence = text === ESCAPE ? INCOMPLETE : readSequence(text);
+    if (sequence.kind === 'incomplete') {
+      this.#hold(text);
+      return '';
+    }
+    if (sequence.kind === 'paste') this.#paste = '';
+    if (sequence.kind === 'key') this.#passKey(sequence.bytes);
+    return text.slice(sequence.length);
   }
 
   #takePaste(text: string): string {
@@ -112,16 +148,33 @@ export class Keyboard extends PassThrough {
 
   #hold(text: string): void {
     this.#held = text;
-    this.#escapeTimer = setTimeout(() => {
-      this.#held = '';
-      if (text === ESCAPE) this.#escape();
-      else this.#pass(text);
-    }, ESCAPE_WAIT_MS);
+    const giveUp = (): void => {
+      // The rest may have come while the program was busy: it is read before.
+      this.#escapeTimer = setTimeout(() => this.#giveUp(), 0);
+    };
+    this.#escapeTimer = setTimeout(giveUp, text === ESCAPE ? ESCAPE_WAIT_MS : SEQUENCE_WAIT_MS);
+  }
+
+  #giveUp(): void {
+    const text = this.#held;
+    this.#held = '';
+    if (text === ESCAPE) this.#escape();
+  }
+
+  #dropHeld(): void {
+    clearTimeout(this.#escapeTimer);
+    this.#held = '';
+  }
+
+  #passKey(bytes: string): void {
+    if (bytes === ESCAPE) this.#escape();
+    else this.#pass(WITHOUT_ALT.test(bytes) ? bytes.slice(-1) : bytes);
   }
 
   #pass(keys: string): void {
     for (let count = keys.split(INTERRUPT).length; count > 1; count -= 1) this.emit('interrupt');
-    const text = keys.replaceAll(INTERRUPT, '');
+    if (keys.includes(SUSPEND)) this.emit('suspend');
+    const text = keys.replaceAll(INTERRUPT, '').replaceAll(SUSPEND, '');
     const hasLines = /[\r\n]./s.test(text);
     // Behind a single line it is the user's Enter; behind several it ends a line of the paste, which comes in pieces.
     const body = text.endsWith('\r') && !hasLines ? text.slice(0, -1) : text;
@@ -142,4 +195,11 @@ export class Keyboard extends PassThrough {
   #key(key: { name: string; ctrl: boolean; sequence: string }): void {
     this.emit('keypress', undefined, { ...key, meta: false, shift: false });
   }
+}
+
+/** Also in the form of the kitty keyboard protocol. */
+function isLoneInterrupt(chunk: string): boolean {
+  if (LONE_INTERRUPTS.test(chunk)) return true;
+  const sequence = chunk.startsWith('\x1b[') ? readSequence(chunk) : INCOMPLETE;
+  return sequence.kind === 'key' && sequence.bytes === INTERRUPT && sequence.length === chunk.length;
 }

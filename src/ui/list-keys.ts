@@ -35,13 +35,15 @@ export function keyTable(hints: readonly Hint[], width: number, ellipsis: string
 
 /** The keys of a list, the most important first. */
 export function listHints<Item extends object>(options: ListScreenOptions<Item>, isSearching: boolean): Hint[] {
-  const { list, theme, enterHint, escapeHint, openFilters, feed } = options;
+  const { list, theme, enterHint, escapeHint, ignoresEscape, openFilters, feed } = options;
   const { upDown, leftRight } = theme.symbols;
   const move = { key: upDown, words: 'move', more: 'also k and j' };
   if (isSearching) return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, move];
   return [
     ...(list.total() > 0 ? [{ key: 'Enter', words: enterHint }] : []),
-    { key: 'Esc', words: list.searchQuery() === '' ? escapeHint : 'show all', more: 'q goes back' },
+    ignoresEscape
+      ? { key: 'q', words: escapeHint, more: 'Ctrl+C too' }
+      : { key: 'Esc', words: list.searchQuery() === '' ? escapeHint : 'show all', more: 'q goes back' },
     { key: '?', words: 'keys' },
     ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'every word must be found' }] : []),
     ...(openFilters ? [{ key: 'f', words: 'filter' }] : []),

@@ -22,6 +22,8 @@ export interface ListScreenOptions<Item extends object> {
   readonly enterHint: string;
   /** What Esc does, in a word. */
   readonly escapeHint: string;
+  /** True where only `q` does that: a stray escape byte must not end the program. */
+  readonly ignoresEscape?: boolean;
   /** A menu goes round at its ends; a list stops there. */
   readonly goesRound?: boolean;
   /** The screen on which a filter is chosen; for a list that has filters. */

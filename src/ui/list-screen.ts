@@ -89,6 +89,7 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
     if (key.ctrl || key.meta) return undefined;
     if (this.#pressDigit(key)) return undefined;
     if (key.name === 'escape' && list.searchQuery() !== '') list.search('');
+    else if (key.name === 'escape' && this.#options.ignoresEscape) this.#notice = 'Press q to exit.';
     else if (key.name === 'escape' || key.name === 'q') return { result: undefined };
     else if (key.name === 'return') return this.#choose();
     else if (key.text === '?') this.#help = new KeyHelp();

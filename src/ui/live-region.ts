@@ -1,4 +1,5 @@
 import type { Delays } from './delays.ts';
+import type { Suspendable } from './job-control.ts';
 import { type ProgressView, progressLines } from './progress.ts';
 import type { Theme } from './theme.ts';
 
@@ -15,12 +16,13 @@ interface RegionOptions {
 }
 
 /** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
-export class LiveRegion {
+export class LiveRegion implements Suspendable {
   readonly #output: NodeJS.WriteStream;
   readonly #theme: Theme;
   readonly #delays: Delays;
   #view: ProgressView | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
   #height = 0;
   #delay = '';
   #stopListening: () => void = () => {};
@@ -31,7 +33,9 @@ export class LiveRegion {
     this.#delays = delays;
   }
 
+  /** Does nothing after `close`: a request that was stopped can still report. */
   show = (view: ProgressView): void => {
+    if (this.#isClosed) return;
     if (!this.#timer) {
       this.#output.write(HIDE_CURSOR);
       this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
@@ -44,8 +48,21 @@ export class LiveRegion {
     this.#draw();
   };
 
-  /** Takes the lines away again. */
+  suspend(): void {
+    if (this.#timer) this.#output.write(SHOW_CURSOR);
+  }
+
+  resume(): void {
+    if (!this.#timer) return;
+    this.#output.write(`\n${HIDE_CURSOR}`);
+    // The lines above belong to the shell now.
+    this.#height = 0;
+    this.#draw();
+  }
+
+  /** Erases the lines. A closed region is never drawn again. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     this.#stopListening();
     if (this.#timer) this.#output.write(this.#goUp() + ERASE_DOWN + SHOW_CURSOR);

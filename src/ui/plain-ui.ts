@@ -3,6 +3,7 @@ import type { Env } from './editor.ts';
 import type { FieldProblem, Form } from './form.ts';
 import { flagOf } from './form-field.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { JobControl, Suspendable } from './job-control.ts';
 import { LiveRegion } from './live-region.ts';
 import { notification } from './notification.ts';
 import { Printer, type PrinterOptions } from './printer.ts';
@@ -12,6 +13,7 @@ import { showBusy } from './spinner.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 import { untilAborted } from './until-aborted.ts';
 import { UsageError, WHEN_MISSING } from './usage-error.ts';
+import { whileOpen } from './while-open.ts';
 
 export interface PlainUiOptions extends PrinterOptions {
   /** True for a terminal that can show what is under way. */
@@ -21,6 +23,7 @@ export interface PlainUiOptions extends PrinterOptions {
   /** Which kind of notification the terminal takes. */
   readonly env: Env;
   readonly interrupts: Interrupts;
+  readonly jobControl?: JobControl;
   /** Calls it before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
@@ -60,7 +63,7 @@ export class PlainUi extends Printer implements Ui {
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     const busy = this.#options.showsBusy ? await showBusy(label, this.#options, this.#delays) : undefined;
     try {
-      return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})));
+      return await this.#interruptible((signal) => work(signal, busy?.tell ?? (() => {})), busy);
     } finally {
       busy?.stop();
     }
@@ -80,12 +83,16 @@ export class PlainUi extends Printer implements Ui {
   async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
     const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     const news = new ProgressNews();
-    const say = (view: ProgressView) => {
+    const say = whileOpen((view: ProgressView) => {
       for (const line of news.of(view)) this.say(line);
-    };
+    });
     try {
-      return await this.#interruptible((signal) => work(signal, this.#options.showsBusy ? region.show : say));
+      return await this.#interruptible(
+        (signal) => work(signal, this.#options.showsBusy ? region.show : say.call),
+        region,
+      );
     } finally {
+      say.close();
       region.close();
     }
   }
@@ -104,11 +111,12 @@ export class PlainUi extends Printer implements Ui {
   }
 
   /** Ctrl+C is a signal where no keys are read. @throws Interrupted on it */
-  async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>, shown?: Suspendable): Promise<Result> {
     const controller = new AbortController();
-    const { output, showsBusy, interrupts, onLeave } = this.#options;
+    const { output, showsBusy, interrupts, jobControl, onLeave } = this.#options;
     const forget = [
       interrupts.listen(() => controller.abort(new Interrupted())),
+      ...(shown && jobControl ? [jobControl.register(shown)] : []),
       // What shows that something is under way hides the cursor.
       ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
     ];

@@ -1,4 +1,5 @@
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import type { JobControl } from './job-control.ts';
 import type { Key } from './keys.ts';
 import { widthOf } from './safe-text.ts';
 
@@ -22,13 +23,14 @@ export interface Screen<Result> {
 interface ScreenConfig {
   readonly screen: Screen<unknown>;
   readonly output: NodeJS.WriteStream;
+  readonly jobControl: JobControl;
 }
 
 const HIDE_CURSOR = '\x1b[?25l';
 const ERASE_DOWN = '\x1b[J';
 
 /** The one prompt of this program: draws a screen, again after every key, paste and change of the terminal's size. */
-export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output }, done) => {
+export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output, jobControl }, done) => {
   const [, redraw] = useState(0);
   const drawn = useRef<string[]>([]);
   const again = () => redraw((count) => count + 1);
@@ -50,11 +52,18 @@ export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output 
       output.write(eraseRewrapped(drawn.current, output.columns));
       again();
     };
+    const unregister = jobControl.register({
+      resume() {
+        output.write(skipLines(drawn.current.length));
+        again();
+      },
+    });
     rl.input.on('paste', onPaste);
     output.on('resize', onResize);
     const unsubscribe = screen.subscribe?.(again);
     return () => {
       unsubscribe?.();
+      unregister();
       rl.input.removeListener('paste', onPaste);
       output.removeListener('resize', onResize);
     };
@@ -77,6 +86,14 @@ function readKey(event: Key & { readonly sequence?: string }): Key {
     shift: Boolean(shift),
     ...(isText && { text: sequence }),
   };
+}
+
+/**
+ * What a prompt of so many lines is to be drawn after, where something else was written below it: the screen manager
+ * erases as many lines, from the cursor upward, as it has drawn.
+ */
+export function skipLines(count: number): string {
+  return '\n'.repeat(count);
 }
 
 /**

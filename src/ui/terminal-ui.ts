@@ -2,8 +2,6 @@ import { listLines } from './columns.ts';
 import { type Delay, Delays } from './delays.ts';
 import type { Env } from './editor.ts';
 import type { Form } from './form.ts';
-import { Interrupts } from './interrupts.ts';
-import { Keyboard, type KeyboardSource } from './keyboard.ts';
 import { choiceLine, listSummary } from './list-lines.ts';
 import { ListScreen } from './list-screen.ts';
 import { LiveRegion } from './live-region.ts';
@@ -13,6 +11,7 @@ import { Printer, type PrinterOptions } from './printer.ts';
 import { safeText } from './safe-text.ts';
 import { type Screen, showScreen } from './screen.ts';
 import { showBusy } from './spinner.ts';
+import { type SessionOptions, TerminalSession } from './terminal-session.ts';
 import {
   Back,
   type Choice,
@@ -22,49 +21,36 @@ import {
   type SessionUi,
   type Tell,
 } from './ui.ts';
-import { type KeyMeaning, untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface TerminalUiOptions extends PrinterOptions {
-  readonly input: KeyboardSource;
+export interface TerminalUiOptions extends PrinterOptions, SessionOptions {
   /** For the editor: VISUAL, EDITOR and all that one needs. */
   readonly env?: Env;
-  /** Hears of Ctrl+C, which is a key here. */
-  readonly interrupts?: Interrupts;
 }
-
-const PASTE_MARKS_ON = '\x1b[?2004h';
-const PASTE_MARKS_OFF = '\x1b[?2004l';
-const SHOW_CURSOR = '\x1b[?25h';
 
 /** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
 export class TerminalUi extends Printer implements SessionUi {
   readonly canAsk = true;
   readonly #options: TerminalUiOptions;
-  readonly #keyboard: Keyboard;
-  readonly #interrupts: Interrupts;
+  readonly #session: TerminalSession;
   readonly #delays = new Delays();
 
   constructor(options: TerminalUiOptions) {
     super(options);
     this.#options = options;
-    this.#keyboard = new Keyboard(options.input);
-    this.#interrupts = options.interrupts ?? new Interrupts();
-    this.#keyboard.on('interrupt', () => this.#interrupts.press());
+    this.#session = new TerminalSession(options);
   }
 
   start(): void {
-    this.#keyboard.start();
-    this.#options.output.write(PASTE_MARKS_ON);
+    this.#session.start();
   }
 
   /** Leaves the terminal as it was found. */
   stop(): void {
-    this.#options.output.write(PASTE_MARKS_OFF + SHOW_CURSOR);
-    this.#keyboard.stop();
+    this.#session.stop();
   }
 
-  async menu<Value>({ title, choices, selected, escapeHint }: MenuQuestion<Value>): Promise<Value> {
+  async menu<Value>({ title, choices, selected, escapeHint, isFirst }: MenuQuestion<Value>): Promise<Value> {
     const list = new PaginatedList<Choice<Value>>({ items: choices, idOf: (choice) => choice.label });
     const start = choices.find((choice) => choice.value === selected);
     if (selected !== undefined && start) list.moveTo(start.label);
@@ -76,6 +62,7 @@ export class TerminalUi extends Printer implements SessionUi {
       whenEmpty: () => '',
       enterHint: 'choose',
       escapeHint: escapeHint ?? 'back',
+      ...(isFirst && { ignoresEscape: true }),
       goesRound: true,
     });
     return (await this.#show(screen)).value;
@@ -112,30 +99,25 @@ export class TerminalUi extends Printer implements SessionUi {
       env: this.#options.env ?? {},
       heading: (title, width) => this.heading(title, width),
       show: (screen) => this.#show(screen),
-      lend: (work) => this.#lend(work),
+      lend: (work) => this.#session.lend(work),
     });
   }
 
   async confirm(question: { title: string; text: string }): Promise<boolean> {
-    const { confirm } = await import('@inquirer/prompts');
+    const { askToConfirm } = await import('./confirm.ts');
     const { output, theme } = this.#options;
-    const plain = (text: string) => text;
-    const defaultAnswer = (text: string) => theme.chalk.dim(`(${text})`);
-    const style = { message: plain, answer: plain, defaultAnswer, error: theme.chalk.red };
-    // Inquirer puts a space between prefix and message, which is then at the end of the heading's line.
-    const prefix = this.heading(question.title, this.width());
-    const message = ['', '', ...this.wrapped(question.text), '', theme.chalk.dim('Esc back')].join('\n');
+    const { keyboard: input, jobControl } = this.#session;
+    const [heading, lines] = [this.heading(question.title, this.width()), this.wrapped(question.text)];
     this.separate();
-    return await this.#listening(async (signal) => {
-      const config = { message, default: false, theme: { prefix, style } };
-      return await confirm(config, { input: this.#keyboard, output, signal, clearPromptOnDone: true });
-    });
+    return await this.#session.listen((signal) =>
+      askToConfirm({ heading, lines }, { input, output, theme, jobControl, signal }),
+    );
   }
 
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
     const busy = await showBusy(label, this.#options, this.#delays);
     try {
-      return await this.#listening((signal) => work(signal, busy.tell), { goesBack: true });
+      return await this.#session.listen((signal) => work(signal, busy.tell), { goesBack: true, shown: busy });
     } finally {
       busy.stop();
     }
@@ -150,7 +132,7 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#options.output.write(`${this.heading(title, this.width())}\n`);
     const region = new LiveRegion({ ...this.#options, delays: this.#delays });
     try {
-      return await this.#listening((signal) => work(signal, region.show));
+      return await this.#session.listen((signal) => work(signal, region.show), { shown: region });
     } finally {
       region.close();
     }
@@ -171,37 +153,21 @@ export class TerminalUi extends Printer implements SessionUi {
   async edit(text: string, fileType: string): Promise<string> {
     const { editText } = await import('./editor.ts');
     const env = this.#options.env ?? {};
-    const edited = await this.#lend(() => editText(text, { env, fileName: `tavus.${fileType}` }));
+    const edited = await this.#session.lend(() => editText(text, { env, fileName: `tavus.${fileType}` }));
     if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
     return edited.text;
   }
 
-  async #listening<Result>(work: (signal: AbortSignal) => Promise<Result>, meaning: KeyMeaning = {}): Promise<Result> {
-    return await untilStopped({ keyboard: this.#keyboard, interrupts: this.#interrupts, ...meaning }, work);
-  }
-
   async #show<Result>(screen: Screen<Result | undefined>): Promise<Result> {
     const { output } = this.#options;
+    const { keyboard: input, jobControl } = this.#session;
     this.separate();
-    const result = await this.#listening(
-      (signal) => showScreen({ screen, output }, { input: this.#keyboard, output, signal, clearPromptOnDone: true }),
+    const result = await this.#session.listen(
+      (signal) => showScreen({ screen, output, jobControl }, { input, output, signal, clearPromptOnDone: true }),
       { takesEscape: true },
     );
     if (result === undefined) throw new Back();
     return result as Result;
-  }
-
-  /** Gives the terminal to another program, and takes it again. */
-  async #lend<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.stop();
-    // Ctrl+C is then the other program's.
-    const forget = this.#interrupts.listen(() => {});
-    try {
-      return await work();
-    } finally {
-      forget();
-      this.start();
-    }
   }
 
   #listBasics(title: string) {

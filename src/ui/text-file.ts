@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir, platform } from 'node:os';
+import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findHome } from '../files/home-folder.ts';
 import type { Env } from './editor.ts';
 import type { Completion } from './form-field.ts';
 
@@ -80,7 +81,7 @@ function sharedStart(one: string, other: string): string {
 export function expandPath(typed: string, env: Env, wantsFolder = false): string {
   const text = typed.trim();
   const bare = /^(['"])(.*)\1$/.exec(text)?.[2] ?? (platform() === 'win32' ? text : text.replace(/\\(.)/g, '$1'));
-  const path = bare.replace(/^~(?=\/|\\|$)/, env.HOME || homedir());
+  const path = bare.replace(/^~(?=\/|\\|$)/, (tilde) => findHome(env) ?? tilde);
   if (!wantsFolder) return path;
   return path.endsWith('/') ? path : path.includes('/') ? dirname(path) : '.';
 }

@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import { showsUnicode } from './plain-output.ts';
 
 /** How a word of status feels; a status is always a word, colour and symbol only repeat it. */
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
@@ -52,7 +53,7 @@ const ASCII: typeof UNICODE = {
 export function createTheme(env: Env, isTerminal: boolean, color = true): Theme {
   const chalk = new Chalk({ level: color ? colorLevel(env, isTerminal) : 0 });
   const tones = { good: chalk.green, busy: chalk.yellow, bad: chalk.red, quiet: chalk.dim };
-  const isUnicode = speaksUnicode(env);
+  const isUnicode = showsUnicode(env);
   return { chalk, isUnicode, symbols: isUnicode ? UNICODE : ASCII, tone: (tone, text) => tones[tone](text) };
 }
 
@@ -61,11 +62,4 @@ function colorLevel(env: Env, isTerminal: boolean): 0 | 1 {
   if (env.NO_COLOR) return 0;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR === '0' || env.FORCE_COLOR === 'false' ? 0 : 1;
   return isTerminal && env.TERM !== 'dumb' ? 1 : 0;
-}
-
-/** The Linux console and dumb terminals lack the glyphs; a `C` locale says that the terminal speaks ASCII. */
-function speaksUnicode(env: Env): boolean {
-  if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return locale !== 'C' && locale !== 'POSIX';
 }

@@ -31,6 +31,8 @@ export interface MenuQuestion<Value> {
   readonly selected?: Value | undefined;
   /** What Esc does, in a word; `back` when left out. */
   readonly escapeHint?: string;
+  /** True for the first screen, where going back ends the program: `q` does, and Esc does nothing. */
+  readonly isFirst?: boolean;
 }
 
 /** Where a list on the screen comes from, while it changes by itself. */

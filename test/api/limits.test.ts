@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CancelledError, TavusError, TimeoutError } from '../../src/api/errors.ts';
 import { clientAnswered, clientFor, failureOf, KEY, serve, serveTcp } from './server.ts';
+import { useProxy } from './tunnel.ts';
 
 /** Answers at once and then sends a byte every 20 ms, for ever. */
 async function serveDrip() {
@@ -59,11 +60,10 @@ describe('the time for a connection', () => {
 
   it('ends with a proxy that takes the connection and never opens the tunnel', async () => {
     const port = await serveTcp(() => {});
-    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
-    vi.stubEnv('https_proxy', `http://127.0.0.1:${port}`);
-    for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
-    const error = await failureOf(clientFor('https://tavus.test', { connectTimeoutMs: 80 }).replicas.list());
-    vi.unstubAllEnvs();
+    const through = useProxy(`http://127.0.0.1:${port}`);
+    const error = await failureOf(
+      clientFor('https://tavus.test', { connectTimeoutMs: 80, ...through }).replicas.list(),
+    );
     expect(error).toMatchObject({ kind: 'timeout', phase: 'connect', limitMs: 80 });
   });
 
@@ -127,16 +127,17 @@ describe('a program', () => {
   const run = promisify(execFile);
 
   /** A program of its own around the client: `calls` is its body, and has `create(baseUrl)`. */
-  async function runProgram(calls: string, env: NodeJS.ProcessEnv = {}) {
+  async function runProgram(calls: string, proxy?: string) {
     const folder = await mkdtemp(join(tmpdir(), 'tavus-api-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const bundle = await rolldown({ input: join(import.meta.dirname, '../../src/api/client.ts'), platform: 'node' });
     await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'client.mjs' });
     const program = join(folder, 'program.mjs');
-    const limits = 'connectTimeoutMs, timeoutMs: 200, retry: false';
-    const create = `(baseUrl, connectTimeoutMs) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
+    const toProxy = `(server) => server.hostname === 'tavus.test' ? { url: new URL('${proxy}') } : undefined`;
+    const limits = `connectTimeoutMs, timeoutMs, retry: false, findProxy: ${toProxy}`;
+    const create = `(baseUrl, connectTimeoutMs, timeoutMs = 500) => createTavusClient({ apiKey: '${KEY}', baseUrl, ${limits} })`;
     await writeFile(program, `import { createTavusClient } from './client.mjs';\nconst create = ${create};\n${calls}`);
-    return run(process.execPath, [program], { env: { ...process.env, ...env }, timeout: 4500 });
+    return run(process.execPath, [program], { timeout: 15_000 });
   }
 
   it('ends by itself after its calls, whatever became of them', async () => {
@@ -151,8 +152,8 @@ describe('a program', () => {
           await call.then(() => console.log('done'), (error) => console.log(error.message));
         }
       }`;
-    const { stdout } = await runProgram(calls, { HTTPS_PROXY: proxy, https_proxy: proxy, NO_PROXY: '', no_proxy: '' });
-    const [noAnswer, noConnection] = ['No whole answer within 200 ms.', 'No connection within 100 ms.'];
+    const { stdout } = await runProgram(calls, proxy);
+    const [noAnswer, noConnection] = ['No whole answer within 500 ms.', 'No connection within 100 ms.'];
     expect(stdout.trim().split('\n')).toEqual([
       ...['done', 'done'],
       ...[noAnswer, noAnswer],
@@ -164,7 +165,7 @@ describe('a program', () => {
   it('has no timer left when its call is answered', async () => {
     const { url } = await serve({ body: { data: [] } });
     const look = `console.log(process.getActiveResourcesInfo().includes('Timeout'))`;
-    const { stdout } = await runProgram(`await create('${url}').replicas.list(); ${look};`);
+    const { stdout } = await runProgram(`await create('${url}', undefined, 10_000).replicas.list(); ${look};`);
     expect(stdout).toBe('false\n');
   });
 

@@ -57,8 +57,8 @@ describe('openMedia', () => {
     const here = await serveFile();
     trustEveryCertificate();
     const port = await serveTls((response) => response.writeHead(302, { location: `${here.url}/stop` }).end());
-    useProxy((await serveTunnel(port)).url);
-    const error = await failureOf(openMedia('https://tavus.test/a.mp4'));
+    const proxy = useProxy((await serveTunnel(port)).url);
+    const error = await failureOf(openMedia('https://tavus.test/a.mp4', proxy));
     expect(error).toMatchObject({ name: 'InvalidRequestError', message: 'The link leads to this computer.' });
     expect(here.seen).toEqual([]);
   });

@@ -26,11 +26,12 @@ describe('listAll of many pages', () => {
       // The later of two neighbours answers first.
       await new Promise((resolve) => setTimeout(resolve, number % 2 ? 5 : 25));
       underWay--;
-      return full(number, 1000);
+      return number < 10 ? full(number, 1000) : { body: { data: [], total_count: 1000 } };
     });
     const items = await collect(clientFor(server.url).videos.listAll());
     expect(items.map(({ video_id }) => video_id)).toEqual(rows(0, 1000).map(({ video_id }) => video_id));
-    expect(server.seen).toHaveLength(10);
+    // After the tenth, which is full, one more: the total could be too low.
+    expect(server.seen).toHaveLength(11);
     expect(most).toBe(4);
   });
 

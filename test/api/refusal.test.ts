@@ -53,6 +53,33 @@ describe('a refused request', () => {
     expect(error.message).toContain(String(status));
   });
 
+  it.each([
+    [403, '<!DOCTYPE html><title>Just a moment...</title>', {}],
+    [401, ' \r\n<html><head><title>401 Authorization Required</title></head></html>', {}],
+    [403, '\ufeff<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', {}],
+    [403, 'Access to this site is blocked.', { 'content-type': 'text/html; charset=utf-8' }],
+    [401, '', { 'content-type': 'TEXT/HTML' }],
+    [404, '<html><title>404 Not Found</title></html>', {}],
+    [400, '<h1>Bad Request</h1>', {}],
+    [402, '<p>Pay</p>', {}],
+    [451, '<p>Blocked</p>', {}],
+  ])('%i with a web page %j is the word of something in between', async (status, body, headers) => {
+    const error = await refusalFor({ status, body, headers });
+    expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'html', status });
+  });
+
+  it.each([
+    [403, '{"message":"Forbidden"}', { 'content-type': 'text/html' }, 'key_refused'],
+    [401, 'Unauthorized', { 'content-type': 'text/plain' }, 'key_refused'],
+    [401, '', {}, 'key_refused'],
+    [413, '<html><title>413 Request Entity Too Large</title></html>', {}, 'invalid_request'],
+    [429, '<html><title>Slow down</title></html>', {}, 'rate_limited'],
+    [503, '<html><title>Down</title></html>', {}, 'server'],
+    [522, '<html><title>Connection timed out</title></html>', {}, 'server'],
+  ])('%i with %j %j is %s all the same', async (status, body, headers, kind) => {
+    expect(await refusalFor({ status, body, headers })).toMatchObject({ kind, status });
+  });
+
   it('carries the id of a failed request', async () => {
     expect(await refusalFor({ status: 502, headers: { 'x-request-id': 'req-7' } })).toMatchObject({
       requestId: 'req-7',

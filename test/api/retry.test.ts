@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import type { TavusClient } from '../../src/api/client.ts';
 import { CancelledError, NetworkError, TimeoutError } from '../../src/api/errors.ts';
-import { mayHaveBeenReceived, wasNotReceived } from '../../src/api/received.ts';
+import { isWorthResending, mayHaveBeenReceived } from '../../src/api/received.ts';
 import { backOffMs, type Retry, withRetries } from '../../src/api/retry.ts';
 import { createFixedClock, withoutWaiting } from '../support/fixed-clock.ts';
 import { clientFor, failureOf, type Reply, serve } from './server.ts';
@@ -64,9 +64,13 @@ const RULES: readonly (readonly [
   get: number,
   change: number,
 ])[] = [
-  ...[408, 500, 502, 503, 504].map((status) => [`${status}`, { status }, 4, 1] as const),
+  ...[408, 500, 502, 503, 504, 520, 522, 524, 525, 527, 529, 530].map(
+    (status) => [`${status}`, { status }, 4, 1] as const,
+  ),
   ['429', { status: 429 }, 4, 4],
-  ...[400, 401, 402, 403, 404, 409, 413, 422, 501, 505, 529].map((status) => [`${status}`, { status }, 1, 1] as const),
+  ...[400, 401, 402, 403, 404, 409, 413, 422, 501, 505, 519, 531].map(
+    (status) => [`${status}`, { status }, 1, 1] as const,
+  ),
   ['a connection that is dropped', drop, 4, 1],
   ['no answer in time', neverAnswer, 2, 1],
   ['an answer that breaks off', cutBody, 1, 1],
@@ -128,7 +132,8 @@ describe('a connection that is not made', () => {
     ),
   ])('%s: a GET is sent %i times, a change %i', async (code, get, change) => {
     for (const method of METHODS) {
-      const send = vi.fn(() => Promise.reject(new NetworkError('', { method, path: '/v2/videos' }, code)));
+      const facts = { method, path: '/v2/videos', written: false };
+      const send = vi.fn(() => Promise.reject(new NetworkError('', facts, code)));
       await failureOf(withRetries({ ...OPTIONS, clock: withoutWaiting(OPTIONS.clock) }, undefined, send));
       expect([method, send.mock.calls.length]).toEqual([method, method === 'GET' ? get : change]);
     }
@@ -242,7 +247,9 @@ it('what is no failure of Tavus is not tried again', async () => {
 it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED'])(
   '%s: what is sent again can never have been received',
   (code) => {
-    const error = new NetworkError('', { method: 'POST', path: '/v2/videos' }, code);
-    expect(wasNotReceived(error) && mayHaveBeenReceived(error)).toBe(false);
+    for (const written of [false, true]) {
+      const error = new NetworkError('', { method: 'POST', path: '/v2/videos', written }, code);
+      expect(isWorthResending(error) && mayHaveBeenReceived(error)).toBe(false);
+    }
   },
 );

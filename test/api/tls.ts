@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
 import { onTestFinished, vi } from 'vitest';
 
 // Signed by itself, for tavus.test and 127.0.0.1; good for nothing outside these tests.
@@ -62,4 +63,18 @@ export function trustEveryCertificate() {
     vi.unstubAllEnvs();
     warn.mockRestore();
   });
+}
+
+/** A server on loopback that takes TLS off and hands on what is in it; gives its URL. */
+export async function serveTlsBefore(target: number): Promise<string> {
+  const server = tls.createServer({ cert: CERTIFICATE, key }, (socket) => {
+    const through = net.connect(target, '127.0.0.1');
+    socket.pipe(through).pipe(socket);
+    for (const end of [socket, through]) end.on('error', () => [socket, through].forEach((one) => void one.destroy()));
+  });
+  server.on('tlsClientError', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,5 +1,7 @@
 import net from 'node:net';
 import { onTestFinished, vi } from 'vitest';
+import type { FindProxy } from '../../src/api/tunnel.ts';
+import { findProxy } from '../../src/app/find-proxy.ts';
 import { serveTcp } from './server.ts';
 
 /** A proxy on loopback that opens a tunnel to this port, whatever it is asked for. */
@@ -20,13 +22,33 @@ export async function serveTunnel(target: number): Promise<{ readonly url: strin
   return { url: `http://127.0.0.1:${port}`, passed: () => passed };
 }
 
-/** For one test. @param except what NO_PROXY holds */
-export function useProxy(url: string, except = '') {
+/**
+ * What a client is told of this proxy. The environment of the process names one that no request must reach.
+ * @param except what NO_PROXY holds
+ */
+export function useProxy(url: string, except = ''): { findProxy: FindProxy } {
   for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']) {
-    vi.stubEnv(name, url);
+    vi.stubEnv(name, 'http://192.0.2.1:9');
   }
-  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, except);
+  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
+  return { findProxy: (server) => findProxy({ HTTPS_PROXY: url, NO_PROXY: except }, server) };
+}
+
+export interface SilentProxy {
+  readonly url: string;
+  /** Connections so far. */
+  count(): number;
+}
+
+/** A proxy that does this with each connection, once something was sent. */
+export async function serveBadProxy(act: (socket: net.Socket) => void): Promise<SilentProxy> {
+  let connections = 0;
+  const port = await serveTcp((socket) => {
+    connections += 1;
+    socket.once('data', () => act(socket));
+  });
+  return { url: `http://127.0.0.1:${port}`, count: () => connections };
 }

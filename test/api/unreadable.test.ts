@@ -17,7 +17,7 @@ describe('an answer that cannot be read', () => {
     const { client } = await clientAnswered(reply);
     const error = await failureOf(client.replicas.get('r1'));
     expect(error).toBeInstanceOf(UnreadableAnswerError);
-    expect(error).toMatchObject({ reason, serverMessage, status: reply.status ?? 200, sent: false });
+    expect(error).toMatchObject({ reason, serverMessage, status: reply.status ?? 200 });
     expectClean(error);
   });
 
@@ -29,7 +29,7 @@ describe('an answer that cannot be read', () => {
     ['an empty id', { body: { video_id: '', replica_id: null, persona_id: {} } }],
     ['broken gzip', { body: 'no gzip', headers: { 'content-encoding': 'gzip' } }],
     ['too much', { body: `"${'x'.repeat(5000)}"` }],
-  ])('tells after a creation answered with %s that it was accepted', async (_, reply) => {
+  ])('is told after a creation answered with %s', async (_, reply) => {
     const { client } = await clientAnswered(reply, { maxAnswerBytes: 4000 });
     const calls = [
       client.replicas.create({}),
@@ -39,7 +39,6 @@ describe('an answer that cannot be read', () => {
     for (const call of calls) {
       expect(await failureOf(call)).toMatchObject({
         kind: 'unreadable_answer',
-        sent: true,
         method: 'POST',
         status: 200,
       });
@@ -109,7 +108,7 @@ describe('a change without an answer to read', () => {
 
   it('is in doubt with a web page', async () => {
     const { client } = await clientAnswered({ body: ' <html><title>Sign in</title>' });
-    expect(await failureOf(client.videos.delete('v1'))).toMatchObject({ reason: 'html', sent: true });
+    expect(await failureOf(client.videos.delete('v1'))).toMatchObject({ reason: 'html', written: true });
   });
 });
 

@@ -1,8 +1,9 @@
+import type net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { NetworkError, TavusError } from '../../src/api/errors.ts';
 import { clientFor, expectClean, failureOf, KEY, serve, serveTcp } from './server.ts';
-import { serveTls, trustEveryCertificate } from './tls.ts';
-import { serveTunnel, useProxy } from './tunnel.ts';
+import { serveTls, serveTlsBefore, trustEveryCertificate } from './tls.ts';
+import { serveBadProxy, serveTunnel, useProxy } from './tunnel.ts';
 
 /** Counts the TLS connections of a server that answers after `ms`. */
 async function serveSlowTls(ms: number) {
@@ -79,8 +80,8 @@ describe('a proxy of the environment', () => {
   it.each(['127.0.0.1', 'localhost'])('never sees what goes to %s', async (host) => {
     const proxy = await serve({ body: { data: [] } });
     const { port, seen } = await serve({ body: { data: [] } });
-    useProxy(proxy.url);
-    await clientFor(`http://${host}:${port}`).replicas.list();
+    const through = useProxy(proxy.url);
+    await clientFor(`http://${host}:${port}`, through).replicas.list();
     expect([proxy.seen.length, seen.length]).toEqual([0, 1]);
   });
 
@@ -88,8 +89,7 @@ describe('a proxy of the environment', () => {
     trustEveryCertificate();
     const { port: target } = await serveSlowTls(600);
     const tunnel = await serveTunnel(target);
-    useProxy(tunnel.url);
-    const client = clientFor('https://tavus.test', { connectTimeoutMs: 500 });
+    const client = clientFor('https://tavus.test', { connectTimeoutMs: 500, ...useProxy(tunnel.url) });
     expect(await client.replicas.list()).toEqual({ items: [] });
     expect(await client.replicas.list()).toEqual({ items: [] });
     expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
@@ -100,8 +100,8 @@ describe('a proxy of the environment', () => {
     'is passed by for NO_PROXY=%s',
     async (except) => {
       const tunnel = await serveTunnel(1);
-      useProxy(tunnel.url, except);
-      const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 3000 }).replicas.list());
+      const through = useProxy(tunnel.url, except);
+      const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 3000, ...through }).replicas.list());
       expect(error).toBeInstanceOf(TavusError);
       expect(tunnel.passed()).toBe('');
     },
@@ -115,8 +115,8 @@ describe('a proxy of the environment', () => {
         socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 2\r\n\r\nno`);
       }),
     );
-    useProxy(`http://127.0.0.1:${port}`);
-    const error = await failureOf(clientFor('https://tavus.test').replicas.list());
+    const through = useProxy(`http://127.0.0.1:${port}`);
+    const error = await failureOf(clientFor('https://tavus.test', through).replicas.list());
     expect(error).toMatchObject({ kind: 'network', code: 'ERR_PROXY_TUNNEL', status: undefined });
     expect(asked).toMatch(/^CONNECT tavus\.test:443 /);
     expect(asked).not.toContain(KEY);
@@ -124,16 +124,121 @@ describe('a proxy of the environment', () => {
   });
 
   it('with a password keeps it out of the error', async () => {
-    useProxy('http://user:hunter2@127.0.0.1:1');
-    const error = await failureOf(clientFor('https://tavus.test').replicas.list());
+    const through = useProxy('http://user:hunter2@127.0.0.1:1');
+    const error = await failureOf(clientFor('https://tavus.test', through).replicas.list());
     expect(error).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
     expect(JSON.stringify(error) + (error as Error).stack).not.toContain('hunter2');
   });
 
-  it.each(['socks5://127.0.0.1:1', 'nonsense://', '::::'])('written as %j is a failure of the network', async (url) => {
-    useProxy(url);
-    const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 500 }).replicas.list());
-    expect(error).toBeInstanceOf(TavusError);
+  it.each([
+    'socks5://127.0.0.1:1',
+    'socks://127.0.0.1:1',
+    'SOCKS4a://127.0.0.1:1',
+    'nonsense://',
+    '::::',
+    'ftp://a.test',
+  ])('written as %j is refused before anything is connected to', async (url) => {
+    const error = await failureOf(clientFor('https://tavus.test', { retry: true, ...useProxy(url) }).replicas.list());
+    expect(error).toMatchObject({ kind: 'network', code: 'ERR_PROXY_ADDRESS' });
     expectClean(error);
+  });
+
+  it.each([
+    ['closes at once', (socket: net.Socket) => void socket.end(), 'ERR_PROXY_CLOSED'],
+    ['resets the connection', (socket: net.Socket) => void socket.resetAndDestroy(), 'ERR_PROXY_CLOSED'],
+    ['breaks off its answer', (socket: net.Socket) => void socket.end('HTTP/1.1 200 Conn'), 'ERR_PROXY_CLOSED'],
+    ['closes the tunnel', (socket: net.Socket) => void socket.end('HTTP/1.1 200 OK\r\n\r\n'), 'ERR_PROXY_CLOSED'],
+    ['speaks SSH', (socket: net.Socket) => void socket.write('SSH-2.0-OpenSSH_9.6\r\n'), 'ERR_PROXY_ANSWER'],
+    ['speaks SOCKS', (socket: net.Socket) => void socket.write(Buffer.from([5, 255])), 'ERR_PROXY_ANSWER'],
+    [
+      'never ends its head',
+      (socket: net.Socket) => void socket.write(`HTTP/1.1 200 ${'x'.repeat(70_000)}`),
+      'ERR_PROXY_ANSWER',
+    ],
+    ['gives no status', (socket: net.Socket) => void socket.write('HTTP/1.1 yes\r\n\r\n'), 'ERR_PROXY_ANSWER'],
+    ['refuses', (socket: net.Socket) => void socket.write('HTTP/1.1 407 No\r\n\r\n'), 'ERR_PROXY_TUNNEL'],
+  ])('that %s is asked once, and said at once', async (_what, act, code) => {
+    const proxy = await serveBadProxy(act);
+    const client = clientFor('https://tavus.test', { retry: true, ...useProxy(proxy.url) });
+    const error = await failureOf(client.replicas.list());
+    expect(error).toMatchObject({ kind: 'network', code });
+    expect(proxy.count()).toBe(1);
+    expectClean(error);
+  });
+
+  it('that is silent is left when the time for a connection is over', async () => {
+    const proxy = await serveBadProxy(() => {});
+    const client = clientFor('https://tavus.test', { connectTimeoutMs: 100, ...useProxy(proxy.url) });
+    expect(await failureOf(client.replicas.list())).toMatchObject({ kind: 'timeout', phase: 'connect' });
+  });
+
+  it.each([
+    ['user:p%40ss%3aw%2Frd', 'user:p@ss:w/rd'],
+    ['us%C3%A9r:%F0%9F%99%82', 'usér:🙂'],
+    ['user:100%', 'user:100%'],
+    ['user:%zz%4', 'user:%zz%4'],
+    ['user:a%2540', 'user:a%40'],
+    ['user:hu@nter2', 'user:hu@nter2'],
+    ['user:ü+ ', 'user:ü+ '],
+    ['user', 'user:'],
+    [':pass', ':pass'],
+  ])('is told %j as %j', async (written, sent) => {
+    let asked = '';
+    const port = await serveTcp((socket) =>
+      socket.on('data', (data) => {
+        asked += data.toString('latin1');
+        socket.end('HTTP/1.1 407 No\r\n\r\n');
+      }),
+    );
+    await failureOf(clientFor('https://tavus.test', useProxy(`http://${written}@127.0.0.1:${port}`)).replicas.list());
+    const login = /^Proxy-Authorization: Basic (\S+)\r$/m.exec(asked)?.[1] ?? '';
+    expect(Buffer.from(login, 'base64').toString()).toBe(sent);
+  });
+
+  it('is told bytes that are no UTF-8 as they were written', async () => {
+    let asked = '';
+    const port = await serveTcp((socket) =>
+      socket.on('data', (data) => {
+        asked += data.toString('latin1');
+        socket.end();
+      }),
+    );
+    await failureOf(clientFor('https://tavus.test', useProxy(`http://u:caf%E9@127.0.0.1:${port}`)).replicas.list());
+    const login = /Basic (\S+)/.exec(asked)?.[1] ?? '';
+    expect(Buffer.from(login, 'base64').toString('latin1')).toBe('u:café');
+  });
+
+  it('is spoken to in plain HTTP where it has no scheme', async () => {
+    trustEveryCertificate();
+    const { port: target } = await serveSlowTls(0);
+    const tunnel = await serveTunnel(target);
+    const through = useProxy(tunnel.url.replace('http://', ''));
+    expect(await clientFor('https://tavus.test', through).replicas.list()).toEqual({ items: [] });
+    expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
+  });
+
+  it('can speak TLS itself', async () => {
+    trustEveryCertificate();
+    const { port: target } = await serveSlowTls(0);
+    const tunnel = await serveTunnel(target);
+    const url = await serveTlsBefore(Number(new URL(tunnel.url).port));
+    const client = clientFor('https://tavus.test', useProxy(url));
+    expect(await client.replicas.list()).toEqual({ items: [] });
+    expect(await client.replicas.list()).toEqual({ items: [] });
+    expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
+  });
+
+  it('that speaks TLS with a certificate nobody trusts is told from the server', async () => {
+    const url = await serveTlsBefore(1);
+    const error = await failureOf(clientFor('https://tavus.test', useProxy(url)).replicas.list());
+    expect(error).toMatchObject({ code: expect.stringMatching(/CERT/), way: { isOfProxy: true } });
+  });
+
+  it('in the way of a server whose certificate nobody trusts is not to blame', async () => {
+    const { port: target } = await serveSlowTls(0);
+    const tunnel = await serveTunnel(target);
+    const error = await failureOf(clientFor('https://tavus.test', useProxy(tunnel.url)).replicas.list());
+    expect(error).toMatchObject({ code: expect.stringMatching(/CERT/), way: { isOfProxy: false } });
+    expect(tunnel.passed()).not.toContain(KEY);
   });
 });

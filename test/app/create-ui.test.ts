@@ -31,7 +31,8 @@ it.each([
 it.each([
   ['by default', {}, undefined],
   ['with the setting off', {}, '{"accessible": false}'],
-  ['with a setting that is no yes', {}, '{"accessible": "true"}'],
+  ['with a setting that is no yes', {}, '{"accessible": "ja"}'],
+  ['with a setting that is off as text', {}, '{"accessible": "no"}'],
   ['with settings that are none', {}, '[1'],
   ['with settings that are null', {}, 'null'],
   ['with ACCESSIBLE=0, which goes before the setting', { ACCESSIBLE: '0' }, ON],

@@ -75,8 +75,6 @@ describe('without a terminal', () => {
 });
 
 describe('on a terminal', () => {
-  const ESCAPE = '\x1b';
-
   it.each([
     ['--json', ['--json']],
     ['--json', ['--json=id', '--yes']],
@@ -102,11 +100,13 @@ describe('on a terminal', () => {
     expect(fake.errors()).not.toContain('word@');
   });
 
-  it('Esc in the main menu ends with code 0', async () => {
+  it('q in the main menu ends with code 0; Esc before it does nothing', async () => {
     const fake = createFakeIo({ isTerminal: true });
     const ending = main(fake.io, ['--sandbox'], {});
     await fake.shows('Work with Videos');
-    fake.press(ESCAPE);
+    fake.press('\x1b');
+    await fake.shows('Press q to exit.');
+    fake.press('q');
     expect([await ending, fake.errors()]).toEqual([0, '']);
   });
 
@@ -122,7 +122,7 @@ describe('on a terminal', () => {
     const fake = createFakeIo({ isTerminal: true });
     const ending = main(fake.io, [], { TAVUS_CONFIG_DIR: await temporaryDirectory() });
     await fake.shows('Explore the sandbox');
-    fake.press(ESCAPE);
+    fake.press('q');
     expect(await ending).toBe(0);
     expect(fake.output()).toContain('Welcome to tavus. How do you want to start?');
   });
@@ -132,7 +132,7 @@ describe('on a terminal', () => {
     const env = { TAVUS_API_KEY: 'key-0123456789-wxyz', TAVUS_CONFIG_DIR: await temporaryDirectory() };
     const ending = main(fake.io, ['--no-color'], env);
     await fake.shows('key …wxyz (from TAVUS_API_KEY)');
-    fake.press(ESCAPE);
+    fake.press('q');
     await ending;
     expect(fake.output()).not.toContain('0123456789');
   });

@@ -9,6 +9,7 @@ import { StateError, UsageError } from '../../src/ui/usage-error.ts';
 
 const GET = { method: 'GET', path: '/v2/videos' };
 const POST = { method: 'POST', path: '/v2/videos' };
+const UNSENT = { ...POST, written: false };
 const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
 
 const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
@@ -82,7 +83,7 @@ describe('a failure of the API in words', () => {
       1,
     ],
     [
-      new errors.UnreadableAnswerError('A web page.', { ...GET, status: 200 }, 'html', false),
+      new errors.UnreadableAnswerError('A web page.', { ...GET, status: 200 }, 'html'),
       'The answer could not be read: A web page (200, GET /v2/videos)',
       'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser, and sign in if it asks. Try again.',
       1,
@@ -99,11 +100,11 @@ describe('a change may have been received', () => {
     ['it renamed and the server failed', new errors.ServerError('', { ...POST, method: 'PATCH' }, undefined), true],
     ['it deleted and the server failed', new errors.ServerError('', { ...POST, method: 'DELETE' }, undefined), true],
     ['no answer came in time', new errors.TimeoutError('', POST, 'answer', 1), true],
-    ['no connection came in time', new errors.TimeoutError('', POST, 'connect', 1), false],
-    ['the answer to what was accepted broke off', new errors.UnreadableAnswerError('', POST, 'cut', true), true],
-    ['something else answered', new errors.UnreadableAnswerError('', POST, 'html', false), false],
+    ['no connection came in time', new errors.TimeoutError('', UNSENT, 'connect', 1), false],
+    ['the answer to what was accepted broke off', new errors.UnreadableAnswerError('', POST, 'cut'), true],
+    ['something else answered', new errors.UnreadableAnswerError('', POST, 'html'), true],
     ['it was refused', new errors.InvalidRequestError('', POST), false],
-    ['there are no credits', new errors.OutOfCreditsError('', POST), false],
+    ['there are no credits', new errors.OutOfCreditsError('', { ...POST, status: 402 }), false],
     ['it came too fast', new errors.RateLimitedError('', POST, 5), false],
     ['the connection broke', new errors.NetworkError('', POST, 'ECONNRESET'), true],
     ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
@@ -114,7 +115,7 @@ describe('a change may have been received', () => {
       ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL'],
       ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
       ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ].map((code): [string, errors.TavusError, boolean] => [code, new errors.NetworkError('', POST, code), false]),
+    ].map((code): [string, errors.TavusError, boolean] => [code, new errors.NetworkError('', UNSENT, code), false]),
   ])('%s', (_when, error, isPossible) => {
     expect(explainError(error).hint?.endsWith(LOOK_FIRST)).toBe(isPossible);
   });
@@ -188,7 +189,8 @@ describe('a request that Tavus did not accept', () => {
     [400, 'User has reached maximum concurrent videos', 'POST', /as much under way/, /tavus video batch waits/],
     [400, 'limit is wrong', 'GET', /did not accept this: limit/, /may be too old/],
     [407, 'Proxy', 'POST', /A proxy did not let this pass/, /HTTPS_PROXY/],
-    [408, 'Late', 'POST', /gave up waiting/, /Try again/],
+    [408, 'Late', 'GET', /gave up waiting/, /Try again/],
+    [408, 'Late', 'POST', /gave up waiting/, /look at the list before you send it again/],
     [413, 'Large', 'POST', /too large for Tavus/, /Shorten or split/],
     [undefined, 'The link is not an https address.', 'GET', /can’t be asked/, /was not sent/],
   ])('%s %s', (status, serverMessage, method, text, hint) => {

@@ -16,6 +16,7 @@ export const ON_THE_WAY = {
     ...{ happened: /nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED/, reason: /firewall/ },
   },
   'no HTTP': {
+    mayBeMade: true,
     ...{ place: 'no http', code: 'unreadable_answer', happened: /it is not HTTP/ },
     ...{ reason: /may not be Tavus/, next: /tavus auth status/ },
   },
@@ -56,7 +57,7 @@ export const ON_THE_WAY = {
     next: /Check the connection, and HTTPS_PROXY/,
   },
   'strange proxy': {
-    ...{ ...PROXY, place: 'strange proxy', happened: /all_proxy names no proxy that can be used/ },
+    ...{ ...PROXY, place: 'strange proxy', happened: /all_proxy names a SOCKS proxy \(socks5:\/\/\)/ },
     next: /Set all_proxy to one, or unset it/,
   },
   'no connection in time': {

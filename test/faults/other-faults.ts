@@ -36,6 +36,7 @@ export const OTHER_FAULTS = {
     ...{ happened: /larger than 64 MB, and was not read/, reason: /may be another one, or have a fault/ },
   },
   'a redirect': {
+    mayBeMade: true,
     fault: { status: 302, body: '', headers: { location: 'https://sign-in.example/?next=1' } },
     ...{ code: 'unreadable_answer', happened: /redirects to https:\/\/sign-in\.example, which is not followed/ },
     ...{ reason: /sign-in page may be in the way/, next: /tavus auth status/ },

@@ -45,6 +45,7 @@ export const REFUSALS = {
     ...{ reason: /may not be Tavus/, next: /Check its address/ },
   },
   408: {
+    mayBeMade: true,
     ...{ fault: says(408, 'Request Timeout'), code: 'invalid_request', happened: /gave up waiting for the request/ },
     ...{ reason: /connection may be slow/, next: /Try again/ },
   },

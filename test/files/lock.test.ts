@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
-import { readdir, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { hostname, platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LockedError, withLock } from '../../src/files/lock.ts';
 import { isGone, nameOwner } from '../../src/files/owner.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { endedPid } from '../support/ended-pid.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const ME = nameOwner(process.pid);
 
@@ -94,6 +95,17 @@ describe('a lock', () => {
     expect(() => hold(() => hold())).toThrow(LockedError);
     expect(hold()).toBe('done');
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it.skipIf(platform() === 'win32').each([
+    ['a FIFO', 'EFTYPE', async (path: string) => makeFifo(path)],
+    ['a symbolic link', 'ELOOP', async (path: string) => await symlink(`${path}-target`, path)],
+    ['a folder', 'EISDIR', async (path: string) => void (await mkdir(path))],
+  ])('is refused and does not hang where %s is in its place', async (_what, code, plant) => {
+    const { hold, path, directory } = await open();
+    await plant(path);
+    expect(() => hold()).toThrow(expect.objectContaining({ code }));
+    expect(await readdir(directory)).toEqual(['lock']);
   });
 
   it('cleans up what a killed program left of a longer way to it', async () => {

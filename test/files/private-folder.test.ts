@@ -2,8 +2,8 @@ import { chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LinkError } from '../../src/files/private-file.ts';
 import { PrivateFolder } from '../../src/files/private-folder.ts';
+import { LinkError } from '../../src/files/regular-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 async function open() {

@@ -244,7 +244,7 @@ describe('What turns the mode on', () => {
     const home = homeWith({ accessible: true });
     const tavus = new AccessibleTavus({ home, env: { ACCESSIBLE: '0' } });
     await tavus.waitFor('❯ Enter an API key');
-    tavus.press('esc');
+    tavus.press('q');
     expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
   });
 });

@@ -157,13 +157,34 @@ describe('I have a saved key', () => {
     expect(tavus.raw).not.toContain(OTHER_KEY);
   });
 
-  test('settings that cannot be read are put aside, not thrown away', async () => {
+  test('settings that cannot be read are moved aside when the user says so, not thrown away', async () => {
     const home = homeWithSettings('{"apiKey": "cut off');
     const tavus = new Tavus({ home, cols: 200 });
+    await tavus.at('What to do with the settings file?');
+    await tavus.waitFor('cannot be read: line 1, column 12:');
+    expect(readdirSync(dirname(settingsFile(home)))).toEqual(['config.json']);
+    await tavus.choose('Move it aside and start with new settings');
     await tavus.at('Welcome to tavus. How do you want to start?');
-    await tavus.waitFor('The settings were not readable and start anew. The old file is');
+    await tavus.waitFor('The old settings file is now');
     const [aside = ''] = readdirSync(dirname(settingsFile(home)));
     expect(aside).toMatch(/^config\.json\.corrupt-/);
+  });
+
+  test('settings that cannot be read, and are left, forbid changes until the user lets go of them', async () => {
+    const home = homeWithSettings('{"readOnly": true, "accessible": fals}');
+    const sandbox = await openSandbox();
+    const tavus = new Tavus({ home, sandbox, cols: 120 });
+    await tavus.at('What to do with the settings file?');
+    await tavus.choose('Leave it, and only look');
+    await tavus.at('Tavus');
+    expect(tavus.screen().join('\n')).toContain('read-only');
+    await tavus.choose('Work with Videos');
+    await tavus.at('Work with Videos');
+    await tavus.choose('Delete a Video');
+    await tavus.waitFor('Read-only because of a settings file that cannot be read');
+    await tavus.interrupt();
+    expect(readFileSync(settingsFile(home), 'utf8')).toBe('{"readOnly": true, "accessible": fals}');
+    expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
-import { Terminal } from '../support/terminal.ts';
+import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
 
 const SLOW = 'a request that is slow';
 
@@ -86,6 +89,10 @@ describe('The program is ended from outside', () => {
   test.each([
     ['SIGTERM', 143, 'the main menu'],
     ['SIGHUP', 129, 'the main menu'],
+    ['SIGHUP', 129, 'a form'],
+    ['SIGQUIT', 131, 'the main menu'],
+    ['SIGQUIT', 131, 'a question'],
+    ['SIGQUIT', 131, SLOW],
     ['SIGINT', 130, 'the main menu'],
     ['SIGTERM', 143, 'a form'],
     ['SIGTERM', 143, 'a question'],
@@ -94,5 +101,46 @@ describe('The program is ended from outside', () => {
     const tavus = await openAt(screen);
     tavus.kill(signal);
     await tavus.endsWith(code);
+  });
+});
+
+describe('The terminal is closed', () => {
+  /** A watch that takes ten minutes, as nohup starts it: its streams lead to no terminal. */
+  async function watchWithout(input: 'ignore' | 'pipe' | number): Promise<{ child: ChildProcess; sandbox: Sandbox }> {
+    const sandbox = await openSandbox({ data: 'empty' });
+    const [replica = ''] = sandbox.store.replicas.keys();
+    const video = sandbox.store.addVideo(
+      { replica_id: replica, script: 'Hello', video_name: 'Clip' },
+      { renderMs: 600_000 },
+    );
+    const env = { ...cleanEnv(makeHome()), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+    const stdio = [input, 'pipe', 'pipe'] as const;
+    const child = spawn(process.execPath, [PROGRAM, 'video', 'watch', video.id], { env, stdio: [...stdio] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stderr as NodeJS.ReadableStream, 'data');
+    return { child, sandbox };
+  }
+
+  test.each(['ignore', 'pipe'] as const)('while no stream leads to it (%s): the work goes on', async (input) => {
+    const { child, sandbox } = await watchWithout(input);
+    const asked = sandbox.requests.length;
+    child.kill('SIGHUP');
+    // It is still asking.
+    await expect.poll(() => sandbox.requests.length, { timeout: 12_000 }).toBeGreaterThan(asked);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([143, null]);
+  });
+
+  test('while its input comes from a terminal: it ends', async () => {
+    // Opened by the pseudo-terminal itself, which stays open as long as its program runs.
+    const other = new Terminal('/bin/sh', ['-c', 'tty; read line']);
+    await other.waitFor('/dev/');
+    const path = /\/dev\/\S+/.exec(other.raw)?.[0] ?? '';
+    const terminal = openSync(path, 'r');
+    const { child } = await watchWithout(terminal);
+    closeSync(terminal);
+    child.kill('SIGHUP');
+    expect(await once(child, 'exit')).toEqual([129, null]);
   });
 });

@@ -17,7 +17,12 @@ describe('I go back one step', () => {
     await tavus.back('Tavus');
     expect(tavus.cursor()).toBe('Work with Replicas');
     tavus.press('esc');
-    await tavus.endsWith(0);
+    await tavus.waitFor('Press q to exit.');
+    await tavus.waitFor('q exit');
+    expect(tavus.screen().join('\n')).not.toContain('Esc');
+    tavus.press('down');
+    await tavus.waitUntil('no notice', (lines) => !lines.includes('Press q to exit.'));
+    await tavus.leave();
   });
 
   test('with q from menus and lists, while in a form it is a letter', async () => {

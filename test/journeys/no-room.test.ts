@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
+import { logInTogether } from '../support/log-in-together.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 type Env = Record<string, string | undefined>;
@@ -138,20 +139,23 @@ describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, 
 const CANNOT_START = 126;
 
 describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('Where I have no home at all', () => {
-  test('commands work, and one that is to save says why it could not', async ({ skip }) => {
-    const [home, sandbox] = [makeHome(), await openSandbox()];
-    const nobody = { uid: 54_321, before: 'cd /' };
-    const env = { ...account(sandbox), HOME: undefined, TAVUS_CONFIG_DIR: undefined };
-    const listed = await run(home, { args: LIST, env, ...nobody });
-    // In folders that only their owner may enter, the shell can't start Node, or Node can't read the program.
-    if (listed.code === CANNOT_START || listed.errors.includes('EACCES'))
-      skip('Others can not start the program here.');
-    expect(listed).toMatchObject({ code: 0, errors: '' });
-    const stdin = `${sandbox.apiKey}\n`;
-    const saved = await run(home, { args: ['auth', 'login'], env: { ...env, TAVUS_API_KEY: '' }, ...nobody, stdin });
-    expect(saved.code).toBe(1);
-    expect(saved.errors).toContain('The settings could not be saved. There is no home folder.');
-  });
+  test.for([undefined, '', ' ', 'here'])(
+    '(HOME=%j) commands work, and one that is to save says why it could not',
+    async (ownHome, { skip }) => {
+      const [home, sandbox] = [makeHome(), await openSandbox()];
+      const nobody = { uid: 54_321, before: 'cd /' };
+      const env = { ...account(sandbox), HOME: ownHome, TAVUS_CONFIG_DIR: undefined };
+      const listed = await run(home, { args: LIST, env, ...nobody });
+      // In folders that only their owner may enter, the shell can't start Node, or Node can't read the program.
+      if (listed.code === CANNOT_START || listed.errors.includes('EACCES'))
+        skip('Others can not start the program here.');
+      expect(listed).toMatchObject({ code: 0, errors: '' });
+      const stdin = `${sandbox.apiKey}\n`;
+      const saved = await run(home, { args: ['auth', 'login'], env: { ...env, TAVUS_API_KEY: '' }, ...nobody, stdin });
+      expect(saved.code).toBe(1);
+      expect(saved.errors).toContain('The settings could not be saved. There is no home folder.');
+    },
+  );
 });
 
 test('A settings file that others could read is closed, which I am told once', async () => {
@@ -177,4 +181,40 @@ test('Two commands that save at once lose nothing', async () => {
   const saved = JSON.parse(readFileSync(join(home, 'settings', 'config.json'), 'utf8')) as { profiles: object };
   expect(Object.keys(saved.profiles).sort()).toEqual(names);
   expect(readdirSync(join(home, 'settings'))).toEqual(['config.json']);
+});
+
+test('First logins at the same time, in folders that are missing, all succeed', async () => {
+  const [home, sandbox] = [makeHome(), await openSandbox()];
+  for (const [count, above] of [['a'], ['b', 'c'], ['d', 'e', 'f']].entries()) {
+    const [folder, profiles] = [join(home, ...above, 'tavus'), Array.from({ length: count + 2 }, (_, id) => `p${id}`)];
+    expect(await logInTogether({ folder, home, profiles, sandbox })).toBeUndefined();
+  }
+});
+
+describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any more', () => {
+  test('ends with its results and a summary, and goes on later without a video twice', async () => {
+    const [home, sandbox] = [makeHome(), await openSandbox()];
+    sandbox.store.videos.clear();
+    const path = join(home, 'people.csv');
+    const people = Array.from({ length: 60 }, (_, row) => `Ada${row},ada${row}@example.com`);
+    writeFileSync(path, `${['name,email', ...people].join('\n')}\n`);
+    const [replica] = sandbox.store.replicas.keys();
+    const words = ['--script', 'Hi {{name}}', '--name', '{{email}}', '--replica-id', String(replica)];
+    const args = ['video', 'batch', path, ...words, '--yes', '--json'];
+    // In units of 512 bytes, or of 1,024 where sh is bash: some rows fit.
+    const before = "trap '' XFSZ; ulimit -f 8";
+    const cut = await run(home, { args, env: account(sandbox), before });
+    const made = [...sandbox.store.videos.keys()];
+    expect(cut.code).toBe(1);
+    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. No file may get that large.`);
+    expect(cut.errors).toContain(`${made.length} of 60 videos sent; ${60 - made.length} remain.`);
+    expect(made.length).toBeGreaterThan(0);
+    const idsOf = (text: string) => made.filter((id) => text.includes(id));
+    expect(idsOf(cut.output)).toEqual(made);
+    expect(idsOf(readFileSync(join(home, 'people.results.csv'), 'utf8'))).toEqual(made);
+    const whole = await run(home, { args, env: account(sandbox) });
+    expect(whole.code).toBe(0);
+    const names = [...sandbox.store.videos.values()].map(({ name }) => name);
+    expect([names.length, new Set(names).size]).toEqual([60, 60]);
+  });
 });

@@ -1,9 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { link, lstat, mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { saveDownload } from '../../src/modules/shared/download.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 /** The program's wait before it tries again, in milliseconds, and longer than any of them. */
 const LONGEST_PAUSE = 4000;
@@ -18,13 +21,14 @@ async function openVideo() {
   const url = `${bench.sandbox.url}${path}`;
   const whole = Buffer.from(await (await fetch(url)).arrayBuffer());
   const progress: (readonly [number, number | undefined])[] = [];
-  const save = (given: { force?: boolean; target?: string; signal?: AbortSignal } = {}) =>
+  const save = (given: { force?: boolean; followsLink?: boolean; target?: string; signal?: AbortSignal } = {}) =>
     saveDownload(
       bench.services,
       {
         target: given.target ?? target,
         key: id,
         force: given.force ?? false,
+        followsLink: given.followsLink ?? false,
         link: async () => url,
         onProgress: (got, size) => void progress.push([got, size]),
       },
@@ -182,5 +186,74 @@ describe('a download', () => {
       name: 'StateError',
       message: expect.stringMatching(/hello\.mp4 can't be saved\. (A part of the path is not a folder\.|\(EEXIST\))/),
     });
+  });
+});
+
+describe.skipIf(platform() === 'win32')('a download in a folder where others put things in its way', () => {
+  it.each([
+    ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path)],
+    ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
+    ['a FIFO', async (path: string) => makeFifo(path)],
+    ['a folder', async (path: string) => await mkdir(path)],
+  ])('loads nothing where %s is in the place of its part', async (_what, plant) => {
+    const { save, directory, part, target, ranges } = await openVideo();
+    const victim = join(directory, 'victim');
+    await writeFile(victim, 'precious');
+    await plant(part, victim);
+    await expect(save()).rejects.toMatchObject({
+      name: 'StateError',
+      message: expect.stringContaining(part),
+      hint: expect.stringContaining('Remove it'),
+    });
+    expect([await readFile(victim, 'utf8'), ranges().length]).toEqual(['precious', 1]);
+    expect(await readdir(directory)).not.toContain(target.slice(directory.length + 1));
+    expect(await readdir(directory)).not.toContain('victim-missing');
+  });
+
+  it('writes nothing through a link that takes the place of its part meanwhile', async () => {
+    const { bench, save, directory, part, path, whole, target } = await openVideo();
+    const victim = join(directory, 'victim');
+    await writeFile(victim, 'precious');
+    bench.sandbox.fail({ path, cutAt: 300 });
+    const saving = save();
+    saving.catch(() => {});
+    await eventually(() => expect(bench.timerCount()).toBeGreaterThan(0));
+    await eventually(async () => expect((await readFile(part)).length).toBe(300));
+    execFileSync('ln', ['-sfn', victim, part]);
+    await expect(pass(bench, saving)).rejects.toMatchObject({ message: expect.stringContaining(part) });
+    expect(await readFile(victim, 'utf8')).toBe('precious');
+    execFileSync('rm', [part]);
+    await save();
+    expect(await readFile(target)).toEqual(whole);
+  });
+
+  it('lets go of a part with a second name, which keeps its bytes', async () => {
+    const { save, directory, part, target, whole } = await openVideo();
+    const victim = join(directory, 'victim');
+    await writeFile(victim, 'precious');
+    await link(victim, part);
+    await save();
+    expect([await readFile(victim, 'utf8'), await readFile(target)]).toEqual(['precious', whole]);
+  });
+
+  it('does not wait for, or replace, what is no file, also with force', async () => {
+    const { save, target, ranges } = await openVideo();
+    makeFifo(target);
+    await expect(save()).rejects.toMatchObject({ message: `${target} is there already.` });
+    await expect(save({ force: true })).rejects.toMatchObject({ message: `${target} is not a file.` });
+    expect([(await lstat(target)).isFIFO(), ranges().length]).toEqual([true, 1]);
+  });
+
+  it('replaces the file of a link that the user named, and the link itself where the video named it', async () => {
+    const { save, directory, target, whole } = await openVideo();
+    const file = join(directory, 'file');
+    await writeFile(file, 'old');
+    await symlink(file, target);
+    await expect(save({ followsLink: true })).rejects.toMatchObject({ message: `${target} is there already.` });
+    await save({ force: true, followsLink: true });
+    expect([await realpath(target), await readFile(file)]).toEqual([await realpath(file), whole]);
+    await writeFile(file, 'old');
+    await save({ force: true });
+    expect([(await lstat(target)).isFile(), await readFile(file, 'utf8')]).toEqual([true, 'old']);
   });
 });

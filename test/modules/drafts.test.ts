@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, openBench } from '../support/bench.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
 import { back, comeBack, fill, interrupt, leave, menu, pick, type Typed } from '../support/script.ts';
+
+triesFollowAtOnce();
 
 const PERSONA = 'Create a Persona';
 const VIDEO = 'Generate a Video';

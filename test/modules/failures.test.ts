@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, openBench } from '../support/bench.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
 import { back, comeBack, confirm, fill, leave, menu, pick, type Step, type Typed } from '../support/script.ts';
+
+triesFollowAtOnce();
 
 const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
 

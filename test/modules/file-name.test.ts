@@ -1,7 +1,8 @@
+import { dirname, join, resolve, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDuration, parseDuration } from '../../src/modules/shared/duration.ts';
-import { toFileName } from '../../src/modules/shared/file-name.ts';
+import { pathIn, toFileName, toIdPart } from '../../src/modules/shared/file-name.ts';
 import { formatSize, TransferRate } from '../../src/modules/shared/file-size.ts';
 
 describe('toFileName', () => {
@@ -19,6 +20,9 @@ describe('toFileName', () => {
     ['CON', '_CON'],
     ['nul.txt', '_nul.txt'],
     ['console', 'console'],
+    ['COM¹', '_COM¹'],
+    ['conout$', '_conout$'],
+    ['prn .txt', '_prn .txt'],
     ['-rf', '_-rf'],
     ['', 'id'],
     ['...', 'id'],
@@ -40,6 +44,71 @@ describe('toFileName', () => {
         expect(name).not.toMatch(/[/\\:*?"<>|\u0000-\u001f\u007f]|^\.|[. ]$|^-|^$/);
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(161);
       }),
+    );
+  });
+});
+
+/** Any text, and texts that are made of what leads elsewhere. */
+const TEXT = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.constantFrom('..', '.', '/', '\\', 'C:', '~', 'con', ' ', '\0', 'x', '\ud800', '%2f'), { maxLength: 12 })
+    .map((parts) => parts.join('')),
+);
+
+describe('toFileName with any fallback', () => {
+  it.each(['', '..', '/', 'con', '\0', '../x', ' '])('is a name: %j', (fallback) => {
+    expect(toFileName('', fallback)).toMatch(/^[\w.]+$/);
+    expect(toFileName('', fallback)).not.toMatch(/^\.|^con$/);
+  });
+});
+
+describe('toIdPart', () => {
+  it.each(['a1b2c3', '16cd74d8c5', 'v-1_X', 'x'.repeat(32)])('leaves an id as it is: %s', (id) => {
+    expect(toIdPart(id)).toBe(id);
+  });
+
+  it.each([
+    ['../out', /^_out-[0-9a-f]{8}$/],
+    ['', /^id-[0-9a-f]{8}$/],
+    ['x'.repeat(300), /^x{20}-[0-9a-f]{8}$/],
+    ['\ud800', /^\ufffd-[0-9a-f]{8}$/],
+  ])('replaces %j', (id, part) => {
+    expect(toIdPart(id)).toMatch(part);
+  });
+
+  it('is short, and differs where ids do', () => {
+    const property = fc.property(TEXT, TEXT, (one, other) => {
+      expect(Buffer.byteLength(toIdPart(one))).toBeLessThanOrEqual(32);
+      expect(toIdPart(one) === toIdPart(other)).toBe(one === other);
+    });
+    fc.assert(property);
+    expect(toIdPart('\ud800')).not.toBe(toIdPart('\udfff'));
+  });
+});
+
+describe('pathIn', () => {
+  it.each(['folder', 'folder/', './a/b', '/', '/tmp/', '', '.', '..'])(
+    'stays in the folder %j, whatever the name is made from',
+    (folder) => {
+      const property = fc.property(TEXT, TEXT, (name, id) => {
+        const path = pathIn(folder, `${toFileName(name, toIdPart(id))} ${toIdPart(id)}.mp4`);
+        expect(dirname(resolve(path))).toBe(resolve(folder));
+        expect(win32.dirname(win32.resolve(win32.join('C:\\folder', path.slice(path.lastIndexOf('/') + 1))))).toBe(
+          'C:\\folder',
+        );
+      });
+      fc.assert(property);
+    },
+  );
+
+  it.each(['', '.', '..', '../x', 'a/b', '/x', 'x/', 'C:', 'C:x', 'a\\b', 'a\0b', './x'])('refuses %j', (name) => {
+    expect(() => pathIn('folder', name)).toThrow('is not the name of a file');
+  });
+
+  it('keeps the folder as it was named', () => {
+    expect([pathIn('', 'a'), pathIn('b/', 'a'), pathIn('../b', 'a')]).toEqual(
+      ['a', 'b/a', '../b/a'].map((path) => join(path)),
     );
   });
 });

@@ -21,19 +21,24 @@ const words = (count: number): Word[] =>
 interface Source {
   /** Whether Tavus tells how many there are. */
   readonly isCounted?: boolean;
+  /** How many there are as Tavus tells it; as many as there are unless told. */
+  readonly total?: number;
   /** After which page it fails. */
   readonly failsAfter?: number;
   readonly pageSize?: number;
 }
 
-function listingOf(all: readonly Word[], { isCounted = true, failsAfter, pageSize = 10 }: Source = {}) {
+function listingOf(
+  all: readonly Word[],
+  { isCounted = true, total = all.length, failsAfter, pageSize = 10 }: Source = {},
+) {
   const seen: { pages: number; signal: AbortSignal | undefined } = { pages: 0, signal: undefined };
   async function* pages(signal: AbortSignal): AsyncGenerator<Page<Word>> {
     seen.signal = signal;
     for (let start = 0; start === 0 || start < all.length; start += pageSize) {
       if (seen.pages === failsAfter) throw new Error('the source is gone');
       seen.pages += 1;
-      yield { items: all.slice(start, start + pageSize), ...(isCounted && { totalCount: all.length }) };
+      yield { items: all.slice(start, start + pageSize), ...(isCounted && { totalCount: total }) };
     }
   }
   const listing: Listing<Word> = {
@@ -92,6 +97,27 @@ describe('a list command', () => {
     const command = await open();
     await command.list(listing, given);
     expect([command.printed().length, command.remarks, seen.pages]).toEqual([shown, remarks, pages]);
+  });
+
+  it.each<[what: string, given: Record<string, string[]>]>([
+    ['all of them', { all: [''] }],
+    ['more than came', { limit: ['99'] }],
+    ['what a search finds', { search: ['odd'] }],
+  ])('fails after it has printed what came, where Tavus says that there are more: %s', async (_what, given) => {
+    const { listing } = listingOf(words(24), { total: 30 });
+    const command = await open();
+    await expect(command.list(listing, given)).rejects.toMatchObject({
+      name: 'IncompleteListError',
+      message: expect.stringMatching(/24 of 30 words.* 6 are missing/),
+    });
+    expect(command.printed().length).toBe(given.search ? 8 : 24);
+  });
+
+  it('does not fail where it has as many as were asked for', async () => {
+    const { listing } = listingOf(words(24), { total: 30 });
+    const command = await open();
+    await command.list(listing, { limit: ['24'] });
+    expect(command.remarks).toEqual([FIRST(24)]);
   });
 
   it('prints what fits beyond the search', async () => {

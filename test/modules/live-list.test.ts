@@ -63,7 +63,8 @@ describe('a list that is loaded for the first time', () => {
         counts.push(listRequests(bench), screen.lines().length);
       }),
     );
-    expect(counts).toEqual([5, 10, 1000]);
+    // The eleventh asks whether more follows the tenth, which is full.
+    expect(counts).toEqual([5, 11, 1000]);
   });
 
   it('says in its line why a page takes longer, while that is so', async () => {

@@ -241,7 +241,8 @@ describe('tavus replica get and video get', () => {
     [{ images: false }, 0],
     [{ accessible: true }, 0],
     [{ images: true }, 1],
-    [{ images: 'false' }, 1],
+    [{ images: 'false' }, 0],
+    [{ images: 'ja' }, 1],
   ])('do as the settings say: %j', async (settings, count) => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'config.json'), JSON.stringify(settings), { mode: 0o600 });

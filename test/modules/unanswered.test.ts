@@ -6,7 +6,8 @@ import { CREATE_REPLICA } from '../../src/modules/replica/create.ts';
 import { UnansweredError } from '../../src/modules/shared/unanswered.ts';
 import { GENERATE_VIDEO } from '../../src/modules/video/generate.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
-import { type Bench, openBench } from '../support/bench.ts';
+import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
+import { triesFollowAtOnce } from '../support/no-pauses.ts';
 import { back, comeBack, fill, leave, menu, pick, type Typed } from '../support/script.ts';
 
 interface Making {
@@ -71,8 +72,10 @@ const LOST: readonly (readonly [what: string, fault: Fault])[] = [
 /** Not received, for all that anybody knows. */
 const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
 
-async function open(): Promise<Bench> {
-  const bench = await openBench();
+triesFollowAtOnce();
+
+async function open(options?: BenchOptions): Promise<Bench> {
+  const bench = await openBench(options);
   bench.addReplica('Rio');
   return bench;
 }
@@ -146,7 +149,47 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     await bench.visit(state, fill(title, typed), ...leave(title));
     expect(lines(bench, title)).toContain('look at the list before you send it again.');
     expect(lines(bench, title)).not.toContain(ABSENT);
-    expect(bench.ui.delays).toHaveLength(3);
+    expect(bench.count('GET', `/v2/${noun}s`)).toBeGreaterThanOrEqual(4);
+  });
+
+  it('is found by a later look when the list lags', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    const empty = { status: 200, body: { data: [], total_count: 0 } };
+    bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*page=`), times: 2, ...empty });
+    expect(await run(bench)).toBe(0);
+    expect(bench.ui.transcript[0]).toContain('but it was received');
+    expect(bench.sent('POST')).toHaveLength(1);
+  });
+
+  it.each([3_600_000, -3_600_000, 86_400_000])('is found with a clock that is %i ms behind the server', async (ms) => {
+    const bench = await open({ serverAheadMs: ms });
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    expect(await run(bench)).toBe(0);
+    expect(bench.ui.transcript[0]).toContain('but it was received');
+  });
+
+  it('ends within 20 s when the list is not answered either', async () => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', drop: 'after' });
+    bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?`), delayMs: 600_000, times: 9 });
+    const ending = Promise.resolve(run(bench)).catch((thrown: unknown) => thrown);
+    await expect.poll(() => bench.count('GET', `/v2/${noun}s`)).toBe(1);
+    bench.advance(20_000);
+    expect(await ending).toMatchObject({ name: 'NetworkError' });
+    expect(bench.count('GET', `/v2/${noun}s`)).toBe(1);
+  });
+
+  it.each([
+    ['302', { status: 302, headers: { location: 'https://example.com' }, body: '' }],
+    ['a web page', { status: 200, contentType: 'text/html', body: '<html>' }],
+    ['no id', { status: 200, body: { status: 'queued' } }],
+  ] satisfies [string, Fault][])('answered with %s is looked for, and not sent again', async (_, fault) => {
+    const bench = await open();
+    bench.sandbox.fail({ method: 'POST', ...fault });
+    await expect(run(bench)).rejects.toBeInstanceOf(UnansweredError);
+    expect(bench.ui.busyLabels).toContain(`No clear answer: looking for the ${noun} in the list`);
+    expect(bench.sent('POST')).toHaveLength(1);
   });
 
   it('can be looked for in peace or not: Esc goes back to the form', async () => {

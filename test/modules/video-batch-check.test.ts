@@ -88,12 +88,12 @@ describe('a row becomes a request', () => {
     const { problems, batch } = await check(csv, { ...GREETING, video_name: '{{email}}' });
     expect(problems).toEqual([]);
     expect(batch.first?.request).toEqual({ replica_id: REPLICA, video_name: 'a', script: 'Hi Anna' });
-    expect(batch.hashes.size).toBe(1);
+    expect(batch.lines.size).toBe(1);
   });
 
   it('on the line where it begins, whatever its cells hold', async () => {
     const { batch } = await check('name\n"Anna\r\nLee\nx"\n\nBert\n', GREETING);
-    expect([...batch.hashes.keys()]).toEqual([2, 6]);
+    expect([...batch.lines.values()]).toEqual([2, 6]);
   });
 });
 
@@ -287,21 +287,30 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
 describe('what a batch is', () => {
   it('has one hash for each row, which follows the request alone', async () => {
     const [one, two] = [await check(people(3), GREETING), await check(people(3).replace('name,', 'name ,'), GREETING)];
-    expect([...two.batch.hashes]).toEqual([...one.batch.hashes]);
+    expect([...two.batch.lines]).toEqual([...one.batch.lines]);
     expect(two.batch.hash).toBe(one.batch.hash);
-    expect(new Set(one.batch.hashes.values()).size).toBe(3);
+    expect([...one.batch.lines.values()]).toEqual([2, 3, 4]);
     const other = await check(people(3).replace('Ada3', 'Eva'), GREETING);
-    expect([2, 3, 4].map((row) => other.batch.hashes.get(row) === one.batch.hashes.get(row))).toEqual([
-      true,
-      false,
-      true,
-    ]);
+    expect([...one.batch.lines.keys()].map((hash) => other.batch.lines.get(hash))).toEqual([2, undefined, 4]);
     expect(other.batch.hash).not.toBe(one.batch.hash);
+  });
+
+  it.each([
+    ['without a name of its own', undefined, 4],
+    ['with a name', '{{email}}', 0],
+  ])('keeps the hash of a row %s wherever it is moved', async (_, video_name, formerHashes) => {
+    const templates = { script: 'Hi {{first}}', replica_id: REPLICA, video_name };
+    const rows = ['Ada,a@x.io', 'Bea,b@x.io', 'Cy,c@x.io', 'Dee,d@x.io'];
+    const before = await check(['first,email', ...rows].join('\n'), templates);
+    const after = await check(['first,email', '', ...rows.toReversed()].join('\n'), templates);
+    expect([...after.batch.lines.keys()].toReversed()).toEqual([...before.batch.lines.keys()]);
+    expect([...after.batch.lines.values()]).toEqual([3, 4, 5, 6]);
+    expect(after.batch.formerHashes.size).toBe(formerHashes);
   });
 
   it('counts the words of the rows that are asked for', async () => {
     const { batch } = await check('name\nAnna\nBert Lee\n', GREETING);
-    expect([batch.words(() => true), batch.words((row) => row === 3)]).toEqual([5, 3]);
+    expect([batch.words(() => true), batch.words((hash) => batch.lines.get(hash) === 3)]).toEqual([5, 3]);
   });
 
   it('tells which columns a flag goes before, but for one that the flag itself uses', async () => {

@@ -217,7 +217,7 @@ describe('Ctrl+C', () => {
     sandbox.clearFaults();
     const { code, errors } = await run('--yes');
     expect(code).toBe(0);
-    expect(errors).toContain('3 rows without an answer: found in the list, not sent again.');
+    expect(errors).toContain('3 rows without a clear answer: found in the list, not sent again.');
     expect(sandbox.store.videos.size).toBe(10);
   }, 20_000);
 

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { planVideos } from '../../src/modules/video/batch/check.ts';
 import { Journal, putAside, readJournal } from '../../src/modules/video/batch/journal.ts';
-import type { Entry } from '../../src/modules/video/batch/journal-entry.ts';
+import { BatchRows, type Entry } from '../../src/modules/video/batch/journal-entry.ts';
 import { lockBatch } from '../../src/modules/video/batch/lock.ts';
+import { Problems } from '../../src/modules/video/batch/problems.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+import { eventually } from '../support/eventually.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const sending = (row: number): Entry => ({ event: 'sending', row, hash: `h${row}`, video_name: `n${row}`, at: AT });
@@ -38,8 +43,8 @@ describe('a journal', () => {
       [4, 'failed'],
       [5, 'unknown'],
     ]);
-    expect(rows.get(2)).toMatchObject({ video_id: 'v2', status: 'ready', hosted_url: 'https://x', file: 'a.mp4' });
-    expect(rows.get(5)?.sentAt).toBe(Date.parse(AT));
+    expect(rows.get('h2')).toMatchObject({ video_id: 'v2', status: 'ready', hosted_url: 'https://x', file: 'a.mp4' });
+    expect(rows.get('h5')?.sentAt).toBe(Date.parse(AT));
   });
 
   it('has an entry on the disk when it says so, and keeps their order', async () => {
@@ -68,7 +73,7 @@ describe('a journal', () => {
     await journal.close();
     await appendFile(path, tail);
     const again = await openJournal(path);
-    expect(again.journal.rows.stateOf(3)).toBe('unknown');
+    expect(again.journal.rows.stateOf('h3')).toBe('unknown');
     await again.journal.write(sent(3));
     await again.journal.close();
     expect(await readFile(path, 'utf8')).toBe(`${JSON.stringify(sending(3))}\n${JSON.stringify(sent(3))}\n`);
@@ -83,19 +88,148 @@ describe('a journal', () => {
     },
   );
 
+  it.each([
+    ...['{"event":"sent","row":2,"status":"queued"}', '{"event":"sent","row":2,"video_id":"","status":"queued"}'],
+    ...[
+      '{"event":"sent","row":2,"video_id":{"id":"v"},"status":"queued"}',
+      '{"event":"sent","row":2,"video_id":7,"status":"x"}',
+    ],
+    ...[
+      '{"event":"sent","row":2,"video_id":"v","status":null}',
+      '{"event":"sent","row":2,"video_id":"v","status":"x","found":"yes"}',
+    ],
+    ...[
+      '{"event":"sent","row":-1,"video_id":"v","status":"x"}',
+      '{"event":"sent","row":"2","video_id":"v","status":"x"}',
+    ],
+    ...[
+      '{"event":"sent","row":1e99,"video_id":"v","status":"x"}',
+      '{"event":"sent","row":2,"video_id":["v"],"status":"x"}',
+    ],
+    ...[
+      '{"event":"sent","row":2,"video_id":"v","status":"x","hosted_url":{}}',
+      '{"event":"saved","row":2,"file":null}',
+    ],
+    ...[
+      '{"event":"sending","row":2,"hash":1,"video_name":"n","at":"x"}',
+      '{"event":"sending","row":2,"hash":"h","at":"x"}',
+    ],
+    ...['{"event":"sending","row":2,"hash":"h","video_name":"n","at":0}', '{"event":"unknown","row":2}'],
+    ...[
+      '{"event":"failed","row":2,"error":"x"}',
+      '{"event":"status","row":2,"status":[]}',
+      '{"event":"unsent","row":null}',
+    ],
+    ...[
+      '{"event":"status","row":2,"status":"x","error":{}}',
+      '{"event":"constructor","row":2}',
+      '{"event":"__proto__"}',
+    ],
+    ...['{"event":"batch","version":1,"file":"f","server":{},"hash":"h","at":"x"}', '{"event":["sent"],"row":2}'],
+    ...['{"event":"batch","version":2,"file":"f","server":"s","hash":"h","at":"x"}', '"sent"', '\xff'],
+  ])('takes no entry whose fields are not what they must be: %s', async (line) => {
+    const path = join(await temporaryDirectory(), 'journal.jsonl');
+    await writeFile(path, `${line}\n${JSON.stringify(sent(2))}\n`);
+    await expect(readJournal(path)).rejects.toThrow(`${path} is damaged at line 1`);
+  });
+
+  it('takes fields of a newer version, which it does not know', async () => {
+    const path = join(await temporaryDirectory(), 'journal.jsonl');
+    await writeFile(
+      path,
+      `${JSON.stringify({ ...sending(2), code: 7 })}\n${JSON.stringify({ ...sent(2), more: {} })}\n`,
+    );
+    expect((await readJournal(path)).rows.get('h2')).toMatchObject({ state: 'sent', video_id: 'v2' });
+  });
+
+  it.each([
+    ['that ends', '\n'],
+    ['that does not end', ''],
+  ])('refuses a line of 50 MB %s, soon', async (_what, end) => {
+    const path = join(await temporaryDirectory(), 'journal.jsonl');
+    await writeFile(
+      path,
+      `${JSON.stringify(sending(2))}\n${JSON.stringify({ ...sent(2), error: 'x'.repeat(50_000_000) })}${end}`,
+    );
+    const began = performance.now();
+    await expect(readJournal(path)).rejects.toThrow(`${path} is damaged at line 2`);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  it('reads a name of 1 MB, also where JSON writes each character as six', async () => {
+    const { path, journal } = await openJournal();
+    const video_name = '\u0001'.repeat(1_000_000);
+    await journal.write({ ...sending(2), video_name } as Entry);
+    await journal.close();
+    expect((await readJournal(path)).rows.get('h2')?.video_name).toBe(video_name);
+  });
+
   it('reads a long line that comes in pieces', async () => {
     const { path, journal } = await openJournal();
     const error = 'é'.repeat(200_000);
-    await journal.write({ event: 'failed', row: 2, code: 'x', error });
+    await journal.write({ event: 'failed', row: 2, hash: 'h2', code: 'x', error });
     await journal.close();
-    expect((await readJournal(path)).rows.get(2)?.error).toBe(error);
+    expect((await readJournal(path)).rows.get('h2')?.error).toBe(error);
   });
 
   it('that can not be written says so, and takes nothing more', async () => {
     const { journal } = await openJournal();
-    await journal.close();
+    expect(await journal.close()).toBeUndefined();
     await expect(journal.write(sending(2))).rejects.toThrow(/can't be used\./);
     await expect(journal.write(sending(3))).rejects.toThrow(/can't be used\./);
+    expect(await journal.close()).toMatchObject({ message: expect.stringContaining("can't be used.") });
+    // They were not sent.
+    expect(['h2', 'h3'].map((hash) => journal.rows.stateOf(hash))).toEqual(['unsent', 'unsent']);
+  });
+
+  it.skipIf(platform() === 'win32')(
+    'that is removed while it is open counts as one that can not be written',
+    async () => {
+      const { path, journal } = await openJournal();
+      await journal.write(sending(2));
+      await rm(path);
+      await expect(journal.write(sent(2))).rejects.toThrow(`${path} can't be used.`);
+      await expect(journal.settled()).rejects.toThrow(path);
+      expect(await journal.close()).toMatchObject({ name: 'StateError' });
+      // It was sent: its id is in the results.
+      expect(journal.rows.get('h2')).toMatchObject({ state: 'sent', video_id: 'v2' });
+    },
+  );
+
+  describe.skipIf(platform() === 'win32')('is refused, and nothing is read or written,', () => {
+    it.each([
+      ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path), 'symbolic link'],
+      [
+        'a link to nothing',
+        async (path: string, victim: string) => await symlink(`${victim}-missing`, path),
+        'symbolic link',
+      ],
+      ['a FIFO', async (path: string) => makeFifo(path), 'not a regular file'],
+      ['a link to a device', async (path: string) => await symlink('/dev/zero', path), 'symbolic link'],
+    ])('where %s is in its place', async (_what, plant, words) => {
+      const path = join(await temporaryDirectory(), 'journal.jsonl');
+      const victim = `${path}-victim`;
+      await writeFile(victim, 'precious');
+      await plant(path, victim);
+      for (const open of [readJournal(path), Journal.open(path, { rows: new BatchRows(), size: 0 })]) {
+        await expect(open).rejects.toMatchObject({
+          name: 'StateError',
+          message: expect.stringMatching(new RegExp(`${path} .* ${words}`)),
+          hint: expect.stringContaining('Remove or rename it'),
+        });
+      }
+      expect(await readFile(victim, 'utf8')).toBe('precious');
+      await expect(readFile(`${victim}-missing`)).rejects.toThrow('ENOENT');
+    });
+
+    it('where a file with a second name is in its place', async () => {
+      const path = join(await temporaryDirectory(), 'journal.jsonl');
+      const victim = `${path}-victim`;
+      await writeFile(victim, 'precious');
+      await link(victim, path);
+      await expect(Journal.open(path, await readJournal(path))).rejects.toThrow('hard link');
+      expect(await readFile(victim, 'utf8')).toBe('precious');
+    });
   });
 
   it('is kept under another name', async () => {
@@ -104,7 +238,7 @@ describe('a journal', () => {
     await journal.close();
     const kept = await putAside(path, Date.parse(AT));
     expect(kept).toBe(path.replace('.jsonl', '.20260301120000000.jsonl'));
-    expect((await readJournal(kept)).rows.stateOf(2)).toBe('unknown');
+    expect((await readJournal(kept)).rows.stateOf('h2')).toBe('unknown');
     expect((await readJournal(path)).rows.all()).toEqual([]);
   });
 });
@@ -140,13 +274,46 @@ describe('the journal of a batch', () => {
     expect(await bench.run({ 'start-over': '' })).toBe(0);
   });
 
-  it('of another account is refused', async () => {
+  it('whose videos are not in this account says so, sends the rest, and nothing twice', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.limits.credits = 3;
     await expect(bench.run()).rejects.toThrow();
     bench.sandbox.store.videos.clear();
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('not in the account of this key');
-    expect(bench.sandbox.store.videos.size).toBe(0);
+    delete bench.sandbox.limits.credits;
+    expect(await bench.run()).toBe(0);
+    expect(bench.ui.transcript.join('\n')).toContain('None of 3 videos sent before is in this account');
+    expect(bench.sandbox.store.videos.size).toBe(2);
+  });
+
+  it('whose newest videos were deleted is of this account all the same', async () => {
+    const bench = await openBatch(people(8));
+    bench.sandbox.limits.credits = 6;
+    await expect(bench.run({ concurrency: '1' })).rejects.toThrow();
+    delete bench.sandbox.limits.credits;
+    const { videos } = bench.sandbox.store;
+    for (const id of [...videos.keys()].slice(-4)) videos.delete(id);
+    expect(await bench.run()).toBe(0);
+    expect(bench.ui.transcript.join('\n')).not.toContain('another account');
+    expect(videos.size).toBe(4);
+  });
+
+  it('of tavus 0.1.0 is continued: nothing is sent twice, also rows without a name of their own', async () => {
+    const bench = await openBatch('first\nAda\nBea\nCy\n');
+    const flags = { script: 'Hi {{first}}', name: null };
+    const templates = { script: flags.script, replica_id: bench.replica };
+    const rows: object[] = [
+      { event: 'batch', version: 1, file: 'people.csv', server: bench.sandbox.url, hash: 'x', at: AT },
+    ];
+    for await (const { row, formerHash, request } of planVideos({ path: bench.path, templates }, new Problems())) {
+      if (row === 4) break;
+      rows.push({ event: 'sending', row, hash: formerHash, video_name: request.video_name, at: AT });
+      const { id } = bench.sandbox.store.addVideo(request);
+      rows.push({ event: 'sent', row, video_id: id, status: 'queued' }, { event: 'status', row, status: 'ready' });
+    }
+    await writeFile(`${bench.path}.tavus-journal.jsonl`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    await bench.write('first\nAda\nBea\nCy\nNew\n');
+    expect(await bench.run(flags)).toBe(0);
+    expect(bench.sent('POST').map(({ body }) => (body as { script: string }).script)).toEqual(['Hi Cy', 'Hi New']);
   });
 
   it('that is damaged is refused, and left behind by a new start', async () => {
@@ -159,7 +326,46 @@ describe('the journal of a batch', () => {
   it('that can not be written stops before anything is sent', async () => {
     const bench = await openBatch(people(3));
     await mkdir(`${bench.path}.tavus-journal.jsonl`);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow("can't be used");
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('cannot be used as the journal. That is a folder.');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
+  });
+});
+
+describe.skipIf(platform() === 'win32')('a batch whose journal is removed while it runs', () => {
+  it('ends with its results and a summary, and reports the journal', async () => {
+    const bench = await openBatch(people(40));
+    const journal = `${bench.path}.tavus-journal.jsonl`;
+    bench.sandbox.fail({ method: 'POST', path: '/v2/videos', pieceMs: 2, times: Number.POSITIVE_INFINITY });
+    const running = bench.run();
+    running.catch(() => {});
+    await eventually(() => expect(bench.names().length).toBeGreaterThan(3));
+    await rm(journal);
+    await expect(running).rejects.toThrow(`${journal} can't be used.`);
+    const made = bench.names().length;
+    expect(made).toBeLessThan(40);
+    const results = await bench.results();
+    expect(results.filter((line) => line.includes(',queued,'))).toHaveLength(made);
+    for (const id of bench.sandbox.store.videos.keys()) expect(results.join()).toContain(id);
+    const said = bench.ui.transcript.join('\n');
+    expect(said).toContain(`${made} of 40 videos sent; ${40 - made} remain.`);
+    expect(said).toContain('Results: ');
+  });
+
+  it('ends with a summary where its whole folder is removed, and reports the results too', async () => {
+    const bench = await openBatch(people(40));
+    const folder = join(await temporaryDirectory(), 'folder');
+    await mkdir(folder);
+    const path = join(folder, 'people.csv');
+    await writeFile(path, people(40));
+    bench.sandbox.fail({ method: 'POST', path: '/v2/videos', pieceMs: 2, times: Number.POSITIVE_INFINITY });
+    const running = bench.run({}, { path });
+    running.catch(() => {});
+    await eventually(() => expect(bench.names().length).toBeGreaterThan(3));
+    await rm(folder, { recursive: true });
+    await expect(running).rejects.toThrow(`${path}.tavus-journal.jsonl can't be used.`);
+    const said = bench.ui.transcript.join('\n');
+    expect(said).toContain(`${bench.names().length} of 40 videos sent;`);
+    expect(said).toContain("people.results.csv can't be written.");
+    expect(said).not.toContain('Results: ');
   });
 });

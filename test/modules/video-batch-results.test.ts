@@ -1,10 +1,14 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Context } from '../../src/modules/shared/context.ts';
+import { batchFiles } from '../../src/modules/video/batch/batch.ts';
 import { BatchRows, type Entry } from '../../src/modules/video/batch/journal-entry.ts';
 import { ResultsFile } from '../../src/modules/video/batch/results-file.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+import { makeFifo } from '../support/make-fifo.ts';
 
 const HEADER = 'row,video_id,video_name,status,hosted_url,file,error';
 
@@ -90,4 +94,78 @@ describe('the results beside the CSV', () => {
     await expect(bench.run({}, { answer: null })).rejects.toThrow('is there already, and not from an earlier run');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
+});
+
+const CSVS = [
+  'people.csv',
+  'people.tsv',
+  'people',
+  'people.txt',
+  'people.CSV',
+  'people.tsv.csv',
+  'people.results.csv',
+  '.csv',
+  'people.results',
+  'people.tavus.csv',
+  'people.sandbox.csv',
+  'people.csv.csv',
+  'people.tavus-results.csv',
+  'people.sandbox-results.csv',
+];
+
+describe('the files of several batches in one folder', () => {
+  it('are never the same', () => {
+    const files = [false, true].flatMap((isSandbox) => {
+      const services = { account: { keyInUse: () => ({ source: isSandbox ? 'sandbox' : 'saved' }) } };
+      return CSVS.map((name) => batchFiles({ services } as unknown as Context, join('folder', name)));
+    });
+    const paths = files.flatMap(({ journal, results }) => [journal, results]);
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(files.slice(0, 5).map(({ results }) => basename(results))).toEqual([
+      ...['people.results.csv', 'people.tsv.tavus-results.csv', 'people.tavus-results.csv'],
+      ...['people.txt.tavus-results.csv', 'people.results.CSV'],
+    ]);
+  });
+
+  it('hold the results of each', async () => {
+    const bench = await openBatch(people(2));
+    const others = ['people.tsv', 'people', 'people.txt'];
+    for (const name of others)
+      await writeFile(join(bench.directory, name), people(1).replaceAll('Ada', name).replaceAll('ada', name));
+    await bench.run();
+    for (const name of others) await bench.run({}, { path: join(bench.directory, name) });
+    expect(await bench.results()).toHaveLength(2);
+    for (const name of others) {
+      const text = await readFile(join(bench.directory, `${name}.tavus-results.csv`), 'utf8');
+      expect(text.trimEnd().split('\r\n')).toEqual([HEADER, expect.stringContaining(`${name}2@example.com`)]);
+    }
+  });
+});
+
+describe.skipIf(platform() === 'win32')('a batch is refused before anything is sent', () => {
+  it.each([
+    ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path)],
+    ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
+    ['a FIFO', async (path: string) => makeFifo(path)],
+    ['a folder', async (path: string) => await mkdir(path)],
+  ])('where %s is in the place of its results', async (_what, plant) => {
+    const bench = await openBatch(people(3));
+    const [path, victim] = [bench.path.replace('.csv', '.results.csv'), join(bench.directory, 'victim')];
+    await writeFile(victim, `${HEADER}\r\n`);
+    await plant(path, victim);
+    await expect(bench.run({}, { answer: null })).rejects.toThrow(`${path} cannot be replaced.`);
+    expect(bench.count('POST', '/v2/videos')).toBe(0);
+    expect(await readFile(victim, 'utf8')).toBe(`${HEADER}\r\n`);
+  });
+
+  it.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0', '-', '/dev/null', 'fifo'])(
+    'where its CSV is %s',
+    async (name) => {
+      const bench = await openBatch(people(3));
+      makeFifo(join(bench.directory, 'fifo'));
+      const path = name === 'fifo' ? join(bench.directory, name) : name;
+      await expect(bench.run({}, { answer: null, path })).rejects.toThrow('The CSV must be a file');
+      expect(bench.count('POST', '/v2/videos')).toBe(0);
+    },
+  );
 });

@@ -50,11 +50,29 @@ describe('profiles', () => {
     ['an entry that is none', { profiles: { work: 5, other: null, third: [] } }],
     ['a name that is none', { profiles: { 'a.b': WORK, '': WORK, ['x'.repeat(65)]: WORK } }],
     ['another default', { profiles: { default: WORK } }],
-    ['one in use that is no name', { profile: 5 }],
   ])('that are %s are passed over', async (_what, content) => {
     const { settings, warnings } = await open(content);
     expect(settings.profiles()).toEqual({ inUse: 'default', all: new Map([['default', {}]]) });
     expect(warnings).toEqual([]);
+  });
+
+  it.each([5, null, ['work'], { name: 'work' }, false])(
+    'of which one is in use that is no name, %j, do not use the key of another account',
+    async (profile) => {
+      const { settings } = await open({ apiKey: 'mine', profiles: { work: WORK }, profile });
+      const { inUse, all } = settings.profiles();
+      expect([inUse, all.has(inUse)]).toEqual([JSON.stringify(profile), false]);
+      expect(settings.warnings()).toEqual([expect.stringContaining('The setting "profile" must be text')]);
+    },
+  );
+
+  it('of a wrong type are not written over by another profile', async () => {
+    const content = { apiKey: 'mine', profiles: [WORK] };
+    const { settings, saved } = await open(content);
+    await expect(settings.saveProfile('home', { apiKey: 'h' })).rejects.toThrow('"profiles" in the settings file');
+    expect(await saved()).toEqual(content);
+    await settings.saveProfile('default', { apiKey: 'new' });
+    expect(await saved()).toEqual({ ...content, apiKey: 'new' });
   });
 
   it.each([
@@ -179,10 +197,10 @@ describe('settings that may not write', () => {
   });
 
   it('leave a file that is broken where it is', async () => {
-    const { load, directory, file, warnings } = await open({});
+    const { load, directory, file } = await open({});
     await writeFile(file, '{"apiKey": "cut', { mode: 0o600 });
-    await load({ mayWrite: false });
+    const settings = await load({ mayWrite: false });
     expect(await readdir(directory)).toEqual(['config.json']);
-    expect(warnings).toEqual([`The settings are not readable: ${file}`]);
+    expect(settings.problem()).toMatchObject({ path: file, line: 1, column: 12 });
   });
 });

@@ -3,6 +3,8 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Settings } from '../../src/settings/settings.ts';
+import { UnreadableSettingsError } from '../../src/settings/settings-error.ts';
+import { describeProblem } from '../../src/settings/settings-problem.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 const KEY = 'key-0123456789';
@@ -152,62 +154,108 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
   });
 });
 
-const CORRUPT: readonly (readonly [what: string, content: string | Buffer])[] = [
-  ['cut off', '{"apiKey": "key-01'],
-  ['empty', ''],
-  ['led by a byte order mark', `\ufeff${JSON.stringify({ apiKey: KEY })}`],
-  ['binary', Buffer.from([0x00, 0xff, 0xfe, 0x9c, 0x7b, 0x00])],
-  ['a list', '[]'],
-  ['a text', '"x"'],
-  ['null', 'null'],
-  ['a number', '5'],
+const CORRUPT: readonly (readonly [what: string, content: string | Buffer, words: string])[] = [
+  ['cut off', '{"apiKey": "key-01', 'line 1, column 12: the string that begins here is not closed'],
+  ['without its last bracket', '{\n  "readOnly": true,\n', 'line 3, column 1: it ends too early'],
+  ['with a comma missing', '{"readOnly": true\n "accessible": true}', 'line 2, column 2: a comma or } was expected'],
+  ['with a name without quotes', '{\r\n  readOnly: true}', 'line 2, column 3: a name in double quotes was expected'],
+  ['with more behind it', '{"readOnly": true} {}', 'column 20: the end of the file was expected'],
+  ['empty', '', 'it is empty'],
+  ['a comment only', '// later', 'it ends too early'],
+  ['in UTF-16', Buffer.from('\ufeff{"readOnly": true}', 'utf16le'), 'not text in UTF-8'],
+  ['binary', Buffer.from([0x00, 0xff, 0xfe, 0x9c, 0x7b, 0x00]), 'not text in UTF-8'],
+  ['a list', '[]', 'not a JSON object'],
+  ['a text', '"x"', 'not a JSON object'],
+  ['null', 'null', 'not a JSON object'],
+  ['a number', '5', 'not a JSON object'],
 ];
 
 describe('a file that cannot be understood', () => {
-  it.each(CORRUPT)('(%s) is moved aside with a warning, and the start goes on', async (_what, content) => {
-    const { write, load, warnings, directory } = await open();
+  it.each(CORRUPT)('(%s) is left as it is, and says where it is wrong', async (_what, content, words) => {
+    const { write, load, directory, file } = await open();
     await write(content);
-    expect(defaultKey(await load())).toBeUndefined();
-    const [aside = '', ...others] = await readdir(directory);
-    expect([aside, others]).toEqual([expect.stringMatching(/^config\.json\.corrupt-\d+$/), []]);
-    expect(await readFile(join(directory, aside))).toEqual(Buffer.from(content));
-    expect(warnings).toEqual([
-      `The settings were not readable and start anew. The old file is ${join(directory, aside)}`,
-    ]);
+    const settings = await load();
+    const problem = settings.problem();
+    expect(problem && describeProblem(problem)).toContain(`The settings file ${file} cannot be read: `);
+    expect(problem && describeProblem(problem)).toContain(words);
+    expect(defaultKey(settings)).toBeUndefined();
+    expect(await readdir(directory)).toEqual(['config.json']);
+    expect(await readFile(file)).toEqual(Buffer.from(content));
   });
 
-  it.each(CORRUPT)('(%s) is not in the way of a key', async (_what, content) => {
-    const { write, load, saved } = await open();
-    await write(content);
-    await (await load()).saveProfile('default', { apiKey: KEY });
-    expect(await saved()).toEqual({ apiKey: KEY });
-  });
-
-  it.each(CORRUPT)('(%s) is not in the way when it became so after the start', async (_what, content) => {
-    const { write, load, saved, warnings } = await open();
+  it.each(CORRUPT)('(%s) is never written over, also not when it became so after the start', async (_what, content) => {
+    const { write, load, file, directory } = await open();
     const settings = await load();
     await write(content);
+    for (const one of [settings, await load()]) {
+      await expect(one.saveProfile('default', { apiKey: KEY })).rejects.toBeInstanceOf(UnreadableSettingsError);
+      await expect(one.useProfile('work')).rejects.toBeInstanceOf(UnreadableSettingsError);
+      // The key that was entered is in use until the end.
+      expect(defaultKey(one)).toBe(KEY);
+    }
+    expect(await readFile(file)).toEqual(Buffer.from(content));
+    expect(await readdir(directory)).toEqual(['config.json']);
+  });
+
+  it.each(CORRUPT)('(%s) is moved aside when the user agreed, and a key can be saved then', async (_what, content) => {
+    const { write, load, directory, saved } = await open();
+    await write(content);
+    const settings = await load();
+    const aside = await settings.moveAside();
+    expect(aside).toMatch(/\/config\.json\.corrupt-\d+$/);
+    expect(await readFile(aside ?? '')).toEqual(Buffer.from(content));
+    expect(settings.problem()).toBeUndefined();
+    expect(await readdir(directory)).toHaveLength(1);
     await settings.saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ apiKey: KEY });
-    expect(warnings).toHaveLength(1);
+  });
+
+  it('is not moved when somebody corrected it meanwhile', async () => {
+    const { write, load, directory } = await open();
+    await write('{"readOnly": true');
+    const settings = await load();
+    await write('{"readOnly": true}');
+    expect(await settings.moveAside()).toBeUndefined();
+    expect([settings.problem(), settings.isOn('readOnly')]).toEqual([undefined, true]);
+    expect(await readdir(directory)).toEqual(['config.json']);
+  });
+
+  it('shows nothing of what is in it: it may be a key', async () => {
+    const { write, load } = await open();
+    await write(`{"apiKey": ${KEY}}`);
+    const problem = (await load()).problem();
+    expect(problem && describeProblem(problem)).not.toContain('key-');
+  });
+});
+
+describe('a file written by hand', () => {
+  it.each([
+    ['a byte order mark', '\ufeff{"apiKey": "key-0123456789"}', false],
+    ['a trailing comma', '{"apiKey": "key-0123456789",}', false],
+    ['trailing commas inside', '\ufeff{\r\n"profiles": {"a": {},}, "apiKey": "key-0123456789",\r\n}\r\n', false],
+    ['a comment', '{\n  // mine\n  "apiKey": "key-0123456789"\n}\n', true],
+    ['comments around', '/* a */ {"apiKey": /* "x" */ "key-0123456789" /**/,} // end', true],
+    ['signs of a comment in a text', '{"apiKey": "key-0123456789", "url": "https://a//b/*c*/",}', false],
+  ])('with %s is read, and can be saved', async (_what, content, hasComments) => {
+    const { write, load, saved, warnings, file } = await open();
+    await write(content);
+    const settings = await load();
+    expect([settings.problem(), defaultKey(settings)]).toEqual([undefined, KEY]);
+    await settings.saveProfile('work', { apiKey: 'w' });
+    expect(await saved()).toMatchObject({ apiKey: KEY, profiles: { work: { apiKey: 'w' } } });
+    expect(warnings).toEqual(hasComments ? [`The comments in ${file} were not kept.`] : []);
   });
 });
 
 describe('a file that cannot be read', () => {
-  it('is said with its path, left alone, and the start goes on', async () => {
-    const { load, warnings, file } = await open();
-    await mkdir(file, { recursive: true });
-    expect(defaultKey(await load())).toBeUndefined();
-    expect(warnings).toEqual([`The settings could not be read: ${file}. Check who may read it.`]);
-    expect((await stat(file)).isDirectory()).toBe(true);
-  });
-
-  it('keeps no key, but the key counts until the end', async () => {
+  it('is said with its path and left alone', async () => {
     const { load, file } = await open();
     await mkdir(file, { recursive: true });
     const settings = await load();
-    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow();
+    expect(settings.problem()).toEqual({ path: file, reason: 'it is not a file' });
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow('It was left as it is.');
     expect(defaultKey(settings)).toBe(KEY);
+    expect((await stat(file)).isDirectory()).toBe(true);
   });
 
   it('because its directory is none is as good as missing', async () => {
@@ -216,26 +264,21 @@ describe('a file that cannot be read', () => {
     await writeFile(directory, '');
     const settings = new Settings(directory, (text) => warnings.push(text));
     await settings.load();
-    expect([defaultKey(settings), warnings]).toEqual([undefined, []]);
+    expect([defaultKey(settings), settings.problem(), warnings]).toEqual([undefined, undefined, []]);
   });
 });
 
 describe.skipIf(platform() === 'win32')('a link in the place of the file', () => {
-  it('is neither read nor written through, and the words say what to do', async () => {
-    const { directory, file, load, warnings } = await open();
+  it('is neither read nor written through', async () => {
+    const { directory, file, load } = await open();
     const elsewhere = join(directory, '..', 'dotfiles.json');
     await mkdir(directory, { recursive: true });
     await writeFile(elsewhere, JSON.stringify({ apiKey: 'other' }), { mode: 0o600 });
     await symlink(elsewhere, file);
     const settings = await load();
     expect(defaultKey(settings)).toBeUndefined();
-    const hint = 'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.';
-    expect(warnings).toEqual([`The settings are not used: ${file} is a link, and none is followed to a key. ${hint}`]);
-    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toMatchObject({
-      name: 'SettingsError',
-      message: `The settings could not be saved. ${file} is a link, and none is followed to a key.`,
-      hint: expect.stringContaining(hint),
-    });
+    expect(settings.problem()).toMatchObject({ path: file, reason: expect.stringContaining('symbolic link') });
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toBeInstanceOf(UnreadableSettingsError);
     expect(defaultKey(settings)).toBe(KEY);
     expect(await readFile(elsewhere, 'utf8')).toBe(JSON.stringify({ apiKey: 'other' }));
     expect(await readdir(directory)).toEqual(['config.json']);

@@ -1,14 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readSwitch } from '../../src/settings/switches.ts';
+import { readSwitch, switchIn } from '../../src/settings/switches.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 it.each([
   ['{"images": false}', false],
   ['{"images": true}', true],
-  ['{"images": "false"}', true],
-  ['{"images": 0}', true],
+  ['{"images": "false"}', false],
+  ['{"images": "Off"}', false],
+  ['{"images": 0}', false],
+  ['{"images": 7}', true],
+  ['{"Images": "no",}', false],
+  ['{"Images": true, "images": false}', false],
+  ['\ufeff{"images": false}', false],
+  ['{"images": false, // here\n}', false],
   ['{"images": null}', true],
   ['{}', true],
   ['{"accessible": false}', true],
@@ -36,3 +42,21 @@ it.each([
     expect(await readSwitch(directory, name)).toBe(!value);
   },
 );
+
+it.each([
+  ...['true', '"true"', '"TRUE"', '1', '"1"', '"yes"', '"on"', '" Yes "'].map((value) => [value, true] as const),
+  ...['false', '"false"', '0', '"0"', '"no"', '"off"', '"OFF "'].map((value) => [value, false] as const),
+  // What is not clearly off was written to protect.
+  ...['null', '""', '"maybe"', '2', '-1', '[]', '[false]', '{}', '"ture"'].map((value) => [value, true] as const),
+])('"readOnly": %s is %s, however its name is spelled', async (value, isOn) => {
+  for (const name of ['readOnly', 'readonly', 'ReadOnly', 'READ_ONLY', 'read-only']) {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'config.json'), `{"${name}": ${value}}`);
+    expect([name, await readSwitch(directory, 'readOnly')]).toEqual([name, isOn]);
+  }
+});
+
+it('of two spellings of readOnly the protective one counts', () => {
+  expect(switchIn({ readOnly: false, readonly: 'yes' }, 'readOnly')).toBe(true);
+  expect(switchIn({ readOnly: false, READONLY: 0 }, 'readOnly')).toBe(false);
+});

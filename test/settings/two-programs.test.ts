@@ -13,7 +13,7 @@ const IDS = ['a', 'b', 'c', 'd'];
 const TIMES = 50;
 
 /** @returns what they had to say */
-async function runAll(kind: 'settings' | 'drafts', directory: string): Promise<readonly string[]> {
+async function runAll(kind: 'settings' | 'drafts' | 'folders', directory: string): Promise<readonly string[]> {
   const running = IDS.map(async (id) => await saveOften({ kind, directory, id, times: TIMES }));
   const said = async (child: Promise<ChildProcess>) => {
     const { stderr, stdout } = await child;
@@ -32,6 +32,13 @@ describe(`${IDS.length} programs that save ${TIMES} times at once`, () => {
     const wanted = IDS.flatMap((id) => Array.from({ length: TIMES }, (_, count) => `${id}-${count}`));
     expect([...settings.profiles().all.keys()].sort()).toEqual(['default', ...wanted].sort());
     expect(await readdir(directory)).toEqual(['config.json']);
+  }, 120_000);
+
+  it('create missing folders together', async () => {
+    const directory = await temporaryDirectory();
+    expect(await runAll('folders', directory)).toEqual(['', '', '', '']);
+    const saved = Array.from({ length: TIMES }, (_, count) => readdir(join(directory, String(count), 'of', 'mine')));
+    expect((await Promise.all(saved)).map((names) => names.sort())).toEqual(Array(TIMES).fill(IDS));
   }, 120_000);
 
   it('lose no draft: each has its own of the same form, and they are offered one after another', async () => {

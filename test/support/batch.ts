@@ -6,7 +6,7 @@ import { type CheckedBatch, checkBatch } from '../../src/modules/video/batch/che
 import { BATCH_VIDEOS } from '../../src/modules/video/batch/command.ts';
 import { Problems } from '../../src/modules/video/batch/problems.ts';
 import type { Templates } from '../../src/modules/video/batch/request-maker.ts';
-import { type Bench, openBench, temporaryDirectory } from './bench.ts';
+import { type Bench, type BenchOptions, openBench, temporaryDirectory } from './bench.ts';
 import { eventually } from './eventually.ts';
 import { confirm } from './script.ts';
 
@@ -30,8 +30,8 @@ export function people(count: number): string {
   return `${['name,email', ...rows].join('\n')}\n`;
 }
 
-/** By the flag's name; '' for a switch. */
-type Flags = Readonly<Record<string, string>>;
+/** By the flag's name; '' for a switch, null for one of the usual flags that is left out. */
+type Flags = Readonly<Record<string, string | null>>;
 
 interface RunOptions {
   /** To the question that comes before it begins; null where there is nothing to ask. */
@@ -56,8 +56,8 @@ export interface BatchBench extends Omit<Bench, 'run'> {
   names(): readonly string[];
 }
 
-export async function openBatch(csv: string): Promise<BatchBench> {
-  const bench = await openBench();
+export async function openBatch(csv: string, options?: BenchOptions): Promise<BatchBench> {
+  const bench = await openBench(options);
   const replica = bench.addReplica('Rio');
   const path = join(bench.directory, 'people.csv');
   await writeFile(path, csv);
@@ -66,7 +66,9 @@ export async function openBatch(csv: string): Promise<BatchBench> {
     ...{ ...bench, path, replica },
     write: (text) => writeFile(path, text),
     async run(flags = {}, { answer = true, stepMs = 1000, path: given = path } = {}) {
-      const options = Object.entries({ ...usual, ...flags }).map(([name, value]) => [name, [value]]);
+      const options = Object.entries({ ...usual, ...flags }).flatMap(([name, value]) =>
+        value === null ? [] : [[name, [value]]],
+      );
       if (answer !== null) bench.ui.expect(confirm('Generate from a CSV', answer));
       const asked = new Given([given], Object.fromEntries(options));
       const code = await pass(bench, BATCH_VIDEOS.run(bench.machine, asked), stepMs);

@@ -37,6 +37,8 @@ export interface BenchOptions extends Pick<SandboxOptions, 'data' | 'personaShap
   savedKey?: string;
   /** Unless told there is one. */
   hasBrowser?: boolean;
+  /** How much the server's clock is ahead of this computer's, in milliseconds. */
+  serverAheadMs?: number;
   /** As `tavus --sandbox` does. */
   isSandbox?: boolean;
 }
@@ -86,8 +88,9 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = createFixedClock(NOW);
   const retryWaits: number[] = [];
   const openLinks: string[] = [];
+  const { serverAheadMs = 0 } = options;
   const sandbox = await startSandbox({
-    clock,
+    clock: { now: () => clock.now() + serverAheadMs },
     data: options.data ?? 'empty',
     personaShape: options.personaShape ?? 'flat',
   });

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Io, Runtime } from '../../src/app/io.ts';
 import { Interrupts } from '../../src/ui/interrupts.ts';
+import { JobControl } from '../../src/ui/job-control.ts';
 
 /** Streams to hand to `main`, and what was written to them. */
 export interface FakeIo {
@@ -46,6 +47,7 @@ export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }:
       output,
       errors,
       interrupts,
+      jobControl: new JobControl(),
       onLeave: () => () => {},
       runtime: { ...RUNTIME, ...runtime },
     } as unknown as Io,

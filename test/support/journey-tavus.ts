@@ -9,6 +9,9 @@ const INSTALLED = process.env.TAVUS_PROGRAM;
 /** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
 export const PROGRAM = INSTALLED ?? fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
+/** What is installed must be able to start by itself. */
+export const TAVUS: readonly [string, ...string[]] = INSTALLED ? [INSTALLED] : [process.execPath, PROGRAM];
+
 const CURSOR_SHOWN = '\x1b[?25h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 
@@ -20,10 +23,12 @@ const START = /^([❯>]| ) ( *\d+ {2})?/;
 /** The last line of every screen: the keys, or the end of a question. Without it a screen is still being drawn. */
 const LAST_LINE = /^(Enter|Esc|any key:|←→) |\(y\/N\)( \w*)?$/;
 
-interface TavusOptions extends TerminalOptions {
+export interface TavusOptions extends TerminalOptions {
   readonly args?: readonly string[];
   /** Whose URL and key go into the environment. */
   readonly sandbox?: Sandbox;
+  /** What is started in place of the program, such as a shell that starts it. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 /** A sandbox of this test alone; it closes when the test ends. */
@@ -40,11 +45,10 @@ export function settingsFile(home: string): string {
 
 /** `tavus` in a terminal. */
 export class Tavus extends Terminal {
-  constructor({ args = [], sandbox, env, ...options }: TavusOptions = {}) {
+  constructor({ args = [], sandbox, command = TAVUS, env, ...options }: TavusOptions = {}) {
     const account = sandbox && { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
-    // What is installed must be able to start by itself.
-    const command = INSTALLED ? ([INSTALLED] as const) : ([process.execPath, PROGRAM] as const);
-    super(command[0], [...command.slice(1), ...args], { ...options, env: { ...account, ...env } });
+    const [file, ...words] = command;
+    super(file, [...words, ...args], { ...options, env: { ...account, ...env } });
   }
 
   /** Waits for the screen with this title. */

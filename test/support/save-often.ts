@@ -16,7 +16,8 @@ async function build(): Promise<string> {
 }
 
 export interface Saving {
-  readonly kind: 'settings' | 'drafts';
+  /** `folders` saves each time in a new folder, which all programs of a test create at the same time. */
+  readonly kind: 'settings' | 'drafts' | 'folders';
   readonly directory: string;
   /** Tells what this program saves from what others do. */
   readonly id: string;

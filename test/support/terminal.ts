@@ -148,6 +148,25 @@ export class Terminal {
     this.#pty.kill(signal);
   }
 
+  /** Closes the terminal, as the window or the connection is closed; what the program writes then goes nowhere. */
+  hangUp(): void {
+    const { _socket: socket } = this.#pty as unknown as { _socket: { destroy(): void } };
+    socket.destroy();
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Waits for something else than the screen. */
+  async until(what: string, holds: () => boolean): Promise<void> {
+    const deadline = AbortSignal.timeout(PATIENCE_MS);
+    while (!holds()) {
+      if (this.#exited || deadline.aborted) throw this.#complaint(`There was no ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   /**
    * Waits until the text is somewhere on the screen, which has changed since the last key.
    * How a plain text is spaced and broken into lines makes no difference.

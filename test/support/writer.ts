@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { PrivateFolder } from '../../src/files/private-folder.ts';
 import { DraftFiles } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { draftText } from './draft-text.ts';
@@ -23,6 +25,20 @@ if (kind === 'drafts') {
   for (let count = 0; count < Number(times); count += 1) {
     const problem = drafts.save('form', { savedAt: count, values: { script: draftText(id, count) }, labels: {} });
     if (problem !== undefined) process.stderr.write(`${problem}\n`);
+    process.stdout.write('.');
+  }
+}
+if (kind === 'folders') {
+  for (let count = 0; count < Number(times); count += 1) {
+    const folder = new PrivateFolder(join(directory, String(count), 'of', 'mine'), {
+      pid: process.pid,
+      waitMs: PATIENCE,
+    });
+    try {
+      folder.change(() => folder.write(id, 'saved'));
+    } catch (error) {
+      process.stderr.write(`${String(error)}\n`);
+    }
     process.stdout.write('.');
   }
 }

@@ -22,6 +22,7 @@ function listen(source = new Source()) {
   keyboard.on('keypress', (_, key) => heard.push(`keypress ${key.ctrl ? 'ctrl+' : ''}${key.name}`));
   keyboard.on('escape', () => heard.push('escape'));
   keyboard.on('interrupt', () => heard.push('interrupt'));
+  keyboard.on('suspend', () => heard.push('suspend'));
   keyboard.on('paste', (text) => heard.push(`paste ${JSON.stringify(text)}`));
   keyboard.start();
   return { keyboard, source, heard };
@@ -55,7 +56,21 @@ describe('Keyboard', () => {
     ['joins an arrow in two pieces', ['\x1b', '[A'], ['bytes "\\u001b[A"']],
     ['joins an arrow in three pieces', ['\x1b', '[', 'A'], ['bytes "\\u001b[A"']],
     ['passes a key on that begins as a paste does', ['\x1b[2~'], ['bytes "\\u001b[2~"']],
-    ['passes the start of a sequence on that never ends', ['\x1b[20'], ['bytes "\\u001b[20"']],
+    ['drops the start of a sequence that never ends', ['\x1b[20'], []],
+    [
+      'passes what is typed after a sequence that never ended',
+      ['\x1b]11;rgb:ff', '\r', 'a'],
+      ['bytes "\\r"', 'bytes "a"'],
+    ],
+    ['reports Ctrl+C after a sequence that never ended', ['\x1b[<0;3', '\x03'], ['interrupt']],
+    ['reports Ctrl+Z, and passes no byte', ['a\x1ab'], ['suspend', 'bytes "ab"']],
+    ['reports Ctrl+Z once for a key that is held', ['\x1a\x1a\x1a'], ['suspend']],
+    ['takes Esc right before Ctrl+C for Ctrl+C', ['\x1b\x03'], ['interrupt']],
+    [
+      'passes Alt with keys that begin a reply',
+      ['\x1bP', 'x', '\x1b]', 'y'],
+      ['bytes "\\u001bP"', 'bytes "x"', 'bytes "\\u001b]"', 'bytes "y"'],
+    ],
     ['reports Esc twice', ['\x1b\x1b'], [...LONE_ESCAPE, ...LONE_ESCAPE]],
     ['reports Esc before an arrow', ['\x1b\x1b[A'], [...LONE_ESCAPE, 'bytes "\\u001b[A"']],
     ['passes Alt with a letter on', ['\x1bf'], ['bytes "\\u001bf"']],
@@ -116,10 +131,30 @@ describe('Keyboard', () => {
   it('reports Esc only when nothing follows it for a while', async () => {
     const { source, heard } = listen();
     source.write('\x1b');
-    await vi.advanceTimersByTimeAsync(39);
+    await vi.advanceTimersByTimeAsync(99);
     expect(heard).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(2);
     expect(heard).toEqual(LONE_ESCAPE);
+  });
+
+  it.each([60, 99])('joins an arrow whose second piece comes %i ms late', async (late) => {
+    const { source, heard } = listen();
+    source.write('\x1b');
+    await vi.advanceTimersByTimeAsync(late);
+    source.write('[B');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(heard).toEqual(['bytes "\\u001b[B"']);
+  });
+
+  it('joins an arrow whose second piece came while the program was busy', async () => {
+    const { source, heard } = listen();
+    source.write('\x1b');
+    await vi.advanceTimersByTimeAsync(1);
+    // A timer that is due runs before what has arrived meanwhile is read.
+    vi.advanceTimersByTime(99);
+    source.write('[B');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(heard).toEqual(['bytes "\\u001b[B"']);
   });
 
   it('reports an interrupt when its source ends', async () => {

@@ -1,5 +1,5 @@
 import { createTavusClient, type TavusClient, type TavusClientOptions } from '../../api/client.ts';
-import type { Account, KeyInUse } from '../../modules/shared/context.ts';
+import { type Account, type KeyInUse, NoKeyError, type ReadOnly } from '../../modules/shared/context.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
 import { UserProfiles } from './user-profiles.ts';
@@ -14,32 +14,37 @@ export interface AccountWithClient extends Account {
 /** How the account's clients are made. */
 export type ClientSetup = Pick<
   TavusClientOptions,
-  'beforeChange' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
+  'beforeChange' | 'findProxy' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
 >;
 
 export interface UserSetup extends ClientSetup {
   readonly isDryRun?: boolean;
-  readonly readOnly?: Account['readOnly'];
+  /** What forbids changes now: it can end while the program runs. */
+  readOnly?(): ReadOnly | undefined;
   /** The first line of standard input. */
   readKey?(): Promise<string>;
 }
 
-export type SandboxSetup = ClientSetup & Pick<UserSetup, 'readOnly'>;
+export type SandboxSetup = ClientSetup & { readonly readOnly?: Account['readOnly'] };
 
 /** The user's own account: which key goes where is told by `choose-key.ts`. */
 export class UserAccount implements AccountWithClient {
   readonly profiles: UserProfiles;
-  readonly readOnly: Account['readOnly'];
+  readonly #readOnly: () => ReadOnly | undefined;
   readonly #settings: Settings;
   readonly #setup: ClientSetup;
   #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
 
   constructor(settings: Settings, sources: Sources, setup: UserSetup = {}) {
     this.#settings = settings;
-    const { isDryRun = false, readOnly, readKey = async () => '', ...client } = setup;
+    const { isDryRun = false, readOnly = () => undefined, readKey = async () => '', ...client } = setup;
     this.#setup = client;
-    this.readOnly = readOnly;
+    this.#readOnly = readOnly;
     this.profiles = new UserProfiles(settings, sources, { isDryRun, readKey });
+  }
+
+  get readOnly(): ReadOnly | undefined {
+    return this.#readOnly();
   }
 
   keyInUse(): KeyInUse | undefined {
@@ -56,6 +61,8 @@ export class UserAccount implements AccountWithClient {
 
   client(): TavusClient {
     this.profiles.check(this.profiles.inUse());
+    const unreadable = this.profiles.unreadable();
+    if (unreadable !== undefined && !this.keyInUse()) throw new NoKeyError(undefined, unreadable);
     const { key, url } = chooseAccount(this.profiles.sources(), this.#settings.profiles());
     // One client for one key: it keeps its connection between calls.
     if (this.#held?.key !== key || this.#held.url !== url) {

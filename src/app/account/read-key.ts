@@ -5,6 +5,7 @@ import { quoteWord } from '../../ui/shell-words.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
 import { refuseKeyLink } from './key-link.ts';
+import { isQuoted } from './refuse-quotes.ts';
 
 /** Bytes; a key has about 32. */
 const MAX_SIZE = 4096;
@@ -32,7 +33,8 @@ export async function readKeyLine(input: Io['input'] | undefined): Promise<strin
   const text = !input || input.isTTY ? '' : await readStart(input, (read) => read.includes('\n'));
   const [line = ''] = text.split('\n');
   const key = line.trim();
-  const problem = key === '' ? 'There is no key on standard input.' : undefined;
+  const quotes = isQuoted(key) ? 'There are quotes around the key on standard input.' : undefined;
+  const problem = key === '' ? 'There is no key on standard input.' : quotes;
   if (problem === undefined && isSendableKey(key) && key.length <= MAX_SIZE) return key;
   throw new UsageError(
     problem ?? 'The first line of standard input is no API key.',
@@ -43,6 +45,7 @@ export async function readKeyLine(input: Io['input'] | undefined): Promise<strin
 function problemOf(key: string): string | undefined {
   if (key === '') return 'It is empty.';
   if (Buffer.byteLength(key) > MAX_SIZE) return 'It is too long for a key.';
+  if (isQuoted(key)) return 'There are quotes around the key.';
   if (/[\r\n]/.test(key)) return 'It has several lines.';
   return isSendableKey(key) ? undefined : 'It holds spaces or characters that no key has.';
 }

@@ -1,6 +1,8 @@
 import type { Profile, ProfileInUse, Profiles } from '../../modules/shared/context.ts';
 import { isProfileName } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { UnreadableSettingsError } from '../../settings/settings-error.ts';
+import { describeProblem } from '../../settings/settings-problem.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import { didYouMean } from '../commands/nearest.ts';
 import { chooseProfile, chooseServer, type Sources } from './choose-key.ts';
@@ -44,6 +46,7 @@ export class UserProfiles implements Profiles {
   check({ name, from }: ProfileInUse): void {
     const names = this.all().map((profile) => profile.name);
     if (names.includes(name)) return;
+    this.checkReadable();
     const said = { flag: '', environment: 'TAVUS_PROFILE: ', saved: 'The profile in use is gone. ' }[from];
     const chooses = from === 'saved' ? 'tavus auth switch chooses another.' : '';
     const makes = isProfileName(name) ? `tavus auth login --profile ${name} makes it.` : '';
@@ -51,6 +54,20 @@ export class UserProfiles implements Profiles {
       `${said}There is no profile “${name}”, only: ${names.join(', ')}.`,
       [didYouMean(name, names), chooses, makes].filter((part) => part !== '').join(' '),
     );
+  }
+
+  unreadable(): string | undefined {
+    const problem = this.#settings.problem();
+    return problem && describeProblem(problem);
+  }
+
+  checkReadable(need: 'settings' | 'change' = 'settings'): void {
+    const problem = this.#settings.problem();
+    if (problem) throw new UnreadableSettingsError(problem, need);
+  }
+
+  async moveAside(): Promise<string | undefined> {
+    return await this.#settings.moveAside();
   }
 
   checkName(): void {

@@ -19,6 +19,7 @@ import { TOPICS } from './help-topics.ts';
 import { didYouMean } from './nearest.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
 import { toUsageError } from './parser-error.ts';
+import { explainPasted, refusePastedFlag } from './pasted-words.ts';
 import { commandGroups, programHelp } from './program-help.ts';
 import { refuseMissing } from './refuse-missing.ts';
 
@@ -37,6 +38,7 @@ export async function parseCommandLine(argv: readonly string[], io: Output): Pro
     if (operands[0] === 'help') await showHelp(program, operands.slice(1), io);
     else await program.parseAsync(words, { from: 'user' });
   } catch (error) {
+    if (error instanceof UsageError) throw explainPasted(argv, error);
     // Help and version end with an error too.
     if (!(error instanceof CommanderError)) throw error;
   }
@@ -164,6 +166,7 @@ function toOption(option: CommandOption<Services>): Option {
 function toArgument(argument: CommandArgument<Services>): Argument {
   const { value, isVariadic } = argument;
   return new Argument(`[${value}${isVariadic ? '...' : ''}]`).argParser((text: string, before: unknown) => {
+    refusePastedFlag(text);
     const given = checked(argument, text);
     return isVariadic ? [...(Array.isArray(before) ? before : []), given] : given;
   });

@@ -32,6 +32,7 @@ const EXIT_CODES: Topic = {
     ['5', 'still running when --timeout passed'],
     ['129', 'ended by SIGHUP'],
     ['130', 'ended by Ctrl+C'],
+    ['131', 'ended by SIGQUIT'],
     ['143', 'ended by SIGTERM'],
   ],
   more: [
@@ -39,7 +40,7 @@ const EXIT_CODES: Topic = {
     [
       [
         'code',
-        'usage, no_key, not_possible, settings, unexpected, or what the API answered with: key_refused, out_of_credits, not_found, invalid_request, conflict, rate_limited, server, network, timeout, unreadable_answer',
+        'usage, no_key, not_possible, incomplete, settings, unexpected, or what the API answered with: key_refused, out_of_credits, not_found, invalid_request, conflict, rate_limited, server, network, timeout, unreadable_answer',
       ],
       ['hint', 'what to do next'],
       ['status', 'the HTTP status; null when there was no answer'],

@@ -4,6 +4,7 @@ import type { Command, Given } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { refuseReadOnly } from '../../modules/shared/read-only.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
+import { outputFor } from '../../ui/plain-output.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { Back, type Ui } from '../../ui/ui.ts';
@@ -49,6 +50,8 @@ export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly 
           input: io.input,
           pid: io.runtime.pid,
           mayBeNew: command.setsUpAccount,
+          // These say it themselves.
+          tells: command.setsUpAccount || (command.changes && !asked.dryRun) ? 'values' : true,
           client,
         }),
         sandbox: undefined,
@@ -84,12 +87,13 @@ async function createCommandUi(
   const isTerminal = io.errors.isTTY === true;
   const options = {
     status,
-    output: io.errors,
+    output: outputFor(env, io.errors),
     theme: createTheme(env, isTerminal, color),
     showsBusy: isTerminal && drawsBusy && !(await wantsLines(env)),
     saysYes: yes || dryRun,
     env,
     interrupts: io.interrupts,
+    jobControl: io.jobControl,
     onLeave: (listener: () => void) => io.onLeave(listener),
   };
   if (!input || !io.input.isTTY || !io.output.isTTY) return new PlainUi(options);

@@ -1,7 +1,8 @@
-import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { openRegular } from '../../files/regular-file.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
 import { safeText } from '../../ui/safe-text.ts';
 import type { Env } from '../io.ts';
@@ -55,11 +56,16 @@ function whyNot(error: unknown): string {
 /** At once, so that it is there however the program ends; for its owner alone, and never through a link. */
 function append(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
-  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  const file = openFile(path);
   try {
     writeSync(file, text);
   } finally {
     closeSync(file);
   }
+}
+
+/** A terminal or /dev/null is a fine log too, and only the system's administrator can put a device somewhere. */
+function openFile(path: string): number {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isCharacterDevice()) return openRegular(path, 'append', 0o600);
+  return openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
 }

@@ -33,7 +33,9 @@ export async function checkAccount({ input }: Io, env: Env, globals: Globals): P
   }
   const warnings: Finding[] = [];
   const warn = (text: string) => void warnings.push(toWarning(text));
-  const opened = await open(env, safe, (...from) => openUserAccount(...from, warn, { input, client: SENT_ONCE }));
+  const opened = await open(env, safe, (...from) =>
+    openUserAccount(...from, warn, { input, client: SENT_ONCE, tells: false }),
+  );
   return { ...opened, findings: [...warnings, ...opened.findings], close: async () => {} };
 }
 
@@ -64,7 +66,7 @@ async function findKey(env: Env, globals: Globals, openFrom: Open): Promise<Seen
 async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
   const { profile: _profile, apiKeyFile: _file, ...others } = globals;
   try {
-    return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined }));
+    return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined, TAVUS_API_KEY: undefined }));
   } catch {
     return { findings: [] };
   }
@@ -80,8 +82,8 @@ function describe(account: AccountWithClient): Seen {
 
 function checkServer(account: AccountWithClient): Seen {
   try {
-    const { origin } = new URL(account.baseUrl());
-    return { findings: [ok('server', `Server: ${origin}`)], server: new URL(origin) };
+    const url = account.baseUrl();
+    return { findings: [ok('server', `Server: ${url}`)], server: new URL(new URL(url).origin) };
   } catch (error) {
     return { findings: [toFinding('server', error)] };
   }

@@ -3,7 +3,7 @@ import { isIP, connect as openTcp, type Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { TavusClient } from '../../api/client.ts';
 import { NetworkError, RateLimitedError } from '../../api/errors.ts';
-import { explainConnection, explainProxyRefusal, type Place } from '../failures/connection.ts';
+import { explainConnection, explainProxyFault, type Place } from '../failures/connection.ts';
 import type { ProxyInUse } from '../find-proxy.ts';
 import type { Env } from '../io.ts';
 import { explainError } from '../report-error.ts';
@@ -142,7 +142,7 @@ function codeOf(error: unknown): string {
 function mendOf({ code, way }: NetworkError, target: Target): string {
   const place = placeOf(target);
   const isProxys = code.startsWith('ERR_PROXY_');
-  return (isProxys ? explainProxyRefusal(way.proxyStatus, place) : explainConnection(code, place)).hint;
+  return (isProxys ? explainProxyFault(code, way.proxyStatus, place) : explainConnection(code, place)).hint;
 }
 
 function placeOf({ url, setBy }: Target): Place {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isLoopbackUrl } from '../../api/check-options.ts';
-import { findProxy, isExcepted, type ProxyInUse, readProxy } from '../find-proxy.ts';
+import { findProxy, isExcepted, type ProxyInUse, readProxy, whyUnusable } from '../find-proxy.ts';
 import type { Env, Runtime } from '../io.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 
@@ -29,7 +29,7 @@ function describe(name: string, value: string, { server, inUse, bypass }: Way): 
   const shown = maskLogin(value);
   const isInUse = inUse?.name === name;
   if (readProxy(value) === undefined) {
-    const text = `${name} is ${shown}, which tavus can't use: it speaks to http:// and https:// proxies alone`;
+    const text = `${name} is ${shown}, which tavus can't use: it ${whyUnusable(value)}, and only http:// and https:// work`;
     const mend = `Set ${name} to such a proxy, or unset it for tavus.`;
     if (isInUse) return wrong('proxy', `${text}.`, mend);
     return warning('proxy', `${text}; it is not needed${server ? ` for ${server.origin}` : ''}.`, mend);

@@ -1,7 +1,10 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { parseJson } from '../../lib/json.ts';
-import { settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import { readPrivate } from '../../files/private-file.ts';
+import { checkValues, type ValueProblem } from '../../settings/check-values.ts';
+import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import { describeProblem } from '../../settings/settings-problem.ts';
+import { parseSettings } from '../../settings/settings-text.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
@@ -13,11 +16,11 @@ const OTHERS = 0o077;
 
 interface SettingsSeen {
   readonly findings: readonly Finding[];
-  /** False when opening an account would fail on them, or change them. */
+  /** False for a file that cannot be read. */
   readonly isUsable: boolean;
 }
 
-/** Looks at the settings without using them: their own reader moves a corrupt file away. */
+/** Looks at the settings file by itself, before an account is opened with it. */
 export async function checkSettings(env: Env, runtime: Runtime): Promise<SettingsSeen> {
   const folder = settingsDirectory(env);
   if (folder === undefined) {
@@ -26,34 +29,52 @@ export async function checkSettings(env: Env, runtime: Runtime): Promise<Setting
   }
   const file = await checkFile(folder);
   const modes = runtime.platform === 'win32' ? [] : await checkModes(folder);
-  return { findings: [file, ...checkPlace(folder), ...modes], isUsable: file.state === 'ok' };
+  return {
+    findings: [...file, ...checkVariables(env), ...checkPlace(folder), ...modes],
+    isUsable: file[0]?.state === 'ok',
+  };
 }
 
 function seen(...findings: readonly Finding[]): SettingsSeen {
   return { findings, isUsable: false };
 }
 
-async function checkFile(folder: string): Promise<Finding> {
+async function checkFile(folder: string): Promise<Finding[]> {
   const path = settingsPath(folder);
   if (await isLink(path)) {
-    return wrong(
-      'settings',
-      `The settings are not used: ${path} is a link, and none is followed to a key.`,
-      'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.',
-    );
+    return [
+      wrong(
+        'settings',
+        `The settings are not used: ${path} is a link, and none is followed to a key. ${CONSEQUENCE}`,
+        'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.',
+      ),
+    ];
   }
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // It does not wait for a writer where a FIFO is in its place.
+    text = readPrivate(path);
   } catch (error) {
-    return describeUnread(path, folder, error);
+    return [describeUnread(path, folder, error)];
   }
-  if (isObject(text)) return ok('settings', `Settings: ${path} is there, and can be read.`);
-  return wrong(
-    'settings',
-    `The settings file is corrupt: ${path} is not a JSON object.`,
-    'Correct it; or start tavus, which moves it aside and begins anew, and enter your key again.',
-  );
+  const read = await parseSettings(text);
+  if ('problem' in read) {
+    return [
+      wrong(
+        'settings',
+        `${describeProblem({ path, ...read.problem })} ${CONSEQUENCE}`,
+        'Correct the file; or run tavus auth login, which moves it aside after a yes and saves a key in a new one.',
+      ),
+    ];
+  }
+  return [ok('settings', `Settings: ${path} is there, and can be read.`), ...checkValues(read.file).map(toFinding)];
+}
+
+const CONSEQUENCE = 'Nothing is changed at Tavus, and no saved key is used.';
+
+function toFinding({ name, text }: ValueProblem): Finding {
+  const [, problem = text, rest = ''] = /^(.*?\.) (.*)$/.exec(text) ?? [];
+  return warning('settings', `The setting "${name}" ${problem}`, `${rest} Correct it in the settings file.`.trim());
 }
 
 function describeUnread(path: string, folder: string, error: unknown): Finding {
@@ -80,19 +101,16 @@ async function isLink(path: string): Promise<boolean> {
   );
 }
 
-function isObject(text: string): boolean {
-  try {
-    const value = parseJson(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+function checkVariables(env: Env): Finding[] {
+  return ignoredVariables(env).map((name) =>
+    warning('settings', `${name} is ignored: it is a relative path.`, `Set ${name} to an absolute path.`),
+  );
 }
 
 function checkPlace(folder: string): Finding[] {
   if (isAbsolute(folder)) return [];
   const text = `The settings folder ${folder} is another one in every folder that you start tavus in.`;
-  return [warning('settings', text, 'Set TAVUS_CONFIG_DIR, or HOME, to a whole path.')];
+  return [warning('settings', text, 'Set TAVUS_CONFIG_DIR to an absolute path.')];
 }
 
 async function checkModes(folder: string): Promise<Finding[]> {

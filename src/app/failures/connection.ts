@@ -1,5 +1,5 @@
 import type { NetworkError, TimeoutError } from '../../api/errors.ts';
-import { findProxy } from '../find-proxy.ts';
+import { findProxy, whyUnusable } from '../find-proxy.ts';
 import type { Env } from '../io.ts';
 import { DOCTOR, type Words } from './words.ts';
 
@@ -100,8 +100,22 @@ export function explainConnection(code: string, { host, setBy, isProxy = false }
   return { happened, hint, ...(again && { again }) };
 }
 
-/** What a proxy means that does not let requests pass, and what to do. */
-export function explainProxyRefusal(status: number | undefined, proxy: Place, server = 'Tavus'): Words {
+/** What a proxy did that did not answer as one. */
+const PROXY_FAULTS: Readonly<Record<string, string>> = {
+  ERR_PROXY_CLOSED: 'closed the connection without an answer',
+  ERR_PROXY_ANSWER: 'does not answer as an HTTP proxy does',
+};
+
+/** What a proxy did that let no request pass, and what to do. @param status with what it refused, where it did */
+export function explainProxyFault(code: string, status: number | undefined, proxy: Place, server?: string): Words {
+  const fault = PROXY_FAULTS[code];
+  if (fault === undefined) return explainProxyRefusal(status, proxy, server);
+  const { host, setBy = 'its variable' } = proxy;
+  const hint = `Check host and port in ${setBy}, they may be those of another program; or ask who runs the proxy.`;
+  return { happened: `the proxy ${host} ${fault}`, hint };
+}
+
+function explainProxyRefusal(status: number | undefined, proxy: Place, server = 'Tavus'): Words {
   const { host, setBy = 'its variable' } = proxy;
   if (status === 407) {
     const hint = `Put them into ${setBy}, as in http://NAME:PASSWORD@${host}, or correct them there.`;
@@ -119,26 +133,26 @@ export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
   const server = serverOf(env, way.origin);
   const proxy = findProxy(env, server);
   if (proxy !== undefined && proxy.url === undefined) {
-    const hint = `tavus speaks to http:// and https:// proxies alone. Set ${proxy.name} to one, or unset it for tavus.`;
-    return { happened: `${proxy.name} names no proxy that can be used`, hint };
+    const hint = `tavus works with http:// and https:// proxies only. Set ${proxy.name} to one, or unset it for tavus.`;
+    return { happened: `${proxy.name} ${whyUnusable(env[proxy.name])}`, hint };
   }
   const place = placeOf(env, server);
-  if (code.startsWith('ERR_PROXY_')) return withDoctor(explainProxyRefusal(way.proxyStatus, place, server.host));
-  // A certificate is the server's, whatever the way to it.
-  const isProxys = proxy?.url !== undefined && !/CERT|^UNABLE_TO_|TLS/.test(code);
+  if (code.startsWith('ERR_PROXY_')) return withDoctor(explainProxyFault(code, way.proxyStatus, place, server.host));
+  // Behind the proxy a certificate is the server's.
+  const isProxys = proxy?.url !== undefined && (way.isOfProxy === true || !/CERT|^UNABLE_TO_|TLS/.test(code));
   const words = explainConnection(code, isProxys ? place : own(env, server));
   return withDoctor(words);
 }
 
-export function explainTimeout({ phase, limitMs }: TimeoutError, env: Env): Words {
+export function explainTimeout({ phase, limitMs, server: url }: TimeoutError, env: Env): Words {
   const seconds = `${Number((limitMs / 1000).toFixed(1))} s`;
   if (phase === 'answer') {
     const hint = 'Tavus may be busy, or the network slow.';
     return { happened: `no whole answer came within ${seconds}`, hint, again: 'Try again in a minute.' };
   }
-  const server = serverOf(env);
+  const server = serverOf(env, url);
   const { host, setBy } = placeOf(env, server);
-  const proxy = findProxy(env, server)?.url === undefined ? '' : ` to the proxy ${host}`;
+  const proxy = findProxy(env, server)?.url === undefined ? '' : ` through the proxy ${host}`;
   const check = setBy === undefined ? '' : `, and ${setBy}`;
   const hint = `A firewall or VPN may swallow it, or the network is slow. Check the connection${check}.`;
   return withDoctor({ happened: `no connection${proxy} was made within ${seconds}`, hint });

@@ -51,17 +51,19 @@ export function explainConflict(error: ConflictError): Summed {
 export function explainTooMany(error: RateLimitedError): Summed {
   const { retryAfterSeconds: seconds } = error;
   const reason = 'The key was used too often in a short time.';
-  const hint = seconds === undefined ? `${reason} Wait a little and try again.` : `${reason} ${afterPause(seconds)}`;
+  const hint = `${reason} ${afterPause(seconds) ?? 'Wait a little and try again.'}`;
   return { summary: 'Too many requests', happened: saidBy(error), hint };
 }
 
-function afterPause(seconds: number): string {
+/** @returns undefined where no pause is asked for, or one that is over: a date can be in the past */
+function afterPause(seconds = 0): string | undefined {
+  if (seconds <= 0) return undefined;
   return `Tavus asks for a pause of ${formatDuration(seconds * 1000)}. Try again after it.`;
 }
 
 export function explainServer({ status = 500, serverMessage, requestId, retryAfterSeconds }: ServerError): Summed {
   const reason = status >= 502 ? 'Tavus is down, or has too much to do.' : 'The fault is on the side of Tavus.';
-  const again = retryAfterSeconds === undefined ? 'Try again in a few minutes.' : afterPause(retryAfterSeconds);
+  const again = afterPause(retryAfterSeconds) ?? 'Try again in a few minutes.';
   const report = requestId === undefined ? '' : ' Tavus can find it by the request id.';
   return {
     ...{ summary: 'Tavus failed to answer', happened: serverMessage ?? 'it says no more' },
@@ -81,7 +83,8 @@ const BY_STATUS: Readonly<Record<number, Omit<Summed, 'happened'>>> = {
   },
   408: {
     summary: 'Tavus gave up waiting for the request',
-    hint: 'The connection may be slow, or lose data. Try again.',
+    hint: 'The connection may be slow, or lose data.',
+    again: 'Try again.',
   },
   413: {
     summary: 'This is too large for Tavus',

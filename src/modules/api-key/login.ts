@@ -6,6 +6,7 @@ import type { Services } from '../shared/context.ts';
 import { maskKey } from '../shared/format.ts';
 import { enterKey, proveKey } from './enter-key.ts';
 import { changeView, currentProfile, ofProfile, ownProfiles } from './own-profiles.ts';
+import { agreeToMoveAside } from './replace-settings.ts';
 import { saveKey } from './save-key.ts';
 
 interface LoggedIn {
@@ -37,6 +38,7 @@ export const LOGIN: Command<Services> = {
     const baseUrl = readBaseUrl(given.text('base-url'));
     // Whatever is wrong with the server is said before anything is asked.
     const server = baseUrl ?? account.baseUrl();
+    await agreeToMoveAside(services);
     const key = await findKey(services, baseUrl);
     const saved = await saveKey(context, key, { baseUrl, namesProfile: true });
     const { name: profile } = profiles.inUse();

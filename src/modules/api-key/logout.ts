@@ -48,6 +48,7 @@ export const LOGOUT: Command<Services> = {
     const { results } = context.services;
     const profiles = ownProfiles(context.services);
     results.checkFields(VIEW);
+    profiles.checkReadable();
     const { name: profile } = profiles.inUse();
     const removed = await logOut(context);
     if (results.wantsJson()) await results.item(VIEW, { profile, removed });

@@ -1,6 +1,7 @@
 import type { Context } from '../shared/context.ts';
 import { maskKey } from '../shared/format.ts';
 import { currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } from './own-profiles.ts';
+import { moveAside } from './replace-settings.ts';
 
 export interface KeySaving {
   /** The server it is for; where requests go by themselves when left out. */
@@ -23,6 +24,7 @@ export async function saveKey(
     ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? account.baseUrl()}. Nothing was written.`);
     return false;
   }
+  await moveAside(context.services);
   const before = profiles.savedInUse();
   try {
     await profiles.saveKey(key, baseUrl);

@@ -4,6 +4,7 @@ import { DEFAULT_PROFILE, describeKey } from '../shared/format.ts';
 import { enterKey } from './enter-key.ts';
 import { removeKey } from './logout.ts';
 import { SANDBOX_WORDS } from './own-profiles.ts';
+import { agreeToMoveAside } from './replace-settings.ts';
 import { saveKey } from './save-key.ts';
 import { switchProfile } from './switch.ts';
 
@@ -40,5 +41,6 @@ function choicesFor(hasKey: boolean, name: string, hasOthers: boolean): readonly
 }
 
 async function enterAndSave(context: Context): Promise<void> {
+  await agreeToMoveAside(context.services);
   await saveKey(context, await enterKey(context.services, TITLE));
 }

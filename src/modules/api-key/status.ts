@@ -56,7 +56,7 @@ export const STATUS: Command<Services> = {
       read_only: account.readOnly !== undefined,
     });
     if (!account.profiles) ui.say(SANDBOX_WORDS);
-    const hint = failure instanceof NoKeyError ? HOW_TO_GET_ONE : explained?.hint;
+    const hint = failure instanceof NoKeyError && failure.unreadable === undefined ? HOW_TO_GET_ONE : explained?.hint;
     if (hint !== undefined) ui.say(hint);
     return exitCodeOf(failure);
   },

@@ -77,6 +77,7 @@ export const SWITCH: Command<Services> = {
     const { results, ui } = context.services;
     const profiles = ownProfiles(context.services);
     results.checkFields(VIEW);
+    profiles.checkReadable();
     // A saved one that is gone is what this command mends.
     if (profiles.inUse().from !== 'saved') profiles.check(profiles.inUse());
     const isAlone = profiles.all().length === 1 && profiles.savedInUse() === profiles.all()[0]?.name;

@@ -118,7 +118,7 @@ function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
 }
 
 function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
-  return `${toFileName(persona_name, persona_id || 'persona')}.json`;
+  return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
 const DOCUMENT: ItemView<PersonaDocument> = { fields: DOCUMENT_FIELDS, columns: [], rows: () => [] };

@@ -1,10 +1,11 @@
 import type { Page } from '../../api/page.ts';
-import type { Persona } from '../../api/personas.ts';
+import type { Persona, PersonaCalls } from '../../api/personas.ts';
 import type { ListName } from '../../core/store.ts';
 import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts';
 import type { Context } from '../shared/context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
+import { mayBeSameText } from '../shared/same-name.ts';
 import type { LookUp } from '../shared/unanswered.ts';
 
 export type PersonaKind = 'user' | 'system';
@@ -33,8 +34,9 @@ export async function* personaPages(
   kind: PersonaKind,
   signal: AbortSignal,
   before = 0,
+  personas: Pick<PersonaCalls, 'listAll'> = services.client().personas,
 ): AsyncGenerator<Page<ListedPersona>> {
-  for await (const { items, totalCount } of services.client().personas.listAll({ type: kind, signal })) {
+  for await (const { items, totalCount } of personas.listAll({ type: kind, signal })) {
     const page: Page<ListedPersona> = { items: items.map((persona) => ({ ...persona, kind })) };
     yield totalCount === undefined ? page : { ...page, totalCount: before + totalCount };
   }
@@ -86,8 +88,8 @@ export function personaKind(context: Context): ItemKind<ListedPersona> {
 export function lookUpPersona(context: Context, name: string, prompt: string): LookUp<ListedPersona> {
   return {
     ...{ noun: PERSONA_NOUN.one, list: PERSONAS, name, nameOf: (persona) => persona.persona_name },
-    pages: (signal) => personaPages(context, 'user', signal),
-    // A row of the list may not tell it.
-    fits: ({ system_prompt = prompt }) => system_prompt.trim() === prompt.trim(),
+    pages: (signal) => personaPages(context, 'user', signal, 0, context.services.client().once.personas),
+    // A row of the list may not show it.
+    fits: ({ system_prompt }) => mayBeSameText(prompt, system_prompt),
   };
 }

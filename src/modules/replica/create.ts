@@ -126,7 +126,7 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
     },
     lookUp: ({ replica_name }) => ({
       ...{ noun: REPLICA_NOUN.one, list: REPLICAS, name: replica_name, nameOf: (made) => made.replica_name },
-      pages: (signal) => services.client().replicas.listAll({ type: 'user', signal }),
+      pages: (signal) => services.client().once.replicas.listAll({ type: 'user', signal }),
       fits: () => true,
     }),
   });

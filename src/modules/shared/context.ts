@@ -54,7 +54,16 @@ export interface Profiles {
   use(name: string): Promise<void>;
   /** The first line of standard input. @throws UsageError when there is none. */
   readKey(): Promise<string>;
+  /** Why the settings file cannot be read, in a sentence; undefined where it can, and where there is none. */
+  unreadable(): string | undefined;
+  /** @param need what depends on it; the settings themselves when left out. @throws UnreadableSettingsError */
+  checkReadable(need?: 'settings' | 'change'): void;
+  /** Moves a settings file that cannot be read out of the way. @returns where it is now; undefined when it can be read. */
+  moveAside(): Promise<string | undefined>;
 }
+
+/** `unreadable`: the settings file cannot be read, so it may forbid changes. */
+export type ReadOnly = 'flag' | 'environment' | 'settings' | 'unreadable';
 
 export interface Account {
   keyInUse(): KeyInUse | undefined;
@@ -65,7 +74,7 @@ export interface Account {
   /** Undefined in the sandbox, which has a key of its own. */
   readonly profiles: Profiles | undefined;
   /** What forbids to change anything at Tavus; undefined where it is allowed. */
-  readonly readOnly: 'flag' | 'environment' | 'settings' | undefined;
+  readonly readOnly: ReadOnly | undefined;
 }
 
 /** What was typed into a form that was not sent. */
@@ -131,8 +140,15 @@ export type Context = Machine<Services>;
 export class NoKeyError extends Error {
   override name = 'NoKeyError';
 
-  /** @param profile the one that has none, where there are several. */
-  constructor(profile?: string) {
-    super(profile === undefined ? 'No API key is set.' : `No API key is set for the profile ${profile}.`);
+  /**
+   * @param profile the one that has none, where there are several
+   * @param unreadable why the settings file cannot be read, in a sentence: a key may be saved there
+   */
+  constructor(
+    profile?: string,
+    readonly unreadable?: string,
+  ) {
+    const none = profile === undefined ? 'No API key is set.' : `No API key is set for the profile ${profile}.`;
+    super(unreadable === undefined ? none : `${unreadable} The saved API key is not known.`);
   }
 }

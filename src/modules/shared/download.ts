@@ -1,10 +1,11 @@
-import { access, mkdir, open, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, pause } from '../../api/clock.ts';
 import { InvalidRequestError, NotFoundError, TavusError } from '../../api/errors.ts';
 import type { Media } from '../../api/media.ts';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { lookAt, openRegularFile, UnsafeFileError } from '../../files/regular-file.ts';
 import { putInPlace } from '../../files/whole-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
 import type { Services } from './context.ts';
@@ -22,6 +23,8 @@ export interface Download {
   readonly key: string;
   /** Replaces a file that is there. */
   readonly force: boolean;
+  /** With `force`: where the target is a symbolic link, its file is replaced and the link stays. */
+  readonly followsLink?: boolean;
   /** Reads the link afresh: nobody knows how long one lives. */
   link(signal: AbortSignal): Promise<string>;
   /** Told of every piece. @param size bytes of the whole file; undefined while nobody knows. */
@@ -37,10 +40,11 @@ type Around = Pick<Services, 'clock' | 'openMedia'>;
  */
 export async function saveDownload(services: Around, download: Download, signal: AbortSignal): Promise<void> {
   const { target, key, force } = download;
-  if (!force && (await exists(target))) throw alreadyThere(target);
-  const part = `${target}.${key}.part`;
+  const place = await findPlace(download);
+  const part = `${place}.${key}.part`;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await mkdir(dirname(place), { recursive: true });
+    await checkPart(part);
     for (let tried = 0; ; tried += 1) {
       const problem = await tryOnce(services, part, download, signal);
       if (problem === undefined) break;
@@ -48,12 +52,38 @@ export async function saveDownload(services: Around, download: Download, signal:
       if (wait === undefined) throw unfinished(part, problem);
       await pause(services.clock, wait, signal);
     }
-    await putInPlace(part, target, { replaces: force }).catch((error: unknown) => {
+    await putInPlace(part, place, { replaces: force }).catch((error: unknown) => {
       throw fileCodeOf(error) === 'EEXIST' ? alreadyThere(target) : error;
     });
   } catch (error) {
+    if (error instanceof UnsafeFileError) throw unsafePart(error);
     throw isFileError(error) ? fileProblem(target, error.code) : error;
   }
+}
+
+/** The path that is written. @throws StateError where something is there that is not to be replaced */
+async function findPlace({ target, force, followsLink = false }: Download): Promise<string> {
+  const found = await lookAt(target);
+  if (found === undefined) return target;
+  if (!force) throw alreadyThere(target);
+  const isLink = found.isSymbolicLink();
+  // A link to nothing, or one that the video's name leads to, is replaced itself.
+  const end = isLink && followsLink ? await stat(target).catch(() => undefined) : undefined;
+  const kind = end ?? found;
+  if (kind.isDirectory() || !(kind.isFile() || kind.isSymbolicLink())) {
+    throw new StateError(`${target} is not a file.`, 'Choose another name with -o.');
+  }
+  return end === undefined ? target : await realpath(target);
+}
+
+/**
+ * A part is opened by its name again and again: something else in its place is refused before anything is loaded.
+ * A regular one with a second name was left between two steps of putting it in place: it is let go, and loaded again.
+ */
+async function checkPart(part: string): Promise<void> {
+  const found = await lookAt(part);
+  if (found?.isFile() && found.nlink > 1) await rm(part);
+  else if (found) await (await openRegularFile(part, 'read')).close();
 }
 
 /** @returns what cut it off; undefined when all of it is there. @throws what trying again does not mend. */
@@ -90,7 +120,7 @@ async function append(
   { onProgress }: Download,
   signal: AbortSignal,
 ): Promise<number> {
-  const file = await open(part, from > 0 ? 'a' : 'w');
+  const file = await openPart(part, from);
   const watch = watchForStall(clock, body);
   const stop = () => body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
@@ -114,6 +144,13 @@ async function append(
   }
 }
 
+/** A part that is begun is a new file, which nothing can have been put in the place of. */
+async function openPart(part: string, from: number): Promise<FileHandle> {
+  if (from > 0) return await openRegularFile(part, 'append');
+  await rm(part, { force: true });
+  return await open(part, 'wx');
+}
+
 /** Breaks a connection off through which nothing comes any more. */
 function watchForStall(clock: Clock, body: Readable): { sawByte(): void; end(): void } {
   let lastAt = clock.now();
@@ -133,17 +170,7 @@ function watchForStall(clock: Clock, body: Readable): { sawByte(): void; end(): 
 }
 
 async function sizeOf(path: string): Promise<number> {
-  return await stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
+  return (await lookAt(path))?.size ?? 0;
 }
 
 function unfinished(part: string, problem: string): StateError {
@@ -155,6 +182,13 @@ function unfinished(part: string, problem: string): StateError {
 
 function fileProblem(target: string, code: string): StateError {
   return new StateError(`${target} can't be saved. ${describeFileCode(code)}`, 'Choose another place with -o.');
+}
+
+function unsafePart({ path, code }: UnsafeFileError): StateError {
+  return new StateError(
+    `The download cannot be saved in ${path}. ${describeFileCode(code)}`,
+    'Remove it, then run the same command again; or choose another place with -o.',
+  );
 }
 
 /** The file system's own errors; those of a connection have codes too, and a request. */

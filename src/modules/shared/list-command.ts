@@ -3,6 +3,7 @@ import type { CommandOption, Given } from '../../core/command.ts';
 import type { ItemView } from '../../ui/results.ts';
 import { Search } from '../../ui/search.ts';
 import type { Context, Services } from './context.ts';
+import { IncompleteListError } from './incomplete-list.ts';
 
 const DEFAULT_LIMIT = 30;
 
@@ -28,7 +29,10 @@ export interface Listing<Item extends object> {
   matches?(item: Item): boolean;
 }
 
-/** Prints a list, page after page, as far as it was asked for. */
+/**
+ * Prints a list, page after page, as far as it was asked for.
+ * @throws IncompleteListError after it is printed, where Tavus sent less than was asked for and than it says there is
+ */
 export async function listItems<Item extends object>(
   context: Context,
   listing: Listing<Item>,
@@ -43,12 +47,14 @@ export async function listItems<Item extends object>(
   const fits = listing.matches ?? (() => true);
   let [seen, shown] = [0, 0];
   let hasMore = false;
+  let total = 0;
 
   async function* wanted(): AsyncGenerator<readonly Item[]> {
     for await (const { items, totalCount } of listing.pages(stop.signal)) {
       const found = search.find(items.filter(fits));
       const part = found.slice(0, limit - shown);
       seen += items.length;
+      total = totalCount ?? total;
       shown += part.length;
       hasMore = part.length < found.length || (shown >= limit && seen < (totalCount ?? seen + 1));
       yield part;
@@ -61,6 +67,7 @@ export async function listItems<Item extends object>(
   } finally {
     stop.abort();
   }
+  if (shown < limit && seen < total) throw new IncompleteListError(seen, total, listing.noun);
   if (shown === 0) services.ui.say(`There are no such ${listing.noun.many}.`);
   else if (hasMore)
     services.ui.say(`${shown === 1 ? 'This is the first' : `These are the first ${shown}`}; --all shows every one.`);

@@ -5,16 +5,16 @@ export interface Dated {
   readonly created_at?: string;
 }
 
-/** The pages of a list from its newest items on, until all that come are older than `time`, in milliseconds since 1970. */
+/** The pages of a list from its newest items on, until a page and all that follow are older than `since()`, in milliseconds since 1970. */
 export async function* pagesSince<Item extends Dated>(
   pages: AsyncIterable<Page<Item>>,
-  time: number,
+  since: () => number,
 ): AsyncGenerator<readonly Item[]> {
   const order = new ListOrder();
   for await (const { items } of pages) {
     yield items;
     order.add(items);
-    if (order.isPast(time)) return;
+    if (order.isPast(since())) return;
   }
 }
 

@@ -1,11 +1,12 @@
 import { StateError } from '../../ui/usage-error.ts';
-import type { Account } from './context.ts';
+import type { Account, ReadOnly } from './context.ts';
 
 /** What made the run read-only, in the words to look for. */
-const BECAUSE: Readonly<Record<NonNullable<Account['readOnly']>, string>> = {
+const BECAUSE: Readonly<Record<ReadOnly, string>> = {
   flag: '--read-only',
   environment: 'TAVUS_READ_ONLY',
   settings: '"readOnly" in the settings file',
+  unreadable: 'a settings file that cannot be read',
 };
 
 /** Why nothing can be changed at Tavus; undefined where it can. */
@@ -13,8 +14,12 @@ export function whyReadOnly({ readOnly }: Pick<Account, 'readOnly'>): string | u
   return readOnly && `Read-only because of ${BECAUSE[readOnly]}: nothing is changed at Tavus.`;
 }
 
-/** Before anything is asked that would be in vain. @throws StateError where nothing can be changed */
-export function refuseReadOnly(account: Pick<Account, 'readOnly'>): void {
+/**
+ * Before anything is asked that would be in vain.
+ * @throws StateError where nothing can be changed; UnreadableSettingsError, which says why it is not known whether it can
+ */
+export function refuseReadOnly(account: Pick<Account, 'readOnly'> & Partial<Pick<Account, 'profiles'>>): void {
+  if (account.readOnly === 'unreadable') account.profiles?.checkReadable('change');
   const why = whyReadOnly(account);
   if (why !== undefined)
     throw new StateError(why, 'Take that away to change something. --dry-run shows what it would be.');

@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
 import { writeWhole } from '../../files/whole-file.ts';
 import { expandPath } from '../../ui/text-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
+import { pathIn } from './file-name.ts';
 
 export interface TextFile {
   /** As it is typed; a folder, or a path with a slash at its end, gets `name` in it. */
@@ -21,12 +21,13 @@ export interface TextFile {
  */
 export async function saveText({ path, name, text, force }: TextFile): Promise<string> {
   const typed = expandPath(path, {});
-  const target = /[/\\]$/.test(typed) || (await kindOf(typed)) === 'folder' ? join(typed, name) : typed;
+  const isFolder = /[/\\]$/.test(typed) || (await kindOf(typed)) === 'folder';
+  const target = isFolder ? pathIn(typed, name) : typed;
   const kind = await kindOf(target);
   if (kind === 'folder' || kind === 'other') throw problem(target, 'That is not a file.');
   if (kind === 'file' && !force) throw alreadyThere(target);
-  // A link goes on leading to the file, and its file is what is replaced.
-  const place = kind === 'file' ? await realpath(target) : target;
+  // A link that the user named stays, and its file is replaced; one that the item's name leads to is replaced itself.
+  const place = kind === 'file' && !isFolder ? await realpath(target) : target;
   try {
     await writeWhole(place, text, { replaces: force });
   } catch (error) {

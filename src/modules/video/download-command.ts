@@ -1,11 +1,12 @@
 import type { Video } from '../../api/videos.ts';
 import type { Command, Given } from '../../core/command.ts';
+import { lookAt } from '../../files/regular-file.ts';
 import type { ItemView } from '../../ui/results.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
-import { downloadWithBar, type SavedVideo, targetOf, uniqueFileName } from './download.ts';
+import { downloadWithBar, type SavedVideo, targetOf, uniquePathIn } from './download.ts';
 import { videoView } from './result.ts';
 import { pickVideo, videoKind } from './videos.ts';
 import { whyNotReady } from './view.ts';
@@ -87,22 +88,13 @@ async function save(
 ): Promise<SavedVideo | undefined> {
   const force = given.isSet('force');
   const output = given.text('output');
-  if (!isOneOfMany) return await downloadWithBar(context, video, { target: targetOf(video, output), force });
-  const folder = (output ?? '.').replace(/[/\\]?$/, '/');
-  const target = `${folder === './' ? '' : folder}${uniqueFileName(video)}`;
-  if (!force && (await isThere(target))) {
+  if (!isOneOfMany) return await downloadWithBar(context, video, { ...targetOf(video, output), force });
+  const target = uniquePathIn(output ?? '', video);
+  if (!force && (await lookAt(target))) {
     context.services.ui.say(`${target} is there already.`);
     return undefined;
   }
   return await downloadWithBar(context, video, { target, force });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function savedView({ services }: Context): ItemView<SavedVideo> {

@@ -22,11 +22,11 @@ export async function downloadFromMenu(context: Context, given: { video?: Video 
       },
     ],
     submitLabel: 'Download',
-    values: { output: targetOf(video, undefined) },
+    values: { output: targetOf(video, undefined).target },
   });
   await ui.fill(form);
-  const target = targetOf(video, form.values().output.trim());
-  await downloadWithBar(context, video, { target, force: false });
-  showCommand(['video', 'download', video.video_id, '-o', target]);
+  const saving = targetOf(video, form.values().output.trim());
+  await downloadWithBar(context, video, { ...saving, force: false });
+  showCommand(['video', 'download', video.video_id, '-o', saving.target]);
   return video;
 }

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Video } from '../../api/videos.ts';
 import type { Bar, ProgressView } from '../../ui/progress.ts';
 import { StateError } from '../../ui/usage-error.ts';
 import type { Context } from '../shared/context.ts';
 import { saveDownload } from '../shared/download.ts';
-import { toFileName } from '../shared/file-name.ts';
+import { pathIn, toFileName, toIdPart } from '../shared/file-name.ts';
 import { TransferRate } from '../shared/file-size.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { isRendering } from './videos.ts';
@@ -16,6 +15,8 @@ const REDRAW_MS = 200;
 export interface Saving {
   readonly target: string;
   readonly force: boolean;
+  /** True for a path that the user named, not the video. */
+  readonly isTyped?: boolean;
 }
 
 /** A video, and the file it was saved to. */
@@ -27,7 +28,7 @@ export interface SavedVideo extends Video {
 export async function downloadVideo(
   { services }: Context,
   video: Video,
-  { target, force }: Saving,
+  { target, force, isTyped = false }: Saving,
   signal: AbortSignal,
   onProgress: (got: number, size: number | undefined) => void,
 ): Promise<SavedVideo> {
@@ -36,8 +37,8 @@ export async function downloadVideo(
   await saveDownload(
     services,
     {
-      ...{ target, force, onProgress },
-      key: video.video_id,
+      ...{ target, force, onProgress, followsLink: isTyped },
+      key: toIdPart(video.video_id),
       async link(stop) {
         fresh.read = await services.client().once.videos.get(video.video_id, { signal: stop });
         if (fresh.read.download_url === undefined) throw new StateError('Tavus gives this video no link.', WAIT_HINT);
@@ -62,21 +63,20 @@ export async function downloadWithBar(context: Context, video: Video, saving: Sa
 }
 
 /** Where a video goes: the file, or the folder, that was named; else here, by its own name. */
-export function targetOf(video: Video, output: string | undefined): string {
-  const name = fileNameOf(video);
-  if (output === undefined) return name;
-  return /[/\\]$/.test(output) || isFolder(output) ? join(output, name) : output;
+export function targetOf(video: Video, output: string | undefined): Pick<Saving, 'target' | 'isTyped'> {
+  if (output !== undefined && !/[/\\]$/.test(output) && !isFolder(output)) return { target: output, isTyped: true };
+  return { target: pathIn(output ?? '', fileNameOf(video)), isTyped: false };
 }
 
-/** A name that tells it from every other video too. */
-export function uniqueFileName(video: Video): string {
-  return fileNameOf(video, ` ${video.video_id}`);
+/** Its path in a folder, by a name that tells it from every other video too. */
+export function uniquePathIn(folder: string, video: Video): string {
+  return pathIn(folder, fileNameOf(video, ` ${toIdPart(video.video_id)}`));
 }
 
 function fileNameOf({ video_name, video_id, download_url = '' }: Video, suffix = ''): string {
   const path = URL.canParse(download_url) ? new URL(download_url).pathname : '';
   const ending = /\.(mp4|webm|mov)$/i.exec(path)?.[0].toLowerCase() ?? '.mp4';
-  return `${toFileName(video_name, video_id)}${suffix}${ending}`;
+  return `${toFileName(video_name, toIdPart(video_id))}${suffix}${ending}`;
 }
 
 const WAIT_HINT = 'Wait for it: tavus video watch, or tavus video download --wait.';

@@ -6,6 +6,7 @@ import { pickItem } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
+import { mayBeSameText } from '../shared/same-name.ts';
 import type { LookUp } from '../shared/unanswered.ts';
 import { videoColumns } from './view.ts';
 
@@ -82,13 +83,12 @@ export async function pickVideo(
 /** Where a video would be whose generation was not answered. */
 export function lookUpVideo(
   { services }: Context,
-  { video_name = '', replica_id, script = '' }: CreateVideo,
+  { video_name = '', replica_id, script }: CreateVideo,
 ): LookUp<Video> {
   return {
     ...{ noun: VIDEO_NOUN.one, list: VIDEOS, name: video_name, nameOf: (video) => video.video_name },
-    pages: (signal) => services.client().videos.listAll({ signal }),
-    // A row of the list may tell neither.
-    fits: ({ replica_id: speaker = replica_id, data }) =>
-      speaker === replica_id && (data?.script ?? script).trim() === script.trim(),
+    pages: (signal) => services.client().once.videos.listAll({ signal }),
+    // A row of the list may show neither.
+    fits: ({ replica_id: speaker = replica_id, data }) => speaker === replica_id && mayBeSameText(script, data?.script),
   };
 }

@@ -83,7 +83,11 @@ describe('an account', () => {
   });
 
   it('of a dry run changes neither Tavus nor the settings', async () => {
-    const { account, directory, warnings } = await open({ settings: '{"apiKey', globals: { dryRun: true } });
+    const { account, directory, warnings } = await open({
+      settings: '{"apiKey',
+      globals: { dryRun: true },
+      env: { TAVUS_API_KEY: KEY },
+    });
     expect(account.profiles?.isDryRun).toBe(true);
     await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('not to be changed');
     expect(await readdir(directory)).toEqual(['config.json']);

@@ -158,7 +158,7 @@ const CASES: readonly Case[] = [
         'Hi {{name}}',
         '--yes',
       ],
-      ...['--concurrency', '5', '--retry-failed', '--start-over', '--wait', '--timeout', '1s'],
+      ...['--concurrency', '5', '--retry-failed', '--resend-unclear', '--start-over', '--wait', '--timeout', '1s'],
     ],
     fields: BATCH,
     ...LIST,

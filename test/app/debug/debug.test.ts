@@ -1,10 +1,11 @@
-import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findLogTarget } from '../../../src/app/debug/open-log.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { runTavus } from '../../support/command.ts';
+import { makeFifo } from '../../support/make-fifo.ts';
 
 const LINE = /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v2\/replicas\S* 200 \d+ ms/m;
 
@@ -73,15 +74,23 @@ describe('--debug and TAVUS_DEBUG', () => {
 
   it('a file that can’t be written is told of once, and the command goes on', async () => {
     const folder = await temporaryDirectory();
-    const link = join(folder, 'link');
+    const [link, twin, fifo] = [join(folder, 'link'), join(folder, 'twin'), join(folder, 'fifo')];
     writeFileSync(join(folder, 'else'), '');
     symlinkSync(join(folder, 'else'), link);
-    for (const path of [folder, link]) {
+    linkSync(join(folder, 'else'), twin);
+    if (process.platform !== 'win32') makeFifo(fifo);
+    else mkdirSync(fifo);
+    for (const path of [folder, link, twin, fifo]) {
       const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', `--debug=${path}`], { sandbox });
       expect(code).toBe(0);
       expect(errors.match(/can't be written/g)).toHaveLength(1);
     }
     expect(readFileSync(join(folder, 'else'), 'utf8')).toBe('');
+  });
+
+  it.skipIf(process.platform === 'win32')('a device such as /dev/null takes them', async () => {
+    const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', '--debug=/dev/null'], { sandbox });
+    expect([code, errors]).toEqual([0, '']);
   });
 
   it('a screen that is drawn on the same terminal is not torn: the settings folder takes them', () => {

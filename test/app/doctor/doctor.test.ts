@@ -8,6 +8,7 @@ import { serve, serveTcp } from '../../api/server.ts';
 import { serveTls } from '../../api/tls.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { createFakeIo, type FakeIoOptions } from '../../support/fake-io.ts';
+import { makeFifo } from '../../support/make-fifo.ts';
 
 const KEY = 'key-0123456789-wxyz';
 
@@ -274,10 +275,26 @@ describe('settings', () => {
     const { code, of, errors } = await examine({ env: { ...env, ...accountOf(sandbox) } });
     expect([code, errors]).toEqual([1, '']);
     expect(of('warning')).toEqual([]);
-    expect(of('wrong')).toEqual([expect.stringContaining(`corrupt: ${path} is not a JSON object.`)]);
+    expect(of('wrong')).toEqual([expect.stringContaining(`The settings file ${path} cannot be read: `)]);
+    expect(of('wrong')[0]).toContain('Nothing is changed at Tavus');
     expect(of('ok').at(-1)).toContain('accepts the key');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('of the wrong type, or with a misspelled name, are warnings that name them', async () => {
+    const { env } = await makeSettings('{"readonly": "yes", "images": 7, "apikey": "k-0123456789", "profiles": [],}');
+    const sandbox = await openSandbox();
+    const { code, of, output } = await examine({ env: { ...env, ...accountOf(sandbox) } });
+    expect([code, of('wrong')]).toEqual([0, []]);
+    expect(of('warning')).toEqual([
+      expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is used'),
+      expect.stringContaining('"images" must be true or false, not a number. It counts as true.'),
+      expect.stringContaining('"apikey" is not the name of a setting: it is spelled "apiKey". It is not used.'),
+      expect.stringContaining('"profiles" must be an object, not a list. It is not used.'),
+    ]);
+    expect(of('ok')).toContainEqual(expect.stringContaining('Read-only because of "readOnly" in the settings file'));
+    expect(output).not.toContain('k-0123456789');
   });
 
   it('that cannot be read are wrong', async () => {
@@ -294,13 +311,29 @@ describe('settings', () => {
     expect(of('wrong')).toEqual([expect.stringContaining('is a file. Move that file away')]);
   });
 
-  it('without a home folder are told of', async () => {
-    vi.stubEnv('HOME', '');
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const env = { TAVUS_CONFIG_DIR: undefined, XDG_CONFIG_HOME: undefined, HOME: undefined };
+  it('in a relative folder are a warning', async () => {
+    const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: 'here' } });
+    expect([code, of('wrong')]).toEqual([0, []]);
+    expect(of('warning')).toEqual([expect.stringMatching(/settings folder here .* absolute path\.$/)]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('do not follow relative variables, each of which is a warning', async () => {
+    const env = { TAVUS_CONFIG_DIR: ' ', XDG_CONFIG_HOME: './etc', HOME: '.' };
     const { code, of } = await examine({ argv: ['--sandbox'], env });
     expect([code, of('wrong')]).toEqual([0, []]);
-    expect(of('warning')).toEqual([expect.stringMatching(/ Set TAVUS_CONFIG_DIR, or HOME, to a whole path\.$/)]);
+    expect(of('warning')).toEqual([
+      expect.stringMatching(/^XDG_CONFIG_HOME is ignored: .* Set XDG_CONFIG_HOME to an absolute path\.$/),
+      expect.stringMatching(/^HOME is ignored: /),
+    ]);
+    expect(of('ok').find((text) => text.startsWith('Settings: '))).toMatch(/^Settings: \//);
+  });
+
+  it.skipIf(process.platform === 'win32')('with a FIFO in their place are wrong, and do not hang', async () => {
+    const directory = await temporaryDirectory();
+    makeFifo(join(directory, 'config.json'));
+    const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
+    expect(code).toBe(1);
+    expect(of('wrong').join()).toContain("can't be read (EFTYPE)");
   });
 });
 
@@ -399,7 +432,7 @@ describe('proxies', () => {
     },
   );
 
-  it.each(['*', 'tavus.invalid', '.invalid', '*.invalid', 'a.test, tavus.invalid:443'])(
+  it.each(['*', 'tavus.invalid', 'invalid', '.invalid', '*.invalid', 'a.test, tavus.invalid:443'])(
     'NO_PROXY=%s leads past one',
     async (value) => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
@@ -409,7 +442,7 @@ describe('proxies', () => {
     },
   );
 
-  it.each(['tavus.test', 'invalid', 'tavus.invalid:8443'])('NO_PROXY=%s does not', async (value) => {
+  it.each(['tavus.test', 'us.invalid', 'tavus.invalid:8443'])('NO_PROXY=%s does not', async (value) => {
     const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
     const { of } = await examine({ env });
     expect(of('wrong').at(-1)).toMatch(/^No connection to 127\.0\.0\.1:1 .* Check the connection, and HTTPS_PROXY\.$/);

@@ -63,6 +63,30 @@ describe('what is to be checked', () => {
   });
 
   it.each([
+    ['ERR_PROXY_CLOSED', 'closed the connection without an answer'],
+    ['ERR_PROXY_ANSWER', 'does not answer as an HTTP proxy does'],
+  ])('a proxy that fails with %s %s', (code, happened) => {
+    const words = explainNetwork(failure(code), { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' });
+    expect([words.happened, words.hint]).toEqual([
+      `the proxy p.test:3128 ${happened}`,
+      expect.stringContaining('HTTPS_PROXY'),
+    ]);
+  });
+
+  it.each([
+    ['socks5://rio:hunter2@p.test:1080', 'ALL_PROXY names a SOCKS proxy (socks5://)'],
+    ['SOCKS://p.test', 'ALL_PROXY names a SOCKS proxy (socks://)'],
+    ['quic://p.test', 'ALL_PROXY names a proxy of another kind (quic://)'],
+    ['"http://p.test:3128"', 'ALL_PROXY is in quotes, which belong to the shell'],
+    ['http://', 'ALL_PROXY is not the address of a proxy'],
+  ])('a proxy that cannot be used, %s: %s', (url, happened) => {
+    const words = explainNetwork(failure('ERR_PROXY_ADDRESS'), { ALL_PROXY: url });
+    expect(words.happened).toBe(happened);
+    expect(words.hint).toContain('Set ALL_PROXY to one');
+    expect(JSON.stringify(words)).not.toContain('hunter2');
+  });
+
+  it.each([
     [407, 'asks for a user name and password', /HTTPS_PROXY, as in http:\/\/NAME:PASSWORD@p\.test:3128/],
     [403, 'does not let requests to tavusapi.com pass', /Ask who runs it/],
     [503, 'could not reach tavusapi.com', /behind the proxy/],
@@ -75,9 +99,15 @@ describe('what is to be checked', () => {
 });
 
 describe('what took too long', () => {
+  it('tells to check the server that a profile names', () => {
+    const error = new TimeoutError('', { ...GET, server: 'https://work.test/tavus' }, 'connect', 2500);
+    expect(explainTimeout(error, {}).hint).toContain('tavus auth status');
+    expect(explainTimeout(error, { TAVUS_BASE_URL: 'https://work.test/tavus' }).hint).toContain('TAVUS_BASE_URL');
+  });
+
   it.each([
     [{}, 'no connection was made within 2.5 s'],
-    [{ https_proxy: 'http://p.test:3128' }, 'no connection to the proxy p.test:3128 was made within 2.5 s'],
+    [{ https_proxy: 'http://p.test:3128' }, 'no connection through the proxy p.test:3128 was made within 2.5 s'],
   ])('names the proxy: %j', (env, happened) => {
     expect(explainTimeout(new TimeoutError('', GET, 'connect', 2500), env).happened).toBe(happened);
   });

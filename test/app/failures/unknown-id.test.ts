@@ -50,6 +50,22 @@ describe('an id that Tavus does not know', () => {
     expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Tavus does not know this path');
   });
 
+  it('is not what a list is refused for, whatever the server says; its address is named', () => {
+    const facts = { method: 'GET', path: '/v2/videos', status: 404, serverMessage: 'Video not found' };
+    const { summary, hint } = explainUnknown(
+      new NotFoundError('Unknown.', { ...facts, server: 'https://gw.test/tavus' }),
+    );
+    expect(summary).toBe('Tavus does not know this path');
+    expect(hint).toContain('https://gw.test/tavus/v2/videos. TAVUS_BASE_URL');
+  });
+
+  it('can be the fault of an address with a path', () => {
+    const facts = { method: 'GET', path: '/v2/videos/8a4f94e736', status: 404, serverMessage: 'Not Found' };
+    const hintAt = (server: string) => explainUnknown(new NotFoundError('Unknown.', { ...facts, server })).hint;
+    expect(hintAt('https://gw.test/v1')).toContain('https://gw.test/v1/v2/videos/8a4f94e736');
+    expect(hintAt('https://tavusapi.com')).not.toContain('address');
+  });
+
   it('is another thing than a link', () => {
     const { summary, hint } = explainUnknown(unknown('GET', 'https://media.test/a.mp4', 'There is no file.'));
     expect([summary, hint]).toEqual(['The file can’t be had', expect.stringContaining('may have run out')]);

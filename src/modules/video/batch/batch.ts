@@ -8,6 +8,8 @@ export interface BatchAsked extends BatchSource {
   readonly concurrency: number;
   /** Sends again what failed. */
   readonly retriesFailed: boolean;
+  /** Sends again rows of which it stays unclear whether they were received. */
+  readonly resendsUnclear: boolean;
   /** Forgets what was sent before. */
   readonly startsOver: boolean;
   /** How long to wait until all videos are done, in milliseconds; undefined for not at all. */
@@ -22,8 +24,17 @@ export function batchFiles(
   path: string,
 ): { readonly journal: string; readonly results: string } {
   const part = isSandbox({ services }) ? 'sandbox-' : '';
-  const stem = path.slice(0, path.length - extname(path).length);
-  return { journal: `${path}.tavus-${part}journal.jsonl`, results: `${stem}.${part}results.csv` };
+  return { journal: `${path}.tavus-${part}journal.jsonl`, results: resultsPath(path, part) };
+}
+
+/**
+ * `people.results.csv` for `people.csv`; any other name is kept whole, so that no two files share results. The extension
+ * keeps its case: `people.CSV` is a second file on some disks, and the same one on others.
+ */
+function resultsPath(path: string, part: string): string {
+  const extension = extname(path);
+  if (extension.toLowerCase() !== '.csv') return `${path}.tavus-${part}results.csv`;
+  return `${path.slice(0, -extension.length)}.${part}results${extension}`;
 }
 
 export function isSandbox({ services }: Pick<Context, 'services'>): boolean {

@@ -5,10 +5,12 @@ import { readCsv } from './csv.ts';
 import type { Problems } from './problems.ts';
 import { type PlannedVideo, RequestMaker, type Templates } from './request-maker.ts';
 
-/** A batch that was checked: what is kept of each row is its hash alone. */
+/** A batch that was checked: only the hash of each row is kept. */
 export interface CheckedBatch {
-  /** By the line on which the row begins, in their order. */
-  readonly hashes: ReadonlyMap<number, string>;
+  /** The lines on which rows begin, by their hashes, in the order of the file. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Hashes by those of tavus 0.1.0, where they differ. */
+  readonly formerHashes: ReadonlyMap<string, string>;
   /** Of all rows together. */
   readonly hash: string;
   readonly first: PlannedVideo | undefined;
@@ -17,7 +19,7 @@ export interface CheckedBatch {
   /** Columns that mean something, and are not used. */
   readonly idleColumns: readonly string[];
   /** Words of the scripts of the rows for which `counts` is true. */
-  words(counts: (row: number) => boolean): number;
+  words(counts: (hash: string) => boolean): number;
 }
 
 /** Where a batch comes from. */
@@ -46,8 +48,9 @@ export async function* planVideos(
 
 /** Reads all of it once, and tells `problems` everything that is wrong. */
 export async function checkBatch(source: BatchSource, problems: Problems, signal: AbortSignal): Promise<CheckedBatch> {
-  const hashes = new Map<number, string>();
-  const words = new Map<number, number>();
+  const lines = new Map<string, number>();
+  const formerHashes = new Map<string, string>();
+  const words = new Map<string, number>();
   const replicas = new Map<string, number>();
   const whole = createHash('sha256');
   const twins = new Twins(problems);
@@ -58,19 +61,20 @@ export async function checkBatch(source: BatchSource, problems: Problems, signal
   };
   for await (const planned of planVideos(source, problems, begun)) {
     signal.throwIfAborted();
-    const { row, hash, request } = planned;
+    const { row, hash, formerHash, request } = planned;
     first ??= planned;
     twins.look(planned);
-    hashes.set(row, hash);
-    words.set(row, countWords(request.script ?? ''));
+    lines.set(hash, row);
+    if (formerHash !== hash) formerHashes.set(formerHash, hash);
+    words.set(hash, countWords(request.script ?? ''));
     if (!replicas.has(request.replica_id)) replicas.set(request.replica_id, row);
     whole.update(hash);
   }
-  if (hashes.size === 0 && problems.count() === 0) problems.add('There are no rows below the header.');
+  if (lines.size === 0 && problems.count() === 0) problems.add('There are no rows below the header.');
   return {
-    ...{ hashes, first, replicas, idleColumns },
+    ...{ lines, formerHashes, first, replicas, idleColumns },
     hash: whole.digest('base64url').slice(0, 16),
-    words: (counts) => [...words].reduce((sum, [row, count]) => sum + (counts(row) ? count : 0), 0),
+    words: (counts) => [...words].reduce((sum, [hash, count]) => sum + (counts(hash) ? count : 0), 0),
   };
 }
 
@@ -84,16 +88,16 @@ class Twins {
     this.#problems = problems;
   }
 
-  look({ row, contentHash, request }: PlannedVideo): void {
+  look({ row, hash, request }: PlannedVideo): void {
     const name = createHash('sha256').update(request.video_name).digest('base64url').slice(0, 16);
-    const same = this.#contents.get(contentHash);
+    const same = this.#contents.get(hash);
     const namesake = this.#names.get(name);
     if (same !== undefined) this.#problems.add(`It makes the same video as line ${same}.`, row);
     else if (namesake !== undefined) {
       const text = `Its name “${request.video_name}” is also that of line ${namesake}. Names tell videos apart: use --name.`;
       this.#problems.add(text, row);
     }
-    if (same === undefined) this.#contents.set(contentHash, row);
+    if (same === undefined) this.#contents.set(hash, row);
     if (namesake === undefined) this.#names.set(name, row);
   }
 }

@@ -1,6 +1,5 @@
 import type { Command, Given } from '../../../core/command.ts';
 import { Back } from '../../../ui/ui.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context, Services } from '../../shared/context.ts';
 import { parseDuration } from '../../shared/duration.ts';
 import { formOptions, readFields } from '../../shared/form-command.ts';
@@ -33,6 +32,11 @@ export const BATCH_VIDEOS: Command<Services> = {
     }),
     { name: 'retry-failed', help: 'Send again the rows that Tavus did not accept.', fallback: 'off' },
     {
+      name: 'resend-unclear',
+      help: 'Send again the rows that got no clear answer and are not in the list of videos. They may be paid twice.',
+      fallback: 'off',
+    },
+    {
       name: 'start-over',
       help: 'Send all rows anew, also those that were sent; the old journal is kept.',
       fallback: 'off',
@@ -50,7 +54,7 @@ export const BATCH_VIDEOS: Command<Services> = {
     'they are: script, audio_url, video_name, replica_id, background_url, background_source_url, callback_url,',
     'watermark_image_url, fast, transparent_background and properties.*. All of it is checked before anything is sent.',
     'What was sent is kept in a journal beside the file: whatever ends the command, the same one goes on from there and',
-    'sends no row twice. The results are beside it too, as FILE.results.csv.',
+    'sends no row twice. The results are beside it too: people.results.csv for people.csv.',
   ].join(' '),
   examples: [
     {
@@ -80,13 +84,13 @@ async function run(context: Context, given: Given): Promise<BatchEnd | undefined
   const folder = given.text('download');
   const more = {
     retriesFailed: given.isSet('retry-failed'),
+    resendsUnclear: given.isSet('resend-unclear'),
     startsOver: given.isSet('start-over'),
     waitMs: readWait(given),
     folder,
   };
   const path = given.arg();
   if (path === undefined) return await batchFromForm(context, found, more);
-  if (path === '-') throw new UsageError('The CSV must be a file: it is read twice.', 'Save it, and name the file.');
   const { script, video_name } = found;
   const concurrency = readConcurrency(found.concurrency);
   const asked: BatchAsked = { path, concurrency, templates: { script, video_name, replica_id }, ...more };
@@ -118,5 +122,5 @@ async function giveResults({ services }: Context, { rows }: BatchEnd): Promise<v
 function exitCodeOf({ rows, stop, isTimedOut }: BatchEnd): number {
   if (isTimedOut) return EXIT.stillRunning;
   if (stop) return EXIT.interrupted;
-  return rows.all().some(isBad) ? EXIT.failed : 0;
+  return rows.all().some((row) => isBad(row) || row.state === 'unknown') ? EXIT.failed : 0;
 }

@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { whyUnreadable } from '../../../ui/text-file.ts';
+import { UsageError } from '../../../ui/usage-error.ts';
 import type { Problems } from './problems.ts';
 
 /** One record, and the line of the file on which it begins; the first line is 1. */
@@ -26,6 +29,17 @@ class UnreadableCsv extends Error {
   ) {
     super(message);
   }
+}
+
+/** The system's own names for what is open in a process: the journal and the results would be written beside them. */
+const OF_A_PROCESS = /^\/(dev\/(stdin|fd\/)|proc\/)/;
+
+/** Refuses pipes and devices, which can be read only once, and names that another run does not have. @throws UsageError */
+export async function refuseStream(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  const isStream = found !== undefined && !found.isFile() && !found.isDirectory();
+  if (!isStream && path !== '-' && !OF_A_PROCESS.test(resolve(path))) return;
+  throw new UsageError('The CSV must be a file: it is read twice.', 'Save it, and name the file.');
 }
 
 /**

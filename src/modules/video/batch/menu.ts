@@ -47,7 +47,7 @@ function toAsked(values: Record<BatchName, string>): BatchAsked {
     path: readPath(values.file),
     templates: { script: textOf('script'), video_name: textOf('video_name'), replica_id: textOf('replica_id')?.trim() },
     concurrency: readConcurrency(values.concurrency),
-    ...{ retriesFailed: false, startsOver: false, waitMs: undefined, folder: undefined },
+    ...{ retriesFailed: false, resendsUnclear: false, startsOver: false, waitMs: undefined, folder: undefined },
   };
 }
 

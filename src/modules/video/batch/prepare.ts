@@ -1,12 +1,12 @@
-import { realpath } from 'node:fs/promises';
 import { NotFoundError } from '../../../api/errors.ts';
+import { FULL_PAGE } from '../../../api/page.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
 import { whyFailed, whyUnfinished } from '../../shared/replicas.ts';
 import { type BatchAsked, batchFiles, countOf, fileNameOf, isSandbox } from './batch.ts';
 import { type CheckedBatch, checkBatch } from './check.ts';
 import { type ReadJournal, readJournal } from './journal.ts';
-import { BatchRows, isFailed } from './journal-entry.ts';
+import { type BatchRow, BatchRows, isFailed, isPaid } from './journal-entry.ts';
 import { Problems } from './problems.ts';
 import { checkResultsFile } from './results-file.ts';
 
@@ -16,12 +16,16 @@ export interface PreparedBatch {
   readonly checked: CheckedBatch;
   /** What was done before. */
   readonly journal: ReadJournal;
-  /** Lines of the rows to send; those of unknown fate are looked up first and are not among them. */
-  readonly todo: readonly number[];
+  /** Hashes of the rows to send, without those of unknown outcome, which are looked up first. */
+  readonly todo: readonly string[];
+  /** True when videos of the journal were seen in this account, so that a missing one was not made. */
+  readonly isSameAccount: boolean;
 }
 
-/** How many replicas are asked for before anything is sent, and how many videos of an earlier run. */
-const [MOST_REPLICAS, MOST_VIDEOS] = [20, 3];
+/** How many replicas are checked before anything is sent, and how many videos of an earlier run. */
+const [MAX_REPLICAS, MAX_VIDEOS] = [20, 10];
+/** How many lines of changed rows are listed. */
+const MAX_LINES = 10;
 
 /** Reads a CSV and finds everything that is wrong with it. @throws UsageError; what is wrong was said before */
 export async function checkCsv(context: Context, asked: BatchAsked): Promise<CheckedBatch> {
@@ -41,7 +45,7 @@ export async function checkCsv(context: Context, asked: BatchAsked): Promise<Che
 
 /** Puts together what is asked for and what was done before. @throws UsageError when these do not go together */
 export async function prepareBatch(context: Context, asked: BatchAsked, checked: CheckedBatch): Promise<PreparedBatch> {
-  const { account, ui } = context.services;
+  const { account } = context.services;
   const files = batchFiles(context, asked.path);
   await checkResultsFile(files.results);
   const read = await readForgiving(files.journal, asked.startsOver);
@@ -51,19 +55,12 @@ export async function prepareBatch(context: Context, asked: BatchAsked, checked:
   const isFresh = asked.startsOver || (isOther && isSandbox(context));
   if (isOther && !isFresh) throw sentElsewhere(begun.server, files.journal);
   const journal = isFresh ? { rows: new BatchRows(), size: 0 } : read;
-  refuseChanged(journal.rows, checked);
-  if ((journal.rows.batch()?.hash ?? checked.hash) !== checked.hash) {
-    ui.warn('The CSV, the script or the flags have changed since this batch began. The rows sent before are the same.');
-  }
-  await checkAccount(context, journal.rows);
-  const todo = [...checked.hashes.keys()].filter((row) => isToSend(journal.rows, checked, row, asked.retriesFailed));
+  journal.rows.place(checked.lines, checked.formerHashes);
+  const todo = [...checked.lines.keys()].filter((hash) => isToSend(journal.rows.get(hash), asked));
+  warnOfChanges(context, journal.rows, checked, todo);
+  const isSameAccount = await checkAccount(context, journal.rows);
   if (todo.length > 0) await checkReplicas(context, checked);
-  return { asked, checked, journal, todo };
-}
-
-/** The place of a batch, whatever path leads there. */
-export async function lockName(context: Context, { path }: BatchAsked): Promise<string> {
-  return batchFiles(context, await realpath(path)).journal;
+  return { asked, checked, journal, todo, isSameAccount };
 }
 
 /** A journal that is left behind may be damaged. */
@@ -76,11 +73,9 @@ async function readForgiving(path: string, startsOver: boolean): Promise<ReadJou
   }
 }
 
-function isToSend(rows: BatchRows, { hashes }: CheckedBatch, row: number, retriesFailed: boolean): boolean {
-  const begun = rows.get(row);
-  if (begun === undefined || !isFailed(begun)) return begun === undefined || begun.state === 'unsent';
-  // One that was mended is another one.
-  return retriesFailed || begun.hash !== hashes.get(row);
+function isToSend(begun: BatchRow | undefined, { retriesFailed }: BatchAsked): boolean {
+  if (begun === undefined || begun.state === 'unsent') return true;
+  return retriesFailed && isFailed(begun);
 }
 
 function sentElsewhere(server: string, journal: string): UsageError {
@@ -90,27 +85,34 @@ function sentElsewhere(server: string, journal: string): UsageError {
   );
 }
 
-/** Rows that were sent must be what they were. */
-function refuseChanged(rows: BatchRows, { hashes }: CheckedBatch): void {
-  const changed = rows.all().filter((begun) => {
-    const isMade = !isFailed(begun) && begun.state !== 'unsent';
-    return isMade && hashes.has(begun.row) && hashes.get(begun.row) !== begun.hash;
-  });
-  if (changed.length === 0) return;
-  const shown = changed.slice(0, 10).map(({ row }) => row);
-  const lines = `${shown.join(', ')}${changed.length > shown.length ? ' …' : ''}`;
-  throw new UsageError(
-    `The CSV, the script or the flags have changed: ${countOf(changed.length, 'row')} sent before would be other videos now (line ${lines}).`,
-    'Undo the change to go on, put new rows at the end, or send all of it anew with --start-over.',
+/** Says that rows were changed since they were sent: each is a new video. Rows that were only moved are not changed. */
+function warnOfChanges({ services }: Context, rows: BatchRows, { lines }: CheckedBatch, todo: readonly string[]): void {
+  const { ui } = services;
+  const gone = rows.all().filter((row) => row.row === 0 && isPaid(row)).length;
+  if (gone === 0) return;
+  const fresh = todo.filter((hash) => rows.get(hash) === undefined).map((hash) => lines.get(hash) ?? 0);
+  const were = countOf(gone, 'row');
+  if (fresh.length === 0) {
+    ui.warn(`${were} sent before ${gone === 1 ? 'is' : 'are'} not in the file any more.`);
+    return;
+  }
+  const shown = `${fresh.slice(0, MAX_LINES).join(', ')}${fresh.length > MAX_LINES ? ' …' : ''}`;
+  ui.warn(
+    `The CSV, the script or the flags have changed: ${were} sent before ${gone === 1 ? 'is' : 'are'} not in it any more, and ${countOf(fresh.length, 'row')} will be sent as new videos (line ${shown}). A changed row is charged again.`,
   );
 }
 
-/** The videos of the journal have to be in this account: another one's can't be gone on with. @throws UsageError */
-async function checkAccount(context: Context, rows: BatchRows): Promise<void> {
+/**
+ * Looks for videos of the journal in this account. Single ones may have been deleted, so that none is no proof of
+ * another account. @returns true when one was found, or none was sent before
+ */
+async function checkAccount(context: Context, rows: BatchRows): Promise<boolean> {
   const { ui, client } = context.services;
-  const sent = rows.of('sent').slice(-MOST_VIDEOS);
-  if (sent.length === 0) return;
+  const sent = sample(rows.of('sent'), MAX_VIDEOS);
+  if (sent.length === 0) return true;
   const isKnown = await ui.busy('Looking for the videos sent before', async (signal) => {
+    const newest = await client().videos.list({ limit: FULL_PAGE, page: 0, signal });
+    if (newest.items.some(({ video_id }) => rows.hasVideo(video_id))) return true;
     for (const { video_id } of sent) {
       try {
         await client().videos.get(video_id, { signal });
@@ -121,18 +123,28 @@ async function checkAccount(context: Context, rows: BatchRows): Promise<void> {
     }
     return false;
   });
-  if (isKnown) return;
-  throw new UsageError(
-    'The videos sent before are not in the account of this key.',
-    'Use the key of that account, or send all of it anew with --start-over.',
-  );
+  if (!isKnown) {
+    ui.warn(
+      `None of ${countOf(sent.length, 'video')} sent before is in this account: deleted, or the key belongs to another account. Rows sent before are not sent again.`,
+    );
+  }
+  return isKnown;
+}
+
+/** At most `count` of them, spread over all, the last one among them. */
+function sample<Item>(items: readonly Item[], count: number): readonly Item[] {
+  const step = Math.max(1, items.length / count);
+  const picked: Item[] = [];
+  for (let at = items.length - 1; at >= 0 && picked.length < count; at -= step)
+    picked.push(...items.slice(Math.floor(at), Math.floor(at) + 1));
+  return picked;
 }
 
 /** Whether those who are to speak are there, and can. @throws UsageError */
 async function checkReplicas(context: Context, { replicas }: CheckedBatch): Promise<void> {
   const { ui, client } = context.services;
   await ui.busy('Looking for the replica', async (signal) => {
-    for (const [id, row] of [...replicas].slice(0, MOST_REPLICAS)) {
+    for (const [id, row] of [...replicas].slice(0, MAX_REPLICAS)) {
       const replica = await client()
         .replicas.get(id, { signal })
         .catch((error: unknown) => {

@@ -11,10 +11,11 @@ export function previewRows({ checked, journal, todo, asked }: PreparedBatch): r
   const failed = rows.all().filter(isFailed).length;
   const sentAgain = asked.retriesFailed ? 'sent again now' : 'left out; --retry-failed sends them again';
   const counts: readonly DetailRow[] = [
-    ['Videos', formatCount(checked.hashes.size)],
+    ['Videos', formatCount(checked.lines.size)],
     ['Sent before', countOrNone(rows.of('sent').filter((row) => !isFailed(row)).length)],
     ['Failed before', failed > 0 ? `${formatCount(failed)} (${sentAgain})` : undefined],
-    ['Without an answer', describeUnknown(rows.count('unknown'))],
+    ['Without an answer', describeUnknown(rows.of('unknown').length)],
+    ['Not in the file any more', countOrNone(rows.all().filter(({ row }) => row === 0).length)],
     ['To send now', formatCount(todo.length)],
     ['Words to send', describeWords({ checked, todo })],
   ];
@@ -28,7 +29,7 @@ export function previewRows({ checked, journal, todo, asked }: PreparedBatch): r
 
 /** What is asked before it begins. */
 export function sendQuestion({ checked, todo, journal, asked }: PreparedBatch): string {
-  const unknown = journal.rows.count('unknown');
+  const unknown = journal.rows.of('unknown').length;
   const again = unknown > 0 ? ` ${countOf(unknown, 'more row')} may turn out to be sent again.` : '';
   const over = asked.startsOver ? ' What was sent before is sent, and charged, again.' : '';
   const words = checked.words(inSet(todo));
@@ -49,7 +50,7 @@ function countOrNone(count: number): string | undefined {
   return count === 0 ? undefined : formatCount(count);
 }
 
-function inSet(rows: readonly number[]): (row: number) => boolean {
-  const set = new Set(rows);
-  return (row) => set.has(row);
+function inSet(hashes: readonly string[]): (hash: string) => boolean {
+  const set = new Set(hashes);
+  return (hash) => set.has(hash);
 }

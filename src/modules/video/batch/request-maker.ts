@@ -18,10 +18,10 @@ export interface PlannedVideo {
   /** The line of the file on which it begins. */
   readonly row: number;
   readonly request: CreateVideo & { readonly video_name: string };
-  /** The same for the same request. */
+  /** Identifies the row wherever it is in the file: the same for requests that make the same video. A name that only counts lines is not part of it. */
   readonly hash: string;
-  /** The same for requests that make the same video twice: a name that only counts does not tell them apart. */
-  readonly contentHash: string;
+  /** What tavus 0.1.0 identified the row by. */
+  readonly formerHash: string;
 }
 
 /** Makes requests out of rows. */
@@ -71,8 +71,9 @@ export class RequestMaker {
     const request = toRequest(texts, complain, incomplete);
     if (!request || incomplete.size > 0) return undefined;
     const { video_name: _name, ...content } = request;
-    const hash = hashOf(request);
-    return { row: line, request: { ...request, video_name }, hash, contentHash: hasName ? hash : hashOf(content) };
+    const formerHash = hashOf(request);
+    const hash = hasName ? formerHash : hashOf(content);
+    return { row: line, request: { ...request, video_name }, hash, formerHash };
   }
 
   /** What no row can have is told once; every row then counts as having it, so that all else is checked. */

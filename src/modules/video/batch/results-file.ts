@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../../api/clock.ts';
 import { describeFileCode, fileCodeOf } from '../../../files/file-error.ts';
+import { openRegularFile, UnsafeFileError } from '../../../files/regular-file.ts';
 import { writeWhole } from '../../../files/whole-file.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
 import type { BatchRow, BatchRows } from './journal-entry.ts';
@@ -67,15 +68,19 @@ async function writeRows(file: FileHandle, rows: readonly BatchRow[]): Promise<v
   }
 }
 
-/** Refuses to replace a file that is somebody else's. @throws UsageError */
+/** Refuses to replace a file that is somebody else's, or what is no file. @throws UsageError */
 export async function checkResultsFile(path: string): Promise<void> {
   try {
-    const file = await open(path, 'r');
+    const file = await openRegularFile(path, 'read');
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER.length)).finally(() => file.close());
     if (bytesRead === 0 || buffer.toString() === HEADER) return;
-  } catch {
-    // It is not there, or will be found out when it is written.
-    return;
+  } catch (error) {
+    // Any other failure is reported when it is written.
+    if (!(error instanceof UnsafeFileError)) return;
+    throw new UsageError(
+      `${path} cannot be replaced. ${describeFileCode(error.code)}`,
+      'The results of a batch are written there: remove it, or rename it.',
+    );
   }
   throw new UsageError(
     `${path} is there already, and not from an earlier run.`,

@@ -1,9 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../api/clock.ts';
+import { CancelledError } from '../../../api/errors.ts';
 import type { CreateVideo, VideoCreated } from '../../../api/videos.ts';
+import { StateError } from '../../../ui/usage-error.ts';
 import type { Services } from '../../shared/context.ts';
 import { type Failure, readFailure } from './failure.ts';
 import type { Journal } from './journal.ts';
+import { naming } from './journal-entry.ts';
 import type { Pace } from './pace.ts';
 import type { PlannedVideo } from './request-maker.ts';
 
@@ -11,6 +14,8 @@ import type { PlannedVideo } from './request-maker.ts';
 const MOST_UNSENT = 4;
 /** How many times in a row answers may stay away, with a longer pause after each, before all of it is stopped. */
 const MOST_UNANSWERED = 6;
+/** How often one row may be sent without a clear answer: each time may have been paid. */
+export const MAX_UNKNOWNS = 2;
 
 export interface SenderParts {
   readonly journal: Journal;
@@ -36,9 +41,8 @@ export class Sender {
   /** Rows that are next, each once it is on the disk that it is being sent. */
   #next: Promise<PlannedVideo | undefined>[] = [];
   #returned: PlannedVideo[] = [];
-  readonly #unsent = new Map<number, number>();
+  readonly #unsent = new Map<string, number>();
   #unanswered = 0;
-  #unansweredAt = Number.NEGATIVE_INFINITY;
   #failure: Error | undefined;
 
   constructor(parts: SenderParts) {
@@ -52,9 +56,9 @@ export class Sender {
     return this.#failure;
   }
 
-  /** When a request last stayed without an answer, in milliseconds since 1970. */
-  unansweredAt(): number {
-    return this.#unansweredAt;
+  /** Number of requests that were sent and are not answered yet. */
+  runningCount(): number {
+    return this.#underWay.size;
   }
 
   /** Ends the waiting for answers: what is under way is of unknown fate then. */
@@ -109,9 +113,9 @@ export class Sender {
   }
 
   async #announce(planned: PlannedVideo): Promise<PlannedVideo> {
-    const { row, hash, request } = planned;
     const at = new Date(this.#parts.clock.now()).toISOString();
-    await this.#parts.journal.write({ event: 'sending', row, hash, video_name: request.video_name, at });
+    const { video_name } = planned.request;
+    await this.#parts.journal.write({ event: 'sending', ...naming(planned), video_name, at });
     return planned;
   }
 
@@ -120,7 +124,7 @@ export class Sender {
     this.#returned = [];
     for (const announced of this.#next.splice(0)) {
       const planned = await announced.catch(() => undefined);
-      if (planned) void this.#parts.journal.write({ event: 'unsent', row: planned.row });
+      if (planned) void this.#parts.journal.write({ event: 'unsent', ...naming(planned) });
     }
   }
 
@@ -133,14 +137,21 @@ export class Sender {
 
   async #send(planned: PlannedVideo, stop: AbortSignal): Promise<void> {
     const { journal, pace, explain } = this.#parts;
-    const { row, request } = planned;
-    if (stop.aborted) return void journal.write({ event: 'unsent', row });
+    const { request } = planned;
+    const about = naming(planned);
+    if (stop.aborted) return void journal.write({ event: 'unsent', ...about });
     const turn = pace.turn();
     try {
       const { video_id, status, hosted_url } = await this.#parts.generate(request, this.#cut.signal);
       this.#unanswered = 0;
       pace.succeeded();
-      void journal.write({ event: 'sent', row, video_id, status, ...(hosted_url !== undefined && { hosted_url }) });
+      void journal.write({
+        event: 'sent',
+        ...about,
+        video_id,
+        status,
+        ...(hosted_url !== undefined && { hosted_url }),
+      });
     } catch (error) {
       this.#fail(planned, readFailure(error, explain), turn);
     }
@@ -149,26 +160,32 @@ export class Sender {
 
   #fail(planned: PlannedVideo, failure: Failure, turn: number): void {
     const { journal, pace } = this.#parts;
-    const { row } = planned;
+    const about = naming(planned);
     switch (failure.kind) {
       case 'failed':
         this.#unanswered = 0;
-        void journal.write({ event: 'failed', row, code: failure.code, error: failure.text });
+        void journal.write({ event: 'failed', ...about, code: failure.code, error: failure.text });
         return;
-      case 'unknown':
-        void journal.write({ event: 'unknown', row, error: failure.text });
-        this.#unansweredAt = this.#parts.clock.now();
+      case 'cancelled':
+        // The user stopped it, and nothing was sent.
+        void journal.write({ event: 'unsent', ...about });
+        return;
+      case 'unknown': {
+        const cancelled = failure.error instanceof CancelledError;
+        void journal.write({ event: 'unknown', ...about, error: failure.text, ...(cancelled && { cancelled }) });
         if (this.#cut.signal.aborted) return;
         if (pace.refused(turn, 'trouble')) this.#unanswered += 1;
-        if (this.#unanswered >= MOST_UNANSWERED) this.#stop(failure.error);
+        if ((journal.rows.get(about.hash)?.unknowns ?? 0) >= MAX_UNKNOWNS) this.#stop(noAnswerTwice(planned, failure));
+        else if (this.#unanswered >= MOST_UNANSWERED) this.#stop(failure.error);
         return;
+      }
       case 'pause':
         this.#giveBack(planned);
         pace.refused(turn, failure.reason, failure.askedMs);
         return;
       case 'unsent': {
-        const tried = (this.#unsent.get(row) ?? 0) + 1;
-        this.#unsent.set(row, tried);
+        const tried = (this.#unsent.get(about.hash) ?? 0) + 1;
+        this.#unsent.set(about.hash, tried);
         this.#giveBack(planned);
         pace.refused(turn, 'trouble');
         if (tried > MOST_UNSENT) this.#stop(failure.error);
@@ -181,7 +198,7 @@ export class Sender {
   }
 
   #giveBack(planned: PlannedVideo): void {
-    void this.#parts.journal.write({ event: 'unsent', row: planned.row });
+    void this.#parts.journal.write({ event: 'unsent', ...naming(planned) });
     this.#returned.push(planned);
   }
 
@@ -189,4 +206,11 @@ export class Sender {
     this.#failure ??= error;
     this.#halt.abort();
   }
+}
+
+function noAnswerTwice({ row, request }: PlannedVideo, { text }: Extract<Failure, { kind: 'unknown' }>): StateError {
+  return new StateError(
+    `Line ${row}, “${request.video_name}”, got no clear answer ${MAX_UNKNOWNS} times, and each may have been paid: ${text}`,
+    'Stopped, so that nothing is paid again and again. See tavus video list; tavus doctor checks the connection.',
+  );
 }

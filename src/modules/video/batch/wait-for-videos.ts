@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { lookAt } from '../../../files/regular-file.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../shared/context.ts';
-import { downloadVideo, uniqueFileName } from '../download.ts';
+import { downloadVideo, uniquePathIn } from '../download.ts';
 import { type BatchAsked, countOf, fileNameOf, formatCount, wayOn } from './batch.ts';
 import type { Journal } from './journal.ts';
 import type { BatchRows } from './journal-entry.ts';
@@ -21,6 +22,7 @@ export async function waitForVideos(
   const { ui, clock, client, explain } = context.services;
   const { rows } = journal;
   let trouble = '';
+  let running: Promise<boolean> = Promise.resolve(false);
   try {
     const isDone = await ui.progress(`Waiting for ${countOf(rows.count('sent'), 'video')}`, async (signal, show) => {
       const progress = new BatchProgress(
@@ -44,13 +46,16 @@ export async function waitForVideos(
           trouble = text;
         },
       };
-      return await waitForBatch(parts, signal);
+      running = waitForBatch(parts, signal);
+      return await running;
     });
     if (!isDone)
-      ui.warn(`${countOf(checked.hashes.size, 'video')}: the time to wait is up. To wait again: ${wayOn(asked)}.`);
+      ui.warn(`${countOf(checked.lines.size, 'video')}: the time to wait is up. To wait again: ${wayOn(asked)}.`);
     return { stop: undefined, isTimedOut: !isDone };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    // The caller closes the journal next: a download that was stopped writes its last entry before.
+    await running.catch(() => {});
     if (error instanceof Back || error instanceof Interrupted) ui.say('Stopped waiting; the videos go on without you.');
     return { stop: error, isTimedOut: error instanceof Back };
   }
@@ -73,20 +78,13 @@ function readWaiting(asked: BatchAsked, rows: BatchRows): BatchState {
 
 /** Saves a video into a folder; one that is there already is passed over. @returns its file */
 function saveInto(context: Context, folder: string): NonNullable<WaitParts['download']> {
-  const place = folder.replace(/[/\\]?$/, '/');
   return async (row, signal) => {
-    if (row.file.startsWith(place) && (await isThere(row.file))) return row.file;
+    const isHere = row.file !== '' && dirname(resolve(row.file)) === resolve(folder);
+    if (isHere && (await lookAt(row.file))) return row.file;
     // Its link tells the ending.
     const video = await context.services.client().videos.get(row.video_id, { signal });
-    const target = `${place}${uniqueFileName(video)}`;
-    if (!(await isThere(target))) await downloadVideo(context, video, { target, force: false }, signal, () => {});
+    const target = uniquePathIn(folder, video);
+    if (!(await lookAt(target))) await downloadVideo(context, video, { target, force: false }, signal, () => {});
     return target;
   };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

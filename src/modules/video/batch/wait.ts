@@ -6,7 +6,7 @@ import type { Video } from '../../../api/videos.ts';
 import { PASSING } from '../../shared/watch.ts';
 import { explainVideoError } from '../video-errors.ts';
 import { isRendering } from '../videos.ts';
-import type { BatchRow, BatchRows, Entry } from './journal-entry.ts';
+import { type BatchRow, type BatchRows, type Entry, naming } from './journal-entry.ts';
 
 /** The list is asked for again after 2 s, and less and less often while nothing changes. */
 const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];
@@ -102,9 +102,9 @@ async function getOrDeleted({ get }: WaitParts, row: BatchRow, signal: AbortSign
   }
 }
 
-function toEntry({ row }: BatchRow, { status, hosted_url, error_details }: Video): Entry {
+function toEntry(row: BatchRow, { status, hosted_url, error_details }: Video): Entry {
   const error = status === 'error' ? { error: explainVideoError(error_details) } : {};
-  return { event: 'status', row, status, ...(hosted_url !== undefined && { hosted_url }), ...error };
+  return { event: 'status', ...naming(row), status, ...(hosted_url !== undefined && { hosted_url }), ...error };
 }
 
 function asVideo({ video_id, video_name, status }: BatchRow): Video {
@@ -115,7 +115,7 @@ function asVideo({ video_id, video_name, status }: BatchRow): Video {
 class Saver {
   readonly #parts: WaitParts;
   readonly #limit = pLimit(DOWNLOADS_AT_ONCE);
-  readonly #tried = new Set<number>();
+  readonly #tried = new Set<string>();
   #failed = 0;
 
   constructor(parts: WaitParts) {
@@ -125,8 +125,8 @@ class Saver {
   async save(rows: readonly BatchRow[], signal: AbortSignal): Promise<void> {
     const { download } = this.#parts;
     if (!download) return;
-    const ready = rows.filter(({ row, status }) => status === 'ready' && !this.#tried.has(row));
-    for (const { row } of ready) this.#tried.add(row);
+    const ready = rows.filter(({ hash, status }) => status === 'ready' && !this.#tried.has(hash));
+    for (const { hash } of ready) this.#tried.add(hash);
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const saving = ready.map((row) => this.#limit(() => this.#saveOne(row, download, both)));
@@ -144,14 +144,14 @@ class Saver {
     signal.throwIfAborted();
     try {
       const file = await download(row, signal);
-      if (file !== row.file || row.error !== '') await write({ event: 'saved', row: row.row, file });
+      if (file !== row.file || row.error !== '') await write({ event: 'saved', ...naming(row), file });
       this.#failed = 0;
     } catch (error) {
       signal.throwIfAborted();
       this.#failed += 1;
       if (this.#failed >= MOST_FAILED) throw error;
       const text = `Not saved: ${explain(error).text}`;
-      await write({ event: 'status', row: row.row, status: row.status, error: text });
+      await write({ event: 'status', ...naming(row), status: row.status, error: text });
     }
     changed();
   }

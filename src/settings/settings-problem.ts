@@ -1,0 +1,27 @@
+import { fileCodeOf } from '../files/file-error.ts';
+import { LinkError } from '../files/regular-file.ts';
+import type { TextProblem } from './settings-text.ts';
+
+/** Why the settings file cannot be used. */
+export interface SettingsProblem extends TextProblem {
+  readonly path: string;
+}
+
+/** "The settings file PATH cannot be read: line 3, column 5: a value was expected." */
+export function describeProblem({ path, line, column, reason }: SettingsProblem): string {
+  const place = line === undefined ? '' : `line ${line}, column ${column}: `;
+  return `The settings file ${path} cannot be read: ${place}${reason}.`;
+}
+
+/** @param error what the system says of the file */
+export function toReadProblem(path: string, error: unknown): SettingsProblem {
+  if (error instanceof LinkError) return { path, reason: 'it is a symbolic link, and a key is not read through one' };
+  const code = fileCodeOf(error) ?? String(error);
+  return { path, reason: REASONS[code] ?? `the system reports ${code}` };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is not a file',
+  EACCES: 'you do not have permission',
+  EPERM: 'you do not have permission',
+};

@@ -1,0 +1,85 @@
+import { Interrupts } from './interrupts.ts';
+import { JobControl, type Suspendable } from './job-control.ts';
+import { Keyboard, type KeyboardSource } from './keyboard.ts';
+import { type KeyMeaning, untilStopped } from './until-stopped.ts';
+
+export interface SessionOptions {
+  readonly input: KeyboardSource;
+  readonly output: NodeJS.WriteStream;
+  /** Hears of Ctrl+C, which is a key here. */
+  readonly interrupts?: Interrupts;
+  /** Hears of Ctrl+Z, which is a key here too. */
+  readonly jobControl?: JobControl;
+}
+
+const PASTE_MARKS_ON = '\x1b[?2004h';
+const PASTE_MARKS_OFF = '\x1b[?2004l';
+const SHOW_CURSOR = '\x1b[?25h';
+
+/** A terminal in raw mode that marks pastes, from `start` to `stop`, except while the program is suspended. */
+export class TerminalSession implements Suspendable {
+  readonly keyboard: Keyboard;
+  readonly interrupts: Interrupts;
+  readonly jobControl: JobControl;
+  readonly #output: NodeJS.WriteStream;
+  #isSuspended = false;
+  #unregister: () => void = () => {};
+
+  constructor({ input, output, interrupts = new Interrupts(), jobControl = new JobControl() }: SessionOptions) {
+    this.keyboard = new Keyboard(input);
+    this.interrupts = interrupts;
+    this.jobControl = jobControl;
+    this.#output = output;
+    this.keyboard.on('interrupt', () => interrupts.press());
+    this.keyboard.on('suspend', () => jobControl.pressKey());
+  }
+
+  start(): void {
+    this.keyboard.start();
+    this.#output.write(PASTE_MARKS_ON);
+    this.#unregister = this.jobControl.register(this);
+  }
+
+  /** Leaves the terminal as it was found. */
+  stop(): void {
+    this.#unregister();
+    this.#output.write(PASTE_MARKS_OFF + SHOW_CURSOR);
+    this.keyboard.stop();
+  }
+
+  suspend(): void {
+    // Some shells report the stopped job wherever the cursor is.
+    this.#output.write(`${PASTE_MARKS_OFF + SHOW_CURSOR}${this.#isSuspended ? '' : '\n'}`);
+    this.#isSuspended = true;
+    this.keyboard.suspendInput();
+  }
+
+  /** Raw mode comes first: until then keys are echoed, and in the background it stops the program before it draws. */
+  resume(): void {
+    this.#isSuspended = false;
+    this.keyboard.resumeInput();
+    this.#output.write(PASTE_MARKS_ON);
+  }
+
+  /** Runs `work` until it ends by itself or by a key. @throws Back on Esc, Interrupted on Ctrl+C */
+  async listen<Result>(work: (signal: AbortSignal) => Promise<Result>, meaning: KeyMeaning = {}): Promise<Result> {
+    return await untilStopped({ ...meaning, ...this.#keys() }, work);
+  }
+
+  /** Gives the terminal to another program, and takes it again. */
+  async lend<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.stop();
+    // Ctrl+C is then the other program's.
+    const forget = this.interrupts.listen(() => {});
+    try {
+      return await work();
+    } finally {
+      forget();
+      this.start();
+    }
+  }
+
+  #keys() {
+    return { keyboard: this.keyboard, interrupts: this.interrupts, jobControl: this.jobControl };
+  }
+}

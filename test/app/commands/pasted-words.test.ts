@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { flagMeant } from '../../../src/app/commands/pasted-words.ts';
+import { runTavus } from '../../support/command.ts';
+
+describe('a word from a word processor', () => {
+  it.each([
+    ['–limit', '--limit'],
+    ['—limit', '--limit'],
+    ['––limit', '--limit'],
+    ['−-limit=5', '--limit'],
+    ['–json=id,name', '--json'],
+    ['‐y', '-y'],
+    ['“--limit”', '--limit'],
+    ['«–all»', '--all'],
+    ['—replica-id', '--replica-id'],
+    ['--limit', undefined],
+    ['-y', undefined],
+    ['– 5', undefined],
+    ['—', undefined],
+    ['“v1”', undefined],
+    ['a–b', undefined],
+    ['–5', undefined],
+  ])('%j stands for %s', (word, flag) => {
+    expect(flagMeant(word)).toBe(flag);
+  });
+
+  it.each<[argv: string[], words: string[]]>([
+    [
+      ['video', 'list', '–limit', '5'],
+      ['–limit has a long dash', 'Write --limit.'],
+    ],
+    [
+      ['video', 'get', '8a4f94e736', '—json'],
+      ['—json has a long dash', 'Write --json.'],
+    ],
+    [
+      ['video', 'get', '–json'],
+      ['–json has a long dash', 'Write --json.'],
+    ],
+    [
+      ['video', 'delete', '8a4f94e736', '“--yes”'],
+      ['“--yes” has curly quotes', 'Write --yes.'],
+    ],
+    [
+      ['–sandbox', 'video', 'list'],
+      ['–sandbox has a long dash', 'Write --sandbox.'],
+    ],
+    [
+      ['video', 'list', '--search', '“My', 'video”'],
+      ['too many arguments', 'Curly quotes'],
+    ],
+  ])('is named: %j', async (argv, words) => {
+    const { code, errors } = await runTavus(argv, { env: { TAVUS_API_KEY: 'key-0123456789-wxyz' } });
+    expect(code).toBe(2);
+    for (const part of words) expect(errors).toContain(part);
+  });
+
+  it('is taken as it is in a value, and behind --', async () => {
+    for (const argv of [
+      ['persona', 'create', '--name', '–limit', '--system-prompt', '— “Hi”'],
+      ['persona', 'create', '--name=“A”', '--system-prompt', '–yes'],
+    ]) {
+      const { code, output } = await runTavus([...argv, '--dry-run', '--sandbox']);
+      expect([argv, code]).toEqual([argv, 0]);
+      expect(output).toMatch(/–limit|“A”/);
+    }
+  });
+
+  it('that is a name nobody has is told of its quotes', async () => {
+    const { code, errors } = await runTavus(['replica', 'get', '“Rio”', '--sandbox']);
+    expect([code, errors]).toEqual([4, expect.stringContaining('curly quotes')]);
+  });
+});

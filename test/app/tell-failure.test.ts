@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { tellFailure, tellWriteError } from '../../src/app/tell-failure.ts';
+import { StateError, UsageError } from '../../src/ui/usage-error.ts';
+import { createFakeIo } from '../support/fake-io.ts';
+
+const TYPOGRAPHIC = new UsageError('There is no video “Clip – 2”…', 'It’s in the list · see it.');
+const PLAIN_TEXT = 'tavus: There is no video "Clip - 2".\nIt\'s in the list - see it.\n';
+const RICH_TEXT = 'tavus: There is no video “Clip – 2”…\nIt’s in the list · see it.\n';
+
+function tell(env: Readonly<Record<string, string>>, isTerminal: boolean, argv: readonly string[] = []): string {
+  const { io, errors } = createFakeIo({ isTerminal });
+  expect(tellFailure(TYPOGRAPHIC, { io, env, argv })).toBe(2);
+  return errors();
+}
+
+describe('the failure that ends the program', () => {
+  it.each([
+    [{ LC_ALL: 'C' }],
+    [{ LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8' }],
+    [{ LANG: 'C' }],
+    [{ TERM: 'linux' }],
+    [{ TERM: 'dumb' }],
+  ])('is told in ASCII on a terminal with %j', (env) => {
+    expect(tell(env as Record<string, string>, true)).toBe(PLAIN_TEXT);
+  });
+
+  it.each([[{}], [{ LC_ALL: 'C.UTF-8' }], [{ LC_ALL: 'de_DE.UTF-8', LANG: 'C' }]])(
+    'keeps its signs on a terminal with %j',
+    (env) => {
+      expect(tell(env as Record<string, string>, true)).toBe(RICH_TEXT);
+    },
+  );
+
+  it('keeps its signs in a file', () => {
+    expect(tell({ LC_ALL: 'C' }, false)).toBe(RICH_TEXT);
+  });
+
+  it('is whole JSON on every terminal', () => {
+    const told = JSON.parse(tell({ LC_ALL: 'C' }, true, ['--json'])) as { error: { message: string } };
+    expect(told.error.message).toBe('There is no video “Clip – 2”…');
+  });
+
+  it('is told in ASCII too when nobody expected it', () => {
+    const { io, errors } = createFakeIo({ isTerminal: true });
+    const told = { io, env: { LC_ALL: 'C' }, argv: [], isUncaught: true };
+    expect(tellFailure(new StateError('A “quoted” fault', ''), told)).toBe(1);
+    expect(errors()).toContain('A "quoted" fault');
+  });
+});
+
+describe('a standard output that cannot be written to', () => {
+  it.each([
+    ['ENOSPC', 'no space left on device'],
+    ['EDQUOT', 'disk quota exceeded'],
+    ['EFBIG', 'file too large'],
+    ['EIO', 'input/output error'],
+    ['EBADF', 'EBADF'],
+  ])('is named with the reason of %s', (code, reason) => {
+    const { io, errors } = createFakeIo();
+    const error = Object.assign(new Error(`${code}: something, write`), { code });
+    expect(tellWriteError(error, { io, env: {}, argv: [] })).toBe(1);
+    expect(errors()).toContain(`tavus: Could not write to standard output: ${reason}.\n`);
+  });
+
+  it('is told as JSON where that is asked for', () => {
+    const { io, errors } = createFakeIo();
+    const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
+    expect(tellWriteError(error, { io, env: {}, argv: ['video', 'list', '--json'] })).toBe(1);
+    expect(JSON.parse(errors())).toMatchObject({ error: { code: 'not_possible', status: null } });
+  });
+
+  it('is named with what there is where the code is missing', () => {
+    const { io, errors } = createFakeIo();
+    tellWriteError(new Error('gone'), { io, env: {}, argv: [] });
+    expect(errors()).toContain('Could not write to standard output: gone.');
+  });
+});

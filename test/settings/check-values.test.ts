@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { checkValues } from '../../src/settings/check-values.ts';
+
+const named = (file: Readonly<Record<string, unknown>>) => checkValues(file).map(({ name }) => name);
+
+describe('settings of the wrong type', () => {
+  it.each([
+    ['apiKey', [5, null, true, ['k'], { key: 'k' }]],
+    ['baseUrl', [443, null, {}]],
+    ['profile', [5, null, ['work']]],
+    ['profiles', ['work', null, [], 3, true]],
+    ['readOnly', ['maybe', null, 2, [], '', {}]],
+    ['accessible', ['ja', null, 2]],
+    ['images', ['none', []]],
+    ['updateNotice', ['weekly', {}]],
+  ])('are named: %s', (name, values) => {
+    for (const value of values) expect([value, named({ [name]: value })]).toEqual([value, [name]]);
+  });
+
+  it('are named inside profiles, and nothing of a value is shown', () => {
+    const profiles = { work: { apiKey: 5, baseUrl: null }, home: 'secret-0123456789', 'a.b': {}, default: {}, ok: {} };
+    expect(named({ profiles })).toEqual([
+      ...['profiles.work.apiKey', 'profiles.work.baseUrl', 'profiles.home', 'profiles.a.b', 'profiles.default'],
+    ]);
+    expect(JSON.stringify(checkValues({ profiles, apiKey: ['secret-0123456789'] }))).not.toContain('secret');
+  });
+
+  it('are nothing of what is right, and of what other versions wrote', () => {
+    const profiles = { work: { apiKey: 'w', baseUrl: 'https://work.example', colour: 5 } };
+    const file = {
+      apiKey: 'k',
+      baseUrl: '',
+      profile: 'work',
+      profiles,
+      readOnly: 'yes',
+      images: 0,
+      theme: 5,
+      future: null,
+    };
+    expect(checkValues(file)).toEqual([]);
+  });
+
+  it('are told what they count as', () => {
+    expect(checkValues({ readOnly: 'ja' })[0]).toMatchObject({
+      isLost: true,
+      text: expect.stringContaining('counts as true'),
+    });
+    expect(checkValues({ images: 'ja' })[0]?.text).toContain('counts as true');
+    expect(checkValues({ accessible: 'ja' })[0]?.text).toContain('counts as false');
+  });
+});
+
+describe('names that are nearly right', () => {
+  it.each([
+    ['readonly', 'readOnly', false],
+    ['READ_ONLY', 'readOnly', false],
+    ['Accessible', 'accessible', false],
+    ['apikey', 'apiKey', true],
+    ['api_key', 'apiKey', true],
+    ['BaseURL', 'baseUrl', true],
+    ['Profiles', 'profiles', true],
+  ])('%s is %s', (name, meant, isLost) => {
+    const [problem] = checkValues({ [name]: true });
+    expect(problem).toMatchObject({ name, isLost, text: expect.stringContaining(`"${meant}"`) });
+  });
+});
