@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countCharacters, DeepJsonError, isWalkable, MAX_LEVELS, parseJson } from '../../src/lib/json.ts';
 
@@ -45,4 +47,13 @@ it('counting ends soon after the limit', () => {
   }));
   expect(countCharacters(parts, 20)).toBeGreaterThan(20);
   expect(looked.length).toBeLessThan(20);
+});
+
+it('only few files parse JSON by themselves', () => {
+  const src = resolve(import.meta.dirname, '../../src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const parsing = files.filter((name) => readFileSync(join(src, name), 'utf8').includes('JSON.parse('));
+  // The client looks at the levels of an answer itself; the others parse pieces, or look for the place of an error.
+  const allowed = ['api/read.ts', 'lib/json.ts', 'modules/persona/edit/json-text.ts', 'settings/tolerant-json.ts'];
+  expect(parsing.map((name) => name.split(sep).join('/')).sort()).toEqual(allowed);
 });
