@@ -165,7 +165,7 @@ export class BatchSending {
         const text = `${countOf(sender.runningCount(), 'request')} running`;
         return [{ label, status: { text, tone: 'busy' }, gist: '' }];
       },
-      note: () => 'Esc again stops waiting. The next run looks for the videos of requests without an answer.',
+      note: () => 'Esc stops waiting now. The next run looks for the videos of requests without an answer.',
     };
   }
 
