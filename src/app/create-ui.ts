@@ -7,18 +7,23 @@ import type { Env, Io } from './io.ts';
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(
-  { input, output, interrupts }: Io,
+  io: Io,
   env: Env,
   { color, status }: { color: boolean; status(): string },
 ): Promise<SessionUi> {
+  const { input, output, interrupts } = io;
+  const openEditorHost = async () => (await import('./editor-host.ts')).createEditorHost(io, env);
   if (await wantsLines(env)) {
     const { AccessibleUi } = await import('../ui/accessible-ui.ts');
-    return new AccessibleUi({ input, output, env, interrupts, theme: createTheme(env, true, false), status });
+    return new AccessibleUi({
+      ...{ input, output, env, interrupts, status, openEditorHost },
+      theme: createTheme(env, true, false),
+    });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
   const theme = createTheme(env, true, color);
   return new TerminalUi({
-    ...{ input, env, theme, status, interrupts },
+    ...{ input, env, theme, status, interrupts, openEditorHost },
     output: theme.isUnicode ? output : plainOutput(output),
     wantsPictures: () => wantsPictures(env),
   });

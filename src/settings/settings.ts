@@ -15,6 +15,8 @@ import {
 import { LINK_HINT, SettingsError, toSettingsError } from './settings-error.ts';
 
 const NAME = 'config.json';
+/** Where editors left files when the program ended, a path each. */
+export const LEFT_TEXTS = 'left-texts.json';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

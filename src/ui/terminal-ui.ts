@@ -1,6 +1,6 @@
 import { listLines } from './columns.ts';
 import { type Delay, Delays } from './delays.ts';
-import type { Env } from './editor.ts';
+import type { EditorHost, Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { Interrupts } from './interrupts.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
@@ -31,8 +31,11 @@ export interface TerminalUiOptions extends PrinterOptions {
   readonly env?: Env;
   /** Hears of Ctrl+C, which is a key here. */
   readonly interrupts?: Interrupts;
+  /** Keeps what an editor had saved when the program has to end. */
+  openEditorHost?(): Promise<EditorHost>;
 }
 
+const keepNothing = (_text: string): boolean => false;
 const PASTE_MARKS_ON = '\x1b[?2004h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
@@ -107,7 +110,9 @@ export class TerminalUi extends Printer implements SessionUi {
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
     const { fillForm } = await import('./fill-form.ts');
+    const { openEditorHost } = this.#options;
     await fillForm(form, {
+      ...(openEditorHost && { openEditorHost }),
       theme: this.#options.theme,
       env: this.#options.env ?? {},
       heading: (title, width) => this.heading(title, width),
@@ -168,10 +173,11 @@ export class TerminalUi extends Printer implements SessionUi {
     this.ok(`Copied to the clipboard: ${text}`);
   }
 
-  async edit(text: string, fileType: string): Promise<string> {
+  async edit(text: string, fileType: string, keep = keepNothing): Promise<string> {
     const { editText } = await import('./editor.ts');
-    const env = this.#options.env ?? {};
-    const edited = await this.#lend(() => editText(text, { env, fileName: `tavus.${fileType}` }));
+    const { env = {}, openEditorHost } = this.#options;
+    const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
+    const edited = await this.#lend(() => editText(text, options));
     if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
     return edited.text;
   }
@@ -195,7 +201,7 @@ export class TerminalUi extends Printer implements SessionUi {
   async #lend<Result>(work: () => Promise<Result>): Promise<Result> {
     this.stop();
     // Ctrl+C is then the other program's.
-    const forget = this.#interrupts.listen(() => {});
+    const forget = this.#interrupts.lend();
     try {
       return await work();
     } finally {

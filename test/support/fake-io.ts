@@ -47,6 +47,7 @@ export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }:
       errors,
       interrupts,
       onLeave: () => () => {},
+      lendTo: () => () => {},
       runtime: { ...RUNTIME, ...runtime },
     } as unknown as Io,
     output: readOutput,
