@@ -5,7 +5,7 @@ import { COMPLETE } from './app/options.ts';
 
 const SIGNALS = { SIGHUP: 129, SIGQUIT: 131, SIGTERM: 143 } as const;
 const INTERRUPTED = 130;
-/** Milliseconds between two signals of one Ctrl+C: conf sends each on once more. */
+/** Milliseconds between two signals that are one: conf sends each again, and a closed terminal shows in several ways. */
 const SAME_PRESS = 50;
 /** Ends the marking of pastes, which menus turn on, and shows the cursor. */
 const PASTE_MARKS_OFF = '\x1b[?2004l';
@@ -16,18 +16,61 @@ const LINGERING = 100;
 const isWindows = process.platform === 'win32';
 
 const leavers = new Set<() => void>();
+/** End programs that have the terminal now. */
+const guests = new Set<(signal: NodeJS.Signals) => Promise<void>>();
 
 function restoreTerminal(): void {
+  // Each step is tried for itself: on a terminal that was closed all calls fail.
   // Who draws reads keys raw, who reads lines has changed nothing; both have left the cursor at the end of a line.
   const wasDrawing = process.stdin.isRaw;
-  if (wasDrawing) process.stdin.setRawMode(false);
-  if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
-  for (const listener of leavers) listener();
+  if (wasDrawing) attempt(() => process.stdin.setRawMode(false));
+  attempt(() => {
+    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
+  });
+  for (const listener of leavers) attempt(listener);
+}
+
+function attempt(step: () => unknown): void {
+  try {
+    step();
+  } catch {}
 }
 
 function leave(exitCode: number): never {
   restoreTerminal();
+  end(exitCode);
+}
+
+function end(exitCode: number): never {
+  closeLostTerminals();
   process.exit(exitCode);
+}
+
+/**
+ * Closes standard streams whose terminal is gone: a device that is no terminal any more. Node aborts, with a core file,
+ * when it cannot reset a terminal in exit(); it passes over a stream that is closed.
+ */
+function closeLostTerminals(): void {
+  if (process.platform === 'win32') return;
+  const fs = process.getBuiltinModule('node:fs');
+  for (const fd of [0, 1, 2]) {
+    attempt(() => {
+      const stat = fs.fstatSync(fd);
+      if (!stat.isCharacterDevice() || process.getBuiltinModule('node:tty').isatty(fd)) return;
+      if (stat.rdev !== fs.statSync('/dev/null').rdev) fs.closeSync(fd);
+    });
+  }
+}
+
+let leavingSince: number | undefined;
+
+/** Lets programs that have the terminal end first, so that each leaves it as it was; another signal waits for none. */
+async function leaveFor(signal: NodeJS.Signals, exitCode: number): Promise<void> {
+  if (leavingSince === undefined) {
+    leavingSince = Date.now();
+    await Promise.allSettled([...guests].map((endGuest) => endGuest(signal)));
+  } else if (Date.now() - leavingSince < SAME_PRESS) return;
+  leave(exitCode);
 }
 
 const interrupts = new Interrupts(() => leave(INTERRUPTED));
@@ -38,10 +81,10 @@ process.on('SIGINT', () => {
   signalledAt = Date.now();
   interrupts.press();
 });
-for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+for (const signal of ['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // Node resets the signals that nohup ignores. Without a terminal there is none whose end could be meant.
-    if (signal !== 'SIGHUP' || hasTerminal()) leave(exitCode);
+    if (signal !== 'SIGHUP' || hasTerminal()) void leaveFor(signal, SIGNALS[signal]);
   });
 }
 
@@ -100,13 +143,21 @@ if (!isWindows) process.on('SIGTSTP', onStopSignal).on('SIGCONT', resume);
 // The reader of a pipe may have read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') leave(0);
-  void crash(error, error);
+  // A terminal that was closed is noticed by a write before the signal comes.
+  if (error.code === 'EIO' && process.stdout.isTTY) void leaveFor('SIGHUP', SIGNALS.SIGHUP);
+  else void crash(error, error);
 });
 
 /** @returns what makes it forgotten. */
 function onLeave(leaver: () => void): () => void {
   leavers.add(leaver);
   return () => void leavers.delete(leaver);
+}
+
+/** @returns what makes it forgotten. */
+function lendTo(endGuest: (signal: NodeJS.Signals) => Promise<void>): () => void {
+  guests.add(endGuest);
+  return () => void guests.delete(endGuest);
 }
 
 const runtime = {
@@ -137,6 +188,7 @@ const io: Io = {
   interrupts,
   jobControl,
   onLeave,
+  lendTo,
   runtime,
 };
 
@@ -150,7 +202,7 @@ async function crash(error: unknown, writeError?: NodeJS.ErrnoException): Promis
     const { tellFailure, tellWriteError } = await import('./app/tell-failure.ts');
     restoreTerminal();
     const told = { io, env: process.env, argv };
-    process.exit(writeError ? tellWriteError(writeError, told) : tellFailure(error, { ...told, isUncaught: true }));
+    end(writeError ? tellWriteError(writeError, told) : tellFailure(error, { ...told, isUncaught: true }));
   } catch {
     // Told as far as it can be: not even the words for it could be found.
     io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');
@@ -163,6 +215,7 @@ process.on('unhandledRejection', (reason) => void crash(reason));
 
 async function start(): Promise<void> {
   process.exitCode = await main(io, argv, process.env);
+  closeLostTerminals();
   // Somebody waits at a prompt, and the look-up of a name can take long, can't be called off, and holds even exit().
   if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGERING).unref();
 }

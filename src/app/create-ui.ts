@@ -7,26 +7,23 @@ import type { Env, Io } from './io.ts';
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(
-  { input, output, interrupts, jobControl }: Io,
+  io: Io,
   env: Env,
   { color, status }: { color: boolean; status(): string },
 ): Promise<SessionUi> {
+  const { input, output, interrupts, jobControl } = io;
+  const openEditorHost = async () => (await import('./editor-host.ts')).createEditorHost(io, env);
   if (await wantsLines(env)) {
     const { AccessibleUi } = await import('../ui/accessible-ui.ts');
     return new AccessibleUi({
-      input,
-      output,
-      env,
-      interrupts,
-      jobControl,
+      ...{ input, output, env, interrupts, jobControl, status, openEditorHost },
       theme: createTheme(env, true, false),
-      status,
     });
   }
   const { TerminalUi } = await import('../ui/terminal-ui.ts');
   const theme = createTheme(env, true, color);
   return new TerminalUi({
-    ...{ input, env, theme, status, interrupts, jobControl },
+    ...{ input, env, theme, status, interrupts, jobControl, openEditorHost },
     output: outputFor(env, output),
     wantsPictures: () => wantsPictures(env),
   });

@@ -12,6 +12,11 @@ export interface Io {
   readonly jobControl: JobControl;
   /** Calls it, at once, before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
+  /**
+   * Tells that another program has the terminal, until the returned function is called.
+   * @param end ends it when a signal ends this one; it is waited for, and then `onLeave` comes.
+   */
+  lendTo(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
   readonly runtime: Runtime;
 }
 

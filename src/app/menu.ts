@@ -13,6 +13,7 @@ import { createUi } from './create-ui.ts';
 import { startLog } from './debug/start-log.ts';
 import { describeRetry } from './describe-retry.ts';
 import type { Env, Io } from './io.ts';
+import { tellLeftTexts } from './left-texts.ts';
 import { createMachine } from './machine.ts';
 import type { Globals } from './options.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -30,6 +31,7 @@ export async function runMenu(io: Io, env: Env, globals: Globals, argv: readonly
   const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
   ui.start();
   try {
+    await tellLeftTexts(ui, env);
     const log = await startLog(globals, { io, env, isDrawn: true, account: () => session.account });
     if (log && log.target !== 'errors') ui.say(`Requests are logged in ${log.target.path}`);
     const onRetry = (retry: Retry) => ui.delayed(describeRetry(retry));

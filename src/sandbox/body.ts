@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bytes: 10 MB. */
-export const MAX_BODY = 10 * 1024 * 1024;
+const MAX_BODY = 10 * 1024 * 1024;
 /** Bytes that are read, and dropped, of a request without the key. */
-export const MAX_KEYLESS_BODY = 64 * 1024;
+const MAX_KEYLESS_BODY = 64 * 1024;
 
 /**
  * The body of a request as text; '' for one without the key, of which nothing is kept.

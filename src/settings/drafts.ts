@@ -7,7 +7,6 @@ import { parseJson } from '../lib/json.ts';
 
 /** Milliseconds that a key may wait for another program's draft. */
 const WAIT_MS = 500;
-
 type Texts = Readonly<Record<string, string>>;
 
 /** What was typed into a form that was not sent. */
@@ -40,6 +39,11 @@ export class MemoryDrafts {
 
   remove(name: string): void {
     this.#drafts.delete(name);
+  }
+
+  /** True when what this run saved last is where the next start finds it. */
+  isOnDisk(_name: string): boolean {
+    return false;
   }
 }
 
@@ -114,15 +118,19 @@ export class DraftFiles extends MemoryDrafts {
     const folder = this.#folder;
     try {
       const found = this.#readAll(name).filter((saved) => this.#isOurs(name, saved));
-      if (found.length > 0) folder?.change(() => this.#removeOurs(folder, name));
+      if (found.length === 0 || !folder) return void this.#read.delete(name);
+      folder.change(() => {
+        for (const saved of this.#readAll(name)) if (this.#isOurs(name, saved)) folder.remove(saved.file);
+      });
     } catch {
       // Where nothing can be removed, nothing could be saved either, and that was said.
     }
     this.#read.delete(name);
   }
 
-  #removeOurs(folder: PrivateFolder, name: string): void {
-    for (const saved of this.#readAll(name)) if (this.#isOurs(name, saved)) folder.remove(saved.file);
+  override isOnDisk(name: string): boolean {
+    const savedAt = super.read(name)?.savedAt;
+    return this.#readAll(name).some(({ by, draft }) => by === this.#folder?.owner && draft.savedAt === savedAt);
   }
 
   #write(folder: PrivateFolder, name: string, draft: Draft): void {

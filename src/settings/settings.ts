@@ -17,6 +17,9 @@ import { type SettingsProblem, toReadProblem } from './settings-problem.ts';
 import { parseSettings, parseStrict, type SettingsText } from './settings-text.ts';
 import { SETTINGS_NAME as NAME, type SwitchName, switchIn } from './switches.ts';
 
+/** Where editors left files when the program ended, a path each. */
+export const LEFT_TEXTS = 'left-texts.json';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsOptions {

@@ -4,7 +4,7 @@ import { askMenu } from './accessible-menu.ts';
 import { Talk, type TalkOptions } from './accessible-talk.ts';
 import { isBack, withoutKeys, wordsOf } from './accessible-words.ts';
 import { type Delay, Delays, describeDelay } from './delays.ts';
-import type { Env } from './editor.ts';
+import type { EditorHost, Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { Interrupts } from './interrupts.ts';
 import { JobControl } from './job-control.ts';
@@ -30,6 +30,8 @@ export interface AccessibleUiOptions extends TalkOptions {
   /** For the editor: VISUAL, EDITOR and all that one needs. */
   readonly env?: Env;
   readonly interrupts?: Interrupts;
+  /** Keeps what an editor had saved when the program has to end. */
+  openEditorHost?(): Promise<EditorHost>;
 }
 
 /**
@@ -131,14 +133,16 @@ export class AccessibleUi implements SessionUi {
   }
 
   /** The editor is another program, which reads the terminal meanwhile. */
-  async edit(text: string, fileType: string): Promise<string> {
+  async edit(text: string, fileType: string, keep: (text: string) => boolean = () => false): Promise<string> {
     const { editText } = await import('./editor.ts');
+    const { env = {}, openEditorHost } = this.#options;
+    const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
     this.#talk.say('Your editor opens now. Save and leave it to go on.');
     this.#talk.reader.stop();
     // Ctrl+C is then the editor's.
-    const forget = this.#interrupts.listen(() => {});
+    const forget = this.#interrupts.lend();
     try {
-      const edited = await editText(text, { env: this.#options.env ?? {}, fileName: `tavus.${fileType}` });
+      const edited = await editText(text, options);
       if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
       return edited.text;
     } finally {

@@ -36,8 +36,8 @@ export class AskingUi extends PlainUi {
     return this.#options.saysYes || (await this.#ask((ui) => ui.confirm(question)));
   }
 
-  override async edit(text: string, fileType: 'txt' | 'md' | 'json'): Promise<string> {
-    return await this.#ask((ui) => ui.edit(text, fileType));
+  override async edit(...given: Parameters<Ui['edit']>): Promise<string> {
+    return await this.#ask((ui) => ui.edit(...given));
   }
 
   /** With the keyboard, so that Esc can end it. */

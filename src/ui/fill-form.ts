@@ -1,4 +1,4 @@
-import type { Env } from './editor.ts';
+import type { EditorHost, Env } from './editor.ts';
 import { Form, type FormField } from './form.ts';
 import { FormScreen } from './form-screen.ts';
 import type { Screen } from './screen.ts';
@@ -10,6 +10,7 @@ import { Back } from './ui.ts';
 export interface FormTerminal {
   readonly theme: Theme;
   readonly env: Env;
+  openEditorHost?(): Promise<EditorHost>;
   heading(title: string, width: number): string;
   show<Result>(screen: Screen<Result | undefined>): Promise<Result>;
   /** Gives the terminal away while `work` runs. */
@@ -36,11 +37,13 @@ async function pickFor<Name extends string>(form: Form<Name>, field: FormField<N
 async function edit<Name extends string>(
   form: Form<Name>,
   { name, fileType = 'txt' }: FormField<Name>,
-  { env, lend }: FormTerminal,
+  { env, lend, openEditorHost }: FormTerminal,
 ): Promise<void> {
   const { editText } = await import('./editor.ts');
   const buffer = form.buffer(name);
-  const edited = await lend(() => editText(buffer.text(), { env, fileName: `${name}.${fileType}` }));
+  const keep = (text: string) => form.keepNow(name, text);
+  const options = { env, fileName: `${name}.${fileType}`, keep, host: await openEditorHost?.() };
+  const edited = await lend(() => editText(buffer.text(), options));
   if ('problem' in edited) form.complain(name, edited.problem);
   else buffer.setText(edited.text);
 }

@@ -35,7 +35,6 @@ export type FormOutcome<Name extends string> =
   | { readonly kind: 'pick' | 'edit' | 'read'; readonly field: FormField<Name> };
 
 const STAY = { kind: 'stay' } as const;
-
 /** The fields of one screen, what was typed into them, and where the cursor is: a form with nothing drawn. */
 export class Form<Name extends string = string> extends FormFields<Name> {
   readonly options: FormOptions<Name>;
@@ -45,6 +44,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
   #candidates: readonly string[] = [];
   #active = 0;
   #onChange = (): void => {};
+  #keeper = (_name: string): boolean => false;
 
   constructor(options: FormOptions<Name>) {
     super(options.fields, options.values);
@@ -54,6 +54,17 @@ export class Form<Name extends string = string> extends FormFields<Name> {
   /** @param listener is called after every change of a value, whoever makes it. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
+  }
+
+  /** @param keeper saves the form because the program ends; it returns false when the field is not on the disk. */
+  onKeep(keeper: (name: string) => boolean): void {
+    this.#keeper = keeper;
+  }
+
+  /** Takes what an editor had saved as the program ends. @returns false when it is not on the disk */
+  keepNow(name: Name, text: string): boolean {
+    this.buffer(name).setText(text);
+    return this.#keeper(name);
   }
 
   problemOf(name: Name): string | undefined {

@@ -5,6 +5,7 @@ const SECOND_PRESS = 1000;
 export class Interrupts {
   readonly #leave: () => void;
   readonly #listeners = new Set<() => void>();
+  #isLent = false;
   #pressedAt = Number.NEGATIVE_INFINITY;
 
   /** @param leave ends the program at once; where nobody listens, the first Ctrl+C does too. */
@@ -18,7 +19,16 @@ export class Interrupts {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Leaves Ctrl+C to another program that has the terminal, until the returned function is called. */
+  lend(): () => void {
+    this.#isLent = true;
+    return () => {
+      this.#isLent = false;
+    };
+  }
+
   press(): void {
+    if (this.#isLent) return;
     const since = Date.now() - this.#pressedAt;
     this.#pressedAt = Date.now();
     if (this.#listeners.size === 0 || since < SECOND_PRESS) this.#leave();

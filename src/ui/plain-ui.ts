@@ -127,7 +127,7 @@ export class PlainUi extends Printer implements Ui {
     }
   }
 
-  async edit(_text: string, _fileType: 'txt' | 'md' | 'json'): Promise<string> {
+  async edit(..._given: Parameters<Ui['edit']>): Promise<string> {
     throw new UsageError('An editor needs a terminal.', 'Run it on a terminal, or give the change with flags.');
   }
 }

@@ -70,7 +70,7 @@ export class TerminalSession implements Suspendable {
   async lend<Result>(work: () => Promise<Result>): Promise<Result> {
     this.stop();
     // Ctrl+C is then the other program's.
-    const forget = this.interrupts.listen(() => {});
+    const forget = this.interrupts.lend();
     try {
       return await work();
     } finally {

@@ -1,6 +1,6 @@
 import { listLines } from './columns.ts';
 import { type Delay, Delays } from './delays.ts';
-import type { Env } from './editor.ts';
+import type { EditorHost, Env } from './editor.ts';
 import type { Form } from './form.ts';
 import { choiceLine, listSummary } from './list-lines.ts';
 import { ListScreen } from './list-screen.ts';
@@ -26,7 +26,11 @@ import { UsageError } from './usage-error.ts';
 export interface TerminalUiOptions extends PrinterOptions, SessionOptions {
   /** For the editor: VISUAL, EDITOR and all that one needs. */
   readonly env?: Env;
+  /** Keeps what an editor had saved when the program has to end. */
+  openEditorHost?(): Promise<EditorHost>;
 }
+
+const keepNothing = (_text: string): boolean => false;
 
 /** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
 export class TerminalUi extends Printer implements SessionUi {
@@ -94,7 +98,9 @@ export class TerminalUi extends Printer implements SessionUi {
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
     const { fillForm } = await import('./fill-form.ts');
+    const { openEditorHost } = this.#options;
     await fillForm(form, {
+      ...(openEditorHost && { openEditorHost }),
       theme: this.#options.theme,
       env: this.#options.env ?? {},
       heading: (title, width) => this.heading(title, width),
@@ -150,10 +156,11 @@ export class TerminalUi extends Printer implements SessionUi {
     this.ok(`Copied to the clipboard: ${text}`);
   }
 
-  async edit(text: string, fileType: string): Promise<string> {
+  async edit(text: string, fileType: string, keep = keepNothing): Promise<string> {
     const { editText } = await import('./editor.ts');
-    const env = this.#options.env ?? {};
-    const edited = await this.#session.lend(() => editText(text, { env, fileName: `tavus.${fileType}` }));
+    const { env = {}, openEditorHost } = this.#options;
+    const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
+    const edited = await this.#session.lend(() => editText(text, options));
     if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
     return edited.text;
   }

@@ -109,8 +109,11 @@ export interface Ui {
   copy(text: string): void;
   /** A line for the user's shell: printed as it is, so that it can be copied, and never broken up. */
   commandLine(text: string, line: string): void;
-  /** Lets the user change a text in their editor. @throws UsageError where there is none, or it failed. */
-  edit(text: string, fileType: 'txt' | 'md' | 'json'): Promise<string>;
+  /**
+   * Lets the user change a text in their editor. @throws UsageError where there is none, or it failed.
+   * @param keep puts what was saved on the disk, synchronously, when a signal ends the program; false when it could not.
+   */
+  edit(text: string, fileType: 'txt' | 'md' | 'json', keep?: (text: string) => boolean): Promise<string>;
 }
 
 /** A `Ui` that has the terminal for itself from `start` to `stop`. */

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Tavus } from '../support/journey-tavus.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { endOf, leftOf, SERVERS, type ServerName, STOPS, StoppedBatch } from '../support/stopping.ts';
+import { makeHome } from '../support/terminal.ts';
 import { Tally } from './tally.ts';
 
 /** Milliseconds: answers are waited for 5 s, and a slow computer starts slowly. */
@@ -62,6 +66,7 @@ async function isInMenu(tavus: Tavus, withinMs: number): Promise<string | undefi
 async function runAll(
   cases: readonly (readonly [label: string, run: () => Promise<string | undefined>])[],
   tally: Tally,
+  atOnce: number,
 ) {
   const waiting = [...cases];
   const work = async () => {
@@ -70,7 +75,7 @@ async function runAll(
       tally.add(label, await run().catch((error: unknown) => String(error).slice(0, 1500)));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
 }
 
 test('a batch ends when it is stopped, whatever the server does', async () => {
@@ -80,6 +85,8 @@ test('a batch ends when it is stopped, whatever the server does', async () => {
     Object.keys(STOPS)
       // A server whose answers come at once leaves nothing to wait for.
       .filter((stop) => !/waits|then/.test(stop) || /silent|only|trickling|late/.test(server))
+      // There is nothing to wait for in a pause, so that the second Esc is for the menu.
+      .filter((stop) => stop !== 'Esc twice, quickly' || server !== 'asking for a pause')
       .flatMap((stop) => [
         [`${server}, ${stop}, command`, () => stopCommand(server, stop)] as const,
         ...(/silent|trickling|late|pause/.test(server)
@@ -87,6 +94,117 @@ test('a batch ends when it is stopped, whatever the server does', async () => {
           : []),
       ]),
   );
-  await runAll(cases, tally);
+  // A terminal is closed only when no program that was started meanwhile has inherited it.
+  const isAlone = ([label]: (typeof cases)[number]) => label.includes('closing the terminal');
+  await runAll(
+    cases.filter((one) => !isAlone(one)),
+    tally,
+    AT_ONCE,
+  );
+  await runAll(cases.filter(isAlone), tally, 1);
+  expect(tally.end()).toEqual([]);
+});
+
+/** Something that is waited for, on a server that makes it wait. */
+interface Waiting {
+  readonly args: (place: { readonly sandbox: Sandbox; readonly home: string }) => readonly string[];
+  /** What of the server misbehaves. */
+  readonly path: RegExp;
+  readonly shows: string | RegExp;
+  /** False where no keys are read. */
+  readonly hasKeys: boolean;
+}
+
+function addVideo({ store }: Sandbox, renderMs: number): string {
+  const replica = store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
+  return store.addVideo({ replica_id: replica, script: 'Hello', video_name: 'Hello' }, { renderMs }).id;
+}
+
+function addTraining({ store }: Sandbox): string {
+  return store.addReplica({ name: 'New', trainingMs: HOUR }).id;
+}
+
+function writeCsv({ sandbox, home }: { readonly sandbox: Sandbox; readonly home: string }): string {
+  const replica = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
+  const path = join(home, 'people.csv');
+  writeFileSync(path, `video_name,script,replica_id\nAda,Hi,${replica}\nBob,Hi,${replica}\n`);
+  return path;
+}
+
+const HOUR = 3_600_000;
+const WAITS: Readonly<Record<string, Waiting>> = {
+  'video batch --wait': {
+    args: (place) => ['video', 'batch', writeCsv(place), '--yes', '--wait'],
+    path: /^\/v2\/videos\?/,
+    shows: 'Esc stops waiting',
+    hasKeys: true,
+  },
+  'video watch': {
+    args: ({ sandbox }) => ['video', 'watch', addVideo(sandbox, HOUR), addVideo(sandbox, HOUR)],
+    path: /^\/v2\/videos\?/,
+    shows: 'Esc stops watching',
+    hasKeys: true,
+  },
+  'replica watch': {
+    args: ({ sandbox }) => ['replica', 'watch', addTraining(sandbox), addTraining(sandbox)],
+    path: /^\/v2\/replicas\?/,
+    shows: 'Esc stops watching',
+    hasKeys: true,
+  },
+  'video download': {
+    args: ({ sandbox, home }) => ['video', 'download', addVideo(sandbox, 0), '-o', join(home, 'film.mp4')],
+    path: /^\/media\//,
+    shows: 'Download to',
+    hasKeys: true,
+  },
+  'video list': {
+    args: () => ['video', 'list', '--all'],
+    path: /^\/v2\/videos/,
+    shows: '',
+    hasKeys: false,
+  },
+};
+
+const ENDINGS: Readonly<Record<string, readonly number[]>> = {
+  Esc: [2, 5, 130],
+  'Ctrl+C': [130],
+  'Ctrl+C twice, quickly': [130],
+  SIGTERM: [143],
+  SIGHUP: [129],
+  SIGINT: [130],
+  'closing the terminal': [129],
+};
+
+async function stopWaiting(what: string, server: ServerName, stop: string): Promise<string | undefined> {
+  const { args, path, shows } = WAITS[what] as Waiting;
+  const place = { sandbox: await openSandbox({ data: 'empty' }), home: makeHome() };
+  const words = args(place);
+  place.sandbox.fail({ method: 'GET', path, ...SERVERS[server], times: Number.POSITIVE_INFINITY });
+  const tavus = new Tavus({ args: words, ...place, rows: 40 });
+  if (shows !== '') await tavus.waitFor(shows);
+  const isAsked = () => place.sandbox.requests.some((one) => one.method === 'GET' && path.test(one.path));
+  await tavus.until('a request', isAsked);
+  await STOPS[stop]?.(tavus);
+  const problem = await endOf(tavus, ENDINGS[stop] ?? [], AFTER_SECOND);
+  return problem ?? (stop === 'closing the terminal' ? undefined : leftOf(tavus));
+}
+
+test('whatever else is waited for ends when it is stopped', async () => {
+  const tally = new Tally('stop waiting');
+  const servers = ['silent', 'sending the head only', 'sending a part only', 'trickling'] as const;
+  const cases = Object.keys(WAITS).flatMap((what) =>
+    servers.flatMap((server) =>
+      Object.keys(ENDINGS)
+        .filter((stop) => stop !== 'Esc' || WAITS[what]?.hasKeys)
+        .map((stop) => [`${what}, ${server}, ${stop}`, () => stopWaiting(what, server, stop)] as const),
+    ),
+  );
+  const isAlone = ([label]: (typeof cases)[number]) => label.includes('closing the terminal');
+  await runAll(
+    cases.filter((one) => !isAlone(one)),
+    tally,
+    AT_ONCE,
+  );
+  await runAll(cases.filter(isAlone), tally, 1);
   expect(tally.end()).toEqual([]);
 });

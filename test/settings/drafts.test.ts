@@ -30,6 +30,21 @@ describe('drafts on the disk', () => {
     expect(await readdir(directory)).toEqual(['form.json']);
   });
 
+  it('tell whether the next start finds what was saved last', async () => {
+    const { directory, drafts } = await open();
+    expect(drafts.isOnDisk('form')).toBe(false);
+    drafts.save('form', DRAFT);
+    expect([drafts.isOnDisk('form'), drafts.isOnDisk('other')]).toEqual([true, false]);
+    // Another program has it, and this one nothing.
+    expect(new DraftFiles(directory).isOnDisk('form')).toBe(false);
+    drafts.remove('form');
+    expect(drafts.isOnDisk('form')).toBe(false);
+    for (const without of [new MemoryDrafts(), new DraftFiles(undefined)]) {
+      without.save('form', DRAFT);
+      expect(without.isOnDisk('form')).toBe(false);
+    }
+  });
+
   it('are replaced, each by its name, and removed', async () => {
     const { directory, drafts, again } = await open();
     drafts.save('form', DRAFT);

@@ -49,6 +49,7 @@ export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }:
       interrupts,
       jobControl: new JobControl(),
       onLeave: () => () => {},
+      lendTo: () => () => {},
       runtime: { ...RUNTIME, ...runtime },
     } as unknown as Io,
     output: readOutput,

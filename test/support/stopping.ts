@@ -27,7 +27,7 @@ export const STOPS: Readonly<Record<string, (tavus: Tavus) => void | Promise<voi
   'Esc, and again when it waits': async (tavus) => {
     tavus.press('esc');
     await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Esc again');
+    await tavus.waitFor('Esc stops waiting now');
     tavus.press('esc');
   },
   'Ctrl+C': (tavus) => tavus.press('ctrl+c'),
@@ -35,7 +35,7 @@ export const STOPS: Readonly<Record<string, (tavus: Tavus) => void | Promise<voi
   'Esc, then Ctrl+C': async (tavus) => {
     tavus.press('esc');
     await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Esc again');
+    await tavus.waitFor('Esc stops waiting now');
     tavus.press('ctrl+c');
   },
   SIGTERM: (tavus) => tavus.kill('SIGTERM'),
@@ -99,7 +99,8 @@ export class StoppedBatch {
   /** Runs it again on a server that behaves. @returns what is wrong with what came of it; undefined when each row has one video */
   async finish(): Promise<string | undefined> {
     this.sandbox.clearFaults();
-    for (const line of this.#journal()) JSON.parse(line);
+    const damage = this.journalProblem();
+    if (damage !== undefined) return damage;
     const again = new Tavus({ args: ['video', 'batch', this.path, '--yes'], sandbox: this.sandbox, home: this.home });
     const { code } = await again.exit;
     const names = [...this.sandbox.store.videos.values()].map(({ name }) => name).sort();
@@ -108,9 +109,17 @@ export class StoppedBatch {
     return names.join() === wanted.join() ? undefined : `videos: ${names.join(', ')}`;
   }
 
-  /** A last line without its end was cut, and counts as not written. */
-  #journal(): string[] {
-    return readFileSync(`${this.path}.tavus-journal.jsonl`, 'utf8').split('\n').slice(0, -1);
+  /** @returns what is wrong with the journal; undefined when all its lines are whole, and each video is of a row that was begun */
+  journalProblem(): string | undefined {
+    // A last line without its end was cut, and counts as not written.
+    const lines = readFileSync(`${this.path}.tavus-journal.jsonl`, 'utf8').split('\n').slice(0, -1);
+    const begun = new Set<unknown>();
+    for (const line of lines) {
+      const entry = JSON.parse(line) as Readonly<Record<string, unknown>>;
+      if (entry.event === 'sending') begun.add(entry.video_name);
+    }
+    const unknown = [...this.sandbox.store.videos.values()].filter(({ name }) => !begun.has(name));
+    return unknown.length === 0 ? undefined : `not in the journal: ${unknown.map(({ name }) => name).join(', ')}`;
   }
 
   async #isSending(tavus: Tavus): Promise<void> {

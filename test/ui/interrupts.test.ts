@@ -40,4 +40,16 @@ describe('Ctrl+C', () => {
     interrupts.press();
     expect(heard).toEqual(['heard', 'leave']);
   });
+
+  it('is for another program that has the terminal, however often it is pressed', () => {
+    const { interrupts, heard, listen } = open();
+    const takeBack = interrupts.lend();
+    listen();
+    interrupts.press();
+    interrupts.press();
+    expect(heard).toEqual([]);
+    takeBack();
+    interrupts.press();
+    expect(heard).toEqual(['heard']);
+  });
 });

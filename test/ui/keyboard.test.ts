@@ -199,3 +199,21 @@ describe('Keyboard', () => {
     expect(new Keyboard(new PassThrough()).isTTY).toBe(true);
   });
 });
+
+describe('the second of two quick presses of Esc, when the first one has closed the screen', () => {
+  it.each([
+    [0, [...LONE_ESCAPE, ...LONE_ESCAPE]],
+    [100, LONE_ESCAPE],
+  ])('is heard by a screen that opens %i ms later: %j', async (ms, expected) => {
+    const { keyboard, source, heard } = listen();
+    keyboard.once('escape', () => void Promise.resolve().then(() => keyboard.stop()));
+    source.write('\x1b\x1b');
+    await vi.advanceTimersByTimeAsync(1);
+    const now = performance.now();
+    if (ms > 0) vi.spyOn(performance, 'now').mockReturnValue(now + ms);
+    keyboard.start();
+    vi.restoreAllMocks();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(heard).toEqual(expected);
+  });
+});

@@ -16,6 +16,7 @@ import { createUi, wantsLines } from '../create-ui.ts';
 import { startLog } from '../debug/start-log.ts';
 import { describeRetry } from '../describe-retry.ts';
 import type { Env, Io } from '../io.ts';
+import { tellLeftTexts } from '../left-texts.ts';
 import { createMachine } from '../machine.ts';
 import type { Globals } from '../options.ts';
 import { createSurroundings } from '../surroundings.ts';
@@ -39,6 +40,7 @@ export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly 
   const drawsBusy = log?.target !== 'errors';
   const ui = await createCommandUi(io, env, { ...asked, drawsBusy }, () => describeAccount(account));
   if (!ui.canAsk) refuseMissing(command, given);
+  await tellLeftTexts(ui, env);
   // A program that reads JSON finds nothing else beside it.
   const isRead = asked.json !== false && !io.errors.isTTY;
   const onRetry = isRead ? undefined : (retry: Retry) => ui.delayed(describeRetry(retry));

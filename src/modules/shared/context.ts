@@ -96,6 +96,8 @@ interface Drafts {
   /** The user begins afresh: what was read is not gone on with. */
   decline(name: string): void;
   remove(name: string): void;
+  /** True when this run's draft is where the next start finds it. */
+  isOnDisk(name: string): boolean;
 }
 
 /** A failure in words. */

@@ -24,6 +24,7 @@ export class FormDraft<Name extends string> {
       this.#form.setNotice(left.notice);
     } else this.#services.drafts.decline(this.#name);
     this.#form.onChange(() => this.save());
+    this.#form.onKeep((name) => this.#keepEdited(name));
   }
 
   /** @param notice what has to be known before the form is sent again; it stays with the draft. */
@@ -62,6 +63,15 @@ export class FormDraft<Name extends string> {
     return answer !== 'go on';
   }
 
+  /** Saves what an editor had when the program ends. A notice that matters for sending stays. */
+  #keepEdited(name: string): boolean {
+    const { label = name } = this.#form.options.fields.find((field) => field.name === name) ?? {};
+    this.setNotice(fromEditor(label, this.#notice));
+    this.save();
+    const isLeftOut = this.#form.unkeptFields().some((field) => field.name === name);
+    return !isLeftOut && this.#services.drafts.isOnDisk(this.#name);
+  }
+
   #unkeptRemark(): { hint?: string } {
     const labels = this.#form.unkeptFields().map(({ label }) => label);
     return labels.length === 0 ? {} : { hint: `without ${labels.join(', ')}: no key is kept` };
@@ -80,6 +90,16 @@ export class FormDraft<Name extends string> {
       ],
     });
   }
+}
+
+const FROM_EDITOR = 'tavus ended while your editor was open.';
+
+/** @returns what says where a draft comes from, before what was to be known anyway */
+export function fromEditor(what: string, notice: FormNotice | undefined): FormNotice {
+  const text = `${FROM_EDITOR} ${what} is as it was last saved there.`;
+  // It may come from an editor already.
+  if (!notice || notice.text.startsWith(FROM_EDITOR)) return { ...notice, text };
+  return { ...notice, text: `${text} ${notice.text}` };
 }
 
 const NOT_SAVED_HINT = 'It is kept until you leave the program.';

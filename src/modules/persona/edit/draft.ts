@@ -1,4 +1,5 @@
 import type { Draft, Services } from '../../shared/context.ts';
+import { fromEditor } from '../../shared/form-draft.ts';
 import { formatAge } from '../../shared/format.ts';
 import { SECRET_NAME } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
@@ -14,6 +15,8 @@ export class EditDraft {
   readonly #name: string;
   readonly #base: string;
   #isKept = false;
+  /** Of the draft that was resumed. */
+  #notice: Notice | undefined;
 
   constructor(services: Pick<Services, 'drafts' | 'clock' | 'ui'>, personaId: string, before: PersonaDocument) {
     this.#services = services;
@@ -43,6 +46,7 @@ export class EditDraft {
     });
     if (!isWanted) drafts.decline(this.#name);
     this.#isKept = isWanted;
+    this.#notice = isWanted ? left.notice : undefined;
     return isWanted ? text : undefined;
   }
 
@@ -58,6 +62,12 @@ export class EditDraft {
     const problem = drafts.save(this.#name, { savedAt: clock.now(), values, labels: {}, ...(notice && { notice }) });
     if (problem !== undefined) ui.warn(`${problem} It is kept until you leave the program.`);
     this.#isKept = true;
+  }
+
+  /** Saves what was in the editor when the program ends. @returns false when the next edit will not find it */
+  keep(text: string): boolean {
+    this.save(text, fromEditor('The text', this.#notice));
+    return !this.#isKept || this.#services.drafts.isOnDisk(this.#name);
   }
 
   remove(): void {

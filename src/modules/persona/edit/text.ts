@@ -13,7 +13,7 @@ export async function editText(
   const { ui } = services;
   let text = (await draft.open()) ?? writeJson(before);
   for (;;) {
-    text = await ui.edit(text, 'json');
+    text = await ui.edit(text, 'json', (saved) => draft.keep(saved));
     if (text.trim() === '') {
       draft.remove();
       ui.say('Nothing was changed.');
