@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { LinkError } from '../../src/files/regular-file.ts';
 import { addLeftText, readLeftTexts } from '../../src/settings/left-texts.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
@@ -48,6 +49,6 @@ it('a record that is a link to a file is not followed', async () => {
   mkdirSync(settings);
   writeFileSync(other, JSON.stringify([one]));
   symlinkSync(other, file);
-  expect(() => addLeftText(settings, one)).toThrow('link');
+  expect(() => addLeftText(settings, one)).toThrow(LinkError);
   expect(readLeftTexts(settings)).toEqual([]);
 });
