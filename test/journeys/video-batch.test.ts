@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { people } from '../support/batch.ts';
+import { FAST_CLOCK } from '../support/fast-clock.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
@@ -42,8 +43,8 @@ async function openBatch(rows: number, latencyMs = 0): Promise<Batch> {
   };
 }
 
-function start({ sandbox, home, args }: Batch): ChildProcess {
-  const env = { ...cleanEnv(home), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
+function start({ sandbox, home, args }: Batch, more = {}): ChildProcess {
+  const env = { ...cleanEnv(home), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey, ...more };
   const child = spawn(process.execPath, [PROGRAM, ...args, '--yes'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -75,7 +76,7 @@ describe('I make a video for everybody in a list', () => {
     await killOften(batch, 20, seed);
     const made = batch.names().length;
     expect(made).toBeLessThan(300);
-    const child = start(batch);
+    const child = start(batch, FAST_CLOCK);
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
     const names = batch.names();
@@ -126,7 +127,7 @@ describe('I make a video for everybody in a list', () => {
     await tavus.endsWith(130);
     const made = batch.names().length;
     expect(made).toBeLessThan(100);
-    expect((await once(start(batch), 'close'))[0]).toBe(0);
+    expect((await once(start(batch, FAST_CLOCK), 'close'))[0]).toBe(0);
     expect([batch.names().length, new Set(batch.names()).size]).toEqual([100, 100]);
   });
 
