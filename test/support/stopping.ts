@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
+import { FAST_CLOCK } from './fast-clock.ts';
 import { openSandbox, Tavus } from './journey-tavus.ts';
 import { makeHome } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export const STOPS: Readonly<Record<string, (tavus: Tavus) => void | Promise<voi
   'Esc, and again when it waits': async (tavus) => {
     tavus.press('esc');
     await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Esc stops waiting now');
+    await tavus.waitFor('Stop again to leave them');
     tavus.press('esc');
   },
   'Ctrl+C': (tavus) => tavus.press('ctrl+c'),
@@ -35,7 +36,7 @@ export const STOPS: Readonly<Record<string, (tavus: Tavus) => void | Promise<voi
   'Esc, then Ctrl+C': async (tavus) => {
     tavus.press('esc');
     await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Esc stops waiting now');
+    await tavus.waitFor('Stop again to leave them');
     tavus.press('ctrl+c');
   },
   SIGTERM: (tavus) => tavus.kill('SIGTERM'),
@@ -101,7 +102,8 @@ export class StoppedBatch {
     this.sandbox.clearFaults();
     const damage = this.journalProblem();
     if (damage !== undefined) return damage;
-    const again = new Tavus({ args: ['video', 'batch', this.path, '--yes'], sandbox: this.sandbox, home: this.home });
+    const args = ['video', 'batch', this.path, '--yes'];
+    const again = new Tavus({ args, sandbox: this.sandbox, home: this.home, env: FAST_CLOCK });
     const { code } = await again.exit;
     const names = [...this.sandbox.store.videos.values()].map(({ name }) => name).sort();
     const wanted = Array.from({ length: ROWS }, (_, row) => `Ada ${row}`);
