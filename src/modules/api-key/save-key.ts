@@ -3,7 +3,7 @@ import { maskKey } from '../shared/format.ts';
 import { currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } from './own-profiles.ts';
 
 export interface KeySaving {
-  /** The server it is for; where requests go by themselves when left out. */
+  /** The server it is for; that of the profile in use when left out. */
   readonly baseUrl?: string | undefined;
   /** Names the profile even when it is the one that everybody has. */
   readonly namesProfile?: boolean;
@@ -20,7 +20,7 @@ export async function saveKey(
   const { name } = profiles.inUse();
   const what = `the key ${maskKey(key)}${namesProfile ? ` for the profile ${name}` : ofProfile(name, 'for')}`;
   if (profiles.isDryRun) {
-    ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? account.baseUrl()}. Nothing was written.`);
+    ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? profiles.server()}. Nothing was written.`);
     return false;
   }
   const before = profiles.savedInUse();
