@@ -1,3 +1,4 @@
+import type { Redact } from '../lib/redact.ts';
 import {
   ConflictError,
   type FailureFacts,
@@ -10,7 +11,7 @@ import {
   type TavusError,
 } from './errors.ts';
 import { firstText, isObject, parseJson } from './read.ts';
-import { type Redact, readServerMessage } from './server-message.ts';
+import { readServerMessage } from './server-message.ts';
 
 /** What an error may tell of its request. */
 export interface Asked {

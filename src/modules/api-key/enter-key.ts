@@ -1,5 +1,6 @@
 import { isSendableKey } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
+import { rememberKey } from '../../lib/known-keys.ts';
 import { Form } from '../../ui/form.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Services } from '../shared/context.ts';
@@ -29,6 +30,7 @@ export async function enterKey(services: Services, title: string, check: KeyChec
   for (;;) {
     await services.ui.fill(form);
     const key = form.values().key.trim();
+    rememberKey(key);
     try {
       await proveKey(services, key, check);
       return key;
