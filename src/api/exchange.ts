@@ -1,5 +1,5 @@
+import type { Redact } from '../lib/redact.ts';
 import { firstText, isObject } from './read.ts';
-import type { Redact } from './server-message.ts';
 import type { Wire } from './wire.ts';
 
 /** One request as it went out, and what came of it. Texts are free of the API key, and of nothing else that is private. */

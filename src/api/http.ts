@@ -1,4 +1,5 @@
 import { isWalkable } from '../lib/json.ts';
+import { createRedactor, type Redact } from '../lib/redact.ts';
 import { CancelledError, type Change, TimeoutError } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';
@@ -7,7 +8,7 @@ import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.t
 import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
 import { ServerClock } from './server-clock.ts';
-import { createRedactor, isHtml, type Redact } from './server-message.ts';
+import { isHtml } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
 

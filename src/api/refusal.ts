@@ -1,3 +1,4 @@
+import type { Redact } from '../lib/redact.ts';
 import {
   ConflictError,
   type FailureFacts,
@@ -11,7 +12,7 @@ import {
   UnreadableAnswerError,
 } from './errors.ts';
 import { firstText, isObject, parseJson } from './read.ts';
-import { isHtml, type Redact, readServerMessage } from './server-message.ts';
+import { isHtml, readServerMessage } from './server-message.ts';
 
 /** What an error may tell of its request. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { trimEndWhile } from '../lib/text-end.ts';
+import type { Redact } from '../lib/redact.ts';
 import { isObject, parseJson } from './read.ts';
 
 const MAX_MESSAGE = 500;
@@ -6,20 +6,6 @@ const MAX_MESSAGE = 500;
 const MAX_HTML = 10_000;
 /** Of errors by field, and of fields inside fields. */
 const [MAX_PARTS, MAX_DEPTH] = [10, 4];
-
-export type Redact = (text: string) => string;
-
-/** Takes the key out of text, also where it stands escaped for a URL or for JSON, or encoded, in any letter case. */
-export function createRedactor(apiKey: string): Redact {
-  const forms = [
-    apiKey,
-    encodeURIComponent(apiKey),
-    JSON.stringify(apiKey).slice(1, -1),
-    ...(['base64', 'base64url', 'hex'] as const).map((encoding) => Buffer.from(apiKey).toString(encoding)),
-  ].map((form) => trimEndWhile(form, (character) => character === '=') || form);
-  const pattern = new RegExp([...new Set(forms)].map(escapePattern).join('|'), 'gi');
-  return (text) => text.replace(pattern, '[key]');
-}
 
 /** The words of an answer that is not the one asked for; `undefined` when it has none. */
 export function readServerMessage(body: string, redact: Redact): string | undefined {
@@ -90,8 +76,4 @@ function shorten(text: string): string {
   if (text.length <= MAX_MESSAGE) return text;
   // Half of a surrogate pair at the cut is dropped.
   return `${text.slice(0, MAX_MESSAGE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,6 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { knownKeys } from '../lib/known-keys.ts';
+import { createRedactor } from '../lib/redact.ts';
 import { saveCrash } from '../settings/crash-file.ts';
 import { settingsDirectory, settingsPath } from '../settings/settings.ts';
 import { clip } from '../ui/safe-text.ts';
@@ -32,8 +34,8 @@ const FAULT = 'This is a fault of the program.';
 const HIDDEN = '(key)';
 /** How Tavus makes keys; one that was typed a moment ago stands nowhere yet. */
 const LIKE_A_KEY = /\b[0-9a-f]{32}\b/gi;
-/** Shorter texts would be taken out of words that have nothing to do with them. */
-const SHORTEST_KEY = 8;
+/** As much as a file of a key may hold. */
+const LONGEST_KEY = 4096;
 
 /** @returns what keeps the details of unexpected failures; the same failure, met again and again, is kept once. */
 export function createCrashKeeper(source: CrashSource): (error: unknown) => Unexpected {
@@ -89,17 +91,26 @@ function causeOf(error: unknown): unknown {
 }
 
 function withoutKeys(text: string, source: CrashSource): string {
-  const known = knownKeys(source).reduce((left, key) => left.replaceAll(key, HIDDEN), text);
-  return known.replace(LIKE_A_KEY, HIDDEN);
+  return createRedactor(keysOf(source), HIDDEN)(text).replace(LIKE_A_KEY, HIDDEN);
 }
 
-/** Wherever a key can come from; the settings are read anew, one may have been saved meanwhile. */
-function knownKeys({ env, argv }: CrashSource): readonly string[] {
+/** Wherever a key can come from. The settings are read again, as another program may have saved one meanwhile. */
+function keysOf({ env, argv }: CrashSource): readonly string[] {
   const directory = settingsDirectory(env);
-  const settings = directory === undefined ? '' : readQuietly(settingsPath(directory));
-  const saved = [...settings.matchAll(/"\w*key":\s*"([^"]*)"/gi)].map(([, key]) => key);
-  const keys = [env.TAVUS_API_KEY, ...saved, ...keyFiles(argv).map(readQuietly)].map((key) => key?.trim() ?? '');
-  return keys.filter((key) => key.length >= SHORTEST_KEY);
+  const saved = directory === undefined ? [] : savedKeys(readQuietly(settingsPath(directory)));
+  const keys = [env.TAVUS_API_KEY ?? '', ...saved, ...keyFiles(argv).map(readQuietly), ...knownKeys()];
+  return keys.map((key) => key.trim()).filter((key) => key !== '' && key.length <= LONGEST_KEY);
+}
+
+/** The keys in the text of the settings, which may be cut or broken. */
+function savedKeys(settings: string): readonly string[] {
+  return [...settings.matchAll(/"\w*key"\s*:\s*("(?:[^"\\\n]|\\.)*")/gi)].flatMap(([, quoted = '']) => {
+    try {
+      return [String(JSON.parse(quoted)), quoted.slice(1, -1)];
+    } catch {
+      return [quoted.slice(1, -1)];
+    }
+  });
 }
 
 function keyFiles(argv: readonly string[]): readonly string[] {

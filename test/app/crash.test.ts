@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCrashKeeper } from '../../src/app/crash.ts';
 import { describeWords } from '../../src/app/crash-words.ts';
+import { rememberKey } from '../../src/lib/known-keys.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
+
+const escapeAll = (text: string) =>
+  [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 
 const { runtime } = createFakeIo().io;
 
@@ -81,6 +85,35 @@ describe('what is kept of a failure', () => {
     const { message, details } = keep(new Error(`${given} ${saved} ${inFile} ${typed}`));
     expect(message).toBe('(key) (key) (key) (key)');
     for (const key of [given, saved, inFile, typed]) expect(details).not.toContain(key);
+  });
+
+  it.each([
+    ['a short one', 'k3y!'],
+    ['one of two characters', 'q7'],
+    ['one with quotes and backslashes', 'pa"ss\\wo\rd/1'],
+    ['one that is longer than usual', 'x-'.repeat(90)],
+  ])('holds no key of any form: %s', async (_what, key) => {
+    const { keep, directory } = await open();
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ profiles: { a: { apiKey: key } } }), {
+      mode: 0o600,
+    });
+    const forms = [
+      key,
+      JSON.stringify(key),
+      encodeURIComponent(key),
+      escapeAll(key),
+      ...(key.length > 3 ? [Buffer.from(key).toString('base64')] : []),
+    ];
+    const { details } = keep(new Error(forms.join(' | ')));
+    for (const form of forms) expect(details).not.toContain(form.replace(/^"|"$/g, ''));
+    const other = keep(new Error('Nothing to hide in the queue q77'));
+    expect(other.message).toBe('Nothing to hide in the queue q77');
+  });
+
+  it('holds no key that was typed at the first login, and is saved nowhere yet', async () => {
+    const { keep } = await open();
+    rememberKey('typed-just-now-7');
+    expect(keep(new Error('at typed-just-now-7 and typed%2Djust-now-7')).message).toBe('at (key) and (key)');
   });
 
   it('is told where there is no place for it', async () => {

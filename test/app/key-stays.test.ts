@@ -21,7 +21,18 @@ const FORMS = [
 
 function expectNoKey(where: string, text: string): void {
   for (const form of FORMS)
-    expect(`${where}: ${text.toLowerCase().includes(form.toLowerCase())}`).toBe(`${where}: false`);
+    for (const seen of [text, decode(text), decode(decode(text))])
+      expect(`${where}: ${seen.toLowerCase().includes(form.toLowerCase())}`).toBe(`${where}: false`);
+}
+
+function decode(text: string): string {
+  return text.replace(/\\+u([0-9a-f]{4})|(?:%25|%)([0-9a-f]{2})|&#x([0-9a-f]{2});/gi, (_all, ...codes: unknown[]) =>
+    String.fromCharCode(Number.parseInt(String(codes.slice(0, 3).find((code) => code !== undefined)), 16)),
+  );
+}
+
+function each(toText: (code: string) => string): string {
+  return [...KEY].map((one) => toText(one.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
 }
 
 const encode = (encoding: 'base64' | 'hex') => Buffer.from(KEY).toString(encoding);
@@ -35,6 +46,14 @@ const ECHOES: readonly object[] = [
   { status: 500, body: `<title>${KEY}</title>`, headers: { 'x-request-id': KEY, 'retry-after': KEY } },
   { status: 200, body: `not JSON ${KEY}` },
   { status: 200, body: { echo: { 'x-api-key': KEY } } },
+  // Escaped, so that only what decodes it sees the key.
+  ...[(code: string) => `\\u00${code}`, (code: string) => `\\\\u00${code}`, (code: string) => `%${code}`].flatMap(
+    (toText) => [
+      { status: 400, body: `{"message": "Bad key ${each(toText)}"}` },
+      { status: 200, body: `{"data": [], "echo": "${each(toText)}", "${each(toText)}": 1}` },
+    ],
+  ),
+  { status: 400, body: `<title>Bad key ${each((code) => `&#x${code};`)}</title>` },
   { status: 302, headers: { location: `https://${encodeURIComponent('a')}.example/?key=${encodeURIComponent(KEY)}` } },
 ];
 

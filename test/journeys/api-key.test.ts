@@ -18,8 +18,8 @@ function homeWithSettings(text: string): string {
   return home;
 }
 
-function homeWithKey(apiKey: string): string {
-  return homeWithSettings(JSON.stringify({ apiKey }));
+function homeWithKey(apiKey: string, baseUrl?: string): string {
+  return homeWithSettings(JSON.stringify({ apiKey, baseUrl }));
 }
 
 /** A URL of this computer where nobody answers, and its port. */
@@ -121,7 +121,7 @@ describe('I set my API key', () => {
 describe('I have a saved key', () => {
   test('I replace it, and the lists are the other account’s', async () => {
     const sandbox = await openSandbox();
-    const home = homeWithKey(sandbox.apiKey);
+    const home = homeWithKey(sandbox.apiKey, sandbox.url);
     const tavus = new Tavus({ home, env: { TAVUS_BASE_URL: sandbox.url } });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.back('Work with Replicas');

@@ -144,7 +144,7 @@ describe('A key that is for one server does not go to another', () => {
     const tavus = new Tavus({ home, env: { TAVUS_BASE_URL: url } });
     await tavus.go('Work with Replicas');
     await tavus.choose('List Replicas');
-    await tavus.waitFor('is for https://other.example; TAVUS_BASE_URL is another server. It was not sent.');
+    await tavus.waitFor('belongs to https://other.example, but TAVUS_BASE_URL is');
     expect(requests).toEqual([]);
     await tavus.at('Work with Replicas');
     await tavus.back('Tavus');

@@ -61,7 +61,7 @@ describe('auth login', () => {
     expect(saved()).toEqual(entry);
     const elsewhere = await tavus('replica list', { env: { TAVUS_BASE_URL: await closedDoor() } });
     expect(elsewhere.code).toBe(2);
-    expect(elsewhere.errors).toContain('It was not sent.');
+    expect(elsewhere.errors).toContain('Nothing was sent.');
   });
 
   it('takes the key from --api-key-file', async () => {

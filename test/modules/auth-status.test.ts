@@ -53,7 +53,9 @@ describe('auth status', () => {
 
   it('ends with 3 for a refused key, in the words of the error', async () => {
     const { tavus, end, url } = await open();
-    const { code, output, errors } = await tavus('auth status --json', { env: { TAVUS_API_KEY: OTHER_KEY } });
+    const { code, output, errors } = await tavus('auth status --json', {
+      env: { TAVUS_API_KEY: OTHER_KEY, TAVUS_BASE_URL: url },
+    });
     expect(code).toBe(3);
     expect(JSON.parse(output)).toMatchObject({ key: '…wxyz', base_url: url, works: false });
     expect(JSON.parse(output).problem).toMatch(/^Tavus refused the API key: .* \(401, GET \/v2\/replicas\)$/);
@@ -89,7 +91,7 @@ describe('auth status', () => {
     const { code, output } = await tavus('auth status --json', { env: { TAVUS_BASE_URL: work.url } });
     expect(code).toBe(2);
     expect(JSON.parse(output)).toMatchObject({ works: false, base_url: work.url });
-    expect(JSON.parse(output).problem).toContain('It was not sent.');
+    expect(JSON.parse(output).problem).toContain('Nothing was sent.');
     expect([sandbox.requests, work.requests]).toEqual([[], []]);
   });
 

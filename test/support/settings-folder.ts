@@ -17,6 +17,8 @@ export interface SettingsFolder {
   /** Where a key can be proved; nobody's unless told by --base-url or TAVUS_BASE_URL. */
   readonly sandbox: Sandbox;
   tavus(words: string, given?: Given): Promise<Outcome>;
+  /** The same for words with spaces in them. */
+  run(words: readonly string[], given?: Given): Promise<Outcome>;
   /** What is in the settings file; undefined without one. */
   saved(): unknown;
   write(settings: unknown): void;
@@ -39,9 +41,10 @@ export async function closedDoor(): Promise<string> {
 export async function openSettingsFolder(): Promise<SettingsFolder> {
   const [directory, sandbox] = [await temporaryDirectory(), await openTavus()];
   const file = join(directory, 'config.json');
+  const run = async (words: readonly string[], given: Given = {}) => await runTavus(words, { directory, ...given });
   return {
-    ...{ directory, sandbox },
-    tavus: async (words, given = {}) => await runTavus(words.split(' '), { directory, ...given }),
+    ...{ directory, sandbox, run },
+    tavus: async (words, given) => await run(words.split(' '), given),
     saved: () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined),
     write: (settings) => writeFileSync(file, JSON.stringify(settings), { mode: 0o600 }),
   };

@@ -1,4 +1,5 @@
 import { createTavusClient, type TavusClient, type TavusClientOptions } from '../../api/client.ts';
+import { rememberKey } from '../../lib/known-keys.ts';
 import { type Account, type KeyInUse, NoKeyError, type ReadOnly } from '../../modules/shared/context.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
@@ -72,6 +73,7 @@ export class UserAccount implements AccountWithClient {
   }
 
   clientFor(key: string, baseUrl = this.baseUrl()): TavusClient {
+    rememberKey(key);
     return createTavusClient({ ...this.#setup, apiKey: key, baseUrl });
   }
 }

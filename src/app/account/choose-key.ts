@@ -29,7 +29,7 @@ export function chooseProfile({ flags, environment }: Sources, { inUse }: SavedP
   return { name: inUse, from: 'saved' };
 }
 
-/** A profile that is named by a flag has a key of its own or none: a key from elsewhere must not go to its server. */
+/** A profile that is named by a flag has a key of its own or none. */
 export function chooseKey(sources: Sources, saved: SavedProfiles): KeyInUse | undefined {
   const { name: profile, from } = chooseProfile(sources, saved);
   const { flags, environment } = sources;
@@ -39,37 +39,73 @@ export function chooseKey(sources: Sources, saved: SavedProfiles): KeyInUse | un
   return key === undefined ? undefined : { key, source: 'saved', profile };
 }
 
-/** @throws ClientOptionError for an address of the environment that a key must not go to, UsageError for a saved one. */
+/**
+ * The server of the key in use: the saved one of a saved key, TAVUS_BASE_URL or Tavus itself for any other key.
+ * @throws ClientOptionError for an address of the environment that no key must go to, UsageError for a saved one.
+ */
 export function chooseServer(sources: Sources, saved: SavedProfiles): Server {
+  const source = chooseKey(sources, saved)?.source;
+  const isFromElsewhere = source === 'file' || source === 'environment';
+  return isFromElsewhere ? serverOfRun(sources) : chooseLoginServer(sources, saved);
+}
+
+/** The server of a key that is saved now. @throws as `chooseServer` does */
+export function chooseLoginServer(sources: Sources, saved: SavedProfiles): Server {
   const { name, from } = chooseProfile(sources, saved);
   const own = saved.all.get(name)?.baseUrl;
-  const environment = sources.environment?.baseUrl;
-  if (environment && (from !== 'flag' || own === undefined)) {
-    return { url: checkBaseUrl(environment), from: 'environment' };
-  }
-  if (own === undefined) return { url: DEFAULT_BASE_URL, from: 'nothing' };
-  return { url: checkSavedUrl(own, name), from: 'profile' };
+  const isOwn = own !== undefined && (from === 'flag' || !sources.environment?.baseUrl);
+  return isOwn ? ofProfile(own, name) : serverOfRun(sources);
+}
+
+function serverOfRun({ environment }: Sources): Server {
+  if (environment?.baseUrl) return { url: checkBaseUrl(environment.baseUrl), from: 'environment' };
+  return { url: DEFAULT_BASE_URL, from: 'nothing' };
 }
 
 /**
- * The key in use, and where it goes. A saved key goes to the server it was saved for and to no other.
+ * The key in use, and where it goes. A key goes only to the server it belongs to.
  * @throws NoKeyError, UsageError
  */
 export function chooseAccount(sources: Sources, saved: SavedProfiles): { readonly key: string; readonly url: string } {
-  const { name } = chooseProfile(sources, saved);
+  const { name, from } = chooseProfile(sources, saved);
   const inUse = chooseKey(sources, saved);
   if (!inUse) throw new NoKeyError(saved.all.size > 1 ? name : undefined);
-  const { url, from } = chooseServer(sources, saved);
-  if (inUse.source === 'saved' && from === 'environment') checkIsFor(url, name, saved.all.get(name));
+  const { url } = chooseServer(sources, saved);
+  const profile = saved.all.get(name) ?? {};
+  if (inUse.source === 'saved') checkSavedKey(url, name, profile);
+  // The profile that is only in use was not asked for in this run.
+  else if (from !== 'saved') checkOtherKey(url, name, profile, inUse.source);
   return { key: inUse.key, url };
 }
 
-function checkIsFor(url: string, name: string, { baseUrl }: SavedProfile = {}): void {
-  if (baseUrl === undefined || checkSavedUrl(baseUrl, name) === url) return;
+/** @throws UsageError for another server than the one that the saved key belongs to */
+function checkSavedKey(url: string, name: string, { baseUrl }: SavedProfile): void {
+  // Whatever its path is, Tavus stays Tavus.
+  if (baseUrl === undefined && new URL(url).origin === DEFAULT_BASE_URL) return;
+  const own = baseUrl === undefined ? DEFAULT_BASE_URL : ofProfile(baseUrl, name).url;
+  if (own === url) return;
   throw new UsageError(
-    `The key of the profile ${name} is for ${baseUrl}; TAVUS_BASE_URL is another server. It was not sent.`,
-    `Unset TAVUS_BASE_URL, say --profile ${name}, or set TAVUS_API_KEY too.`,
+    `The saved key of the profile ${name} belongs to ${own}, but TAVUS_BASE_URL is ${url}. Nothing was sent.`,
+    `Unset TAVUS_BASE_URL, or give a key of that server: set TAVUS_API_KEY, or run tavus auth login --profile NAME --base-url ${url}`,
   );
+}
+
+/** @throws UsageError for a key from elsewhere with a profile of another server */
+function checkOtherKey(url: string, name: string, { baseUrl }: SavedProfile, source: KeyInUse['source']): void {
+  const own = baseUrl === undefined ? undefined : ofProfile(baseUrl, name).url;
+  if (own === undefined || own === url) return;
+  const [key, unset] =
+    source === 'file'
+      ? ['The key of --api-key-file', 'Leave out --api-key-file']
+      : ['The key of TAVUS_API_KEY', 'Unset TAVUS_API_KEY'];
+  throw new UsageError(
+    `${key} goes to ${url}, but the profile ${name} is for ${own}. Nothing was sent.`,
+    `${unset} to use the saved key, set TAVUS_BASE_URL=${own} if the key belongs there, or name another profile.`,
+  );
+}
+
+function ofProfile(url: string, name: string): Server {
+  return { url: checkSavedUrl(url, name), from: 'profile' };
 }
 
 function checkSavedUrl(url: string, name: string): string {

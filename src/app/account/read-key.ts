@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { isSendableKey } from '../../api/check-options.ts';
+import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Io } from '../io.ts';
@@ -25,6 +26,7 @@ export async function readKeyFile(path: string, { input, warn }: KeyFileReading)
   const text = path === STDIN ? await readAll(input) : await readFile(path, warn);
   const problem = problemOf(text.trim());
   if (problem !== undefined) throw refuse(path, problem);
+  rememberKey(text.trim());
   return text.trim();
 }
 
@@ -33,6 +35,7 @@ export async function readKeyLine(input: Io['input'] | undefined): Promise<strin
   const text = !input || input.isTTY ? '' : await readStart(input, (read) => read.includes('\n'));
   const [line = ''] = text.split('\n');
   const key = line.trim();
+  rememberKey(key);
   const quotes = isQuoted(key) ? 'There are quotes around the key on standard input.' : undefined;
   const problem = key === '' ? 'There is no key on standard input.' : quotes;
   if (problem === undefined && isSendableKey(key) && key.length <= MAX_SIZE) return key;

@@ -5,7 +5,7 @@ import { UnreadableSettingsError } from '../../settings/settings-error.ts';
 import { describeProblem } from '../../settings/settings-problem.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import { didYouMean } from '../commands/nearest.ts';
-import { chooseProfile, chooseServer, type Sources } from './choose-key.ts';
+import { chooseLoginServer, chooseProfile, type Sources } from './choose-key.ts';
 
 /** The user's profiles: those that are saved, and the one that this run uses. */
 export class UserProfiles implements Profiles {
@@ -79,6 +79,10 @@ export class UserProfiles implements Profiles {
     );
   }
 
+  server(): string {
+    return chooseLoginServer(this.#sources, this.#settings.profiles()).url;
+  }
+
   async saveKey(key: string, baseUrl?: string): Promise<void> {
     const server = baseUrl ?? this.#serverToRemember();
     const profile = { apiKey: key, ...(server !== undefined && { baseUrl: server }) };
@@ -101,7 +105,7 @@ export class UserProfiles implements Profiles {
 
   /** Where requests go now: the key is for that server. Undefined where nothing has named one. */
   #serverToRemember(): string | undefined {
-    const { url, from } = chooseServer(this.#sources, this.#settings.profiles());
+    const { url, from } = chooseLoginServer(this.#sources, this.#settings.profiles());
     return from === 'nothing' ? undefined : url;
   }
 }

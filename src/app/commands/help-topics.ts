@@ -76,11 +76,11 @@ const ENVIRONMENT: Topic = {
       ['the profile', '--profile, TAVUS_PROFILE, then what tavus auth switch chose'],
       [
         'the server',
-        'the server of a --profile, TAVUS_BASE_URL, the server of the profile in use, https://tavusapi.com',
+        'of a saved key the one it was saved with; of any other key TAVUS_BASE_URL, then https://tavusapi.com',
       ],
       ['colours', '--no-color, NO_COLOR, FORCE_COLOR, then what the terminal can do'],
     ],
-    'A saved key goes to the server it was saved for, and to no other.',
+    'A key goes only to its own server. A saved key belongs to the server it was saved with, else to https://tavusapi.com: when TAVUS_BASE_URL is another one, nothing is sent. A key of TAVUS_API_KEY or --api-key-file is never sent to the server of a profile.',
   ],
 };
 

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../api/exchange.ts';
 import { parseJson } from '../../lib/json.ts';
-import { maskSecrets } from '../../modules/shared/secrets.ts';
+import { maskSecrets, maskText } from '../../modules/shared/secrets.ts';
 
 /** Characters of a body that are shown. */
 const MOST_SHOWN = 2000;
@@ -11,7 +11,7 @@ const LINK = /\bhttps?:\/\/[^\s"'\\]*/g;
 export function describeExchange(exchange: Exchange, baseUrl: string | undefined, now: number): readonly string[] {
   const { method, url, sent, status, requestId, received, failure, ms } = exchange;
   const asked =
-    baseUrl !== undefined && url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : withoutQueries(url);
+    baseUrl !== undefined && url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : withoutQueries(maskText(url));
   const facts = [status, failure, `${ms} ms`, requestId && `request ${requestId}`].filter(Boolean);
   return [
     `${new Date(now).toISOString()} ${method} ${asked} ${facts.join(' ')}`,

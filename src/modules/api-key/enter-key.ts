@@ -1,11 +1,12 @@
 import { isSendableKey } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
+import { rememberKey } from '../../lib/known-keys.ts';
 import { Form } from '../../ui/form.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Services } from '../shared/context.ts';
 
 export interface KeyCheck {
-  /** The server it is for; where requests go by themselves when left out. */
+  /** The server it is for; that of the profile in use when left out. */
   readonly baseUrl?: string | undefined;
 }
 
@@ -29,6 +30,7 @@ export async function enterKey(services: Services, title: string, check: KeyChec
   for (;;) {
     await services.ui.fill(form);
     const key = form.values().key.trim();
+    rememberKey(key);
     try {
       await proveKey(services, key, check);
       return key;
@@ -52,10 +54,11 @@ function whyRefused({ explain }: Services, error: KeyRefusedError): string {
  * @throws KeyRefusedError, Back when it is not to be saved; where nobody can answer, whatever kept it from being asked.
  */
 export async function proveKey(services: Services, key: string, { baseUrl }: KeyCheck): Promise<void> {
-  const { ui, clientFor, report } = services;
+  const { ui, clientFor, report, account } = services;
+  const server = baseUrl ?? account.profiles?.server();
   for (;;) {
     try {
-      await ui.busy('Checking the key', (signal) => clientFor(key, baseUrl).replicas.list({ limit: 1, signal }));
+      await ui.busy('Checking the key', (signal) => clientFor(key, server).replicas.list({ limit: 1, signal }));
       return;
     } catch (error) {
       if (!(error instanceof TavusError) || error instanceof KeyRefusedError || !ui.canAsk) throw error;

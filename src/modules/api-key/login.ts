@@ -23,7 +23,12 @@ export const LOGIN: Command<Services> = {
   notes:
     'Asks for the key on a terminal; elsewhere its first line of standard input is the key. It is tried before it is saved. --profile NAME saves it under that name, beside the others.',
   options: [
-    { name: 'base-url', value: 'url', help: 'The server that the key is for.', fallback: 'where requests go now' },
+    {
+      name: 'base-url',
+      value: 'url',
+      help: 'The server that the key is for.',
+      fallback: 'that of the profile, or TAVUS_BASE_URL',
+    },
   ],
   examples: [
     { text: 'Type the key, which is not shown', line: 'tavus auth login' },
@@ -31,15 +36,16 @@ export const LOGIN: Command<Services> = {
   ],
   async run(context, given) {
     const { services } = context;
-    const { results, account } = services;
+    const { results } = services;
     const profiles = ownProfiles(services);
     results.checkFields(VIEW);
     profiles.checkName();
     const baseUrl = readBaseUrl(given.text('base-url'));
     // Whatever is wrong with the server is said before anything is asked.
-    const server = baseUrl ?? account.baseUrl();
+    const server = baseUrl ?? profiles.server();
+    checkFileKey(services, baseUrl);
     await agreeToMoveAside(services);
-    const key = await findKey(services, baseUrl);
+    const key = await findKey(services, server);
     const saved = await saveKey(context, key, { baseUrl, namesProfile: true });
     const { name: profile } = profiles.inUse();
     if (results.wantsJson()) await results.item(VIEW, { profile, key: maskKey(key), base_url: server, saved });
@@ -48,7 +54,7 @@ export const LOGIN: Command<Services> = {
 };
 
 /** A key that Tavus takes: from the file that was named, from the keyboard, or from standard input. */
-async function findKey(services: Services, baseUrl: string | undefined): Promise<string> {
+async function findKey(services: Services, baseUrl: string): Promise<string> {
   const { ui, account } = services;
   const inUse = account.keyInUse();
   const profiles = ownProfiles(services);
@@ -65,6 +71,16 @@ async function findKey(services: Services, baseUrl: string | undefined): Promise
     if (error instanceof TavusError) ui.say('The key was not saved.');
     throw error;
   }
+}
+
+/** The key of a file goes to no server that only the profile names. @throws UsageError */
+function checkFileKey({ account }: Services, baseUrl: string | undefined): void {
+  const server = account.profiles?.server();
+  if (account.keyInUse()?.source !== 'file' || baseUrl !== undefined || server === account.baseUrl()) return;
+  throw new UsageError(
+    `The profile is for ${server}; the key of --api-key-file is not sent there unless that server is named.`,
+    `Add --base-url ${server} if the key belongs there, or --base-url ${account.baseUrl()}`,
+  );
 }
 
 /** @throws UsageError for an address that a key must not go to; it is not repeated, it may hold a password. */

@@ -4,7 +4,7 @@ import { currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } 
 import { moveAside } from './replace-settings.ts';
 
 export interface KeySaving {
-  /** The server it is for; where requests go by themselves when left out. */
+  /** The server it is for; that of the profile in use when left out. */
   readonly baseUrl?: string | undefined;
   /** Names the profile even when it is the one that everybody has. */
   readonly namesProfile?: boolean;
@@ -21,7 +21,7 @@ export async function saveKey(
   const { name } = profiles.inUse();
   const what = `the key ${maskKey(key)}${namesProfile ? ` for the profile ${name}` : ofProfile(name, 'for')}`;
   if (profiles.isDryRun) {
-    ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? account.baseUrl()}. Nothing was written.`);
+    ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? profiles.server()}. Nothing was written.`);
     return false;
   }
   await moveAside(context.services);

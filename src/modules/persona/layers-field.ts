@@ -1,6 +1,6 @@
 import type { CreatePersona } from '../../api/personas.ts';
 import type { FormField } from '../../ui/form.ts';
-import { SECRET_NAME } from '../shared/secrets.ts';
+import { decode, findSecrets, isSecretName } from '../shared/secrets.ts';
 import { isObject, readJson } from './edit/json-text.ts';
 
 type PersonaLayers = NonNullable<CreatePersona['layers']>;
@@ -19,7 +19,8 @@ export const LAYERS_FIELD: FormField<'layers'> = {
     const read = readLayers(value);
     return typeof read === 'string' ? read : undefined;
   },
-  isKept: (value) => !SECRET_NAME.test(value),
+  // No draft holds text that only names a secret: it need not be JSON yet.
+  isKept: (value) => !mentionsSecret(value),
 };
 
 /** @returns the layers, or what is wrong with their JSON. */
@@ -27,4 +28,9 @@ export function readLayers(text: string): PersonaLayers | string {
   const read = readJson(text);
   if ('problem' in read) return read.problem;
   return isObject(read.value) ? read.value : 'The layers are one JSON object: they start with { and end with }.';
+}
+
+function mentionsSecret(text: string): boolean {
+  const words = decode(text).match(/[\p{L}\p{N}_-]+/gu) ?? [];
+  return words.some(isSecretName) || findSecrets(text).length > 0;
 }

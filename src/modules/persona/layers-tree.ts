@@ -1,12 +1,12 @@
 import { maskKey } from '../shared/format.ts';
-import { SECRET_NAME } from '../shared/secrets.ts';
+import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../shared/secrets.ts';
 
 /** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
 export function treeLines(value: unknown, indent = ''): string[] {
   if (typeof value !== 'object' || value === null) return [`${indent}${leafText(value)}`];
-  const namesSecret = 'name' in value && typeof value.name === 'string' && SECRET_NAME.test(value.name);
+  const namesSecret = namesSecretValue(value);
   return Object.entries(value).flatMap(([name, part]) => {
-    const isSecret = SECRET_NAME.test(name) || (namesSecret && name === 'value');
+    const isSecret = (!Array.isArray(value) && isSecretName(name)) || (namesSecret && name === 'value');
     return branchLines(Array.isArray(value) ? '-' : `${name}:`, part, isSecret, indent);
   });
 }
@@ -20,13 +20,17 @@ function branchLines(label: string, part: unknown, isSecret: boolean, indent: st
 
 /** A number of tokens is no secret; text, and whatever holds text, may be. */
 function hasText(part: unknown): boolean {
-  return typeof part === 'string' || (typeof part === 'object' && part !== null);
+  return (
+    typeof part === 'string' ||
+    (typeof part === 'number' && isLongNumber(part)) ||
+    (typeof part === 'object' && part !== null)
+  );
 }
 
 function maskSecret(part: unknown): string {
-  return typeof part === 'string' ? maskKey(part) : '… (not shown)';
+  return typeof part === 'object' ? '… (not shown)' : maskKey(String(part));
 }
 
 function leafText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? maskText(value) : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { formatAge, formatDate, nameOrNone } from '../shared/format.ts';
+import { maskText } from '../shared/secrets.ts';
 import { treeLines } from './layers-tree.ts';
 import type { ListedPersona } from './personas.ts';
 
@@ -23,8 +24,8 @@ export function personaRows(persona: ListedPersona): readonly DetailRow[] {
     ['Kind', persona.kind && KINDS[persona.kind]],
     ['Pipeline mode', persona.pipeline_mode],
     ['Default replica', persona.default_replica_id ?? '(none)'],
-    ['System prompt', persona.system_prompt],
-    ['Context', persona.context],
+    ['System prompt', persona.system_prompt && maskText(persona.system_prompt)],
+    ['Context', persona.context && maskText(persona.context)],
     ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
     ['Created', formatDate(persona.created_at)],
     ['Updated', formatDate(persona.updated_at)],

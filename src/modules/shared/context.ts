@@ -43,8 +43,10 @@ export interface Profiles {
   check(profile: ProfileInUse): void;
   /** @throws UsageError when no profile can have the name of the one of this run. */
   checkName(): void;
+  /** The server of a key that is saved now, unless another one is named. @throws as `Account.baseUrl` does */
+  server(): string;
   /**
-   * @param baseUrl the server it is for; the one where requests go when left out.
+   * @param baseUrl the server it is for; `server()` when left out.
    * @throws when the settings can't be written; the key is then in use for this run only.
    */
   saveKey(key: string, baseUrl?: string): Promise<void>;

@@ -55,7 +55,7 @@ function outcome(text: string, inUse: string): string {
 const TABLE: readonly (readonly [given: string, inUse: string, outcome: string])[] = [
   // The profile in use has no server of its own.
   ['', 'default', `key-of-default -> ${TAVUS}`],
-  ['TAVUS_BASE_URL', 'default', `key-of-default -> ${ENV}`],
+  ['TAVUS_BASE_URL', 'default', 'refused'],
   ['TAVUS_API_KEY', 'default', `key-of-env -> ${TAVUS}`],
   ['TAVUS_API_KEY TAVUS_BASE_URL', 'default', `key-of-env -> ${ENV}`],
   ['--api-key-file', 'default', `key-of-file -> ${TAVUS}`],
@@ -63,34 +63,35 @@ const TABLE: readonly (readonly [given: string, inUse: string, outcome: string])
   // It has one: its saved key goes there or nowhere.
   ['', 'pinned', `key-of-pinned -> ${PINNED}`],
   ['TAVUS_BASE_URL', 'pinned', 'refused'],
-  ['TAVUS_API_KEY', 'pinned', `key-of-env -> ${PINNED}`],
+  ['TAVUS_API_KEY', 'pinned', `key-of-env -> ${TAVUS}`],
   ['TAVUS_API_KEY TAVUS_BASE_URL', 'pinned', `key-of-env -> ${ENV}`],
-  ['--api-key-file', 'pinned', `key-of-file -> ${PINNED}`],
+  ['--api-key-file', 'pinned', `key-of-file -> ${TAVUS}`],
   ['--api-key-file TAVUS_BASE_URL', 'pinned', `key-of-file -> ${ENV}`],
   ['', 'keyless', 'no key'],
-  ['TAVUS_API_KEY', 'keyless', `key-of-env -> ${PINNED}`],
+  ['TAVUS_API_KEY', 'keyless', `key-of-env -> ${TAVUS}`],
   // The environment names the profile: as if it were the one in use.
   ['TAVUS_PROFILE=pinned', 'default', `key-of-pinned -> ${PINNED}`],
   ['TAVUS_PROFILE=pinned TAVUS_BASE_URL', 'default', 'refused'],
-  ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', `key-of-env -> ${PINNED}`],
+  ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', 'refused'],
   ['TAVUS_PROFILE=loose', 'pinned', `key-of-loose -> ${TAVUS}`],
-  ['TAVUS_PROFILE=loose TAVUS_BASE_URL', 'pinned', `key-of-loose -> ${ENV}`],
-  // A flag names it: its own key and server go before the environment, and no other key goes to its server unasked.
+  ['TAVUS_PROFILE=loose TAVUS_BASE_URL', 'pinned', 'refused'],
+  ['TAVUS_PROFILE=loose TAVUS_API_KEY TAVUS_BASE_URL', 'pinned', `key-of-env -> ${ENV}`],
+  // A flag names it: its own key and server go before the environment, and no other key goes to its server.
   ['--profile=pinned', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=pinned TAVUS_BASE_URL', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=pinned TAVUS_API_KEY', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=pinned TAVUS_API_KEY TAVUS_BASE_URL', 'default', `key-of-pinned -> ${PINNED}`],
-  ['--profile=pinned --api-key-file', 'default', `key-of-file -> ${PINNED}`],
-  ['--profile=pinned --api-key-file TAVUS_API_KEY TAVUS_BASE_URL', 'default', `key-of-file -> ${PINNED}`],
+  ['--profile=pinned --api-key-file', 'default', 'refused'],
+  ['--profile=pinned --api-key-file TAVUS_API_KEY TAVUS_BASE_URL', 'default', 'refused'],
   ['--profile=pinned TAVUS_PROFILE=loose', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=loose', 'pinned', `key-of-loose -> ${TAVUS}`],
   ['--profile=loose TAVUS_API_KEY', 'pinned', `key-of-loose -> ${TAVUS}`],
-  ['--profile=loose TAVUS_BASE_URL', 'pinned', `key-of-loose -> ${ENV}`],
+  ['--profile=loose TAVUS_BASE_URL', 'pinned', 'refused'],
   ['--profile=loose --api-key-file TAVUS_BASE_URL', 'pinned', `key-of-file -> ${ENV}`],
   ['--profile=default', 'pinned', `key-of-default -> ${TAVUS}`],
   ['--profile=keyless', 'default', 'no key'],
   ['--profile=keyless TAVUS_API_KEY', 'default', 'no key'],
-  ['--profile=keyless --api-key-file', 'default', `key-of-file -> ${PINNED}`],
+  ['--profile=keyless --api-key-file', 'default', 'refused'],
 ];
 
 describe('which key goes where', () => {
@@ -114,23 +115,55 @@ describe('which key goes where', () => {
     expect(outcomes).toHaveLength(120);
     const ofPinned = new Set(outcomes.filter((text) => text.startsWith('key-of-pinned')));
     expect([...ofPinned]).toEqual([`key-of-pinned -> ${PINNED}`]);
-    // Keys without one go where the environment says, and else to Tavus itself.
-    const others = new Set(
-      outcomes.filter((text) => /^key-of-(loose|default)/.test(text)).map((text) => text.split(' ')[2]),
-    );
-    expect(others).toEqual(new Set([TAVUS, ENV]));
+    // Keys without one belong to Tavus; keys from elsewhere go to Tavus, or where the environment says.
+    const serversOf = (key: RegExp) =>
+      new Set(outcomes.filter((text) => key.test(text)).map((text) => text.split(' ')[2]));
+    expect(serversOf(/^key-of-(loose|default)/)).toEqual(new Set([TAVUS]));
+    expect(serversOf(/^key-of-(env|file)/)).toEqual(new Set([TAVUS, ENV]));
   });
 
-  it('the same server in another spelling is the same', () => {
-    const saved = readProfiles({ apiKey: 'k', baseUrl: 'https://Env.example/' });
-    expect(chooseAccount({ environment: { baseUrl: ENV } }, saved)).toEqual({ key: 'k', url: ENV });
+  it.each([
+    ['https://Env.example/', ENV],
+    ['https://env.example:443//', ENV],
+    [ENV, 'HTTPS://ENV.EXAMPLE:443/'],
+    ['http://LOCALHOST:80', 'http://localhost/'],
+    [undefined, 'https://TavusAPI.com:443/'],
+    [undefined, 'https://tavusapi.com/v9'],
+  ])('takes %s and %s for the same server', (baseUrl, environment) => {
+    const saved = readProfiles({ apiKey: 'k', ...(baseUrl !== undefined && { baseUrl }) });
+    expect(chooseAccount({ environment: { baseUrl: environment } }, saved).key).toBe('k');
   });
 
-  it('a refusal names both servers and the ways out', () => {
-    const { sources, saved } = given('TAVUS_BASE_URL', 'pinned');
-    expect(() => chooseAccount(sources, saved)).toThrow(
-      `The key of the profile pinned is for ${PINNED}; TAVUS_BASE_URL is another server. It was not sent.`,
-    );
+  it.each([
+    ['https://env.example', 'https://env.example.evil.test'],
+    ['https://env.example', 'https://env.example:8443'],
+    ['https://env.example/one', 'https://env.example/two'],
+    ['http://127.0.0.1:1', 'http://127.0.0.1:2'],
+    [undefined, 'https://www.tavusapi.com'],
+    [undefined, 'https://tavusapi.com.evil.test'],
+    [undefined, 'https://tavusapi.com:8443'],
+  ])('takes %s and %s for two servers', (baseUrl, environment) => {
+    const saved = readProfiles({ apiKey: 'k', ...(baseUrl !== undefined && { baseUrl }) });
+    expect(() => chooseAccount({ environment: { baseUrl: environment } }, saved)).toThrow('Nothing was sent.');
+  });
+
+  it.each([
+    ['TAVUS_BASE_URL', 'pinned', [PINNED, `TAVUS_BASE_URL is ${ENV}`], ['Unset TAVUS_BASE_URL', `--base-url ${ENV}`]],
+    ['TAVUS_BASE_URL', 'default', [`belongs to ${TAVUS}`, ENV], ['Unset TAVUS_BASE_URL', 'TAVUS_API_KEY']],
+    ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', [TAVUS, PINNED], [`TAVUS_BASE_URL=${PINNED}`]],
+    ['--profile=pinned --api-key-file', 'default', ['--api-key-file', PINNED], ['Leave out --api-key-file']],
+  ])('refuses “%s” with %s in use: both servers and what to set are named', (text, inUse, words, hints) => {
+    const { sources, saved } = given(text, inUse);
+    let refusal: unknown;
+    try {
+      chooseAccount(sources, saved);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(UsageError);
+    const { message, hint } = refusal instanceof UsageError ? refusal : {};
+    for (const word of words) expect(message).toContain(word);
+    for (const word of hints) expect(hint).toContain(word);
   });
 });
 

@@ -74,7 +74,7 @@ describe('an account', () => {
     const env = { TAVUS_BASE_URL: 'https://env.example', TAVUS_PROFILE: 'work' };
     const { account } = await open({ env });
     expect(account.keyInUse()?.source).toBe('saved');
-    expect(() => account.client()).toThrow('It was not sent.');
+    expect(() => account.client()).toThrow('Nothing was sent.');
   });
 
   it('refuses a server of the environment that no key must go to, whether it is used or not', async () => {
@@ -226,11 +226,13 @@ describe('a key file', () => {
     await rm(`${directory}-alias`);
   });
 
-  it('goes before all other keys, and with --profile to its server', async () => {
-    const globals = { apiKeyFile: await keyFile(KEY), profile: 'work' };
+  it('overrides all other keys, and goes to no server of a profile', async () => {
+    const apiKeyFile = await keyFile(KEY);
     const env = { TAVUS_API_KEY: 'env-key', TAVUS_BASE_URL: 'https://env.example' };
-    const { account } = await open({ globals, env });
-    expect([account.keyInUse()?.key, account.baseUrl()]).toEqual([KEY, 'https://work.example']);
+    const { account } = await open({ globals: { apiKeyFile }, env });
+    expect([account.keyInUse()?.key, account.baseUrl()]).toEqual([KEY, 'https://env.example']);
+    const { account: other } = await open({ globals: { apiKeyFile, profile: 'work' } });
+    expect(() => other.client()).toThrow('https://work.example. Nothing was sent.');
   });
 
   it('called - is standard input, all of it', async () => {

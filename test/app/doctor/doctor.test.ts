@@ -246,7 +246,7 @@ describe('what a flag or the environment names', () => {
 describe('settings', () => {
   it('that can be read by others are wrong, each with its command', async () => {
     const sandbox = await openSandbox();
-    const text = JSON.stringify({ apiKey: sandbox.apiKey });
+    const text = JSON.stringify({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
     const { env, path, directory } = await makeSettings(text, { file: 0o644, folder: 0o755 });
     const { code, of } = await examine({ env: { ...env, TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Draft, Services } from '../../shared/context.ts';
 import { fromEditor } from '../../shared/form-draft.ts';
 import { formatAge } from '../../shared/format.ts';
-import { SECRET_NAME } from '../../shared/secrets.ts';
+import { maskSecrets, replaceSecrets, type SecretMasks } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
-import { isObject, readJson, writeJson } from './json-text.ts';
-import { isMasked, MASK, secretsIn } from './keys.ts';
-import { withValue } from './pointer.ts';
+import { readJson, writeJson } from './json-text.ts';
+import { isMasked, MASK } from './keys.ts';
+import { type MaskedText, maskBrokenJson } from './mask-text.ts';
+
+const UNCERTAIN =
+  'The draft masks more than the keys: it is not JSON, and the end of a key is not certain. Type again what is missing.';
 
 type Notice = NonNullable<Draft['notice']>;
 
@@ -52,7 +56,7 @@ export class EditDraft {
 
   /** @param notice what has to be known before it is sent again. */
   save(text: string, notice?: Notice): void {
-    const kept = withoutKeys(text);
+    const { text: kept, isUncertain } = maskDraft(text);
     if (kept === this.#base) {
       this.remove();
       return;
@@ -60,6 +64,7 @@ export class EditDraft {
     const { drafts, clock, ui } = this.#services;
     const values = { text: kept, base: this.#base };
     const problem = drafts.save(this.#name, { savedAt: clock.now(), values, labels: {}, ...(notice && { notice }) });
+    if (isUncertain) ui.warn(UNCERTAIN);
     if (problem !== undefined) ui.warn(`${problem} It is kept until you leave the program.`);
     this.#isKept = true;
   }
@@ -76,26 +81,21 @@ export class EditDraft {
   }
 }
 
-/** The text with its keys masked; otherwise as it was typed, as far as that can be told. */
+/** The text with its secrets masked; otherwise as it was typed, as far as that can be told. */
 export function withoutKeys(text: string): string {
+  return maskDraft(text).text;
+}
+
+function maskDraft(text: string): MaskedText {
   const read = readJson(text);
-  if ('problem' in read || !isObject(read.value)) return withoutQuotedKeys(text);
-  const secrets = secretsIn(read.value).filter((secret) => secret.text !== '' && !isMasked(secret.text));
-  if (secrets.length === 0) return text;
-  return writeJson(secrets.reduce<unknown>((value, { path }) => withValue(value, path, MASK), read.value));
+  if ('problem' in read) return maskBrokenJson(text);
+  const masked = maskSecrets(read.value, MASKS);
+  const isSame = isDeepStrictEqual(masked, read.value);
+  // A member that is named twice is in the text, and not in the value.
+  return isSame ? maskBrokenJson(text) : { text: writeJson(masked), isUncertain: false };
 }
 
-const NAME = `[\\w-]*(?:${SECRET_NAME.source})[\\w-]*`;
-const QUOTED = '"(?:[^"\\\\\\n]|\\\\.)*(?:"|$)';
-/** A value under such a name, in text that may lack a quote or a comma. */
-const UNDER_NAME = new RegExp(`((?:"${NAME}"|^\\s*"?${NAME}"?)\\s*:\\s*)(${QUOTED}|[^\\s"{[,}\\]][^,}\\n]*)`, 'gim');
-const NAMED = new RegExp(`("name"\\s*:\\s*"[^"\\n]*${NAME}[^"\\n]*"\\s*,\\s*"value"\\s*:\\s*)(${QUOTED})`, 'gim');
-
-/** The same for what is no JSON yet. */
-function withoutQuotedKeys(text: string): string {
-  return text
-    .replace(UNDER_NAME, (all, name: string, value: string) =>
-      /^(-?\d|true|false|null)/.test(value) || isMasked(value) ? all : `${name}"${MASK}"`,
-    )
-    .replace(NAMED, `$1"${MASK}"`);
-}
+const MASKS: SecretMasks = {
+  whole: (value) => (value === '' || isMasked(value) ? value : MASK),
+  text: (text) => replaceSecrets(text, (secret) => (isMasked(secret) ? secret : MASK)),
+};

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
-import { SECRET_NAME } from '../../shared/secrets.ts';
+import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
 import { isObject } from './json-text.ts';
 import { isCustomModel } from './patch.ts';
@@ -25,15 +25,23 @@ export function isMasked(value: unknown): boolean {
 
 /** Every text in it that stands under the name of a secret, masked or in clear. */
 export function secretsIn(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
-  if (typeof value === 'string') return path.some((name) => SECRET_NAME.test(name)) ? [{ path, text: value }] : [];
+  return textsIn(value, path).filter(({ isSecret }) => isSecret);
+}
+
+interface FoundText {
+  readonly path: Path;
+  readonly text: string;
+  readonly isSecret: boolean;
+}
+
+function textsIn(value: unknown, path: Path = [], isSecret = path.some(isSecretName)): FoundText[] {
+  if (typeof value === 'string') return [{ path, text: value, isSecret }];
   if (typeof value !== 'object' || value === null) return [];
-  // A header is told by the name beside its value.
-  const isNamed = 'name' in value && typeof value.name === 'string' && SECRET_NAME.test(value.name);
-  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
-    isNamed && name === 'value' && typeof part === 'string'
-      ? [{ path: [...path, name], text: part }]
-      : secretsIn(part, [...path, name]),
-  );
+  const isNamed = namesSecretValue(value);
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) => {
+    const hides = isSecret || (isNamed && name === 'value') || (!Array.isArray(value) && isSecretName(name));
+    return textsIn(part, [...path, name], hides);
+  });
 }
 
 /** The keys that are masked in a value, or missing. @param path where in a document it stands */
@@ -54,19 +62,50 @@ export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
 
 /** The document with the keys of another one where its own are masked: those were not changed. */
 export function withKeysOf(document: PersonaDocument, before: PersonaDocument): PersonaDocument {
-  const masked = secretsIn(document).filter(({ text }) => isMasked(text));
   const edited = new EditedDocument(document);
-  for (const { path } of masked) {
+  for (const { path, text, isSecret } of textsIn(document)) {
     const held = isSameName(document, before, path) ? valueAt(before, path) : undefined;
-    if (typeof held === 'string') edited.set(path, held);
+    if (held === undefined) continue;
+    if (text === MASK || (isSecret && isMasked(text))) edited.set(path, held);
+    else if (typeof held === 'string') edited.set(path, withSecretsOf(text, held));
   }
   return documentOf(edited, document);
 }
 
+/** A text with the secrets of another one where its own are masked, each behind the same words as there. */
+function withSecretsOf(text: string, before: string): string {
+  if (!text.includes(MASK)) return text;
+  const toMasked = (whole: string) => replaceSecrets(whole, () => MASK);
+  if (toMasked(before) === text) return before;
+  const held = new Map(
+    findSecrets(before).map(({ start, end, context }) => [toMasked(context), before.slice(start, end)]),
+  );
+  return replaceSecrets(text, (secret, { context }) =>
+    secret === MASK ? (held.get(toMasked(context)) ?? secret) : secret,
+  );
+}
+
+/**
+ * Where a draft has left a mask inside of a text, or in the place of a value that is no key: Tavus would take the stars
+ * for what they stand for.
+ */
+export function leftMasks(document: PersonaDocument, before: PersonaDocument): Path[] {
+  return textsIn(withKeysOf(document, before))
+    .filter(
+      ({ path, text, isSecret }) =>
+        text.includes(MASK) && !(isSecret && isMasked(text)) && valueAt(before, path) !== text,
+    )
+    .map(({ path }) => path);
+}
+
 /** True unless the value belongs to another header now. */
 function isSameName(document: PersonaDocument, before: PersonaDocument, path: Path): boolean {
-  const nameBeside = [...path.slice(0, -1), 'name'];
-  return isDeepStrictEqual(valueAt(document, nameBeside), valueAt(before, nameBeside));
+  if (path.at(-1) !== 'value') return true;
+  return NAMING_MEMBERS.every((member) => {
+    const beside = [...path.slice(0, -1), member];
+    const name = valueAt(document, beside);
+    return name === MASK || isDeepStrictEqual(name, valueAt(before, beside));
+  });
 }
 
 /** The fields of a form that ask for keys. */

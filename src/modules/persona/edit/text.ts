@@ -3,6 +3,8 @@ import type { Context, Services } from '../../shared/context.ts';
 import { type PersonaDocument, readDocument } from '../document.ts';
 import type { EditDraft } from './draft.ts';
 import { readJson, writeJson } from './json-text.ts';
+import { leftMasks, MASK } from './keys.ts';
+import { wordsOfPath } from './pointer.ts';
 
 /** Lets the user change the JSON in their editor until it can be read. @throws Back when they give up */
 export async function editText(
@@ -20,16 +22,19 @@ export async function editText(
       throw new Back();
     }
     draft.save(text);
-    const read = readEdited(text);
+    const read = readEdited(text, before);
     if ('document' in read) return { document: read.document, text };
     ui.fail(read.problem);
     await askToEditAgain(services);
   }
 }
 
-function readEdited(text: string): ReturnType<typeof readDocument> {
-  const read = readJson(text);
-  return 'problem' in read ? read : readDocument(read.value);
+function readEdited(text: string, before: PersonaDocument): ReturnType<typeof readDocument> {
+  const json = readJson(text);
+  const read = 'problem' in json ? json : readDocument(json.value);
+  const [left] = 'document' in read ? leftMasks(read.document, before) : [];
+  if (left === undefined) return read;
+  return { problem: `${wordsOfPath(left)} contains ${MASK}, which hides a secret. Type the secret again.` };
 }
 
 /** Asks whether to open the editor once more. @throws Back when not */
