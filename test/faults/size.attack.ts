@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkBaseUrl, isSendableKey } from '../../src/api/check-options.ts';
 import { toIsoUtc } from '../../src/api/dates.ts';
 import { toRefusal } from '../../src/api/refusal.ts';
+import { readServerMessage } from '../../src/api/server-message.ts';
 import { whyNotJson } from '../../src/api/unreadable.ts';
 import { readHalfLine, unquote } from '../../src/app/completion/half-line.ts';
 import { describeWords } from '../../src/app/crash-words.ts';
