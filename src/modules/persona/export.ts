@@ -11,7 +11,7 @@ import { itemArgument } from '../shared/item-argument.ts';
 import { saveText } from '../shared/save-text.ts';
 import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
 import { writeJson } from './edit/json-text.ts';
-import { isMasked, missingKeys, secretsIn } from './edit/keys.ts';
+import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';
 import { findWholePersona } from './load-persona.ts';
 import { type ListedPersona, personaKind } from './personas.ts';
@@ -112,8 +112,8 @@ function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
   if (missing.length > 0) {
     ui.warn(`Tavus does not show ${missing.join(', ')}. Put in what belongs there before you import this.`);
   }
-  const clear = secretsIn(document).filter(({ text }) => text !== '' && !isMasked(text));
-  if (clear.length > 0) ui.warn(`It holds in clear: ${clear.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+  const clear = clearSecrets(document).map(wordsOfPath);
+  if (clear.length > 0) ui.warn(`It holds in clear: ${clear.join(', ')}.`);
   return document;
 }
 

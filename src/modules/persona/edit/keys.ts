@@ -28,6 +28,17 @@ export function secretsIn(value: unknown, path: Path = []): { readonly path: Pat
   return textsIn(value, path).filter(({ isSecret }) => isSecret);
 }
 
+/** Where a secret can be read: under a name, or inside of a text such as a URL. */
+export function clearSecrets(value: unknown, path: Path = []): Path[] {
+  const isClear = ({ text, isSecret }: FoundText) =>
+    isSecret
+      ? text !== '' && !isMasked(text)
+      : findSecrets(text).some(({ start, end }) => !isMasked(text.slice(start, end)));
+  return textsIn(value, path)
+    .filter(isClear)
+    .map((found) => found.path);
+}
+
 interface FoundText {
   readonly path: Path;
   readonly text: string;

@@ -30,16 +30,6 @@ export function valueAt(document: unknown, path: Path): unknown {
   return value;
 }
 
-/**
- * A copy with the value at the path; members on the way that are not there are made.
- * @param inserts puts it before what stands at that place of a list, instead of replacing that.
- * @returns undefined where a text or number is in the way, or a list has no such place.
- */
-export function withValue(document: unknown, path: Path, value: unknown, inserts = false): unknown {
-  const edited = new EditedDocument(document);
-  return edited.set(path, value, inserts) ? edited.value() : undefined;
-}
-
 type Container = Record<string, unknown> | unknown[];
 
 /**

@@ -1,6 +1,6 @@
 import { flagWords } from '../../shared/form-command.ts';
 import type { PersonaDocument } from '../document.ts';
-import { secretsIn } from './keys.ts';
+import { clearSecrets, secretsIn } from './keys.ts';
 import { changesBetween } from './patch.ts';
 import { settingWords } from './set-value.ts';
 
@@ -12,7 +12,8 @@ export function editWords(before: PersonaDocument, after: PersonaDocument): stri
   const words: string[] = [];
   let length = 0;
   for (const { path, after: value } of changesBetween(before, after)) {
-    const isSayable = value !== undefined && secretsIn(value, path).length === 0;
+    const isSayable =
+      value !== undefined && secretsIn(value, path).length === 0 && clearSecrets(value, path).length === 0;
     const setting = isSayable ? settingWords(path, value) : undefined;
     length += (setting?.length ?? 0) + 1;
     if (setting === undefined || length > LONGEST + 1) return ['--patch', 'changes.json'];
