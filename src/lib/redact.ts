@@ -1,3 +1,5 @@
+import { trimEndWhile } from './text-end.ts';
+
 export type Redact = (text: string) => string;
 
 /** Times that text can be encoded over again, such as JSON in JSON in a URL. */
@@ -30,7 +32,7 @@ function formsOf(key: string): string[] {
   if (key.length < MIN_PART) return plain;
   const bytes = Buffer.from(key);
   const encoded = (['base64', 'base64url', 'hex'] as const).map((encoding) =>
-    bytes.toString(encoding).replace(/=+$/, ''),
+    trimEndWhile(bytes.toString(encoding), (character) => character === '='),
   );
   return [...plain, ...encoded, ...withinBase64(bytes)];
 }

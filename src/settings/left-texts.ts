@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PrivateFolder } from '../files/private-folder.ts';
+import { parseJson } from '../lib/json.ts';
 import { LEFT_TEXTS } from './settings.ts';
 
 const MAX_KEPT = 20;
@@ -29,7 +30,7 @@ export function readLeftTexts(directory: string): readonly string[] {
 
 function readPaths(folder: PrivateFolder): readonly string[] {
   try {
-    const json: unknown = JSON.parse(folder.read(LEFT_TEXTS) ?? '[]');
+    const json: unknown = parseJson(folder.read(LEFT_TEXTS) ?? '[]');
     return Array.isArray(json) ? json.filter((path): path is string => typeof path === 'string') : [];
   } catch {
     return [];
