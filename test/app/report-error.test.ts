@@ -37,7 +37,7 @@ describe('a failure of the API in words', () => {
     [
       new errors.InvalidRequestError('The id is empty.', POST),
       'This can’t be asked of Tavus: The id is empty. (POST /v2/videos)',
-      'Nothing was sent. Give an id, a name or a link as a list or the details show it.',
+      'It was not sent. Give an id, a name or a link as a list or the details show it.',
       1,
     ],
     [
