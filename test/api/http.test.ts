@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientAnswered, clientFor, expectClean, failureOf, KEY, serve } from './server.ts';
+import { clientAnswered, clientFor, expectClean, failureOf, failuresOf, KEY, serve } from './server.ts';
 
 describe('every request', () => {
   it('carries the key, and a body only where there is one', async () => {
@@ -46,8 +46,12 @@ describe('an id', () => {
 
   it.each([[''], ['.'], ['..'], ['\ud800']])('%j is refused before anything is sent', async (id) => {
     const { client, seen } = await clientAnswered({ status: 200 });
-    for (const call of [client.replicas.delete(id), client.personas.get(id), client.videos.rename(id, 'x')]) {
-      expect(await failureOf(call)).toMatchObject({ kind: 'invalid_request', status: undefined });
+    for (const error of await failuresOf([
+      client.replicas.delete(id),
+      client.personas.get(id),
+      client.videos.rename(id, 'x'),
+    ])) {
+      expect(error).toMatchObject({ kind: 'invalid_request', status: undefined });
     }
     expect(seen).toEqual([]);
   });
@@ -57,8 +61,10 @@ describe('a redirect', () => {
   it.each([301, 302, 303, 307, 308])('%i to another port is not followed', async (status) => {
     const other = await serve({ body: { data: [] } });
     const { client } = await clientAnswered({ status, headers: { location: `${other.url}/v2/replicas?secret=1` } });
-    for (const call of [client.replicas.list(), client.videos.generate({ replica_id: 'r1', script: 'Hi' })]) {
-      const error = await failureOf(call);
+    for (const error of await failuresOf([
+      client.replicas.list(),
+      client.videos.generate({ replica_id: 'r1', script: 'Hi' }),
+    ])) {
       expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'redirect', status });
       expect((error as Error).message).toContain(other.url);
       expect((error as Error).message).not.toContain('secret');

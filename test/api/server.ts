@@ -102,3 +102,8 @@ export function expectClean(error: unknown) {
   }
   expect((error as Error).cause).toBeUndefined();
 }
+
+/** The same for several promises: none is without a listener while another is waited for. */
+export async function failuresOf(promises: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+  return await Promise.all(promises.map(failureOf));
+}

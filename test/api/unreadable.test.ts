@@ -1,7 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UnreadableAnswerError } from '../../src/api/errors.ts';
-import { clientAnswered, clientFor, expectClean, failureOf, type Reply, serve, serveTcp } from './server.ts';
+import {
+  clientAnswered,
+  clientFor,
+  expectClean,
+  failureOf,
+  failuresOf,
+  type Reply,
+  serve,
+  serveTcp,
+} from './server.ts';
 
 describe('an answer that cannot be read', () => {
   it.each<[string, Reply, string, string | undefined]>([
@@ -36,8 +45,8 @@ describe('an answer that cannot be read', () => {
       client.personas.create({}),
       client.videos.generate({ replica_id: 'r1', script: 'Hi' }),
     ];
-    for (const call of calls) {
-      expect(await failureOf(call)).toMatchObject({
+    for (const error of await failuresOf(calls)) {
+      expect(error).toMatchObject({
         kind: 'unreadable_answer',
         method: 'POST',
         status: 200,
