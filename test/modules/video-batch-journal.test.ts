@@ -211,8 +211,9 @@ describe('a journal', () => {
       const victim = `${path}-victim`;
       await writeFile(victim, 'precious');
       await plant(path, victim);
-      for (const open of [readJournal(path), Journal.open(path, { rows: new BatchRows(), size: 0 })]) {
-        await expect(open).rejects.toMatchObject({
+      const empty = { rows: new BatchRows(), size: 0 };
+      for (const open of [() => readJournal(path), () => Journal.open(path, empty)]) {
+        await expect(open()).rejects.toMatchObject({
           name: 'StateError',
           message: expect.stringMatching(new RegExp(`${path} .* ${words}`)),
           hint: expect.stringContaining('Remove or rename it'),
