@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { PassThrough } from 'node:stream';
 import type { Clock } from '../../src/api/clock.ts';
 import { openMedia } from '../../src/api/media.ts';
@@ -76,8 +79,7 @@ class MonkeyUi extends PlainUi {
       form.goTo(field.name);
       this.#draw(form);
       if (field.pick) await this.#pickFor(form, field, field.pick);
-      else if (field.kind === 'text')
-        form.buffer(field.name).setText(/url/i.test(field.name) ? 'https://a.example' : 'Rio');
+      else if (field.kind === 'text') form.buffer(field.name).setText(textFor(field));
       else if (field.kind !== 'choice') form.buffer(field.name).setText('Hello there.');
     }
     const isSendable = form.check();
@@ -180,4 +182,10 @@ export async function openMonkey(baseUrl: string, key: string, random: (below: n
       return all;
     },
   };
+}
+
+/** A path leads out of the working folder, which is the project's own. */
+function textFor({ name, complete }: { readonly name: string; readonly complete?: unknown }): string {
+  if (complete !== undefined) return join(tmpdir(), `tavus-monkey-${process.pid}`);
+  return /url/i.test(name) ? 'https://a.example' : 'Rio';
 }

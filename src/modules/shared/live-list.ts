@@ -5,6 +5,8 @@ import type { ListFeed } from '../../ui/ui.ts';
 import type { Context } from './context.ts';
 
 /** A list this old is refreshed, behind what it shows, when somebody looks at it. */
+/** Items from which on the garbage of loading them is kept low. */
+const MANY = 20_000;
 const MAX_AGE_MS = 30_000;
 /** How often what is under way is asked for while it is on the screen. */
 const POLL_MS = 5000;
@@ -125,6 +127,8 @@ export class LiveList<Item extends object> implements ListFeed {
       // The list was cleared: what comes now may belong to another account.
       if (local.generation() !== generation) return;
       all.push(...page.items);
+      if (all.length === page.items.length && (page.totalCount ?? 0) > MANY)
+        (await import('../../lib/save-memory.ts')).saveMemory();
       if (grows) this.#list.setExpectedTotal(page.totalCount ?? 0);
       if (grows && local.isLoaded()) local.append(page.items);
       else if (grows) local.fill(page.items, clock.now());

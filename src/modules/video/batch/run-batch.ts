@@ -3,6 +3,7 @@ import { NotSentError } from '../../../api/errors.ts';
 import { FULL_PAGE } from '../../../api/page.ts';
 import { optional } from '../../../api/read.ts';
 import type { Video } from '../../../api/videos.ts';
+import { saveMemory } from '../../../lib/save-memory.ts';
 import type { Context, Services } from '../../shared/context.ts';
 import { type BatchAsked, batchFiles, fileNameOf } from './batch.ts';
 import { refuseStream } from './csv.ts';
@@ -14,7 +15,6 @@ import { previewRows, sendQuestion } from './preview.ts';
 import { ResultsFile } from './results-file.ts';
 import { BatchSending } from './send-batch.ts';
 import { tellEnd } from './tell-end.ts';
-import { saveMemory } from './thrift.ts';
 import { waitForVideos } from './wait-for-videos.ts';
 
 /** How a batch ended. */
