@@ -21,8 +21,6 @@ export interface RetryOptions {
 }
 
 const MOST_TRIES = 4;
-/** Of an answer that did not come in time: nobody waits four times as long. */
-const MOST_WAITS = 2;
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 /** Codes of the operating system. The others stand for a certificate, TLS or a proxy, which no waiting mends. */
 const PASSING_CODES = /^E(?!RR|PROTO)/;
@@ -65,7 +63,8 @@ function planRetry(error: unknown, tried: number, random: () => number): Retry |
 
 function triesFor(error: TavusError): number {
   if (error.method !== 'GET') return isWorthResending(error) ? MOST_TRIES : 1;
-  if (error instanceof TimeoutError) return error.phase === 'answer' ? MOST_WAITS : MOST_TRIES;
+  // A server that is silent for 30 s is not asked again: a command on a dead one has to end within a minute.
+  if (error instanceof TimeoutError) return error.phase === 'answer' ? 1 : MOST_TRIES;
   const isPassing = error instanceof NetworkError ? PASSING_CODES.test(error.code) : isPassingStatus(error.status);
   return isPassing ? MOST_TRIES : 1;
 }
