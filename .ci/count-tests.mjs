@@ -1,11 +1,20 @@
-// Sums the counts of all runs in a folder, a broken step counting as a failed test, and prints them last.
+// Names the tests that failed, and sums the counts of all runs in a folder, a broken step counting as a failed test.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const [folder, brokenSteps] = process.argv.slice(2);
-const reports = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const reports = names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+for (const [index, { testResults }] of reports.entries()) {
+  for (const { name, assertionResults } of testResults) {
+    const failures = assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of failures) {
+      console.log(
+        `FAILED in ${names[index]}: ${relative('.', name)} > ${fullName}\n${failureMessages.join('\n').slice(0, 2000)}`,
+      );
+    }
+  }
+}
 const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
 const failed = reports.reduce((sum, report) => sum + report.numFailedTests, 0) || Number(brokenSteps);
 console.log(`${passed} passed, ${failed} failed`);

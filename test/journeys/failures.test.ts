@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
+import { FAST_CLOCK } from '../support/fast-clock.ts';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
 interface Failure {
@@ -130,7 +131,7 @@ describe('What I sent is not accepted', () => {
   ])('the connection breaks, %s it was received: I am told whether it exists', async (drop, end, words) => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', drop });
-    const tavus = new Tavus({ sandbox });
+    const tavus = new Tavus({ sandbox, env: FAST_CLOCK });
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Twice?');
     await tavus.answer('System prompt', 'Be kind.');

@@ -6,6 +6,7 @@ import { openPlace } from '../faults/places.ts';
 import { accountOf, breakTavus, expectKept, expectRequests, expectSaid, openWorld } from '../faults/run-row.ts';
 import { SCREENS } from '../faults/screens.ts';
 import { MENU_ROWS, TERMINAL_ROWS } from '../faults/table.ts';
+import { FAST_CLOCK } from '../support/fast-clock.ts';
 import { Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
@@ -40,7 +41,7 @@ describe('a command in a terminal that meets', () => {
   test.each(rows)('$fault: $action', async ({ fault, action, requests, kept }) => {
     const { exit = 1 } = faultCase(fault);
     const { home, world, place, before } = await openFault(faultCase(fault), actionOf(action));
-    const env = { TAVUS_API_KEY: world.sandbox.apiKey, ...place.env };
+    const env = { ...FAST_CLOCK, TAVUS_API_KEY: world.sandbox.apiKey, ...place.env };
     const tavus = new Tavus({ ...SIZE, home, env, args: [...actionOf(action).argv(world), '--no-input'] });
     expect(await tavus.exit).toEqual({ code: exit, signal: 0 });
     expectSaid(textOf(tavus), faultCase(fault), actionOf(action).method);
@@ -56,7 +57,8 @@ describe('a screen of the menu that meets', () => {
     const { method, hasKey = true, reach, expectKept: expectScreen } = SCREENS[screen];
     const { happened, reason } = faultCase(fault);
     const { home, world, place, before } = await openFault(faultCase(fault), { method });
-    const env = { ...(hasKey && { TAVUS_API_KEY: world.sandbox.apiKey }), ...place.env };
+    // Where the outcome is unclear, it is looked for up to 20 seconds.
+    const env = { ...FAST_CLOCK, ...(hasKey && { TAVUS_API_KEY: world.sandbox.apiKey }), ...place.env };
     const tavus = new Tavus({ ...SIZE, home, env });
     await reach(tavus);
     await tavus.waitUntil(`${happened} ${reason}`, () => reason.test(textOf(tavus)));

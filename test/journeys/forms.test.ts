@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/server.ts';
+import { FAST_CLOCK } from '../support/fast-clock.ts';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
@@ -151,7 +152,7 @@ describe('Tavus does not accept what I sent', () => {
   test('it may have received it: I read that until I send again, also after another visit', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', drop: 'before' });
-    const tavus = await openPersonaForm(sandbox);
+    const tavus = await openPersonaForm(sandbox, { env: FAST_CLOCK });
     await fillIn(tavus);
     await sendFromPrompt(tavus);
     await tavus.waitFor('It is not in the list (yet)');
