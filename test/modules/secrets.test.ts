@@ -110,7 +110,7 @@ describe('a secret within a text', () => {
     expect(maskText(text)).toBe(text);
   });
 
-  it('is looked for in little time', { timeout: 5000 }, () => {
+  it('is looked for in time that grows with the text only', () => {
     const parts = ['://', '?key=', '&a', '"key":"', 'Bearer ', 'key=', '@', ':', 'a', ' ', '"', "'", '\\', '\n'];
     for (const part of parts) maskText(part.repeat(100_000));
     fc.assert(
