@@ -33,11 +33,33 @@ export async function checkFolder(path: string, mayBeMissing: boolean): Promise<
   await access(path, constants.W_OK | constants.X_OK);
 }
 
-/** Creates a folder, and those above it. @throws what the system says; NotFolderError */
+/**
+ * Creates a folder, and those above it. Node's own way to do that never ends where the system calls a folder missing
+ * that cannot be created, as below /proc. @throws what the system says; NotFolderError
+ */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw fileCodeOf(error) === 'EEXIST' ? new NotFolderError(path) : error;
-  });
+  if (await tryToMake(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch(acceptFolder(path));
+}
+
+/** @returns false where the folder above is missing */
+async function tryToMake(path: string): Promise<boolean> {
+  try {
+    await mkdir(path).catch(acceptFolder(path));
+    return true;
+  } catch (error) {
+    if (fileCodeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Another program can have created it. */
+function acceptFolder(path: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (fileCodeOf(error) !== 'EEXIST') throw error;
+    if (!(await stat(path).catch(ignoreMissing))?.isDirectory()) throw new NotFolderError(path);
+  };
 }
 
 function ignoreMissing(error: unknown): undefined {
