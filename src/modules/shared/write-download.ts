@@ -8,7 +8,7 @@ import { CutError, receive, type Sink, type Source } from './receive.ts';
  * Writes what is behind a link to standard output. What was written cannot be taken back: after a cut only the rest of
  * the same file is written. @throws StateError where it is incomplete; TavusError before the first byte
  */
-export async function writeDownload(services: Services, source: Source, signal: AbortSignal): Promise<void> {
+export async function writeDownload(services: Around, source: Source, signal: AbortSignal): Promise<void> {
   const sink = new OutputSink(services);
   try {
     await receive(services, source, sink, signal);
@@ -18,12 +18,14 @@ export async function writeDownload(services: Services, source: Source, signal: 
   }
 }
 
+type Around = Pick<Services, 'clock' | 'openMedia' | 'results'>;
+
 class OutputSink implements Sink {
   readonly #results: Services['results'];
   #version: FileVersion | undefined;
   size = 0;
 
-  constructor({ results }: Services) {
+  constructor({ results }: Around) {
     this.#results = results;
   }
 
