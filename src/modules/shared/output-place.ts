@@ -64,7 +64,7 @@ function unwritable(target: string, words: string, hint = 'Choose another place.
   return new StateError(`${target} can't be written. ${words}`, hint);
 }
 
-export function alreadyThere(target: string): StateError {
+function alreadyThere(target: string): StateError {
   return new StateError(`${target} is there already.`, 'Choose another name, or replace it with --force.');
 }
 
