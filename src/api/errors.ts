@@ -196,6 +196,27 @@ export class UnreadableAnswerError extends TavusError {
   }
 }
 
+/** Why what is behind a link is no file to save. */
+export type FileFault = 'page' | 'json' | 'xml' | 'text' | 'empty' | 'encoded' | 'redirects';
+
+/** A link was opened, and what came cannot be the file it stands for: a web page, nothing, a compressed stream. */
+export class UnusableFileError extends TavusError {
+  override readonly name = 'UnusableFileError';
+  readonly kind = 'unreadable_answer';
+  /** The content type or coding that came, '' where it tells nothing. */
+  readonly came: string;
+
+  constructor(
+    message: string,
+    facts: Pick<FailureFacts, 'method' | 'path'>,
+    readonly fault: FileFault,
+    { status, came = '' }: { readonly status?: number | undefined; readonly came?: string } = {},
+  ) {
+    super(message, { method: facts.method, path: facts.path, status });
+    this.came = came;
+  }
+}
+
 /** A change that `beforeChange` kept from being sent. Not a failure of the API. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';

@@ -12,6 +12,7 @@ import {
   TavusError,
   TimeoutError,
   UnreadableAnswerError,
+  UnusableFileError,
   UnusableIdError,
 } from '../api/errors.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
@@ -23,6 +24,7 @@ import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../sett
 import { Back, Interrupted } from '../ui/ui.ts';
 import { StateError, UsageError } from '../ui/usage-error.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
+import { explainFileError } from './failures/file.ts';
 import {
   explainConflict,
   explainCredits,
@@ -33,6 +35,7 @@ import {
 } from './failures/refusals.ts';
 import { explainUnknown } from './failures/unknown-id.ts';
 import { explainUnreadable } from './failures/unreadable.ts';
+import { explainUnusableFile } from './failures/unusable-file.ts';
 import type { Summed } from './failures/words.ts';
 import type { Env } from './io.ts';
 
@@ -88,6 +91,8 @@ export function explainError(error: unknown, circumstances: Circumstances = {}):
   if (error instanceof SettingsError) {
     return { text: error.message, hint: error.hint ?? SETTINGS_HINT, exitCode: EXIT.failed };
   }
+  const ofFile = explainFileError(error);
+  if (ofFile) return { ...ofFile, exitCode: EXIT.failed };
   return explainUnexpected(error, circumstances);
 }
 
@@ -116,6 +121,7 @@ function codeOf(error: unknown): string {
   if (error instanceof NoKeyError) return 'no_key';
   if (error instanceof StateError) return 'not_possible';
   if (error instanceof IncompleteListError) return 'incomplete';
+  if (explainFileError(error)) return 'not_possible';
   const isOfSettings = error instanceof SettingsError || error instanceof UnreadableSettingsError;
   return isOfSettings ? 'settings' : UNEXPECTED;
 }
@@ -157,6 +163,7 @@ function word(error: TavusError, env: Env): Summed {
   if (error instanceof NetworkError) return { summary: 'Tavus could not be reached', ...explainNetwork(error, env) };
   if (error instanceof TimeoutError) return { summary: 'Tavus took too long', ...explainTimeout(error, env) };
   if (error instanceof UnreadableAnswerError) return explainUnreadable(error);
+  if (error instanceof UnusableFileError) return explainUnusableFile(error);
   return { summary: 'Tavus could not be asked', happened: error.message, hint: UNEXPECTED_HINT };
 }
 

@@ -64,7 +64,7 @@ export class PrivateFolder {
       } catch (error) {
         // Only the lock's own failure means a missing folder; another program can create or remove it at any moment.
         if (hasBegun || fileCodeOf(error) !== 'ENOENT' || tries >= MAX_TRIES) throw error;
-        makeFolder(this.path);
+        makePrivateFolder(this.path);
       }
     }
   }
@@ -145,10 +145,13 @@ export class PrivateFolder {
   }
 }
 
-/** Node's own way to make the folders above too calls a file system that can only be read a missing folder. */
-function makeFolder(path: string): void {
+/**
+ * Creates a folder for its owner only, and those above it. Node's own way calls a file system that can only be read a
+ * missing folder, and never ends below /proc. @throws what the system says
+ */
+export function makePrivateFolder(path: string): void {
   if (createFolder(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
+  if (dirname(path) !== path) makePrivateFolder(dirname(path));
   mkdirIfMissing(path);
 }
 

@@ -2,6 +2,7 @@ import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from './file-error.ts';
 import { lookAt, openRegularFile } from './regular-file.ts';
+import { sidePath } from './side-file.ts';
 
 /** Milliseconds after which nobody works on an unfinished file any more: it was left by a program that was killed. */
 const OLD_MS = 60_000;
@@ -21,7 +22,7 @@ export async function writeWhole(
   { replaces }: Placing,
 ): Promise<void> {
   await removeLeftOvers(path);
-  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
+  const part = partOf(path, crypto.randomUUID().slice(0, 8));
   try {
     const file = await open(part, 'wx');
     try {
@@ -66,8 +67,14 @@ async function placeAnew(part: string, path: string): Promise<void> {
   await rm(part);
 }
 
+/** @param id eight hexadecimal digits */
+function partOf(path: string, id: string): string {
+  return sidePath(path, `.${id}.part`);
+}
+
 async function removeLeftOvers(path: string): Promise<void> {
-  const [folder, start] = [dirname(path), `${basename(path)}.`];
+  const folder = dirname(path);
+  const start = basename(partOf(path, '00000000')).slice(0, -'00000000.part'.length);
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     if (!name.startsWith(start) || !/^[0-9a-f]{8}\.part$/.test(name.slice(start.length))) continue;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Answer, json, textAnswer } from './answer.ts';
 import { assets } from './media.ts';
 import type { Call, World } from './routes.ts';
@@ -11,10 +12,12 @@ export async function getMedia(call: Call, world: World): Promise<Answer> {
   if (extension === 'm3u8') return textAnswer(200, 'application/vnd.apple.mpegurl', playlist(name));
   const asset = Object.hasOwn(assets, extension) ? assets[extension] : undefined;
   if (asset === undefined) return json(404, { message: 'Not Found' });
-  const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', ...asAttachment(call, extension) };
   const who = extension === 'jpg' ? portrayed(name, world) : undefined;
   const bytes = who === undefined ? asset.bytes : await (await import('./portrait.ts')).drawPortrait(who);
-  return partOf({ status: 200, headers, bytes }, call.range);
+  const etag = etagOf(bytes);
+  const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', etag, ...asAttachment(call, extension) };
+  const isSameFile = call.ifRange === undefined || call.ifRange === etag;
+  return partOf({ status: 200, headers, bytes }, isSameFile ? call.range : undefined);
 }
 
 /** The replica that a thumbnail shows; the samples show none. */
@@ -35,6 +38,10 @@ function hasMedia(name: string, { store, clock }: World): boolean {
   if (video !== undefined) return videoState(video, clock.now()).status === 'ready';
   const replica = store.replicas.get(name);
   return replica === undefined ? name === 'video' : replicaState(replica, clock.now()).status === 'completed';
+}
+
+function etagOf(bytes: Buffer): string {
+  return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
 }
 
 function asAttachment({ query }: Call, extension: string): Record<string, string> {

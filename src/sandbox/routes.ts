@@ -16,6 +16,8 @@ export interface Call {
   text: string;
   hasKey: boolean;
   range: string | undefined;
+  /** The condition of the range: the version of the file that it is for. */
+  ifRange: string | undefined;
 }
 
 /** What the account's plan allows. */

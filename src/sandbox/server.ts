@@ -126,6 +126,7 @@ async function handle(request: IncomingMessage, body: string, site: Site): Promi
     text: body,
     hasKey: headers['x-api-key'] === site.apiKey,
     range: headers.range,
+    ifRange: headers['if-range']?.toString(),
   };
   try {
     return await answer(call, site.world);

@@ -116,8 +116,18 @@ export class Results {
     await this.#write(`${safeLines(text)}\n`);
   }
 
+  /** Bytes as they are. */
+  async bytes(bytes: Uint8Array): Promise<void> {
+    await this.#write(bytes);
+  }
+
   wantsJson(): boolean {
     return this.#options.json !== false;
+  }
+
+  /** True where results are shown on a terminal, which takes no bytes. */
+  isOnTerminal(): boolean {
+    return this.#isTerminal();
   }
 
   async #listJson<Item extends object>(view: ItemView<Item>, pages: Pages<Item>): Promise<void> {
@@ -166,7 +176,7 @@ export class Results {
   }
 
   /** Waits while the reader is slow: a list of any length takes no more memory than a page. */
-  async #write(text: string): Promise<void> {
+  async #write(text: string | Uint8Array): Promise<void> {
     const { output } = this.#options;
     if (output.write(text) || output.destroyed) return;
     await new Promise<void>((resolve) => {

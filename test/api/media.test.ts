@@ -48,6 +48,28 @@ describe('openMedia', () => {
     expect(await failureOf(openMedia(url, { from: 7 }))).toMatchObject({ name: 'InvalidRequestError', status: 416 });
   });
 
+  it('names the version of the file as the condition of its rest, and takes no other one for it', async () => {
+    const version = { validator: '"v1"', size: 10 };
+    const part = { status: 206, body: 'hij' };
+    const { url, seen } = await serve({ ...part, headers: { 'content-range': 'bytes 7-9/10', etag: '"v1"' } });
+    const media = await openMedia(url, { from: 7, version });
+    expect([await textOf(media), media.version, seen[0]?.headers['if-range']]).toEqual(['hij', version, '"v1"']);
+    for (const headers of [
+      { 'content-range': 'bytes 7-9/10', etag: '"v2"' },
+      { 'content-range': 'bytes 7-9/11', etag: '"v1"' },
+      { 'content-range': 'bytes 7-9/10' },
+      { 'content-range': 'bytes 7-9/10', etag: '"v1"', 'content-encoding': 'gzip' },
+    ]) {
+      const other = await serve({ ...part, headers });
+      expect(await failureOf(openMedia(other.url, { from: 7, version }))).toMatchObject({ status: 416 });
+    }
+  });
+
+  it('tells how long a server asks to wait', async () => {
+    const { url } = await serve({ status: 429, headers: { 'retry-after': '90' } });
+    expect(await failureOf(openMedia(url))).toMatchObject({ retryAfterSeconds: 90 });
+  });
+
   it('says 416 for a part that begins behind the end', async () => {
     const { url } = await serveFile();
     expect(await failureOf(openMedia(url, { from: 11 }))).toMatchObject({ status: 416 });

@@ -85,6 +85,6 @@ export const OTHER_FAULTS = {
   },
   'a download cut each time': {
     ...{ fault: { cutAt: 40 }, code: 'not_possible', happened: /The download broke off/, reason: /.*/ },
-    next: /kept in .*film\.mp4\..*\.part; the same command goes on/,
+    next: /kept in .*film\.mp4\..*\.part; the same command continues/,
   },
 } satisfies Record<string, FaultCase>;

@@ -100,8 +100,11 @@ describe('saving the videos of a batch', () => {
 
   it('ends when none can be saved', async () => {
     const bench = await openBatch(people(5));
-    await expect(bench.run({ download: join(bench.path, 'videos') })).rejects.toThrow(/can't be saved/);
+    bench.sandbox.fail({ path: /^\/media\//, status: 404, times: Number.POSITIVE_INFINITY });
+    const folder = join(bench.directory, 'videos');
+    await expect(bench.run({ download: folder })).rejects.toMatchObject({ name: 'NotFoundError' });
     expect(await bench.results()).toHaveLength(5);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('gives a transparent video the ending it has', async () => {

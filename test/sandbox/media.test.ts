@@ -92,6 +92,14 @@ describe('Range', () => {
     expect(bytes.equals(mp4.subarray(first, last + 1))).toBe(true);
   });
 
+  it('is answered in full where the condition names another version of the file', async () => {
+    const bench = await open();
+    const etag = (await fetchMedia(bench, '/media/video.mp4')).response.headers.get('etag') ?? '';
+    const statusFor = async (condition: string) =>
+      (await fetchMedia(bench, '/media/video.mp4', { range: 'bytes=9-', 'if-range': condition })).response.status;
+    expect([await statusFor(etag), await statusFor('"other"')]).toEqual([206, 200]);
+  });
+
   it.each(['bytes=1959-', 'bytes=5000-6000', 'bytes=9-3', 'bytes=-0'])('%s cannot be met', async (range) => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
     expect([response.status, response.headers.get('content-range'), bytes.length]).toEqual([416, 'bytes */1959', 0]);

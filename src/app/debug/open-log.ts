@@ -1,7 +1,8 @@
-import { closeSync, constants, lstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { makePrivateFolder } from '../../files/private-folder.ts';
 import { openRegular } from '../../files/regular-file.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
 import { safeText } from '../../ui/safe-text.ts';
@@ -55,7 +56,7 @@ function whyNot(error: unknown): string {
 
 /** At once, so that it is there however the program ends; for its owner alone, and never through a link. */
 function append(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
   const file = openFile(path);
   try {
     writeSync(file, text);

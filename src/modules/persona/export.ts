@@ -8,7 +8,8 @@ import { toFileName } from '../shared/file-name.ts';
 import { flagWords } from '../shared/form-command.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { itemArgument } from '../shared/item-argument.ts';
-import { saveText } from '../shared/save-text.ts';
+import { isStandardOutput, refuseEmpty } from '../shared/output-place.ts';
+import { checkTextPlace, saveText } from '../shared/save-text.ts';
 import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
@@ -78,8 +79,10 @@ export const EXPORT_PERSONA: Command<Services> = {
   async run(context, given) {
     const { results } = context.services;
     const output = given.text('output');
-    const isFile = output !== undefined && output !== '-';
+    refuseEmpty('-o', output);
+    const isFile = output !== undefined && !isStandardOutput(output);
     results.checkFields(isFile ? SAVED : DOCUMENT);
+    if (isFile) await checkTextPlace({ path: output, force: given.isSet('force') });
     const question = { title: 'Which persona?', enterHint: 'export' };
     const persona = await findWholePersona(context, given.arg(), question);
     if (isFile) {

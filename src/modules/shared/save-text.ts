@@ -1,9 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
-import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
 import { writeWhole } from '../../files/whole-file.ts';
 import { expandPath } from '../../ui/text-file.ts';
-import { StateError } from '../../ui/usage-error.ts';
 import { pathIn } from './file-name.ts';
+import { checkFolderFor, findPlace, isFolderPath, toPlaceError } from './output-place.ts';
 
 export interface TextFile {
   /** As it is typed; a folder, or a path with a slash at its end, gets `name` in it. */
@@ -15,40 +13,27 @@ export interface TextFile {
   readonly force: boolean;
 }
 
+/** Finds what is wrong with the place of a text file before its text is loaded. @throws StateError as `saveText` does */
+export async function checkTextPlace({ path, force }: Pick<TextFile, 'path' | 'force'>): Promise<void> {
+  const typed = expandPath(path, {});
+  if (isFolderPath(typed)) await checkFolderFor(typed, {});
+  else await findPlace({ target: typed, force, followsLink: true });
+}
+
 /**
  * Writes a text file whole or not at all. @returns its path
  * @throws StateError when something is there already, or nothing can be written there
  */
 export async function saveText({ path, name, text, force }: TextFile): Promise<string> {
   const typed = expandPath(path, {});
-  const isFolder = /[/\\]$/.test(typed) || (await kindOf(typed)) === 'folder';
+  const isFolder = isFolderPath(typed);
   const target = isFolder ? pathIn(typed, name) : typed;
-  const kind = await kindOf(target);
-  if (kind === 'folder' || kind === 'other') throw problem(target, 'That is not a file.');
-  if (kind === 'file' && !force) throw alreadyThere(target);
   // A link that the user named stays, and its file is replaced; one that the item's name leads to is replaced itself.
-  const place = kind === 'file' && !isFolder ? await realpath(target) : target;
+  const place = await findPlace({ target, force, followsLink: !isFolder });
   try {
     await writeWhole(place, text, { replaces: force });
   } catch (error) {
-    const code = fileCodeOf(error);
-    if (code === undefined) throw error;
-    throw code === 'EEXIST' ? alreadyThere(target) : problem(target, describeFileCode(code));
+    throw toPlaceError(target, error);
   }
   return target;
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'nothing'> {
-  return await stat(path).then(
-    (found) => (found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other'),
-    () => 'nothing',
-  );
-}
-
-export function alreadyThere(target: string): StateError {
-  return new StateError(`${target} is there already.`, 'Choose another name, or replace it with --force.');
-}
-
-function problem(target: string, words: string): StateError {
-  return new StateError(`${target} can't be written. ${words}`, 'Choose another place.');
 }

@@ -5,8 +5,9 @@ import type { ItemView } from '../../ui/results.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
+import { checkFolderFor, findPlace, isFolderPath, isStandardOutput, refuseEmpty } from '../shared/output-place.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
-import { downloadWithBar, type SavedVideo, targetOf, uniquePathIn } from './download.ts';
+import { downloadToOutput, downloadWithBar, type SavedVideo, targetOf, uniquePathIn } from './download.ts';
 import { videoView } from './result.ts';
 import { pickVideo, videoKind } from './videos.ts';
 import { whyNotReady } from './view.ts';
@@ -19,27 +20,35 @@ export const DOWNLOAD_VIDEOS: Command<Services> = {
       name: 'output',
       short: 'o',
       value: 'file',
-      help: 'The file, or a folder for it.',
+      help: 'The file, or a folder for it; - writes to standard output.',
       fallback: "here, by the video's name",
     },
     { name: 'all', help: 'Every video that is ready; those that are there already are passed over.', fallback: 'off' },
     { name: 'force', help: 'Replace a file that is there.', fallback: 'off' },
     ...WAIT_OPTIONS,
   ],
-  notes: 'A download that is cut goes on where it stopped, also when the same command runs again later.',
+  notes:
+    'A download that is cut continues where it stopped, also when the same command runs again later; it starts over ' +
+    'where the file has changed meanwhile.',
   examples: [
     { text: 'Save a video, once it is ready', line: 'tavus video download 16cd74d8c5 --wait' },
     { text: 'Save all into a folder', line: 'tavus video download --all -o videos/' },
+    { text: 'Into another program', line: 'tavus video download 16cd74d8c5 -o - | ffmpeg -i - welcome.gif' },
   ],
   async run(context, given) {
     const { results } = context.services;
     const view = savedView(context);
     results.checkFields(view);
+    const isForOutput = await checkOutput(context, given);
     const { videos, exitCode } = await findVideos(context, given);
+    if (isForOutput) {
+      for (const video of videos) await downloadToOutput(context, video);
+      return exitCode;
+    }
     const saved: SavedVideo[] = [];
     try {
       for (const video of videos) {
-        const file = await save(context, video, given, videos.length > 1 || given.isSet('all'));
+        const file = await save(context, video, given, videos.length > 1 || isForSeveral(given));
         if (file) saved.push(file);
       }
     } finally {
@@ -49,6 +58,40 @@ export const DOWNLOAD_VIDEOS: Command<Services> = {
     return exitCode;
   },
 };
+
+/** Finds what is wrong with the place before anything is asked of Tavus. @returns true for standard output */
+async function checkOutput({ services }: Context, given: Given): Promise<boolean> {
+  const output = given.text('output');
+  refuseEmpty('-o', output);
+  if (output === undefined) await checkFolderFor('.', {});
+  else if (isStandardOutput(output)) {
+    refuseOutput(services, given, output);
+    return true;
+  } else if (isForSeveral(given) || isFolderPath(output)) await checkFolderFor(output, { createsFolders: true });
+  else await findPlace({ target: output, force: given.isSet('force'), followsLink: true, createsFolders: true });
+  return false;
+}
+
+/** @throws UsageError where standard output cannot take a video */
+function refuseOutput({ results }: Services, given: Given, output: string): void {
+  if (isForSeveral(given))
+    throw new UsageError(`-o ${output} takes one video.`, 'Name one, or save them in a folder: -o videos/');
+  if (results.wantsJson()) {
+    throw new UsageError(
+      `--json and -o ${output} cannot be combined.`,
+      'The video takes standard output. Leave one of them out.',
+    );
+  }
+  if (!results.isOnTerminal()) return;
+  throw new UsageError(
+    `-o ${output} would write the video to the terminal.`,
+    'Redirect it to a file or a program, as in: tavus video download … -o - > video.mp4',
+  );
+}
+
+function isForSeveral(given: Given): boolean {
+  return given.isSet('all') || given.args().length > 1;
+}
 
 async function findVideos(
   context: Context,

@@ -1,6 +1,7 @@
 import type { Video } from '../../api/videos.ts';
 import { Form } from '../../ui/form.ts';
 import type { Context } from '../shared/context.ts';
+import { isStandardOutput } from '../shared/output-place.ts';
 import { downloadWithBar, targetOf } from './download.ts';
 import { pickVideo } from './videos.ts';
 import { whyNotReady } from './view.ts';
@@ -19,6 +20,7 @@ export async function downloadFromMenu(context: Context, given: { video?: Video 
         kind: 'text',
         required: true,
         help: 'A file, or a folder for it. Nothing that is there is replaced.',
+        check: (path) => (isStandardOutput(path.trim()) ? 'The screen takes no video: name a file.' : undefined),
       },
     ],
     submitLabel: 'Download',

@@ -1,12 +1,14 @@
-import { statSync } from 'node:fs';
 import type { Video } from '../../api/videos.ts';
 import type { Bar, ProgressView } from '../../ui/progress.ts';
 import { StateError } from '../../ui/usage-error.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context, Services } from '../shared/context.ts';
 import { saveDownload } from '../shared/download.ts';
 import { pathIn, toFileName, toIdPart } from '../shared/file-name.ts';
 import { TransferRate } from '../shared/file-size.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { isFolderPath } from '../shared/output-place.ts';
+import type { Source } from '../shared/receive.ts';
+import { writeDownload } from '../shared/write-download.ts';
 import { isRendering } from './videos.ts';
 
 /** Milliseconds between two drawings of how far it is. */
@@ -24,47 +26,78 @@ export interface SavedVideo extends Video {
   readonly file: string;
 }
 
+type OnProgress = Source['onProgress'];
+
 /** Saves a ready video to a file. @throws StateError when it is not ready, and whatever `saveDownload` throws. */
 export async function downloadVideo(
   { services }: Context,
   video: Video,
   { target, force, isTyped = false }: Saving,
   signal: AbortSignal,
-  onProgress: (got: number, size: number | undefined) => void,
+  onProgress: OnProgress,
 ): Promise<SavedVideo> {
   refuseUnready(video);
-  const fresh = { read: video };
-  await saveDownload(
-    services,
-    {
-      ...{ target, force, onProgress, followsLink: isTyped },
-      key: toIdPart(video.video_id),
-      async link(stop) {
-        fresh.read = await services.client().once.videos.get(video.video_id, { signal: stop });
-        if (fresh.read.download_url === undefined) throw new StateError('Tavus gives this video no link.', WAIT_HINT);
-        return fresh.read.download_url;
-      },
+  const latest = { video };
+  const source = sourceOf(services, latest, onProgress);
+  const key = toIdPart(video.video_id);
+  await saveDownload(services, { ...source, target, force, key, followsLink: isTyped }, signal);
+  return { ...latest.video, file: target };
+}
+
+/** @param latest takes the video as it is when it is loaded */
+function sourceOf({ client }: Services, latest: { video: Video }, onProgress: OnProgress): Source {
+  const { video_id } = latest.video;
+  return {
+    onProgress,
+    async link(signal) {
+      latest.video = await client().once.videos.get(video_id, { signal });
+      const { download_url } = latest.video;
+      if (download_url !== undefined) return download_url;
+      throw new StateError(
+        `${nameWithId(latest.video)} is ${latest.video.status}, and Tavus gives no link to its file.`,
+        'Try again in a minute. tavus video open shows the video in a browser.',
+      );
     },
-    signal,
-  );
-  return { ...fresh.read, file: target };
+  };
 }
 
 /** The same with a bar, or a line, that shows how far it is. */
 export async function downloadWithBar(context: Context, video: Video, saving: Saving): Promise<SavedVideo> {
-  const { ui, clock } = context.services;
-  refuseUnready(video);
-  const saved = await ui.progress(`Download to ${saving.target}`, async (signal, show) => {
-    const draw = createDrawing(nameOrNone(video.video_name), clock.now, show);
-    return await downloadVideo(context, video, saving, signal, draw);
-  });
-  ui.ok(`Saved “${nameOrNone(video.video_name)}” to ${saving.target}`);
+  const saved = await withBar(context, video, saving.target, (signal, draw) =>
+    downloadVideo(context, video, saving, signal, draw),
+  );
+  context.services.ui.ok(`Saved “${nameOrNone(video.video_name)}” to ${saving.target}`);
   return saved;
+}
+
+/** Writes a ready video to standard output. @throws StateError when it is not ready; what `writeDownload` throws */
+export async function downloadToOutput(context: Context, video: Video): Promise<void> {
+  const { services } = context;
+  await withBar(context, video, STANDARD_OUTPUT, async (signal, draw) => {
+    await writeDownload(services, sourceOf(services, { video }, draw), signal);
+  });
+  services.ui.ok(`Wrote “${nameOrNone(video.video_name)}” to ${STANDARD_OUTPUT}`);
+}
+
+const STANDARD_OUTPUT = 'standard output';
+
+async function withBar<Result>(
+  { services }: Context,
+  video: Video,
+  to: string,
+  work: (signal: AbortSignal, draw: OnProgress) => Promise<Result>,
+): Promise<Result> {
+  const { ui, clock } = services;
+  refuseUnready(video);
+  return await ui.progress(`Download to ${to}`, async (signal, show) => {
+    const note = to === STANDARD_OUTPUT ? 'Esc stops.' : 'Esc stops; what came so far is kept.';
+    return await work(signal, createDrawing(nameOrNone(video.video_name), note, clock.now, show));
+  });
 }
 
 /** Where a video goes: the file, or the folder, that was named; else here, by its own name. */
 export function targetOf(video: Video, output: string | undefined): Pick<Saving, 'target' | 'isTyped'> {
-  if (output !== undefined && !/[/\\]$/.test(output) && !isFolder(output)) return { target: output, isTyped: true };
+  if (output !== undefined && !isFolderPath(output)) return { target: output, isTyped: true };
   return { target: pathIn(output ?? '', fileNameOf(video)), isTyped: false };
 }
 
@@ -83,13 +116,17 @@ const WAIT_HINT = 'Wait for it: tavus video watch, or tavus video download --wai
 
 function refuseUnready(video: Video): void {
   if (video.status === 'ready') return;
-  const name = `“${nameOrNone(video.video_name)}” (${video.video_id})`;
+  const name = nameWithId(video);
   if (isRendering(video)) throw new StateError(`${name} is not ready: it is ${video.status}.`, WAIT_HINT);
   throw new StateError(`${name} has no file: its status is ${video.status}.`, 'Its details say why.');
 }
 
+function nameWithId({ video_name, video_id }: Video): string {
+  return `“${nameOrNone(video_name)}” (${video_id})`;
+}
+
 /** Draws at most every so often; what comes between is in the view all the same, which the screen looks at every second. */
-function createDrawing(label: string, now: () => number, show: (view: ProgressView) => void) {
+function createDrawing(label: string, note: string, now: () => number, show: (view: ProgressView) => void) {
   const rate = new TransferRate(now());
   let seen: { readonly got: number; readonly size: number | undefined } = { got: 0, size: undefined };
   let drawnAt = 0;
@@ -97,7 +134,7 @@ function createDrawing(label: string, now: () => number, show: (view: ProgressVi
     get bars() {
       return [barOf(label, seen.got, seen.size, rate.describe(seen.got, seen.size, now()))];
     },
-    note: () => 'Esc stops; what came so far is kept.',
+    note: () => note,
   };
   return (got: number, size: number | undefined): void => {
     seen = { got, size };
@@ -111,8 +148,4 @@ function barOf(label: string, got: number, size: number | undefined, text: strin
   const status = { text, tone: got === size ? 'good' : 'busy' } as const;
   const fraction = size === undefined ? {} : { fraction: size === 0 ? 1 : got / size };
   return { label, status, gist: '', ...fraction };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -6,6 +6,7 @@ import { formOptions, readFields } from '../../shared/form-command.ts';
 import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.ts';
 import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
 import type { BatchAsked } from './batch.ts';
+import { checkDownloadFolder } from './download-folder.ts';
 import { type BatchName, batchFields, checkConcurrency, readConcurrency } from './form.ts';
 import { batchFromForm } from './menu.ts';
 import { BATCH_VIEW, toResult } from './result.ts';
@@ -78,10 +79,11 @@ export const BATCH_VIDEOS: Command<Services> = {
 };
 
 async function run(context: Context, given: Given): Promise<BatchEnd | undefined> {
+  const folder = given.text('download');
+  await checkDownloadFolder(folder);
   const fields: Partial<Record<BatchName, string>> = await readFields(context.services, batchFields(context), given);
   const replica_id = await findReplicaId(context, fields.replica_id);
   const found = { ...fields, ...(replica_id !== undefined && { replica_id }) };
-  const folder = given.text('download');
   const more = {
     retriesFailed: given.isSet('retry-failed'),
     resendsUnclear: given.isSet('resend-unclear'),

@@ -7,6 +7,7 @@ import { saveMemory } from '../../../lib/save-memory.ts';
 import type { Context, Services } from '../../shared/context.ts';
 import { type BatchAsked, batchFiles, fileNameOf } from './batch.ts';
 import { refuseStream } from './csv.ts';
+import { makeDownloadFolder } from './download-folder.ts';
 import { Journal, putAside } from './journal.ts';
 import { type BatchRows, naming } from './journal-entry.ts';
 import { lockBatch } from './lock.ts';
@@ -72,6 +73,7 @@ async function carryOut(context: Context, prepared: PreparedBatch, isAllSent: bo
   const { clock } = context.services;
   const { asked } = prepared;
   const files = batchFiles(context, asked.path);
+  await makeDownloadFolder(asked.folder);
   if (asked.startsOver) await putAside(files.journal, clock.now());
   const journal = await Journal.open(files.journal, prepared.journal);
   const results = new ResultsFile(files.results, journal.rows, clock);

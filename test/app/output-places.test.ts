@@ -1,0 +1,165 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { people } from '../support/batch.ts';
+import { temporaryDirectory } from '../support/bench.ts';
+import { runTavus } from '../support/command.ts';
+import { makeFifo } from '../support/make-fifo.ts';
+
+/** Every command that writes a file where the user says. */
+const WRITERS = {
+  'video download': (place: string) => ['video', 'download', 'Hello', '-o', place],
+  'video download of two': (place: string) => ['video', 'download', 'Hello', 'Again', '-o', place],
+  'video download --wait': (place: string) => ['video', 'download', 'Slow', '--wait', '-o', place],
+  'persona export': (place: string) => ['persona', 'export', 'Coach', '-o', place],
+  'video batch': (place: string) => [...BATCH, '--download', place],
+} as const;
+
+type Writer = keyof typeof WRITERS;
+
+const BATCH = [
+  'video',
+  'batch',
+  'CSV',
+  '--script',
+  'Hi {{name}}',
+  '--name',
+  '{{email}}',
+  '--replica-id',
+  'Rio',
+  '--yes',
+];
+const FOLDERS: readonly Writer[] = ['video download of two', 'video batch'];
+const FILES: readonly Writer[] = ['video download', 'video download --wait', 'persona export'];
+const ALL: readonly Writer[] = [...FOLDERS, ...FILES];
+
+async function open() {
+  const sandbox = await startSandbox({ data: 'empty' });
+  onTestFinished(() => sandbox.close());
+  const { store } = sandbox;
+  const replica_id = store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
+  for (const name of ['Hello', 'Again']) store.addVideo({ replica_id, script: 'x', video_name: name }, { renderMs: 0 });
+  store.addVideo({ replica_id, script: 'x', video_name: 'Slow' }, { renderMs: 600_000 });
+  store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
+  const [directory, settings] = [await temporaryDirectory(), await temporaryDirectory()];
+  const csv = join(settings, 'people.csv');
+  writeFileSync(csv, people(2));
+  const run = (writer: Writer, place: string, ...more: readonly string[]) => {
+    const words = WRITERS[writer](place).map((word) => (word === 'CSV' ? csv : word));
+    return runTavus([...words, ...more], { sandbox, directory: settings });
+  };
+  const files = () => readdirSync(directory, { recursive: true }).map(String).sort();
+  return { sandbox, directory, settings, run, files };
+}
+
+/** Where nothing can be written: its path, what is said, and for which writers that is so. */
+const PLACES: readonly (readonly [path: string, words: string, writers: readonly Writer[]])[] = [
+  ['file/x.mp4', 'A part of the path is not a folder.', ALL],
+  ['circle/x.mp4', 'Its symbolic links lead in a circle.', ALL],
+  ['x'.repeat(300), 'The name is too long.', ALL],
+  [`${'x'.repeat(256)}/y`, 'The name is too long.', ALL],
+  ['file', 'is there already.', FILES],
+  ['file', 'It is not a folder.', FOLDERS],
+  ['file/', 'A part of the path is not a folder.', ALL],
+  ['dangling', 'is there already.', FILES],
+  ['dangling', 'is not a folder.', FOLDERS],
+  ['circle', 'is there already.', FILES],
+  ['fifo', 'That is not a file.', FILES],
+  ['fifo', 'It is not a folder.', FOLDERS],
+  ['', 'is empty', ALL],
+  ['  ', 'is empty', ALL],
+  ['none/coach.json', 'There is no such folder.', ['persona export']],
+];
+const CASES = PLACES.flatMap(([path, words, writers]) => writers.map((writer) => [writer, path, words] as const));
+
+describe.skipIf(platform() === 'win32')('a place where nothing can be written', () => {
+  it.each(CASES)('is told by %s before anything is asked of Tavus: %s', async (writer, path, words) => {
+    const { sandbox, directory, settings, run, files } = await open();
+    writeFileSync(join(directory, 'file'), 'mine');
+    symlinkSync('nothing', join(directory, 'dangling'));
+    symlinkSync('circle', join(directory, 'circle'));
+    makeFifo(join(directory, 'fifo'));
+    const before = files();
+    const place = path.trim() === '' ? path : join(directory, path);
+    const { code, output, errors } = await run(writer, place);
+    expect([code, output]).toEqual([words === 'is empty' ? 2 : 1, '']);
+    expect(errors).toContain(words);
+    expect(errors).not.toMatch(/unexpected|crash|\(E[A-Z]+\)/);
+    expect([sandbox.requests.length, files()]).toEqual([0, before]);
+    expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('mine');
+    expect(readdirSync(settings).filter((name) => /crash|journal/.test(name))).toEqual([]);
+  });
+
+  it.each(['fifo', '/dev/null', '/dev/full'])('with --force is also %s', async (path) => {
+    const { sandbox, directory, run } = await open();
+    if (path === 'fifo') makeFifo(join(directory, path));
+    const { code, errors } = await run('video download', join(path === 'fifo' ? directory : '/', path), '--force');
+    expect([code, sandbox.requests.length]).toEqual([1, 0]);
+    expect(errors).toContain('That is not a file.');
+  });
+
+  it('with --force is also a folder that has the name of the video', async () => {
+    const { sandbox, directory, run } = await open();
+    mkdirSync(join(directory, 'Hello.mp4', 'a'), { recursive: true });
+    const { code, errors } = await run('video download', `${directory}/`, '--force');
+    expect([code, errors]).toEqual([1, expect.stringContaining('That is a folder.')]);
+    expect(sandbox.requests.some(({ path }) => path.startsWith('/media'))).toBe(false);
+  });
+});
+
+describe('a name of 240 to 255 bytes', () => {
+  it.each([240, 246, 251, 255])('of %i bytes is saved', async (length) => {
+    const { directory, run, files } = await open();
+    const name = `${'n'.repeat(length - 4)}.mp4`;
+    expect((await run('video download', join(directory, name))).code).toBe(0);
+    const json = `${'é'.repeat(Math.floor((length - 5) / 2))}.json`;
+    expect((await run('persona export', join(directory, json))).code).toBe(0);
+    expect(files()).toEqual([name, json].sort());
+  });
+});
+
+describe('a folder for the videos of a batch', () => {
+  it('is created, with those above it, and not in a dry run', async () => {
+    const { sandbox, directory, run, files } = await open();
+    await run('video batch', join(directory, 'a', 'b'), '--dry-run');
+    expect(files()).toEqual([]);
+    // Also where no row is accepted: it is created before the first is sent.
+    sandbox.fail({ method: 'POST', status: 402, times: Number.POSITIVE_INFINITY });
+    expect((await run('video batch', join(directory, 'a', 'b'))).code).toBe(1);
+    expect(files()).toEqual(['a', 'a/b']);
+  });
+});
+
+describe('a video that is ready and has no link', () => {
+  it('is told after one look, with nothing kept', async () => {
+    const { sandbox, directory, run, files } = await open();
+    const [id] = [...sandbox.store.videos.values()].filter(({ name }) => name === 'Hello').map((video) => video.id);
+    sandbox.fail({
+      path: `/v2/videos/${id}`,
+      body: { video_id: id, video_name: 'Hello', status: 'ready', hosted_url: `${sandbox.url}/watch/${id}` },
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { code, output, errors } = await run('video download', join(directory, 'new', 'film.mp4'));
+    expect([code, output, files()]).toEqual([1, '', []]);
+    expect(errors).toContain(`“Hello” (${id}) is ready, and Tavus gives no link to its file.`);
+    expect(errors).not.toMatch(/broke off|kept|\.\./);
+    expect(sandbox.requests.filter(({ path }) => path === `/v2/videos/${id}`).length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a link that is not answered with a file', () => {
+  it.each([
+    ['429, with a long pause', { status: 429, headers: { 'retry-after': '3600' } }, /Too many requests.*pause of 1 h/s],
+    ['redirects in a circle', { status: 302, headers: { location: '/media/video.mp4' } }, /redirects too often/],
+    ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /leads to a web page \(text\/html\)/],
+  ])('%s is told at once, and nothing is kept', async (_what, fault, words) => {
+    const { sandbox, directory, run, files } = await open();
+    sandbox.fail({ path: /^\/media\//, ...fault, times: Number.POSITIVE_INFINITY });
+    const { code, errors } = await run('video download', join(directory, 'film.mp4'));
+    expect([code, files()]).toEqual([1, []]);
+    expect(errors.replace(/\n/g, ' ')).toMatch(words);
+    expect(errors).not.toMatch(/broke off|kept|[^.]\.\.(?!\.)/);
+  });
+});
