@@ -88,6 +88,21 @@ describe('what looks like a placeholder of another tool', () => {
     },
   );
 
+  it.each([
+    'You owe \u0024{{City}} for #{{City}}',
+    '{{City}}% of 50% and [{{City}}] or <{{City}}>',
+    '{{ City }}{{City}}',
+    '*{{City}}* |{{City}}|',
+  ])('is not what is around a placeholder of ours: %s', async (script) => {
+    const { problems } = await check(CSV, { script, video_name: '{{email}}', replica_id: REPLICA });
+    expect(problems).toEqual([]);
+  });
+
+  it('is shown as it was written around a placeholder of ours', async () => {
+    const { problems } = await check(CSV, { script: 'Hi { {{City}} }', video_name: '{{email}}', replica_id: REPLICA });
+    expect(problems).toEqual([expect.stringContaining('“{ {{City}} }”')]);
+  });
+
   it('is a problem of a cell that is a script', async () => {
     const csv = 'email,script\na,Hi {{email}}\nb,Hi {email}\nc,{{email}} 5}}\n';
     const templates = { video_name: '{{email}}', replica_id: REPLICA };

@@ -123,7 +123,8 @@ export class RequestMaker {
     const column = this.columns.findSimilar(foreign.name);
     const before = text.slice(0, foreign.at).split('\n');
     const place = text.includes('\n') ? ` in line ${before.length} of the text` : '';
-    const shown = foreign.name === '' ? `${before.at(-1)?.slice(-20)}${foreign.text}` : foreign.text;
+    const found = text.slice(foreign.at, foreign.at + foreign.text.length);
+    const shown = foreign.name === '' ? `${before.at(-1)?.slice(-20)}${found}` : found;
     const meant = column ?? 'first_name';
     return `“${shown}”${place} is not filled in. Write {{${meant}}}, or send it as it is with --allow-placeholders.`;
   }
