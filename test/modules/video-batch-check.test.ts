@@ -222,7 +222,12 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
       { replica_id: REPLICA },
       ['Line 1: “script” and “Script” are both the script.'],
     ],
-    ['too few values', 'name,email\nAnna\nBert,b\n', GREETING, ['Line 2: It has 1 value, and the header 2.']],
+    [
+      'too few values for a column that is used',
+      'name,email\nAnna\nBert,b\n',
+      { ...GREETING, script: '{{email}}' },
+      ['Line 2: There is no value for {{email}}. It has 1 value, and the header 2.'],
+    ],
     ['too many values', 'name,email\nAnna,a,x\n', GREETING, ['Line 2: It has 3 values, and the header 2.']],
     [
       'a quote in a value',
@@ -230,7 +235,7 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
       GREETING,
       ['Line 2: A quote stands inside a value. Put the value into quotes, and double the quote.'],
     ],
-    ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['A quote is opened after line 2 and never closed.']],
+    ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['Line 3: A quote is opened here and never closed.']],
     ['nothing', '', GREETING, ['The file is empty.']],
     ['a header alone', 'name,email\n', GREETING, ['There are no rows below the header.']],
   ])('%s', async (_what, csv, templates, problems) => {
@@ -238,13 +243,13 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
   });
 
   it('all of it at once, with lines', async () => {
-    const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert\nCara,no,\n';
+    const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert,no,,x\nCara,no,\n';
     expect((await check(csv, { ...GREETING, script: 'Hi {{name}}' })).problems).toEqual([
       'Line 2: There is no value for {{name}}.',
       'Line 2: audio_url: Tavus takes https links only: the URL must start with https://',
       'Line 2: fast: “maybe” is neither true nor false.',
       'Line 2: There are both a script and an audio_url.',
-      'Line 4: It has 1 value, and the header 3.',
+      'Line 4: It has 4 values, and the header 3.',
     ]);
   });
 
@@ -266,7 +271,7 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
       Buffer.from([0x61, 0x0a, 0xc3]),
       'Line 2: This is not UTF-8. Save it as “CSV UTF-8”.',
     ],
-    ['UTF-16', Buffer.from('\ufeffname\nAnna\n', 'utf16le'), 'This is not text in UTF-8. Save it as “CSV UTF-8”.'],
+    ['UTF-16', Buffer.from('\ufeffname\nAnna\n', 'utf16le'), 'This is UTF-16, not UTF-8. Save it as “CSV UTF-8”.'],
   ])('%s', async (_what, bytes, problem) => {
     expect((await check(bytes, GREETING)).problems).toContain(problem);
   });
@@ -279,8 +284,8 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
   });
 
   it('a row of more than a megabyte', async () => {
-    const { problems } = await check(`name\n"${'x'.repeat(1_100_000)}\n`, GREETING);
-    expect(problems[0]).toBe('Line 2: This row is longer than 1 MB; is a quote not closed?');
+    const { problems } = await check(`name\n${'x'.repeat(1_100_000)}\nAnna,x\n`, GREETING);
+    expect(problems).toEqual(['Line 2: This row is longer than 1 MB.', 'Line 3: It has 2 values, and the header 1.']);
   });
 });
 

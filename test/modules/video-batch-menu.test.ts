@@ -60,6 +60,22 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.transcript).toContain('fail: people.csv: 1 problem. Nothing was sent.');
   });
 
+  it('fills in the line that names the columns, and sends on the next try', async () => {
+    const { visit, form, names, ui } = await withNames(`People 2026\n\n${people(3)}`);
+    await visit(fill(TITLE, form), fill(TITLE, {}), confirm(TITLE, true));
+    expect(names()).toHaveLength(3);
+    expect(ui.transcript).toContain('say: Line 1: The columns seem to be named on line 3. Use --header-line 3.');
+    expect(ui.transcript.at(-1)).toContain(' --header-line 3');
+  });
+
+  it('sends single braces where that is chosen', async () => {
+    const { visit, form, names, ui } = await withNames(people(3));
+    const script = 'Hi {name} {{name}}';
+    await visit(fill(TITLE, { ...form, script }), fill(TITLE, { allow_placeholders: 'yes' }), confirm(TITLE, true));
+    expect(names()).toHaveLength(3);
+    expect(ui.transcript.at(-1)).toContain(' --allow-placeholders');
+  });
+
   it('finds wrong texts before it reads the file', async () => {
     const { visit, form } = await open(people(3));
     await visit(

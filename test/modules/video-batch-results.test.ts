@@ -12,6 +12,15 @@ import { makeFifo } from '../support/make-fifo.ts';
 
 const HEADER = 'row,video_id,video_name,status,hosted_url,file,error';
 
+/** Puts every cell into quotes. */
+function quoteAll(text: string): string {
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .trimEnd()
+    .split('\r\n');
+  return `${lines.map((line) => `"${line.split(',').join('","')}"`).join('\r\n')}\r\n`;
+}
+
 async function written(name: string, error = ''): Promise<string> {
   const path = join(await temporaryDirectory(), 'people.results.csv');
   const rows = new BatchRows();
@@ -88,9 +97,38 @@ describe('the results beside the CSV', () => {
     expect(await bench.results()).toEqual(before);
   });
 
-  it('do not replace a file that is not theirs', async () => {
+  it.each<[how: string, save: (text: string) => string | Buffer]>([
+    ['an earlier version, without a byte order mark', (text) => text.slice(1)],
+    ['Excel, with semicolons', (text) => text.replaceAll(',', ';')],
+    ['Excel, with tabs and without a mark', (text) => text.slice(1).replaceAll(',', '\t')],
+    ['LibreOffice, with quotes and line feeds', (text) => `\ufeff${quoteAll(text).replaceAll('\r\n', '\n')}`],
+    ['a program that names the separator', (text) => `\ufeffsep=;\r\n${text.slice(1).replaceAll(',', ';')}`],
+    ['a program that ends lines with CR', (text) => text.replaceAll('\r\n', '\r')],
+    ['a spreadsheet in which columns were moved', (text) => text.replace('row,video_id', 'video_id,row')],
+    ['a spreadsheet that adds empty columns', (text) => text.replaceAll('\r\n', ',,\r\n')],
+    ['a program that empties it', () => ''],
+  ])('are replaced after %s saved them, and the batch continues', async (_how, save) => {
+    const bench = await openBatch(people(2));
+    await bench.run();
+    const path = bench.path.replace('.csv', '.results.csv');
+    const before = await readFile(path, 'utf8');
+    expect(before).toMatch(/^\ufeffrow,video_id,/);
+    await writeFile(path, save(before));
+    await bench.write(`${people(2)}José,jose@example.com\n`);
+    await bench.run();
+    expect(bench.names()).toHaveLength(3);
+    expect(await readFile(path, 'utf8')).toMatch(/^\ufeffrow,video_id,[\s\S]*jose@example.com/);
+  });
+
+  it.each([
+    ['other columns', 'my,own\n'],
+    ['a column of notes', `\ufeff${HEADER},my notes\r\n`],
+    ['one of theirs missing', `${HEADER.replace(',error', '')}\r\n`],
+    ['one of theirs twice', `${HEADER.replace('file', 'row')}\r\n`],
+    ['no text', Buffer.from([0xff, 0xd8, 0, 1])],
+  ])('do not replace a file with %s', async (_what, content) => {
     const bench = await openBatch(people(3));
-    await writeFile(bench.path.replace('.csv', '.results.csv'), 'my,own\n');
+    await writeFile(bench.path.replace('.csv', '.results.csv'), content);
     await expect(bench.run({}, { answer: null })).rejects.toThrow('is there already, and not from an earlier run');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
@@ -137,7 +175,10 @@ describe('the files of several batches in one folder', () => {
     expect(await bench.results()).toHaveLength(2);
     for (const name of others) {
       const text = await readFile(join(bench.directory, `${name}.tavus-results.csv`), 'utf8');
-      expect(text.trimEnd().split('\r\n')).toEqual([HEADER, expect.stringContaining(`${name}2@example.com`)]);
+      expect(text.trimEnd().split('\r\n')).toEqual([
+        `\ufeff${HEADER}`,
+        expect.stringContaining(`${name}2@example.com`),
+      ]);
     }
   });
 });

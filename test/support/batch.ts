@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Given } from '../../src/core/command.ts';
-import { type CheckedBatch, checkBatch } from '../../src/modules/video/batch/check.ts';
+import { type BatchSource, type CheckedBatch, checkBatch } from '../../src/modules/video/batch/check.ts';
 import { BATCH_VIDEOS } from '../../src/modules/video/batch/command.ts';
 import { Problems } from '../../src/modules/video/batch/problems.ts';
 import type { Templates } from '../../src/modules/video/batch/request-maker.ts';
@@ -16,11 +16,12 @@ export const REPLICA = 'r90bbd427f71';
 export async function check(
   csv: string | Buffer,
   templates: Templates = { script: 'Hi', replica_id: REPLICA },
+  options: Partial<BatchSource> = {},
 ): Promise<{ readonly problems: readonly string[]; readonly batch: CheckedBatch }> {
   const path = join(await temporaryDirectory(), 'people.csv');
   await writeFile(path, csv);
   const problems = new Problems();
-  const batch = await checkBatch({ path, templates }, problems, new AbortController().signal);
+  const batch = await checkBatch({ path, templates, ...options }, problems, new AbortController().signal);
   return { problems: problems.lines(), batch };
 }
 

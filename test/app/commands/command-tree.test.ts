@@ -169,6 +169,7 @@ const CASES: readonly Case[] = [
     words: ({ directory, stock }) => [
       ...[join(directory, 'people.csv'), '--replica-id', stock, '--script-file', '-', '--yes'],
       ...['--download', join(directory, 'videos'), '--timeout', '1s'],
+      ...['--header-line', '1', '--allow-placeholders'],
     ],
     stdin: 'Hi {{name}}\n',
     fields: BATCH,

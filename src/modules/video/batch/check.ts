@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { countWords } from '../../../ui/text-count.ts';
-import { readCsv } from './csv.ts';
-import type { Problems } from './problems.ts';
+import { isBlank } from './cell.ts';
+import { type CsvSource, findHeaderLine, readCsv } from './csv.ts';
+import type { CsvRecord } from './csv-parser.ts';
+import { Problems } from './problems.ts';
 import { type PlannedVideo, RequestMaker, type Templates } from './request-maker.ts';
 
 /** A batch that was checked: only the hash of each row is kept. */
@@ -23,27 +25,49 @@ export interface CheckedBatch {
 }
 
 /** Where a batch comes from. */
-export interface BatchSource {
-  readonly path: string;
+export interface BatchSource extends CsvSource {
   readonly templates: Templates;
+  /** Sends what looks like a placeholder of another tool as it is. */
+  readonly allowsPlaceholders?: boolean | undefined;
 }
 
 /** Every row as it is to be sent; rows with problems are left out. */
 export async function* planVideos(
-  { path, templates }: BatchSource,
+  source: BatchSource,
   problems: Problems,
   begun?: (maker: RequestMaker) => void,
 ): AsyncGenerator<PlannedVideo> {
   let maker: RequestMaker | undefined;
-  for await (const record of readCsv(path, problems)) {
+  for await (const record of readCsv(source, problems)) {
     if (maker) {
       const planned = maker.make(record);
       if (planned) yield planned;
     } else {
-      maker = new RequestMaker(record, templates, basename(path, extname(path)), problems);
+      maker = createMaker(source, record, problems);
+      if (problems.count() > 0 && (await suggestHeaderLine(source, record, problems))) return;
       begun?.(maker);
     }
   }
+}
+
+function createMaker(source: BatchSource, header: CsvRecord, problems: Problems): RequestMaker {
+  const { path, templates, allowsPlaceholders } = source;
+  const fileName = basename(path, extname(path));
+  return new RequestMaker(header, templates, { fileName, allowsPlaceholders }, problems);
+}
+
+/** Where a header lacks what is needed, looks for another one below it. @returns true when there seems to be one */
+async function suggestHeaderLine(source: BatchSource, header: CsvRecord, problems: Problems): Promise<boolean> {
+  const isHeader = (record: CsvRecord): boolean => {
+    const found = new Problems();
+    createMaker(source, record, found);
+    return record.line !== header.line && found.count() === 0;
+  };
+  const found = await findHeaderLine(source, isHeader);
+  const isOneName = header.cells.filter((cell) => !isBlank(cell)).length === 1;
+  if (!found || (!found.isCertain && (!isOneName || found.line <= header.line))) return false;
+  problems.addHeaderLine(header.line, found.line, found.isCertain);
+  return true;
 }
 
 /** Reads all of it once, and tells `problems` everything that is wrong. */

@@ -7,7 +7,7 @@ import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.t
 import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
 import type { BatchAsked } from './batch.ts';
 import { checkDownloadFolder } from './download-folder.ts';
-import { type BatchName, batchFields, checkConcurrency, readConcurrency } from './form.ts';
+import { type BatchName, batchFields, checkConcurrency, checkHeaderLine, readOptions } from './form.ts';
 import { batchFromForm } from './menu.ts';
 import { BATCH_VIEW, toResult } from './result.ts';
 import { isTold } from './results-file.ts';
@@ -22,7 +22,7 @@ export const BATCH_VIDEOS: Command<Services> = {
   args: [
     {
       value: 'file',
-      help: 'A CSV whose first line names the columns; every other line becomes a video.',
+      help: 'A CSV whose first line, or --header-line, names the columns; every line below becomes a video.',
       isRequired: true,
     },
   ],
@@ -30,6 +30,7 @@ export const BATCH_VIDEOS: Command<Services> = {
     ...formOptions(batchFields(), {
       replica_id: { ...SUGGEST_REPLICAS, value: 'id', fallback: 'the column replica_id' },
       concurrency: { check: checkConcurrency, fallback: '3' },
+      header_line: { check: checkHeaderLine },
     }),
     { name: 'retry-failed', help: 'Send again the rows that Tavus did not accept.', fallback: 'off' },
     {
@@ -94,8 +95,7 @@ async function run(context: Context, given: Given): Promise<BatchEnd | undefined
   const path = given.arg();
   if (path === undefined) return await batchFromForm(context, found, more);
   const { script, video_name } = found;
-  const concurrency = readConcurrency(found.concurrency);
-  const asked: BatchAsked = { path, concurrency, templates: { script, video_name, replica_id }, ...more };
+  const asked: BatchAsked = { path, ...readOptions(found), templates: { script, video_name, replica_id }, ...more };
   return await runBatch(context, asked);
 }
 

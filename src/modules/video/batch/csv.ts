@@ -1,34 +1,26 @@
-import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
-import { type CsvError, type Info, parse } from 'csv-parse';
 import { whyUnreadable } from '../../../ui/text-file.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
-import type { Problems } from './problems.ts';
+import { countOf } from './batch.ts';
+import { isBlank } from './cell.ts';
+import { detectDelimiter, readSeparatorLine } from './csv-dialect.ts';
+import { CsvParser, type CsvRecord } from './csv-parser.ts';
+import { decodeUtf8, UnreadableCsv } from './csv-text.ts';
+import { Problems } from './problems.ts';
 
-/** One record, and the line of the file on which it begins; the first line is 1. */
-export interface CsvRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+/** Characters from the header on, in which the header is found whole. */
+const START_LENGTH = 65_536;
+/** How far down another header is looked for, in lines. */
+const MAX_PREAMBLE = 30;
+const LINE_END = /\r\n?|\n/g;
 
-/** Bytes of one record: beyond it a quote was probably never closed. */
-const MAX_RECORD = 1_048_576;
-const DELIMITERS = [',', ';', '\t'];
-const SAVE_AS = 'Save it as “CSV UTF-8”.';
-
-/** Ends the reading where nothing after it makes sense. */
-class UnreadableCsv extends Error {
-  override name = 'UnreadableCsv';
-
-  constructor(
-    message: string,
-    readonly line?: number,
-  ) {
-    super(message);
-  }
+/** A CSV, and where in it the columns are named. */
+export interface CsvSource {
+  readonly path: string;
+  /** The line of the header, from 1; undefined for the first line that is not empty. */
+  readonly headerLine?: number | undefined;
 }
 
 /** The system's own names for what is open in a process: the journal and the results would be written beside them. */
@@ -43,38 +35,20 @@ export async function refuseStream(path: string): Promise<void> {
 }
 
 /**
- * Reads a CSV file record after record, the header too; only a part of the file is in memory at any time.
+ * Reads a CSV file record after record, from the header on; only a part of the file is in memory at any time.
  * Records that can't be read are left out and told to `problems`.
  */
-export async function* readCsv(path: string, problems: Problems): AsyncGenerator<CsvRecord> {
-  let lastLine = 0;
-  // The parser counts CR LF inside quotes as two lines.
-  let doubled = 0;
-  const skip = ({ code, lines }: CsvError & { lines?: number }): undefined => {
-    problems.add(describe(code, lastLine), code === 'CSV_QUOTE_NOT_CLOSED' ? undefined : lines);
-  };
+export async function* readCsv(source: CsvSource, problems: Problems): AsyncGenerator<CsvRecord> {
+  let isHeader = true;
   try {
-    const chunks = checked(createReadStream(path));
-    const first = await chunks.next();
-    if (first.done === true) throw new UnreadableCsv('The file is empty.');
-    const parser = parse({
-      bom: true,
-      info: true,
-      delimiter: delimiterOf(first.value),
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-      on_skip: (error) => error && skip(error),
-      max_record_size: MAX_RECORD,
-    });
-    // What goes wrong is thrown where the parser is read.
-    pipeline(Readable.from(joined(first.value, chunks)), parser, () => {});
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      doubled += count(record, /\r\n/g);
-      lastLine = info.lines - doubled;
-      yield { line: lastLine - count(record, /\r\n|\n|\r/g), cells: record };
+    for await (const record of readRecords(source, problems)) {
+      const isEmpty = isHeader && record.cells.every(isBlank);
+      if (isEmpty && source.headerLine === undefined) continue;
+      if (isEmpty) throw new UnreadableCsv('This line is empty, so it cannot name the columns.', record.line);
+      isHeader = false;
+      yield record;
     }
+    if (isHeader && problems.count() === 0) throw new UnreadableCsv('The file is empty.');
   } catch (error) {
     if (error instanceof UnreadableCsv) problems.add(error.message, error.line);
     else if (error instanceof Error && 'syscall' in error) problems.add(whyUnreadable(error));
@@ -82,63 +56,112 @@ export async function* readCsv(path: string, problems: Problems): AsyncGenerator
   }
 }
 
-/** Passes on what is text in UTF-8. @throws UnreadableCsv */
-async function* checked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let line = 1;
-  for await (const chunk of chunks) {
-    if (chunk.includes(0)) throw new UnreadableCsv(`This is not text in UTF-8. ${SAVE_AS}`);
-    decode(decoder, line, chunk);
-    line += chunk.filter((byte) => byte === 10).length;
-    yield chunk;
-  }
-  decode(decoder, line);
-}
-
-/** A character can begin in one chunk and end in the next: the decoder remembers. */
-function decode(decoder: InstanceType<typeof TextDecoder>, line: number, chunk?: Buffer): void {
+async function* readRecords(source: CsvSource, problems: Problems): AsyncGenerator<CsvRecord> {
+  const file = createReadStream(source.path);
   try {
-    decoder.decode(chunk, { stream: chunk !== undefined });
-  } catch {
-    throw new UnreadableCsv(`This is not UTF-8. ${SAVE_AS}`, line + (chunk ? linesBeforeBadByte(chunk) : 0));
+    const texts = decodeUtf8(file);
+    const { text, line, delimiter } = await readStart(texts, source.headerLine);
+    const parser = new CsvParser(delimiter ?? detectDelimiter(text), line, problems);
+    yield* parser.read(text);
+    for await (const more of texts) {
+      if (parser.isEnded()) return;
+      yield* parser.read(more);
+    }
+    yield* parser.end();
+  } finally {
+    file.destroy();
   }
 }
 
-function linesBeforeBadByte(chunk: Buffer): number {
-  let [start, lines] = [0, 0];
-  // What a character that began in the chunk before left over.
-  while (start < 3 && (chunk[start] ?? 0) >> 6 === 2) start += 1;
-  for (let end = chunk.indexOf(10, start); end >= 0; end = chunk.indexOf(10, start)) {
-    if (!isUtf8(chunk.subarray(start, end))) break;
-    start = end + 1;
-    lines += 1;
+/** The beginning of what is to be read, long enough to hold the header. */
+interface Start {
+  readonly text: string;
+  /** The line of the file on which it begins. */
+  readonly line: number;
+  /** Undefined where no line such as `sep=;` names it. */
+  readonly delimiter: string | undefined;
+}
+
+/** Reads up to the header and a bit further. @throws UnreadableCsv for a file without that line */
+async function readStart(texts: AsyncGenerator<string, void>, headerLine = 1): Promise<Start> {
+  let [text, line, wanted] = ['', 1, headerLine];
+  let delimiter: string | undefined;
+  for (let isFirst = true; ; isFirst = false) {
+    const { value, done } = await texts.next();
+    text += value ?? '';
+    if (isFirst) {
+      delimiter = readSeparatorLine(text.split(/[\r\n]/, 1)[0] ?? '');
+      if (delimiter !== undefined) wanted = Math.max(2, headerLine);
+    }
+    const ends = lineEnds(text, wanted - line, done === true);
+    text = text.slice(ends.at(-1) ?? 0);
+    line += ends.length;
+    if (line === wanted && text.length >= START_LENGTH) break;
+    if (done === true) break;
   }
-  return lines;
+  const lines = text === '' ? line - 1 : line;
+  if (headerLine > 1 && lines < wanted) {
+    throw new UnreadableCsv(`There is no line ${wanted} to name the columns: the file has ${countOf(lines, 'line')}.`);
+  }
+  // Some programs write the mark again below a line of their own.
+  return { text: text.replace(/^\ufeff+/, ''), line, delimiter };
 }
 
-async function* joined(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* rest;
+/** Where lines end, at most `most` of them. A CR at the end may be half of a line end where more text follows. */
+function lineEnds(text: string, most: number, isWhole: boolean): number[] {
+  const ends: number[] = [];
+  for (const { 0: sign, index } of text.matchAll(LINE_END)) {
+    const end = index + sign.length;
+    if (ends.length >= most || (sign === '\r' && end === text.length && !isWhole)) break;
+    ends.push(end);
+  }
+  return ends;
 }
 
-/** Spreadsheets write semicolons where a comma is the decimal sign: the header tells which. */
-function delimiterOf(start: Buffer): string {
-  const [header = ''] = start.toString('utf8').split(/[\r\n]/, 1);
-  const bare = header.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((sign) => bare.split(sign).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+/** A line that may be the header. */
+export interface HeaderLine {
+  readonly line: number;
+  /** False where only its shape says so. */
+  readonly isCertain: boolean;
 }
 
-function count(cells: readonly string[], pattern: RegExp): number {
-  return cells.reduce((sum, cell) => sum + (cell.match(pattern)?.length ?? 0), 0);
+/**
+ * Looks below the first line for another one that names the columns, as below the notes that some exports begin with.
+ * @param isHeader tells whether a record has all columns that are needed
+ */
+export async function findHeaderLine(
+  source: CsvSource,
+  isHeader: (record: CsvRecord) => boolean,
+): Promise<HeaderLine | undefined> {
+  const file = createReadStream(source.path);
+  try {
+    const { text, line, delimiter } = await readStart(decodeUtf8(file));
+    const records = lineEnds(text, MAX_PREAMBLE, true).map((end, index) =>
+      readRecord(text.slice(end), line + index + 1, delimiter),
+    );
+    const found = records.find((record) => record !== undefined && isHeader(record));
+    if (found) return { line: found.line, isCertain: true };
+    const likely = records.find((record, index) => record !== undefined && isTableStart(record, records[index + 1]));
+    return likely && { line: likely.line, isCertain: false };
+  } finally {
+    file.destroy();
+  }
 }
 
-function describe(code: string, lastLine: number): string {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return `A quote is opened after line ${lastLine} and never closed.`;
-  if (code === 'CSV_MAX_RECORD_SIZE') return 'This row is longer than 1 MB; is a quote not closed?';
-  if (code === 'INVALID_OPENING_QUOTE')
-    return 'A quote stands inside a value. Put the value into quotes, and double the quote.';
-  if (code === 'CSV_INVALID_CLOSING_QUOTE')
-    return 'Something follows a closing quote. Double the quotes that belong to the value.';
-  return `This row can't be read (${code}).`;
+/** The cells of the line that begins a text, each trimmed. */
+export function readHeader(text: string, delimiter?: string): readonly string[] {
+  return readRecord(text, 1, delimiter)?.cells.map((cell) => cell.trim()) ?? [];
+}
+
+/** The record that begins a text; undefined where it cannot be read. */
+function readRecord(text: string, line: number, delimiter = detectDelimiter(text)): CsvRecord | undefined {
+  const parser = new CsvParser(delimiter, line, new Problems());
+  for (const record of parser.read(text)) return record.line === line ? record : undefined;
+  for (const record of parser.end()) return record.line === line ? record : undefined;
+  return undefined;
+}
+
+/** True for two rows of one length, of which the first has a name in every cell. */
+function isTableStart({ cells }: CsvRecord, next: CsvRecord | undefined): boolean {
+  return cells.length > 1 && cells.length === next?.cells.length && !cells.some(isBlank);
 }

@@ -1,4 +1,4 @@
-import { Form, type FormField } from '../../../ui/form.ts';
+import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
 import { completePath, expandPath } from '../../../ui/text-file.ts';
 import { checkReplicaId } from '../../shared/checks.ts';
 import type { Context } from '../../shared/context.ts';
@@ -8,7 +8,14 @@ import { describeScript } from '../script-length.ts';
 import { readTemplate } from './template.ts';
 
 /** The fields of the form. */
-export type BatchName = 'file' | 'video_name' | 'replica_id' | 'script' | 'concurrency';
+export type BatchName =
+  | 'file'
+  | 'video_name'
+  | 'replica_id'
+  | 'script'
+  | 'concurrency'
+  | 'header_line'
+  | 'allow_placeholders';
 
 const [FEWEST, MOST, USUAL] = [1, 20, 3];
 
@@ -63,6 +70,28 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       help: `How many requests are under way at once, from ${FEWEST} to ${MOST}.`,
       check: checkConcurrency,
     },
+    {
+      name: 'header_line',
+      label: 'Header line',
+      kind: 'text',
+      more: true,
+      value: 'number',
+      whenEmpty: '(the first line that is not empty)',
+      help: 'The line of the file that names the columns. Lines above it are ignored.',
+      check: checkHeaderLine,
+    },
+    {
+      name: 'allow_placeholders',
+      label: 'Allow placeholders',
+      kind: 'choice',
+      more: true,
+      choices: [
+        { value: '', label: 'no' },
+        { value: 'yes', label: 'yes' },
+      ],
+      help: 'Sends placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
+      flagHelp: 'Send placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
+    },
   ];
 }
 
@@ -75,8 +104,21 @@ export function createBatchForm(context: Context): Form<BatchName> {
   });
 }
 
-export function readConcurrency(text: string | undefined): number {
-  return text === undefined || text.trim() === '' ? USUAL : Number(text);
+/** What the fields of "More options" mean, by their texts. */
+export function readOptions({
+  concurrency = '',
+  header_line = '',
+  allow_placeholders,
+}: Partial<FieldValues<BatchName>>): {
+  readonly concurrency: number;
+  readonly headerLine: number | undefined;
+  readonly allowsPlaceholders: boolean;
+} {
+  return {
+    concurrency: concurrency.trim() === '' ? USUAL : Number(concurrency),
+    headerLine: header_line.trim() === '' ? undefined : Number(header_line),
+    allowsPlaceholders: allow_placeholders === 'yes',
+  };
 }
 
 /** A path as it is typed or dragged into a form. */
@@ -88,6 +130,11 @@ export function checkConcurrency(text: string): string | undefined {
   const number = Number(text);
   const isFine = Number.isInteger(number) && number >= FEWEST && number <= MOST;
   return isFine ? undefined : `It is a whole number from ${FEWEST} to ${MOST}.`;
+}
+
+export function checkHeaderLine(text: string): string | undefined {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && number >= 1 ? undefined : 'It is a whole number from 1.';
 }
 
 function checkTemplate(text: string): string | undefined {

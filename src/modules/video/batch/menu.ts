@@ -1,10 +1,12 @@
+import type { Form, FormNotice } from '../../../ui/form.ts';
 import { Back } from '../../../ui/ui.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
 import { formWords, giveTo } from '../../shared/form-command.ts';
 import { FormDraft } from '../../shared/form-draft.ts';
 import type { BatchAsked } from './batch.ts';
-import { type BatchName, createBatchForm, readConcurrency, readPath } from './form.ts';
+import { type BatchName, createBatchForm, readOptions, readPath } from './form.ts';
+import { BatchProblemsError } from './prepare.ts';
 import { type BatchEnd, runBatch } from './run-batch.ts';
 
 type Given = Partial<Record<BatchName, string>>;
@@ -36,9 +38,18 @@ export async function batchFromForm(
       if (error instanceof Back) continue;
       if (!(error instanceof UsageError)) throw error;
       services.ui.fail(error.message, error.hint);
-      form.setNotice({ text: error.message, hint: error.hint });
+      form.setNotice(proposeHeaderLine(form, error) ?? { text: error.message, hint: error.hint });
     }
   }
+}
+
+/** Fills in the line that seems to name the columns. @returns what to say of it; undefined where none was found */
+function proposeHeaderLine(form: Form<BatchName>, error: UsageError): FormNotice | undefined {
+  const line = error instanceof BatchProblemsError ? error.headerLine : undefined;
+  if (line === undefined) return undefined;
+  form.buffer('header_line').setText(String(line));
+  form.goTo('header_line');
+  return { text: error.message, hint: `“Header line” is now ${line}. Check the file again, or change it.` };
 }
 
 function toAsked(values: Record<BatchName, string>): BatchAsked {
@@ -46,7 +57,7 @@ function toAsked(values: Record<BatchName, string>): BatchAsked {
   return {
     path: readPath(values.file),
     templates: { script: textOf('script'), video_name: textOf('video_name'), replica_id: textOf('replica_id')?.trim() },
-    concurrency: readConcurrency(values.concurrency),
+    ...readOptions(values),
     ...{ retriesFailed: false, resendsUnclear: false, startsOver: false, waitMs: undefined, folder: undefined },
   };
 }

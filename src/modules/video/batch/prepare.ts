@@ -27,6 +27,18 @@ const [MAX_REPLICAS, MAX_VIDEOS] = [20, 10];
 /** How many lines of changed rows are listed. */
 const MAX_LINES = 10;
 
+/** Problems of a CSV, which were said before. */
+export class BatchProblemsError extends UsageError {
+  constructor(
+    message: string,
+    hint: string,
+    /** The line on which the columns are probably named, where it is another one. */
+    readonly headerLine: number | undefined,
+  ) {
+    super(message, hint);
+  }
+}
+
 /** Reads a CSV and finds everything that is wrong with it. @throws UsageError; what is wrong was said before */
 export async function checkCsv(context: Context, asked: BatchAsked): Promise<CheckedBatch> {
   const { ui } = context.services;
@@ -34,9 +46,10 @@ export async function checkCsv(context: Context, asked: BatchAsked): Promise<Che
   const checked = await ui.busy(`Checking ${fileNameOf(asked)}`, (signal) => checkBatch(asked, problems, signal));
   if (problems.count() > 0) {
     for (const line of problems.lines()) ui.say(line);
-    throw new UsageError(
+    throw new BatchProblemsError(
       `${fileNameOf(asked)}: ${countOf(problems.count(), 'problem')}. Nothing was sent.`,
       'Correct the file or the flags, then run it again.',
+      problems.headerLine(),
     );
   }
   for (const column of checked.idleColumns) ui.warn(`The column ${column} is not used: a flag goes before it.`);

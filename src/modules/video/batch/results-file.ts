@@ -4,12 +4,18 @@ import { describeFileCode, fileCodeOf } from '../../../files/file-error.ts';
 import { openRegularFile, UnsafeFileError } from '../../../files/regular-file.ts';
 import { writeWhole } from '../../../files/whole-file.ts';
 import { StateError, UsageError } from '../../../ui/usage-error.ts';
+import { readHeader } from './csv.ts';
+import { readSeparatorLine } from './csv-dialect.ts';
 import type { BatchRow, BatchRows } from './journal-entry.ts';
 import { RESULT_FIELDS, type RowResult, toResult } from './result.ts';
 
 /** Milliseconds between two writings while rows come in. */
 const INTERVAL_MS = 5000;
-const HEADER = `${RESULT_FIELDS.join(',')}\r\n`;
+/** Without this mark Excel reads UTF-8 as Windows-1252. */
+const MARK = '\ufeff';
+const HEADER = `${MARK}${RESULT_FIELDS.join(',')}\r\n`;
+/** Bytes in which the header is whole, also where a spreadsheet has put its names into quotes. */
+const HEADER_SIZE = 1024;
 const ROWS_AT_ONCE = 500;
 
 /** The results beside the CSV, as a CSV: always whole, whenever they are looked at. */
@@ -72,8 +78,8 @@ async function writeRows(file: FileHandle, rows: readonly BatchRow[]): Promise<v
 export async function checkResultsFile(path: string): Promise<void> {
   try {
     const file = await openRegularFile(path, 'read');
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER.length)).finally(() => file.close());
-    if (bytesRead === 0 || buffer.toString() === HEADER) return;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_SIZE)).finally(() => file.close());
+    if (bytesRead === 0 || isResults(buffer.toString('utf8', 0, bytesRead))) return;
   } catch (error) {
     // Any other failure is reported when it is written.
     if (!(error instanceof UnsafeFileError)) return;
@@ -86,6 +92,15 @@ export async function checkResultsFile(path: string): Promise<void> {
     `${path} is there already, and not from an earlier run.`,
     'The results of a batch are written there: give that file another name.',
   );
+}
+
+/** True for our own columns in any order, also where a spreadsheet has saved them with another delimiter, line end or quotes. */
+function isResults(start: string): boolean {
+  const text = start.replace(/^\ufeff/, '');
+  const separator = readSeparatorLine(text.split(/[\r\n]/, 1)[0] ?? '');
+  const table = separator === undefined ? text : text.replace(/^.*[\r\n]+/, '');
+  const names = readHeader(table, separator).filter((name) => name !== '');
+  return names.length === RESULT_FIELDS.length && RESULT_FIELDS.every((field) => names.includes(field));
 }
 
 /** A row that is as if it had not begun has no result. */

@@ -1,3 +1,5 @@
+import { columnName, isBlank } from './cell.ts';
+
 /** A text with placeholders such as `{{first_name}}`, read once and filled in for every row. */
 export interface Template {
   /** Texts as they are, and the names of columns between them. */
@@ -21,7 +23,7 @@ export function readTemplate(text: string): Template | { readonly problem: strin
     const open = text.indexOf(OPEN, at);
     if (open < 0) break;
     const close = text.indexOf(CLOSE, open);
-    const column = text.slice(open + OPEN.length, close).trim();
+    const column = columnName(text.slice(open + OPEN.length, close));
     if (close < 0 || column.includes(OPEN)) return { problem: `A {{ is not closed: ${quote(text, open)}` };
     if (column === '') return { problem: `A placeholder names no column: ${quote(text, open)}` };
     parts.push(text.slice(at, open), { column });
@@ -38,9 +40,14 @@ export function columnsOf({ parts }: Template): string[] {
 
 /** Fills in. A value is put in as it is: placeholders in it are not looked for. @param valueIn '' for none */
 export function fillIn(template: Template, valueIn: (column: string) => string): Filled {
-  const missing = columnsOf(template).filter((column) => valueIn(column).trim() === '');
+  const missing = columnsOf(template).filter((column) => isBlank(valueIn(column)));
   const texts = template.parts.map((part) => (typeof part === 'string' ? part : valueIn(part.column).trim()));
   return { text: texts.join(''), missing };
+}
+
+/** A text without its placeholders, in which all else stays where it is. */
+export function blankPlaceholders(text: string): string {
+  return text.replace(/\{\{[^{}]*\}\}/g, (placeholder) => placeholder.replace(/[^\n]/g, '\0'));
 }
 
 /** Where it is, with a few words behind it. */

@@ -1,0 +1,34 @@
+const DELIMITERS = [',', ';', '\t'];
+const SEPARATOR_LINE = /^"?sep=(\\t|[^"])"?[,;\t ]*$/i;
+
+/** The delimiter that a first line such as `sep=;` names, which Excel obeys and does not show; undefined for any other line. */
+export function readSeparatorLine(line: string): string | undefined {
+  const sign = SEPARATOR_LINE.exec(line)?.[1];
+  return sign === '\\t' ? '\t' : sign;
+}
+
+/** Spreadsheets write semicolons where a comma is the decimal sign: the header, which is the first record of a text, tells which. */
+export function detectDelimiter(text: string): string {
+  const [firstLine = ''] = text.replace(/^[\r\n]+/, '').split(/[\r\n]/, 1);
+  const counts = countDelimiters(text) ?? countDelimiters(firstLine.replaceAll('"', '')) ?? new Map<string, number>();
+  const most = Math.max(0, ...counts.values());
+  return DELIMITERS.find((sign) => most > 0 && counts.get(sign) === most) ?? ',';
+}
+
+/** Delimiters outside quotes in the first record that is not empty; undefined where a quote is not closed. */
+function countDelimiters(text: string): Map<string, number> | undefined {
+  const counts = new Map<string, number>();
+  let isQuoted = false;
+  let [from, hasContent] = [0, false];
+  for (const { 0: sign, index } of text.matchAll(/["\r\n,;\t]/g)) {
+    hasContent ||= index > from;
+    from = index + 1;
+    // A quote that is not at the beginning of a cell opens nothing.
+    if (sign === '"') isQuoted = !isQuoted && (index === 0 || /[\r\n,;\t"]/.test(text[index - 1] ?? ''));
+    else if (isQuoted) continue;
+    else if (DELIMITERS.includes(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+    else if (hasContent || counts.size > 0) return counts;
+    hasContent ||= sign === '"';
+  }
+  return isQuoted ? undefined : counts;
+}
