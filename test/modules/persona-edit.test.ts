@@ -503,7 +503,7 @@ describe('in the menu', () => {
       `! ${file}: That is not JSON in line 1, column 18: Unexpected token '}'.`,
       `! ${join(bench.directory, 'none.json')}: There is no such file.`,
       `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
-      '! There is no standard input here.',
+      '! -: There is no such file.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);
   });

@@ -1,12 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
 import { writeWhole } from '../../files/whole-file.ts';
-import { expandPath } from '../../ui/text-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
-import { pathIn } from './file-name.ts';
+import { endsInSeparator, pathIn } from './file-name.ts';
 
 export interface TextFile {
-  /** As it is typed; a folder, or a path with a slash at its end, gets `name` in it. */
+  /** A folder, or a path with a slash at its end, gets `name` in it. */
   readonly path: string;
   /** The file's own name, for a folder. */
   readonly name: string;
@@ -20,9 +19,8 @@ export interface TextFile {
  * @throws StateError when something is there already, or nothing can be written there
  */
 export async function saveText({ path, name, text, force }: TextFile): Promise<string> {
-  const typed = expandPath(path, {});
-  const isFolder = /[/\\]$/.test(typed) || (await kindOf(typed)) === 'folder';
-  const target = isFolder ? pathIn(typed, name) : typed;
+  const isFolder = endsInSeparator(path) || (await kindOf(path)) === 'folder';
+  const target = isFolder ? pathIn(path, name) : path;
   const kind = await kindOf(target);
   if (kind === 'folder' || kind === 'other') throw problem(target, 'That is not a file.');
   if (kind === 'file' && !force) throw alreadyThere(target);
