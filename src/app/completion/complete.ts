@@ -1,11 +1,12 @@
-import type {
-  CommandArgument,
-  CommandEntry,
-  CommandGroup,
-  CommandOption,
-  CommandShape,
-  CommandValue,
-  Suggestion,
+import {
+  type CommandArgument,
+  type CommandEntry,
+  type CommandGroup,
+  type CommandOption,
+  type CommandShape,
+  type CommandValue,
+  isPath,
+  type Suggestion,
 } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { GLOBAL_OPTIONS, toGlobals } from '../commands/global-options.ts';
@@ -137,7 +138,7 @@ function completeValue(
       before,
     );
   if (suggest) return { offer: 'items', suggest, globals: toGlobals(given), named, before };
-  return value === 'file' ? { offer: 'files', before } : offer([], before);
+  return isPath(value) ? { offer: 'files', before } : offer([], before);
 }
 
 /** The flags that can still be given; of two names the other one where the word begins it alone. */
