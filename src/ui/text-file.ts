@@ -87,12 +87,13 @@ function sharedStart(one: string, other: string): string {
  * in quotes, with backslashes, or as a URL; each of these is also a valid path, which is taken if it exists.
  */
 export function expandPath(typed: string, env: Env): string {
-  const trimmed = typed.trim();
-  const pasted = [readPasted(trimmed), readFileUrl(trimmed)].filter((path) => path !== undefined);
-  const [literal, plain, ...others] = [typed, trimmed, ...pasted].map((path) => expandHome(path, env));
-  const candidates = [plain ?? '', ...others];
-  const found = [literal ?? '', ...candidates].find(exists) ?? candidates.find((path) => exists(dirname(path)));
-  return found ?? plain ?? '';
+  const [pasted, trimmed] = [typed.replace(/ $/, ''), typed.trim()];
+  const readings = [readPasted(pasted), readPasted(trimmed), readFileUrl(trimmed)];
+  const meant = [trimmed, ...readings.filter((path) => path !== undefined)];
+  const found = [typed, pasted, ...meant].find((path) => exists(expandHome(path, env)));
+  // The name of a new file can follow the path of a folder that was dragged there.
+  const isInFolder = (path: string) => exists(dirname(expandHome(path, env)));
+  return expandHome(found ?? meant.find(isInFolder) ?? trimmed, env);
 }
 
 /** Windows puts paths with blanks in quotation marks, and its separators are not escapes. */
