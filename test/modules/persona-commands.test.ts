@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isObject } from '../../src/modules/persona/edit/json-text.ts';
@@ -257,6 +258,21 @@ describe('tavus persona export', () => {
     expect(await readlink(linked)).toBe(join(folder, 'Coach.json'));
     expect(await readFile(join(folder, 'Coach.json'), 'utf8')).toContain('Be kind.');
   });
+
+  it
+    .skipIf(platform() === 'win32')
+    .each([...['a\\b.json', 'a\\', '"a.json"', "'a'", 'a\\ b', ' a', 'a ', 'a\nb', '~a', 'file:', '*', '$HOME', '-a']])(
+    'writes a file of exactly this name, which is imported by it again: %j',
+    async (name) => {
+      const { persona, directory, own } = await open();
+      const file = join(directory, 'out', name);
+      await mkdir(join(directory, 'out'));
+      expect((await persona('export', ['Coach', '-o', file])).code).toBe(0);
+      expect(await readdir(join(directory, 'out'))).toEqual([name]);
+      expect((await persona('import', [file])).code).toBe(0);
+      expect(own()).toHaveLength(2);
+    },
+  );
 
   it.each([
     ['into a folder that is not there', 'none/coach.json', 'There is no such folder.'],
