@@ -288,6 +288,12 @@ describe('tavus persona export', () => {
     expect(await readdir(directory)).toEqual(['file']);
   });
 
+  it('to an empty path is refused', async () => {
+    const { persona } = await open();
+    const { code, errors } = await persona('export', ['Coach', '-o', '']);
+    expect([code, errors]).toEqual([1, expect.stringContaining('The path of the file is empty.')]);
+  });
+
   it('to standard output, when that is what -o says', async () => {
     const { persona } = await open();
     expect((await persona('export', ['Coach', '-o', '-'])).output).toContain('"persona_name": "Coach"');

@@ -5,7 +5,7 @@ import { type CommandArgument, type CommandOption, type CommandShape, isPath } f
 import type { Services } from '../../src/modules/shared/context.ts';
 
 /** A command of the registry, with the words that call it. */
-export interface Declared {
+interface Declared {
   readonly words: readonly string[];
   readonly shape: CommandShape<Services>;
 }
@@ -20,7 +20,7 @@ export interface DeclaredValue {
 }
 
 /** Every command that the program has. */
-export async function allCommands(): Promise<readonly Declared[]> {
+async function allCommands(): Promise<readonly Declared[]> {
   const entries = [
     ...commandGroups().flatMap(({ noun, commands }) =>
       commands.map((entry) => ({ words: [noun, entry.name], load: () => entry.load() })),

@@ -19,6 +19,7 @@ export interface TextFile {
  * @throws StateError when something is there already, or nothing can be written there
  */
 export async function saveText({ path, name, text, force }: TextFile): Promise<string> {
+  if (path === '') throw new StateError('The path of the file is empty.', 'Name a file or a folder.');
   const isFolder = endsInSeparator(path) || (await kindOf(path)) === 'folder';
   const target = isFolder ? pathIn(path, name) : path;
   const kind = await kindOf(target);
