@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { expandHome } from '../files/home-folder.ts';
 import { knownKeys } from '../lib/known-keys.ts';
 import { createRedactor } from '../lib/redact.ts';
 import { saveCrash } from '../settings/crash-file.ts';
@@ -98,7 +99,12 @@ function withoutKeys(text: string, source: CrashSource): string {
 function keysOf({ env, argv }: CrashSource): readonly string[] {
   const directory = settingsDirectory(env);
   const saved = directory === undefined ? [] : savedKeys(readQuietly(settingsPath(directory)));
-  const keys = [env.TAVUS_API_KEY ?? '', ...saved, ...keyFiles(argv).map(readQuietly), ...knownKeys()];
+  const keys = [
+    env.TAVUS_API_KEY ?? '',
+    ...saved,
+    ...keyFiles(argv).map((path) => readQuietly(expandHome(path, env))),
+    ...knownKeys(),
+  ];
   return keys.map((key) => key.trim()).filter((key) => key !== '' && key.length <= LONGEST_KEY);
 }
 

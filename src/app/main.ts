@@ -20,7 +20,7 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
 }
 
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
-  const options = await readOptions(argv, io);
+  const options = await readOptions(argv, io, env);
   const exitCode = await runChosen(io, env, options, argv);
   if (io.errors.isTTY && mayBringNews(options)) {
     await (await import('./update/tell-update.ts')).tellOfUpdate(io, env, options);

@@ -60,7 +60,7 @@ export const NO_GLOBALS: Globals = {
  * Reads the command line. The calls that are made most need no parser, and it costs a sixth of a start.
  * @throws UsageError
  */
-export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'>): Promise<Options> {
+export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'>, env: Env = {}): Promise<Options> {
   if (argv.length === 0) return { run: 'menu', ...NO_GLOBALS };
   const version = readVersion(argv);
   if (version) return version;
@@ -68,7 +68,7 @@ export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'
   if (argv[0] === COMPLETE) return { run: 'complete', words: argv.slice(1) };
   if (argv[0] === FIND_NEWEST) return { run: 'find-newest' };
   const { parseCommandLine } = await import('./commands/command-line.ts');
-  return await parseCommandLine(argv, io);
+  return await parseCommandLine(argv, io, env);
 }
 
 /** `--version`, alone or with `--json`. */

@@ -5,7 +5,6 @@ import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
 import { Results } from '../ui/results.ts';
 import { createTheme } from '../ui/theme.ts';
-import { UsageError } from '../ui/usage-error.ts';
 import { wantsPictures } from './create-ui.ts';
 import { findProxy } from './find-proxy.ts';
 import type { Env, Io } from './io.ts';
@@ -36,7 +35,7 @@ export function createSurroundings(
         onExchange,
         findProxy: (server) => findProxy(env, server),
       }),
-    readText: (path) => readText(path, io, env),
+    readText: async (path) => (await import('./read-text.ts')).readText(path, io.input),
     results: createResults(io, env, globals),
   };
 }
@@ -54,20 +53,4 @@ export function createResults({ output }: Io, env: Env, { color, json }: Globals
     theme: createTheme(env, output.isTTY === true, color),
     wantsPictures: () => wantsPictures(env),
   });
-}
-
-async function readText(path: string, { input }: Io, env: Env): Promise<string> {
-  if (path === '-') {
-    if (input.isTTY) throw new UsageError('There is nothing on standard input.', 'Pipe the text in, or name a file.');
-    const { text } = await import('node:stream/consumers');
-    return (await text(input))
-      .replace(/^\ufeff/, '')
-      .replace(/\r\n?/g, '\n')
-      .replace(/\n$/, '');
-  }
-  const { readTextFile } = await import('../ui/text-file.ts');
-  const read = readTextFile(path, env);
-  if ('problem' in read)
-    throw new UsageError(`${path}: ${read.problem}`, 'Name another file, or - for standard input.');
-  return read.text;
 }

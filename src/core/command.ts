@@ -40,7 +40,7 @@ export type Suggestion = readonly [value: string, description: string];
 
 /** What a value on the command line can be. */
 export interface CommandValue<Services = unknown> {
-  /** What stands for it in help: `id`, `url`, `file`. Shells complete a `file` by themselves. */
+  /** What stands for it in help: `id`, `url`; `file` and `folder` are paths, see `isPath`. */
   readonly value: string;
   readonly choices?: readonly string[];
   /** Asked for, and named, when it is missing: on a terminal the command asks, elsewhere it is a usage error. */
@@ -49,6 +49,11 @@ export interface CommandValue<Services = unknown> {
   check?(value: string): string | undefined;
   /** What shells can offer for it; asked under a short time limit, and a failure offers nothing. */
   suggest?(machine: Machine<Services>, signal: AbortSignal): Promise<readonly Suggestion[]>;
+}
+
+/** True for a path: shells complete it by themselves, and `~` at its start is the home folder. */
+export function isPath(value: string | undefined): boolean {
+  return value === 'file' || value === 'folder';
 }
 
 /** A positional argument. Only the last one can be `isVariadic`: any number of values. */

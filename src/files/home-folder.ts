@@ -1,4 +1,4 @@
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { homedir, platform, tmpdir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,6 +16,15 @@ export function folderIn(env: Env, name: string): string | undefined {
 export function findHome(env: Env): string | undefined {
   // `homedir` returns HOME of the process, also when it is empty.
   return folderIn(env, 'HOME') ?? ask(homedir) ?? ask(() => userInfo().homedir);
+}
+
+/**
+ * A path with `~` at its start replaced by the home folder, as a shell does it for a word without quotes. `~user` and a
+ * path for which no home folder is known stay as they are.
+ */
+export function expandHome(path: string, env: Env): string {
+  const start = platform() === 'win32' ? /^~(?=[/\\]|$)/ : /^~(?=\/|$)/;
+  return path.replace(start, (tilde) => findHome(env) ?? tilde);
 }
 
 /** Where temporary files go. */

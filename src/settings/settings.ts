@@ -1,6 +1,6 @@
 import { platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { findHome, folderIn } from '../files/home-folder.ts';
+import { expandHome, findHome, folderIn } from '../files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
 import { checkValues } from './check-values.ts';
 import {
@@ -205,7 +205,7 @@ export function settingsPath(directory: string): string {
 
 /** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place. @returns undefined where there is no home. */
 export function settingsDirectory(env: Env): string | undefined {
-  if (env.TAVUS_CONFIG_DIR?.trim()) return env.TAVUS_CONFIG_DIR;
+  if (env.TAVUS_CONFIG_DIR?.trim()) return expandHome(env.TAVUS_CONFIG_DIR, env);
   const variable = placeVariable();
   const place = variable === undefined ? undefined : folderIn(env, variable);
   if (place !== undefined) return join(place, 'tavus');

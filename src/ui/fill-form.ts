@@ -54,7 +54,7 @@ async function readInto<Name extends string>(
   { name, label }: FormField<Name>,
   terminal: FormTerminal,
 ): Promise<void> {
-  const { completePath, readTextFile } = await import('./text-file.ts');
+  const { completePath, expandPath, readTextFile } = await import('./text-file.ts');
   const question = new Form({
     title: `Read a file: ${label}`,
     fields: [
@@ -65,13 +65,13 @@ async function readInto<Name extends string>(
         required: true,
         help: 'A text file of at most 1 MB. Tab completes its path; ~ is your home folder.',
         complete: (value) => completePath(value, terminal.env),
-        check: (value) => readProblem(readTextFile(value, terminal.env)),
+        check: (value) => readProblem(readTextFile(expandPath(value, terminal.env))),
       },
     ],
     submitLabel: 'Read it',
   });
   await fillForm(question, terminal);
-  const read = readTextFile(question.values().path, terminal.env);
+  const read = readTextFile(expandPath(question.values().path, terminal.env));
   if ('problem' in read) form.complain(name, read.problem);
   else form.buffer(name).insert(read.text);
 }

@@ -16,6 +16,22 @@ export function quoteWord(word: string): string {
   return `$'${escapeUnseen(escaped, spell)}'`;
 }
 
+/** A part of a word as bash reads it: an escape, what is in quotes, and what means itself. */
+const PART = /\\([\s\S])|'([^']*)'|"((?:\\[\s\S]|[^\\"])*)"|([^\\'"]+)/y;
+
+/** What a quoted or escaped word means; blanks outside quotes belong to it. @returns undefined where a quote is not closed */
+export function readWord(word: string): string | undefined {
+  const parts: string[] = [];
+  PART.lastIndex = 0;
+  while (PART.lastIndex < word.length) {
+    const found = PART.exec(word);
+    if (!found) return undefined;
+    const [, escaped, single, double, plain] = found;
+    parts.push(escaped ?? single ?? double?.replace(/\\([\\"$`])/g, '$1') ?? plain ?? '');
+  }
+  return parts.join('');
+}
+
 function spell(code: number): string {
   const digits = code.toString(16);
   if (code > 0xffff) return `\\U${digits.padStart(8, '0')}`;

@@ -1,53 +1,58 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findHome } from '../files/home-folder.ts';
+import { fileURLToPath } from 'node:url';
+import { expandHome } from '../files/home-folder.ts';
+import { describeReadError } from '../files/read-error.ts';
 import type { Env } from './editor.ts';
 import type { Completion } from './form-field.ts';
+import { readWord } from './shell-words.ts';
 
 export type FileRead = { readonly text: string } | { readonly problem: string };
 
 /** Bytes: 1 MB. */
-const MAX_SIZE = 1_048_576;
+export const MAX_TEXT_SIZE = 1_048_576;
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file.',
-  ENOTDIR: 'There is no such file.',
-  EACCES: 'You may not read that file.',
-  EPERM: 'You may not read that file.',
-  EISDIR: 'That is a folder.',
-};
-
-/** Reads a text file whole, with line feeds for line ends. */
-export function readTextFile(typed: string, env: Env): FileRead {
+/** Reads a text file that is named in a form: a pipe would stop the screen until it ends. */
+export function readTextFile(path: string): FileRead {
   try {
-    const path = expandPath(typed, env);
     const found = statSync(path);
     if (found.isDirectory()) return { problem: 'That is a folder. Tab shows what is in it.' };
     if (!found.isFile()) return { problem: 'That is not a file.' };
-    if (found.size > MAX_SIZE) return { problem: 'That file is larger than 1 MB.' };
-    const text = decode(readFileSync(path));
-    if (text === undefined) return { problem: 'That is not a text file: it is not in UTF-8.' };
-    return text.trim() === '' ? { problem: 'That file is empty.' } : { text };
+    // Not read as a whole before its size is known.
+    return found.size > MAX_TEXT_SIZE ? { problem: TOO_LARGE } : toText(readFileSync(path));
   } catch (error) {
-    return { problem: whyUnreadable(error) };
+    return { problem: describeReadError(error) };
   }
+}
+
+const TOO_LARGE = 'It is larger than 1 MB.';
+
+/**
+ * Text with line feeds as line ends, and without the last of them.
+ * @param isPipe true refuses UTF-16, which only a file can have: Notepad saves it.
+ */
+export function toText(bytes: Buffer, isPipe = false): FileRead {
+  if (bytes.length > MAX_TEXT_SIZE) return { problem: TOO_LARGE };
+  const text = decode(bytes, isPipe);
+  if (text === undefined) return { problem: 'This is not text in UTF-8.' };
+  return text.trim() === '' ? { problem: 'It is empty.' } : { text };
 }
 
 /** A failure of the file system in words. */
 export function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return REASONS[code] ?? `That file could not be read (${code}).`;
+  return describeReadError(error);
 }
 
-/** Goes on with a path as far as there is one way only. */
+/** Completes a path as far as there is only one way to continue. */
 export function completePath(typed: string, env: Env): Completion {
   if (typed === '~') return { value: '~/', candidates: [] };
-  const start = typed.slice(typed.lastIndexOf('/') + 1);
-  const names = listNames(expandPath(typed, env, true), start);
+  const end = typed.lastIndexOf('/') + 1;
+  const start = typed.slice(end);
+  const names = listNames(end === 0 ? '.' : expandPath(typed.slice(0, end), env), start);
   const [first = ''] = names;
   const common = names.reduce((shared, name) => sharedStart(shared, name), first);
-  const value = typed.slice(0, typed.length - start.length) + (names.length > 0 ? common : start);
+  const value = typed.slice(0, end) + (names.length > 0 ? common : start);
   return {
     value,
     candidates: names.length === 1 ? [] : names.length > 0 ? names : ['Nothing there starts like that.'],
@@ -77,18 +82,44 @@ function sharedStart(one: string, other: string): string {
   return one.slice(0, length);
 }
 
-/** A path as it is typed, or as terminals paste it when a file is dragged there: quoted, or with escaped spaces. */
-export function expandPath(typed: string, env: Env, wantsFolder = false): string {
-  const text = typed.trim();
-  const bare = /^(['"])(.*)\1$/.exec(text)?.[2] ?? (platform() === 'win32' ? text : text.replace(/\\(.)/g, '$1'));
-  const path = bare.replace(/^~(?=\/|\\|$)/, (tilde) => findHome(env) ?? tilde);
-  if (!wantsFolder) return path;
-  return path.endsWith('/') ? path : path.includes('/') ? dirname(path) : '.';
+/**
+ * The path that is meant in a form. A terminal pastes the path of a file that is dragged there with a blank at its end,
+ * in quotes, with backslashes, or as a URL; each of these is also a valid path, which is taken if it exists.
+ */
+export function expandPath(typed: string, env: Env): string {
+  const [pasted, trimmed] = [typed.replace(/ $/, ''), typed.trim()];
+  const readings = [readPasted(pasted), readPasted(trimmed), readFileUrl(trimmed)];
+  const meant = [trimmed, ...readings.filter((path) => path !== undefined)];
+  const found = [typed, pasted, ...meant].find((path) => exists(expandHome(path, env)));
+  // The name of a new file can follow the path of a folder that was dragged there.
+  const isInFolder = (path: string) => exists(dirname(expandHome(path, env)));
+  return expandHome(found ?? meant.find(isInFolder) ?? trimmed, env);
 }
 
-function decode(bytes: Buffer): string | undefined {
+/** Windows puts paths with blanks in quotation marks, and its separators are not escapes. */
+function readPasted(text: string): string | undefined {
+  return platform() === 'win32' ? /^"(.*)"$/s.exec(text)?.[1] : readWord(text);
+}
+
+function readFileUrl(text: string): string | undefined {
+  try {
+    return text.startsWith('file://') ? fileURLToPath(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function decode(bytes: Buffer, isPipe: boolean): string | undefined {
   // Notepad writes UTF-16 with this mark.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  const encoding = !isPipe && bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
     return text.includes('\0') ? undefined : text.replace(/\n$/, '');

@@ -87,6 +87,16 @@ describe('what is kept of a failure', () => {
     for (const key of [given, saved, inFile, typed]) expect(details).not.toContain(key);
   });
 
+  it.each([['--api-key-file=~/key'], ['--api-key-file', '~/key']])(
+    'holds no key of a file below the home folder: %s',
+    async (...words) => {
+      const HOME = await temporaryDirectory();
+      await writeFile(join(HOME, 'key'), 'filed-key-3');
+      const { keep } = await open({ HOME }, ['replica', 'list', ...words]);
+      expect(keep(new Error('filed-key-3')).message).toBe('(key)');
+    },
+  );
+
   it.each([
     ['a short one', 'k3y!'],
     ['one of two characters', 'q7'],

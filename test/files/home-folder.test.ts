@@ -1,7 +1,7 @@
 import { platform, tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findHome, findTemporary, folderIn } from '../../src/files/home-folder.ts';
+import { expandHome, findHome, findTemporary, folderIn } from '../../src/files/home-folder.ts';
 import { ignoredVariables, settingsDirectory } from '../../src/settings/settings.ts';
 import { completePath, expandPath } from '../../src/ui/text-file.ts';
 
@@ -43,6 +43,25 @@ it('a blank TAVUS_CONFIG_DIR counts as missing, a relative one does not', () => 
   const home = join('/', 'home', 'rio');
   expect(settingsDirectory({ HOME: home, TAVUS_CONFIG_DIR: '  ' })).toBe(settingsDirectory({ HOME: home }));
   expect(settingsDirectory({ HOME: home, TAVUS_CONFIG_DIR: 'here' })).toBe('here');
+});
+
+it.each<[path: string, expanded: string]>([
+  ['~', '/home/rio'],
+  ['~/', '/home/rio/'],
+  ['~/a b', '/home/rio/a b'],
+  ...['~rio', '~rio/a', '~~/a', ' ~/a', './~', '/~/a', '', '~+/a'].map((path): [string, string] => [path, path]),
+])('the home folder in %j makes it %j', (path, expanded) => {
+  expect(expandHome(path, { HOME: '/home/rio' })).toBe(expanded);
+});
+
+it('a backslash after ~ separates only on Windows', () => {
+  const expanded = platform() === 'win32' ? '/home/rio\\a' : '~\\a';
+  expect(expandHome('~\\a', { HOME: '/home/rio' })).toBe(expanded);
+});
+
+it('TAVUS_CONFIG_DIR may begin with ~, which a shell does not expand in quotes', () => {
+  expect(settingsDirectory({ HOME: '/home/rio', TAVUS_CONFIG_DIR: '~/t' })).toBe('/home/rio/t');
+  expect(settingsDirectory({ HOME: '/home/rio', TAVUS_CONFIG_DIR: '~rio/t' })).toBe('~rio/t');
 });
 
 it.skipIf(platform() !== 'linux')('names the variables that are ignored, but not those that are empty', () => {

@@ -249,7 +249,7 @@ describe('I write a long text', () => {
     await tavus.waitFor('coach-photo.png coach.md');
     await tavus.cursorOn(/^File +~\/prompts\/coach/);
     tavus.type('-photo.png\r');
-    await tavus.waitFor('That is not a text file');
+    await tavus.waitFor('This is not text in UTF-8.');
     tavus.press('ctrl+w');
     await tavus.cursorOn(/^File *$/);
     tavus.type('~/prompts/coach.');

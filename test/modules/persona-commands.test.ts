@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isObject } from '../../src/modules/persona/edit/json-text.ts';
@@ -258,6 +259,21 @@ describe('tavus persona export', () => {
     expect(await readFile(join(folder, 'Coach.json'), 'utf8')).toContain('Be kind.');
   });
 
+  it
+    .skipIf(platform() === 'win32')
+    .each([...['a\\b.json', 'a\\', '"a.json"', "'a'", 'a\\ b', ' a', 'a ', 'a\nb', '~a', 'file:', '*', '$HOME', '-a']])(
+    'writes a file of exactly this name, which is imported by it again: %j',
+    async (name) => {
+      const { persona, directory, own } = await open();
+      const file = join(directory, 'out', name);
+      await mkdir(join(directory, 'out'));
+      expect((await persona('export', ['Coach', '-o', file])).code).toBe(0);
+      expect(await readdir(join(directory, 'out'))).toEqual([name]);
+      expect((await persona('import', [file])).code).toBe(0);
+      expect(own()).toHaveLength(2);
+    },
+  );
+
   it.each([
     ['into a folder that is not there', 'none/coach.json', 'There is no such folder.'],
     ['below a file', 'file/coach.json', 'A part of the path is not a folder.'],
@@ -270,6 +286,12 @@ describe('tavus persona export', () => {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(`${file} can't be written. ${words}`);
     expect(await readdir(directory)).toEqual(['file']);
+  });
+
+  it('to an empty path is refused', async () => {
+    const { persona } = await open();
+    const { code, errors } = await persona('export', ['Coach', '-o', '']);
+    expect([code, errors]).toEqual([1, expect.stringContaining('The path of the file is empty.')]);
   });
 
   it('to standard output, when that is what -o says', async () => {

@@ -1,6 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toCommandLine } from '../../src/ui/shell-words.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
 import { back, confirm, edit, fill, interrupt, menu, pick, type Step } from '../support/script.ts';
 
@@ -492,6 +494,29 @@ describe('in the menu', () => {
     ]);
   });
 
+  it.skipIf(platform() === 'win32')('a path is taken as it is typed, or as a terminal pastes it', async () => {
+    const bench = await openEdit();
+    await mkdir(join(bench.directory, 'my films'));
+    const [escaped, quoted] = [`${bench.directory}/my\\ films/`, `'${bench.directory}/my films/it.json' `];
+    const [literal, saved] = [join(bench.directory, 'a\\b.json'), join(bench.directory, 'my films', 'it.json')];
+    const steps = [`${escaped}it.json`, escaped, literal].flatMap((file) => [
+      menu(WHAT, 'Export'),
+      fill(EXPORT, { file }),
+    ]);
+    await bench.visit('list_personas', pick(LIST, 'Coach'), ...steps, back(WHAT), back(LIST));
+    expect((await readdir(join(bench.directory, 'my films'))).sort()).toEqual(['Coach.json', 'it.json']);
+    expect(await readdir(bench.directory)).toContain('a\\b.json');
+    for (const [typed, path] of [
+      [quoted, saved],
+      [literal, literal],
+    ] as const) {
+      await bench.visit('import_persona', fill(IMPORT, { file: typed }), fill(IMPORT, { persona_name: 'Again' }));
+      expect(bench.ui.transcript.at(-1)).toBe(
+        `command: Next time: ${toCommandLine(['persona', 'import', path, '--name', 'Again'])}`,
+      );
+    }
+  });
+
   it('a file that is none is told at its field, until one is, or Esc', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'broken.json');
@@ -503,7 +528,7 @@ describe('in the menu', () => {
       `! ${file}: That is not JSON in line 1, column 18: Unexpected token '}'.`,
       `! ${join(bench.directory, 'none.json')}: There is no such file.`,
       `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
-      '! There is no standard input here.',
+      '! -: There is no such file.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);
   });

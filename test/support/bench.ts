@@ -117,7 +117,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const surroundings = {
     ...{ clock, drafts, openLink, openMedia },
     readText: async (path: string) => {
-      const read = readTextFile(path, {});
+      const read = readTextFile(path);
       if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`, 'Name another file.');
       return read.text;
     },

@@ -8,7 +8,7 @@ export interface RunOptions {
   /** Whose URL and key go into the environment; without one there is neither. */
   readonly sandbox?: Sandbox | undefined;
   /** What standard input holds; nothing unless told. On a terminal it is typed. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Pipes unless told. */
   readonly isTerminal?: boolean;
   readonly columns?: number;

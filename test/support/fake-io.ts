@@ -10,8 +10,8 @@ export interface FakeIo {
   /** Everything written so far. */
   output(): string;
   errors(): string;
-  /** Presses keys, or types. */
-  press(text: string): void;
+  /** Presses keys, or types; bytes need not be text. */
+  press(text: string | Uint8Array): void;
   /** Ends standard input, as the end of a piped file does. */
   endInput(): void;
   /** Presses Ctrl+C where it is a signal. */

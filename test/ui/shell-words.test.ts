@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toCommandLine } from '../../src/ui/shell-words.ts';
+import { quoteWord, readWord, toCommandLine } from '../../src/ui/shell-words.ts';
 
 const run = promisify(execFile);
 
@@ -77,6 +77,34 @@ describe('a command line to copy', () => {
         expect(toCommandLine(words).replaceAll('\n', '')).not.toMatch(
           /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f]/,
         );
+      }),
+    );
+  });
+});
+
+describe('a word read back', () => {
+  it.each([
+    ['a\\ b', 'a b'],
+    ["'a b'", 'a b'],
+    ['"a \\"b\\" \\n"', 'a "b" \\n'],
+    ["it\\'s", "it's"],
+    ['a\'b\'"c"d', 'abcd'],
+    ['two  words', 'two  words'],
+    ['', ''],
+    ["''", ''],
+  ])('%j is %j', (word, text) => {
+    expect(readWord(word)).toBe(text);
+  });
+
+  it.each(["'a", '"a', 'a"', '"a\\"', 'a\\', "it's"])('%j is not whole', (word) => {
+    expect(readWord(word)).toBeUndefined();
+  });
+
+  it('is what was quoted', () => {
+    fc.assert(
+      fc.property(TEXT, (text) => {
+        // bash's own notation for what cannot be seen is not read.
+        if (!quoteWord(text).startsWith('$')) expect(readWord(quoteWord(text))).toBe(text);
       }),
     );
   });

@@ -1,8 +1,9 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { platform, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { completePath, readTextFile } from '../../src/ui/text-file.ts';
+import { completePath, expandPath, readTextFile } from '../../src/ui/text-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 let home: string;
@@ -27,43 +28,98 @@ describe('reading a file', () => {
     ['in UTF-16, as Notepad writes it', Buffer.from('\ufeffgrüße', 'utf16le'), 'grüße'],
     ['of 1 MB', 'x'.repeat(1_048_576), 'x'.repeat(1_048_576)],
   ])('%s', async (_what, content, text) => {
-    expect(readTextFile(await file('a.txt', content), {})).toEqual({ text });
+    expect(readTextFile(await file('a.txt', content))).toEqual({ text });
   });
 
   it.each<[what: string, content: string | Uint8Array, problem: string]>([
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), 'That is not a text file: it is not in UTF-8.'],
-    ['zeros', 'a\0b', 'That is not a text file: it is not in UTF-8.'],
-    ['nothing', ' \n', 'That file is empty.'],
-    ['more than 1 MB', 'x'.repeat(1_048_577), 'That file is larger than 1 MB.'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), 'This is not text in UTF-8.'],
+    ['zeros', 'a\0b', 'This is not text in UTF-8.'],
+    ['nothing', ' \n', 'It is empty.'],
+    ['more than 1 MB', 'x'.repeat(1_048_577), 'It is larger than 1 MB.'],
   ])('that holds %s is refused', async (_what, content, problem) => {
-    expect(readTextFile(await file('a.txt', content), {})).toEqual({ problem });
+    expect(readTextFile(await file('a.txt', content))).toEqual({ problem });
   });
 
   it('that is none is said', async () => {
     const path = await file('a.txt', 'x');
-    expect(readTextFile(home, {})).toEqual({ problem: 'That is a folder. Tab shows what is in it.' });
-    expect(readTextFile(`${path}x`, {})).toEqual({ problem: 'There is no such file.' });
-    expect(readTextFile(`${path}/x`, {})).toEqual({ problem: 'There is no such file.' });
-    expect(readTextFile('/dev/null', {})).toEqual({ problem: 'That is not a file.' });
-    expect(readTextFile(join(home, 'x'.repeat(300)), {})).toEqual({
-      problem: 'That file could not be read (ENAMETOOLONG).',
+    expect(readTextFile(home)).toEqual({ problem: 'That is a folder. Tab shows what is in it.' });
+    expect(readTextFile(`${path}x`)).toEqual({ problem: 'There is no such file.' });
+    expect(readTextFile(`${path}/x`)).toEqual({ problem: 'There is no such file.' });
+    expect(readTextFile('/dev/null')).toEqual({ problem: 'That is not a file.' });
+    expect(readTextFile(join(home, 'x'.repeat(300)))).toEqual({
+      problem: 'The name is too long.',
     });
   });
 
   it.skipIf(userInfo().uid === 0)('that may not be read is said', async () => {
     const path = await file('a.txt', 'x');
     await chmod(path, 0);
-    expect(readTextFile(path, {})).toEqual({ problem: 'You may not read that file.' });
+    expect(readTextFile(path)).toEqual({ problem: 'You may not read that file.' });
+  });
+});
+
+describe.skipIf(platform() === 'win32')('a path in a form', () => {
+  /** Files that exist, below the home folder. */
+  const NAMES = ['my file.txt', "it's.txt", 'a\\b.txt', "'quoted'", ' blanks ', 'ü (1) $x.txt', 'two  blanks', 'a"b'];
+
+  beforeEach(async () => {
+    for (const name of NAMES) await file(name, name);
+    await mkdir(join(home, 'my films'));
+    await file('my films/a b.txt', 'x');
+  });
+
+  it.each(NAMES)('is what is typed: %j', (name) => {
+    expect(expandPath(join(home, name), {})).toBe(join(home, name));
+    expect(expandPath(`~/${name}`, env())).toBe(join(home, name));
+  });
+
+  /** How terminals paste the path of a file that is dragged there. */
+  it.each<[how: string, paste: (path: string) => string]>([
+    ['with a blank at its end', (path) => `${path} `],
+    ['with backslashes', (path) => `${path.replace(/[^\w/.-]/gu, '\\$&')} `],
+    ['in single quotes', (path) => `'${path.replaceAll("'", "'\\''")}' `],
+    ['in double quotes', (path) => `"${path.replace(/[\\"$`]/g, '\\$&')}"`],
+    ['as a URL', (path) => pathToFileURL(path).href],
+  ])('is what is pasted %s', (_how, paste) => {
+    for (const name of [...NAMES, 'my films', 'my films/a b.txt']) {
+      expect(expandPath(paste(join(home, name)), {})).toBe(join(home, name));
+    }
+  });
+
+  it('is the file that has the name as it is typed, if there is one', async () => {
+    for (const [literal, meant] of [
+      ['my\\ file.txt', 'my file.txt'],
+      ["'my file.txt'", 'my file.txt'],
+      ['my file.txt ', 'my file.txt'],
+    ] as const) {
+      expect(expandPath(join(home, literal), {})).toBe(join(home, meant));
+      await file(literal, 'literal');
+      expect(expandPath(join(home, literal), {})).toBe(join(home, literal));
+    }
+  });
+
+  it.each([
+    ['new\\ file.txt', 'new\\ file.txt'],
+    ["'new'", "'new'"],
+    ['new ', 'new'],
+    ['~rio/new', '~rio/new'],
+    ['my\\ films/new.txt', 'my films/new.txt'],
+    ['my\\ films/ne\\ w.txt', 'my films/ne w.txt'],
+  ])('of a new file is what is typed, unless only its folder exists without escapes: %j', (typed, path) => {
+    expect(expandPath(join(home, typed), {})).toBe(join(home, path));
   });
 
   it.each([
     ['below the home folder', '~/my file.txt'],
-    ['as terminals paste it, escaped', '~/my\\ file.txt'],
-    ['in single quotes', "'HOME/my file.txt' "],
-    ['in double quotes', '"HOME/my file.txt"'],
-  ])('by a path %s', async (_what, typed) => {
-    await file('my file.txt', 'here');
-    expect(readTextFile(typed.replace('HOME', home), env())).toEqual({ text: 'here' });
+    ['below it and escaped', '~/my\\ file.txt'],
+    ['below it and in quotes', '"~/my file.txt" '],
+  ])('%s leads to the file', (_what, typed) => {
+    expect(readTextFile(expandPath(typed, env()))).toEqual({ text: 'my file.txt' });
+  });
+
+  it('can be completed after a pasted folder', () => {
+    expect(completePath(`${home}/my\\ films/`, {}).value).toBe(`${home}/my\\ films/a b.txt`);
+    expect(completePath(`${home}/my films/a`, {}).value).toBe(`${home}/my films/a b.txt`);
   });
 });
 

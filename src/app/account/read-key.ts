@@ -1,6 +1,8 @@
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { isSendableKey } from '../../api/check-options.ts';
+import { describeReadError } from '../../files/read-error.ts';
+import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../files/read-up-to.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../ui/shell-words.ts';
 import { UsageError } from '../../ui/usage-error.ts';
@@ -13,7 +15,6 @@ const MAX_SIZE = 4096;
 /** The group, or all others, may do something with the file. */
 const OTHERS = 0o077;
 
-const STDIN = '-';
 const KEY_FILE_HINT = 'Name a file that holds the key and nothing else, or - for standard input.';
 
 interface KeyFileReading {
@@ -23,16 +24,18 @@ interface KeyFileReading {
 
 /** The key in a file; `-` is standard input. @throws UsageError that shows nothing of what is in it. */
 export async function readKeyFile(path: string, { input, warn }: KeyFileReading): Promise<string> {
-  const text = path === STDIN ? await readAll(input) : await readFile(path, warn);
-  const problem = problemOf(text.trim());
+  const bytes = namesStandardInput(path) ? await readAll(path, input) : await readFile(path, warn);
+  const key = bytes.toString().trim();
+  const problem = problemOf(key);
   if (problem !== undefined) throw refuse(path, problem);
-  rememberKey(text.trim());
-  return text.trim();
+  rememberKey(key);
+  return key;
 }
 
 /** The first line of standard input, and no more of it. @throws UsageError when there is none. */
 export async function readKeyLine(input: Io['input'] | undefined): Promise<string> {
-  const text = !input || input.isTTY ? '' : await readStart(input, (read) => read.includes('\n'));
+  const text =
+    !input || input.isTTY ? '' : (await readStreamUpTo(input, MAX_SIZE, (read) => read.includes('\n'))).toString();
   const [line = ''] = text.split('\n');
   const key = line.trim();
   rememberKey(key);
@@ -53,60 +56,23 @@ function problemOf(key: string): string | undefined {
   return isSendableKey(key) ? undefined : 'It holds spaces or characters that no key has.';
 }
 
-async function readAll(input: Io['input'] | undefined): Promise<string> {
-  if (!input || input.isTTY) throw refuse(STDIN, 'There is nothing on standard input.');
-  return await readStart(input, () => false);
+async function readAll(path: string, input: Io['input'] | undefined): Promise<Buffer> {
+  if (!input || input.isTTY) throw refuse(path, 'There is nothing on standard input.');
+  return await readStreamUpTo(input, MAX_SIZE);
 }
 
-/** As much as a key can be, and a little more, so that it shows. */
-async function readStart(input: Io['input'], isEnough: (read: string) => boolean): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of input) {
-    const bytes = Buffer.from(chunk);
-    chunks.push(bytes);
-    size += bytes.length;
-    if (size > MAX_SIZE || isEnough(bytes.toString())) break;
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-async function readFile(path: string, warn: (text: string) => void): Promise<string> {
+async function readFile(path: string, warn: (text: string) => void): Promise<Buffer> {
   await refuseKeyLink(path);
   try {
-    const file = await open(path);
-    try {
-      const found = await file.stat();
-      // A pipe, such as <(pass tavus), is nobody else's.
-      if (found.isFile() && (found.mode & OTHERS) !== 0 && platform() !== 'win32') {
-        warn(`Others can get at the key in ${path}. Keep it to yourself: chmod 600 ${quoteWord(path)}`);
-      }
-      let text = Buffer.alloc(0);
-      // A pipe may give it in pieces.
-      for (;;) {
-        const { bytesRead, buffer } = await file.read(Buffer.alloc(MAX_SIZE), 0, MAX_SIZE, null);
-        text = Buffer.concat([text, buffer.subarray(0, bytesRead)]);
-        if (bytesRead === 0 || text.length > MAX_SIZE) return text.toString();
-      }
-    } finally {
-      await file.close();
+    const { bytes, isPipe } = await readFileUpTo(path, MAX_SIZE);
+    // A pipe, such as <(pass tavus), is nobody else's.
+    if (!isPipe && platform() !== 'win32' && ((await stat(path)).mode & OTHERS) !== 0) {
+      warn(`Others can get at the key in ${path}. Keep it to yourself: chmod 600 ${quoteWord(path)}`);
     }
+    return bytes;
   } catch (error) {
-    throw refuse(path, reasonFor(error));
+    throw refuse(path, describeReadError(error));
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file.',
-  ENOTDIR: 'There is no such file.',
-  EISDIR: 'That is a folder.',
-  EACCES: 'You may not read that file.',
-  EPERM: 'You may not read that file.',
-};
-
-function reasonFor(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return REASONS[code] ?? `It could not be read (${code}).`;
 }
 
 function refuse(path: string, problem: string): UsageError {

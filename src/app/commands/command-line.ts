@@ -7,10 +7,12 @@ import {
   type CommandShape,
   type CommandValue,
   Given,
+  isPath,
 } from '../../core/command.ts';
+import { expandHome } from '../../files/home-folder.ts';
 import type { Services } from '../../modules/shared/context.ts';
 import { UsageError } from '../../ui/usage-error.ts';
-import type { Io } from '../io.ts';
+import type { Env, Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
 import { OPTIONAL_VALUES } from './flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
@@ -23,19 +25,28 @@ import { explainPasted, refusePastedFlag } from './pasted-words.ts';
 import { commandGroups, programHelp } from './program-help.ts';
 import { refuseMissing } from './refuse-missing.ts';
 
-type Output = Pick<Io, 'output'>;
+/** What reading the command line needs: where help is printed, and where `~` leads. */
+interface Around {
+  readonly output: Io['output'];
+  readonly env: Env;
+}
 
 /** @throws UsageError that says what is wrong, with what was probably meant. */
-export async function parseCommandLine(argv: readonly string[], io: Output): Promise<Options> {
+export async function parseCommandLine(
+  argv: readonly string[],
+  { output }: Pick<Io, 'output'>,
+  env: Env = {},
+): Promise<Options> {
+  const around = { output, env };
   let chosen: Options = { run: 'nothing' };
-  const program = createProgram(io, (options) => {
+  const program = createProgram(around, (options) => {
     chosen = options;
   });
   const words = toParserWords(argv);
   try {
     const { operands, unknown } = program.parseOptions([...words]);
     if (operands.length === 0 && unknown.length === 0) return { run: 'menu', ...readGlobals(program) };
-    if (operands[0] === 'help') await showHelp(program, operands.slice(1), io);
+    if (operands[0] === 'help') await showHelp(program, operands.slice(1), around);
     else await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof UsageError) throw explainPasted(argv, error);
@@ -69,7 +80,7 @@ function toParserWords(argv: readonly string[]): string[] {
   });
 }
 
-async function showHelp(program: Commander, words: readonly string[], { output }: Output): Promise<void> {
+async function showHelp(program: Commander, words: readonly string[], { output }: Around): Promise<void> {
   const [topic = ''] = words;
   const found = words.length === 1 && Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
   if (found) return void output.write(topicHelp(found));
@@ -91,24 +102,26 @@ function refuseUnknownTopic(program: Commander, words: readonly string[]): void 
   }
 }
 
-function createProgram(io: Output, choose: (options: Options) => void): Commander {
-  const program = newCommander('tavus', io).version(version, '--version', 'print the version');
+function createProgram(around: Around, choose: (options: Options) => void): Commander {
+  const program = newCommander('tavus', around).version(version, '--version', 'print the version');
   program.helpInformation = programHelp;
-  for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option));
-  for (const name of OPTIONAL) program.addOption(new Option(`--${valued(name)} <value>`).hideHelp());
+  for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option, around));
+  for (const [name, value] of Object.entries(OPTIONAL_VALUES)) {
+    program.addOption(toOption({ name: valued(name), value, help: '' }, around));
+  }
   for (const group of commandGroups()) {
-    const noun = newCommander(`tavus ${group.noun}`, io);
+    const noun = newCommander(`tavus ${group.noun}`, around);
     if (group.alias !== undefined) noun.alias(group.alias);
     noun.helpInformation = () => groupHelp(group);
     program.addCommand(noun);
     for (const entry of group.commands) {
-      addCommand(noun, entry, io, (command, given) => {
+      addCommand(noun, entry, around, (command, given) => {
         choose({ run: 'command', command, given, ...readGlobals(program) });
       });
     }
   }
   for (const entry of OWN_COMMANDS) {
-    addCommand(program, entry, io, (command, given) => {
+    addCommand(program, entry, around, (command, given) => {
       // None of them asks for anything.
       refuseMissing(command, given);
       choose(command.choose(given, readGlobals(program)));
@@ -121,25 +134,25 @@ function createProgram(io: Output, choose: (options: Options) => void): Commande
 function addCommand<Shape extends CommandShape<Services>>(
   parent: Commander,
   entry: CommandEntry<Shape>,
-  io: Output,
+  around: Around,
   choose: (shape: Shape, given: Given) => void,
 ): void {
   const path = parent.parent ? `tavus ${parent.name()} ${entry.name}` : `tavus ${entry.name}`;
-  const command = newCommander(path, io);
+  const command = newCommander(path, around);
   parent.addCommand(command);
   parent.hook('preSubcommand', async (_parent, named) => {
     if (named !== command) return;
     const shape = await entry.load();
     const options = shape.options ?? [];
-    for (const argument of shape.args ?? []) command.addArgument(toArgument(argument));
-    for (const option of options) command.addOption(toOption(option));
+    for (const argument of shape.args ?? []) command.addArgument(toArgument(argument, around));
+    for (const option of options) command.addOption(toOption(option, around));
     command.helpInformation = () => commandHelp(path, entry.summary, shape);
     command.action(() => choose(shape, toGiven(command, options)));
   });
 }
 
 /** @param path the words that call it */
-function newCommander(path: string, { output }: Output): Commander {
+function newCommander(path: string, { output }: Around): Commander {
   const command = new Commander(path.split(' ').at(-1));
   return command
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: () => {} })
@@ -150,7 +163,7 @@ function newCommander(path: string, { output }: Output): Commander {
     });
 }
 
-function toOption(option: CommandOption<Services>): Option {
+function toOption(option: CommandOption<Services>, around: Around): Option {
   const { name, alias, short, value } = option;
   // Of two names, the parser knows an option by its last.
   const other = short === undefined ? alias && `--${alias}` : `-${short}`;
@@ -158,28 +171,28 @@ function toOption(option: CommandOption<Services>): Option {
   if (value === undefined) return new Option(names);
   return new Option(`${names} <${value.replaceAll('|', '-or-')}>`).argParser(
     (text: string, before: readonly string[] = []) => {
-      return [...before, checked(option, text)];
+      return [...before, readValue(option, text, around)];
     },
   );
 }
 
-function toArgument(argument: CommandArgument<Services>): Argument {
+function toArgument(argument: CommandArgument<Services>, around: Around): Argument {
   const { value, isVariadic } = argument;
   return new Argument(`[${value}${isVariadic ? '...' : ''}]`).argParser((text: string, before: unknown) => {
     refusePastedFlag(text);
-    const given = checked(argument, text);
+    const given = readValue(argument, text, around);
     return isVariadic ? [...(Array.isArray(before) ? before : []), given] : given;
   });
 }
 
-/** @throws InvalidArgumentError with what was probably meant. */
-function checked({ choices, check }: Partial<CommandValue<Services>>, text: string): string {
+/** Nothing of a path is unescaped. @throws InvalidArgumentError with what was probably meant. */
+function readValue({ value, choices, check }: Partial<CommandValue<Services>>, text: string, { env }: Around): string {
   if (choices && !choices.includes(text)) {
     throw new InvalidArgumentError(`It is one of ${choices.join(', ')}.\n${didYouMean(text, choices)}`);
   }
   const problem = check?.(text);
   if (problem !== undefined) throw new InvalidArgumentError(problem);
-  return text;
+  return isPath(value) ? expandHome(text, env) : text;
 }
 
 function toGiven(command: Commander, options: readonly CommandOption<Services>[]): Given {

@@ -17,7 +17,12 @@ export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
     fallback: 'the one in use',
     suggest: async ({ services }) => services.account.profiles?.all().map(({ name }) => [name, '']) ?? [],
   },
-  { name: 'api-key-file', value: 'file', help: 'Read the API key from this file.', fallback: 'none' },
+  {
+    name: 'api-key-file',
+    value: 'file',
+    help: 'Read the API key from this file; - for standard input.',
+    fallback: 'none',
+  },
   { name: 'debug', help: 'Log each request on standard error, or into --debug=file.', fallback: 'off' },
   { name: 'no-color', help: 'Print without colours.', fallback: 'off' },
 ];

@@ -1,13 +1,15 @@
-import type {
-  CommandArgument,
-  CommandEntry,
-  CommandGroup,
-  CommandOption,
-  CommandShape,
-  CommandValue,
-  Suggestion,
+import {
+  type CommandArgument,
+  type CommandEntry,
+  type CommandGroup,
+  type CommandOption,
+  type CommandShape,
+  type CommandValue,
+  isPath,
+  type Suggestion,
 } from '../../core/command.ts';
 import type { Services } from '../../modules/shared/context.ts';
+import { OPTIONAL_VALUES } from '../commands/flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from '../commands/global-options.ts';
 import { TOPICS } from '../commands/help-topics.ts';
 import type { Globals } from '../options.ts';
@@ -56,7 +58,9 @@ export async function complete(words: readonly string[], word: string, all: Decl
   const name = /^--([^=]+)=/.exec(word)?.[1];
   if (name === undefined) return offer(flagsOf(line, word));
   const option = findOption(line.options, name);
-  return option?.value === undefined ? offer([]) : completeValue(option, line, { before: `--${name}=` });
+  const before = `--${name}=`;
+  if (option?.value !== undefined) return completeValue(option, line, { before });
+  return isPath(OPTIONAL_VALUES[name]) ? { offer: 'files', before } : offer([]);
 }
 
 async function readLine(words: readonly string[], all: Declarations): Promise<Line> {
@@ -137,7 +141,7 @@ function completeValue(
       before,
     );
   if (suggest) return { offer: 'items', suggest, globals: toGlobals(given), named, before };
-  return value === 'file' ? { offer: 'files', before } : offer([], before);
+  return isPath(value) ? { offer: 'files', before } : offer([], before);
 }
 
 /** The flags that can still be given; of two names the other one where the word begins it alone. */

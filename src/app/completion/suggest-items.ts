@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Suggestion } from '../../core/command.ts';
-import { findHome } from '../../files/home-folder.ts';
+import { expandHome } from '../../files/home-folder.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
@@ -46,7 +46,7 @@ async function openAccount(globals: Globals, env: Env) {
 /** The shell has not expanded `~` yet. @throws Error for what is no file: a pipe would be emptied by reading it. */
 async function keyFileOf({ apiKeyFile }: Globals, env: Env): Promise<Pick<Globals, 'apiKeyFile'>> {
   if (apiKeyFile === undefined) return {};
-  const path = apiKeyFile.replace(/^~(?=\/)/, (tilde) => findHome(env) ?? tilde);
+  const path = expandHome(apiKeyFile, env);
   if (!(await stat(path)).isFile()) throw new Error(`${path} is no file.`);
   return { apiKeyFile: path };
 }

@@ -2,6 +2,7 @@ import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
 import { describeFileCode, fileCodeOf } from '../../files/file-error.ts';
+import { expandHome } from '../../files/home-folder.ts';
 import { makePrivateFolder } from '../../files/private-folder.ts';
 import { openRegular } from '../../files/regular-file.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
@@ -22,7 +23,7 @@ const ON: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
 export function findLogTarget(asked: boolean | string, env: Env, drawsOnErrors: boolean): LogTarget | undefined {
   const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
   if (typeof said === 'string' && isOff(said)) return undefined;
-  if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: said };
+  if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: expandHome(said, env) };
   const folder = settingsDirectory(env);
   return drawsOnErrors && folder !== undefined ? { path: join(folder, 'debug.log') } : 'errors';
 }

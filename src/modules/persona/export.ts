@@ -1,11 +1,11 @@
 import type { Command } from '../../core/command.ts';
 import { Form } from '../../ui/form.ts';
 import type { ItemView } from '../../ui/results.ts';
-import { completePath } from '../../ui/text-file.ts';
+import { completePath, expandPath } from '../../ui/text-file.ts';
 import { StateError } from '../../ui/usage-error.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { toFileName } from '../shared/file-name.ts';
-import { flagWords } from '../shared/form-command.ts';
+import { flagWords, pathWord } from '../shared/form-command.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { itemArgument } from '../shared/item-argument.ts';
 import { isStandardOutput, refuseEmpty } from '../shared/output-place.ts';
@@ -46,8 +46,8 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
   for (;;) {
     await ui.fill(form);
     try {
-      const { file } = await saveTo(context, persona, form.values().file, false);
-      showCommand(['persona', 'export', persona.persona_id, ...flagWords('output', file)]);
+      const { file } = await saveTo(context, persona, expandPath(form.values().file, {}), false);
+      showCommand(['persona', 'export', persona.persona_id, ...flagWords('output', pathWord(file))]);
       return;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
@@ -66,7 +66,7 @@ export const EXPORT_PERSONA: Command<Services> = {
       name: 'output',
       short: 'o',
       value: 'file',
-      help: 'Write it to this file, or into this folder.',
+      help: 'Write it to this file, or into this folder; - for standard output.',
       fallback: 'standard output',
     },
     { name: 'force', help: 'Replace a file that is there.', fallback: 'off' },

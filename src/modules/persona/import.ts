@@ -1,9 +1,9 @@
 import type { Command } from '../../core/command.ts';
 import { Form } from '../../ui/form.ts';
-import { completePath } from '../../ui/text-file.ts';
+import { completePath, expandPath, readTextFile } from '../../ui/text-file.ts';
 import { UsageError } from '../../ui/usage-error.ts';
 import type { Context, Services } from '../shared/context.ts';
-import { flagWords } from '../shared/form-command.ts';
+import { flagWords, pathWord } from '../shared/form-command.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { createFrom } from './create-from.ts';
 import type { PersonaDocument } from './document.ts';
@@ -36,7 +36,7 @@ export async function importFromMenu(context: Context): Promise<ListedPersona> {
   const persona = await createFrom(context, { title: TITLE, document: read.document, isGiven: false, keyHint });
   sayCreated(ui, persona);
   const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
-  showCommand(['persona', 'import', file, ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
+  showCommand(['persona', 'import', pathWord(file), ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
   return persona;
 }
 
@@ -89,10 +89,14 @@ async function askForFile(
 ): Promise<{ readonly read: ImportRead; readonly file: string }> {
   for (;;) {
     await services.ui.fill(form);
-    const file = form.values().file.trim();
+    const file = expandPath(form.values().file, {});
+    const found = readTextFile(file);
+    if ('problem' in found) {
+      form.complain('file', `${file}: ${found.problem}`);
+      continue;
+    }
     try {
-      if (file === '-') throw new UsageError('There is no standard input here.', '');
-      return { read: readImport(await services.readText(file), file), file };
+      return { read: readImport(found.text, file), file };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       form.complain('file', error.message);

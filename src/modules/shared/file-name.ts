@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { platform } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { trimEndWhile } from '../../lib/text-end.ts';
 import { graphemesOf } from '../../ui/graphemes.ts';
@@ -37,6 +38,11 @@ export function pathIn(folder: string, name: string): string {
   const staysThere = !NOT_IN_A_NAME.test(name) && basename(path) === name && dirname(resolve(path)) === resolve(folder);
   if (!staysThere) throw new Error(`${JSON.stringify(name)} is not the name of a file in a folder.`);
   return path;
+}
+
+/** True for a path that can only be that of a folder. A backslash is a character of names but for Windows. */
+export function endsInSeparator(path: string): boolean {
+  return (platform() === 'win32' ? /[/\\]$/ : /\/$/).test(path);
 }
 
 /** @returns undefined where nothing is left */

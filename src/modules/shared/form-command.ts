@@ -76,6 +76,11 @@ export function flagWords(flag: string, value: string): string[] {
   return value.startsWith('-') ? [`--${flag}=${value}`] : [`--${flag}`, value];
 }
 
+/** A path as a word of the command line: one that starts with a dash would be read as a flag or as standard input. */
+export function pathWord(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
 /** A choice between nothing and yes is a switch. */
 function isSwitch({ choices }: Field): boolean {
   return choices?.length === 2 && choices.every(({ value }) => value === '' || value === YES);

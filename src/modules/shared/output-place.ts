@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { describeFileError, fileCodeOf } from '../../files/file-error.ts';
 import { checkFolder, findAt, NotFolderError } from '../../files/place.ts';
 import { StateError, UsageError } from '../../ui/usage-error.ts';
+import { endsInSeparator } from './file-name.ts';
 
 export interface Output {
   /** The path of the file as it will be. */
@@ -70,7 +71,7 @@ function alreadyThere(target: string): StateError {
 
 /** True for a path that names a folder: it ends with a separator, or is one that is there. */
 export function isFolderPath(path: string): boolean {
-  if (/[/\\]$/.test(path)) return true;
+  if (endsInSeparator(path)) return true;
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch {

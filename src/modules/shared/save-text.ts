@@ -1,10 +1,10 @@
 import { writeWhole } from '../../files/whole-file.ts';
-import { expandPath } from '../../ui/text-file.ts';
+import { StateError } from '../../ui/usage-error.ts';
 import { pathIn } from './file-name.ts';
 import { checkFolderFor, findPlace, isFolderPath, toPlaceError } from './output-place.ts';
 
 export interface TextFile {
-  /** As it is typed; a folder, or a path with a slash at its end, gets `name` in it. */
+  /** A folder, or a path with a slash at its end, gets `name` in it. */
   readonly path: string;
   /** The file's own name, for a folder. */
   readonly name: string;
@@ -15,9 +15,8 @@ export interface TextFile {
 
 /** Finds what is wrong with the place of a text file before its text is loaded. @throws StateError as `saveText` does */
 export async function checkTextPlace({ path, force }: Pick<TextFile, 'path' | 'force'>): Promise<void> {
-  const typed = expandPath(path, {});
-  if (isFolderPath(typed)) await checkFolderFor(typed, {});
-  else await findPlace({ target: typed, force, followsLink: true });
+  if (isFolderPath(path)) await checkFolderFor(path, {});
+  else await findPlace({ target: path, force, followsLink: true });
 }
 
 /**
@@ -25,9 +24,9 @@ export async function checkTextPlace({ path, force }: Pick<TextFile, 'path' | 'f
  * @throws StateError when something is there already, or nothing can be written there
  */
 export async function saveText({ path, name, text, force }: TextFile): Promise<string> {
-  const typed = expandPath(path, {});
-  const isFolder = isFolderPath(typed);
-  const target = isFolder ? pathIn(typed, name) : typed;
+  if (path === '') throw new StateError('The path of the file is empty.', 'Name a file or a folder.');
+  const isFolder = isFolderPath(path);
+  const target = isFolder ? pathIn(path, name) : path;
   // A link that the user named stays, and its file is replaced; one that the item's name leads to is replaced itself.
   const place = await findPlace({ target, force, followsLink: !isFolder });
   try {

@@ -1,5 +1,6 @@
 import type { Video } from '../../api/videos.ts';
 import { Form } from '../../ui/form.ts';
+import { expandPath } from '../../ui/text-file.ts';
 import type { Context } from '../shared/context.ts';
 import { isStandardOutput } from '../shared/output-place.ts';
 import { downloadWithBar, targetOf } from './download.ts';
@@ -27,7 +28,7 @@ export async function downloadFromMenu(context: Context, given: { video?: Video 
     values: { output: targetOf(video, undefined).target },
   });
   await ui.fill(form);
-  const saving = targetOf(video, form.values().output.trim());
+  const saving = targetOf(video, expandPath(form.values().output, {}));
   await downloadWithBar(context, video, { ...saving, force: false });
   showCommand(['video', 'download', video.video_id, '-o', saving.target]);
   return video;

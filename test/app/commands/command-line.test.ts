@@ -76,7 +76,7 @@ describe('flags of every command', () => {
     [['--profile=work'], { profile: 'work' }],
     [['--profile', 'a', '--profile', 'b'], { profile: 'b' }],
     [['--api-key-file', '-'], { apiKeyFile: '-' }],
-    [['--api-key-file=~/key'], { apiKeyFile: '~/key' }],
+    [['--api-key-file=/k ey'], { apiKeyFile: '/k ey' }],
   ])('%j', async (flag, globals) => {
     for (const argv of [
       [...flag, 'replica', 'list'],

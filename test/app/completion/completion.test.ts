@@ -60,6 +60,8 @@ describe('what a half-typed line can become', () => {
     ['video generate --script-file=', 'files'],
     ['--api-key-file ', 'files'],
     ['persona import ', 'files'],
+    ['video batch people.csv --download ', 'files'],
+    ['video list --debug=', 'files'],
   ] as const)('"%s" offers %s', async (line, kind) => {
     expect(await offered(line)).toBe(kind);
   });

@@ -52,6 +52,16 @@ describe('--debug and TAVUS_DEBUG', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it.each([
+    ['the flag', ['--debug=~/logs/d.log'], {}],
+    ['the variable', [], { TAVUS_DEBUG: '~/logs/d.log' }],
+  ])('%s can name a file below the home folder', async (_what, flags, env) => {
+    const HOME = await temporaryDirectory();
+    const { code } = await runTavus(['replica', 'list', ...flags], { sandbox, env: { HOME, ...env } });
+    expect(code).toBe(0);
+    expect(readFileSync(join(HOME, 'logs', 'd.log'), 'utf8')).toMatch(LINE);
+  });
+
   it('a failure and what was sent are logged too', async () => {
     const words = ['video', 'generate', '--name', 'Hi', '--replica-id', 'r0000000000', '--script', 'Hello \u202e you'];
     const { errors } = await runTavus([...words, '--debug'], { sandbox });
