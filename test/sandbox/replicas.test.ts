@@ -91,6 +91,8 @@ describe('GET /v2/replicas/{id}', () => {
       training_progress: '0/100',
       model_name: 'phoenix-3',
       error_message: null,
+      default_voice_id: null,
+      original_voice_id: null,
       created_at: '2026-03-01T12:00:00.000Z',
       updated_at: '2026-03-01T12:00:00.000Z',
     });
