@@ -189,9 +189,15 @@ describe('tavus persona edit', () => {
   it('of a stock persona says what to do instead', async () => {
     const { persona, sandbox } = await open();
     const stock = [...sandbox.store.personas.values()].find(({ owner }) => owner === 'system')?.id ?? '';
-    const { code, errors } = await persona('edit', [stock, '--set', 'persona_name=Mine', '--yes']);
-    expect(code).toBe(1);
+    const words = [stock, '--set', 'persona_name=Mine', '--yes'];
+    const { code, errors } = await persona('edit', words);
+    expect(code).toBe(2);
     expect(errors).toContain(`tavus persona clone ${stock}`);
+    // Some are in neither list; then Tavus refuses the change.
+    sandbox.fail({ path: /persona_type=system/, body: { data: [], total_count: 0 } });
+    const refused = await persona('edit', words);
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain(`tavus persona clone ${stock}`);
   });
 
   it('of one that is not there ends with 4', async () => {

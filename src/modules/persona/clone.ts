@@ -6,7 +6,8 @@ import { itemArgument } from '../shared/item-argument.ts';
 import { createFrom } from './create-from.ts';
 import { toDocument } from './document.ts';
 import { findWholePersona } from './load-persona.ts';
-import { type ListedPersona, personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
+import type { ListedPersona } from './personas.ts';
 import { personaView } from './result.ts';
 
 interface Clone {

@@ -14,7 +14,8 @@ import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';
 import { findWholePersona } from './load-persona.ts';
-import { type ListedPersona, personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
+import type { ListedPersona } from './personas.ts';
 
 const TITLE = 'Export the persona';
 

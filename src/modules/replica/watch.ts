@@ -7,7 +7,7 @@ import { nameOrNone } from '../shared/format.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
-import { isTraining, REPLICAS, replicaPhase, replicaStatus } from '../shared/replicas.ts';
+import { isTraining, REPLICAS, replicaPhase, replicaStatus, withTypeOf } from '../shared/replicas.ts';
 import { reloadEach, type WatchKind } from '../shared/watch.ts';
 import { WATCH_OPTIONS, watchForCommand, watchFromMenu } from '../shared/watch-command.ts';
 import { replicaView } from './result.ts';
@@ -31,7 +31,9 @@ export function replicaWatch(context: Context): WatchKind<Replica> {
       const [only] = items;
       const ids = items.map(REPLICAS.idOf);
       if (only !== undefined && items.length === 1) {
-        return await reloadEach([only], ({ replica_id }) => client().once.replicas.get(replica_id, { signal }));
+        return await reloadEach([only], async (before) =>
+          withTypeOf(await client().once.replicas.get(before.replica_id, { signal }), before),
+        );
       }
       const news: Replica[] = [];
       for (let at = 0; at < ids.length; at += FULL_PAGE) {

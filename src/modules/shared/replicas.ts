@@ -28,6 +28,11 @@ export function isSystemReplica(replica: Replica): boolean {
   return replica.replica_type === 'system';
 }
 
+/** A replica with the type that the same one had before: an answer may leave it out. */
+export function withTypeOf(replica: Replica, { replica_type }: Replica): Replica {
+  return replica_type === undefined ? replica : { replica_type, ...replica };
+}
+
 type ReplicaPhase = 'training' | 'failed' | 'fine_tuning' | 'fine_tuning_failed' | 'ready';
 
 /** Tavus spells a failure `error` in one field and `errored` in another. */
