@@ -40,7 +40,8 @@ export interface PersonaContent {
   persona_name: string | null;
   default_replica_id: string | null;
   pipeline_mode: 'full' | 'echo';
-  layers: Record<string, Record<string, unknown>>;
+  /** By their names; `document_ids` and `document_tags` are lists. */
+  layers: Record<string, unknown>;
   system_prompt?: string;
   context?: string;
   document_ids?: string[];
@@ -49,6 +50,9 @@ export interface PersonaContent {
   guardrail_ids?: string[];
   guardrail_tags?: string[];
   guardrails_id?: string;
+  greeting?: string;
+  /** By their ids, each with its settings, or a list. */
+  skills?: unknown;
 }
 
 export interface StoredPersona {

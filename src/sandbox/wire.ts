@@ -1,6 +1,7 @@
 import { replicaFailures, videoFailures } from './failures.ts';
 import type { StoredPersona, StoredReplica, StoredVideo } from './store.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
+import { isObject } from './validate.ts';
 
 type Row = Record<string, unknown>;
 
@@ -101,8 +102,8 @@ function inputs({ request }: StoredVideo): Row {
 }
 
 // Only keys are hidden: headers come back as they were stored, so a client has to mind them itself.
-function withoutSecrets(layer: Row): Row {
-  return Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
+function withoutSecrets(layer: unknown): unknown {
+  return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
 }
 
 function sentence(sentences: Readonly<Record<string, string>>, code = ''): string {
