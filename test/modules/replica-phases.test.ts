@@ -43,11 +43,11 @@ describe('the two status fields of a replica', () => {
     ['completed', 'training', 'fine_tuning', 'completed, fine-tuning', 'busy'],
     ['completed', 'started', 'fine_tuning', 'completed, fine-tuning', 'busy'],
     ['completed', 'something_new', 'fine_tuning', 'completed, fine-tuning', 'busy'],
-    ['completed', 'errored', 'fine_tuning_failed', 'completed, fine-tuning failed', 'bad'],
-    ['completed', 'error', 'fine_tuning_failed', 'completed, fine-tuning failed', 'bad'],
-    ['completed', 'failed', 'fine_tuning_failed', 'completed, fine-tuning failed', 'bad'],
-    ['completed', 'Errored', 'fine_tuning_failed', 'completed, fine-tuning failed', 'bad'],
-    ['completed', 'failure_timeout', 'fine_tuning_failed', 'completed, fine-tuning failed', 'bad'],
+    ['completed', 'errored', 'fine_tuning_failed', 'completed, tuning failed', 'bad'],
+    ['completed', 'error', 'fine_tuning_failed', 'completed, tuning failed', 'bad'],
+    ['completed', 'failed', 'fine_tuning_failed', 'completed, tuning failed', 'bad'],
+    ['completed', 'Errored', 'fine_tuning_failed', 'completed, tuning failed', 'bad'],
+    ['completed', 'failure_timeout', 'fine_tuning_failed', 'completed, tuning failed', 'bad'],
   ])('%s and %s: %s', (status, tuning, phase, words, tone) => {
     const item = replica(status, tuning);
     expect(replicaPhase(item)).toBe(phase);
@@ -68,7 +68,7 @@ describe('the two status fields of a replica', () => {
       ...item,
       replica_id: `r${at}`,
     }));
-    expect(replicaSearchText(items[0] ?? replica('error'))).toContain('fine-tuning failed');
+    expect(replicaSearchText(items[0] ?? replica('error'))).toContain('tuning failed');
     const list = createReplicaList();
     const error = list.filterGroups()[1]?.filters.find(({ label }) => label === 'error');
     expect(items.filter((item) => error?.matches(item)).map(({ replica_id }) => replica_id)).toEqual(['r0', 'r2']);
@@ -81,10 +81,10 @@ describe('a replica whose fine-tuning failed, in the menu', () => {
     const overrides = { finetune_status: 'errored', model_name: 'phoenix-4.5' };
     const id = bench.addReplica('Rio', { overrides });
     await bench.visit('list_replicas', pick(LIST, 'Rio'), back(WHAT), back(LIST));
-    expect(bench.ui.screen(LIST).lines[1]).toContain('Rio | completed, fine-tuning failed |');
+    expect(bench.ui.screen(LIST).lines[1]).toContain('Rio | completed, tuning failed |');
     expect(bench.ui.transcript).toEqual(
       expect.arrayContaining([
-        'Status: completed, fine-tuning failed',
+        'Status: completed, tuning failed',
         expect.stringMatching(/^What went wrong: The replica can still be used, with a watermark\./),
         'Fine-tuning: errored',
       ]),
@@ -134,7 +134,7 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     const { sandbox, id } = await open(state);
     const { code, output, errors } = await runTavus(['replica', 'watch', id], { sandbox });
     expect(code).toBe(1);
-    expect(output).toContain('\tcompleted, fine-tuning failed\t');
+    expect(output).toContain('\tcompleted, tuning failed\t');
     expect(errors).toContain(`“Rio” (${id}) is trained, but its fine-tuning failed.`);
     expect(errors).toContain('can still be used, with a watermark');
     expect(errors).toContain('train a new replica');
@@ -167,7 +167,7 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     for (const words of [
       ['--status', 'errored'],
       ['--status', 'completed'],
-      ['--search', 'fine-tuning failed'],
+      ['--search', 'tuning failed'],
     ]) {
       const { output } = await runTavus(['replica', 'list', '--type', 'user', ...words], { sandbox });
       expect(output.split('\t')[0], words.join(' ')).toBe(id);

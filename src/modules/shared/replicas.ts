@@ -113,7 +113,7 @@ export function replicaStatus(replica: Replica): TonedText {
 function statusWords(replica: Replica): string {
   const phase = replicaPhase(replica);
   if (phase === 'fine_tuning') return `${replica.status}, fine-tuning`;
-  return phase === 'fine_tuning_failed' ? `${replica.status}, fine-tuning failed` : replica.status;
+  return phase === 'fine_tuning_failed' ? `${replica.status}, tuning failed` : replica.status;
 }
 
 /** One line of a list: name, status, id, age. */
