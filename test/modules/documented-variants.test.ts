@@ -71,7 +71,11 @@ describe('fields that are null', () => {
       [...fields, 'default_voice_id', 'finetune_status'].map((name) => [name, null]),
     );
     Object.assign(stored ?? {}, { overrides });
-    for (const words of [['get', id], ['get', id, '--json'], ['list', '--all']]) {
+    for (const words of [
+      ['get', id],
+      ['get', id, '--json'],
+      ['list', '--all'],
+    ]) {
       const outcome = await runTavus([noun, ...words], { sandbox });
       expect([outcome.code, outcome.errors], words.join(' ')).toEqual([0, '']);
       expect(outcome.output).toContain(id);
