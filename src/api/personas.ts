@@ -17,6 +17,10 @@ export interface Persona {
   pipeline_mode?: string;
   default_replica_id?: string;
   layers?: PersonaLayers;
+  /** Late 2026. Its first words. */
+  greeting?: unknown;
+  /** Late 2026. Capabilities made by Tavus, with their settings. */
+  skills?: unknown;
   /** ISO 8601, UTC. */
   created_at?: string;
   updated_at?: string;
@@ -36,6 +40,9 @@ export interface CreatePersona {
   objectives_id?: string;
   guardrail_ids?: string[];
   guardrail_tags?: string[];
+  guardrails_id?: string;
+  greeting?: unknown;
+  skills?: unknown;
 }
 
 /** Answer of `POST /v2/personas`. */
@@ -126,7 +133,7 @@ const KNOWN = new Set<string>([...NAMES, ...DEFAULT_REPLICA, 'layers', ...TEXTS,
 export const PERSONA_FIELDS: readonly string[] = [
   ...[...KNOWN].filter((name) => !name.startsWith('pal_') && name !== 'default_face_id'),
   ...['document_ids', 'document_tags', 'objectives_id', 'guardrail_ids', 'guardrail_tags', 'guardrails_id'],
-  'conferencing_email',
+  ...['greeting', 'skills', 'conferencing_email'],
 ];
 
 const CREATED_FIELDS = new Set<string>([...NAMES, 'created_at']);

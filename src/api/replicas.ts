@@ -15,7 +15,7 @@ export interface Replica {
   /** Text such as `37/100`; can stand still for long and keeps its last value after an error. */
   training_progress?: string;
   error_message?: string;
-  /** phoenix-4.5 only: `training` while `status` is already `completed`. */
+  /** phoenix-4.5 only: `training` while `status` is already `completed`, then `completed` or `errored`. */
   finetune_status?: string;
   model_name?: string;
   thumbnail_video_url?: string;

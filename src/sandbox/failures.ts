@@ -62,6 +62,11 @@ export function replicaFailureIn(name: string): string | undefined {
   return failureIn(name, replicaFailures, 'quality_issue_detected');
 }
 
+/** `fail-finetune`, for a model with a preview: its training goes well, and the fine-tuning behind it fails. */
+export function saysTuningFails(name: string): boolean {
+  return FAIL_WORD.exec(name)?.[1] === 'finetune';
+}
+
 export function videoFailureIn(name: string): string | undefined {
   return failureIn(name, videoFailures, 'video_error');
 }

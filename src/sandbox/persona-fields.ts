@@ -1,5 +1,6 @@
 import type { PersonaContent, Store } from './store.ts';
 import {
+  anything,
   type Check,
   checkFields,
   flag,
@@ -8,6 +9,7 @@ import {
   object,
   objects,
   oneOf,
+  orEmpty,
   orNull,
   Refusal,
   refuse,
@@ -37,8 +39,13 @@ const fields: Checks = {
   guardrail_ids: texts,
   guardrail_tags: texts,
   guardrails_id: text,
+  greeting: text,
+  skills: anything,
   layers: object,
 };
+
+/** What is in `layers` and is no layer. */
+const layerLists: Checks = { document_ids: texts, document_tags: texts };
 
 const layerFields: Readonly<Record<string, Checks>> = {
   perception: {
@@ -65,7 +72,7 @@ const layerFields: Readonly<Record<string, Checks>> = {
     idle_engagement: oneOf('off', 'patient', 'eager'),
   },
   llm: {
-    ...{ model: text, base_url: webUrl, api_key: text, speculative_inference: flag },
+    ...{ model: text, base_url: orEmpty(webUrl), api_key: text, speculative_inference: flag },
     ...{ tools: objects, headers: object, extra_body: object },
   },
   tts: {
@@ -105,7 +112,13 @@ export function readPersona(body: Layer, store: Store): PersonaContent {
 
 function readLayers(layers: unknown): PersonaContent['layers'] {
   if (!isObject(layers)) return {};
-  return Object.fromEntries(Object.entries(layers).map(([name, layer]) => [name, readLayer(name, layer)]));
+  checkFields(layers, layerLists, 'layers.');
+  const read = ([name, layer]: [string, unknown]) => [name, isLayerList(name) ? layer : readLayer(name, layer)];
+  return Object.fromEntries(Object.entries(layers).map(read));
+}
+
+function isLayerList(name: string): boolean {
+  return Object.hasOwn(layerLists, name);
 }
 
 function readLayer(name: string, layer: unknown): Layer {
@@ -117,7 +130,7 @@ function readLayer(name: string, layer: unknown): Layer {
 }
 
 function checkCustomModel({ base_url, api_key }: Layer): void {
-  if (base_url === undefined || (!isBlank(api_key) && api_key !== MASKED_KEY)) return;
+  if (isBlank(base_url) || (!isBlank(api_key) && api_key !== MASKED_KEY)) return;
   throw new Refusal(400, {
     message: 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.',
   });

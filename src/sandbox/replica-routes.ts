@@ -2,7 +2,17 @@ import { type Answer, empty, json } from './answer.ts';
 import { pageOf, readOwner } from './paging.ts';
 import type { Call, World } from './routes.ts';
 import { inListOrder, type StoredReplica } from './store.ts';
-import { checkFields, flag, object, readNewName, readObject, refuse, text, webUrl } from './validate.ts';
+import {
+  checkFields,
+  flag,
+  object,
+  readNewName,
+  readObject,
+  refuse,
+  text,
+  webUrl,
+  withoutEmptyUrls,
+} from './validate.ts';
 import { replicaRow } from './wire.ts';
 
 const twins = { face_name: 'replica_name' };
@@ -13,6 +23,7 @@ const fields = {
   consent_video_url: webUrl,
   callback_url: webUrl,
   voice_name: text,
+  default_voice_id: text,
   model_name: text,
   auto_fix_training_image: flag,
   properties: object,
@@ -33,7 +44,7 @@ export function listReplicas({ query }: Call, world: World): Answer {
 }
 
 export function createReplica(call: Call, { store }: World): Answer {
-  const body = readObject(call, twins);
+  const body = withoutEmptyUrls(readObject(call, twins), fields);
   checkFields(body, fields);
   if (body.train_video_url !== undefined && body.train_image_url !== undefined) {
     refuse('Only one of train_video_url and train_image_url can be provided.');
@@ -41,7 +52,10 @@ export function createReplica(call: Call, { store }: World): Answer {
   if (body.train_video_url === undefined && body.train_image_url === undefined) {
     refuse('Either train_video_url or train_image_url must be provided.');
   }
-  if (body.train_image_url !== undefined && !body.voice_name) refuse('voice_name is required with train_image_url.');
+  // The one in the docs of June 2026, the other in those of late 2026.
+  if (body.train_image_url !== undefined && !body.voice_name && !body.default_voice_id) {
+    refuse('voice_name is required with train_image_url.');
+  }
   const { replica_name: name, model_name: model } = body;
   const { id } = store.addReplica({
     ...(typeof name === 'string' && { name }),

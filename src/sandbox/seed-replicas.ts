@@ -46,7 +46,7 @@ function specialReplicas(now: number): Given[] {
     failed(now, 'Elena, second take', 'consent_phrase_mismatch', 8),
     inTraining(now, 'Team lead, Lisbon', 82),
     { ...inTraining(now, 'Preview ready', 45), model: 'phoenix-4.5' },
-    failed(now, 'From a photo', 'LookingStraightAtCameraError', 0),
+    tuningFailed(now, 'From a photo', 62),
     inTraining(now, 'Night shift', 3),
     failed(now, 'Garden recording', 'lighting_change_detected', 64),
     failed(now, 'Old upload', 'download_link', 0),
@@ -61,6 +61,13 @@ function inTraining(now: number, name: string, percent: number): Given {
     createdAt: now - Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100)),
     trainingMs: LONG_TRAINING_MS,
   };
+}
+
+/** Usable, with a watermark that stays. */
+function tuningFailed(now: number, name: string, percent: number): Given {
+  const createdAt = now - 7 * 9 * HOUR;
+  const tuningFailsAt = createdAt + Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100));
+  return { name, model: 'phoenix-4.5', createdAt, trainingMs: LONG_TRAINING_MS, tuningFailsAt };
 }
 
 function failed(now: number, name: string, code: string, percent: number): Given {

@@ -1,7 +1,7 @@
 import type { CreateVideo } from '../api/videos.ts';
-import { replicaFailureIn } from './failures.ts';
+import { replicaFailureIn, saysTuningFails } from './failures.ts';
 import { hexDigits, type Random } from './random.ts';
-import { RENDER_MS, scheduleVideo, TRAINING_MS } from './timeline.ts';
+import { PREVIEW_MODEL, RENDER_MS, scheduleVideo, TRAINING_MS } from './timeline.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -30,6 +30,8 @@ export interface StoredReplica {
   changedAt: number;
   trainingMs: number;
   failure?: Failure;
+  /** When the fine-tuning fails, of a model that has one. */
+  tuningFailsAt?: number;
   overrides?: Overrides;
 }
 
@@ -38,7 +40,8 @@ export interface PersonaContent {
   persona_name: string | null;
   default_replica_id: string | null;
   pipeline_mode: 'full' | 'echo';
-  layers: Record<string, Record<string, unknown>>;
+  /** By their names; `document_ids` and `document_tags` are lists. */
+  layers: Record<string, unknown>;
   system_prompt?: string;
   context?: string;
   document_ids?: string[];
@@ -47,6 +50,9 @@ export interface PersonaContent {
   guardrail_ids?: string[];
   guardrail_tags?: string[];
   guardrails_id?: string;
+  greeting?: string;
+  /** By their ids, each with its settings, or a list. */
+  skills?: unknown;
 }
 
 export interface StoredPersona {
@@ -122,11 +128,13 @@ function freeId(taken: Map<string, unknown>, random: Random, prefix: string, dig
 }
 
 function newReplica(id: string, now: number, given: Partial<StoredReplica>): StoredReplica {
-  const { createdAt = now, trainingMs = TRAINING_MS, name = `Replica ${id}` } = given;
-  const code = replicaFailureIn(name);
+  const { createdAt = now, trainingMs = TRAINING_MS, name = `Replica ${id}`, model = 'phoenix-4' } = given;
+  const tuningFails = model === PREVIEW_MODEL && saysTuningFails(name);
+  const code = tuningFails ? undefined : replicaFailureIn(name);
   return {
-    ...{ id, name, owner: 'user', model: 'phoenix-4', createdAt, changedAt: createdAt, trainingMs },
+    ...{ id, name, owner: 'user', model, createdAt, changedAt: createdAt, trainingMs },
     ...(code !== undefined && { failure: { code, at: createdAt + trainingMs / 3 } }),
+    ...(tuningFails && { tuningFailsAt: createdAt + (trainingMs * 2) / 3 }),
     ...given,
   };
 }

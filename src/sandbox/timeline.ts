@@ -9,7 +9,7 @@ export const RENDER_MS = 15_000;
 const QUEUED_SHARE = 1 / 5;
 const VIDEO_FAILS_SHARE = 3 / 5;
 /** This model shows a preview early and goes on training behind it. */
-const PREVIEW_MODEL = 'phoenix-4.5';
+export const PREVIEW_MODEL = 'phoenix-4.5';
 const PREVIEW_SHARE = 1 / 6;
 
 interface Progress {
@@ -21,7 +21,8 @@ interface Progress {
 
 export interface ReplicaState extends Progress {
   status: 'started' | 'completed' | 'error';
-  finetune?: 'training' | 'completed';
+  /** Null before the preview; a model without one has none. */
+  finetune?: 'training' | 'completed' | 'errored' | null;
 }
 
 export interface VideoState extends Progress {
@@ -30,12 +31,19 @@ export interface VideoState extends Progress {
 
 export function replicaState(replica: StoredReplica, now: number): ReplicaState {
   const { status, at } = replicaEnd(replica);
+  const { tuningFailsAt = Number.POSITIVE_INFINITY } = replica;
   const isOver = now >= at;
-  const trainedUntil = status === 'error' ? Math.min(now, at) : now;
-  const percent = percentOf(trainedUntil - replica.createdAt, replica.trainingMs);
+  const hasPreview = replica.model === PREVIEW_MODEL;
+  // After a failure the progress keeps its last value.
+  const stopsAt = status === 'error' ? at : tuningFailsAt;
+  const percent = percentOf(Math.min(now, stopsAt) - replica.createdAt, replica.trainingMs);
   const state = { percent, changedAt: Math.max(replica.changedAt, isOver ? at : 0) };
-  if (!isOver) return { ...state, status: 'started' };
-  if (status === 'error' || replica.model !== PREVIEW_MODEL) return { ...state, status };
+  if (!isOver || status === 'error' || !hasPreview) {
+    return { ...state, status: isOver ? status : 'started', ...(hasPreview && { finetune: null }) };
+  }
+  if (now >= tuningFailsAt) {
+    return { ...state, status, finetune: 'errored', changedAt: Math.max(state.changedAt, tuningFailsAt) };
+  }
   return { ...state, status, finetune: percent < 100 ? 'training' : 'completed' };
 }
 

@@ -29,12 +29,17 @@ export function refuse(error: string): never {
 export const text: Check = { wants: 'a string', passes: (value) => typeof value === 'string' };
 export const flag: Check = { wants: 'a boolean', passes: (value) => typeof value === 'boolean' };
 export const object: Check = { wants: 'an object', passes: isObject };
+export const anything: Check = { wants: 'a value', passes: () => true };
 export const webUrl: Check = { wants: 'an http or https URL', passes: isWebUrl };
 export const texts = listOf(text, 'a list of strings');
 export const objects = listOf(object, 'a list of objects');
 
 export function oneOf(...values: string[]): Check {
   return { wants: `one of ${values.join(', ')}`, passes: (value) => values.some((known) => known === value) };
+}
+
+export function orEmpty(check: Check): Check {
+  return { ...check, passes: (value) => value === '' || check.passes(value) };
 }
 
 export function orNull(check: Check): Check {
@@ -88,6 +93,11 @@ export function readNewName(call: Call, field: string, twins?: Readonly<Record<s
   const name = readObject(call, twins)[field];
   if (typeof name !== 'string') return refuse(`${field} must be a string`);
   return isBlank(name) ? refuse(`${field} must not be empty`) : name;
+}
+
+/** A body without the URLs that are empty: Tavus' own examples send `"callback_url": ""` for none. */
+export function withoutEmptyUrls(body: Json, checks: Readonly<Record<string, Check>>): Json {
+  return Object.fromEntries(Object.entries(body).filter(([field, value]) => checks[field] !== webUrl || value !== ''));
 }
 
 function listOf(item: Check, wants: string): Check {

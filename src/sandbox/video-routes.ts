@@ -16,6 +16,7 @@ import {
   refuse,
   text,
   webUrl,
+  withoutEmptyUrls,
 } from './validate.ts';
 import { hostedUrl, rfcDate, videoRow } from './wire.ts';
 
@@ -48,7 +49,7 @@ export function listVideos({ query }: Call, { store, clock, baseUrl }: World): A
 }
 
 export function createVideo(call: Call, { store, baseUrl, limits, clock }: World): Answer {
-  const request = readRequest(readObject(call), store);
+  const request = readRequest(withoutEmptyUrls(readObject(call), fields), store);
   takeCredit(limits, store, clock.now());
   const video = store.addVideo(request);
   return json(200, {

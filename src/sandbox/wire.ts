@@ -1,6 +1,7 @@
 import { replicaFailures, videoFailures } from './failures.ts';
 import type { StoredPersona, StoredReplica, StoredVideo } from './store.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
+import { isObject } from './validate.ts';
 
 type Row = Record<string, unknown>;
 
@@ -32,7 +33,8 @@ export function replicaRow(replica: StoredReplica, view: View): Row {
     ...{ thumbnail_video_url: thumbnail('mp4'), thumbnail_image_url: thumbnail('jpg') },
     ...{ status: state.status, training_progress: `${state.percent}/100`, model_name: model },
     error_message: state.status === 'error' ? sentence(replicaFailures, failure?.code) : null,
-    ...(state.finetune && { finetune_status: state.finetune }),
+    ...(state.finetune !== undefined && { finetune_status: state.finetune }),
+    ...{ default_voice_id: null, original_voice_id: null },
     ...{ created_at: isoDate(replica.createdAt), updated_at: isoDate(state.changedAt) },
     ...(view.verbose && { replica_type: owner, face_type: owner }),
     ...replica.overrides,
@@ -100,8 +102,8 @@ function inputs({ request }: StoredVideo): Row {
 }
 
 // Only keys are hidden: headers come back as they were stored, so a client has to mind them itself.
-function withoutSecrets(layer: Row): Row {
-  return Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
+function withoutSecrets(layer: unknown): unknown {
+  return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
 }
 
 function sentence(sentences: Readonly<Record<string, string>>, code = ''): string {

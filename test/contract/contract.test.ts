@@ -7,7 +7,9 @@ import { collect } from '../../src/api/page.ts';
 import { PERSONA_FIELDS } from '../../src/api/personas.ts';
 import { REPLICA_FIELDS } from '../../src/api/replicas.ts';
 import { VIDEO_FIELDS } from '../../src/api/videos.ts';
+import { DOCUMENT_FIELDS, NEWER_FIELDS } from '../../src/modules/persona/document.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { runTavus } from '../support/command.ts';
 import { type Prism, startPrism } from './prism.ts';
 
 const openapi = process.env.TAVUS_OPENAPI ?? '';
@@ -160,15 +162,67 @@ describe('client against a server made from the description alone', () => {
 });
 
 describe('the fields that --json knows', () => {
-  it.each([
+  it.each<[schema: string, fields: readonly string[], newer?: readonly string[]]>([
     ['Replica', REPLICA_FIELDS],
-    ['Persona', PERSONA_FIELDS],
+    ['Persona', PERSONA_FIELDS, NEWER_FIELDS],
     ['Video', VIDEO_FIELDS],
-  ])("of a %s are the description's", (schema, fields) => {
-    const part =
-      new RegExp(`^    ${schema}:\\n((?:      .*\\n|\\n)+)`, 'm').exec(readFileSync(openapi, 'utf8'))?.[1] ?? '';
-    const described = [...part.matchAll(/^ {8}(\w+):$/gm)].map(([, name]) => name);
-    const inOurNames = described.filter((name = '') => !/^(face|pal)_|^default_face_id$/.test(name));
-    expect([...fields].sort()).toEqual(inOurNames.sort());
+  ])("of a %s are the description's", (schema, fields, newer = []) => {
+    const described = [...propertiesOf(schema, 8).keys()];
+    const inOurNames = described.filter((name) => !/^(face|pal)_|^default_face_id$/.test(name));
+    expect([...fields].sort()).toEqual([...inOurNames, ...newer].sort());
+  });
+});
+
+/** The properties of a schema that stand this far in, each with the lines that describe it. */
+function propertiesOf(schema: string, indent: number, text = readFileSync(openapi, 'utf8')): Map<string, string> {
+  const part = new RegExp(`^    ${schema}:\\n((?:      .*\\n|\\n)+)`, 'm').exec(text)?.[1] ?? '';
+  const property = new RegExp(`^ {${indent}}(\\w+):\\n((?: {${indent + 1},}.*\\n)*)`, 'gm');
+  return new Map([...part.matchAll(property)].map(([, name = '', lines = '']) => [name, lines]));
+}
+
+/** A value as a property is described; where there is a choice, not the default. */
+function sampleOf(name: string, lines: string): unknown {
+  const standard = /^ *default: '?([\w-]+)'?$/m.exec(lines)?.[1];
+  const choices = [...lines.matchAll(/^ *- '?([\w-]+)'?$/gm)].map(([, choice]) => choice);
+  const choice = choices.find((one) => one !== standard);
+  if (choice !== undefined) return choice;
+  const [type = '', itemType] = [...lines.matchAll(/^ *type: (\w+)$/gm)].map(([, found = '']) => found);
+  if (type === 'array') return [itemType === 'object' ? { name, deep: [1] } : name];
+  if (type === 'boolean') return standard !== 'true';
+  if (type === 'object') return { [name]: 1 };
+  return name === 'base_url' ? 'https://llm.example.com/v1' : `A ${name}`;
+}
+
+describe('what a persona can be created with', () => {
+  const twins: Readonly<Record<string, string>> = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
+
+  it.each(['CreatePersona', 'CreatePal'])('is known, every field of %s', (schema) => {
+    const described = [...propertiesOf(schema, 8).keys()].map((name) => twins[name] ?? name);
+    expect(described.length).toBeGreaterThan(10);
+    expect(described.filter((name) => !DOCUMENT_FIELDS.includes(name))).toEqual([]);
+  });
+
+  it('comes back from an export that is imported, every field, also of every layer', async () => {
+    const sandbox = await startSandbox({ data: 'empty' });
+    try {
+      const fields = [...propertiesOf('CreatePersona', 8)].filter(([name]) => name !== 'layers');
+      const layers = [...propertiesOf('PersonaLayers', 8)].map(([name, lines]) => {
+        const inner = propertiesOf(name, 12, `    ${name}:\n      x:\n${lines}`);
+        return [name, Object.fromEntries([...inner].map(([field, text]) => [field, sampleOf(field, text)]))] as const;
+      });
+      const content = {
+        ...Object.fromEntries(fields.map(([name, lines]) => [name, sampleOf(name, lines)])),
+        default_replica_id: [...sandbox.store.replicas.keys()][0] ?? null,
+        layers: Object.fromEntries(layers),
+      };
+      expect(layers.flatMap(([, layer]) => Object.keys(layer)).length).toBeGreaterThan(25);
+      const { id } = sandbox.store.addPersona(content);
+      const exported = await runTavus(['persona', 'export', id], { sandbox });
+      const stdin = exported.output.replace(/("api_key": ")\*+/g, '$1A api_key');
+      expect((await runTavus(['persona', 'import', '-'], { sandbox, stdin })).code).toBe(0);
+      expect([...sandbox.store.personas.values()].at(-1)?.content).toEqual(sandbox.store.personas.get(id)?.content);
+    } finally {
+      await sandbox.close();
+    }
   });
 });

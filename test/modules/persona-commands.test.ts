@@ -9,6 +9,8 @@ import { temporaryDirectory } from '../support/bench.ts';
 import { type Outcome, type RunOptions, readJson, runTavus } from '../support/command.ts';
 
 const CUSTOM = { model: 'm', base_url: 'https://llm.example.com/v1', api_key: 'sk-old-0123456789' };
+/** Of every persona, by the names of the client. */
+const LEFT_OUT = ['persona_id', 'created_at', 'updated_at'];
 const LAYERS = { tts: { tts_engine: 'cartesia', voice_settings: { speed: 1, pitch: null } }, stt: { hotwords: 'z' } };
 
 interface CommandBench {
@@ -190,9 +192,15 @@ describe('tavus persona edit', () => {
   it('of a stock persona says what to do instead', async () => {
     const { persona, sandbox } = await open();
     const stock = [...sandbox.store.personas.values()].find(({ owner }) => owner === 'system')?.id ?? '';
-    const { code, errors } = await persona('edit', [stock, '--set', 'persona_name=Mine', '--yes']);
-    expect(code).toBe(1);
+    const words = [stock, '--set', 'persona_name=Mine', '--yes'];
+    const { code, errors } = await persona('edit', words);
+    expect(code).toBe(2);
     expect(errors).toContain(`tavus persona clone ${stock}`);
+    // Some are in neither list; then Tavus refuses the change.
+    sandbox.fail({ path: /persona_type=system/, body: { data: [], total_count: 0 } });
+    const refused = await persona('edit', words);
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain(`tavus persona clone ${stock}`);
   });
 
   it('of one that is not there ends with 4', async () => {
@@ -211,9 +219,10 @@ describe('tavus persona export', () => {
       system_prompt: 'Be kind.',
       document_tags: ['b', 'a'],
     };
-    expect([code, errors]).toEqual([0, '']);
+    expect([code, errors]).toEqual([0, `Left out, as Tavus sets it itself: ${LEFT_OUT.join(', ')}.\n`]);
     expect(output).toBe(`${JSON.stringify({ ...document, layers: LAYERS }, undefined, 2)}\n`);
-    expect(readJson(await persona('export', ['Coach', '--json']))).toEqual({ ...document, layers: LAYERS });
+    const json = readJson(await persona('export', ['Coach', '--json']));
+    expect(json).toEqual({ ...document, layers: LAYERS, left_out: LEFT_OUT });
     expect(readJson(await persona('export', ['Coach', '--json=persona_name']))).toEqual({ persona_name: 'Coach' });
   });
 
@@ -238,7 +247,7 @@ describe('tavus persona export', () => {
     expect(again.errors).toContain(`${file} is there already.`);
     expect(await readFile(file, 'utf8')).toBe('mine');
     const forced = await persona('export', ['Coach', '-o', file, '--force', '--json']);
-    expect(readJson(forced)).toEqual({ persona_id: id, file });
+    expect(readJson(forced)).toEqual({ persona_id: id, file, left_out: LEFT_OUT });
     expect(await readFile(file, 'utf8')).toBe(text);
     expect((await readdir(directory)).filter((name) => name.includes('part'))).toEqual([]);
   });
@@ -404,7 +413,9 @@ describe('tavus persona clone', () => {
     const { code, output, errors } = await persona('clone', ['Coach', ...args]);
     const [old, made] = own();
     expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, name, 'user']]);
-    expect(errors).toBe(`✔ Cloned “Coach”: “${name}” is persona ${made?.id}.\n`);
+    expect(errors).toBe(
+      `Left out, as Tavus sets it itself: ${LEFT_OUT.join(', ')}.\n✔ Cloned “Coach”: “${name}” is persona ${made?.id}.\n`,
+    );
     expect(made?.content).toEqual({ ...old?.content, persona_name: name });
   });
 

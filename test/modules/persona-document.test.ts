@@ -112,8 +112,8 @@ describe('a persona from a file', () => {
   });
 
   it('tells what was left out: what Tavus sets, and what nobody knows', () => {
-    const { setByTavus, unknown } = readImport(JSON.stringify({ ...ANSWER, voice: 'x', layers: {} }), 'x');
-    expect([setByTavus, unknown]).toEqual([['persona_id', 'pal_id', 'created_at'], ['voice']]);
+    const { leftOut } = readImport(JSON.stringify({ ...ANSWER, voice: 'x', layers: {}, left_out: ['a'] }), 'x');
+    expect([leftOut.setByTavus, leftOut.unknown]).toEqual([['persona_id', 'pal_id', 'created_at'], ['voice']]);
   });
 
   it.each<[text: string, problem: string]>([

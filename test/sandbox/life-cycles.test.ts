@@ -34,13 +34,36 @@ describe('a replica', () => {
   it('of phoenix-4.5 shows a preview after ten seconds and goes on training', async () => {
     const bench = await open();
     const id = await bench.addReplica({ model_name: 'phoenix-4.5' });
-    expect((await bench.get(`/v2/replicas/${id}`)).body).not.toHaveProperty('finetune_status');
     await follow(bench, `/v2/replicas/${id}`, [
-      [9999, { status: 'started', training_progress: '16/100' }],
+      [0, { status: 'started', finetune_status: null }],
+      [9999, { status: 'started', training_progress: '16/100', finetune_status: null }],
       [10_000, { status: 'completed', training_progress: '16/100', finetune_status: 'training' }],
       [59_999, { status: 'completed', training_progress: '99/100', finetune_status: 'training' }],
       [60_000, { status: 'completed', training_progress: '100/100', finetune_status: 'completed' }],
     ]);
+  });
+
+  it('of phoenix-4.5 named fail-finetune keeps its preview when the fine-tuning fails', async () => {
+    const bench = await open();
+    const id = await bench.addReplica({ replica_name: 'Demo fail-finetune', model_name: 'phoenix-4.5' });
+    const updated_at = new Date(START + 40_000).toISOString();
+    await follow(bench, `/v2/replicas/${id}`, [
+      [9999, { status: 'started', finetune_status: null }],
+      [10_000, { status: 'completed', training_progress: '16/100', finetune_status: 'training' }],
+      [39_999, { status: 'completed', training_progress: '66/100', finetune_status: 'training' }],
+      [40_000, { status: 'completed', training_progress: '66/100', finetune_status: 'errored', error_message: null }],
+      [900_000, { status: 'completed', training_progress: '66/100', finetune_status: 'errored', updated_at }],
+    ]);
+    const video = await bench.addVideo({ replica_id: id });
+    bench.pass(60_000);
+    expect((await bench.get(`/v2/videos/${video}`)).body.status).toBe('ready');
+  });
+
+  it('of a model without fine-tuning, named so, fails as others do', async () => {
+    const bench = await open();
+    const id = await bench.addReplica({ replica_name: 'Demo fail-finetune' });
+    bench.pass(20_000);
+    expect((await bench.get(`/v2/replicas/${id}`)).body.status).toBe('error');
   });
 
   it('of another model has no finetune status', async () => {

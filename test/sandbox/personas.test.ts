@@ -37,6 +37,12 @@ describe('POST /v2/personas', () => {
     { ...PROMPT, layers: { conversational_flow: { wake_phrase: null } } },
     { ...PROMPT, layers: { memory: { anything: 1 }, stt: { smart_turn_detection: true } } },
     { ...PROMPT, pal_name: 'Coach' },
+    { ...PROMPT, greeting: 'Hello.', skills: { internet_search: {} } },
+    { ...PROMPT, skills: ['internet_search'] },
+    { ...PROMPT, layers: { document_ids: ['d1'], document_tags: [] } },
+    { ...PROMPT, layers: { llm: { model: 'm', base_url: '' } } },
+    { ...PROMPT, layers: { conferencing: { username: 'ada' }, tts: { voice_id: 'v1' } } },
+    { ...PROMPT, layers: { conversational_flow: { pal_interruptibility: 'low', sleep_phrase: 'Bye' } } },
     { ...PROMPT, colour: 'blue' },
   ])('takes %j', async (body) => {
     expect((await (await open()).call('POST', '/v2/personas', body)).status).toBe(200);
@@ -63,6 +69,8 @@ describe('POST /v2/personas', () => {
       'Cannot have both default_replica_id and default_face_id',
     ],
     [{ ...PROMPT, layers: [] }, 'layers must be an object'],
+    [{ ...PROMPT, greeting: {} }, 'greeting must be a string'],
+    [{ ...PROMPT, layers: { document_ids: {} } }, 'layers.document_ids must be a list of strings'],
     [{ ...PROMPT, layers: { llm: 'gpt' } }, 'layers.llm must be an object'],
     [{ ...PROMPT, layers: { llm: { model: 4 } } }, 'layers.llm.model must be a string'],
     [{ ...PROMPT, layers: { llm: { tools: {} } } }, 'layers.llm.tools must be a list of objects'],

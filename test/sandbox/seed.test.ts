@@ -86,7 +86,7 @@ describe('replicas', () => {
     expect([...valuesOf(failed, 'training_progress')]).toContain('0/100');
     expect(failed.length).toBeGreaterThan(2);
     for (const row of failed) expect(row.error_message).toMatch(/^[A-Z].*\.$/);
-    expect(valuesOf(rows, 'finetune_status')).toEqual(new Set([undefined, 'training', 'completed']));
+    expect(valuesOf(rows, 'finetune_status')).toEqual(new Set([undefined, 'training', 'completed', 'errored']));
   });
 
   it('in training move on with the clock', async () => {

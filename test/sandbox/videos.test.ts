@@ -38,6 +38,7 @@ describe('POST /v2/videos', () => {
     { ...SCRIPT, properties: { background_scroll_type: 'smooth', background_scroll_return: 'halt' } },
     { ...SCRIPT, background_source_url: 'https://example.com/b.mp4', watermark_image_url: 'https://example.com/w.png' },
     { ...AUDIO, script: '' },
+    { ...SCRIPT, audio_url: '', callback_url: '', background_url: '', watermark_image_url: '' },
     { ...SCRIPT, colour: 'blue' },
   ])('takes %j', async (body) => {
     const { sandbox, call } = await open();
@@ -57,7 +58,7 @@ describe('POST /v2/videos', () => {
     [{ ...SCRIPT, video_name: {} }, 'video_name must be a string'],
     [{ ...SCRIPT, background_url: 'example.com' }, 'background_url must be an http or https URL'],
     [{ ...SCRIPT, background_source_url: 'b.mp4' }, 'background_source_url must be an http or https URL'],
-    [{ ...SCRIPT, watermark_image_url: '' }, 'watermark_image_url must be an http or https URL'],
+    [{ audio_url: '', script: '' }, one],
     [{ ...SCRIPT, callback_url: 'javascript:alert(1)' }, 'callback_url must be an http or https URL'],
     [{ ...SCRIPT, fast: 'true' }, 'fast must be a boolean'],
     [{ ...SCRIPT, transparent_background: 1 }, 'transparent_background must be a boolean'],

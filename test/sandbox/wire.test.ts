@@ -44,7 +44,9 @@ const replica: Record<string, Rule> = {
   replica_type: absentOr(among('user', 'system')),
   face_type: absentOr(among('user', 'system')),
   model_name: text,
-  finetune_status: absentOr(among('training', 'completed')),
+  finetune_status: absentOr(among(null, 'training', 'completed', 'errored')),
+  default_voice_id: orNull(text),
+  original_voice_id: orNull(text),
 };
 
 const persona: Record<string, Rule> = {

@@ -5,9 +5,10 @@ import { nameOrNone } from '../shared/format.ts';
 import { itemArgument } from '../shared/item-argument.ts';
 import { createFrom } from './create-from.ts';
 import { toDocument } from './document.ts';
+import { type CopiedPersona, copyView, leftOutOfListed } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { type ListedPersona, personaKind } from './personas.ts';
-import { personaView } from './result.ts';
+import { personaKind } from './persona-kind.ts';
+import type { ListedPersona } from './personas.ts';
 
 interface Clone {
   /** With all that Tavus tells of it. */
@@ -21,12 +22,13 @@ interface Clone {
 export async function clonePersona(
   context: Context,
   { persona, isGiven = false, name }: Clone,
-): Promise<ListedPersona> {
+): Promise<CopiedPersona> {
   const { ui, showCommand } = context.services;
   const persona_name = name ?? `Copy of ${persona.persona_name.trim() || persona.persona_id}`;
   const document = { ...toDocument(persona), persona_name };
   const keyHint = 'Say tavus persona export with -o, put the key into that file, and import it.';
-  const clone = await createFrom(context, { title: 'Clone the persona', document, isGiven, keyHint });
+  const leftOut = leftOutOfListed(persona);
+  const clone = await createFrom(context, { title: 'Clone the persona', document, isGiven, keyHint, leftOut });
   ui.ok(
     `Cloned “${nameOrNone(persona.persona_name)}”: “${nameOrNone(clone.persona_name)}” is persona ${clone.persona_id}.`,
   );
@@ -37,7 +39,8 @@ export async function clonePersona(
 export const CLONE_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    "Tavus' own personas can be cloned too. Tavus shows no api_key: one with a custom model asks for its key, and " +
+    "Tavus' own personas can be cloned too. What can't be taken over, such as the id, is named on standard error, and " +
+    'as left_out with --json. Tavus shows no api_key: one with a custom model asks for its key, and ' +
     'where nobody can be asked, export it, put the key in and import it.',
   args: [itemArgument(personaKind)],
   options: [
@@ -55,7 +58,7 @@ export const CLONE_PERSONA: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    const view = personaView(clock.now());
+    const view = copyView(clock.now());
     results.checkFields(view);
     const persona = await findWholePersona(context, given.arg(), { title: 'Which persona?', enterHint: 'clone' });
     await results.change(view, await clonePersona(context, { persona, isGiven: true, name: given.text('name') }));

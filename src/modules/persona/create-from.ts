@@ -1,9 +1,10 @@
 import { Form, type FormField } from '../../ui/form.ts';
 import type { Context } from '../shared/context.ts';
 import { sendForm } from '../shared/send-form.ts';
-import { type PersonaDocument, toCreation } from './document.ts';
+import { NEWER_FIELDS, type PersonaDocument, toCreation } from './document.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';
+import { type CopiedPersona, type LeftOut, namesOf, sayLeftOut } from './left-out.ts';
 import { readAgain } from './load-persona.ts';
 import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';
 
@@ -14,12 +15,15 @@ interface Creation {
   readonly isGiven: boolean;
   /** How to give a key where nobody can be asked. */
   readonly keyHint: string;
+  /** What the document did not take over. */
+  readonly leftOut: LeftOut;
 }
 
 /** Creates a persona from what another one is made of, under the name in it; the menu asks for that first. */
-export async function createFrom(context: Context, creation: Creation): Promise<ListedPersona> {
+export async function createFrom(context: Context, creation: Creation): Promise<CopiedPersona> {
   const { ui, client } = context.services;
-  const { title, document, isGiven, keyHint } = creation;
+  const { title, document, isGiven, keyHint, leftOut } = creation;
+  sayLeftOut(context.services, leftOut);
   const keys = missingKeys(document);
   if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
   const nameField: FormField<string> = {
@@ -49,15 +53,31 @@ export async function createFrom(context: Context, creation: Creation): Promise<
     },
     lookUp: (values) => lookUpPersona(context, values.persona_name ?? '', String(document.system_prompt ?? '')),
   });
-  warnOfLeftOut(context, form, keys);
-  const persona = await readAgain(context, { ...created, kind: 'user' });
+  const keysLeftOut = warnOfKeys(context, form, keys);
+  const sent: ListedPersona = { ...created, kind: 'user' };
+  const persona = await readAgain(context, sent);
   context.updateItem(PERSONAS, persona);
-  return persona;
+  const notKept = persona === sent ? [] : warnOfNotKept(context, document, persona);
+  return { ...persona, left_out: [...namesOf(leftOut), ...keysLeftOut, ...notKept] };
 }
 
-function warnOfLeftOut({ services }: Context, form: Form<string>, keys: ReturnType<typeof missingKeys>): void {
+/** What Tavus took and does not show in the new persona. */
+function warnOfNotKept({ services }: Context, document: PersonaDocument, persona: ListedPersona): readonly string[] {
+  const shown = new Map(Object.entries(persona));
+  const notKept = NEWER_FIELDS.filter((name) => (document[name] ?? '') !== '' && (shown.get(name) ?? '') === '');
+  if (notKept.length > 0)
+    services.ui.warn(`Sent, but Tavus does not show it in the new persona: ${notKept.join(', ')}.`);
+  return notKept;
+}
+
+function warnOfKeys(
+  { services }: Context,
+  form: Form<string>,
+  keys: ReturnType<typeof missingKeys>,
+): readonly string[] {
   const fields = keyFields(keys);
   const empty = keys.filter((_key, index) => form.values()[fields[index]?.name ?? '']?.trim() === '');
-  if (empty.length === 0) return;
-  services.ui.warn(`Left out, as Tavus does not show it: ${empty.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+  const names = empty.map(({ path }) => wordsOfPath(path));
+  if (names.length > 0) services.ui.warn(`Left out, as Tavus does not show it: ${names.join(', ')}.`);
+  return names;
 }

@@ -2,8 +2,10 @@ import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
 import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { refuseBlocked } from '../shared/owner.ts';
 import { sendChange } from '../shared/send-change.ts';
-import { type ListedPersona, PERSONAS, personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
+import { type ListedPersona, PERSONAS } from './personas.ts';
 import { pickPersona } from './pick-persona.ts';
 import { personaView } from './result.ts';
 import { whyUnchangeable } from './view.ts';
@@ -13,7 +15,8 @@ const QUESTION = { title: 'Delete a Persona', enterHint: 'delete', blocked: whyU
 /** Deletes one of the user's own personas, after a yes. */
 export async function deletePersona(context: Context, given: { persona?: ListedPersona } = {}): Promise<undefined> {
   const { ui, client, showCommand } = context.services;
-  const persona = given.persona ?? (await pickPersona(context, QUESTION));
+  const chosen = given.persona ?? (await pickPersona(context, QUESTION));
+  const persona = await refuseBlocked(context, personaKind(context), chosen, whyUnchangeable);
   const item = { noun: 'persona', name: nameOrNone(persona.persona_name), id: persona.persona_id };
   await confirmDelete(context.services, { ...item, consequence: 'This cannot be undone.' });
   await sendChange(context, 'Deleting', (signal) => client().personas.delete(persona.persona_id, { signal }));

@@ -7,16 +7,22 @@ export type PersonaDocument = Readonly<Record<string, unknown>>;
 
 interface Kind {
   readonly wants: string;
+  /** What is typed for it is text, also where it looks like JSON. */
+  readonly isText?: boolean;
   isOne(value: unknown): boolean;
 }
 
-const text: Kind = { wants: 'text', isOne: (value) => typeof value === 'string' };
+const text: Kind = { wants: 'text', isText: true, isOne: (value) => typeof value === 'string' };
 const mode: Kind = { wants: '"full" or "echo"', isOne: (value) => value === 'full' || value === 'echo' };
 const object: Kind = { wants: 'a JSON object', isOne: isObject };
 const texts: Kind = {
   wants: 'a list of texts',
   isOne: (value) => Array.isArray(value) && value.every((part) => typeof part === 'string'),
 };
+
+/** Newer than the description of the API: what Tavus answers with is sent as it is. */
+const newerText: Kind = { wants: 'text', isText: true, isOne: () => true };
+const newer: Kind = { wants: 'JSON', isOne: () => true };
 
 /** All fields, in the order in which they are written. */
 const FIELDS: ReadonlyMap<string, Kind> = new Map([
@@ -32,6 +38,8 @@ const FIELDS: ReadonlyMap<string, Kind> = new Map([
   ['guardrail_tags', texts],
   // Deprecated by Tavus, still stored.
   ['guardrails_id', text],
+  ['greeting', newerText],
+  ['skills', newer],
   ['layers', object],
 ]);
 
@@ -43,7 +51,14 @@ const TWINS: ReadonlyMap<string, string> = new Map([
   ['default_face_id', 'default_replica_id'],
 ]);
 
-const SET_BY_TAVUS: readonly string[] = ['persona_id', 'pal_id', 'created_at', 'updated_at'];
+const SET_BY_TAVUS: readonly string[] = [
+  ...['persona_id', 'pal_id', 'persona_type', 'pal_type', 'created_at', 'updated_at'],
+  // Follows from the username in layers.conferencing.
+  'conferencing_email',
+];
+
+/** Whether Tavus keeps them when a persona is created by the older route is not documented. */
+export const NEWER_FIELDS: readonly string[] = ['greeting', 'skills'];
 
 /** True for what no request can say. */
 export function isSetByTavus(name: string): boolean {
@@ -57,7 +72,7 @@ export function inOlderName(name: string): string {
 
 /** True for a field that holds text alone: a number given for it is text too. */
 export function isTextField(name: string): boolean {
-  return FIELDS.get(name) === text;
+  return FIELDS.get(name)?.isText === true;
 }
 
 /** What can be written of a persona as it is now, in the order of the fields; the layers keep theirs. */

@@ -14,8 +14,10 @@ import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';
+import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { type ListedPersona, personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
+import type { ListedPersona } from './personas.ts';
 
 const TITLE = 'Export the persona';
 
@@ -23,6 +25,8 @@ const TITLE = 'Export the persona';
 interface SavedPersona {
   readonly persona_id: string;
   readonly file: string;
+  /** The fields that no persona is created with. */
+  readonly left_out: readonly string[];
 }
 
 /** Asks where a persona is to be written, and writes it there. @throws Back */
@@ -58,8 +62,9 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
 
 export const EXPORT_PERSONA: Command<Services> = {
   notes:
-    'Prints what a persona can be created with: its id and dates are left out. Tavus masks the api_key of a custom ' +
-    'model; put the real one in before you import the file.',
+    'Prints what a persona can be created with. What is left out, such as its id and dates, is named on standard ' +
+    'error, and as left_out with --json. Tavus masks the api_key of a custom model; put the real one in before you ' +
+    'import the file.',
   args: [itemArgument(personaKind)],
   options: [
     {
@@ -90,7 +95,8 @@ export const EXPORT_PERSONA: Command<Services> = {
       return 0;
     }
     const document = toExport(context.services, persona);
-    if (results.wantsJson()) await results.item(DOCUMENT, document);
+    const left_out = namesOf(leftOutOfListed(persona));
+    if (results.wantsJson()) await results.item(DOCUMENT, { ...document, left_out });
     else await results.json(document, true);
     return 0;
   },
@@ -105,12 +111,13 @@ async function saveTo(
   const text = `${writeJson(toExport(services, persona))}\n`;
   const file = await saveText({ path, name: fileNameOf(persona), text, force });
   services.ui.ok(`Exported “${nameOrNone(persona.persona_name)}” to ${file}`);
-  return { persona_id: persona.persona_id, file };
+  return { persona_id: persona.persona_id, file, left_out: namesOf(leftOutOfListed(persona)) };
 }
 
-/** What is written; says what has to be known about its keys. */
+/** What is written; says what is not, and what has to be known about its keys. */
 function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
   const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
+  sayLeftOut({ ui }, leftOutOfListed(persona));
   const missing = missingKeys(document).map(({ path }) => wordsOfPath(path));
   if (missing.length > 0) {
     ui.warn(`Tavus does not show ${missing.join(', ')}. Put in what belongs there before you import this.`);
@@ -124,10 +131,10 @@ function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
   return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
-const DOCUMENT: ItemView<PersonaDocument> = { fields: DOCUMENT_FIELDS, columns: [], rows: () => [] };
+const DOCUMENT: ItemView<PersonaDocument> = { fields: [...DOCUMENT_FIELDS, 'left_out'], columns: [], rows: () => [] };
 
 const SAVED: ItemView<SavedPersona> = {
-  fields: ['persona_id', 'file'],
+  fields: ['persona_id', 'file', 'left_out'],
   columns: [
     { title: 'ID', cell: ({ persona_id }) => persona_id },
     { title: 'FILE', cell: ({ file }) => file },

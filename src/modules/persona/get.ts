@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command.ts';
 import type { Services } from '../shared/context.ts';
 import { findOrPick, itemArgument } from '../shared/item-argument.ts';
-import { personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
 import { pickPersona } from './pick-persona.ts';
 import { personaView } from './result.ts';
 

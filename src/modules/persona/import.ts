@@ -7,15 +7,15 @@ import { flagWords, pathWord } from '../shared/form-command.ts';
 import { nameOrNone } from '../shared/format.ts';
 import { createFrom } from './create-from.ts';
 import type { PersonaDocument } from './document.ts';
+import { type CopiedPersona, copyView } from './left-out.ts';
 import type { ListedPersona } from './personas.ts';
 import { type ImportRead, readImport } from './read-import.ts';
-import { personaView } from './result.ts';
 
 const TITLE = 'Import a Persona';
 const keyHint = 'Put it into the file, in place of the asterisks.';
 
 /** Asks for a file, and creates the persona in it. @throws Back */
-export async function importFromMenu(context: Context): Promise<ListedPersona> {
+export async function importFromMenu(context: Context): Promise<CopiedPersona> {
   const { ui, showCommand } = context.services;
   const form = new Form({
     title: TITLE,
@@ -32,8 +32,7 @@ export async function importFromMenu(context: Context): Promise<ListedPersona> {
     submitLabel: 'Read it',
   });
   const { read, file } = await askForFile(context, form);
-  sayLeftOut(context.services, read);
-  const persona = await createFrom(context, { title: TITLE, document: read.document, isGiven: false, keyHint });
+  const persona = await createFrom(context, { title: TITLE, ...read, isGiven: false, keyHint });
   sayCreated(ui, persona);
   const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
   showCommand(['persona', 'import', pathWord(file), ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
@@ -44,7 +43,7 @@ export const IMPORT_PERSONA: Command<Services> = {
   changes: true,
   notes:
     'Takes what tavus persona export prints, and what Tavus answers. Ids, dates and fields that nobody knows are left ' +
-    'out, and named.',
+    'out, and named, with --json as left_out too.',
   args: [{ value: 'file', help: 'A JSON file; - for standard input.', isRequired: true }],
   options: [
     {
@@ -64,7 +63,7 @@ export const IMPORT_PERSONA: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock, ui, readText } = context.services;
-    const view = personaView(clock.now());
+    const view = copyView(clock.now());
     results.checkFields(view);
     const file = given.arg();
     if (file === undefined) {
@@ -72,10 +71,9 @@ export const IMPORT_PERSONA: Command<Services> = {
       return 0;
     }
     const read = readImport(await readText(file), file === '-' ? 'Standard input' : file);
-    sayLeftOut(context.services, read);
     const name = given.text('name');
     const document: PersonaDocument = { ...read.document, ...(name !== undefined && { persona_name: name }) };
-    const persona = await createFrom(context, { title: TITLE, document, isGiven: true, keyHint });
+    const persona = await createFrom(context, { title: TITLE, ...read, document, isGiven: true, keyHint });
     sayCreated(ui, persona);
     await results.change(view, persona);
     return 0;
@@ -102,11 +100,6 @@ async function askForFile(
       form.complain('file', error.message);
     }
   }
-}
-
-function sayLeftOut({ ui }: Services, { setByTavus, unknown }: ImportRead): void {
-  if (setByTavus.length > 0) ui.say(`Left out, as Tavus sets it itself: ${setByTavus.join(', ')}.`);
-  if (unknown.length > 0) ui.warn(`Left out, as no persona is created with it: ${unknown.join(', ')}.`);
 }
 
 function sayCreated(ui: Services['ui'], { persona_name, persona_id }: ListedPersona): void {

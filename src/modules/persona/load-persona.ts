@@ -2,7 +2,8 @@ import { TavusError } from '../../api/errors.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context } from '../shared/context.ts';
 import { findOrPick } from '../shared/item-argument.ts';
-import { type ListedPersona, personaKind } from './personas.ts';
+import { personaKind } from './persona-kind.ts';
+import type { ListedPersona } from './personas.ts';
 import { type PersonaQuestion, pickPersona } from './pick-persona.ts';
 
 /** A persona with all that Tavus tells of it; a row of a list may have less. */

@@ -3,7 +3,6 @@ import type { Persona, PersonaCalls } from '../../api/personas.ts';
 import type { ListName } from '../../core/store.ts';
 import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts';
 import type { Context } from '../shared/context.ts';
-import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
 import { mayBeSameText } from '../shared/same-name.ts';
 import type { LookUp } from '../shared/unanswered.ts';
@@ -71,17 +70,6 @@ export function createPersonaList(): SectionedPaginatedList<ListedPersona> {
 /** What a search looks through. */
 export function personaSearchText({ persona_name, persona_id }: ListedPersona): string {
   return `${persona_name} ${persona_id}`;
-}
-
-/** Where a command finds personas. */
-export function personaKind(context: Context): ItemKind<ListedPersona> {
-  return {
-    noun: PERSONA_NOUN,
-    get: (id, signal) => context.services.client().personas.get(id, { signal }),
-    pages: (signal) => personaSource(context).pages(signal),
-    idOf: PERSONAS.idOf,
-    nameOf: (persona) => persona.persona_name,
-  };
 }
 
 /** Where a persona would be whose creation was not answered. */

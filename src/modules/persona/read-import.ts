@@ -1,12 +1,12 @@
 import { UsageError } from '../../ui/usage-error.ts';
 import { inOlderNames, isSetByTavus, type PersonaDocument, whyNoField, whyTwice, whyWrong } from './document.ts';
 import { isObject, readJson } from './edit/json-text.ts';
+import { type LeftOut, leftOutOf } from './left-out.ts';
 
 /** A persona from a file, and what in the file is no part of it. */
 export interface ImportRead {
   readonly document: PersonaDocument;
-  readonly setByTavus: readonly string[];
-  readonly unknown: readonly string[];
+  readonly leftOut: LeftOut;
 }
 
 /**
@@ -25,12 +25,8 @@ export function readImport(text: string, name: string): ImportRead {
   if (problem !== undefined) throw wrong(name, problem);
   const document = Object.fromEntries(known);
   if (known.length === 0) throw wrong(name, 'There is no field of a persona in it.');
-  const others = fields.map(([field]) => field).filter((field) => whyNoField(field) !== undefined);
-  return {
-    document: inOlderNames(document),
-    setByTavus: others.filter(isSetByTavus),
-    unknown: others.filter((field) => !isSetByTavus(field)),
-  };
+  // An export as JSON names what it left out.
+  return { document: inOlderNames(document), leftOut: leftOutOf(persona, ['left_out']) };
 }
 
 /** The one persona in a JSON value. @throws UsageError for none, and for several */

@@ -3,6 +3,7 @@ import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
 import type { Context } from '../shared/context.ts';
 import { nameOrNone } from '../shared/format.ts';
+import { refuseBlocked } from '../shared/owner.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
@@ -19,7 +20,8 @@ export async function deleteReplica(
 ): Promise<undefined> {
   const { ui, client, showCommand } = context.services;
   const { hard } = given;
-  const replica = given.replica ?? (await pickReplica(context, QUESTION));
+  const chosen = given.replica ?? (await pickReplica(context, QUESTION));
+  const replica = await refuseBlocked(context, replicaKind(context), chosen, whyUnchangeable);
   const item = { noun: 'replica', name: nameOrNone(replica.replica_name), id: replica.replica_id };
   await confirmDelete(context.services, {
     ...item,

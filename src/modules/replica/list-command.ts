@@ -9,7 +9,12 @@ const TYPES = ['user', 'system', 'all'] as const;
 export const LIST_REPLICAS: Command<Services> = {
   options: [
     { name: 'type', value: 'type', choices: TYPES, help: "Your own, Tavus' stock ones, or both.", fallback: 'all' },
-    { name: 'status', value: 'status', help: 'Only those of this status, such as completed.', fallback: 'any' },
+    {
+      name: 'status',
+      value: 'status',
+      help: 'Only those with this status or finetune_status, such as completed or errored.',
+      fallback: 'any',
+    },
     ...LIST_OPTIONS,
   ],
   examples: [
@@ -26,7 +31,7 @@ export const LIST_REPLICAS: Command<Services> = {
         view: replicaView(clock.now()),
         pages: (signal) => client().replicas.listAll({ signal, type: toType(given.text('type')) }),
         searchText: replicaSearchText,
-        matches: (replica) => status === undefined || replica.status === status,
+        matches: (replica) => status === undefined || replica.status === status || replica.finetune_status === status,
       },
       given,
     );

@@ -2,7 +2,14 @@ import type { Replica } from '../../api/replicas.ts';
 import { browse } from '../shared/browse.ts';
 import type { Context } from '../shared/context.ts';
 import { showItem } from '../shared/item-screen.ts';
-import { createReplicaList, REPLICA_NOUN, REPLICAS, replicaColumns, replicaSource } from '../shared/replicas.ts';
+import {
+  createReplicaList,
+  REPLICA_NOUN,
+  REPLICAS,
+  replicaColumns,
+  replicaSource,
+  withTypeOf,
+} from '../shared/replicas.ts';
 import { Thumbnails } from '../shared/thumbnail.ts';
 import { deleteReplica } from './delete.ts';
 import { renameReplica } from './rename.ts';
@@ -25,7 +32,8 @@ export async function listReplicas(context: Context): Promise<void> {
 
 async function openReplica(context: Context, listed: Replica): Promise<void> {
   const { ui, client } = context.services;
-  const reload = ({ replica_id }: Replica, signal: AbortSignal) => client().replicas.get(replica_id, { signal });
+  const reload = async (row: Replica, signal: AbortSignal) =>
+    withTypeOf(await client().replicas.get(row.replica_id, { signal }), row);
   const thumbnails = new Thumbnails(context, replicaThumbnail);
   const replica = await ui.busy('Loading the replica', (signal) => thumbnails.beside(listed, reload, signal));
   context.updateItem(REPLICAS, replica);

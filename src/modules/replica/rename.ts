@@ -3,6 +3,7 @@ import { askName } from '../shared/ask-name.ts';
 import { changeCommand } from '../shared/change-command.ts';
 import type { Context } from '../shared/context.ts';
 import { flagWords } from '../shared/form-command.ts';
+import { refuseBlocked } from '../shared/owner.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
@@ -17,7 +18,8 @@ export async function renameReplica(
   given: { replica?: Replica; name?: string | undefined } = {},
 ): Promise<Replica> {
   const { ui, client, showCommand } = context.services;
-  const replica = given.replica ?? (await pickReplica(context, QUESTION));
+  const chosen = given.replica ?? (await pickReplica(context, QUESTION));
+  const replica = await refuseBlocked(context, replicaKind(context), chosen, whyUnchangeable);
   const renamed = await askName(
     context,
     { title: QUESTION.title, name: replica.replica_name, given: given.name },

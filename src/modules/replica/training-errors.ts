@@ -1,4 +1,6 @@
+import type { Replica } from '../../api/replicas.ts';
 import { explainCode } from '../shared/explain-code.ts';
+import { replicaPhase } from '../shared/replicas.ts';
 
 /** The codes of Tavus' page "Errors and status details", each with what happened and what to do about it. */
 const TRAINING_ERRORS: Readonly<Record<string, string>> = {
@@ -44,4 +46,18 @@ const TRAINING_ERRORS: Readonly<Record<string, string>> = {
 /** The reason of a failed training in plain words. */
 export function explainTrainingError(message: string | undefined): string {
   return explainCode(TRAINING_ERRORS, message);
+}
+
+/** What is left when the fine-tuning of phoenix-4.5 failed. */
+const AFTER_FINE_TUNING =
+  'The replica can still be used, with a watermark. Tavus does not fine-tune it again: for one without a watermark, train a new replica.';
+
+/** Why a training or a fine-tuning failed, in plain words; undefined unless one did. */
+export function explainFailure(replica: Replica): string | undefined {
+  const { error_message: message } = replica;
+  const phase = replicaPhase(replica);
+  if (phase === 'failed') return explainTrainingError(message);
+  if (phase !== 'fine_tuning_failed') return undefined;
+  const cause = message ? `${explainTrainingError(message)} ` : '';
+  return `${cause}${AFTER_FINE_TUNING}`;
 }

@@ -2,7 +2,7 @@ import type { Replica } from '../../api/replicas.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { formatDate, nameOrNone } from '../shared/format.ts';
 import { isSystemReplica, replicaStatus } from '../shared/replicas.ts';
-import { explainTrainingError } from './training-errors.ts';
+import { explainFailure } from './training-errors.ts';
 
 /** All that is known of a replica. */
 export function replicaRows(replica: Replica): readonly DetailRow[] {
@@ -12,7 +12,7 @@ export function replicaRows(replica: Replica): readonly DetailRow[] {
     ['Kind', isSystemReplica(replica) ? "system: one of Tavus' stock replicas" : 'user: your own'],
     ['Status', replicaStatus(replica)],
     ['Training', replica.training_progress],
-    ['What went wrong', replica.status === 'error' ? explainTrainingError(replica.error_message) : undefined],
+    ['What went wrong', explainFailure(replica)],
     ['Fine-tuning', replica.finetune_status],
     ['Model', replica.model_name],
     ['Created', formatDate(replica.created_at)],

@@ -7,11 +7,11 @@ import { nameOrNone } from '../shared/format.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
-import { isTraining, REPLICAS, replicaStatus } from '../shared/replicas.ts';
+import { isTraining, REPLICAS, replicaPhase, replicaStatus, withTypeOf } from '../shared/replicas.ts';
 import { reloadEach, type WatchKind } from '../shared/watch.ts';
 import { WATCH_OPTIONS, watchForCommand, watchFromMenu } from '../shared/watch-command.ts';
 import { replicaView } from './result.ts';
-import { explainTrainingError } from './training-errors.ts';
+import { explainFailure } from './training-errors.ts';
 
 /** How replicas in training are watched. */
 export function replicaWatch(context: Context): WatchKind<Replica> {
@@ -24,12 +24,16 @@ export function replicaWatch(context: Context): WatchKind<Replica> {
     status: trainingStatus,
     progressOf: (replica) => replica.training_progress,
     describeDone: ({ replica_name, replica_id }) => `“${nameOrNone(replica_name)}” (${replica_id}) is trained.`,
-    whyFailed: ({ status, error_message }) => (status === 'error' ? explainTrainingError(error_message) : undefined),
+    whyFailed: explainFailure,
+    describeFailed: (replica) =>
+      replicaPhase(replica) === 'fine_tuning_failed' ? 'is trained, but its fine-tuning failed.' : 'failed.',
     async reload(items, signal) {
       const [only] = items;
       const ids = items.map(REPLICAS.idOf);
       if (only !== undefined && items.length === 1) {
-        return await reloadEach([only], ({ replica_id }) => client().once.replicas.get(replica_id, { signal }));
+        return await reloadEach([only], async (before) =>
+          withTypeOf(await client().once.replicas.get(before.replica_id, { signal }), before),
+        );
       }
       const news: Replica[] = [];
       for (let at = 0; at < ids.length; at += FULL_PAGE) {
@@ -43,7 +47,7 @@ export function replicaWatch(context: Context): WatchKind<Replica> {
 
 /** Says of a preview that it is one: phoenix-4.5 reports `completed` while its fine-tuning goes on. */
 function trainingStatus(replica: Replica): Cell {
-  if (replica.status !== 'completed' || !isTraining(replica)) return replicaStatus(replica);
+  if (replicaPhase(replica) !== 'fine_tuning') return replicaStatus(replica);
   const progress = replica.training_progress ? ` ${replica.training_progress}` : '';
   return { text: `fine-tuning${progress}; its preview, with a watermark, can be used`, tone: 'busy' };
 }
@@ -58,7 +62,10 @@ export async function watchReplicas(context: Context): Promise<void> {
 export const WATCH_REPLICAS: Command<Services> = {
   args: [{ ...itemArgument(replicaKind), isVariadic: true }],
   options: WATCH_OPTIONS,
-  notes: 'Watching changes nothing: the training goes on when you stop. Ends with 1 when a training failed.',
+  notes:
+    'Watching changes nothing: the training goes on when you stop. A replica of phoenix-4.5 can be used when it is ' +
+    'completed, with a watermark; watching it ends with its fine-tuning. ' +
+    'Ends with 1 when a training or a fine-tuning failed.',
   examples: [
     { text: 'Watch a training', line: 'tavus replica watch r90bbd427f71' },
     { text: 'Two of them, for an hour at most', line: 'tavus replica watch "Rio" "Ana" --timeout 1h' },

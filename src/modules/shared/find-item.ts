@@ -10,6 +10,18 @@ export interface ItemKind<Item> {
   pages(signal: AbortSignal): AsyncIterable<Page<Item>>;
   idOf(item: Item): string;
   nameOf(item: Item): string;
+  /** For items of which some are Tavus' own, where an item asked for by its id may not say so. */
+  readonly owner?: Owner<Item>;
+  /** What to do instead with one that can't be changed. */
+  whenBlocked?(item: Item): string;
+}
+
+interface Owner<Item> {
+  isKnown(item: Item): boolean;
+  /** The item with its owner, as a list tells it. */
+  find(item: Item, signal: AbortSignal): Promise<Item>;
+  /** The item with the owner that a row of a list had. */
+  keep(item: Item, row: Item): Item;
 }
 
 /** No item has this id, and none this name. */
@@ -60,7 +72,7 @@ export async function findItem<Item>(
         const known = { names: all.map(kind.nameOf), ids: all.map(kind.idOf) };
         throw new NoneCalledError(error, kind.noun, idOrName, known);
       }
-      if (found.length === 1) return await kind.get(kind.idOf(only), signal);
+      if (found.length === 1) return await getListed(kind, only, signal);
       throw severalCalled(kind, idOrName, found);
     }
   });
@@ -74,6 +86,11 @@ export async function findId<Item>(
   looksLikeId: (text: string) => boolean,
 ): Promise<string> {
   return looksLikeId(idOrName) ? idOrName : kind.idOf(await findItem(context, kind, idOrName));
+}
+
+async function getListed<Item>(kind: ItemKind<Item>, row: Item, signal: AbortSignal): Promise<Item> {
+  const item = await kind.get(kind.idOf(row), signal);
+  return kind.owner?.keep(item, row) ?? item;
 }
 
 async function findAll<Item>(kind: ItemKind<Item>, signal: AbortSignal): Promise<Item[]> {

@@ -1,8 +1,8 @@
 import type { CommandArgument, Suggestion } from '../../core/command.ts';
-import { UsageError } from '../../ui/usage-error.ts';
 import type { Context, Services } from './context.ts';
 import { findItem, type ItemKind } from './find-item.ts';
 import { nameOrNone } from './format.ts';
+import { refuseBlocked } from './owner.ts';
 
 /** The argument that names one item: by its id, by its name, or left out to choose it from a list. */
 export function itemArgument<Item>(kindOf: (context: Context) => ItemKind<Item>): CommandArgument<Services> {
@@ -33,9 +33,7 @@ export async function findOrPick<Item>(
 ): Promise<Item> {
   if (idOrName === undefined) return await pick();
   const item = await findItem(context, kind, idOrName, blocked);
-  const reason = blocked?.(item);
-  if (reason !== undefined) throw new UsageError(reason, 'Choose another one.');
-  return item;
+  return blocked === undefined ? item : await refuseBlocked(context, kind, item, blocked);
 }
 
 /** The same for a command that takes several; none named is one to pick. */

@@ -3,7 +3,8 @@ import type { CommandOption } from '../../core/command.ts';
 import type { Context, Services } from './context.ts';
 import { findId, type ItemKind } from './find-item.ts';
 import { suggestItems } from './item-argument.ts';
-import { REPLICA_NOUN, REPLICAS } from './replicas.ts';
+import { isListed } from './owner.ts';
+import { REPLICA_NOUN, REPLICAS, withTypeOf } from './replicas.ts';
 
 /** Where a command finds replicas. */
 export function replicaKind({ services }: Context): ItemKind<Replica> {
@@ -13,6 +14,20 @@ export function replicaKind({ services }: Context): ItemKind<Replica> {
     pages: (signal) => services.client().replicas.listAll({ signal }),
     idOf: REPLICAS.idOf,
     nameOf: (replica) => replica.replica_name,
+    owner: {
+      isKnown: ({ replica_type }) => replica_type !== undefined,
+      // It is documented only for verbose answers.
+      async find(replica, signal) {
+        const stock = services.client().replicas.listAll({ type: 'system', ids: [replica.replica_id], signal });
+        const isStock = await isListed(
+          stock,
+          (row) => row.replica_id === replica.replica_id && row.replica_type !== 'user',
+          REPLICA_NOUN,
+        );
+        return { ...replica, replica_type: isStock ? 'system' : 'user' };
+      },
+      keep: withTypeOf,
+    },
   };
 }
 

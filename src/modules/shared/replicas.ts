@@ -28,10 +28,39 @@ export function isSystemReplica(replica: Replica): boolean {
   return replica.replica_type === 'system';
 }
 
-/** True while its state can change by itself; a status that nobody knows yet counts as under way. */
+/** A replica with the type that the same one had before: an answer may leave it out. */
+export function withTypeOf(replica: Replica, { replica_type }: Replica): Replica {
+  return replica_type === undefined ? replica : { replica_type, ...replica };
+}
+
+type ReplicaPhase = 'training' | 'failed' | 'fine_tuning' | 'fine_tuning_failed' | 'ready';
+
+/** Tavus spells a failure `error` in one field and `errored` in another. */
+const FAILED = /^(error|fail)/i;
+/** Answers say `completed` where callbacks say `ready`. */
+const DONE = /^(completed|ready)$/i;
+
+/**
+ * What the two status fields say together. An unknown value of either counts as in progress; a model that is not
+ * fine-tuned has no `finetune_status`, or null. A replica can be used from `fine_tuning` on, also when that failed.
+ */
+export function replicaPhase({ status, finetune_status = '' }: Replica): ReplicaPhase {
+  if (FAILED.test(status)) return 'failed';
+  if (!DONE.test(status)) return 'training';
+  const tuning = finetune_status.trim();
+  if (FAILED.test(tuning)) return 'fine_tuning_failed';
+  return tuning === '' || DONE.test(tuning) ? 'ready' : 'fine_tuning';
+}
+
+/** True while its state can change by itself. */
 export function isTraining(replica: Replica): boolean {
-  if (replica.status === 'completed') return replica.finetune_status === 'training';
-  return replica.status !== 'error';
+  const phase = replicaPhase(replica);
+  return phase === 'training' || phase === 'fine_tuning';
+}
+
+function hasFailure(replica: Replica): boolean {
+  const phase = replicaPhase(replica);
+  return phase === 'failed' || phase === 'fine_tuning_failed';
 }
 
 const REPLICA_KINDS: FilterGroup<Replica> = {
@@ -49,13 +78,13 @@ const REPLICA_STATUSES: FilterGroup<Replica> = {
     { label: 'any', matches: () => true },
     { label: 'completed', matches: ({ status }) => status === 'completed' },
     { label: 'in training', matches: isTraining },
-    { label: 'error', matches: ({ status }) => status === 'error' },
+    { label: 'error', matches: hasFailure },
   ],
 };
 
 /** What a search looks through. */
-export function replicaSearchText({ replica_name, replica_id, status }: Replica): string {
-  return `${replica_name} ${replica_id} ${status}`;
+export function replicaSearchText(replica: Replica): string {
+  return `${replica.replica_name} ${replica.replica_id} ${statusWords(replica)}`;
 }
 
 /** A replica list in sections, the user's own first. */
@@ -69,13 +98,22 @@ export function createReplicaList(): SectionedPaginatedList<Replica> {
   });
 }
 
-/** What a status means for the user: `completed` and `error` are ends, all else is on its way. */
+const TONES = {
+  ...{ training: 'busy', failed: 'bad' },
+  ...{ fine_tuning: 'busy', fine_tuning_failed: 'bad', ready: 'good' },
+} as const satisfies Readonly<Record<ReplicaPhase, TonedText['tone']>>;
+
+/** What the status fields mean for the user. */
 export function replicaStatus(replica: Replica): TonedText {
-  const { status, training_progress: progress } = replica;
-  if (status === 'error') return { text: status, tone: 'bad' };
-  if (status !== 'completed') return { text: progress ? `${status} ${progress}` : status, tone: 'busy' };
-  if (replica.finetune_status === 'training') return { text: 'completed, fine-tuning', tone: 'busy' };
-  return { text: status, tone: 'good' };
+  const phase = replicaPhase(replica);
+  const progress = phase === 'training' && replica.training_progress ? ` ${replica.training_progress}` : '';
+  return { text: `${statusWords(replica)}${progress}`, tone: TONES[phase] };
+}
+
+function statusWords(replica: Replica): string {
+  const phase = replicaPhase(replica);
+  if (phase === 'fine_tuning') return `${replica.status}, fine-tuning`;
+  return phase === 'fine_tuning_failed' ? `${replica.status}, tuning failed` : replica.status;
 }
 
 /** One line of a list: name, status, id, age. */
@@ -90,12 +128,15 @@ export function replicaColumns(replica: Replica, now: number): readonly Cell[] {
 
 /** Why a replica can never be used; undefined for one that is trained, or will be. */
 export function whyFailed(replica: Replica): string | undefined {
-  return replica.status === 'error' ? 'Its training failed, so it cannot be used. Its details say why.' : undefined;
+  return replicaPhase(replica) === 'failed'
+    ? 'Its training failed, so it cannot be used. Its details say why.'
+    : undefined;
 }
 
-/** Why a replica can't speak yet; undefined when it can. */
+/** Why a replica can't speak yet; undefined when it can, as one whose fine-tuning goes on or failed. */
 export function whyUnfinished(replica: Replica): string | undefined {
-  if (replica.status === 'completed') return undefined;
+  const phase = replicaPhase(replica);
+  if (phase !== 'training' && phase !== 'failed') return undefined;
   const progress = replica.training_progress ?? replica.status;
   return whyFailed(replica) ?? `It is still training (${progress}). Training takes 3 to 4 hours.`;
 }

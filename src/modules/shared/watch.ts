@@ -40,6 +40,8 @@ export interface WatchKind<Item> {
   describeDone(item: Item): string;
   /** Why it failed, in plain words; undefined unless it did. */
   whyFailed(item: Item): string | undefined;
+  /** What follows the name of one that failed, in a sentence; `failed.` when left out. */
+  describeFailed?(item: Item): string;
   /** These items as they are now, asked for once: in one list request where the API allows it; what is gone is left out. */
   reload(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]>;
 }
@@ -63,7 +65,10 @@ export async function watchItems<Item>(
   { timeoutMs = Number.POSITIVE_INFINITY }: { timeoutMs?: number | undefined } = {},
 ): Promise<Watched<Item>> {
   const { ui } = context.services;
-  if (!items.some(kind.isUnderWay)) return { items, isTimedOut: false };
+  if (!items.some(kind.isUnderWay)) {
+    tellFailures(context, kind, items);
+    return { items, isTimedOut: false };
+  }
   const watch = new Watch(context, kind, items, timeoutMs);
   try {
     await ui.progress(titleOf(kind, items), (signal, show) => watch.run(signal, show));
@@ -172,10 +177,7 @@ function barOf<Item>({ nameOf, status, progressOf, isUnderWay }: WatchKind<Item>
 function tellEnd<Item>(context: Context, kind: WatchKind<Item>, { items, isTimedOut }: Watched<Item>): void {
   const { ui } = context.services;
   const done = items.filter((item) => !kind.isUnderWay(item));
-  const failed = done.filter((item) => kind.whyFailed(item) !== undefined);
-  for (const item of failed) {
-    ui.fail(`“${nameOrNone(kind.nameOf(item))}” (${kind.idOf(item)}) failed. ${kind.whyFailed(item)}`);
-  }
+  const failed = tellFailures(context, kind, done);
   const succeeded = done.filter((item) => !failed.includes(item));
   for (const item of succeeded.slice(0, MOST_NAMED)) ui.ok(kind.describeDone(item));
   if (succeeded.length > MOST_NAMED) ui.ok(`And ${succeeded.length - MOST_NAMED} more ${kind.noun.many} are done.`);
@@ -184,6 +186,16 @@ function tellEnd<Item>(context: Context, kind: WatchKind<Item>, { items, isTimed
   const name = items.length === 1 && first !== undefined ? `“${nameOrNone(kind.nameOf(first))}”` : undefined;
   const what = name ?? `${items.length} ${kind.noun.many}`;
   ui.notify(failed.length > 0 ? `${what}: ${failed.length} failed` : `${what}: done`);
+}
+
+/** @returns those that failed. */
+function tellFailures<Item>({ services }: Context, kind: WatchKind<Item>, items: readonly Item[]): readonly Item[] {
+  const failed = items.filter((item) => kind.whyFailed(item) !== undefined);
+  for (const item of failed) {
+    const end = kind.describeFailed?.(item) ?? 'failed.';
+    services.ui.fail(`“${nameOrNone(kind.nameOf(item))}” (${kind.idOf(item)}) ${end} ${kind.whyFailed(item)}`);
+  }
+  return failed;
 }
 
 /** Reloads one item after another, for those that no list brought. */

@@ -36,6 +36,8 @@ interface Case {
 
 const LIST = { isList: true } as const;
 const FILE = ['file'];
+/** Of a persona made from another one, or from what one is made of. */
+const COPY_FIELDS = [...PERSONA_FIELDS, 'left_out'];
 const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
 const AUTH = ['profile', 'source', 'key', 'base_url', 'works', 'problem', 'read_only', 'saved', 'removed', 'switched'];
 
@@ -104,16 +106,16 @@ const CASES: readonly Case[] = [
     stdin: '[{"op":"add","path":"/context","value":"New"}]',
     fields: PERSONA_FIELDS,
   },
-  { name: 'persona clone', words: ({ persona }) => [persona, '--name', 'Copy'], fields: PERSONA_FIELDS },
+  { name: 'persona clone', words: ({ persona }) => [persona, '--name', 'Copy'], fields: COPY_FIELDS },
   {
     name: 'persona export',
     words: ({ persona, directory }) => [persona, '--output', join(directory, 'out.json'), '--force'],
-    fields: [...PERSONA_FIELDS, ...FILE],
+    fields: [...COPY_FIELDS, ...FILE],
   },
   {
     name: 'persona import',
     words: ({ directory }) => [join(directory, 'persona.json'), '--name', 'Imported'],
-    fields: PERSONA_FIELDS,
+    fields: COPY_FIELDS,
   },
   { name: 'persona delete', words: ({ persona }) => [persona, '--yes'], fields: PERSONA_FIELDS },
   {

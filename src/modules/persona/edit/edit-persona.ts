@@ -2,10 +2,13 @@ import { Back, Interrupted } from '../../../ui/ui.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
 import { nameOrNone } from '../../shared/format.ts';
+import { refuseBlocked } from '../../shared/owner.ts';
 import { LOOK_FIRST } from '../../shared/send-change.ts';
 import { type PersonaDocument, readDocument, toDocument } from '../document.ts';
 import { readAgain } from '../load-persona.ts';
+import { personaKind } from '../persona-kind.ts';
 import { type ListedPersona, PERSONAS } from '../personas.ts';
+import { whyUneditable } from '../view.ts';
 import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
 import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
@@ -28,13 +31,14 @@ const KEY_HINT = 'Give it too: --set layers.llm.api_key=… or an operation of -
 
 /** Changes a persona, after a yes. What was typed is kept until it is sent. @returns the persona as it is now */
 export async function editPersona(context: Context, edit: Edit): Promise<ListedPersona> {
-  const { persona, change } = edit;
+  const { change } = edit;
+  const persona = await refuseBlocked(context, personaKind(context), edit.persona, whyUneditable);
   const before = toDocument(persona);
-  if (change) return await applyEdit(context, edit, before, checked(change(before)));
+  if (change) return await applyEdit(context, { ...edit, persona }, before, checked(change(before)));
   const draft = new EditDraft(context.services, persona.persona_id, before);
   try {
     const { document, text } = await editText(context, before, draft);
-    return await applyEdit(context, edit, before, document, {
+    return await applyEdit(context, { ...edit, persona }, before, document, {
       sending: () => draft.save(text, ENDED),
       failed: (error) => draft.save(text, noticeOf(context, error)),
       done: () => draft.remove(),

@@ -40,7 +40,7 @@ export function toPatch(before: PersonaDocument, after: PersonaDocument): PatchO
 
 /** True for an llm layer that names its own address. */
 export function isCustomModel(llm: unknown): boolean {
-  return isObject(llm) && Object.hasOwn(llm, 'base_url');
+  return isObject(llm) && Object.hasOwn(llm, 'base_url') && llm.base_url !== '' && llm.base_url !== null;
 }
 
 function toOperation({ path, after }: Change): PatchOperation {
