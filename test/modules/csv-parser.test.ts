@@ -69,7 +69,7 @@ describe('bytes', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyLine, { maxLength: 20 }),
-        fc.constantFrom('', '\xe9', '\xff', '\0'),
+        fc.constantFrom('', '\xe9', '\xe9\x80', '\xff', '\0'),
         anyCuts,
         async (lines, bad, cuts) => {
           const start = lines.join('');
@@ -86,7 +86,13 @@ describe('bytes', () => {
           );
         },
       ),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          [['Ada\n'], '\xe9', [0.67]],
+          [['Ada\r'], '\xe9\x80', [0.67, 0.72]],
+        ],
+      },
     );
   });
 });

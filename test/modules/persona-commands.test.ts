@@ -300,7 +300,7 @@ describe('tavus persona export', () => {
   it('to an empty path is refused', async () => {
     const { persona } = await open();
     const { code, errors } = await persona('export', ['Coach', '-o', '']);
-    expect([code, errors]).toEqual([1, expect.stringContaining('The path of the file is empty.')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('-o is empty.')]);
   });
 
   it('to standard output, when that is what -o says', async () => {

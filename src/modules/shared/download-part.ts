@@ -7,6 +7,7 @@ import { makeFolder } from '../../files/place.ts';
 import { lookAt, openRegularFile, UnsafeFileError } from '../../files/regular-file.ts';
 import { sidePath } from '../../files/side-file.ts';
 import { putInPlace } from '../../files/whole-file.ts';
+import { parseJson } from '../../lib/json.ts';
 import { StateError } from '../../ui/usage-error.ts';
 import { toPlaceError } from './output-place.ts';
 import type { Found, Sink, Writer } from './receive.ts';
@@ -120,7 +121,7 @@ async function readNote(path: string): Promise<FileVersion | undefined> {
 
 function parseNote(text: string): FileVersion | undefined {
   try {
-    const note: unknown = JSON.parse(text);
+    const note = parseJson(text);
     if (!isObject(note) || typeof note.validator !== 'string' || !isValidator(note.validator)) return undefined;
     const { validator, size } = note;
     if (size === undefined) return { validator, size };
