@@ -98,10 +98,11 @@ export class BatchSending {
     const { asked, checked } = this.#prepared;
     const problems = new Problems();
     for await (const planned of planVideos(asked, problems)) {
-      if (checked.lines.get(planned.hash) !== planned.row || problems.count() > 0) throw changedMeanwhile(asked.path);
+      if (checked.lines.get(planned.hash) !== planned.row || problems.count() > 0)
+        throw changedMeanwhile(asked.path, problems);
       if (this.#journal.rows.stateOf(planned.hash) === 'unsent') yield planned;
     }
-    if (problems.count() > 0) throw changedMeanwhile(asked.path);
+    if (problems.count() > 0) throw changedMeanwhile(asked.path, problems);
   }
 
   /** Rows whose outcome this run still has to find out. */
@@ -233,9 +234,11 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function changedMeanwhile(path: string): StateError {
+/** @param problems of the second reading: a change, or what the system says where it does not open the file again */
+function changedMeanwhile(path: string, problems: Problems): StateError {
+  const [problem] = problems.lines();
   return new StateError(
-    `${path} was changed while it was read.`,
-    'What was sent is in the journal. Undo the change, then run the same command again.',
+    problem === undefined ? `${path} was changed while it was read.` : `${path} can't be read again. ${problem}`,
+    'What was sent is in the journal. Put it right, then run the same command again.',
   );
 }
