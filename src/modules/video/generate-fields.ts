@@ -4,7 +4,7 @@ import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../shared/c
 import type { Context } from '../shared/context.ts';
 import { pickReplicaField } from '../shared/pick-replica.ts';
 import { whyUnfinished } from '../shared/replicas.ts';
-import { describeScript } from './script-length.ts';
+import { describeWholeScript } from './script-length.ts';
 
 type MoreName =
   | 'background_url'
@@ -107,7 +107,7 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
       help: 'What the replica says, word for word. Tavus advises videos of less than 5 minutes, about 750 words.',
       isVisible: (values) => values.source === 'script',
       whenHidden: 'Give --script or --audio-url, not both.',
-      note: describeScript,
+      note: describeWholeScript,
     },
     {
       name: 'audio_url',

@@ -3,6 +3,7 @@ import type { Video } from '../../api/videos.ts';
 import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form } from '../../ui/form.ts';
 import { toCommandLine } from '../../ui/shell-words.ts';
+import { UsageError } from '../../ui/usage-error.ts';
 import type { Context, Services } from '../shared/context.ts';
 import { formOptions, formWords, readFields } from '../shared/form-command.ts';
 import { snapshotWith } from '../shared/pick-replica.ts';
@@ -11,8 +12,11 @@ import { sendForm } from '../shared/send-form.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
 import { type GenerateName, generateFields, toCreateVideo } from './generate-fields.ts';
 import { videoView } from './result.ts';
+import { findPlaceholder } from './script-length.ts';
 import { lookUpVideo, VIDEOS } from './videos.ts';
 import { videoWatch } from './watch.ts';
+
+const ALLOW = 'allow-placeholders';
 
 type GivenFields = Partial<FieldValues<GenerateName>>;
 
@@ -51,14 +55,20 @@ export async function generateVideo(
       command: `${toCommandLine(['video', 'watch', video.video_id])} waits for it.`,
     });
   }
-  showCommand(['video', 'generate', ...formWords(form)]);
+  const { script } = toCreateVideo(form.values());
+  const isWordForWord = findPlaceholder(script) !== undefined;
+  showCommand(['video', 'generate', ...formWords(form), ...(isWordForWord ? [`--${ALLOW}`] : [])]);
   return video;
 }
 
 export const GENERATE_VIDEO: Command<Services> = {
   changes: true,
   notes: 'Generating starts at once and counts against your plan. Give --script or --audio-url.',
-  options: [...formOptions(generateFields(), { replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }), ...WAIT_OPTIONS],
+  options: [
+    ...formOptions(generateFields(), { replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }),
+    { name: ALLOW, help: 'Send placeholders such as {{name}}, and single braces, as they are.', fallback: 'off' },
+    ...WAIT_OPTIONS,
+  ],
   examples: [
     {
       text: 'A replica speaks a script',
@@ -74,6 +84,7 @@ export const GENERATE_VIDEO: Command<Services> = {
     const view = videoView(clock.now());
     results.checkFields(view);
     const fields: GivenFields = await readFields(context.services, generateFields(context), given);
+    if (!given.isSet(ALLOW)) refusePlaceholder(fields.script);
     const replica_id = await findReplicaId(context, fields.replica_id);
     const video = await generateVideo(context, {
       fields: { ...fields, ...(replica_id !== undefined && { replica_id }), ...sourceOf(fields) },
@@ -88,6 +99,16 @@ export const GENERATE_VIDEO: Command<Services> = {
     return exitCode;
   },
 };
+
+/** @throws UsageError for a script with something that was probably to be filled in: it would be spoken, and paid */
+function refusePlaceholder(script: string | undefined): void {
+  const placeholder = findPlaceholder(script);
+  if (placeholder === undefined) return;
+  throw new UsageError(
+    `“${placeholder}” in the script would be spoken as it is.`,
+    `tavus video batch fills in placeholders. To send the script as it is, add --${ALLOW}.`,
+  );
+}
 
 /** What the replica is to say, as the other flags tell. */
 function sourceOf({ script, audio_url }: GivenFields): GivenFields {

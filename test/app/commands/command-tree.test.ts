@@ -144,7 +144,15 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'video generate',
-    words: ({ stock }) => ['--name', 'Hi', '--replica-id', stock, '--audio-url', 'https://example.com/a.wav'],
+    words: ({ stock }) => [
+      '--name',
+      'Hi',
+      '--replica-id',
+      stock,
+      '--audio-url',
+      'https://example.com/a.wav',
+      '--allow-placeholders',
+    ],
     fields: VIDEO_FIELDS,
   },
   {
