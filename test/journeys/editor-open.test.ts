@@ -55,7 +55,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     const editor = openEditor(SAVE_PROMPT);
     await end(await inForm(editor), ending);
     await expectGone(editor);
-    expect(editor.leftFolders()).toEqual([]);
+    await expect.poll(editor.leftFolders).toEqual([]);
 
     const sandbox = await openSandbox();
     const again = new Tavus({ sandbox, home: editor.home, env: editor.env });
@@ -78,7 +78,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     const tavus = new Tavus(options);
     await atEditor(tavus, editor);
     await end(tavus, ending);
-    expect(editor.leftFolders()).toEqual([]);
+    await expect.poll(editor.leftFolders).toEqual([]);
 
     editor.endsNow();
     const again = new Tavus(options);
@@ -99,7 +99,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     const tavus = new Tavus({ args: ['persona', 'edit', 'Life Coach'], sandbox, home: editor.home, env: editor.env });
     await atEditor(tavus, editor);
     await end(tavus, ending);
-    expect(editor.leftFolders()).toEqual([]);
+    await expect.poll(editor.leftFolders).toEqual([]);
     expect(allDrafts(editor)).toBe('');
   });
 
@@ -124,7 +124,7 @@ describe('my editor is open, and the program is ended', () => {
     await tavus.endsWith(143);
     await expectGone(editor);
     expect(tavus.raw.lastIndexOf('\x1b[?1049l')).toBeGreaterThan(tavus.raw.lastIndexOf('\x1b[?1049h'));
-    expect(editor.leftFolders()).toEqual([]);
+    await expect.poll(editor.leftFolders).toEqual([]);
     expect(allDrafts(editor)).toContain(NEW_TEXT);
   });
 
@@ -192,7 +192,7 @@ describe('my editor is open, and the program is ended', () => {
     await atEditor(tavus, editor);
     tavus.kill('SIGTERM');
     expect(await tavus.exit).toEqual({ code: 143, signal: 0 });
-    expect(editor.leftFolders()).toEqual([]);
+    await expect.poll(editor.leftFolders).toEqual([]);
     expect(allDrafts(editor)).toContain('Tutor');
   });
 });

@@ -41,8 +41,9 @@ export const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['marks without number', `a${'\u0301'.repeat(50)}`],
 ];
 
-/** What can't be seen, but for what shapes the character before it. */
-export const HIDDEN = /(?:^|[\x00-\xa0])\p{DI}|[\u200b\u200e\u200f\u2060\u3164]|\p{DI}{3}|\p{M}{9}/u;
+/** What can't be seen, but for what shapes the character before it: of ASCII that can be digits and symbols, as in keycaps and the zero with a stroke. */
+export const HIDDEN =
+  /(?:^|[\x00-\xa0])(?![\ufe00-\ufe0f])\p{DI}|(?:^|[\x00-"%-)\x2c-/:;?-Z[-\]_a-z{}\x7f-\xa0])[\ufe00-\ufe0f]|[\u200b\u200e\u200f\u2060\u3164]|\p{DI}{3}|\p{M}{9}/u;
 
 export const SCRIPTS: readonly (readonly [name: string, text: string])[] = [
   ['ASCII', 'The quick brown fox jumps over the lazy dog'],
