@@ -45,14 +45,6 @@ export interface CreatePersona {
   skills?: unknown;
 }
 
-/** Answer of `POST /v2/personas`. */
-export interface PersonaCreated {
-  persona_id: string;
-  persona_name: string;
-  /** ISO 8601, UTC. */
-  created_at?: string;
-}
-
 /** One JSON Patch operation (RFC 6902). */
 export interface PatchOperation {
   op: 'add' | 'remove' | 'replace' | 'copy' | 'move' | 'test';
@@ -101,9 +93,9 @@ export function createPersonaCalls(http: Http) {
       return http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
     },
 
-    async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<PersonaCreated> {
+    async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<Persona> {
       const call = { method: 'POST', path: ['personas'], body: input, signal } as const;
-      return http.read(call, (json) => readOne(json, readCreated, (created) => created.persona_id));
+      return http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
     },
 
     /** GET leaves out values equal to the default, so `replace` on them fails where `add` works. */
@@ -136,8 +128,6 @@ export const PERSONA_FIELDS: readonly string[] = [
   ...['greeting', 'skills', 'conferencing_email'],
 ];
 
-const CREATED_FIELDS = new Set<string>([...NAMES, 'created_at']);
-
 function readPersona(row: JsonObject): Persona {
   return {
     persona_id: firstText(row.persona_id, row.pal_id) ?? '',
@@ -147,14 +137,5 @@ function readPersona(row: JsonObject): Persona {
     ...optional('layers', isObject(row.layers) ? row.layers : undefined),
     ...readDates(row, DATES),
     ...readRest(row, KNOWN),
-  };
-}
-
-function readCreated(row: JsonObject): PersonaCreated {
-  return {
-    persona_id: firstText(row.persona_id, row.pal_id) ?? '',
-    persona_name: firstText(row.persona_name, row.pal_name) ?? '',
-    ...readDates(row, ['created_at']),
-    ...readRest(row, CREATED_FIELDS),
   };
 }

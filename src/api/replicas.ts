@@ -40,11 +40,8 @@ export interface CreateReplica {
   properties?: { background_green_screen?: boolean };
 }
 
-/** Answer of `POST /v2/replicas`. */
-export interface ReplicaCreated {
-  replica_id: string;
-  status: string;
-}
+/** Answer of `POST /v2/replicas`: the id and the status; what else is sent is what a `Replica` has. */
+export type ReplicaCreated = Partial<Replica> & Pick<Replica, 'replica_id' | 'status'>;
 
 export interface ReplicaFilter extends CallOptions {
   /** Without it both kinds come. */
@@ -119,8 +116,6 @@ export const REPLICA_FIELDS: readonly string[] = [
   ...['default_voice_id', 'original_voice_id', 'tags', 'available_for_plan'],
 ];
 
-const CREATED_FIELDS = new Set<string>([...ID_NAMES, 'status']);
-
 function readReplica(row: JsonObject): Replica {
   return {
     replica_id: firstText(row.replica_id, row.face_id) ?? '',
@@ -133,15 +128,12 @@ function readReplica(row: JsonObject): Replica {
   };
 }
 
+function readCreated(row: JsonObject): ReplicaCreated {
+  const { replica_name, ...created } = readReplica(row);
+  return { ...created, ...optional('replica_name', firstText(replica_name)) };
+}
+
 function readType(row: JsonObject): 'user' | 'system' | undefined {
   const type = firstText(row.replica_type, row.face_type);
   return type === 'user' || type === 'system' ? type : undefined;
-}
-
-function readCreated(row: JsonObject): ReplicaCreated {
-  return {
-    replica_id: firstText(row.replica_id, row.face_id) ?? '',
-    status: firstText(row.status) ?? 'unknown',
-    ...readRest(row, CREATED_FIELDS),
-  };
 }

@@ -55,16 +55,6 @@ export interface CreateVideo {
   };
 }
 
-/** Answer of `POST /v2/videos`. */
-export interface VideoCreated {
-  video_id: string;
-  video_name: string;
-  status: string;
-  hosted_url?: string;
-  /** ISO 8601, UTC. */
-  created_at?: string;
-}
-
 export type VideoCalls = ReturnType<typeof createVideoCalls>;
 
 export function createVideoCalls(http: Http) {
@@ -93,9 +83,9 @@ export function createVideoCalls(http: Http) {
     },
 
     /** Starts a generation, which uses up credits. With a replica in training it stays queued. */
-    async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<VideoCreated> {
+    async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<Video> {
       const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
-      return http.read(call, (json) => readOne(json, readCreated, (created) => created.video_id));
+      return http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
     },
 
     async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
@@ -128,33 +118,17 @@ const KNOWN = new Set<string>([...OTHERS, ...TEXTS, ...DATES]);
 export const VIDEO_FIELDS: readonly string[] = [...KNOWN].filter((name) => name !== 'face_id');
 
 const DATA_FIELDS = new Set(['script', 'audio_url', 'start_with_wave']);
-const CREATED_FIELDS = new Set(['video_id', 'video_name', 'status', 'hosted_url', 'created_at']);
 
 function readVideo(row: JsonObject): Video {
   return {
-    ...readNames(row),
+    video_id: firstText(row.video_id) ?? '',
+    video_name: firstText(row.video_name) ?? '',
+    status: firstText(row.status) ?? 'unknown',
     ...optional('data', readData(row.data)),
     ...optional('replica_id', firstText(row.replica_id, row.face_id)),
     ...readTexts(row, TEXTS),
     ...readDates(row, DATES),
     ...readRest(row, KNOWN),
-  };
-}
-
-function readCreated(row: JsonObject): VideoCreated {
-  return {
-    ...readNames(row),
-    ...readTexts(row, ['hosted_url']),
-    ...readDates(row, ['created_at']),
-    ...readRest(row, CREATED_FIELDS),
-  };
-}
-
-function readNames(row: JsonObject): VideoCreated {
-  return {
-    video_id: firstText(row.video_id) ?? '',
-    video_name: firstText(row.video_name) ?? '',
-    status: firstText(row.status) ?? 'unknown',
   };
 }
 

@@ -139,6 +139,10 @@ describe('replica calls', () => {
       { replica_id: 'r1', status: 'started', eta: 3 },
       { replica_id: 'r1', status: 'started', eta: 3 },
     ],
+    [
+      { replica_id: 'r1', status: 'started', finetune_status: { name: [] }, replica_type: 1, model_name: 5 },
+      { replica_id: 'r1', status: 'started', model_name: '5' },
+    ],
   ])('read the answer %j to a creation', async (body, created) => {
     const { client } = await clientAnswered({ body });
     expect(await client.replicas.create({})).toEqual(created);

@@ -77,6 +77,12 @@ describe('video calls', () => {
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual(input);
   });
 
+  it('a generation answered with fields of the wrong type', async () => {
+    const { client } = await clientAnswered({ body: { video_id: 'v1', data: 5, error_details: {}, eta: 3 } });
+    const video = { video_id: 'v1', video_name: '', status: 'unknown', eta: 3 };
+    expect(await client.videos.generate({ replica_id: 'r1' })).toEqual(video);
+  });
+
   it('rename', async () => {
     const { client, seen } = await clientAnswered({ status: 200, body: '' });
     await client.videos.rename('v1', 'Sales');

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../api/clock.ts';
 import { CancelledError } from '../../../api/errors.ts';
-import type { CreateVideo, VideoCreated } from '../../../api/videos.ts';
+import type { CreateVideo, Video } from '../../../api/videos.ts';
 import { StateError } from '../../../ui/usage-error.ts';
 import type { Services } from '../../shared/context.ts';
 import { type Failure, readFailure } from './failure.ts';
@@ -22,7 +22,7 @@ export interface SenderParts {
   readonly pace: Pace;
   readonly clock: Clock;
   readonly explain: Services['explain'];
-  generate(request: CreateVideo, signal: AbortSignal): Promise<VideoCreated>;
+  generate(request: CreateVideo, signal: AbortSignal): Promise<Video>;
   /** Called after every row that went on. */
   changed(): void;
 }
