@@ -1,9 +1,10 @@
 // Bundles src/cli.ts into dist: one package without dependencies, split so that a start reads only what it needs.
 // The manual page, from the same declarations as help, and the licences of what is bundled go beside it.
+
 import { writeFile } from 'node:fs/promises';
 import { build } from 'rolldown';
 import { describePackages, findPackages } from './.ci/third-party.mjs';
-import { importTypeScript } from './docs/import-typescript.mjs';
+import { importTypeScript } from './scripts/docs/import-typescript.mjs';
 
 /** Modules that come in one file with all that they import; each start then reads a few files in place of forty. */
 const TOGETHER = [
@@ -11,7 +12,7 @@ const TOGETHER = [
   { name: 'modules', test: /src[\\/]app[\\/]commands[\\/]program-help\.ts$/ },
   {
     name: 'app',
-    test: /src[\\/](app[\\/]menu|ui[\\/](printer|spinner|until-aborted|notification|live-region|keyboard))\.ts$/,
+    test: /src[\\/](app[\\/]menu|ui[\\/](output[\\/](printer|spinner|notification|live-region)|prompt[\\/](until-aborted|keyboard)))\.ts$/,
   },
   { name: 'commands', test: /src[\\/]app[\\/]commands[\\/](command-line|run-command)\.ts$/ },
   { name: 'screens', test: /src[\\/]ui[\\/]terminal-ui\.ts$/ },
@@ -85,7 +86,7 @@ export async function bundle(dir, input = { cli: 'src/cli.ts' }) {
 
 if (import.meta.filename === process.argv[1]) {
   const output = await bundle('dist');
-  const { renderManPage } = await importTypeScript('docs/man-page.ts');
+  const { renderManPage } = await importTypeScript('scripts/docs/man-page.ts');
   await writeFile('dist/tavus.1', await renderManPage());
   await writeFile('dist/THIRD_PARTY_LICENSES', describePackages(findPackages(output)));
 }

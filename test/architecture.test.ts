@@ -64,12 +64,11 @@ function mayImport(from: string, { target, isType }: Import): boolean {
     case 'app':
       return target !== 'cli.ts';
     case 'modules':
-      if (part === 'index.ts') return within('core', 'modules');
-      return within('core', 'ui', 'api', 'files', 'modules/shared', `modules/${part}`);
+      return mayModuleImport(part, target, within);
     case 'ui':
-      return within('ui', 'files');
+      return within('ui');
     case 'settings':
-      return within('settings', 'files');
+      return within('settings');
     case 'sandbox':
       return within('sandbox') || (isType && within('api'));
     default:
@@ -77,10 +76,22 @@ function mayImport(from: string, { target, isType }: Import): boolean {
   }
 }
 
+/** The rooms of `modules` that any noun may use, each with those below it. */
+const SHARED_ROOMS = ['shared', 'forms', 'download', 'resource', 'nouns'];
+
+function mayModuleImport(part: string, target: string, within: (...folders: string[]) => boolean): boolean {
+  if (part === 'index.ts') return within('core', 'modules');
+  if (within('core', 'ui', 'api') || /^modules\/[\w-]+\.ts$/.test(target)) return true;
+  const at = SHARED_ROOMS.indexOf(part);
+  const below = at < 0 ? SHARED_ROOMS : SHARED_ROOMS.slice(0, at + 1);
+  return within(...below.map((room) => `modules/${room}`)) || (!part.endsWith('.ts') && within(`modules/${part}`));
+}
+
 /** Packages and built-in modules that one layer alone may use. */
 const KEPT_IN: readonly (readonly [name: RegExp, folder: string])[] = [
   [/^@inquirer\//, 'ui/'],
-  [/^(chalk|cli-table3|yocto-spinner|fast-)/, 'ui/'],
+  [/^(chalk|cli-table3|yocto-spinner)$/, 'ui/'],
+  [/^fast-/, 'lib/text/'],
   [/^axios$/, 'api/'],
   [/^commander$/, 'app/'],
   [/^node:process$/, 'cli.ts'],

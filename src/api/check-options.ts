@@ -1,4 +1,4 @@
-import { trimEndWhile } from '../lib/text-end.ts';
+import { trimEndWhile } from '../lib/text/text-end.ts';
 
 /** An option of `createTavusClient` that cannot be used. The message never holds the value of a key or password. */
 export class ClientOptionError extends Error {

@@ -1,5 +1,5 @@
+import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
 import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
-import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp, type Http, sentOnce } from './http.ts';

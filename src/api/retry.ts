@@ -1,4 +1,4 @@
-import { type Clock, pause } from './clock.ts';
+import { type Clock, pause } from '../lib/clock.ts';
 import { CancelledError, NetworkError, RateLimitedError, ServerError, TavusError, TimeoutError } from './errors.ts';
 import { isWorthResending } from './received.ts';
 

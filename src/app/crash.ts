@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { expandHome } from '../files/home-folder.ts';
+import { expandHome } from '../lib/files/home-folder.ts';
 import { knownKeys } from '../lib/known-keys.ts';
 import { createRedactor } from '../lib/redact.ts';
+import { clip } from '../lib/text/safe-text.ts';
 import { saveCrash } from '../settings/crash-file.ts';
 import { settingsDirectory, settingsPath } from '../settings/settings.ts';
-import { clip } from '../ui/safe-text.ts';
 import { describeWords } from './crash-words.ts';
 import type { Env, Io } from './io.ts';
 

@@ -1,6 +1,6 @@
 import { settingsDirectory } from '../settings/settings.ts';
 import { readSwitch } from '../settings/switches.ts';
-import { outputFor } from '../ui/plain-output.ts';
+import { outputFor } from '../ui/output/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { SessionUi } from '../ui/ui.ts';
 import type { Env, Io } from './io.ts';
@@ -14,7 +14,7 @@ export async function createUi(
   const { input, output, interrupts, jobControl } = io;
   const openEditorHost = async () => (await import('./editor-host.ts')).createEditorHost(io, env);
   if (await wantsLines(env)) {
-    const { AccessibleUi } = await import('../ui/accessible-ui.ts');
+    const { AccessibleUi } = await import('../ui/accessible/accessible-ui.ts');
     return new AccessibleUi({
       ...{ input, output, env, interrupts, jobControl, status, openEditorHost },
       theme: createTheme(env, true, false),

@@ -1,6 +1,6 @@
 import type { Retry } from '../api/retry.ts';
-import { formatDuration } from '../modules/shared/duration.ts';
-import type { Delay } from '../ui/delays.ts';
+import { formatDuration } from '../lib/format.ts';
+import type { Delay } from '../ui/output/delays.ts';
 
 /** Why a request is tried again, and when, for whoever waits for it. */
 export function describeRetry({ error, delayMs, attempt, of }: Retry): Delay {

@@ -1,7 +1,7 @@
+import { safeText } from '../lib/text/safe-text.ts';
 import { addLeftText } from '../settings/left-texts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
-import type { EditorHost } from '../ui/editor.ts';
-import { safeText } from '../ui/safe-text.ts';
+import type { EditorHost } from '../ui/prompt/editor.ts';
 import type { Env, Io } from './io.ts';
 
 /** What keeps a text that is in an editor when a signal ends the program. */

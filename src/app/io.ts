@@ -1,5 +1,5 @@
-import type { Interrupts } from '../ui/interrupts.ts';
-import type { JobControl } from '../ui/job-control.ts';
+import type { Interrupts } from '../ui/prompt/interrupts.ts';
+import type { JobControl } from '../ui/prompt/job-control.ts';
 
 /** The process' streams, as `cli.ts` hands them in. */
 export interface Io {

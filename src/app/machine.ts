@@ -1,9 +1,9 @@
-import { SYSTEM_CLOCK } from '../api/clock.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
+import { SYSTEM_CLOCK } from '../lib/clock.ts';
+import type { Services } from '../modules/context.ts';
+import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { createModules } from '../modules/index.ts';
-import type { Services } from '../modules/shared/context.ts';
-import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { Back, type Ui } from '../ui/ui.ts';
 import type { AccountWithClient } from './account/account.ts';
 import { type Circumstances, explainError, isGoingBack, rethrowEnding } from './report-error.ts';

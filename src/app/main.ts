@@ -2,8 +2,8 @@ import { version } from '../../package.json';
 import type { Env, Io } from './io.ts';
 import { type Globals, type Options, readOptions } from './options.ts';
 
-export { Interrupts } from '../ui/interrupts.ts';
-export { JobControl } from '../ui/job-control.ts';
+export { Interrupts } from '../ui/prompt/interrupts.ts';
+export { JobControl } from '../ui/prompt/job-control.ts';
 
 const INTERRUPTED = 130;
 

@@ -1,10 +1,10 @@
 import type { Retry } from '../api/retry.ts';
 import { CommonStates } from '../core/states.ts';
+import { UsageError } from '../lib/errors.ts';
+import { toCommandLine } from '../lib/text/shell-words.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import type { Sandbox } from '../sandbox/server.ts';
-import { toCommandLine } from '../ui/shell-words.ts';
 import { Back, type MenuQuestion, type Ui } from '../ui/ui.ts';
-import { UsageError } from '../ui/usage-error.ts';
 import type { AccountWithClient } from './account/account.ts';
 import { describeAccount } from './account/describe-account.ts';
 import { openSandboxAccount, openUserAccount } from './account/open-account.ts';

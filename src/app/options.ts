@@ -1,5 +1,5 @@
 import type { Command, Given } from '../core/command.ts';
-import type { Services } from '../modules/shared/context.ts';
+import type { Services } from '../modules/context.ts';
 import type { Shell } from './completion/shell-names.ts';
 import type { Env, Io } from './io.ts';
 

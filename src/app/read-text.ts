@@ -1,7 +1,7 @@
-import { describeReadError } from '../files/read-error.ts';
-import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../files/read-up-to.ts';
-import { type FileRead, MAX_TEXT_SIZE, toText } from '../ui/text-file.ts';
-import { UsageError } from '../ui/usage-error.ts';
+import { UsageError } from '../lib/errors.ts';
+import { describeReadError } from '../lib/files/read-error.ts';
+import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../lib/files/read-up-to.ts';
+import { type FileRead, MAX_TEXT_SIZE, toText } from '../ui/form/text-file.ts';
 import type { Io } from './io.ts';
 
 /** The text in a file or a pipe that a command was given; `-` is standard input. @throws UsageError */

@@ -16,13 +16,13 @@ import {
   UnusableIdError,
 } from '../api/errors.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
-import { NoKeyError } from '../modules/shared/context.ts';
+import { StateError, UsageError } from '../lib/errors.ts';
+import { NoKeyError } from '../modules/context.ts';
+import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
 import { IncompleteListError } from '../modules/shared/incomplete-list.ts';
-import { UnansweredError } from '../modules/shared/unanswered.ts';
 import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
-import { StateError, UsageError } from '../ui/usage-error.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
 import { explainFileError } from './failures/file.ts';
 import {

@@ -1,5 +1,5 @@
+import { UsageError } from '../lib/errors.ts';
 import { startSandbox } from '../sandbox/server.ts';
-import { UsageError } from '../ui/usage-error.ts';
 import type { Io } from './io.ts';
 
 /** Runs the built-in Tavus until a signal ends the program. @throws UsageError when the port is taken. */

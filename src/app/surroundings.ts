@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { OnExchange } from '../api/exchange.ts';
-import type { Services } from '../modules/shared/context.ts';
+import type { Services } from '../modules/context.ts';
 import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
-import { Results } from '../ui/results.ts';
+import { Results } from '../ui/output/results.ts';
 import { createTheme } from '../ui/theme.ts';
 import { wantsPictures } from './create-ui.ts';
 import { findProxy } from './find-proxy.ts';

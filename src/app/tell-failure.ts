@@ -1,6 +1,6 @@
-import { outputFor } from '../ui/plain-output.ts';
-import { safeJson, safeLines, safeText, wrap } from '../ui/safe-text.ts';
-import { StateError } from '../ui/usage-error.ts';
+import { StateError } from '../lib/errors.ts';
+import { safeJson, safeLines, safeText, wrap } from '../lib/text/safe-text.ts';
+import { outputFor } from '../ui/output/plain-output.ts';
 import { createCrashKeeper } from './crash.ts';
 import type { Env, Io } from './io.ts';
 import { wantsDebug, wantsJson } from './options.ts';

@@ -1,4 +1,4 @@
-import { trimEndWhile } from './text-end.ts';
+import { trimEndWhile } from './text/text-end.ts';
 
 export type Redact = (text: string) => string;
 

@@ -1,8 +1,8 @@
 import type { ModuleInterface } from '../core/module.ts';
 import { createApiKeyModule } from './api-key/index.ts';
+import type { Services } from './context.ts';
 import { createPersonaModule } from './persona/index.ts';
 import { createReplicaModule } from './replica/index.ts';
-import type { Services } from './shared/context.ts';
 import { createVideoModule } from './video/index.ts';
 
 /** The modules in their order: this is the main menu. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PrivateFolder } from '../files/private-folder.ts';
+import { PrivateFolder } from '../lib/files/private-folder.ts';
 
 const MOST_KEPT = 10;
 const ENDING = '.txt';

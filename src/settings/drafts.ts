@@ -1,8 +1,8 @@
-import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
-import { LockedError } from '../files/lock.ts';
-import { isGone } from '../files/owner.ts';
-import { PrivateFolder } from '../files/private-folder.ts';
-import { LinkError } from '../files/regular-file.ts';
+import { describeFileCode, fileCodeOf } from '../lib/files/file-error.ts';
+import { LockedError } from '../lib/files/lock.ts';
+import { isGone } from '../lib/files/owner.ts';
+import { PrivateFolder } from '../lib/files/private-folder.ts';
+import { LinkError } from '../lib/files/regular-file.ts';
 import { parseJson } from '../lib/json.ts';
 
 /** Milliseconds that a key may wait for another program's draft. */

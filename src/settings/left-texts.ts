@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { PrivateFolder } from '../files/private-folder.ts';
+import { PrivateFolder } from '../lib/files/private-folder.ts';
 import { parseJson } from '../lib/json.ts';
 import { LEFT_TEXTS } from './settings.ts';
 

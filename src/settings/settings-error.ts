@@ -1,6 +1,6 @@
-import { describeFileCode, fileCodeOf } from '../files/file-error.ts';
-import { LockedError } from '../files/lock.ts';
-import { LinkError } from '../files/regular-file.ts';
+import { describeFileCode, fileCodeOf } from '../lib/files/file-error.ts';
+import { LockedError } from '../lib/files/lock.ts';
+import { LinkError } from '../lib/files/regular-file.ts';
 import { describeProblem, type SettingsProblem } from './settings-problem.ts';
 
 /** The settings could not be written; what was to be saved is in use for this run only. */

@@ -1,5 +1,5 @@
-import { fileCodeOf } from '../files/file-error.ts';
-import { LinkError } from '../files/regular-file.ts';
+import { fileCodeOf } from '../lib/files/file-error.ts';
+import { LinkError } from '../lib/files/regular-file.ts';
 import type { TextProblem } from './settings-text.ts';
 
 /** Why the settings file cannot be used. */

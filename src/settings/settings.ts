@@ -1,7 +1,7 @@
 import { platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { expandHome, findHome, folderIn } from '../files/home-folder.ts';
-import { FILE_MODE, PrivateFolder } from '../files/private-folder.ts';
+import { expandHome, findHome, folderIn } from '../lib/files/home-folder.ts';
+import { FILE_MODE, PrivateFolder } from '../lib/files/private-folder.ts';
 import { checkValues } from './check-values.ts';
 import {
   readProfiles,

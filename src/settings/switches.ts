@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPrivate } from '../files/private-file.ts';
+import { readPrivate } from '../lib/files/private-file.ts';
 import type { SettingsFile } from './profiles.ts';
 import { parseSettings } from './settings-text.ts';
 

@@ -1,4 +1,4 @@
-import { PrivateFolder } from '../files/private-folder.ts';
+import { PrivateFolder } from '../lib/files/private-folder.ts';
 import { parseJson } from '../lib/json.ts';
 import { isObject } from './settings-text.ts';
 

@@ -1,5 +1,5 @@
-import type { Delay } from './delays.ts';
-import type { Form } from './form.ts';
+import type { Form } from './form/form.ts';
+import type { Delay } from './output/delays.ts';
 import { PlainUi, type PlainUiOptions } from './plain-ui.ts';
 import type { ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
 

@@ -1,19 +1,19 @@
-import { type Delay, Delays, describeDelay } from './delays.ts';
-import type { Env } from './editor.ts';
-import type { FieldProblem, Form } from './form.ts';
-import { flagOf } from './form-field.ts';
-import type { Interrupts } from './interrupts.ts';
-import type { JobControl, Suspendable } from './job-control.ts';
-import { LiveRegion } from './live-region.ts';
-import { notification } from './notification.ts';
-import { Printer, type PrinterOptions } from './printer.ts';
-import { ProgressNews, type ProgressView } from './progress.ts';
-import { safeText } from './safe-text.ts';
-import { showBusy } from './spinner.ts';
+import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
+import { safeText } from '../lib/text/safe-text.ts';
+import type { FieldProblem, Form } from './form/form.ts';
+import { flagOf } from './form/form-field.ts';
+import { type Delay, Delays, describeDelay } from './output/delays.ts';
+import { LiveRegion } from './output/live-region.ts';
+import { notification } from './output/notification.ts';
+import { Printer, type PrinterOptions } from './output/printer.ts';
+import { ProgressNews, type ProgressView } from './output/progress.ts';
+import { showBusy } from './output/spinner.ts';
+import type { Env } from './prompt/editor.ts';
+import type { Interrupts } from './prompt/interrupts.ts';
+import type { JobControl, Suspendable } from './prompt/job-control.ts';
+import { untilAborted } from './prompt/until-aborted.ts';
+import { whileOpen } from './prompt/while-open.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
-import { untilAborted } from './until-aborted.ts';
-import { UsageError, WHEN_MISSING } from './usage-error.ts';
-import { whileOpen } from './while-open.ts';
 
 export interface PlainUiOptions extends PrinterOptions {
   /** True for a terminal that can show what is under way. */

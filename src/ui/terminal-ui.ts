@@ -1,17 +1,18 @@
-import { listLines } from './columns.ts';
-import { type Delay, Delays } from './delays.ts';
-import type { EditorHost, Env } from './editor.ts';
-import type { Form } from './form.ts';
-import { choiceLine, listSummary } from './list-lines.ts';
-import { ListScreen } from './list-screen.ts';
-import { LiveRegion } from './live-region.ts';
-import { notification } from './notification.ts';
-import { PaginatedList } from './paged-list.ts';
-import { Printer, type PrinterOptions } from './printer.ts';
-import { safeText } from './safe-text.ts';
-import { type Screen, showScreen } from './screen.ts';
-import { showBusy } from './spinner.ts';
-import { type SessionOptions, TerminalSession } from './terminal-session.ts';
+import { UsageError } from '../lib/errors.ts';
+import { safeText } from '../lib/text/safe-text.ts';
+import type { Form } from './form/form.ts';
+import { choiceLine, listSummary } from './list/list-lines.ts';
+import { ListScreen } from './list/list-screen.ts';
+import { PaginatedList } from './list/paged-list.ts';
+import { listLines } from './output/columns.ts';
+import { type Delay, Delays } from './output/delays.ts';
+import { LiveRegion } from './output/live-region.ts';
+import { notification } from './output/notification.ts';
+import { Printer, type PrinterOptions } from './output/printer.ts';
+import { showBusy } from './output/spinner.ts';
+import type { EditorHost, Env } from './prompt/editor.ts';
+import { type Screen, showScreen } from './prompt/screen.ts';
+import { type SessionOptions, TerminalSession } from './prompt/terminal-session.ts';
 import {
   Back,
   type Choice,
@@ -21,7 +22,6 @@ import {
   type SessionUi,
   type Tell,
 } from './ui.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface TerminalUiOptions extends PrinterOptions, SessionOptions {
   /** For the editor: VISUAL, EDITOR and all that one needs. */
@@ -73,7 +73,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
-    const { chooseFilterScreen } = await import('./filter-screen.ts');
+    const { chooseFilterScreen } = await import('./list/filter-screen.ts');
     const { theme } = this.#options;
     const basics = this.#listBasics(question.title);
     const screen = new ListScreen<Item>({
@@ -97,7 +97,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
-    const { fillForm } = await import('./fill-form.ts');
+    const { fillForm } = await import('./form/fill-form.ts');
     const { openEditorHost } = this.#options;
     await fillForm(form, {
       ...(openEditorHost && { openEditorHost }),
@@ -110,7 +110,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async confirm(question: { title: string; text: string }): Promise<boolean> {
-    const { askToConfirm } = await import('./confirm.ts');
+    const { askToConfirm } = await import('./prompt/confirm.ts');
     const { output, theme } = this.#options;
     const { keyboard: input, jobControl } = this.#session;
     const [heading, lines] = [this.heading(question.title, this.width()), this.wrapped(question.text)];
@@ -157,7 +157,7 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   async edit(text: string, fileType: string, keep = keepNothing): Promise<string> {
-    const { editText } = await import('./editor.ts');
+    const { editText } = await import('./prompt/editor.ts');
     const { env = {}, openEditorHost } = this.#options;
     const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
     const edited = await this.#session.lend(() => editText(text, options));

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { showsUnicode } from './plain-output.ts';
+import { showsUnicode } from './output/plain-output.ts';
 
 /** How a word of status feels; a status is always a word, colour and symbol only repeat it. */
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';

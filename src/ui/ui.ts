@@ -1,8 +1,8 @@
-import type { Delay } from './delays.ts';
-import type { Form } from './form.ts';
+import type { Form } from './form/form.ts';
 import type { Picture } from './image/picture.ts';
-import type { PaginatedList } from './paged-list.ts';
-import type { ProgressView } from './progress.ts';
+import type { PaginatedList } from './list/paged-list.ts';
+import type { Delay } from './output/delays.ts';
+import type { ProgressView } from './output/progress.ts';
 import type { Cell } from './theme.ts';
 
 /** The user went back one step. Thrown by every question of a `Ui`; it is not a failure. */

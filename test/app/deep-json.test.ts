@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readJson } from '../../src/modules/persona/edit/json-text.ts';
-import { readEntry } from '../../src/modules/video/batch/journal-entry.ts';
+import { readEntry } from '../../src/modules/video/batch/journal/journal-entry.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { DraftFiles } from '../../src/settings/drafts.ts';
 import { readUpdateState } from '../../src/settings/update-file.ts';

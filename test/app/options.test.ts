@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { NO_GLOBALS, type Options, readOptions, wantsJson } from '../../src/app/options.ts';
-import { UsageError } from '../../src/ui/usage-error.ts';
+import { UsageError } from '../../src/lib/errors.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 
 async function read(...argv: readonly string[]) {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ClientOptionError } from '../../src/api/check-options.ts';
 import * as errors from '../../src/api/errors.ts';
 import { explainError, isGoingBack, rethrowEnding, toErrorJson } from '../../src/app/report-error.ts';
-import { NoKeyError } from '../../src/modules/shared/context.ts';
+import { StateError, UsageError } from '../../src/lib/errors.ts';
+import { NoKeyError } from '../../src/modules/context.ts';
 import { SettingsError } from '../../src/settings/settings-error.ts';
 import { Back, Interrupted } from '../../src/ui/ui.ts';
-import { StateError, UsageError } from '../../src/ui/usage-error.ts';
 
 const GET = { method: 'GET', path: '/v2/videos' };
 const POST = { method: 'POST', path: '/v2/videos' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tellFailure, tellWriteError } from '../../src/app/tell-failure.ts';
-import { StateError, UsageError } from '../../src/ui/usage-error.ts';
+import { StateError, UsageError } from '../../src/lib/errors.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 
 const TYPOGRAPHIC = new UsageError('There is no video “Clip – 2”…', 'It’s in the list · see it.');

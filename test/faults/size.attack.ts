@@ -10,7 +10,22 @@ import { describeWords } from '../../src/app/crash-words.ts';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';
+import { toFileName } from '../../src/lib/files/file-name.ts';
+import { formatAge, formatDate, parseDuration } from '../../src/lib/format.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
+import {
+  clip,
+  safeJson,
+  safeLines,
+  safeText,
+  truncate,
+  widthOf,
+  wrap,
+  wrapToFit,
+} from '../../src/lib/text/safe-text.ts';
+import { quoteWord, toCommandLine } from '../../src/lib/text/shell-words.ts';
+import { maskKey } from '../../src/modules/describe-key.ts';
+import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
 import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { isJson, readJson } from '../../src/modules/persona/edit/json-text.ts';
@@ -20,26 +35,20 @@ import { readSetting, settingWords } from '../../src/modules/persona/edit/set-va
 import { readLayers } from '../../src/modules/persona/layers-field.ts';
 import { treeLines } from '../../src/modules/persona/layers-tree.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/shared/checks.ts';
-import { parseDuration } from '../../src/modules/shared/duration.ts';
-import { toFileName } from '../../src/modules/shared/file-name.ts';
-import { formatAge, formatDate, maskKey } from '../../src/modules/shared/format.ts';
+import { maskSecrets } from '../../src/modules/persona/secrets.ts';
 import { kindOfId } from '../../src/modules/shared/id-kind.ts';
-import { maskSecrets } from '../../src/modules/shared/secrets.ts';
-import { fieldOf } from '../../src/modules/video/batch/fields.ts';
-import { fillIn, readTemplate } from '../../src/modules/video/batch/template.ts';
+import { fieldOf } from '../../src/modules/video/batch/plan/fields.ts';
+import { fillIn, readTemplate } from '../../src/modules/video/batch/plan/template.ts';
 import { readOperations } from '../../src/sandbox/json-patch.ts';
 import { isProfileName } from '../../src/settings/profiles.ts';
-import { findEntry, signsFor, wrapAtSpaces } from '../../src/ui/accessible-words.ts';
-import { alignColumns } from '../../src/ui/columns.ts';
-import { detailLines } from '../../src/ui/details.ts';
-import { linkLines } from '../../src/ui/hyperlink.ts';
-import { clip, safeJson, safeLines, safeText, truncate, widthOf, wrap, wrapToFit } from '../../src/ui/safe-text.ts';
-import { Search } from '../../src/ui/search.ts';
-import { quoteWord, toCommandLine } from '../../src/ui/shell-words.ts';
-import { TextBuffer } from '../../src/ui/text-buffer.ts';
-import { countText } from '../../src/ui/text-count.ts';
-import { expandPath } from '../../src/ui/text-file.ts';
+import { findEntry, signsFor, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
+import { countText } from '../../src/ui/form/text-count.ts';
+import { expandPath } from '../../src/ui/form/text-file.ts';
+import { Search } from '../../src/ui/list/search.ts';
+import { alignColumns } from '../../src/ui/output/columns.ts';
+import { detailLines } from '../../src/ui/output/details.ts';
+import { linkLines } from '../../src/ui/output/hyperlink.ts';
+import { TextBuffer } from '../../src/ui/prompt/text-buffer.ts';
 import { PLAIN } from '../ui/texts.ts';
 import { Tally } from './tally.ts';
 

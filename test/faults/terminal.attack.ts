@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { createRandom } from '../../src/sandbox/random.ts';
-import { Keyboard } from '../../src/ui/keyboard.ts';
+import { Keyboard } from '../../src/ui/prompt/keyboard.ts';
 import { JobShell } from '../support/job-shell.ts';
 import { openSandbox } from '../support/journey-tavus.ts';
 import { NOISE } from '../support/terminal-noise.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../package.json';
+import { toCommandLine } from '../../src/lib/text/shell-words.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { toCommandLine } from '../../src/ui/shell-words.ts';
 import { openSandbox, PROGRAM } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
 import { LAYERS_FIELD, readLayers } from '../../src/modules/persona/layers-field.ts';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/shared/checks.ts';
 import { describeScript } from '../../src/modules/video/script-length.ts';
 
 const S3 = 'https://bucket.s3.amazonaws.com/0b7f?X-Amz-Signature=abc&X-Amz-Expires=86400';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvParser, type CsvRecord } from '../../src/modules/video/batch/csv-parser.ts';
-import { decodeUtf8 } from '../../src/modules/video/batch/csv-text.ts';
-import { Problems } from '../../src/modules/video/batch/problems.ts';
+import { CsvParser, type CsvRecord } from '../../src/modules/video/batch/plan/csv-parser.ts';
+import { decodeUtf8 } from '../../src/modules/video/batch/plan/csv-text.ts';
+import { Problems } from '../../src/modules/video/batch/plan/problems.ts';
 
 function parse(pieces: readonly string[], delimiter: string): { records: CsvRecord[]; problems: readonly string[] } {
   const problems = new Problems();

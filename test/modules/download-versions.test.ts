@@ -3,7 +3,7 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openMedia } from '../../src/api/media.ts';
-import { saveDownload } from '../../src/modules/shared/download.ts';
+import { saveDownload } from '../../src/modules/download/download.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { HASTY_CLOCK, mp4Of, type ServedFile, serveFile } from '../support/file-server.ts';
 

@@ -3,7 +3,7 @@ import { link, lstat, mkdir, readdir, readFile, realpath, symlink, writeFile } f
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { saveDownload } from '../../src/modules/shared/download.ts';
+import { saveDownload } from '../../src/modules/download/download.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeFifo } from '../support/make-fifo.ts';

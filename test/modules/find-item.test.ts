@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/lib/errors.ts';
 import { findId, findItem, type ItemKind, NoneCalledError } from '../../src/modules/shared/find-item.ts';
 import { findOrPick } from '../../src/modules/shared/item-argument.ts';
 import { findReplicaId, replicaKind } from '../../src/modules/shared/replica-commands.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
-import { UsageError } from '../../src/ui/usage-error.ts';
 import { openBench } from '../support/bench.ts';
 import { interrupt } from '../support/script.ts';
 

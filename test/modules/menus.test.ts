@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModuleRegistry } from '../../src/core/registry.ts';
+import type { Services } from '../../src/modules/context.ts';
 import { createModules } from '../../src/modules/index.ts';
-import type { Services } from '../../src/modules/shared/context.ts';
 import { openBench } from '../support/bench.ts';
 import { back, interrupt, menu } from '../support/script.ts';
 

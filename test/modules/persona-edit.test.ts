@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { toCommandLine } from '../../src/ui/shell-words.ts';
+import { toCommandLine } from '../../src/lib/text/shell-words.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
 import { back, confirm, edit, fill, interrupt, menu, pick, type Step } from '../support/script.ts';
 

@@ -8,7 +8,7 @@ import { withKeysOf } from '../../src/modules/persona/edit/keys.ts';
 import { EditedDocument, valueAt } from '../../src/modules/persona/edit/pointer.ts';
 import { applySettings } from '../../src/modules/persona/edit/set-value.ts';
 import { applyPatch as applyAsTavus } from '../../src/sandbox/json-patch.ts';
-import { detailLines } from '../../src/ui/details.ts';
+import { detailLines } from '../../src/ui/output/details.ts';
 import { PLAIN } from '../ui/texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;

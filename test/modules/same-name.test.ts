@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareName, mayBeSameText } from '../../src/modules/shared/same-name.ts';
+import { compareName, mayBeSameText } from '../../src/modules/forms/same-name.ts';
 
 it.each([
   ['Welcome', 'Welcome', 'same'],

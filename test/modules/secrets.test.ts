@@ -5,8 +5,8 @@ import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
 import { editWords } from '../../src/modules/persona/edit/words.ts';
 import { LAYERS_FIELD } from '../../src/modules/persona/layers-field.ts';
+import { isSecretName, maskSecrets, maskText } from '../../src/modules/persona/secrets.ts';
 import { personaRows } from '../../src/modules/persona/view.ts';
-import { isSecretName, maskSecrets, maskText } from '../../src/modules/shared/secrets.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
 

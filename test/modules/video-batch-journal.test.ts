@@ -3,11 +3,11 @@ import { appendFile, link, mkdir, readFile, rm, symlink, writeFile } from 'node:
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planVideos } from '../../src/modules/video/batch/check.ts';
-import { Journal, putAside, readJournal } from '../../src/modules/video/batch/journal.ts';
-import { BatchRows, type Entry } from '../../src/modules/video/batch/journal-entry.ts';
-import { lockBatch } from '../../src/modules/video/batch/lock.ts';
-import { Problems } from '../../src/modules/video/batch/problems.ts';
+import { Journal, putAside, readJournal } from '../../src/modules/video/batch/journal/journal.ts';
+import { BatchRows, type Entry } from '../../src/modules/video/batch/journal/journal-entry.ts';
+import { lockBatch } from '../../src/modules/video/batch/journal/lock.ts';
+import { planVideos } from '../../src/modules/video/batch/plan/check.ts';
+import { Problems } from '../../src/modules/video/batch/plan/problems.ts';
 import { openBatch, people } from '../support/batch.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Video } from '../../src/api/videos.ts';
-import type { BatchRow } from '../../src/modules/video/batch/journal-entry.ts';
-import { matchVideos, type Wanted } from '../../src/modules/video/batch/match-videos.ts';
+import type { BatchRow } from '../../src/modules/video/batch/journal/journal-entry.ts';
+import { matchVideos, type Wanted } from '../../src/modules/video/batch/journal/match-videos.ts';
 
 const SENT = Date.parse('2026-03-01T12:00:00.000Z');
 const LONG = 'Welcome to the annual meeting of our company';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignFinder } from '../../src/modules/video/batch/foreign-placeholder.ts';
+import { foreignFinder } from '../../src/modules/video/batch/plan/foreign-placeholder.ts';
 import { check, REPLICA } from '../support/batch.ts';
 
 const CSV = 'first_name,City,email\nAda,Rome,a\n';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, fillIn, readTemplate, type Template } from '../../src/modules/video/batch/template.ts';
+import { columnsOf, fillIn, readTemplate, type Template } from '../../src/modules/video/batch/plan/template.ts';
 
 const ROW: Readonly<Record<string, string>> = {
   first_name: ' Anna ',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Form } from '../../src/ui/form.ts';
+import type { Form } from '../../src/ui/form/form.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
 import { FAILED, openBench, TRAINING } from '../support/bench.ts';
 import { back, fill, leave, miss, pick, type Typed } from '../support/script.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { formatAge, formatDate, nameOrNone } from '../../src/lib/format.ts';
+import { maskKey } from '../../src/modules/describe-key.ts';
 import { treeLines } from '../../src/modules/persona/layers-tree.ts';
 import { explainTrainingError } from '../../src/modules/replica/training-errors.ts';
-import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/modules/shared/format.ts';
 import { explainVideoError } from '../../src/modules/video/video-errors.ts';
 import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openMedia } from '../../src/api/media.ts';
-import { writeDownload } from '../../src/modules/shared/write-download.ts';
-import { Results } from '../../src/ui/results.ts';
+import { writeDownload } from '../../src/modules/download/write-download.ts';
+import { Results } from '../../src/ui/output/results.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { HASTY_CLOCK, mp4Of, type ServedFile, serveFile } from '../support/file-server.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { LinkError } from '../../src/files/regular-file.ts';
+import { LinkError } from '../../src/lib/files/regular-file.ts';
 import { addLeftText, readLeftTexts } from '../../src/settings/left-texts.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Io, Runtime } from '../../src/app/io.ts';
-import { Interrupts } from '../../src/ui/interrupts.ts';
-import { JobControl } from '../../src/ui/job-control.ts';
+import { Interrupts } from '../../src/ui/prompt/interrupts.ts';
+import { JobControl } from '../../src/ui/prompt/job-control.ts';
 
 /** Streams to hand to `main`, and what was written to them. */
 export interface FakeIo {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../src/api/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** A file as a server has it, and how the server sends it. Can be changed between two requests. */
 export interface ServedFile {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { PaginatedList } from '../../src/ui/paged-list.ts';
+import type { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import type { ListQuestion } from '../../src/ui/ui.ts';
 import type { LiveScreen } from './script.ts';
 import { readList } from './shown-screen.ts';

@@ -2,7 +2,7 @@ import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
 import { OWN_COMMANDS } from '../../src/app/commands/own-commands.ts';
 import { commandGroups } from '../../src/app/commands/program-help.ts';
 import { type CommandArgument, type CommandOption, type CommandShape, isPath } from '../../src/core/command.ts';
-import type { Services } from '../../src/modules/shared/context.ts';
+import type { Services } from '../../src/modules/context.ts';
 
 /** A command of the registry, with the words that call it. */
 interface Declared {

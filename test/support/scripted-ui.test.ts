@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Form } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import { Form } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import { back, confirm, fill, interrupt, menu, pick, type Step } from './script.ts';
 import { ScriptedUi } from './scripted-ui.ts';
 

@@ -1,7 +1,7 @@
-import { type Delay, describeDelay } from '../../src/ui/delays.ts';
-import type { Form } from '../../src/ui/form.ts';
+import type { Form } from '../../src/ui/form/form.ts';
 import type { Picture } from '../../src/ui/image/picture.ts';
-import { ProgressNews, type ProgressView } from '../../src/ui/progress.ts';
+import { type Delay, describeDelay } from '../../src/ui/output/delays.ts';
+import { ProgressNews, type ProgressView } from '../../src/ui/output/progress.ts';
 import {
   Back,
   type DetailRow,

@@ -1,5 +1,5 @@
-import type { Form } from '../../src/ui/form.ts';
-import type { Row } from '../../src/ui/paged-list.ts';
+import type { Form } from '../../src/ui/form/form.ts';
+import type { Row } from '../../src/ui/list/paged-list.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import type { ListQuestion, MenuQuestion } from '../../src/ui/ui.ts';
 

@@ -2,9 +2,9 @@ import type { Command } from '../../src/core/command.ts';
 import type { ModuleInterface } from '../../src/core/module.ts';
 import { CommonStates } from '../../src/core/states.ts';
 import { type ListName, LocalList } from '../../src/core/store.ts';
-import type { Context, Services } from '../../src/modules/shared/context.ts';
-import { Form } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import type { Context, Services } from '../../src/modules/context.ts';
+import { Form } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 
 export interface Note {
   readonly id: string;

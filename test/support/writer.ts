@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PrivateFolder } from '../../src/files/private-folder.ts';
+import { PrivateFolder } from '../../src/lib/files/private-folder.ts';
 import { DraftFiles } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { draftText } from './draft-text.ts';

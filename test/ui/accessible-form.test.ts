@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form, type FormField } from '../../src/ui/form.ts';
+import { Form, type FormField } from '../../src/ui/form/form.ts';
 import { Back, Interrupted, type Ui } from '../../src/ui/ui.ts';
 import { type AccessibleTerminal, openAccessible } from './accessible-terminal.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LineReader } from '../../src/ui/accessible-lines.ts';
+import { LineReader } from '../../src/ui/accessible/lines.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
 
 function open() {

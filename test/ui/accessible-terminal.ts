@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { AccessibleUi } from '../../src/ui/accessible-ui.ts';
+import { AccessibleUi } from '../../src/ui/accessible/accessible-ui.ts';
 import type { Theme } from '../../src/ui/theme.ts';
 import { eventually } from '../support/eventually.ts';
 import { PLAIN } from './texts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { SectionedPaginatedList } from '../../src/ui/paged-list.ts';
+import { SectionedPaginatedList } from '../../src/ui/list/paged-list.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { Back, Interrupted, type ListQuestion } from '../../src/ui/ui.ts';
 import { openAccessible } from './accessible-terminal.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findEntry, isBack, signsFor, withoutKeys, wrapAtSpaces } from '../../src/ui/accessible-words.ts';
+import { findEntry, isBack, signsFor, withoutKeys, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../src/modules');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AskingUi } from '../../src/ui/asking-ui.ts';
-import { Form } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import { Form } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import { Back, Interrupted, type SessionUi } from '../../src/ui/ui.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 import { back, confirm, edit, fill, interrupt, menu, pick, type Step } from '../support/script.ts';

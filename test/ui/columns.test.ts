@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alignColumns, listLines } from '../../src/ui/columns.ts';
-import { widthOf } from '../../src/ui/safe-text.ts';
+import { widthOf } from '../../src/lib/text/safe-text.ts';
+import { alignColumns, listLines } from '../../src/ui/output/columns.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { drawCursor } from '../../src/ui/cursor-text.ts';
-import { widthOf } from '../../src/ui/safe-text.ts';
-import { TextBuffer } from '../../src/ui/text-buffer.ts';
+import { widthOf } from '../../src/lib/text/safe-text.ts';
+import { drawCursor } from '../../src/ui/prompt/cursor-text.ts';
+import { TextBuffer } from '../../src/ui/prompt/text-buffer.ts';
 
 const WIDTH = 60;
 const ROOM = 8;

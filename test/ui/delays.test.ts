@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Delay, Delays, describeDelay } from '../../src/ui/delays.ts';
+import { type Delay, Delays, describeDelay } from '../../src/ui/output/delays.ts';
 
 const inSeconds = (ms: number): Delay => ({ ms, describe: (seconds) => `again in ${seconds} s` });
 

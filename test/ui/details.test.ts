@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detailLines } from '../../src/ui/details.ts';
+import { detailLines } from '../../src/ui/output/details.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import type { DetailRow } from '../../src/ui/ui.ts';
 import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './texts.ts';

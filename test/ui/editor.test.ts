@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { editText } from '../../src/ui/editor.ts';
+import { editText } from '../../src/ui/prompt/editor.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 /** An editor that is a shell script; `$1` is the last of its arguments: the file. */

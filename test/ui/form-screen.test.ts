@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Form, type FormField } from '../../src/ui/form.ts';
-import { FormScreen } from '../../src/ui/form-screen.ts';
-import { truncate, widthOf } from '../../src/ui/safe-text.ts';
+import { truncate, widthOf } from '../../src/lib/text/safe-text.ts';
+import { Form, type FormField } from '../../src/ui/form/form.ts';
+import { FormScreen } from '../../src/ui/form/form-screen.ts';
 import { createTheme, type Theme } from '../../src/ui/theme.ts';
 import { key } from './keys.ts';
 import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './texts.ts';

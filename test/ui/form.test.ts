@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Form, type FormField, type FormOptions } from '../../src/ui/form.ts';
+import { Form, type FormField, type FormOptions } from '../../src/ui/form/form.ts';
 import { key, typing } from './keys.ts';
 
 type Name = 'name' | 'secret' | 'how' | 'url' | 'who' | 'script';

@@ -1,10 +1,10 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detailLines } from '../../src/ui/details.ts';
-import { linkLines, takesLinks } from '../../src/ui/hyperlink.ts';
+import { safeLines, wrap } from '../../src/lib/text/safe-text.ts';
 import type { Env } from '../../src/ui/image/style.ts';
-import { safeLines, wrap } from '../../src/ui/safe-text.ts';
+import { detailLines } from '../../src/ui/output/details.ts';
+import { linkLines, takesLinks } from '../../src/ui/output/hyperlink.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { DANGEROUS, HOSTILE } from './texts.ts';
 

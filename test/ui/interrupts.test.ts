@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Interrupts } from '../../src/ui/interrupts.ts';
+import { Interrupts } from '../../src/ui/prompt/interrupts.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

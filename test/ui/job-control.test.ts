@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AccessibleUi } from '../../src/ui/accessible-ui.ts';
-import { Form } from '../../src/ui/form.ts';
-import { JobControl } from '../../src/ui/job-control.ts';
+import { AccessibleUi } from '../../src/ui/accessible/accessible-ui.ts';
+import { Form } from '../../src/ui/form/form.ts';
+import { JobControl } from '../../src/ui/prompt/job-control.ts';
 import { TerminalUi } from '../../src/ui/terminal-ui.ts';
 import { eventually } from '../support/eventually.ts';
 import { AccessibleTerminal } from './accessible-terminal.ts';

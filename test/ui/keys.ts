@@ -1,4 +1,4 @@
-import type { Key } from '../../src/ui/keys.ts';
+import type { Key } from '../../src/ui/prompt/keys.ts';
 
 /** A key by its name, with `ctrl+`, `alt+` and `shift+` before it. */
 export function key(name: string): Key {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSequence } from '../../src/ui/key-sequences.ts';
+import { readSequence } from '../../src/ui/prompt/key-sequences.ts';
 
 function plain(sequence: string): string | undefined {
   const read = readSequence(sequence);

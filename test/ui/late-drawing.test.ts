@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AccessibleUi } from '../../src/ui/accessible-ui.ts';
+import { AccessibleUi } from '../../src/ui/accessible/accessible-ui.ts';
 import { AskingUi } from '../../src/ui/asking-ui.ts';
-import { Delays } from '../../src/ui/delays.ts';
-import { LiveRegion } from '../../src/ui/live-region.ts';
+import { Delays } from '../../src/ui/output/delays.ts';
+import { LiveRegion } from '../../src/ui/output/live-region.ts';
+import type { ProgressView } from '../../src/ui/output/progress.ts';
+import { showBusy } from '../../src/ui/output/spinner.ts';
 import { PlainUi } from '../../src/ui/plain-ui.ts';
-import type { ProgressView } from '../../src/ui/progress.ts';
-import { showBusy } from '../../src/ui/spinner.ts';
 import { TerminalUi } from '../../src/ui/terminal-ui.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { Interrupted, type SessionUi, type Ui } from '../../src/ui/ui.ts';

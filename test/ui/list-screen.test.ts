@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseFilterScreen } from '../../src/ui/filter-screen.ts';
-import { keyHints } from '../../src/ui/list-keys.ts';
-import type { ListScreenOptions } from '../../src/ui/list-options.ts';
-import { ListScreen } from '../../src/ui/list-screen.ts';
-import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/paged-list.ts';
-import { truncate } from '../../src/ui/safe-text.ts';
+import { truncate } from '../../src/lib/text/safe-text.ts';
+import { chooseFilterScreen } from '../../src/ui/list/filter-screen.ts';
+import { keyHints } from '../../src/ui/list/list-keys.ts';
+import type { ListScreenOptions } from '../../src/ui/list/list-options.ts';
+import { ListScreen } from '../../src/ui/list/list-screen.ts';
+import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/list/paged-list.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { key } from './keys.ts';
 import { COLOURED, DANGEROUS, expectToFit, PLAIN } from './texts.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Form } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import { Form } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import { TerminalUi } from '../../src/ui/terminal-ui.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
 import { NOISE } from '../support/terminal-noise.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/paged-list.ts';
+import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/list/paged-list.ts';
 
 interface Item {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { plainOutput } from '../../src/ui/plain-output.ts';
+import { plainOutput } from '../../src/ui/output/plain-output.ts';
 
 function write(...chunks: (string | Uint8Array)[]): string {
   const output = Object.assign(new PassThrough(), { columns: 42, isTTY: true }) as unknown as NodeJS.WriteStream;

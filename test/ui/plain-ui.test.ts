@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Form, type FormField } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import { UsageError } from '../../src/lib/errors.ts';
+import { Form, type FormField } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import { PlainUi } from '../../src/ui/plain-ui.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
-import { UsageError } from '../../src/ui/usage-error.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 import { DANGEROUS, HOSTILE, PLAIN } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { notification } from '../../src/ui/notification.ts';
-import { type Bar, ProgressNews, progressLines } from '../../src/ui/progress.ts';
+import { notification } from '../../src/ui/output/notification.ts';
+import { type Bar, ProgressNews, progressLines } from '../../src/ui/output/progress.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { DANGEROUS, expectToFit, HOSTILE, PLAIN, SCRIPTS } from './texts.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type ItemView, Results, type ResultsOptions } from '../../src/ui/results.ts';
+import { UsageError } from '../../src/lib/errors.ts';
+import { type ItemView, Results, type ResultsOptions } from '../../src/ui/output/results.ts';
 import type { Cell } from '../../src/ui/theme.ts';
-import { UsageError } from '../../src/ui/usage-error.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 import { COLOURED, DANGEROUS, expectToFit, HOSTILE, PLAIN } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Search } from '../../src/ui/search.ts';
+import { Search } from '../../src/ui/list/search.ts';
 
 interface Item {
   readonly text: string;

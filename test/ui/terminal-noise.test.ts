@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withoutNoise } from '../../src/ui/key-sequences.ts';
-import { Keyboard } from '../../src/ui/keyboard.ts';
+import { withoutNoise } from '../../src/ui/prompt/key-sequences.ts';
+import { Keyboard } from '../../src/ui/prompt/keyboard.ts';
 import { NOISE } from '../support/terminal-noise.ts';
 
 /** F1 is a key for readline, which no screen has a use for. */

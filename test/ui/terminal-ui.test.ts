@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Form, type FormField } from '../../src/ui/form.ts';
-import { PaginatedList } from '../../src/ui/paged-list.ts';
+import { Form, type FormField } from '../../src/ui/form/form.ts';
+import { PaginatedList } from '../../src/ui/list/paged-list.ts';
 import { TerminalUi } from '../../src/ui/terminal-ui.ts';
 import type { Theme } from '../../src/ui/theme.ts';
 import { Back, Interrupted, type ListQuestion } from '../../src/ui/ui.ts';

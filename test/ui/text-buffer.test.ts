@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TextBuffer } from '../../src/ui/text-buffer.ts';
+import { TextBuffer } from '../../src/ui/prompt/text-buffer.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const E_ACUTE = 'e\u0301';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countCharacters, countText, countWords } from '../../src/ui/text-count.ts';
+import { countCharacters, countText, countWords } from '../../src/ui/form/text-count.ts';
 
 describe('counting a text', () => {
   it.each<[text: string, words: number, characters: number]>([

@@ -3,7 +3,7 @@ import { platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { completePath, expandPath, readTextFile } from '../../src/ui/text-file.ts';
+import { completePath, expandPath, readTextFile } from '../../src/ui/form/text-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 let home: string;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { widthOf } from '../../src/ui/safe-text.ts';
+import { widthOf } from '../../src/lib/text/safe-text.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 
 export const PLAIN = createTheme({}, true, false);

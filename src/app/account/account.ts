@@ -1,6 +1,6 @@
 import { createTavusClient, type TavusClient, type TavusClientOptions } from '../../api/client.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
-import { type Account, type KeyInUse, NoKeyError, type ReadOnly } from '../../modules/shared/context.ts';
+import { type Account, type KeyInUse, NoKeyError, type ReadOnly } from '../../modules/context.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
 import { UserProfiles } from './user-profiles.ts';

@@ -1,7 +1,7 @@
 import { ClientOptionError, checkBaseUrl } from '../../api/check-options.ts';
-import { type KeyInUse, NoKeyError, type ProfileInUse } from '../../modules/shared/context.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { type KeyInUse, NoKeyError, type ProfileInUse } from '../../modules/context.ts';
 import type { SavedProfile, SavedProfiles } from '../../settings/profiles.ts';
-import { UsageError } from '../../ui/usage-error.ts';
 
 const DEFAULT_BASE_URL = 'https://tavusapi.com';
 

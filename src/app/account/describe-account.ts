@@ -1,4 +1,4 @@
-import { describeKey } from '../../modules/shared/format.ts';
+import { describeKey } from '../../modules/describe-key.ts';
 import type { AccountWithClient } from './account.ts';
 
 /** What every screen says about whose account it shows. */

@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { quoteWord } from '../../ui/shell-words.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { quoteWord } from '../../lib/text/shell-words.ts';
 
 /** The system's own names for what is open: standard input, and pipes such as <(pass tavus). */
 const OF_THE_SYSTEM = /^\/(dev|proc)\//;

@@ -1,6 +1,6 @@
 import { checkBaseUrl } from '../../api/check-options.ts';
 import { NotSentError } from '../../api/errors.ts';
-import { refuseReadOnly } from '../../modules/shared/read-only.ts';
+import { refuseReadOnly } from '../../modules/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { Settings, settingsDirectory } from '../../settings/settings.ts';
 import { findProxy } from '../find-proxy.ts';

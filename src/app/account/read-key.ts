@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { isSendableKey } from '../../api/check-options.ts';
-import { describeReadError } from '../../files/read-error.ts';
-import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../files/read-up-to.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { describeReadError } from '../../lib/files/read-error.ts';
+import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../lib/files/read-up-to.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
-import { quoteWord } from '../../ui/shell-words.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { quoteWord } from '../../lib/text/shell-words.ts';
 import type { Io } from '../io.ts';
 import { refuseKeyLink } from './key-link.ts';
 import { isQuoted } from './refuse-quotes.ts';

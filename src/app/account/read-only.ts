@@ -1,4 +1,4 @@
-import type { ReadOnly } from '../../modules/shared/context.ts';
+import type { ReadOnly } from '../../modules/context.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Env } from '../io.ts';
 import { type Globals, isOff } from '../options.ts';

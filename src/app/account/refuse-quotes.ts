@@ -1,5 +1,5 @@
 import { ClientOptionError } from '../../api/check-options.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
 import type { Env } from '../io.ts';
 
 const QUOTED = /^["'“”‘’]|["'“”‘’]$/;

@@ -9,9 +9,9 @@ import {
   Given,
   isPath,
 } from '../../core/command.ts';
-import { expandHome } from '../../files/home-folder.ts';
-import type { Services } from '../../modules/shared/context.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { expandHome } from '../../lib/files/home-folder.ts';
+import type { Services } from '../../modules/context.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
 import { OPTIONAL_VALUES } from './flag-words.ts';

@@ -1,8 +1,8 @@
 import type { Change } from '../../api/errors.ts';
-import type { KeyInUse } from '../../modules/shared/context.ts';
-import { maskKey } from '../../modules/shared/format.ts';
-import { maskSecrets } from '../../modules/shared/secrets.ts';
-import type { Results } from '../../ui/results.ts';
+import type { KeyInUse } from '../../modules/context.ts';
+import { maskKey } from '../../modules/describe-key.ts';
+import { maskSecrets } from '../../modules/persona/secrets.ts';
+import type { Results } from '../../ui/output/results.ts';
 
 /** Prints the request that was not sent: as HTTP, or as JSON; keys are masked. */
 export async function showChange(results: Results, { method, url, body }: Change, key?: KeyInUse): Promise<void> {

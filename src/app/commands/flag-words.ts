@@ -1,5 +1,5 @@
 import type { CommandArgument, CommandOption } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
+import type { Services } from '../../modules/context.ts';
 
 /** Flags that can be given with a value behind `=`, and without one. */
 export const OPTIONAL_VALUES: Readonly<Record<string, string>> = { json: 'fields', debug: 'file' };

@@ -1,5 +1,5 @@
 import type { CommandOption } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
+import type { Services } from '../../modules/context.ts';
 import type { Globals } from '../options.ts';
 
 /** The flags that go with every command, as help and completion show them. */

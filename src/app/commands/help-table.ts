@@ -1,4 +1,4 @@
-import { wrap } from '../../ui/safe-text.ts';
+import { wrap } from '../../lib/text/safe-text.ts';
 
 /** Help is for reading: lines of any terminal's width would be too long for it. */
 export const WIDTH = 80;

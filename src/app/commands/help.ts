@@ -1,6 +1,6 @@
 import type { CommandArgument, CommandEntry, CommandGroup, CommandShape } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
-import { wrap } from '../../ui/safe-text.ts';
+import { wrap } from '../../lib/text/safe-text.ts';
+import type { Services } from '../../modules/context.ts';
 import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { inLines, type Row, table, WIDTH } from './help-table.ts';

@@ -1,5 +1,5 @@
 import type { Command as Commander, CommanderError } from 'commander';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { didYouMean } from './nearest.ts';
 
 const KEY_AS_VALUE =

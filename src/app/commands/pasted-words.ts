@@ -1,4 +1,4 @@
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
 
 /** Hyphens, dashes and minus signs that a word processor puts in the place of `-`. */
 const DASHES = '\u2010-\u2015\u2212\ufe58\ufe63\uff0d';

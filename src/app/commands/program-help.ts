@@ -1,6 +1,6 @@
 import type { CommandGroup } from '../../core/command.ts';
+import type { Services } from '../../modules/context.ts';
 import { createModules } from '../../modules/index.ts';
-import type { Services } from '../../modules/shared/context.ts';
 import { rootHelp } from './help.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
 

@@ -1,6 +1,6 @@
 import type { CommandShape, Given } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
-import { UsageError, WHEN_MISSING } from '../../ui/usage-error.ts';
+import { UsageError, WHEN_MISSING } from '../../lib/errors.ts';
+import type { Services } from '../../modules/context.ts';
 
 /** @throws UsageError that names all that is missing and can be told without the command. */
 export function refuseMissing({ args = [], options = [] }: CommandShape<Services>, given: Given): void {

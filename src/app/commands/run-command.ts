@@ -1,10 +1,10 @@
 import { NotSentError } from '../../api/errors.ts';
 import type { Retry } from '../../api/retry.ts';
 import type { Command, Given } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
-import { refuseReadOnly } from '../../modules/shared/read-only.ts';
+import type { Services } from '../../modules/context.ts';
+import { refuseReadOnly } from '../../modules/read-only.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
-import { outputFor } from '../../ui/plain-output.ts';
+import { outputFor } from '../../ui/output/plain-output.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { Back, type Ui } from '../../ui/ui.ts';

@@ -8,7 +8,7 @@ import {
   isPath,
   type Suggestion,
 } from '../../core/command.ts';
-import type { Services } from '../../modules/shared/context.ts';
+import type { Services } from '../../modules/context.ts';
 import { OPTIONAL_VALUES } from '../commands/flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from '../commands/global-options.ts';
 import { TOPICS } from '../commands/help-topics.ts';

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../core/command.ts';
-import { padTo, truncate, widthOf } from '../../ui/safe-text.ts';
+import { padTo, truncate, widthOf } from '../../lib/text/safe-text.ts';
 import { type HalfLine, quoteOn, readHalfLine, unquote } from './half-line.ts';
 import type { Shell } from './shell-names.ts';
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Suggestion } from '../../core/command.ts';
-import { expandHome } from '../../files/home-folder.ts';
+import { expandHome } from '../../lib/files/home-folder.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';

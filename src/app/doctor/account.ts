@@ -1,6 +1,6 @@
 import { ClientOptionError, type TavusClient } from '../../api/client.ts';
-import { describeKey } from '../../modules/shared/format.ts';
-import { whyReadOnly } from '../../modules/shared/read-only.ts';
+import { describeKey } from '../../modules/describe-key.ts';
+import { whyReadOnly } from '../../modules/read-only.ts';
 import type { AccountWithClient } from '../account/account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
 import type { Env, Io } from '../io.ts';

@@ -1,7 +1,7 @@
-import { plainOutput } from '../../ui/plain-output.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { safeText, wrap } from '../../ui/safe-text.ts';
-import { showBusy } from '../../ui/spinner.ts';
+import { safeText, wrap } from '../../lib/text/safe-text.ts';
+import { plainOutput } from '../../ui/output/plain-output.ts';
+import type { ItemView } from '../../ui/output/results.ts';
+import { showBusy } from '../../ui/output/spinner.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';

@@ -1,11 +1,11 @@
 import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { readPrivate } from '../../files/private-file.ts';
+import { readPrivate } from '../../lib/files/private-file.ts';
+import { quoteWord } from '../../lib/text/shell-words.ts';
 import { checkValues, type ValueProblem } from '../../settings/check-values.ts';
 import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { describeProblem } from '../../settings/settings-problem.ts';
 import { parseSettings } from '../../settings/settings-text.ts';
-import { quoteWord } from '../../ui/shell-words.ts';
 import type { Env, Runtime } from '../io.ts';
 import { type Finding, ok, warning, wrong } from './finding.ts';
 

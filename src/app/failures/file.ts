@@ -1,4 +1,4 @@
-import { describeFileError, fileCodeOf } from '../../files/file-error.ts';
+import { describeFileError, fileCodeOf } from '../../lib/files/file-error.ts';
 
 /** What the state of the user's computer causes, and no fault of the program can: a missing file is not among these. */
 const OF_THE_COMPUTER: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import type {
   ServerError,
   TavusError,
 } from '../../api/errors.ts';
-import { formatDuration } from '../../modules/shared/duration.ts';
+import { formatDuration } from '../../lib/format.ts';
 import type { Summed } from './words.ts';
 
 const KEYS_PAGE = 'https://platform.tavus.io/api-keys';

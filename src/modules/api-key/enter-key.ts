@@ -1,9 +1,9 @@
 import { isSendableKey } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
-import { Form } from '../../ui/form.ts';
+import { Form } from '../../ui/form/form.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 
 export interface KeyCheck {
   /** The server it is for; that of the profile in use when left out. */

@@ -2,7 +2,7 @@ import type { CommandGroup } from '../../core/command.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 
 const LABEL = 'Set API Key';
 export const SET_API_KEY = 'set_api_key';

@@ -1,9 +1,9 @@
 import { ClientOptionError, checkBaseUrl } from '../../api/client.ts';
 import { TavusError } from '../../api/errors.ts';
 import type { Command } from '../../core/command.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Services } from '../shared/context.ts';
-import { maskKey } from '../shared/format.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Services } from '../context.ts';
+import { maskKey } from '../describe-key.ts';
 import { enterKey, proveKey } from './enter-key.ts';
 import { changeView, currentProfile, ofProfile, ownProfiles } from './own-profiles.ts';
 import { agreeToMoveAside } from './replace-settings.ts';

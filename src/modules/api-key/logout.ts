@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { DEFAULT_PROFILE, maskKey } from '../shared/format.ts';
+import type { Context, Services } from '../context.ts';
+import { DEFAULT_PROFILE, maskKey } from '../describe-key.ts';
 import { changeView, currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } from './own-profiles.ts';
 
 interface LoggedOut {

@@ -1,7 +1,7 @@
-import type { ItemView } from '../../ui/results.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Profile, Profiles, Services } from '../shared/context.ts';
-import { DEFAULT_PROFILE, maskKey } from '../shared/format.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { ItemView } from '../../ui/output/results.ts';
+import type { Profile, Profiles, Services } from '../context.ts';
+import { DEFAULT_PROFILE, maskKey } from '../describe-key.ts';
 
 export const SANDBOX_WORDS = 'The sandbox has a key of its own; yours is neither read nor sent.';
 

@@ -1,5 +1,5 @@
 import { Back } from '../../ui/ui.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { ownProfiles } from './own-profiles.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Choice } from '../../ui/ui.ts';
-import type { Context } from '../shared/context.ts';
-import { DEFAULT_PROFILE, describeKey } from '../shared/format.ts';
+import type { Context } from '../context.ts';
+import { DEFAULT_PROFILE, describeKey } from '../describe-key.ts';
 import { enterKey } from './enter-key.ts';
 import { removeKey } from './logout.ts';
 import { SANDBOX_WORDS } from './own-profiles.ts';

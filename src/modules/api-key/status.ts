@@ -1,12 +1,12 @@
 import { ClientOptionError } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
 import type { Command } from '../../core/command.ts';
-import type { ItemView } from '../../ui/results.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { ItemView } from '../../ui/output/results.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import { type Account, type KeyInUse, NoKeyError, type Services } from '../shared/context.ts';
-import { maskKey } from '../shared/format.ts';
-import { whyReadOnly } from '../shared/read-only.ts';
+import { type Account, type KeyInUse, NoKeyError, type Services } from '../context.ts';
+import { maskKey } from '../describe-key.ts';
+import { whyReadOnly } from '../read-only.ts';
 import { SANDBOX_WORDS } from './own-profiles.ts';
 
 /** Whose account is used, and whether it can be. */

@@ -1,7 +1,7 @@
 import type { Command } from '../../core/command.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { flagWords } from '../shared/form-command.ts';
-import { nameOrNone } from '../shared/format.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context, Services } from '../context.ts';
+import { flagWords } from '../forms/form-command.ts';
 import { itemArgument } from '../shared/item-argument.ts';
 import { createFrom } from './create-from.ts';
 import { toDocument } from './document.ts';

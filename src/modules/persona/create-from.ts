@@ -1,6 +1,6 @@
-import { Form, type FormField } from '../../ui/form.ts';
-import type { Context } from '../shared/context.ts';
-import { sendForm } from '../shared/send-form.ts';
+import { Form, type FormField } from '../../ui/form/form.ts';
+import type { Context } from '../context.ts';
+import { sendForm } from '../forms/send-form.ts';
 import { NEWER_FIELDS, type PersonaDocument, toCreation } from './document.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
 import { wordsOfPath } from './edit/pointer.ts';

@@ -1,9 +1,9 @@
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context } from '../context.ts';
+import { sendChange } from '../forms/send-change.ts';
 import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
-import { nameOrNone } from '../shared/format.ts';
 import { refuseBlocked } from '../shared/owner.ts';
-import { sendChange } from '../shared/send-change.ts';
 import { personaKind } from './persona-kind.ts';
 import { type ListedPersona, PERSONAS } from './personas.ts';
 import { pickPersona } from './pick-persona.ts';

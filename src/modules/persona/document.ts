@@ -1,5 +1,5 @@
 import type { CreatePersona, Persona } from '../../api/personas.ts';
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { isObject } from './edit/json-text.ts';
 
 /** What can be written of a persona: what it is created with, and what can be edited. */

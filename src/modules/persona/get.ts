@@ -1,5 +1,5 @@
 import type { Command } from '../../core/command.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { personaKind } from './persona-kind.ts';
 import { pickPersona } from './pick-persona.ts';

@@ -1,10 +1,10 @@
 import type { Command } from '../../core/command.ts';
-import { Form } from '../../ui/form.ts';
-import { completePath, expandPath, readTextFile } from '../../ui/text-file.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { flagWords, pathWord } from '../shared/form-command.ts';
-import { nameOrNone } from '../shared/format.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import { Form } from '../../ui/form/form.ts';
+import { completePath, expandPath, readTextFile } from '../../ui/form/text-file.ts';
+import type { Context, Services } from '../context.ts';
+import { flagWords, pathWord } from '../forms/form-command.ts';
 import { createFrom } from './create-from.ts';
 import type { PersonaDocument } from './document.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';

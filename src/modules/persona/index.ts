@@ -1,7 +1,7 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
-import type { Context, Services } from '../shared/context.ts';
+import type { Context, Services } from '../context.ts';
 import { createMenuModule } from '../shared/menu-module.ts';
 import { REPLICAS, whyFailed } from '../shared/replicas.ts';
 import { PERSONAS } from './personas.ts';

@@ -1,7 +1,7 @@
 import type { CreatePersona } from '../../api/personas.ts';
-import type { FormField } from '../../ui/form.ts';
-import { decode, findSecrets, isSecretName } from '../shared/secrets.ts';
+import type { FormField } from '../../ui/form/form.ts';
 import { isObject, readJson } from './edit/json-text.ts';
+import { decode, findSecrets, isSecretName } from './secrets.ts';
 
 type PersonaLayers = NonNullable<CreatePersona['layers']>;
 

@@ -1,5 +1,5 @@
-import { maskKey } from '../shared/format.ts';
-import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../shared/secrets.ts';
+import { maskKey } from '../describe-key.ts';
+import { isLongNumber, isSecretName, maskText, namesSecretValue } from './secrets.ts';
 
 /** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
 export function treeLines(value: unknown, indent = ''): string[] {

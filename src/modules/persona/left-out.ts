@@ -1,4 +1,4 @@
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { isSetByTavus, whyNoField } from './document.ts';
 import type { ListedPersona } from './personas.ts';
 import { personaView } from './result.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../core/command.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { LIST_OPTIONS, listItems } from '../shared/list-command.ts';
 import { PERSONA_NOUN, personaPages, personaSearchText, personaSource } from './personas.ts';
 import { personaView } from './result.ts';

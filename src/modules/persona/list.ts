@@ -1,5 +1,5 @@
+import type { Context } from '../context.ts';
 import { browse } from '../shared/browse.ts';
-import type { Context } from '../shared/context.ts';
 import { type Action, showItem } from '../shared/item-screen.ts';
 import { deletePersona } from './delete.ts';
 import { loadPersona } from './load-persona.ts';

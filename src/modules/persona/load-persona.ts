@@ -1,6 +1,6 @@
 import { TavusError } from '../../api/errors.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../context.ts';
 import { findOrPick } from '../shared/item-argument.ts';
 import { personaKind } from './persona-kind.ts';
 import type { ListedPersona } from './personas.ts';

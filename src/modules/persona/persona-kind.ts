@@ -1,5 +1,5 @@
-import { toCommandLine } from '../../ui/shell-words.ts';
-import type { Context } from '../shared/context.ts';
+import { toCommandLine } from '../../lib/text/shell-words.ts';
+import type { Context } from '../context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import { isListed } from '../shared/owner.ts';
 import { type ListedPersona, PERSONA_NOUN, PERSONAS, personaSource } from './personas.ts';

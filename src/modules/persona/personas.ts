@@ -1,11 +1,11 @@
 import type { Page } from '../../api/page.ts';
 import type { Persona, PersonaCalls } from '../../api/personas.ts';
 import type { ListName } from '../../core/store.ts';
-import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts';
-import type { Context } from '../shared/context.ts';
+import { type FilterGroup, SectionedPaginatedList } from '../../ui/list/paged-list.ts';
+import type { Context } from '../context.ts';
+import { mayBeSameText } from '../forms/same-name.ts';
+import type { LookUp } from '../forms/unanswered.ts';
 import type { ListSource } from '../shared/live-list.ts';
-import { mayBeSameText } from '../shared/same-name.ts';
-import type { LookUp } from '../shared/unanswered.ts';
 
 export type PersonaKind = 'user' | 'system';
 

@@ -1,5 +1,5 @@
+import type { Context } from '../context.ts';
 import { pickItem } from '../shared/browse.ts';
-import type { Context } from '../shared/context.ts';
 import { createPersonaList, type ListedPersona, PERSONA_NOUN, personaSource } from './personas.ts';
 import { personaColumns } from './view.ts';
 

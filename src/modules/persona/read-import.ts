@@ -1,4 +1,4 @@
-import { UsageError } from '../../ui/usage-error.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { inOlderNames, isSetByTavus, type PersonaDocument, whyNoField, whyTwice, whyWrong } from './document.ts';
 import { isObject, readJson } from './edit/json-text.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';

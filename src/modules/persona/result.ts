@@ -1,6 +1,6 @@
 import { PERSONA_FIELDS } from '../../api/personas.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { formatAge, nameOrNone } from '../shared/format.ts';
+import { formatAge, nameOrNone } from '../../lib/format.ts';
+import type { ItemView } from '../../ui/output/results.ts';
 import type { ListedPersona } from './personas.ts';
 import { personaRows } from './view.ts';
 

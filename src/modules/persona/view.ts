@@ -1,9 +1,9 @@
+import { formatAge, formatDate, nameOrNone } from '../../lib/format.ts';
 import type { Cell } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { formatAge, formatDate, nameOrNone } from '../shared/format.ts';
-import { maskText } from '../shared/secrets.ts';
 import { treeLines } from './layers-tree.ts';
 import type { ListedPersona } from './personas.ts';
+import { maskText } from './secrets.ts';
 
 /** One line of a list: name, id, age. */
 export function personaColumns(persona: ListedPersona, now: number): readonly Cell[] {

@@ -1,12 +1,12 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
 import type { Command } from '../../core/command.ts';
-import { type FieldValues, Form, type FormField } from '../../ui/form.ts';
-import { toCommandLine } from '../../ui/shell-words.ts';
-import { checkFileUrl, checkUrl, noteFileUrl } from '../shared/checks.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { formOptions, formWords, readFields } from '../shared/form-command.ts';
+import { toCommandLine } from '../../lib/text/shell-words.ts';
+import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
+import type { Context, Services } from '../context.ts';
+import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
+import { formOptions, formWords, readFields } from '../forms/form-command.ts';
+import { sendForm } from '../forms/send-form.ts';
 import { REPLICA_NOUN, REPLICAS } from '../shared/replicas.ts';
-import { sendForm } from '../shared/send-form.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
 import { replicaView } from './result.ts';
 import { replicaWatch } from './watch.ts';

@@ -1,13 +1,13 @@
 import type { Replica } from '../../api/replicas.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context } from '../context.ts';
+import { sendChange } from '../forms/send-change.ts';
 import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
-import { nameOrNone } from '../shared/format.ts';
 import { refuseBlocked } from '../shared/owner.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';
 import { REPLICAS } from '../shared/replicas.ts';
-import { sendChange } from '../shared/send-change.ts';
 import { replicaView } from './result.ts';
 import { whyUnchangeable } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { createMenuModule } from '../shared/menu-module.ts';
 import { REPLICAS } from '../shared/replicas.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from '../../core/command.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { LIST_OPTIONS, listItems } from '../shared/list-command.ts';
 import { REPLICA_NOUN, replicaSearchText } from '../shared/replicas.ts';
 import { replicaView } from './result.ts';

@@ -1,6 +1,6 @@
 import { REPLICA_FIELDS, type Replica } from '../../api/replicas.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { formatAge, nameOrNone } from '../shared/format.ts';
+import { formatAge, nameOrNone } from '../../lib/format.ts';
+import type { ItemView } from '../../ui/output/results.ts';
 import { replicaStatus } from '../shared/replicas.ts';
 import { replicaRows } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { Replica } from '../../api/replicas.ts';
+import { formatDate, nameOrNone } from '../../lib/format.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { formatDate, nameOrNone } from '../shared/format.ts';
 import { isSystemReplica, replicaStatus } from '../shared/replicas.ts';
 import { explainFailure } from './training-errors.ts';
 

@@ -1,9 +1,9 @@
 import { FULL_PAGE } from '../../api/page.ts';
 import type { Replica } from '../../api/replicas.ts';
 import type { Command } from '../../core/command.ts';
+import { nameOrNone } from '../../lib/format.ts';
 import type { Cell } from '../../ui/theme.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { nameOrNone } from '../shared/format.ts';
+import type { Context, Services } from '../context.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
 import { pickReplica } from '../shared/pick-replica.ts';
 import { replicaKind } from '../shared/replica-commands.ts';

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../api/errors.ts';
 import { Back, type ListQuestion } from '../../ui/ui.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 import { type ListSource, LiveList } from './live-list.ts';
 
 /** A list on the screen, and where it comes from. */

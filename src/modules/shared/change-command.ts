@@ -1,6 +1,6 @@
 import type { Command, CommandShape, Given } from '../../core/command.ts';
-import type { ItemView } from '../../ui/results.ts';
-import type { Context, Services } from './context.ts';
+import type { ItemView } from '../../ui/output/results.ts';
+import type { Context, Services } from '../context.ts';
 import type { ItemKind } from './find-item.ts';
 import { findOrPick, itemArgument } from './item-argument.ts';
 

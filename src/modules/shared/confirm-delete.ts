@@ -1,5 +1,5 @@
 import { Back } from '../../ui/ui.ts';
-import type { Services } from './context.ts';
+import type { Services } from '../context.ts';
 
 /** Asks before something is deleted. @throws Back unless the answer is yes. */
 export async function confirmDelete(

@@ -1,7 +1,7 @@
 import { InvalidRequestError, NotFoundError, type TavusError } from '../../api/errors.ts';
 import type { Page } from '../../api/page.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Context } from './context.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
 
 /** Where a kind of item can be found. */
 export interface ItemKind<Item> {

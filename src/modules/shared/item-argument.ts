@@ -1,7 +1,7 @@
 import type { CommandArgument, Suggestion } from '../../core/command.ts';
-import type { Context, Services } from './context.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context, Services } from '../context.ts';
 import { findItem, type ItemKind } from './find-item.ts';
-import { nameOrNone } from './format.ts';
 import { refuseBlocked } from './owner.ts';
 
 /** The argument that names one item: by its id, by its name, or left out to choose it from a list. */

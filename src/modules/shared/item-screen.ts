@@ -2,9 +2,9 @@ import { NotFoundError } from '../../api/errors.ts';
 import type { ItemAction } from '../../core/module.ts';
 import type { ListName } from '../../core/store.ts';
 import { Back, type Choice, type DetailRow } from '../../ui/ui.ts';
-import type { Context, Services } from './context.ts';
+import type { Context, Services } from '../context.ts';
+import { whyReadOnly } from '../read-only.ts';
 import { openOneLink } from './open-link.ts';
-import { whyReadOnly } from './read-only.ts';
 import type { Thumbnails } from './thumbnail.ts';
 import { type WatchKind, watchItems } from './watch.ts';
 

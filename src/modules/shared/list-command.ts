@@ -1,8 +1,8 @@
 import type { Page } from '../../api/page.ts';
 import type { CommandOption, Given } from '../../core/command.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { Search } from '../../ui/search.ts';
-import type { Context, Services } from './context.ts';
+import { Search } from '../../ui/list/search.ts';
+import type { ItemView } from '../../ui/output/results.ts';
+import type { Context, Services } from '../context.ts';
 import { IncompleteListError } from './incomplete-list.ts';
 
 const DEFAULT_LIMIT = 30;

@@ -1,8 +1,8 @@
 import type { Page } from '../../api/page.ts';
 import type { ListName, LocalList } from '../../core/store.ts';
-import type { PaginatedList } from '../../ui/paged-list.ts';
+import type { PaginatedList } from '../../ui/list/paged-list.ts';
 import type { ListFeed } from '../../ui/ui.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../context.ts';
 
 /** A list this old is refreshed, behind what it shows, when somebody looks at it. */
 /** Items from which on the garbage of loading them is kept low. */

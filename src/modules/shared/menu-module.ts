@@ -3,8 +3,8 @@ import type { ItemAction, ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import type { LocalList } from '../../core/store.ts';
 import { Back, type Choice } from '../../ui/ui.ts';
-import type { Context, Services } from './context.ts';
-import { whyReadOnly } from './read-only.ts';
+import type { Context, Services } from '../context.ts';
+import { whyReadOnly } from '../read-only.ts';
 
 const BACK_LABEL = 'Back to Main Menu';
 

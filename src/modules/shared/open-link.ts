@@ -1,4 +1,4 @@
-import type { Services } from './context.ts';
+import type { Services } from '../context.ts';
 
 /** Lets the user choose one of the links, where there are several, and opens it; its address is said in any case. */
 export async function openOneLink(

@@ -1,7 +1,7 @@
 import { TavusError } from '../../api/errors.ts';
 import type { Page } from '../../api/page.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Context } from './context.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
 import type { Blocked, ItemKind } from './find-item.ts';
 import { IncompleteListError } from './incomplete-list.ts';
 

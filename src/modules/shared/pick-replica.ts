@@ -1,9 +1,9 @@
 import type { Replica } from '../../api/replicas.ts';
-import type { FieldChoice } from '../../ui/form.ts';
-import type { FormSnapshot } from '../../ui/form-fields.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { FieldChoice } from '../../ui/form/form.ts';
+import type { FormSnapshot } from '../../ui/form/form-fields.ts';
+import type { Context } from '../context.ts';
 import { pickItem } from './browse.ts';
-import type { Context } from './context.ts';
-import { nameOrNone } from './format.ts';
 import { createReplicaList, REPLICA_NOUN, replicaColumns, replicaSource } from './replicas.ts';
 
 export interface ReplicaQuestion {

@@ -1,6 +1,6 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { CommandOption } from '../../core/command.ts';
-import type { Context, Services } from './context.ts';
+import type { Context, Services } from '../context.ts';
 import { findId, type ItemKind } from './find-item.ts';
 import { suggestItems } from './item-argument.ts';
 import { isListed } from './owner.ts';

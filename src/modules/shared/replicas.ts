@@ -1,10 +1,10 @@
 import { FULL_PAGE } from '../../api/page.ts';
 import type { Replica } from '../../api/replicas.ts';
 import type { ListName } from '../../core/store.ts';
-import { type FilterGroup, SectionedPaginatedList } from '../../ui/paged-list.ts';
+import { formatAge, nameOrNone } from '../../lib/format.ts';
+import { type FilterGroup, SectionedPaginatedList } from '../../ui/list/paged-list.ts';
 import type { Cell, TonedText } from '../../ui/theme.ts';
-import type { Context } from './context.ts';
-import { formatAge, nameOrNone } from './format.ts';
+import type { Context } from '../context.ts';
 import type { ListSource } from './live-list.ts';
 
 /** The replica module's list; persona and video forms pick from it. */

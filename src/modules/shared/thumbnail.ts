@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { pause } from '../../api/clock.ts';
+import { pause } from '../../lib/clock.ts';
 import type { Picture } from '../../ui/image/picture.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Context, Services } from './context.ts';
+import type { Context, Services } from '../context.ts';
 
 const MOST_BYTES = 5_000_000;
 const MOST_MS = 3000;

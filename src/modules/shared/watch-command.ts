@@ -1,8 +1,8 @@
 import type { Page } from '../../api/page.ts';
 import type { CommandOption, Given } from '../../core/command.ts';
+import { parseDuration } from '../../lib/format.ts';
 import { Back } from '../../ui/ui.ts';
-import type { Context, Services } from './context.ts';
-import { parseDuration } from './duration.ts';
+import type { Context, Services } from '../context.ts';
 import { type Watched, type WatchKind, watchItems } from './watch.ts';
 
 /** Ends with this when the work goes on and nobody waits for it any more. */

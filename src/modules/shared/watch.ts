@@ -1,12 +1,11 @@
-import { pause } from '../../api/clock.ts';
 import { NotFoundError, TavusError } from '../../api/errors.ts';
-import type { Bar, ProgressView } from '../../ui/progress.ts';
-import { toCommandLine } from '../../ui/shell-words.ts';
+import { pause } from '../../lib/clock.ts';
+import { formatDuration, nameOrNone } from '../../lib/format.ts';
+import { toCommandLine } from '../../lib/text/shell-words.ts';
+import type { Bar, ProgressView } from '../../ui/output/progress.ts';
 import type { Cell } from '../../ui/theme.ts';
 import { Back, Interrupted } from '../../ui/ui.ts';
-import type { Context } from './context.ts';
-import { formatDuration } from './duration.ts';
-import { nameOrNone } from './format.ts';
+import type { Context } from '../context.ts';
 
 /** Tavus says nothing by itself: it is asked again after 2 s, and less and less often while nothing changes. */
 const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];

@@ -1,9 +1,9 @@
 import type { Video } from '../../api/videos.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context } from '../context.ts';
+import { sendChange } from '../forms/send-change.ts';
 import { changeCommand } from '../shared/change-command.ts';
 import { confirmDelete } from '../shared/confirm-delete.ts';
-import type { Context } from '../shared/context.ts';
-import { nameOrNone } from '../shared/format.ts';
-import { sendChange } from '../shared/send-change.ts';
 import { videoView } from './result.ts';
 import { pickVideo, VIDEOS, videoKind } from './videos.ts';
 

@@ -1,11 +1,17 @@
 import type { Video } from '../../api/videos.ts';
 import type { Command, Given } from '../../core/command.ts';
-import { lookAt } from '../../files/regular-file.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Context, Services } from '../shared/context.ts';
+import { UsageError } from '../../lib/errors.ts';
+import {
+  checkFolderFor,
+  findPlace,
+  isFolderPath,
+  isStandardOutput,
+  refuseEmpty,
+} from '../../lib/files/output-place.ts';
+import { lookAt } from '../../lib/files/regular-file.ts';
+import type { ItemView } from '../../ui/output/results.ts';
+import type { Context, Services } from '../context.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
-import { checkFolderFor, findPlace, isFolderPath, isStandardOutput, refuseEmpty } from '../shared/output-place.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
 import { downloadToOutput, downloadWithBar, type SavedVideo, targetOf, uniquePathIn } from './download.ts';
 import { videoView } from './result.ts';

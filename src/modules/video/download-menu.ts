@@ -1,8 +1,8 @@
 import type { Video } from '../../api/videos.ts';
-import { Form } from '../../ui/form.ts';
-import { expandPath } from '../../ui/text-file.ts';
-import type { Context } from '../shared/context.ts';
-import { isStandardOutput } from '../shared/output-place.ts';
+import { isStandardOutput } from '../../lib/files/output-place.ts';
+import { Form } from '../../ui/form/form.ts';
+import { expandPath } from '../../ui/form/text-file.ts';
+import type { Context } from '../context.ts';
 import { downloadWithBar, targetOf } from './download.ts';
 import { pickVideo } from './videos.ts';
 import { whyNotReady } from './view.ts';

@@ -1,14 +1,13 @@
 import type { Video } from '../../api/videos.ts';
-import type { Bar, ProgressView } from '../../ui/progress.ts';
-import { StateError } from '../../ui/usage-error.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { saveDownload } from '../shared/download.ts';
-import { pathIn, toFileName, toIdPart } from '../shared/file-name.ts';
-import { TransferRate } from '../shared/file-size.ts';
-import { nameOrNone } from '../shared/format.ts';
-import { isFolderPath } from '../shared/output-place.ts';
-import type { Source } from '../shared/receive.ts';
-import { writeDownload } from '../shared/write-download.ts';
+import { StateError } from '../../lib/errors.ts';
+import { pathIn, toFileName, toIdPart } from '../../lib/files/file-name.ts';
+import { isFolderPath } from '../../lib/files/output-place.ts';
+import { nameOrNone, TransferRate } from '../../lib/format.ts';
+import type { Bar, ProgressView } from '../../ui/output/progress.ts';
+import type { Context, Services } from '../context.ts';
+import { saveDownload } from '../download/download.ts';
+import type { Source } from '../download/receive.ts';
+import { writeDownload } from '../download/write-download.ts';
 import { isRendering } from './videos.ts';
 
 /** Milliseconds between two drawings of how far it is. */

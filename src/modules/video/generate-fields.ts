@@ -1,7 +1,7 @@
 import type { CreateVideo } from '../../api/videos.ts';
-import type { FieldValues, FormField } from '../../ui/form.ts';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../shared/checks.ts';
-import type { Context } from '../shared/context.ts';
+import type { FieldValues, FormField } from '../../ui/form/form.ts';
+import type { Context } from '../context.ts';
+import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../forms/checks.ts';
 import { pickReplicaField } from '../shared/pick-replica.ts';
 import { whyUnfinished } from '../shared/replicas.ts';
 import { describeWholeScript } from './script-length.ts';

@@ -1,5 +1,5 @@
 import type { Command } from '../../core/command.ts';
-import type { Services } from '../shared/context.ts';
+import type { Services } from '../context.ts';
 import { LIST_OPTIONS, listItems } from '../shared/list-command.ts';
 import { videoView } from './result.ts';
 import { VIDEO_NOUN, videoKind, videoSearchText } from './videos.ts';

@@ -1,6 +1,6 @@
 import type { Video } from '../../api/videos.ts';
+import type { Context } from '../context.ts';
 import { browse } from '../shared/browse.ts';
-import type { Context } from '../shared/context.ts';
 import { showItem } from '../shared/item-screen.ts';
 import { Thumbnails } from '../shared/thumbnail.ts';
 import { deleteVideo } from './delete.ts';

@@ -1,6 +1,6 @@
 import type { Command } from '../../core/command.ts';
-import { UsageError } from '../../ui/usage-error.ts';
-import type { Services } from '../shared/context.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Services } from '../context.ts';
 import { findOrPick, itemArgument } from '../shared/item-argument.ts';
 import { videoView } from './result.ts';
 import { pickVideo, videoKind } from './videos.ts';

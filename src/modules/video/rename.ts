@@ -1,8 +1,8 @@
 import type { Video } from '../../api/videos.ts';
-import { askName } from '../shared/ask-name.ts';
+import type { Context } from '../context.ts';
+import { askName } from '../forms/ask-name.ts';
+import { flagWords } from '../forms/form-command.ts';
 import { changeCommand } from '../shared/change-command.ts';
-import type { Context } from '../shared/context.ts';
-import { flagWords } from '../shared/form-command.ts';
 import { videoView } from './result.ts';
 import { pickVideo, VIDEOS, videoKind } from './videos.ts';
 

@@ -1,6 +1,6 @@
 import { VIDEO_FIELDS, type Video } from '../../api/videos.ts';
-import type { ItemView } from '../../ui/results.ts';
-import { formatAge, nameOrNone } from '../shared/format.ts';
+import { formatAge, nameOrNone } from '../../lib/format.ts';
+import type { ItemView } from '../../ui/output/results.ts';
 import { videoRows, videoStatus } from './view.ts';
 
 /** A video as a command gives it. @param now milliseconds since 1970, UTC */

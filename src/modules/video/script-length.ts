@@ -1,6 +1,6 @@
-import { countText, countWords } from '../../ui/text-count.ts';
-import { formatDuration } from '../shared/duration.ts';
-import { foreignFinder } from './batch/foreign-placeholder.ts';
+import { formatDuration } from '../../lib/format.ts';
+import { countText, countWords } from '../../ui/form/text-count.ts';
+import { foreignFinder } from './batch/plan/foreign-placeholder.ts';
 
 const WORDS_A_MINUTE = 150;
 /** Tavus advises to stay below it. */

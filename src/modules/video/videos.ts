@@ -1,13 +1,13 @@
 import { FULL_PAGE } from '../../api/page.ts';
 import type { CreateVideo, Video } from '../../api/videos.ts';
 import type { ListName } from '../../core/store.ts';
-import { type FilterGroup, PaginatedList } from '../../ui/paged-list.ts';
+import { type FilterGroup, PaginatedList } from '../../ui/list/paged-list.ts';
+import type { Context } from '../context.ts';
+import { mayBeSameText } from '../forms/same-name.ts';
+import type { LookUp } from '../forms/unanswered.ts';
 import { pickItem } from '../shared/browse.ts';
-import type { Context } from '../shared/context.ts';
 import type { ItemKind } from '../shared/find-item.ts';
 import type { ListSource } from '../shared/live-list.ts';
-import { mayBeSameText } from '../shared/same-name.ts';
-import type { LookUp } from '../shared/unanswered.ts';
 import { videoColumns } from './view.ts';
 
 export const VIDEOS: ListName<Video> = { name: 'videos', idOf: (video) => video.video_id };

@@ -1,7 +1,7 @@
 import type { Video } from '../../api/videos.ts';
+import { formatAge, formatDate, nameOrNone } from '../../lib/format.ts';
 import type { Cell, TonedText } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { formatAge, formatDate, nameOrNone } from '../shared/format.ts';
 import { explainVideoError } from './video-errors.ts';
 
 /** `ready`, `error` and `deleted` are ends; all else is on its way. */

@@ -1,8 +1,8 @@
 import { FULL_PAGE } from '../../api/page.ts';
 import type { Video } from '../../api/videos.ts';
 import type { Command } from '../../core/command.ts';
-import type { Context, Services } from '../shared/context.ts';
-import { nameOrNone } from '../shared/format.ts';
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context, Services } from '../context.ts';
 import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
 import { reloadEach, type WatchKind } from '../shared/watch.ts';
 import { WATCH_OPTIONS, watchForCommand, watchFromMenu } from '../shared/watch-command.ts';

@@ -6,9 +6,9 @@ import {
   chooseServer,
   type Sources,
 } from '../../../src/app/account/choose-key.ts';
-import { NoKeyError } from '../../../src/modules/shared/context.ts';
+import { UsageError } from '../../../src/lib/errors.ts';
+import { NoKeyError } from '../../../src/modules/context.ts';
 import { readProfiles } from '../../../src/settings/profiles.ts';
-import { UsageError } from '../../../src/ui/usage-error.ts';
 
 const TAVUS = 'https://tavusapi.com';
 const ENV = 'https://env.example';

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/app/commands/command-line.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
 import type { Given } from '../../../src/core/command.ts';
+import { UsageError } from '../../../src/lib/errors.ts';
 import { DELETE_REPLICA } from '../../../src/modules/replica/delete.ts';
 import { GET_REPLICA } from '../../../src/modules/replica/get.ts';
 import { LIST_REPLICAS } from '../../../src/modules/replica/list-command.ts';
 import { RENAME_REPLICA } from '../../../src/modules/replica/rename.ts';
 import { GENERATE_VIDEO } from '../../../src/modules/video/generate.ts';
-import { UsageError } from '../../../src/ui/usage-error.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 
 /** Reads a command line that calls a command. */

@@ -6,8 +6,8 @@ import { TOPICS } from '../../../src/app/commands/help-topics.ts';
 import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
 import { commandGroups } from '../../../src/app/commands/program-help.ts';
 import type { CommandGroup, CommandShape } from '../../../src/core/command.ts';
-import type { Services } from '../../../src/modules/shared/context.ts';
-import { widthOf } from '../../../src/ui/safe-text.ts';
+import { widthOf } from '../../../src/lib/text/safe-text.ts';
+import type { Services } from '../../../src/modules/context.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 
 interface Listed {

@@ -4,7 +4,7 @@ import { runCommand } from '../../../src/app/commands/run-command.ts';
 import type { Env, Io } from '../../../src/app/io.ts';
 import { NO_GLOBALS } from '../../../src/app/options.ts';
 import { type Command, Given } from '../../../src/core/command.ts';
-import type { Context, Services } from '../../../src/modules/shared/context.ts';
+import type { Context, Services } from '../../../src/modules/context.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { Back, Interrupted } from '../../../src/ui/ui.ts';

@@ -3,8 +3,8 @@ import { GLOBAL_OPTIONS } from '../../../src/app/commands/global-options.ts';
 import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
 import { type Completion, complete, type Declarations } from '../../../src/app/completion/complete.ts';
 import type { CommandShape } from '../../../src/core/command.ts';
+import type { Services } from '../../../src/modules/context.ts';
 import { createModules } from '../../../src/modules/index.ts';
-import type { Services } from '../../../src/modules/shared/context.ts';
 
 const ALL: Declarations = {
   groups: createModules().flatMap((module) => module.getCommands?.() ?? []),

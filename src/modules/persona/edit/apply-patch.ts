@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../../lib/errors.ts';
 import { countCharacters, isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
 import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
 import { isObject, readJson } from './json-text.ts';
 import { EditedDocument, fromPointer, type Path, toPointer, valueAt } from './pointer.ts';

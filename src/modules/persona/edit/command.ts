@@ -1,6 +1,6 @@
 import type { Command, Given } from '../../../core/command.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
-import type { Context, Services } from '../../shared/context.ts';
+import { UsageError } from '../../../lib/errors.ts';
+import type { Context, Services } from '../../context.ts';
 import { itemArgument } from '../../shared/item-argument.ts';
 import type { PersonaDocument } from '../document.ts';
 import { findWholePersona, loadPersona } from '../load-persona.ts';

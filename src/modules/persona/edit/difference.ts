@@ -1,7 +1,7 @@
-import { lastWordStart } from '../../../lib/text-end.ts';
+import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
-import { maskSecrets } from '../../shared/secrets.ts';
 import type { PersonaDocument } from '../document.ts';
+import { maskSecrets } from '../secrets.ts';
 import { isJson, isObject, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 import { valueAt, wordsOfPath } from './pointer.ts';

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Draft, Services } from '../../shared/context.ts';
-import { fromEditor } from '../../shared/form-draft.ts';
-import { formatAge } from '../../shared/format.ts';
-import { maskSecrets, replaceSecrets, type SecretMasks } from '../../shared/secrets.ts';
+import { formatAge } from '../../../lib/format.ts';
+import type { Draft, Services } from '../../context.ts';
+import { fromEditor } from '../../forms/form-draft.ts';
 import type { PersonaDocument } from '../document.ts';
+import { maskSecrets, replaceSecrets, type SecretMasks } from '../secrets.ts';
 import { readJson, writeJson } from './json-text.ts';
 import { isMasked, MASK } from './keys.ts';
 import { type MaskedText, maskBrokenJson } from './mask-text.ts';

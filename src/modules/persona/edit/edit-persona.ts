@@ -1,9 +1,9 @@
+import { UsageError } from '../../../lib/errors.ts';
+import { nameOrNone } from '../../../lib/format.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
-import type { Context } from '../../shared/context.ts';
-import { nameOrNone } from '../../shared/format.ts';
+import type { Context } from '../../context.ts';
+import { LOOK_FIRST } from '../../forms/send-change.ts';
 import { refuseBlocked } from '../../shared/owner.ts';
-import { LOOK_FIRST } from '../../shared/send-change.ts';
 import { type PersonaDocument, readDocument, toDocument } from '../document.ts';
 import { readAgain } from '../load-persona.ts';
 import { personaKind } from '../persona-kind.ts';

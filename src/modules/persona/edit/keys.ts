@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
-import type { Context } from '../../shared/context.ts';
-import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../shared/secrets.ts';
+import { UsageError } from '../../../lib/errors.ts';
+import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
+import type { Context } from '../../context.ts';
 import type { PersonaDocument } from '../document.ts';
+import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../secrets.ts';
 import { isObject } from './json-text.ts';
 import { isCustomModel } from './patch.ts';
 import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from './pointer.ts';

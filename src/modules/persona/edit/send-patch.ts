@@ -1,10 +1,10 @@
 import { ConflictError, NotFoundError } from '../../../api/errors.ts';
 import type { PatchOperation } from '../../../api/personas.ts';
-import { toCommandLine } from '../../../ui/shell-words.ts';
+import { StateError } from '../../../lib/errors.ts';
+import { toCommandLine } from '../../../lib/text/shell-words.ts';
 import { Back } from '../../../ui/ui.ts';
-import { StateError } from '../../../ui/usage-error.ts';
-import type { Context } from '../../shared/context.ts';
-import { sendChange } from '../../shared/send-change.ts';
+import type { Context } from '../../context.ts';
+import { sendChange } from '../../forms/send-change.ts';
 
 interface Patching {
   readonly personaId: string;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../../lib/errors.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
 import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
 import { isJson, isObject, readJson } from './json-text.ts';
 import { EditedDocument, fromPointer, type Path, wordsOfPath } from './pointer.ts';

@@ -1,5 +1,5 @@
 import { Back } from '../../../ui/ui.ts';
-import type { Context, Services } from '../../shared/context.ts';
+import type { Context, Services } from '../../context.ts';
 import { type PersonaDocument, readDocument } from '../document.ts';
 import type { EditDraft } from './draft.ts';
 import { readJson, writeJson } from './json-text.ts';

@@ -1,4 +1,4 @@
-import { flagWords } from '../../shared/form-command.ts';
+import { flagWords } from '../../forms/form-command.ts';
 import type { PersonaDocument } from '../document.ts';
 import { clearSecrets, secretsIn } from './keys.ts';
 import { changesBetween } from './patch.ts';

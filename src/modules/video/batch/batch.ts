@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
-import type { Context } from '../../shared/context.ts';
-import type { BatchSource } from './check.ts';
+import type { Context } from '../../context.ts';
+import type { BatchSource } from './plan/check.ts';
 
 /** A batch as it was asked for. */
 export interface BatchAsked extends BatchSource {

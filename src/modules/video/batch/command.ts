@@ -1,18 +1,18 @@
 import type { Command, Given } from '../../../core/command.ts';
+import { parseDuration } from '../../../lib/format.ts';
 import { Back } from '../../../ui/ui.ts';
-import type { Context, Services } from '../../shared/context.ts';
-import { parseDuration } from '../../shared/duration.ts';
-import { formOptions, readFields } from '../../shared/form-command.ts';
+import type { Context, Services } from '../../context.ts';
+import { formOptions, readFields } from '../../forms/form-command.ts';
 import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.ts';
 import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
 import type { BatchAsked } from './batch.ts';
-import { checkDownloadFolder } from './download-folder.ts';
 import { type BatchName, batchFields, checkConcurrency, checkHeaderLine, readOptions } from './form.ts';
 import { batchFromForm } from './menu.ts';
-import { BATCH_VIEW, toResult } from './result.ts';
-import { isTold } from './results-file.ts';
-import { type BatchEnd, runBatch } from './run-batch.ts';
-import { isBad } from './tell-end.ts';
+import { checkDownloadFolder } from './send/download-folder.ts';
+import { BATCH_VIEW, toResult } from './send/result.ts';
+import { isTold } from './send/results-file.ts';
+import { type BatchEnd, runBatch } from './send/run-batch.ts';
+import { isBad } from './send/tell-end.ts';
 
 const EXIT = { failed: 1, stillRunning: 5, interrupted: 130 } as const;
 const PAGE = 100;

@@ -1,11 +1,11 @@
-import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
-import { completePath, expandPath } from '../../../ui/text-file.ts';
-import { checkReplicaId } from '../../shared/checks.ts';
-import type { Context } from '../../shared/context.ts';
+import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
+import { completePath, expandPath } from '../../../ui/form/text-file.ts';
+import type { Context } from '../../context.ts';
+import { checkReplicaId } from '../../forms/checks.ts';
 import { pickReplicaField } from '../../shared/pick-replica.ts';
 import { whyUnfinished } from '../../shared/replicas.ts';
 import { describeScript } from '../script-length.ts';
-import { readTemplate } from './template.ts';
+import { readTemplate } from './plan/template.ts';
 
 /** The fields of the form. */
 export type BatchName =

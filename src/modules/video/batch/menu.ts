@@ -1,13 +1,13 @@
-import type { Form, FormNotice } from '../../../ui/form.ts';
+import { UsageError } from '../../../lib/errors.ts';
+import type { Form, FormNotice } from '../../../ui/form/form.ts';
 import { Back } from '../../../ui/ui.ts';
-import { UsageError } from '../../../ui/usage-error.ts';
-import type { Context } from '../../shared/context.ts';
-import { formWords, giveTo } from '../../shared/form-command.ts';
-import { FormDraft } from '../../shared/form-draft.ts';
+import type { Context } from '../../context.ts';
+import { formWords, giveTo } from '../../forms/form-command.ts';
+import { FormDraft } from '../../forms/form-draft.ts';
 import type { BatchAsked } from './batch.ts';
 import { type BatchName, createBatchForm, readOptions, readPath } from './form.ts';
-import { BatchProblemsError } from './prepare.ts';
-import { type BatchEnd, runBatch } from './run-batch.ts';
+import { BatchProblemsError } from './plan/prepare.ts';
+import { type BatchEnd, runBatch } from './send/run-batch.ts';
 
 type Given = Partial<Record<BatchName, string>>;
 

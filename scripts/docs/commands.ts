@@ -1,0 +1,34 @@
+import { describeGroup } from '../../src/app/commands/help.ts';
+import { OWN_COMMANDS } from '../../src/app/commands/own-commands.ts';
+import { commandGroups } from '../../src/app/commands/program-help.ts';
+import type { CommandShape } from '../../src/core/command.ts';
+import type { Services } from '../../src/modules/context.ts';
+
+export interface LoadedCommand {
+  /** The words that call it: `tavus replica rename` */
+  readonly path: string;
+  readonly summary: string;
+  readonly shape: CommandShape<Services>;
+}
+
+export interface LoadedGroup {
+  /** What the noun stands for; the program's own commands have none. */
+  readonly about?: string;
+  readonly commands: readonly LoadedCommand[];
+}
+
+/** Every command with all that it takes, in the order of help. */
+export async function loadCommands(): Promise<readonly LoadedGroup[]> {
+  const groups = commandGroups().map(async (group) => ({
+    about: describeGroup(group),
+    commands: await Promise.all(
+      group.commands.map(async ({ name, summary, load }) => {
+        return { path: `tavus ${group.noun} ${name}`, summary, shape: await load() };
+      }),
+    ),
+  }));
+  const own = OWN_COMMANDS.map(async ({ name, summary, load }) => {
+    return { path: `tavus ${name}`, summary, shape: await load() };
+  });
+  return [...(await Promise.all(groups)), { commands: await Promise.all(own) }];
+}

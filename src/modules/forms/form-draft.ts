@@ -1,0 +1,105 @@
+import { formatAge } from '../../lib/format.ts';
+import type { Form, FormNotice } from '../../ui/form/form.ts';
+import type { Draft, Services } from '../context.ts';
+
+/** Keeps what is in a form, from the first change until it is sent or discarded. */
+export class FormDraft<Name extends string> {
+  readonly #services: Services;
+  readonly #form: Form<Name>;
+  readonly #name: string;
+  #notice: FormNotice | undefined;
+
+  constructor(services: Services, form: Form<Name>, name: string) {
+    this.#services = services;
+    this.#form = form;
+    this.#name = name;
+  }
+
+  /** Offers what was left last time, and saves every change from now on. @throws Back */
+  async open(): Promise<void> {
+    const left = this.#services.drafts.read(this.#name);
+    if (left && (await this.#askToGoOn(left))) {
+      this.#form.restore(left);
+      this.setNotice(left.notice);
+      this.#form.setNotice(left.notice);
+    } else this.#services.drafts.decline(this.#name);
+    this.#form.onChange(() => this.save());
+    this.#form.onKeep((name) => this.#keepEdited(name));
+  }
+
+  /** @param notice what has to be known before the form is sent again; it stays with the draft. */
+  setNotice(notice: FormNotice | undefined): void {
+    this.#notice = notice;
+  }
+
+  save(): void {
+    const { drafts, clock } = this.#services;
+    if (!this.#form.isFilled()) {
+      drafts.remove(this.#name);
+      return;
+    }
+    const notice = this.#notice && { notice: this.#notice };
+    const problem = drafts.save(this.#name, { savedAt: clock.now(), ...this.#form.snapshot(), ...notice });
+    if (problem !== undefined) this.#form.setNotice({ text: problem, hint: NOT_SAVED_HINT });
+  }
+
+  remove(): void {
+    this.#services.drafts.remove(this.#name);
+  }
+
+  /** Asks what to do with what is in the form. @returns false to go on with it. */
+  async askToLeave(): Promise<boolean> {
+    if (!this.#form.isFilled()) return true;
+    const answer = await this.#services.ui.menu({
+      title: 'Leave this form?',
+      choices: [
+        { label: 'Keep as a draft', value: 'keep' as const, ...this.#unkeptRemark() },
+        { label: 'Discard', value: 'discard' as const },
+        { label: 'Go on editing', value: 'go on' as const },
+      ],
+      escapeHint: 'go on editing',
+    });
+    if (answer === 'discard') this.remove();
+    return answer !== 'go on';
+  }
+
+  /** Saves what an editor had when the program ends. A notice that matters for sending stays. */
+  #keepEdited(name: string): boolean {
+    const { label = name } = this.#form.options.fields.find((field) => field.name === name) ?? {};
+    this.setNotice(fromEditor(label, this.#notice));
+    this.save();
+    const isLeftOut = this.#form.unkeptFields().some((field) => field.name === name);
+    return !isLeftOut && this.#services.drafts.isOnDisk(this.#name);
+  }
+
+  #unkeptRemark(): { hint?: string } {
+    const labels = this.#form.unkeptFields().map(({ label }) => label);
+    return labels.length === 0 ? {} : { hint: `without ${labels.join(', ')}: no key is kept` };
+  }
+
+  async #askToGoOn(left: Draft): Promise<boolean> {
+    const { ui, clock } = this.#services;
+    const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
+    const written = this.#form.options.fields.filter(({ kind }) => kind === 'text' || kind === 'longText');
+    const hint = written.map(({ name }) => left.values[name]?.trim() ?? '').find((text) => text !== '');
+    return await ui.menu({
+      title: `You left this form ${/\d$/.test(age) ? `on ${age}` : age}`,
+      choices: [
+        { label: 'Go on with it', value: true, ...(hint !== undefined && { hint }) },
+        { label: 'Start afresh', value: false },
+      ],
+    });
+  }
+}
+
+const FROM_EDITOR = 'tavus ended while your editor was open.';
+
+/** @returns what says where a draft comes from, before what was to be known anyway */
+export function fromEditor(what: string, notice: FormNotice | undefined): FormNotice {
+  const text = `${FROM_EDITOR} ${what} is as it was last saved there.`;
+  // It may come from an editor already.
+  if (!notice || notice.text.startsWith(FROM_EDITOR)) return { ...notice, text };
+  return { ...notice, text: `${text} ${notice.text}` };
+}
+
+const NOT_SAVED_HINT = 'It is kept until you leave the program.';

@@ -1,0 +1,146 @@
+import { realpath } from 'node:fs/promises';
+import { NotSentError } from '../../../../api/errors.ts';
+import { FULL_PAGE } from '../../../../api/page.ts';
+import { optional } from '../../../../api/read.ts';
+import type { Video } from '../../../../api/videos.ts';
+import { saveMemory } from '../../../../lib/save-memory.ts';
+import type { Context, Services } from '../../../context.ts';
+import { type BatchAsked, batchFiles, fileNameOf } from '../batch.ts';
+import { Journal, putAside } from '../journal/journal.ts';
+import { type BatchRows, naming } from '../journal/journal-entry.ts';
+import { lockBatch } from '../journal/lock.ts';
+import { refuseStream } from '../plan/csv.ts';
+import { checkCsv, type PreparedBatch, prepareBatch } from '../plan/prepare.ts';
+import { previewRows, sendQuestion } from '../plan/preview.ts';
+import { makeDownloadFolder } from './download-folder.ts';
+import { ResultsFile } from './results-file.ts';
+import { BatchSending } from './send-batch.ts';
+import { tellEnd } from './tell-end.ts';
+import { waitForVideos } from './wait-for-videos.ts';
+
+/** How a batch ended. */
+export interface BatchEnd {
+  readonly rows: BatchRows;
+  /** Why it ended before all was done: the user's own stop, or a failure. */
+  readonly stop: Error | undefined;
+  /** True when the time to wait was up. */
+  readonly isTimedOut: boolean;
+  /** Rows that stay of unknown outcome, by hash, with a video that may be theirs. */
+  readonly unclear: ReadonlyMap<string, Video | undefined>;
+}
+
+/**
+ * Checks a batch, shows what it is going to be, asks, sends and waits for it. Whatever ends it on the way, the same call
+ * goes on. @returns undefined when the user does not want it. @throws UsageError with all that is wrong said before
+ */
+export async function runBatch(context: Context, given: BatchAsked): Promise<BatchEnd | undefined> {
+  const { ui } = context.services;
+  await refuseStream(given.path);
+  saveMemory();
+  // A CSV is one batch by whatever path; one that does not exist is reported when it is read.
+  const asked = { ...given, path: await realpath(given.path).catch(() => given.path) };
+  const checked = await checkCsv(context, asked);
+  const unlock = await lockBatch(batchFiles(context, asked.path).journal);
+  try {
+    const prepared = await prepareBatch(context, asked, checked);
+    const isAllSent = prepared.todo.length === 0 && prepared.journal.rows.of('unknown').length === 0;
+    await ui.details(`Generate from ${fileNameOf(asked)}`, previewRows(prepared));
+    if (isAllSent) ui.say('There is nothing to send.');
+    else {
+      const isWanted = await ui.confirm({ title: 'Generate from a CSV', text: sendQuestion(prepared) });
+      if (!isWanted) return undefined;
+      await endDryRun(context, prepared);
+    }
+    return await carryOut(context, prepared, isAllSent);
+  } finally {
+    unlock();
+  }
+}
+
+/** Hands the client a first request that it can't send: in a dry run that is the end. @throws NotSentError then */
+async function endDryRun(context: Context, { checked }: PreparedBatch): Promise<void> {
+  if (!checked.first) return;
+  const stopped = AbortSignal.abort();
+  await context.services
+    .client()
+    .videos.generate(checked.first.request, { signal: stopped })
+    .catch((error: unknown) => {
+      if (error instanceof NotSentError) throw error;
+    });
+}
+
+async function carryOut(context: Context, prepared: PreparedBatch, isAllSent: boolean): Promise<BatchEnd> {
+  const { clock } = context.services;
+  const { asked } = prepared;
+  const files = batchFiles(context, asked.path);
+  await makeDownloadFolder(asked.folder);
+  if (asked.startsOver) await putAside(files.journal, clock.now());
+  const journal = await Journal.open(files.journal, prepared.journal);
+  const results = new ResultsFile(files.results, journal.rows, clock);
+  const { stop, isTimedOut, unclear } = await work(context, prepared, { journal, results, isAllSent });
+  // Other screens show what was loaded before.
+  context.forgetItems();
+  // Whatever failed, the results hold the ids of the videos that were made, and the summary is shown.
+  const unkept = await journal.close();
+  const unwritten = await results.finish();
+  // A journal that lacks entries is the worst of these, also for a user who stopped.
+  const end: BatchEnd = { rows: journal.rows, stop: unkept ?? stop ?? unwritten, isTimedOut, unclear };
+  if (unwritten && end.stop !== unwritten) context.services.ui.fail(unwritten.message, unwritten.hint);
+  tellEnd(context, prepared, end, unwritten ? undefined : files.results);
+  return end;
+}
+
+interface BatchWork {
+  readonly journal: Journal;
+  readonly results: ResultsFile;
+  readonly isAllSent: boolean;
+}
+
+/** Sends and waits. @returns why it ended before all was done: nothing is thrown */
+async function work(
+  context: Context,
+  prepared: PreparedBatch,
+  { journal, results, isAllSent }: BatchWork,
+): Promise<Omit<BatchEnd, 'rows'>> {
+  const sending = new BatchSending(context, prepared, journal, results);
+  const unclear = sending.unclear();
+  try {
+    await begin(context, prepared, journal);
+    const stop = isAllSent ? undefined : await sending.run();
+    // Otherwise a journal that broke at the last row is reported only after the wait.
+    await journal.settled();
+    if (stop || prepared.asked.waitMs === undefined) return { stop, isTimedOut: false, unclear };
+    return { ...(await waitForVideos(context, prepared, journal, results)), unclear };
+  } catch (error) {
+    return { stop: error instanceof Error ? error : new Error(String(error)), isTimedOut: false, unclear };
+  }
+}
+
+/** The server's time, as its answers tell it; without that the date of its newest video, than which later ones are not older. */
+async function readServerTime({ client, clock }: Services): Promise<string | undefined> {
+  const { videos, toServerTime } = client();
+  const newest =
+    toServerTime(clock.now()) === undefined ? (await videos.list({ limit: FULL_PAGE, page: 0 })).items : [];
+  const dates = newest.map(({ created_at = '' }) => Date.parse(created_at)).filter((date) => !Number.isNaN(date));
+  const time = toServerTime(clock.now()) ?? (dates.length > 0 ? Math.max(...dates) : undefined);
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+async function begin({ services }: Context, { asked, checked, todo }: PreparedBatch, journal: Journal): Promise<void> {
+  const at = new Date(services.clock.now()).toISOString();
+  const [file, server] = [fileNameOf(asked), services.account.baseUrl()];
+  const server_time = await readServerTime(services);
+  await journal.write({
+    event: 'batch',
+    version: 1,
+    file,
+    server,
+    hash: checked.hash,
+    at,
+    ...optional('server_time', server_time),
+  });
+  for (const hash of todo) {
+    const row = journal.rows.get(hash);
+    if (row && row.state !== 'unsent') void journal.write({ event: 'unsent', ...naming(row) });
+  }
+}

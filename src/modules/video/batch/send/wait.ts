@@ -1,0 +1,158 @@
+import pLimit from 'p-limit';
+import { NotFoundError, TavusError } from '../../../../api/errors.ts';
+import type { Page } from '../../../../api/page.ts';
+import type { Video } from '../../../../api/videos.ts';
+import { type Clock, pause } from '../../../../lib/clock.ts';
+import { PASSING } from '../../../shared/watch.ts';
+import { explainVideoError } from '../../video-errors.ts';
+import { isRendering } from '../../videos.ts';
+import { type BatchRow, type BatchRows, type Entry, naming } from '../journal/journal-entry.ts';
+
+/** The list is asked for again after 2 s, and less and less often while nothing changes. */
+const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];
+/** Of a long list each page adds to the wait. */
+const MS_A_PAGE = 100;
+const DOWNLOADS_AT_ONCE = 3;
+/** After so many downloads that failed one after the other, something is wrong with all. */
+const MOST_FAILED = 3;
+
+export interface WaitParts {
+  readonly clock: Clock;
+  readonly rows: BatchRows;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  pages(signal: AbortSignal): AsyncIterable<Page<Video>>;
+  get(id: string, signal: AbortSignal): Promise<Video>;
+  write(entry: Entry): Promise<void>;
+  /** Saves a video that is ready, unless it was saved before. @returns its file */
+  readonly download: ((row: BatchRow, signal: AbortSignal) => Promise<string>) | undefined;
+  explain(error: unknown): { readonly text: string };
+  changed(): void;
+  /** Told why it is not known how far they are; '' when it is. */
+  troubled(text: string): void;
+}
+
+/** True while a row's video is not at its end. */
+export function isUnderWay(row: BatchRow): boolean {
+  return row.state === 'sent' && isRendering(asVideo(row));
+}
+
+/**
+ * Waits until every video of a batch is ready or failed, and saves those that are. A list is asked for, not one video
+ * after another. @returns false when the time was up before.
+ */
+export async function waitForBatch(parts: WaitParts, signal: AbortSignal): Promise<boolean> {
+  const { clock, rows } = parts;
+  const startedAt = clock.now();
+  const saver = new Saver(parts);
+  let interval = SHORTEST_MS;
+  for (;;) {
+    await saver.save(rows.of('sent'), signal);
+    const waiting = rows.all().filter(isUnderWay);
+    if (waiting.length === 0) return true;
+    const { changes, pages } = await refresh(parts, waiting, signal);
+    if (!waiting.some(isUnderWay)) continue;
+    const left = parts.timeoutMs - (clock.now() - startedAt);
+    if (left <= 0) return false;
+    interval = changes > 0 ? SHORTEST_MS : Math.min(LONGEST_MS, interval * GROWTH);
+    await pause(clock, Math.min(left, Math.max(interval, pages * MS_A_PAGE)), signal);
+  }
+}
+
+/** @returns how many videos were news, and how many pages it took. @throws what does not pass */
+async function refresh(
+  parts: WaitParts,
+  waiting: readonly BatchRow[],
+  signal: AbortSignal,
+): Promise<{ changes: number; pages: number }> {
+  const missing = new Map(waiting.map((row) => [row.video_id, row]));
+  let [changes, pages] = [0, 0];
+  const tell = (row: BatchRow, video: Video): void => {
+    missing.delete(row.video_id);
+    if (video.status === row.status) return;
+    changes += 1;
+    void parts.write(toEntry(row, video));
+  };
+  try {
+    for await (const { items } of parts.pages(signal)) {
+      pages += 1;
+      for (const video of items) {
+        const row = missing.get(video.video_id);
+        if (row) tell(row, video);
+      }
+      if (missing.size === 0) break;
+    }
+    // What no list holds may have been deleted.
+    for (const row of [...missing.values()]) tell(row, await getOrDeleted(parts, row, signal));
+    parts.troubled('');
+  } catch (error) {
+    if (signal.aborted || !(error instanceof TavusError) || !PASSING.has(error.kind)) throw error;
+    parts.troubled(`${parts.explain(error).text} Trying again.`);
+  }
+  parts.changed();
+  return { changes, pages };
+}
+
+async function getOrDeleted({ get }: WaitParts, row: BatchRow, signal: AbortSignal): Promise<Video> {
+  try {
+    return await get(row.video_id, signal);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return { ...asVideo(row), status: 'deleted' };
+  }
+}
+
+function toEntry(row: BatchRow, { status, hosted_url, error_details }: Video): Entry {
+  const error = status === 'error' ? { error: explainVideoError(error_details) } : {};
+  return { event: 'status', ...naming(row), status, ...(hosted_url !== undefined && { hosted_url }), ...error };
+}
+
+function asVideo({ video_id, video_name, status }: BatchRow): Video {
+  return { video_id, video_name, status };
+}
+
+/** Saves what is ready, a few at once. */
+class Saver {
+  readonly #parts: WaitParts;
+  readonly #limit = pLimit(DOWNLOADS_AT_ONCE);
+  readonly #tried = new Set<string>();
+  #failed = 0;
+
+  constructor(parts: WaitParts) {
+    this.#parts = parts;
+  }
+
+  async save(rows: readonly BatchRow[], signal: AbortSignal): Promise<void> {
+    const { download } = this.#parts;
+    if (!download) return;
+    const ready = rows.filter(({ hash, status }) => status === 'ready' && !this.#tried.has(hash));
+    for (const { hash } of ready) this.#tried.add(hash);
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const saving = ready.map((row) => this.#limit(() => this.#saveOne(row, download, both)));
+    try {
+      await Promise.all(saving);
+    } catch (error) {
+      stop.abort(error);
+      await Promise.allSettled(saving);
+      throw error;
+    }
+  }
+
+  async #saveOne(row: BatchRow, download: NonNullable<WaitParts['download']>, signal: AbortSignal): Promise<void> {
+    const { write, explain, changed } = this.#parts;
+    signal.throwIfAborted();
+    try {
+      const file = await download(row, signal);
+      if (file !== row.file || row.error !== '') await write({ event: 'saved', ...naming(row), file });
+      this.#failed = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#failed += 1;
+      if (this.#failed >= MOST_FAILED) throw error;
+      const text = `Not saved: ${explain(error).text}`;
+      await write({ event: 'status', ...naming(row), status: row.status, error: text });
+    }
+    changed();
+  }
+}

@@ -1,0 +1,202 @@
+import { createInterface, type Interface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { JobControl } from '../prompt/job-control.ts';
+import { withoutNoise } from '../prompt/key-sequences.ts';
+import { Keyboard } from '../prompt/keyboard.ts';
+import type { Key } from '../prompt/keys.ts';
+import { Interrupted } from '../ui.ts';
+import { HiddenLine } from './hidden.ts';
+
+/** What reading lines needs of standard input. */
+export interface LineSource extends NodeJS.ReadableStream {
+  setRawMode?(mode: boolean): unknown;
+}
+
+/** The lines of a paste follow one another at once; a person takes longer from one Enter to the next. */
+const SAME_INSTANT_MS = 50;
+
+/**
+ * Lines that are typed into a terminal which edits and echoes them by itself. Ctrl+C is then no key but a signal,
+ * and pastes can't be marked: the terminal would show the marks. So it is the time that tells them from typing.
+ */
+export class LineReader {
+  readonly #input: LineSource;
+  readonly #jobControl: JobControl;
+  readonly #whenEnded = new Set<() => void>();
+  #lines: Interface | undefined;
+  #queue: string[] = [];
+  #hasEnded = false;
+  #taker: ((line: string) => boolean) | undefined;
+  #wake: () => void = () => {};
+  /** What is typed without being shown, while that is read. */
+  #hidden: { readonly keyboard: Keyboard; readonly line: HiddenLine } | undefined;
+  /** True while a line is waited for. */
+  isAwaited = false;
+
+  constructor(input: LineSource, jobControl = new JobControl()) {
+    this.#input = input;
+    this.#jobControl = jobControl;
+  }
+
+  start(): void {
+    this.#lines = createInterface({ input: this.#input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
+    this.#lines.on('line', this.#onLine);
+    this.#lines.on('close', this.#onEnd);
+  }
+
+  stop(): void {
+    this.#lines?.off('close', this.#onEnd);
+    this.#lines?.close();
+    this.#input.pause();
+  }
+
+  suspend(): void {
+    this.#hidden?.keyboard.suspendInput();
+  }
+
+  /** What was typed without being shown is forgotten: nobody could tell that it is still there. */
+  resume(): void {
+    this.#hidden?.keyboard.resumeInput();
+    this.#hidden?.line.clear();
+  }
+
+  /** @returns the lines that came while nobody asked, which then count as read. */
+  takeEarly(): string[] {
+    return this.#queue.splice(0);
+  }
+
+  /** @throws Interrupted when the input has ended. */
+  async next(): Promise<string> {
+    for (;;) {
+      const line = this.#queue.shift();
+      if (line !== undefined) return line;
+      this.#throwWhenEnded();
+      await this.#awaitChange();
+    }
+  }
+
+  /** The next line and those that come with it; empty ones at the end don't count. */
+  async nextAtOnce(): Promise<string[]> {
+    const lines = [await this.next()];
+    while (await this.hasMore()) lines.push(...this.takeEarly());
+    while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
+    return lines;
+  }
+
+  /** @returns true when another line came in the same instant as the last one. */
+  async hasMore(): Promise<boolean> {
+    if (this.#queue.length === 0) await this.#change(SAME_INSTANT_MS);
+    return this.#queue.length > 0;
+  }
+
+  /**
+   * Reads a line without showing it.
+   * @param ask says what to type, once nothing is echoed any more.
+   * @returns undefined when there was more than one line.
+   */
+  async nextHidden(ask: () => void): Promise<string | undefined> {
+    return await this.#readRaw(async (line) => {
+      // Keys from before the question are no answer to it.
+      await wait(SAME_INSTANT_MS);
+      line.clear();
+      ask();
+      while (!line.isDone()) {
+        this.#throwWhenEnded();
+        await this.#awaitChange();
+      }
+      await wait(SAME_INSTANT_MS);
+      return line.text();
+    });
+  }
+
+  /** Takes what was typed without Enter so far: the terminal holds it, and would put it before the next line. */
+  async takeUnfinished(): Promise<string> {
+    return await this.#readRaw(async (line) => {
+      await wait(SAME_INSTANT_MS);
+      line.isDone();
+      return line.text() ?? '';
+    });
+  }
+
+  /** @returns what takes the listener away again. */
+  onEnd(listener: () => void): () => void {
+    if (this.#hasEnded) listener();
+    this.#whenEnded.add(listener);
+    return () => this.#whenEnded.delete(listener);
+  }
+
+  /** Readline would take the keys, so it rests meanwhile. */
+  async #readRaw<Result>(read: (line: HiddenLine) => Promise<Result>): Promise<Result> {
+    this.#throwWhenEnded();
+    const line = new HiddenLine();
+    const keyboard = this.#openKeyboard(line);
+    this.stop();
+    keyboard.start();
+    this.#hidden = { keyboard, line };
+    try {
+      return await read(line);
+    } finally {
+      this.#hidden = undefined;
+      keyboard.stop();
+      this.start();
+    }
+  }
+
+  #openKeyboard(line: HiddenLine): Keyboard {
+    const keyboard = new Keyboard(this.#input);
+    const take = (keys: string): void => {
+      line.take(keys);
+      this.#wake();
+    };
+    keyboard.setEncoding('utf8').on('data', take);
+    keyboard.on('paste', take);
+    keyboard.on('keypress', (_, { name, ctrl }: Key) => {
+      if (name === 'd' && ctrl) take('\x04');
+    });
+    keyboard.on('interrupt', () => (keyboard.hasEnded ? this.#onEnd() : take('\x03')));
+    keyboard.on('suspend', () => this.#jobControl.pressKey());
+    return keyboard;
+  }
+
+  /** Lets `taker` see each line first; one that it takes answers nothing. @returns what takes it away again. */
+  onLine(taker: (line: string) => boolean): () => void {
+    this.#taker = taker;
+    return () => {
+      this.#taker = undefined;
+    };
+  }
+
+  readonly #onLine = (text: string): void => {
+    const line = withoutNoise(text);
+    if (this.#taker?.(line)) return;
+    this.#queue.push(line);
+    this.#wake();
+  };
+
+  readonly #onEnd = (): void => {
+    this.#hasEnded = true;
+    for (const listener of this.#whenEnded) listener();
+    this.#wake();
+  };
+
+  #throwWhenEnded(): void {
+    if (this.#hasEnded) throw new Interrupted();
+  }
+
+  async #awaitChange(): Promise<void> {
+    this.isAwaited = true;
+    await this.#change();
+    this.isAwaited = false;
+  }
+
+  /** Waits until something is read, or for so long. */
+  #change(ms?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,220 @@
+import type { Key } from '../prompt/keys.ts';
+import type { FieldChoice, FieldValues, FormField } from './form-field.ts';
+import { FormFields } from './form-fields.ts';
+import { pressInField, requestOf } from './form-keys.ts';
+import { countText } from './text-count.ts';
+
+export type { FieldChoice, FieldValues, FormField } from './form-field.ts';
+
+export interface FormOptions<Name extends string> {
+  readonly title: string;
+  readonly fields: readonly FormField<Name>[];
+  /** The words on the last line, which sends the form. */
+  readonly submitLabel: string;
+  /** What sending does; shown while the cursor is on the last line. */
+  readonly submitHelp?: string;
+  readonly values?: Partial<FieldValues<Name>>;
+}
+
+/** What a form as a whole has to say, such as why it could not be sent. */
+export interface FormNotice {
+  readonly text: string;
+  readonly hint?: string | undefined;
+}
+
+export interface FieldProblem<Name extends string> {
+  readonly field: FormField<Name>;
+  readonly text: string;
+  /** Nothing is there; else what is there is wrong. */
+  readonly isMissing: boolean;
+}
+
+/** What a key press leads to, beyond a changed form: `edit` and `read` want an editor, or a file, for a long text. */
+export type FormOutcome<Name extends string> =
+  | { readonly kind: 'stay' | 'submit' | 'leave' }
+  | { readonly kind: 'pick' | 'edit' | 'read'; readonly field: FormField<Name> };
+
+const STAY = { kind: 'stay' } as const;
+/** The fields of one screen, what was typed into them, and where the cursor is: a form with nothing drawn. */
+export class Form<Name extends string = string> extends FormFields<Name> {
+  readonly options: FormOptions<Name>;
+  readonly #problems = new Map<Name, string>();
+  #notice: FormNotice | undefined;
+  /** What Tab found that the value can become. */
+  #candidates: readonly string[] = [];
+  #active = 0;
+  #onChange = (): void => {};
+  #keeper = (_name: string): boolean => false;
+
+  constructor(options: FormOptions<Name>) {
+    super(options.fields, options.values);
+    this.options = options;
+  }
+
+  /** @param listener is called after every change of a value, whoever makes it. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
+  }
+
+  /** @param keeper saves the form because the program ends; it returns false when the field is not on the disk. */
+  onKeep(keeper: (name: string) => boolean): void {
+    this.#keeper = keeper;
+  }
+
+  /** Takes what an editor had saved as the program ends. @returns false when it is not on the disk */
+  keepNow(name: Name, text: string): boolean {
+    this.buffer(name).setText(text);
+    return this.#keeper(name);
+  }
+
+  problemOf(name: Name): string | undefined {
+    return this.#problems.get(name);
+  }
+
+  notice(): FormNotice | undefined {
+    return this.#notice;
+  }
+
+  setNotice(notice: FormNotice | undefined): void {
+    this.#notice = notice;
+  }
+
+  /** The field under the cursor; undefined on the last line, which sends the form. */
+  active(): FormField<Name> | undefined {
+    return this.visibleFields()[this.#active];
+  }
+
+  /** What to know where the cursor is. */
+  help(): string {
+    const field = this.active();
+    if (!field) return this.options.submitHelp ?? '';
+    if (this.#candidates.length > 0) return this.#candidates.join('  ');
+    return typeof field.help === 'function' ? field.help(this.values()) : (field.help ?? '');
+  }
+
+  /** A remark on the value under the cursor. */
+  note(): string {
+    const field = this.active();
+    if (!field) return '';
+    const value = this.buffer(field.name).text();
+    if (field.note) return field.note(value) ?? '';
+    return field.kind === 'longText' && value !== '' ? countText(value) : '';
+  }
+
+  /** On the first field, where going back leaves the form. */
+  isAtStart(): boolean {
+    return this.#active === 0;
+  }
+
+  /** Puts the cursor on a field; of one that does not apply now nothing comes. */
+  goTo(name: Name): void {
+    if (this.applyingFields().some((field) => field.name === name && field.more)) this.unfold();
+    const index = this.visibleFields().findIndex((field) => field.name === name);
+    if (index >= 0) this.#active = index;
+  }
+
+  /** Puts the cursor on the last line. */
+  goToEnd(): void {
+    this.#moveTo(this.visibleFields().length);
+  }
+
+  /** Says what is wrong with a field and puts the cursor there. */
+  complain(name: Name, problem: string): void {
+    this.goTo(name);
+    this.#problems.set(name, problem);
+  }
+
+  override setPicked(field: FormField<Name>, picked: FieldChoice): void {
+    super.setPicked(field, picked);
+    this.#problems.delete(field.name);
+    this.#moveOn();
+  }
+
+  /** Takes text that arrived at once: all of it lands in the field, and its line ends answer nothing. */
+  paste(text: string): void {
+    const field = this.active();
+    if (!field || field.kind === 'choice') return;
+    const lines = text.replace(/\r\n?/g, '\n');
+    const buffer = this.buffer(field.name);
+    if (this.isPicked(field)) buffer.setText('');
+    buffer.insert(field.kind === 'longText' ? lines : lines.trim().replace(/\n+/g, ' '));
+  }
+
+  press(key: Key): FormOutcome<Name> {
+    const field = this.active();
+    if (key.name === 'escape') return this.#goBack();
+    if (key.name === 'x' && key.ctrl) return { kind: 'leave' };
+    if (key.name === 'tab') return this.#pressTab(field, key.shift ? -1 : 1);
+    if (key.name === 'return') return this.#enter(field);
+    const request = field && requestOf(field, key);
+    if (field && request) return { kind: request, field };
+    if (field && pressInField(field, this.buffer(field.name), key, this.isPicked(field))) return STAY;
+    if (key.name === 'up') return this.#moveTo(this.#active - 1);
+    if (key.name === 'down') return this.#moveTo(this.#active + 1);
+    return STAY;
+  }
+
+  /** What is missing or wrong, in the order of the fields. */
+  problems(): FieldProblem<Name>[] {
+    return this.applyingFields().flatMap((field) => {
+      const text = this.#problemIn(field);
+      return text === undefined ? [] : [{ field, text, isMissing: this.buffer(field.name).text().trim() === '' }];
+    });
+  }
+
+  /** Complains of what is missing or wrong, and goes to the first such field. @returns true when there is nothing. */
+  check(): boolean {
+    this.#problems.clear();
+    for (const { field, text } of this.problems().toReversed()) this.complain(field.name, text);
+    return this.#problems.size === 0;
+  }
+
+  protected override changed(name: Name): void {
+    this.#problems.delete(name);
+    this.#candidates = [];
+    this.#onChange();
+  }
+
+  #problemIn(field: FormField<Name>): string | undefined {
+    const value = this.buffer(field.name).text().trim();
+    if (value === '') return this.isRequired(field) ? `${field.label} is needed.` : undefined;
+    return this.isPicked(field) ? undefined : field.check?.(value);
+  }
+
+  #pressTab(field: FormField<Name> | undefined, step: 1 | -1): typeof STAY {
+    if (!field?.complete || step < 0) return this.#moveTo(this.#active + step);
+    const { value, candidates } = field.complete(this.buffer(field.name).text());
+    this.buffer(field.name).setText(value);
+    this.#candidates = candidates;
+    return STAY;
+  }
+
+  #enter(field: FormField<Name> | undefined): FormOutcome<Name> {
+    if (!field) return this.check() ? { kind: 'submit' } : STAY;
+    if (field.kind === 'pick' && this.buffer(field.name).text().trim() === '') return { kind: 'pick', field };
+    const problem = this.#problemIn(field);
+    if (problem !== undefined) {
+      this.#problems.set(field.name, problem);
+      return STAY;
+    }
+    this.#problems.delete(field.name);
+    const isOnlyField = this.visibleFields().length === 1;
+    return isOnlyField ? { kind: 'submit' } : this.#moveOn();
+  }
+
+  #goBack(): FormOutcome<Name> {
+    return this.isAtStart() ? { kind: 'leave' } : this.#moveTo(this.#active - 1);
+  }
+
+  /** To what is to be answered next: the line "More options" asks nothing. */
+  #moveOn(): typeof STAY {
+    const next = this.visibleFields()[this.#active + 1];
+    return this.#moveTo(this.#active + (next && this.isMoreLine(next) ? 2 : 1));
+  }
+
+  #moveTo(index: number): typeof STAY {
+    this.#candidates = [];
+    this.#active = Math.min(Math.max(0, index), this.visibleFields().length);
+    return STAY;
+  }
+}

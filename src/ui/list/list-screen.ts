@@ -1,0 +1,206 @@
+import { safeText, truncate, wrapToFit } from '../../lib/text/safe-text.ts';
+import { KeyHelp } from '../prompt/key-help.ts';
+import type { Key } from '../prompt/keys.ts';
+import type { Screen, ScreenSize } from '../prompt/screen.ts';
+import { keyHints, keyTable, LETTERS, listHints, PAGES, STEPS } from './list-keys.ts';
+import type { FilterScreen, ListScreenOptions } from './list-options.ts';
+import type { Row } from './paged-list.ts';
+
+/** Lines that say why an item can't be chosen; a low terminal has fewer to spare. */
+const NOTICE_LINES = 2;
+const LOW_TERMINAL = 12;
+/** Heading, two blank lines, keys, and one for the cursor. */
+const LINES_AROUND = 5;
+/** Narrower than this, the items' numbers are left out. */
+const WIDTH_WITH_NUMBERS = 50;
+
+type Outcome<Item> = { readonly result: Item | undefined } | undefined;
+
+/** A menu or a paged list on the terminal. */
+export class ListScreen<Item extends object> implements Screen<Item | undefined> {
+  readonly #options: ListScreenOptions<Item>;
+  #isSearching = false;
+  /** The table of keys, while it stands in the list's place. */
+  #help: KeyHelp | undefined;
+  /** The list of filters, while it lies over this one. */
+  #filters: FilterScreen | undefined;
+  #notice = '';
+  #typedNumber = '';
+
+  constructor(options: ListScreenOptions<Item>) {
+    this.#options = options;
+  }
+
+  subscribe(changed: () => void): () => void {
+    return this.#options.feed?.subscribe(changed) ?? (() => {});
+  }
+
+  lines(size: ScreenSize): string[] {
+    if (this.#filters) return this.#filters.lines(size);
+    const { list, summary, heading } = this.#options;
+    const said = this.#said(size);
+    const room = this.#room(size, said.length);
+    list.setItemsPerPage(room - list.headerCount());
+    return [
+      heading(size.width),
+      ...(summary ? [this.#quiet(summary(), size.width)] : []),
+      this.#searchLine(size.width),
+      ...(this.#help ? this.#helpLines(this.#help, size) : this.#body(size, room)),
+      '',
+      ...said,
+      this.#hintLine(size.width),
+    ];
+  }
+
+  paste(text: string): void {
+    if (this.#isSearching) this.#options.list.search(this.#options.list.searchQuery() + safeText(text));
+  }
+
+  press(key: Key): Outcome<Item> {
+    this.#notice = '';
+    if (this.#filters) return this.#pressInFilters(this.#filters, key);
+    if (this.#help) {
+      if (!this.#help.press(key)) this.#help = undefined;
+      return undefined;
+    }
+    return this.#isSearching ? this.#pressInSearch(key) : this.#pressInList(key);
+  }
+
+  #pressInFilters(filters: FilterScreen, key: Key): undefined {
+    const outcome = filters.press(key);
+    if (!outcome) return;
+    outcome.result?.();
+    this.#filters = undefined;
+  }
+
+  #pressInSearch(key: Key): undefined {
+    const { list } = this.#options;
+    const query = list.searchQuery();
+    if (key.name === 'escape') list.search('');
+    if (key.name === 'escape' || key.name === 'return') this.#isSearching = false;
+    else if (key.name === 'backspace') list.search([...query].slice(0, -1).join(''));
+    else if (key.ctrl && key.name === 'u') list.search('');
+    else if (key.text && !key.ctrl && !key.meta) list.search(query + key.text);
+    else this.#move(key);
+  }
+
+  #pressInList(key: Key): Outcome<Item> {
+    const { list } = this.#options;
+    if (key.ctrl || key.meta) return undefined;
+    if (this.#pressDigit(key)) return undefined;
+    if (key.name === 'escape' && list.searchQuery() !== '') list.search('');
+    else if (key.name === 'escape' && this.#options.ignoresEscape) this.#notice = 'Press q to exit.';
+    else if (key.name === 'escape' || key.name === 'q') return { result: undefined };
+    else if (key.name === 'return') return this.#choose();
+    else if (key.text === '?') this.#help = new KeyHelp();
+    else if (key.text === '/' && list.canSearch()) this.#isSearching = true;
+    else if (key.name === 'f') this.#filters = this.#options.openFilters?.();
+    else if (key.name === 'r') this.#options.feed?.refresh();
+    else this.#move(key, LETTERS[key.name ?? '']);
+    return undefined;
+  }
+
+  #choose(): Outcome<Item> {
+    const item = this.#options.list.current();
+    if (item === undefined) return undefined;
+    const why = this.#options.blocked?.(item);
+    if (why === undefined) return { result: item };
+    this.#notice = why;
+    return undefined;
+  }
+
+  /** Digits typed one after the other make one number. */
+  #pressDigit({ text = '' }: Key): boolean {
+    if (!/^\d$/.test(text)) {
+      this.#typedNumber = '';
+      return false;
+    }
+    this.#typedNumber += text;
+    const { list } = this.#options;
+    if (list.moveToNumber(Number(this.#typedNumber))) return true;
+    this.#notice = `There is no number ${this.#typedNumber}; the last one is ${list.total()}.`;
+    this.#typedNumber = '';
+    return true;
+  }
+
+  #move(key: Key, name = key.name ?? ''): void {
+    const { list, goesRound } = this.#options;
+    const step = STEPS[name];
+    if (step !== undefined) goesRound ? list.moveAround(step) : list.moveBy(step);
+    const page = PAGES[name];
+    if (page !== undefined) list.moveToPage(page);
+    if (name === 'home') list.moveToStart();
+    if (name === 'end') list.moveToEnd();
+  }
+
+  /** Lines that are left for the list itself; those of a notice are kept free where one is to be expected. */
+  #room(size: ScreenSize, said: number): number {
+    const { summary, blocked } = this.#options;
+    const free = summary || blocked ? noticeLines(size) : said;
+    return Math.max(1, size.rows - LINES_AROUND - (summary ? 1 : 0) - free);
+  }
+
+  #said(size: ScreenSize): string[] {
+    const { theme, feed } = this.#options;
+    const notice = this.#notice || feed?.failure() || '';
+    if (notice === '' || this.#help) return [];
+    const lines = wrapToFit(safeText(notice), size.width, noticeLines(size), theme.symbols.ellipsis);
+    return lines.map((line) => theme.chalk.yellow(line));
+  }
+
+  #quiet(text: string, width: number): string {
+    const { chalk, symbols } = this.#options.theme;
+    return chalk.dim(truncate(safeText(text), width, symbols.ellipsis));
+  }
+
+  #hintLine(width: number): string {
+    const { theme } = this.#options;
+    if (this.#help) return this.#quiet(this.#help.hint(), width);
+    const hints = listHints(this.#options, this.#isSearching).map(({ key, words }) => `${key} ${words}`);
+    return theme.chalk.dim(keyHints(hints, width));
+  }
+
+  #helpLines(help: KeyHelp, { width, rows }: ScreenSize): string[] {
+    const table = keyTable(listHints(this.#options, false), width, this.#options.theme.symbols.ellipsis);
+    return help.lines(table, Math.max(1, rows - LINES_AROUND - (this.#options.summary ? 1 : 0)));
+  }
+
+  #searchLine(width: number): string {
+    const { list, theme } = this.#options;
+    const { chalk, symbols } = theme;
+    const query = list.searchQuery();
+    if (!this.#isSearching) return query === '' ? '' : this.#quiet(`Search: ${query}`, width);
+    const cursor = chalk.level > 0 ? chalk.inverse(' ') : '_';
+    return chalk.cyan(truncate(`Search: ${safeText(query)}`, width - 1, symbols.ellipsis)) + cursor;
+  }
+
+  #body(size: ScreenSize, room: number): string[] {
+    const { list, theme } = this.#options;
+    if (list.total() === 0) {
+      const lines = wrapToFit(safeText(this.#whenEmpty()), size.width - 2, room, theme.symbols.ellipsis);
+      return lines.map((line) => `  ${line}`);
+    }
+    const rows = list.rows();
+    const digits = this.#options.summary && size.width >= WIDTH_WITH_NUMBERS ? String(list.total()).length : 0;
+    const items = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []));
+    const drawn = this.#options.draw(items, size.width - 2 - (digits && digits + 2));
+    return rows.map((row) => this.#row(row, size.width, digits, () => drawn.shift() ?? ''));
+  }
+
+  #whenEmpty(): string {
+    const query = this.#options.list.searchQuery();
+    return query === '' ? this.#options.whenEmpty() : `Nothing here has “${query}” in it. Esc shows everything again.`;
+  }
+
+  #row(row: Row<Item>, width: number, digits: number, nextLine: () => string): string {
+    const { chalk, symbols } = this.#options.theme;
+    if (row.kind === 'section') return chalk.bold(truncate(safeText(row.title), width, symbols.ellipsis));
+    const number = digits > 0 ? `${chalk.dim(String(row.number).padStart(digits))}  ` : '';
+    const line = nextLine();
+    return row.isCurrent ? `${chalk.cyan(symbols.pointer)} ${number}${chalk.cyan(line)}` : `  ${number}${line}`;
+  }
+}
+
+function noticeLines({ rows }: ScreenSize): number {
+  return rows > LOW_TERMINAL ? NOTICE_LINES : 1;
+}

@@ -1,0 +1,85 @@
+import type { Suspendable } from '../prompt/job-control.ts';
+import type { Theme } from '../theme.ts';
+import type { Delays } from './delays.ts';
+import { type ProgressView, progressLines } from './progress.ts';
+
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+const ERASE_DOWN = '\r\x1b[J';
+const REDRAW_MS = 1000;
+
+interface RegionOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly theme: Theme;
+  /** Why it takes longer is said before the line below the bars. */
+  readonly delays: Delays;
+}
+
+/** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
+export class LiveRegion implements Suspendable {
+  readonly #output: NodeJS.WriteStream;
+  readonly #theme: Theme;
+  readonly #delays: Delays;
+  #view: ProgressView | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  #height = 0;
+  #delay = '';
+  #stopListening: () => void = () => {};
+
+  constructor({ output, theme, delays }: RegionOptions) {
+    this.#output = output;
+    this.#theme = theme;
+    this.#delays = delays;
+  }
+
+  /** Does nothing after `close`: a request that was stopped can still report. */
+  show = (view: ProgressView): void => {
+    if (this.#isClosed) return;
+    if (!this.#timer) {
+      this.#output.write(HIDE_CURSOR);
+      this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+      this.#stopListening = this.#delays.listen((text) => {
+        this.#delay = text;
+        this.#draw();
+      });
+    }
+    this.#view = view;
+    this.#draw();
+  };
+
+  suspend(): void {
+    if (this.#timer) this.#output.write(SHOW_CURSOR);
+  }
+
+  resume(): void {
+    if (!this.#timer) return;
+    this.#output.write(`\n${HIDE_CURSOR}`);
+    // The lines above belong to the shell now.
+    this.#height = 0;
+    this.#draw();
+  }
+
+  /** Erases the lines. A closed region is never drawn again. */
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#stopListening();
+    if (this.#timer) this.#output.write(this.#goUp() + ERASE_DOWN + SHOW_CURSOR);
+    this.#timer = undefined;
+  }
+
+  #draw(): void {
+    const view = this.#view;
+    if (!view) return;
+    const note = () => [this.#delay, view.note()].filter((part) => part !== '').join('. ');
+    const { columns = 80, rows = 24 } = this.#output;
+    const lines = progressLines({ bars: view.bars, note }, Math.max(10, columns - 1), rows, this.#theme);
+    this.#output.write(`${this.#goUp()}${ERASE_DOWN}${lines.join('\n')}`);
+    this.#height = lines.length;
+  }
+
+  #goUp(): string {
+    return this.#height > 1 ? `\x1b[${this.#height - 1}A` : '';
+  }
+}

@@ -1,0 +1,101 @@
+import { clip, escapeUnseen, safeText, truncate, widthOf, wrap } from '../../lib/text/safe-text.ts';
+import type { Picture } from '../image/picture.ts';
+import { type Env, pictureStyle } from '../image/style.ts';
+import type { Theme } from '../theme.ts';
+import type { DetailRow } from '../ui.ts';
+import { takesLinks } from './hyperlink.ts';
+
+export interface PrinterOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly theme: Theme;
+  /** A few words that every screen shows beside its title: whose account this is. */
+  status(): string;
+  /** Which links and pictures the terminal takes. */
+  readonly env?: Env;
+  /** Whether the user wants pictures; none are shown when left out. */
+  wantsPictures?(): Promise<boolean>;
+}
+
+/** Characters: a name can have a million, and must not push all else off the screen. */
+const MOST_SAID = 4000;
+/** Of details, below their title. */
+const INDENT = 2;
+
+/** The part of a `Ui` that only says something: lines that stay on the terminal. */
+export abstract class Printer {
+  readonly #options: PrinterOptions;
+  #needsBlankLine = false;
+
+  constructor(options: PrinterOptions) {
+    this.#options = options;
+  }
+
+  async showsPictures(): Promise<boolean> {
+    const { wantsPictures } = this.#options;
+    return pictureStyle(this.#options) !== undefined && wantsPictures !== undefined && (await wantsPictures());
+  }
+
+  async details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void> {
+    const { detailLines } = await import('./details.ts');
+    const width = this.width();
+    const lines = detailLines(rows, width - INDENT, this.#options.theme, takesLinks(this.#options));
+    const drawn = picture && (await import('../image/draw.ts')).drawPicture(picture, this.#options, INDENT);
+    const indented = lines.map((line) => ' '.repeat(INDENT) + line);
+    this.#print(['', this.heading(title, width), '', ...(drawn === undefined ? [] : [drawn, '']), ...indented]);
+  }
+
+  /** Puts a blank line between what was said last and the screen that comes now. */
+  protected separate(): void {
+    if (this.#needsBlankLine) this.#options.output.write('\n');
+    this.#needsBlankLine = false;
+  }
+
+  say(text: string): void {
+    this.#print(this.wrapped(text));
+  }
+
+  ok(text: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.green(symbols.ok)));
+  }
+
+  warn(text: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.yellow(symbols.warn)));
+  }
+
+  fail(text: string, hint?: string): void {
+    const { chalk, symbols } = this.#options.theme;
+    this.#print(this.wrapped(text, chalk.red(symbols.fail)));
+    if (hint) this.#print(this.wrapped(hint, ' '));
+  }
+
+  commandLine(text: string, line: string): void {
+    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${escapeUnseen(line.toWellFormed())}`]);
+  }
+
+  /** The title, and whose account this is; of the two, the account is what is never cut. */
+  protected heading(title: string, width: number): string {
+    const { theme, status } = this.#options;
+    const { chalk, symbols } = theme;
+    const account = truncate(`${symbols.separator} ${safeText(status())}`, width, symbols.ellipsis);
+    const shown = truncate(safeText(title), width - widthOf(account) - 1, symbols.ellipsis);
+    return [chalk.bold(shown), chalk.dim(account)].filter((part) => part !== '').join(' ');
+  }
+
+  /** Lines that fit the terminal, the first of them behind a mark. */
+  protected wrapped(text: string, mark = ''): string[] {
+    const indent = mark === '' ? '' : '  ';
+    const lines = wrap(clip(safeText(text), MOST_SAID), this.width() - indent.length);
+    return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
+  }
+
+  protected width(): number {
+    return Math.max(10, (this.#options.output.columns || 80) - 1);
+  }
+
+  #print(lines: readonly string[]): void {
+    this.#options.output.write(`${lines.join('\n')}\n`);
+    this.#needsBlankLine = true;
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { loadCommands } from '../../scripts/docs/commands.ts';
+import { renderManPage } from '../../scripts/docs/man-page.ts';
+import { describe as describeValue, flagNames } from '../../src/app/commands/flag-words.ts';
+import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
+import { TOPICS } from '../../src/app/commands/help-topics.ts';
+
+const PAGE = await renderManPage();
+const LINES = PAGE.split('\n');
+
+/** What a reader sees of a line: without fonts, and signs as themselves. */
+function shown(line: string): string {
+  return line
+    .replace(/\\f[BIR]/g, '')
+    .replace(/\\\[u([\dA-F]{4,})\]/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
+    .replace(/\\\((rs|aq|dq|ga|ha|ti)/g, (_, sign: string) => {
+      return { rs: '\\', aq: "'", dq: '"', ga: '`', ha: '^', ti: '~' }[sign] ?? '';
+    })
+    .replace(/\\([-&~])/g, (_, sign: string) => ({ '-': '-', '&': '', '~': ' ' })[sign] ?? '');
+}
+
+/** The lines below a command's heading, as a reader sees them. */
+function sectionOf(path: string): string[] {
+  const from = LINES.findIndex((line) => /^\.SS /.test(line) && `${shown(line)} `.startsWith(`.SS ${path} `));
+  if (from < 0) return [];
+  const length = LINES.slice(from + 1).findIndex((line) => /^\.S[SH] /.test(line));
+  return LINES.slice(from, from + 1 + length).map(shown);
+}
+
+const COMMANDS = (await loadCommands()).flatMap(({ commands }) => commands);
+
+describe.each(COMMANDS.map((command) => [command.path, command] as const))('man tavus on %s', (path, { shape }) => {
+  const { args = [], options = [], examples, notes = '' } = shape;
+  const section = sectionOf(path);
+
+  it('has every argument, every flag with what holds without it, and the examples as they are', () => {
+    const text = section.join(' ').replace(/\s+/g, ' ');
+    for (const { value, help } of args) {
+      expect(section).toContain(`[${value}]`);
+      expect(text).toContain(help);
+    }
+    for (const option of options) {
+      expect(section[section.indexOf(flagNames(option)) - 1], option.name).toBe('.TP');
+      expect(text).toContain(describeValue(option));
+    }
+    for (const { line } of examples) expect(section).toContain(line);
+    expect(text).toContain(notes);
+  });
+});
+
+describe('man tavus', () => {
+  it('has the sections that such pages have, and says which version it is of', () => {
+    const sections = LINES.filter((line) => line.startsWith('.SH ')).map((line) => line.slice(4));
+    expect(sections).toEqual([
+      ...['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'COMMANDS'],
+      ...['EXIT STATUS', 'ENVIRONMENT', 'FILES', 'EXAMPLES', 'SEE ALSO'],
+    ]);
+    expect(shown(LINES.find((line) => line.startsWith('.TH ')) ?? '')).toContain(packageJson.version);
+  });
+
+  it('has the flags of every command, the variables and the exit codes', () => {
+    const names = LINES.filter((_, at) => LINES[at - 1] === '.TP').map(shown);
+    for (const option of GLOBAL_OPTIONS) expect(names).toContain(flagNames(option));
+    for (const [name] of Object.values(TOPICS).flatMap(({ rows }) => rows)) expect(names).toContain(name);
+  });
+
+  it('is the same each time', async () => {
+    expect(await renderManPage()).toBe(PAGE);
+  });
+
+  it('starts no line with a sign that roff would take for a request, but for macros it knows', () => {
+    const known = /^\.(\\"|(TH|SH|SS|PP|TP|RS|RE|EX|EE|nr|nh|ad|br)( |$))/;
+    expect(LINES.filter((line) => /^[.']/.test(line) && !known.test(line))).toEqual([]);
+    expect(PAGE).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+
+  it('has in its examples one of each command that is named for them', () => {
+    const examples = LINES.slice(LINES.indexOf('.SH EXAMPLES'), LINES.indexOf('.SH SEE ALSO')).map(shown);
+    expect(examples.filter((line) => line.startsWith('tavus '))).toHaveLength(4);
+  });
+});
