@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tellFailure, tellWriteError } from '../../src/app/tell-failure.ts';
 import { StateError, UsageError } from '../../src/lib/errors.ts';
+import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 
 const TYPOGRAPHIC = new UsageError('There is no video “Clip – 2”…', 'It’s in the list · see it.');
@@ -40,11 +41,12 @@ describe('the failure that ends the program', () => {
     expect(told.error.message).toBe('There is no video “Clip – 2”…');
   });
 
-  it('is told in ASCII too when nobody expected it', () => {
+  it('is told in ASCII too when nobody expected it', async () => {
     const { io, errors } = createFakeIo({ isTerminal: true });
-    const told = { io, env: { LC_ALL: 'C' }, argv: [], isUncaught: true };
-    expect(tellFailure(new StateError('A “quoted” fault', ''), told)).toBe(1);
-    expect(errors()).toContain('A "quoted" fault');
+    const env = { LC_ALL: 'C', XDG_CONFIG_HOME: await temporaryDirectory() };
+    const told = { io, env, argv: [], isUncaught: true };
+    expect(tellFailure(new StateError('“Quoted”', ''), told)).toBe(1);
+    expect(errors()).toContain('"Quoted"');
   });
 });
 
