@@ -88,3 +88,12 @@ export class TransferRate {
     return parts.join(', ');
   }
 }
+
+/** "1 video", "1,204 videos" */
+export function countOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en');
+}

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../forms/checks.ts';
 import { pickReplicaField } from '../shared/pick-replica.ts';
 import { whyUnfinished } from '../shared/replicas.ts';
+import { buildRequest } from './request.ts';
 import { describeWholeScript } from './script-length.ts';
 
 type MoreName =
@@ -124,17 +125,12 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
   ];
 }
 
-/** The body that Tavus is sent. */
-export function toCreateVideo(values: FieldValues<GenerateName>): CreateVideo {
-  const { background_url, background_source_url, watermark_image_url, callback_url } = values;
-  const speech = values.source === 'audio' ? { audio_url: values.audio_url.trim() } : { script: values.script };
-  const links = Object.entries({ background_url, background_source_url, watermark_image_url, callback_url });
-  return {
-    replica_id: values.replica_id.trim(),
-    video_name: values.video_name.trim(),
-    ...speech,
-    ...Object.fromEntries(links.flatMap(([name, link]) => (link.trim() === '' ? [] : [[name, link.trim()]]))),
-    ...(values.fast === 'yes' && { fast: true }),
-    ...(values.transparent_background === 'yes' && { transparent_background: true }),
-  };
+/** The body that Tavus is sent. A script stays as it was written. */
+export function toCreateVideo({ source, ...fields }: FieldValues<GenerateName>): CreateVideo {
+  const unspoken = source === 'audio' ? 'script' : 'audio_url';
+  const texts = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
+    const isEmpty = value.trim() === '';
+    return isEmpty || name === unspoken ? [] : [[name, name === 'script' ? value : value.trim()]];
+  });
+  return buildRequest(new Map(texts));
 }

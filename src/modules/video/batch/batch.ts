@@ -1,22 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Context } from '../../context.ts';
-import type { BatchSource } from './plan/check.ts';
-
-/** A batch as it was asked for. */
-export interface BatchAsked extends BatchSource {
-  /** Requests under way at once. */
-  readonly concurrency: number;
-  /** Sends again what failed. */
-  readonly retriesFailed: boolean;
-  /** Sends again rows of which it stays unclear whether they were received. */
-  readonly resendsUnclear: boolean;
-  /** Forgets what was sent before. */
-  readonly startsOver: boolean;
-  /** How long to wait until all videos are done, in milliseconds; undefined for not at all. */
-  readonly waitMs: number | undefined;
-  /** The folder where videos are saved. */
-  readonly folder: string | undefined;
-}
+import type { BatchAsked, BatchSource } from './types.ts';
 
 /** What a batch keeps beside its CSV. The sandbox keeps its own: its videos are gone with it. */
 export function batchFiles(
@@ -49,13 +33,4 @@ export function wayOn({ startsOver }: BatchAsked): string {
 /** The last part of its path: what it is called on the screen. */
 export function fileNameOf({ path }: BatchSource): string {
   return basename(path);
-}
-
-/** "1 video", "1,204 videos" */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-export function formatCount(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -5,14 +5,14 @@ import type { Context, Services } from '../../context.ts';
 import { formOptions, readFields } from '../../forms/form-command.ts';
 import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.ts';
 import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
-import type { BatchAsked } from './batch.ts';
 import { type BatchName, batchFields, checkConcurrency, checkHeaderLine, readOptions } from './form.ts';
 import { batchFromForm } from './menu.ts';
 import { checkDownloadFolder } from './send/download-folder.ts';
 import { BATCH_VIEW, toResult } from './send/result.ts';
 import { isTold } from './send/results-file.ts';
-import { type BatchEnd, runBatch } from './send/run-batch.ts';
+import { runBatch } from './send/run-batch.ts';
 import { isBad } from './send/tell-end.ts';
+import type { BatchAsked, BatchEnd } from './types.ts';
 
 const EXIT = { failed: 1, stillRunning: 5, interrupted: 130 } as const;
 const PAGE = 100;

@@ -4,10 +4,10 @@ import { Back } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { formWords, giveTo } from '../../forms/form-command.ts';
 import { FormDraft } from '../../forms/form-draft.ts';
-import type { BatchAsked } from './batch.ts';
 import { type BatchName, createBatchForm, readOptions, readPath } from './form.ts';
-import { BatchProblemsError } from './plan/prepare.ts';
-import { type BatchEnd, runBatch } from './send/run-batch.ts';
+import { BatchProblemsError } from './send/prepare.ts';
+import { runBatch } from './send/run-batch.ts';
+import type { BatchAsked, BatchEnd } from './types.ts';
 
 type Given = Partial<Record<BatchName, string>>;
 

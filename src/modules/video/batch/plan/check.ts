@@ -1,35 +1,12 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { countWords } from '../../../../ui/form/text-count.ts';
-import { type PlannedVideo, RequestMaker, type Templates } from '../send/request-maker.ts';
+import type { BatchSource, CheckedBatch, PlannedVideo } from '../types.ts';
 import { isBlank } from './cell.ts';
-import { type CsvSource, findHeaderLine, readCsv } from './csv.ts';
+import { findHeaderLine, readCsv } from './csv.ts';
 import type { CsvRecord } from './csv-parser.ts';
 import { Problems } from './problems.ts';
-
-/** A batch that was checked: only the hash of each row is kept. */
-export interface CheckedBatch {
-  /** The lines on which rows begin, by their hashes, in the order of the file. */
-  readonly lines: ReadonlyMap<string, number>;
-  /** Hashes by those of tavus 0.1.0, where they differ. */
-  readonly formerHashes: ReadonlyMap<string, string>;
-  /** Of all rows together. */
-  readonly hash: string;
-  readonly first: PlannedVideo | undefined;
-  /** The first row of each replica. */
-  readonly replicas: ReadonlyMap<string, number>;
-  /** Columns that mean something, and are not used. */
-  readonly idleColumns: readonly string[];
-  /** Words of the scripts of the rows for which `counts` is true. */
-  words(counts: (hash: string) => boolean): number;
-}
-
-/** Where a batch comes from. */
-export interface BatchSource extends CsvSource {
-  readonly templates: Templates;
-  /** Sends what looks like a placeholder of another tool as it is. */
-  readonly allowsPlaceholders?: boolean | undefined;
-}
+import { RequestMaker } from './request-maker.ts';
 
 /** Every row as it is to be sent; rows with problems are left out. */
 export async function* planVideos(

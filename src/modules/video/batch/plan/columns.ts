@@ -1,6 +1,6 @@
+import { checkColumn, fieldOf } from '../../request.ts';
 import { columnName, sameLetters } from './cell.ts';
 import type { CsvRecord } from './csv-parser.ts';
-import { checkColumn, fieldOf } from './fields.ts';
 
 /** The columns of a CSV, by the names in its header. */
 export class Columns {

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../../../lib/errors.ts';
+import { countOf } from '../../../../lib/format.ts';
 import { whyUnreadable } from '../../../../ui/form/text-file.ts';
-import { countOf } from '../batch.ts';
+import type { CsvSource } from '../types.ts';
 import { isBlank } from './cell.ts';
 import { detectDelimiter, readSeparatorLine } from './csv-dialect.ts';
 import { CsvParser, type CsvRecord } from './csv-parser.ts';
@@ -15,13 +16,6 @@ const START_LENGTH = 65_536;
 /** How far down another header is looked for, in lines. */
 const MAX_PREAMBLE = 30;
 const LINE_END = /\r\n?|\n/g;
-
-/** A CSV, and where in it the columns are named. */
-export interface CsvSource {
-  readonly path: string;
-  /** The line of the header, from 1; undefined for the first line that is not empty. */
-  readonly headerLine?: number | undefined;
-}
 
 /** The system's own names for what is open in a process: the journal and the results would be written beside them. */
 const OF_A_PROCESS = /^\/(dev\/(stdin|fd\/)|proc\/)/;

@@ -1,4 +1,4 @@
-import { countOf } from '../batch.ts';
+import { countOf } from '../../../../lib/format.ts';
 import { isBlank } from './cell.ts';
 
 /** Tells rows from what only looks like rows, by how many cells they have. Is shown every record below the header. */

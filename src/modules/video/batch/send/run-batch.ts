@@ -2,32 +2,21 @@ import { realpath } from 'node:fs/promises';
 import { NotSentError } from '../../../../api/errors.ts';
 import { FULL_PAGE } from '../../../../api/page.ts';
 import { optional } from '../../../../api/read.ts';
-import type { Video } from '../../../../api/videos.ts';
 import { saveMemory } from '../../../../lib/save-memory.ts';
 import type { Context, Services } from '../../../context.ts';
-import { type BatchAsked, batchFiles, fileNameOf } from '../batch.ts';
+import { batchFiles, fileNameOf } from '../batch.ts';
 import { Journal, putAside } from '../journal/journal.ts';
-import { type BatchRows, naming } from '../journal/journal-entry.ts';
+import { naming } from '../journal/journal-entry.ts';
 import { lockBatch } from '../journal/lock.ts';
 import { refuseStream } from '../plan/csv.ts';
-import { checkCsv, type PreparedBatch, prepareBatch } from '../plan/prepare.ts';
-import { previewRows, sendQuestion } from '../plan/preview.ts';
+import type { BatchAsked, BatchEnd, PreparedBatch } from '../types.ts';
 import { makeDownloadFolder } from './download-folder.ts';
+import { checkCsv, prepareBatch } from './prepare.ts';
+import { previewRows, sendQuestion } from './preview.ts';
 import { ResultsFile } from './results-file.ts';
 import { BatchSending } from './send-batch.ts';
 import { tellEnd } from './tell-end.ts';
 import { waitForVideos } from './wait-for-videos.ts';
-
-/** How a batch ended. */
-export interface BatchEnd {
-  readonly rows: BatchRows;
-  /** Why it ended before all was done: the user's own stop, or a failure. */
-  readonly stop: Error | undefined;
-  /** True when the time to wait was up. */
-  readonly isTimedOut: boolean;
-  /** Rows that stay of unknown outcome, by hash, with a video that may be theirs. */
-  readonly unclear: ReadonlyMap<string, Video | undefined>;
-}
 
 /**
  * Checks a batch, shows what it is going to be, asks, sends and waits for it. Whatever ends it on the way, the same call

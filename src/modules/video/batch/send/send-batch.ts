@@ -1,20 +1,20 @@
 import { optional } from '../../../../api/read.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { StateError } from '../../../../lib/errors.ts';
+import { countOf, formatCount } from '../../../../lib/format.ts';
 import type { Bar, ProgressView } from '../../../../ui/output/progress.ts';
 import { Back, Interrupted } from '../../../../ui/ui.ts';
 import type { Context } from '../../../context.ts';
-import { batchFiles, countOf, fileNameOf, formatCount, wayOn } from '../batch.ts';
+import { batchFiles, fileNameOf, wayOn } from '../batch.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type BatchRow, naming, type RowState } from '../journal/journal-entry.ts';
 import type { Wanted } from '../journal/match-videos.ts';
 import { LATEST_MS, type Look, readEarlierIds, reconcile } from '../journal/reconcile.ts';
 import { planVideos } from '../plan/check.ts';
-import type { PreparedBatch } from '../plan/prepare.ts';
 import { Problems } from '../plan/problems.ts';
+import type { PlannedVideo, PreparedBatch } from '../types.ts';
 import { Pace } from './pace.ts';
 import { BatchProgress } from './progress.ts';
-import type { PlannedVideo } from './request-maker.ts';
 import type { ResultsFile } from './results-file.ts';
 import { MAX_UNKNOWNS, Sender } from './sender.ts';
 

@@ -6,9 +6,9 @@ import { StateError } from '../../../../lib/errors.ts';
 import type { Services } from '../../../context.ts';
 import type { Journal } from '../journal/journal.ts';
 import { naming } from '../journal/journal-entry.ts';
+import type { PlannedVideo } from '../types.ts';
 import { type Failure, readFailure } from './failure.ts';
 import type { Pace } from './pace.ts';
-import type { PlannedVideo } from './request-maker.ts';
 
 /** How often a row is tried that could not be sent, before all of it is stopped. */
 const MOST_UNSENT = 4;

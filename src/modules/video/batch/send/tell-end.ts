@@ -1,9 +1,9 @@
+import { countOf, formatCount } from '../../../../lib/format.ts';
 import { Back, Interrupted } from '../../../../ui/ui.ts';
 import type { Context, Services } from '../../../context.ts';
-import { type BatchAsked, countOf, formatCount, wayOn } from '../batch.ts';
+import { wayOn } from '../batch.ts';
 import { type BatchRow, isFailed } from '../journal/journal-entry.ts';
-import type { PreparedBatch } from '../plan/prepare.ts';
-import type { BatchEnd } from './run-batch.ts';
+import type { BatchAsked, BatchEnd, PreparedBatch } from '../types.ts';
 import { isUnderWay } from './wait.ts';
 
 /** How many failures are told one by one; all are in the results. */

@@ -1,15 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import { lookAt } from '../../../../lib/files/regular-file.ts';
+import { countOf, formatCount } from '../../../../lib/format.ts';
 import { Back, Interrupted } from '../../../../ui/ui.ts';
 import type { Context } from '../../../context.ts';
 import { downloadVideo, uniquePathIn } from '../../download.ts';
-import { type BatchAsked, countOf, fileNameOf, formatCount, wayOn } from '../batch.ts';
+import { fileNameOf, wayOn } from '../batch.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { BatchRows } from '../journal/journal-entry.ts';
-import type { PreparedBatch } from '../plan/prepare.ts';
+import type { BatchAsked, BatchEnd, PreparedBatch } from '../types.ts';
 import { BatchProgress, type BatchState } from './progress.ts';
 import type { ResultsFile } from './results-file.ts';
-import type { BatchEnd } from './run-batch.ts';
 import { isUnderWay, type WaitParts, waitForBatch } from './wait.ts';
 
 /** Waits for the videos of a batch, and saves them where that is asked for. */

@@ -1,6 +1,6 @@
-import { optional } from '../../../../api/read.ts';
-import type { CreateVideo } from '../../../../api/videos.ts';
-import { checkFileUrl, checkReplicaId, checkUrl } from '../../../forms/checks.ts';
+import { optional } from '../../api/read.ts';
+import type { CreateVideo } from '../../api/videos.ts';
+import { checkFileUrl, checkReplicaId, checkUrl } from '../forms/checks.ts';
 
 /** What of `POST /v2/videos` is text, and what is wrong with a value. */
 const TEXTS = {
@@ -62,12 +62,16 @@ export function toRequest(
     const problem = texts.has(field) && !incomplete.has(field) ? check(texts.get(field) ?? '') : undefined;
     if (problem !== undefined) refuse(`${field}: ${problem}`);
   }
-  const request = build(texts, refuse);
+  const request = buildRequest(texts, refuse);
   checkTogether(texts, request, refuse);
   return isFine ? request : undefined;
 }
 
-function build(texts: ReadonlyMap<string, string>, refuse: (text: string) => undefined): CreateVideo {
+/** The body of `POST /v2/videos` from texts that are not empty, by field. @param refuse is told of a switch or choice that is none. */
+export function buildRequest(
+  texts: ReadonlyMap<string, string>,
+  refuse: (text: string) => undefined = () => undefined,
+): CreateVideo {
   const text = <Name extends string>(name: Name) => optional(name, texts.get(name));
   const flag = <Name extends string>(name: Name, from: string = name) =>
     optional(name, readSwitch(from, texts.get(from), refuse));

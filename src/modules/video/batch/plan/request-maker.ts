@@ -1,31 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { CreateVideo } from '../../../../api/videos.ts';
-import { isBlank, isSpreadsheetError } from '../plan/cell.ts';
-import { Columns } from '../plan/columns.ts';
-import type { CsvRecord } from '../plan/csv-parser.ts';
-import { toRequest } from '../plan/fields.ts';
-import { type FindForeign, foreignFinder } from '../plan/foreign-placeholder.ts';
-import type { Problems } from '../plan/problems.ts';
-import { RowShape } from '../plan/row-shape.ts';
-import { blankPlaceholders, columnsOf, fillIn, readTemplate, type Template } from '../plan/template.ts';
-
-/** What holds for every row; it goes before a column of the same meaning. */
-export interface Templates {
-  readonly script?: string | undefined;
-  readonly video_name?: string | undefined;
-  readonly replica_id?: string | undefined;
-}
-
-/** A row as it is to be sent. */
-export interface PlannedVideo {
-  /** The line of the file on which it begins. */
-  readonly row: number;
-  readonly request: CreateVideo & { readonly video_name: string };
-  /** Identifies the row wherever it is in the file: the same for requests that make the same video. A name that only counts lines is not part of it. */
-  readonly hash: string;
-  /** What tavus 0.1.0 identified the row by. */
-  readonly formerHash: string;
-}
+import { toRequest } from '../../request.ts';
+import type { PlannedVideo, Templates } from '../types.ts';
+import { isBlank, isSpreadsheetError } from './cell.ts';
+import { Columns } from './columns.ts';
+import type { CsvRecord } from './csv-parser.ts';
+import { type FindForeign, foreignFinder } from './foreign-placeholder.ts';
+import type { Problems } from './problems.ts';
+import { RowShape } from './row-shape.ts';
+import { blankPlaceholders, columnsOf, fillIn, readTemplate, type Template } from './template.ts';
 
 /** How rows are read. */
 export interface MakerOptions {

@@ -1,26 +1,16 @@
 import { NotFoundError } from '../../../../api/errors.ts';
 import { FULL_PAGE } from '../../../../api/page.ts';
 import { UsageError } from '../../../../lib/errors.ts';
+import { countOf } from '../../../../lib/format.ts';
 import type { Context } from '../../../context.ts';
 import { whyFailed, whyUnfinished } from '../../../shared/replicas.ts';
-import { type BatchAsked, batchFiles, countOf, fileNameOf, isSandbox } from '../batch.ts';
+import { batchFiles, fileNameOf, isSandbox } from '../batch.ts';
 import { type ReadJournal, readJournal } from '../journal/journal.ts';
 import { type BatchRow, BatchRows, isFailed, isPaid } from '../journal/journal-entry.ts';
-import { checkResultsFile } from '../send/results-file.ts';
-import { type CheckedBatch, checkBatch } from './check.ts';
-import { Problems } from './problems.ts';
-
-/** A batch that can be sent. */
-export interface PreparedBatch {
-  readonly asked: BatchAsked;
-  readonly checked: CheckedBatch;
-  /** What was done before. */
-  readonly journal: ReadJournal;
-  /** Hashes of the rows to send, without those of unknown outcome, which are looked up first. */
-  readonly todo: readonly string[];
-  /** True when videos of the journal were seen in this account, so that a missing one was not made. */
-  readonly isSameAccount: boolean;
-}
+import { checkBatch } from '../plan/check.ts';
+import { Problems } from '../plan/problems.ts';
+import type { BatchAsked, CheckedBatch, PreparedBatch } from '../types.ts';
+import { checkResultsFile } from './results-file.ts';
 
 /** How many replicas are checked before anything is sent, and how many videos of an earlier run. */
 const [MAX_REPLICAS, MAX_VIDEOS] = [20, 10];

@@ -1,9 +1,8 @@
-import { formatDuration } from '../../../../lib/format.ts';
+import { countOf, formatCount, formatDuration } from '../../../../lib/format.ts';
 import type { DetailRow } from '../../../../ui/ui.ts';
 import { speakingTime } from '../../script-length.ts';
-import { countOf, formatCount } from '../batch.ts';
 import { isFailed } from '../journal/journal-entry.ts';
-import type { PreparedBatch } from './prepare.ts';
+import type { PreparedBatch } from '../types.ts';
 
 /** What a batch is going to be: the first video as it is sent, and how many there are. */
 export function previewRows({ checked, journal, todo, asked }: PreparedBatch): readonly DetailRow[] {
