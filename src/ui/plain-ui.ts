@@ -1,7 +1,7 @@
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
-import { flagOf } from './form/form-field.ts';
+import { flagOf } from './form/form-fields.ts';
 import { type Delay, Delays, describeDelay } from './output/delays.ts';
 import { LiveRegion } from './output/live-region.ts';
 import { notification } from './output/notification.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HiddenLine } from '../../src/ui/accessible/hidden.ts';
+import { HiddenLine } from '../../src/ui/accessible/lines.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
 
 function typed(...chunks: readonly string[]): HiddenLine {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { truncate } from '../../src/lib/text/safe-text.ts';
 import { chooseFilterScreen } from '../../src/ui/list/filter-screen.ts';
-import { keyHints } from '../../src/ui/list/list-keys.ts';
-import type { ListScreenOptions } from '../../src/ui/list/list-options.ts';
-import { ListScreen } from '../../src/ui/list/list-screen.ts';
+import { keyHints, ListScreen, type ListScreenOptions } from '../../src/ui/list/list-screen.ts';
 import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../src/ui/list/paged-list.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { key } from './keys.ts';

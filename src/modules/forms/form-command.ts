@@ -1,7 +1,7 @@
 import type { CommandOption, Given } from '../../core/command.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Form, FormField } from '../../ui/form/form.ts';
-import { flagOf } from '../../ui/form/form-field.ts';
+import { flagOf } from '../../ui/form/form-fields.ts';
 import type { Services } from '../context.ts';
 
 const YES = 'yes';

@@ -18,8 +18,7 @@ import {
   type Tell,
 } from '../ui.ts';
 import { FormTalk } from './form.ts';
-import { ListTalk } from './list.ts';
-import { askMenu } from './menu.ts';
+import { askMenu, ListTalk } from './list.ts';
 import { Talk, type TalkOptions } from './talk.ts';
 import { isBack, withoutKeys, wordsOf } from './words.ts';
 

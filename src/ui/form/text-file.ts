@@ -6,7 +6,7 @@ import { expandHome } from '../../lib/files/home-folder.ts';
 import { describeReadError } from '../../lib/files/read-error.ts';
 import { readWord } from '../../lib/text/shell-words.ts';
 import type { Env } from '../prompt/editor.ts';
-import type { Completion } from './form-field.ts';
+import type { Completion } from './form-fields.ts';
 
 export type FileRead = { readonly text: string } | { readonly problem: string };
 

@@ -1,6 +1,5 @@
 import { safeText, truncate } from '../../lib/text/safe-text.ts';
-import type { FilterScreen, ListScreenOptions } from './list-options.ts';
-import { ListScreen } from './list-screen.ts';
+import { type FilterScreen, ListScreen, type ListScreenOptions } from './list-screen.ts';
 import { type FilterGroup, type ListFilter, SectionedPaginatedList } from './paged-list.ts';
 
 interface FilterOption<Item> {

@@ -1,10 +1,38 @@
-import { safeText, truncate, wrapToFit } from '../../lib/text/safe-text.ts';
-import { KeyHelp } from '../prompt/key-help.ts';
-import type { Key } from '../prompt/keys.ts';
+import { padTo, safeText, truncate, widthOf, wrapToFit } from '../../lib/text/safe-text.ts';
+import { type Key, KeyHelp } from '../prompt/keys.ts';
 import type { Screen, ScreenSize } from '../prompt/screen.ts';
-import { keyHints, keyTable, LETTERS, listHints, PAGES, STEPS } from './list-keys.ts';
-import type { FilterScreen, ListScreenOptions } from './list-options.ts';
-import type { Row } from './paged-list.ts';
+import type { Theme } from '../theme.ts';
+import type { ListFeed } from '../ui.ts';
+import type { PaginatedList, Row } from './paged-list.ts';
+
+/** Its result lets the chosen filter hold. */
+export type FilterScreen = Screen<(() => void) | undefined>;
+
+/** What makes a list, or a menu, on the terminal. */
+export interface ListScreenOptions<Item extends object> {
+  readonly theme: Theme;
+  /** The first line, ready to print in at most `width` columns. */
+  heading(width: number): string;
+  /** The line below it, plain; left out where there is nothing to say. */
+  summary?(): string;
+  readonly list: PaginatedList<Item>;
+  /** One line an item, ready to print in at most `width` columns. */
+  draw(items: readonly Item[], width: number): string[];
+  blocked?(item: Item): string | undefined;
+  whenEmpty(): string;
+  /** What Enter does, in a word. */
+  readonly enterHint: string;
+  /** What Esc does, in a word. */
+  readonly escapeHint: string;
+  /** True where only `q` does that: a stray escape byte must not end the program. */
+  readonly ignoresEscape?: boolean;
+  /** A menu goes round at its ends; a list stops there. */
+  readonly goesRound?: boolean;
+  /** The screen on which a filter is chosen; for a list that has filters. */
+  openFilters?(): FilterScreen;
+  /** Where a list that changes by itself comes from. */
+  readonly feed?: ListFeed | undefined;
+}
 
 /** Lines that say why an item can't be chosen; a low terminal has fewer to spare. */
 const NOTICE_LINES = 2;
@@ -203,4 +231,58 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
 
 function noticeLines({ rows }: ScreenSize): number {
   return rows > LOW_TERMINAL ? NOTICE_LINES : 1;
+}
+
+/** A key and what it does. */
+interface Hint {
+  readonly key: string;
+  readonly words: string;
+  /** What else there is to know; only in the table of all keys. */
+  readonly more?: string;
+}
+
+/** What letters stand for. */
+const LETTERS: Readonly<Record<string, string>> = { k: 'up', j: 'down', h: 'left', l: 'right' };
+const STEPS: Readonly<Record<string, 1 | -1>> = { up: -1, down: 1 };
+const PAGES: Readonly<Record<string, 1 | -1>> = { left: -1, pageup: -1, right: 1, pagedown: 1 };
+
+/** As many hints as fit on a line, the most important first. */
+export function keyHints(hints: readonly string[], width: number): string {
+  let line = '';
+  for (const hint of hints) {
+    const longer = line === '' ? hint : `${line}  ${hint}`;
+    if (widthOf(longer) > width) break;
+    line = longer;
+  }
+  return line;
+}
+
+/** All hints, a line each. */
+function keyTable(hints: readonly Hint[], width: number, ellipsis: string): string[] {
+  const keyWidth = Math.max(...hints.map(({ key }) => widthOf(key)));
+  return hints.map(({ key, words, more }) =>
+    truncate(`  ${padTo(key, keyWidth)}  ${words}${more ? ` (${more})` : ''}`, width, ellipsis),
+  );
+}
+
+/** The keys of a list, the most important first. */
+function listHints<Item extends object>(options: ListScreenOptions<Item>, isSearching: boolean): Hint[] {
+  const { list, theme, enterHint, escapeHint, ignoresEscape, openFilters, feed } = options;
+  const { upDown, leftRight } = theme.symbols;
+  const move = { key: upDown, words: 'move', more: 'also k and j' };
+  if (isSearching) return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, move];
+  return [
+    ...(list.total() > 0 ? [{ key: 'Enter', words: enterHint }] : []),
+    ignoresEscape
+      ? { key: 'q', words: escapeHint, more: 'Ctrl+C too' }
+      : { key: 'Esc', words: list.searchQuery() === '' ? escapeHint : 'show all', more: 'q goes back' },
+    { key: '?', words: 'keys' },
+    ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'every word must be found' }] : []),
+    ...(openFilters ? [{ key: 'f', words: 'filter' }] : []),
+    ...(list.total() > 1 ? [move] : []),
+    ...(list.pageCount() > 1 ? [{ key: leftRight, words: 'page', more: 'also h and l, PgUp and PgDn' }] : []),
+    ...(feed ? [{ key: 'r', words: 'refresh' }] : []),
+    ...(list.total() > 1 ? [{ key: 'Home/End', words: 'first, last' }] : []),
+    ...(list.total() > 1 ? [{ key: '1-9', words: 'go to that number' }] : []),
+  ];
 }
