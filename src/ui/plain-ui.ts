@@ -1,3 +1,4 @@
+import { untilAborted, whileOpen } from '../lib/abort.ts';
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
@@ -11,8 +12,6 @@ import { showBusy } from './output/spinner.ts';
 import type { Env } from './prompt/editor.ts';
 import type { Interrupts } from './prompt/interrupts.ts';
 import type { JobControl, Suspendable } from './prompt/job-control.ts';
-import { untilAborted } from './prompt/until-aborted.ts';
-import { whileOpen } from './prompt/while-open.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 
 export interface PlainUiOptions extends PrinterOptions {

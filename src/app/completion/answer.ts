@@ -1,6 +1,6 @@
 import type { Suggestion } from '../../core/command.ts';
+import { untilAborted } from '../../lib/abort.ts';
 import { safeText } from '../../lib/text/safe-text.ts';
-import { untilAborted } from '../../ui/prompt/until-aborted.ts';
 import { OWN_COMMANDS } from '../commands/own-commands.ts';
 import { commandGroups } from '../commands/program-help.ts';
 import type { Env, Io } from '../io.ts';

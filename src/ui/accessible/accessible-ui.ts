@@ -1,3 +1,4 @@
+import { untilAborted, whileOpen } from '../../lib/abort.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Form } from '../form/form.ts';
 import { type Delay, Delays, describeDelay } from '../output/delays.ts';
@@ -5,8 +6,6 @@ import { ProgressNews, type ProgressView } from '../output/progress.ts';
 import type { EditorHost, Env } from '../prompt/editor.ts';
 import { Interrupts } from '../prompt/interrupts.ts';
 import { JobControl } from '../prompt/job-control.ts';
-import { untilAborted } from '../prompt/until-aborted.ts';
-import { whileOpen } from '../prompt/while-open.ts';
 import {
   Back,
   type DetailRow,

@@ -1,6 +1,6 @@
+import { whileOpen } from '../../lib/abort.ts';
 import { safeText, truncate } from '../../lib/text/safe-text.ts';
 import type { Suspendable } from '../prompt/job-control.ts';
-import { whileOpen } from '../prompt/while-open.ts';
 import { Delays } from './delays.ts';
 import type { PrinterOptions } from './printer.ts';
 

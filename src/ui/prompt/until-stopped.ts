@@ -1,8 +1,8 @@
+import { untilAborted } from '../../lib/abort.ts';
 import { Back, Interrupted } from '../ui.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { JobControl, Suspendable } from './job-control.ts';
 import type { Keyboard } from './keyboard.ts';
-import { untilAborted } from './until-aborted.ts';
 
 export interface KeyMeaning {
   /** True where Esc is a key of the work itself. */

@@ -19,6 +19,41 @@ export type BatchName =
 
 const [FEWEST, MOST, USUAL] = [1, 20, 3];
 
+const MORE_FIELDS: readonly FormField<BatchName>[] = [
+  {
+    name: 'concurrency',
+    label: 'At once',
+    kind: 'text',
+    more: true,
+    value: 'number',
+    whenEmpty: `(${USUAL})`,
+    help: `How many requests are under way at once, from ${FEWEST} to ${MOST}.`,
+    check: checkConcurrency,
+  },
+  {
+    name: 'header_line',
+    label: 'Header line',
+    kind: 'text',
+    more: true,
+    value: 'number',
+    whenEmpty: '(the first line that is not empty)',
+    help: 'The line of the file that names the columns. Lines above it are ignored.',
+    check: checkHeaderLine,
+  },
+  {
+    name: 'allow_placeholders',
+    label: 'Allow placeholders',
+    kind: 'choice',
+    more: true,
+    choices: [
+      { value: '', label: 'no' },
+      { value: 'yes', label: 'yes' },
+    ],
+    help: 'Sends placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
+    flagHelp: 'Send placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
+  },
+];
+
 /** @param context for choosing a replica from the list; without it the fields can only be read. */
 export function batchFields(context?: Context): readonly FormField<BatchName>[] {
   const question = { title: 'Replica', enterHint: 'choose', blocked: whyUnfinished };
@@ -60,38 +95,7 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       check: checkTemplate,
       note: describeScript,
     },
-    {
-      name: 'concurrency',
-      label: 'At once',
-      kind: 'text',
-      more: true,
-      value: 'number',
-      whenEmpty: `(${USUAL})`,
-      help: `How many requests are under way at once, from ${FEWEST} to ${MOST}.`,
-      check: checkConcurrency,
-    },
-    {
-      name: 'header_line',
-      label: 'Header line',
-      kind: 'text',
-      more: true,
-      value: 'number',
-      whenEmpty: '(the first line that is not empty)',
-      help: 'The line of the file that names the columns. Lines above it are ignored.',
-      check: checkHeaderLine,
-    },
-    {
-      name: 'allow_placeholders',
-      label: 'Allow placeholders',
-      kind: 'choice',
-      more: true,
-      choices: [
-        { value: '', label: 'no' },
-        { value: 'yes', label: 'yes' },
-      ],
-      help: 'Sends placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
-      flagHelp: 'Send placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
-    },
+    ...MORE_FIELDS,
   ];
 }
 

@@ -175,15 +175,12 @@ export class BatchRows {
         row.error = entry.error;
         if (entry.cancelled !== true) row.unknowns += 1;
         return;
-      case 'sent':
-        row.state = 'sent';
-        row.error = '';
-        row.unknowns = 0;
-        row.video_id = entry.video_id;
-        this.#ids.add(entry.video_id);
-        row.status = entry.status;
-        row.hosted_url = entry.hosted_url ?? '';
+      case 'sent': {
+        const { video_id, status, hosted_url = '' } = entry;
+        Object.assign(row, { state: 'sent', error: '', unknowns: 0, video_id, status, hosted_url });
+        this.#ids.add(video_id);
         return;
+      }
       case 'failed':
         row.state = 'failed';
         row.unknowns = 0;
