@@ -9,7 +9,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<Picture | undefine
       case 'jpeg':
         return await (await import('./decode-jpeg.ts')).decodeJpeg(bytes, header);
       case 'png':
-        return await (await import('./decode-png.ts')).decodePng(bytes, header);
+        return (await import('./decode-png.ts')).decodePng(bytes, header);
       case 'gif':
         return (await import('./decode-gif.ts')).decodeGif(bytes, header);
       default:
