@@ -1,4 +1,5 @@
 import type { Command } from '../../core/command.ts';
+import { wordsOfPath } from '../../lib/json-pointer.ts';
 import { Form } from '../../ui/form.ts';
 import type { ItemView } from '../../ui/results.ts';
 import { completePath, expandPath } from '../../ui/text-file.ts';
@@ -13,7 +14,6 @@ import { checkTextPlace, saveText } from '../shared/save-text.ts';
 import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
-import { wordsOfPath } from './edit/pointer.ts';
 import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
 import { personaKind } from './persona-kind.ts';

@@ -1,3 +1,4 @@
+import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
@@ -13,7 +14,6 @@ import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
 import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
 import { changesBetween, toPatch } from './patch.ts';
-import { fromPointer } from './pointer.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
 import { editWords } from './words.ts';

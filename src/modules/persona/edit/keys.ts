@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form.ts';
 import { UsageError } from '../../../ui/usage-error.ts';
 import type { Context } from '../../shared/context.ts';
@@ -6,7 +7,6 @@ import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSec
 import type { PersonaDocument } from '../document.ts';
 import { isObject } from './json-text.ts';
 import { isCustomModel } from './patch.ts';
-import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from './pointer.ts';
 
 /** A key that a document names and does not have: Tavus never shows one in clear. */
 export interface MissingKey {
