@@ -21,7 +21,8 @@ const TOGETHER = [
 /**
  * What axios brings for browsers, uploads and HTTP/2, and its loggers: two thirds of what a first request would read;
  * and how commander starts programs. The client names the `http` adapter and sends JSON alone; no command is a program
- * of its own; and a logger would also write the password of a proxy where DEBUG is set.
+ * of its own; and a logger would also write the password of a proxy where DEBUG is set. Conf brings a compiler of JSON schemas, larger
+ * than all else that saving settings reads; our settings have no schema.
  */
 const LEFT_OUT = {
   'form-data': 'export default class FormData {}',
@@ -30,8 +31,10 @@ const LEFT_OUT = {
   'node:child_process': 'module.exports = {};',
   './xhr.js': 'export default null;',
   './fetch.js': 'export const getFetch = () => null;',
+  'ajv/dist/2020.js': `export class Ajv2020 { constructor() { throw new Error('build.mjs leaves ajv out.'); } }`,
+  'ajv-formats': 'export default {};',
 };
-const LEAVING_OUT = /[\\/]node_modules[\\/](agent-base|axios|commander|follow-redirects|https-proxy-agent)[\\/]/;
+const LEAVING_OUT = /[\\/]node_modules[\\/](agent-base|axios|commander|conf|follow-redirects|https-proxy-agent)[\\/]/;
 /** Naming this class makes Node read all of its `fetch`; without it axios takes nothing for a form. */
 const FORM_CLASS = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
 

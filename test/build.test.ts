@@ -80,3 +80,33 @@ it('src makes no such call that is not among the probes', () => {
   const calls = files.flatMap((name) => bareCallsIn(join(src, name)).map((call) => ({ name, call })));
   expect(calls.filter(({ call }) => !known.includes(call))).toEqual([]);
 });
+
+describe('conf in the bundle', () => {
+  interface Built {
+    readonly Conf: new (options: object) => { store: object; readonly path: string };
+  }
+  let built: Built;
+  let modules: readonly string[] = [];
+
+  beforeAll(async () => {
+    const entry = join(folder, 'conf.js');
+    writeFileSync(
+      entry,
+      `export { default as Conf } from ${JSON.stringify(resolve('node_modules/conf/dist/source/index.js'))};`,
+    );
+    const output = await bundle(join(folder, 'conf'), { conf: entry });
+    modules = output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
+    built = createRequire(import.meta.url)(join(folder, 'conf', 'conf.cjs'));
+  });
+
+  it('saves settings without the compiler of JSON schemas', () => {
+    const conf = new built.Conf({ cwd: folder });
+    conf.store = { images: false };
+    expect(JSON.parse(readFileSync(conf.path, 'utf8'))).toEqual({ images: false });
+    expect(modules.filter((id) => /node_modules[\\/](ajv|ajv-formats|fast-uri)[\\/]/.test(id))).toEqual([]);
+  });
+
+  it('refuses a schema rather than pass over it', () => {
+    expect(() => new built.Conf({ cwd: folder, schema: { images: { type: 'boolean' } } })).toThrow('ajv');
+  });
+});

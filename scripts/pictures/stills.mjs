@@ -84,7 +84,7 @@ export const STILLS = [
   shell('command-help', 'The help of a command', async (screen) => {
     await run(screen, 'tavus video download --help');
   }),
-  shell('doctor', 'tavus doctor: what keeps it from working, and how to mend it', async (screen) => {
+  shell('doctor', 'tavus doctor: what keeps it from working, and how to fix it', async (screen) => {
     await run(screen, 'tavus doctor');
   }),
   shell('batch-preview', 'A batch: what is going to be sent, before it is', async (screen, stage) => {

@@ -73,6 +73,8 @@ export interface CommandOption<Services = unknown> extends Partial<CommandValue<
   readonly help: string;
   /** What holds without it, in words. */
   readonly fallback?: string;
+  /** When it is required, of one that is not always, as it follows that word: `without --audio-url`. */
+  readonly requiredWhen?: string;
   readonly isRepeatable?: boolean;
 }
 

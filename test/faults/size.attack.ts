@@ -12,6 +12,7 @@ import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';
 import { toFileName } from '../../src/lib/files/file-name.ts';
 import { formatAge, formatDate, parseDuration } from '../../src/lib/format.ts';
+import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
 import {
   clip,
@@ -30,7 +31,6 @@ import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { isJson, readJson } from '../../src/modules/persona/edit/json-text.ts';
 import { isMasked, secretsIn } from '../../src/modules/persona/edit/keys.ts';
-import { fromPointer, toPointer, wordsOfPath } from '../../src/modules/persona/edit/pointer.ts';
 import { readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
 import { readLayers } from '../../src/modules/persona/layers-field.ts';
 import { treeLines } from '../../src/modules/persona/layers-tree.ts';

@@ -18,7 +18,7 @@ function makeOpenHome(): string {
   return home;
 }
 
-test('I look for what is wrong: every finding has a sign, a word and its time', async () => {
+test('I look for errors: every finding has a sign, a word and its time', async () => {
   const sandbox = await openSandbox();
   const env = { ALL_PROXY: 'socks5://rio:hunter2@127.0.0.1:9', PATH: '/nowhere' };
   const tavus = new Tavus({ args: ['doctor'], sandbox, home: makeOpenHome(), env, rows: 40 });
@@ -29,9 +29,9 @@ test('I look for what is wrong: every finding has a sign, a word and its time', 
   expect(shown).toContainEqual(expect.stringMatching(/^✔ ok {6}tavus \S+ runs on Node \d+\.\d+\.\d+, \w+\.$/));
   expect(shown).toContain(`✔ ok      Connected to ${host} (1 ms).`);
   expect(shown).toContain('✔ ok      Tavus answers GET /v2/replicas, and accepts the key (1 ms).');
-  expect(shown).toContainEqual(expect.stringMatching(/^✖ wrong {3}The settings file is open to others:/));
+  expect(shown).toContainEqual(expect.stringMatching(/^✖ error {3}The settings file is open to others:/));
   expect(shown).toContainEqual(expect.stringMatching(/^▲ warning ALL_PROXY is socks5:\/\/…@127\.0\.0\.1:9, /));
-  expect(lines.findLast((line) => line !== '')).toBe('1 thing is wrong; 1 warning.');
+  expect(lines.findLast((line) => line !== '')).toBe('1 error, 1 warning.');
   for (const colour of [GREEN, YELLOW, RED]) expect(tavus.raw).toContain(colour);
   expect(tavus.wrappedLines()).toEqual([]);
   expect(tavus.raw).not.toMatch(/hunter2|0123456789/);
@@ -45,8 +45,8 @@ test('I read the report on a screen of 40 columns: no line is broken by the term
   const lines = tavus.screen();
   expect(tavus.wrappedLines()).toEqual([]);
   const rows = lines.filter((line) => line !== '');
-  for (const row of rows.slice(0, -1)) expect(row).toMatch(/^(✔ ok {6}|✖ wrong {3}| {2})\S/);
-  expect(rows.at(-1)).toBe('1 thing is wrong.');
+  for (const row of rows.slice(0, -1)) expect(row).toMatch(/^(✔ ok {6}|✖ error {3}| {2})\S/);
+  expect(rows.at(-1)).toBe('1 error.');
   const text = lines.join(' ').replace(/\s+/g, '');
   expect(text).toContain(`hasmode0644,not0600.Closeit:chmod600${settingsFile(home)}`);
   expect(text).toContain('TavusanswersGET/v2/replicas,andacceptsthekey(');
@@ -56,7 +56,7 @@ test('I read it without colours where only ASCII can be shown', async () => {
   const tavus = new Tavus({ args: ['doctor', '--sandbox'], env: { TERM: 'dumb', PATH: '/nowhere' }, rows: 40 });
   expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
   expect(tavus.screen().filter((line) => line.startsWith('+ ok      '))).toHaveLength(11);
-  expect(tavus.screen().findLast((line) => line !== '')).toBe('Nothing is wrong.');
+  expect(tavus.screen().findLast((line) => line !== '')).toBe('No errors.');
   expect(tavus.raw).not.toMatch(/\x1b|[^\x00-\x7f]/);
 });
 

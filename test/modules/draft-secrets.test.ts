@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromPointer } from '../../src/lib/json-pointer.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
 import { writeJson } from '../../src/modules/persona/edit/json-text.ts';
 import { leftMasks, MASK, withKeysOf } from '../../src/modules/persona/edit/keys.ts';
-import { fromPointer } from '../../src/modules/persona/edit/pointer.ts';
 
 const SECRET = 's3cr3t/Abcdefgh+0123456789';
 const HALF = 's3cr3t/Abcd';

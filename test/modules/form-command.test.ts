@@ -36,6 +36,7 @@ const FIELDS: readonly FormField<Name>[] = [
   {
     ...{ name: 'text', label: 'Text', kind: 'longText', required: true, fileType: 'md' },
     help: ({ source }) => `What to say as ${source}.`,
+    requiredWhen: 'without --audio-url',
     isVisible: ({ source }) => source === 'text',
     whenHidden: 'Give --text or --audio-url, not both.',
   },
@@ -72,19 +73,19 @@ describe('the options of a form', () => {
         ...{ name: 'name', alias: 'thing-name', value: 'text' },
         ...{ help: 'What you find it by.', fallback: 'required' },
       },
-      { name: 'text', value: 'text', help: 'Text.', fallback: 'required' },
+      { name: 'text', value: 'text', help: 'Text.', fallback: 'none', requiredWhen: 'without --audio-url' },
       {
         ...{ name: 'text-file', value: 'file' },
-        ...{ help: 'A file that holds the text; - for standard input.', fallback: 'none' },
+        ...{ help: 'A file that holds the text, instead of --text; - for standard input.', fallback: 'none' },
       },
-      { name: 'audio-url', value: 'url', help: 'Audio URL.', fallback: 'required' },
+      { name: 'audio-url', value: 'url', help: 'Audio URL.', fallback: 'none yet' },
       { name: 'mode', value: 'echo|mute', choices: ['echo', 'mute'], help: 'How it works.', fallback: 'none' },
       { name: 'fast', help: 'Quickly.', fallback: 'off' },
       { name: 'see-through', help: 'Transparent.', fallback: 'off' },
       { name: 'layers', alias: 'secret-json', value: 'text', help: 'Layers.', fallback: 'none' },
       {
         ...{ name: 'layers-file', value: 'file' },
-        ...{ help: 'A file that holds the layers; - for standard input.', fallback: 'none' },
+        ...{ help: 'A file that holds the layers, instead of --layers; - for standard input.', fallback: 'none' },
       },
     ]);
   });

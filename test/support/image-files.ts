@@ -1,6 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
 import jpeg from 'jpeg-js';
-import { GifWriter } from 'omggif';
 import { PNG } from 'pngjs';
 import type { Picture } from '../../src/ui/image/picture.ts';
 
@@ -34,62 +33,6 @@ export function pngFile({ width, height, rgba }: Picture): Buffer {
   const png = new PNG({ width, height });
   png.data.set(rgba);
   return PNG.sync.write(png);
-}
-
-export interface GifOptions {
-  /** Frames after the first. */
-  readonly more?: number;
-  readonly isInterlaced?: boolean;
-  /** The colour, of those of the quarters, that is not drawn. */
-  readonly transparent?: number;
-  /** Which of the four colours a pixel has; that of its quarter unless told. */
-  readonly colorOf?: (pixel: number) => number;
-}
-
-/** The quarters as a GIF, whose frame has colours of its own when there are several. */
-export function gifFile(width = 32, height = 32, options: GifOptions = {}): Buffer {
-  const { more = 0, isInterlaced = false, transparent, colorOf } = options;
-  const palette = QUARTERS.map(([red, green, blue]) => (red << 16) | (green << 8) | blue);
-  const bytes = new Uint8Array(2000 + width * height * 2 * (more + 1));
-  const writer = new GifWriter(bytes, width, height, { palette });
-  const indexes = Array.from(
-    { length: width * height },
-    (_, pixel) => colorOf?.(pixel) ?? quarterOf(pixel, width, height),
-  );
-  const rows = Array.from({ length: height }, (_, y) => indexes.slice(y * width, (y + 1) * width));
-  const order = isInterlaced ? interlacedRows(height) : rows.keys();
-  const frame = transparent === undefined ? {} : { transparent };
-  writer.addFrame(
-    0,
-    0,
-    width,
-    height,
-    [...order].flatMap((y) => rows[y] ?? []),
-    frame,
-  );
-  for (let added = 0; added < more; added += 1)
-    writer.addFrame(
-      0,
-      0,
-      width,
-      height,
-      indexes.map(() => 3),
-      { palette },
-    );
-  const file = Buffer.from(bytes.subarray(0, writer.end()));
-  if (isInterlaced) file.writeUInt8(file.readUInt8(frameAt(file) + 9) | 0x40, frameAt(file) + 9);
-  return file;
-}
-
-/** Where the first frame's description begins: behind header and colours, and what says which is transparent. */
-export function frameAt(gif: Buffer): number {
-  return gif.indexOf(0x2c, 13 + 3 * 4);
-}
-
-function interlacedRows(height: number): number[] {
-  const all = Array.from({ length: height }, (_, y) => y);
-  const rest = (y: number) => (y % 8 === 0 ? 0 : y % 8 === 4 ? 1 : y % 4 === 2 ? 2 : 3);
-  return all.toSorted((a, b) => rest(a) - rest(b) || a - b);
 }
 
 export interface RawPng {

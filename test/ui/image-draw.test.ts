@@ -220,12 +220,12 @@ describe('the protocols', () => {
 describe('a drawn picture', () => {
   const TRUE = { ...XTERM, COLORTERM: 'truecolor' };
 
-  it('is lines of one width in half blocks, indented', () => {
+  it('is lines of one width in half blocks, indented', async () => {
     for (const [env, sgr] of [
       [TRUE, /\x1b\[(38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+|0)m/g],
       [XTERM, /\x1b\[(38;5;\d+;48;5;\d+|0)m/g],
     ] as const) {
-      const lines = drawPicture(quarters(1920 / 8, 1080 / 8), surface(env), 2)?.split('\n') ?? [];
+      const lines = (await drawPicture(quarters(1920 / 8, 1080 / 8), surface(env), 2))?.split('\n') ?? [];
       expect(lines).toHaveLength(8);
       for (const line of lines) {
         expect(line.replace(sgr, '')).toBe(`  ${'▀'.repeat(28)}`);
@@ -236,8 +236,8 @@ describe('a drawn picture', () => {
   });
 
   it('is a small PNG for kitty and iTerm2, whatever size it has', async () => {
-    const kitty = drawPicture(quarters(1600, 900), surface({ TERM: 'xterm-kitty' })) ?? '';
-    const iterm2 = drawPicture(quarters(1600, 900), surface({ TERM_PROGRAM: 'iTerm.app' })) ?? '';
+    const kitty = (await drawPicture(quarters(1600, 900), surface({ TERM: 'xterm-kitty' }))) ?? '';
+    const iterm2 = (await drawPicture(quarters(1600, 900), surface({ TERM_PROGRAM: 'iTerm.app' }))) ?? '';
     const fromKitty = [...kitty.matchAll(/\x1b_G[^;]*;([^\x1b]*)\x1b\\/g)].map(([, text]) => text).join('');
     const fromIterm2 = /File=[^:]*:([^\x07]*)\x07/.exec(iterm2)?.[1] ?? '';
     expect(fromIterm2).toBe(fromKitty);
@@ -245,17 +245,17 @@ describe('a drawn picture', () => {
   });
 
   it('is not made larger than it is', async () => {
-    const drawn = drawPicture(quarters(32, 18), surface({ TERM_PROGRAM: 'iTerm.app' })) ?? '';
+    const drawn = (await drawPicture(quarters(32, 18), surface({ TERM_PROGRAM: 'iTerm.app' }))) ?? '';
     const png = Buffer.from(/File=[^:]*:([^\x07]*)\x07/.exec(drawn)?.[1] ?? '', 'base64');
     expect(await decodeImage(png)).toMatchObject({ width: 32, height: 18 });
   });
 
-  it('is none without room, or a way', () => {
-    expect(drawPicture(quarters(), surface(TRUE, { columns: 20 }))).toBeUndefined();
-    expect(drawPicture(quarters(), surface({ TERM: 'xterm' }))).toBeUndefined();
+  it('is none without room, or a way', async () => {
+    expect(await drawPicture(quarters(), surface(TRUE, { columns: 20 }))).toBeUndefined();
+    expect(await drawPicture(quarters(), surface({ TERM: 'xterm' }))).toBeUndefined();
   });
 
-  it('holds nothing of the picture but numbers and base64', () => {
+  it('holds nothing of the picture but numbers and base64', async () => {
     // Pixels that are a sequence which writes the clipboard.
     const bytes = Buffer.from('\x1b]52;c;aGFjaw==\x07\x1b[2J\x1b_Gq=0;\x1b\\');
     const rgba = Uint8Array.from({ length: 40 * 40 * 4 }, (_, at) =>
@@ -264,7 +264,7 @@ describe('a drawn picture', () => {
     const own =
       /\x1b\[(38;[25];[\d;]+|0)m|\x1b_G[\w=,]*;[A-Za-z0-9+/=]*\x1b\\|\x1b\]1337;[\w=;]*:[A-Za-z0-9+/=]*\x07|\x1b[78]|\x1b\[\d+[ABC]/g;
     for (const env of [TRUE, XTERM, { TERM: 'xterm-kitty' }, { TERM_PROGRAM: 'iTerm.app' }]) {
-      const drawn = drawPicture({ width: 40, height: 40, rgba }, surface(env), 2) ?? '';
+      const drawn = (await drawPicture({ width: 40, height: 40, rgba }, surface(env), 2)) ?? '';
       expect(drawn).not.toBe('');
       expect(drawn.replace(own, '')).toMatch(/^[▀ \n]*$/);
     }

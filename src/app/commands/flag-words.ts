@@ -14,9 +14,13 @@ export function flagNames({ name, alias, short, value }: CommandOption<Services>
 
 /** What it does, what it can be, and what holds without it. */
 export function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
-  const fallback = 'fallback' in value ? value.fallback : undefined;
   const choices =
     value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
-  const without = value.isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback ?? 'none'}`;
-  return `${value.help} ${choices}${'name' in value ? `[${without}]` : ''}`.trim();
+  return `${value.help} ${choices}${'name' in value ? `[${describeLack(value)}]` : ''}`.trim();
+}
+
+/** What holds without a flag. */
+function describeLack({ isRequired, requiredWhen, fallback = 'none' }: CommandOption<Services>): string {
+  if (requiredWhen !== undefined) return `Required ${requiredWhen}`;
+  return isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback}`;
 }

@@ -25,7 +25,7 @@ const EXIT_CODES: Topic = {
   summary: 'what tavus ends with',
   rows: [
     ['0', 'done'],
-    ['1', 'the API or the network failed, or something is not ready; doctor found something wrong'],
+    ['1', 'the API or the network failed, or something is not ready; doctor found an error'],
     ['2', 'wrong use, or input is missing where nobody can answer'],
     ['3', 'no API key, or Tavus refused it'],
     ['4', 'not found'],

@@ -10,9 +10,9 @@ export interface OwnCommand extends CommandShape {
 export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
   {
     name: 'doctor',
-    summary: 'find out what keeps tavus from working, and how to mend it',
+    summary: 'find out what keeps tavus from working, and how to fix it',
     load: async () => ({
-      notes: 'Ends with 1 when something is wrong.',
+      notes: 'Ends with 1 when it finds an error.',
       examples: [
         { text: 'Look at everything', line: 'tavus doctor' },
         { text: 'The same for a report', line: 'tavus doctor --json' },

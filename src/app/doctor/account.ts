@@ -6,7 +6,7 @@ import { openSandboxAccount, openUserAccount } from '../account/open-account.ts'
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { explainError } from '../report-error.ts';
-import { type CheckName, type Finding, ok, warning, wrong } from './finding.ts';
+import { type CheckName, type Finding, failure, ok, warning } from './finding.ts';
 
 /** Whose account it is, as far as it can be told. */
 export interface AccountSeen {
@@ -104,11 +104,11 @@ function checkKey(account: AccountWithClient, isSendable: boolean): Seen {
 
 /** What is warned of ends with what to do. */
 function toWarning(said: string): Finding {
-  const [, text = said, mend = 'Correct it, or go without it.'] = /^(.*\.) (.+)$/s.exec(said) ?? [];
-  return warning('key', text, mend);
+  const [, text = said, fix = 'Correct it, or go without it.'] = /^(.*\.) (.+)$/s.exec(said) ?? [];
+  return warning('key', text, fix);
 }
 
 function toFinding(check: CheckName, error: unknown): Finding {
   const { text, hint = 'Please report it with the words above.' } = explainError(error);
-  return wrong(check, text, hint);
+  return failure(check, text, hint);
 }

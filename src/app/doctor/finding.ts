@@ -20,19 +20,19 @@ interface Seen {
   readonly ms?: number | undefined;
 }
 
-/** One thing that was found out; what is not in order has its mend: one line that says what to do. */
+/** One thing that was found out; a warning or error has its fix: one line that says what to do. */
 export type Finding =
-  | (Seen & { readonly state: 'ok'; readonly mend?: undefined })
-  | (Seen & { readonly state: 'warning' | 'wrong'; readonly mend: string });
+  | (Seen & { readonly state: 'ok'; readonly fix?: undefined })
+  | (Seen & { readonly state: 'warning' | 'error'; readonly fix: string });
 
 export function ok(check: CheckName, text: string, ms?: number): Finding {
   return { check, state: 'ok', text, ms };
 }
 
-export function warning(check: CheckName, text: string, mend: string, ms?: number): Finding {
-  return { check, state: 'warning', text, mend, ms };
+export function warning(check: CheckName, text: string, fix: string, ms?: number): Finding {
+  return { check, state: 'warning', text, fix, ms };
 }
 
-export function wrong(check: CheckName, text: string, mend: string, ms?: number): Finding {
-  return { check, state: 'wrong', text, mend, ms };
+export function failure(check: CheckName, text: string, fix: string, ms?: number): Finding {
+  return { check, state: 'error', text, fix, ms };
 }

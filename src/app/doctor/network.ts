@@ -7,7 +7,7 @@ import { explainConnection, explainProxyFault, type Place } from '../failures/co
 import type { ProxyInUse } from '../find-proxy.ts';
 import type { Env } from '../io.ts';
 import { explainError } from '../report-error.ts';
-import { type Finding, ok, warning, wrong } from './finding.ts';
+import { type Finding, failure, ok, warning } from './finding.ts';
 
 /** As long as a request waits for its connection. */
 const CONNECT_MS = 10_000;
@@ -44,7 +44,7 @@ export async function* checkNetwork({ server, proxy, client, env, watch }: Way):
   for (const step of steps) {
     const finding = await step();
     yield finding;
-    if (finding.state === 'wrong') return;
+    if (finding.state === 'error') return;
   }
 }
 
@@ -73,7 +73,7 @@ async function checkName(target: Target): Promise<Finding> {
     );
   }
   const code = codeOf(error);
-  return wrong(
+  return failure(
     'dns',
     `The name ${host} could not be looked up: ${code}.`,
     explainConnection(code, placeOf(target)).hint,
@@ -87,7 +87,7 @@ async function checkConnection(target: Target): Promise<Finding> {
   if (error === undefined) return ok('connect', `Connected to ${url.host}${isTls ? ', with TLS' : ''}.`, ms);
   const code = codeOf(error);
   const { happened, hint } = explainConnection(code, placeOf(target));
-  return wrong('connect', `No connection to ${url.host} could be made: ${happened} (${code}).`, hint, ms);
+  return failure('connect', `No connection to ${url.host} could be made: ${happened} (${code}).`, hint, ms);
 }
 
 async function connect({ host, port, isTls }: Target): Promise<void> {
@@ -113,8 +113,8 @@ async function checkApi(client: TavusClient, target: Target, env: Env): Promise<
   const { error, ms } = await timed(() => client.replicas.list({ limit: 1 }));
   if (error === undefined) return ok('api', 'Tavus answers GET /v2/replicas, and accepts the key.', ms);
   const { text, hint } = explainError(error, { env });
-  const mend = error instanceof NetworkError ? mendOf(error, target) : (hint ?? 'Try again.');
-  return error instanceof RateLimitedError ? warning('api', text, mend, ms) : wrong('api', text, mend, ms);
+  const fix = error instanceof NetworkError ? fixOf(error, target) : (hint ?? 'Try again.');
+  return error instanceof RateLimitedError ? warning('api', text, fix, ms) : failure('api', text, fix, ms);
 }
 
 interface Timed<Result> {
@@ -139,7 +139,7 @@ function codeOf(error: unknown): string {
 }
 
 /** What to do about a request that failed although the connection can be made. */
-function mendOf({ code, way }: NetworkError, target: Target): string {
+function fixOf({ code, way }: NetworkError, target: Target): string {
   const place = placeOf(target);
   const isProxys = code.startsWith('ERR_PROXY_');
   return (isProxys ? explainProxyFault(code, way.proxyStatus, place) : explainConnection(code, place)).hint;

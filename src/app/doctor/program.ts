@@ -4,11 +4,11 @@ import { bin, engines, name, version } from '../../../package.json';
 import { createTheme } from '../../ui/theme.ts';
 import type { Env, Io, Runtime } from '../io.ts';
 import type { Globals } from '../options.ts';
-import { type Finding, ok, warning, wrong } from './finding.ts';
+import { type Finding, failure, ok, warning } from './finding.ts';
 
 export function checkNode({ node, platform }: Runtime): Finding {
   if (satisfies(node, engines.node)) return ok('node', `tavus ${version} runs on Node ${node}, ${platform}.`);
-  return wrong(
+  return failure(
     'node',
     `tavus ${version} is not made for Node ${node}; it needs ${engines.node}.`,
     'Install a newer Node: https://nodejs.org/en/download',

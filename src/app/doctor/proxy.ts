@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isLoopbackUrl } from '../../api/check-options.ts';
 import { findProxy, isExcepted, type ProxyInUse, readProxy, whyUnusable } from '../find-proxy.ts';
 import type { Env, Runtime } from '../io.ts';
-import { type Finding, ok, warning, wrong } from './finding.ts';
+import { type Finding, failure, ok, warning } from './finding.ts';
 
 const KINDS = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 
@@ -30,9 +30,9 @@ function describe(name: string, value: string, { server, inUse, bypass }: Way): 
   const isInUse = inUse?.name === name;
   if (readProxy(value) === undefined) {
     const text = `${name} is ${shown}, which tavus can't use: it ${whyUnusable(value)}, and only http:// and https:// work`;
-    const mend = `Set ${name} to such a proxy, or unset it for tavus.`;
-    if (isInUse) return wrong('proxy', `${text}.`, mend);
-    return warning('proxy', `${text}; it is not needed${server ? ` for ${server.origin}` : ''}.`, mend);
+    const fix = `Set ${name} to such a proxy, or unset it for tavus.`;
+    if (isInUse) return failure('proxy', `${text}.`, fix);
+    return warning('proxy', `${text}; it is not needed${server ? ` for ${server.origin}` : ''}.`, fix);
   }
   if (isInUse) return ok('proxy', `${name} is ${shown}; requests to ${server?.host} go through it.`);
   return ok('proxy', `${name} is ${shown}${bypass ?? `; it is not used${server ? ` for ${server.origin}` : ''}`}.`);

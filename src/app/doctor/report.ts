@@ -18,26 +18,26 @@ const NARROW = 60;
 
 /** Findings as JSON; as lines they are drawn here. */
 const VIEW: ItemView<Finding> = {
-  fields: ['check', 'state', 'text', 'mend', 'ms'],
+  fields: ['check', 'state', 'text', 'fix', 'ms'],
   columns: [],
   rows: () => [],
-  toJson: ({ check, state, text, mend = null, ms = null }) => ({ check, state, text, mend, ms }),
+  toJson: ({ check, state, text, fix = null, ms = null }) => ({ check, state, text, fix, ms }),
 };
 
-/** Prints findings as they come. @returns whether something is wrong. @throws UsageError for a field they don't have. */
+/** Prints findings as they come. @returns whether there is an error. @throws UsageError for a field they don't have. */
 export async function printFindings(
   findings: AsyncIterable<Finding>,
   io: Io,
   env: Env,
   globals: Globals,
 ): Promise<boolean> {
-  const count = { ok: 0, warning: 0, wrong: 0 };
+  const count = { ok: 0, warning: 0, error: 0 };
   const counted = countStates(findings, count);
   if (globals.json !== false) {
     const results = createResults(io, env, globals);
     results.checkFields(VIEW);
     await results.list(VIEW, counted);
-    return count.wrong > 0;
+    return count.error > 0;
   }
   const isTerminal = io.output.isTTY === true;
   const theme = createTheme(env, isTerminal, globals.color);
@@ -47,7 +47,7 @@ export async function printFindings(
     output.write(`${lines.join('\n')}\n`);
   }
   if (isTerminal) output.write(`\n${summary(count)}\n`);
-  return count.wrong > 0;
+  return count.error > 0;
 }
 
 /** Shows what is waited for, where that can be taken away again. */
@@ -78,23 +78,23 @@ async function* countStates(
 }
 
 function drawnLines(finding: Finding, columns: number, theme: Theme): string[] {
-  const { state, mend } = finding;
+  const { state, fix } = finding;
   const { symbols, chalk } = theme;
-  const sign = { ok: symbols.ok, warning: symbols.warn, wrong: symbols.fail }[state];
-  const paint = { ok: chalk.green, warning: chalk.yellow, wrong: chalk.red }[state];
+  const sign = { ok: symbols.ok, warning: symbols.warn, error: symbols.fail }[state];
+  const paint = { ok: chalk.green, warning: chalk.yellow, error: chalk.red }[state];
   const head = `${sign} ${state.padEnd(STATE_WIDTH)}`;
   const indent = ' '.repeat(columns < NARROW ? 2 : head.length);
   // The last column stays free: a full line would move some terminals on by one more.
   const width = Math.max(10, columns - 1 - indent.length);
   const lead = ' '.repeat(head.length - indent.length);
   const [first = '', ...rest] = wrap(lead + safeText(timedText(finding)), width);
-  const more = mend === undefined ? [] : wrap(safeText(mend), width);
+  const more = fix === undefined ? [] : wrap(safeText(fix), width);
   return [paint(head) + first.slice(lead.length), ...[...rest, ...more].map((line) => indent + line)];
 }
 
 function plainLine(finding: Finding): string {
-  const { state, mend } = finding;
-  const words = [timedText(finding), ...(mend === undefined ? [] : [mend])];
+  const { state, fix } = finding;
+  const words = [timedText(finding), ...(fix === undefined ? [] : [fix])];
   return `${state.padEnd(STATE_WIDTH)}${safeText(words.join(' '))}`;
 }
 
@@ -102,9 +102,11 @@ function timedText({ text, ms }: Finding): string {
   return ms === undefined ? text : `${text.replace(/\.$/, '')} (${ms} ms).`;
 }
 
-function summary({ warning, wrong }: Record<Finding['state'], number>): string {
-  const warnings = warning === 0 ? '' : `${warning} ${warning === 1 ? 'warning' : 'warnings'}`;
-  if (wrong === 0) return warnings === '' ? 'Nothing is wrong.' : `Nothing is wrong; ${warnings}.`;
-  const things = `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`;
-  return warnings === '' ? `${things}.` : `${things}; ${warnings}.`;
+function summary({ warning, error }: Record<Finding['state'], number>): string {
+  const warnings = warning === 0 ? [] : [countOf(warning, 'warning')];
+  return `${[error === 0 ? 'No errors' : countOf(error, 'error'), ...warnings].join(', ')}.`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -9,7 +9,7 @@ import { checkCertificates, checkProxies } from './proxy.ts';
 import { createWatch, printFindings } from './report.ts';
 import { checkSettings } from './settings.ts';
 
-/** Looks at all that can keep the program from working. @returns 1 when something is wrong, else 0 */
+/** Looks at all that can keep the program from working. @returns 1 when there is an error, else 0 */
 export async function runDoctor(io: Io, env: Env, globals: Globals): Promise<number> {
   return (await printFindings(examine(io, env, globals), io, env, globals)) ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { ignoredVariables, settingsDirectory, settingsPath } from '../../setting
 import { describeProblem } from '../../settings/settings-problem.ts';
 import { parseSettings } from '../../settings/settings-text.ts';
 import type { Env, Runtime } from '../io.ts';
-import { type Finding, ok, warning, wrong } from './finding.ts';
+import { type Finding, failure, ok, warning } from './finding.ts';
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -25,7 +25,9 @@ export async function checkSettings(env: Env, runtime: Runtime): Promise<Setting
   const folder = settingsDirectory(env);
   if (folder === undefined) {
     const text = 'Nobody knows where the settings are: there is no home folder.';
-    return seen(wrong('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.'));
+    return seen(
+      failure('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.'),
+    );
   }
   const file = await checkFile(folder);
   const modes = runtime.platform === 'win32' ? [] : await checkModes(folder);
@@ -43,7 +45,7 @@ async function checkFile(folder: string): Promise<Finding[]> {
   const path = settingsPath(folder);
   if (await isLink(path)) {
     return [
-      wrong(
+      failure(
         'settings',
         `The settings are not used: ${path} is a link, and none is followed to a key. ${CONSEQUENCE}`,
         'Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.',
@@ -60,7 +62,7 @@ async function checkFile(folder: string): Promise<Finding[]> {
   const read = await parseSettings(text);
   if ('problem' in read) {
     return [
-      wrong(
+      failure(
         'settings',
         `${describeProblem({ path, ...read.problem })} ${CONSEQUENCE}`,
         'Correct the file; or run tavus auth login, which moves it aside after a yes and saves a key in a new one.',
@@ -81,13 +83,13 @@ function describeUnread(path: string, folder: string, error: unknown): Finding {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOENT') return ok('settings', `Settings: ${path} is not there yet; nothing is saved.`);
   if (code === 'ENOTDIR') {
-    return wrong(
+    return failure(
       'settings',
       `No settings can be kept in ${folder}: it, or a folder above it, is a file.`,
       'Move that file away, or set TAVUS_CONFIG_DIR to another folder.',
     );
   }
-  return wrong(
+  return failure(
     'settings',
     `The settings file can't be read (${code}): ${path}`,
     `See what it is and whose: ls -ld ${quoteWord(path)}`,
@@ -126,7 +128,7 @@ async function checkMode(path: string, wanted: number, kind: 'file' | 'folder'):
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || found.isFile() !== (kind === 'file') || (found.mode & OTHERS) === 0) return undefined;
   const [is, shouldBe] = [found.mode & 0o777, wanted].map((mode) => mode.toString(8).padStart(4, '0'));
-  return wrong(
+  return failure(
     'settings',
     `The settings ${kind} is open to others: ${path} has mode ${is}, not ${shouldBe}.`,
     `Close it: chmod ${wanted.toString(8)} ${quoteWord(path)}`,

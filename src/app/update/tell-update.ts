@@ -6,7 +6,6 @@ import { readSwitch } from '../../settings/switches.ts';
 import { readUpdateState, saveUpdateState } from '../../settings/update-file.ts';
 import type { Env, Io, Runtime } from '../io.ts';
 import { FIND_NEWEST, type Globals } from '../options.ts';
-import { isUpdate } from './versions.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -22,7 +21,7 @@ export async function tellOfUpdate(io: Io, env: Env, globals: Globals, now = Dat
   if (directory === undefined || !isWelcome(io, env, globals) || !(await isUser(env, globals, directory))) return;
   if (!(await readSwitch(directory, 'updateNotice'))) return;
   const { askedAt, newest } = readUpdateState(directory);
-  const isNews = newest !== undefined && isUpdate(newest, version);
+  const isNews = newest !== undefined && (await import('./versions.ts')).isUpdate(newest, version);
   if (isNews) io.errors.write(`tavus ${newest} is out (you have ${version}): npm install -g ${name}\n`);
   // A time to come is one by a clock that was wrong.
   const isDue = askedAt > now || now - askedAt >= DAY_MS;

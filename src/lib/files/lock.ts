@@ -35,7 +35,9 @@ export interface Lock {
 }
 
 /**
- * Works while no other program holds the same lock, which is a file that only one can make.
+ * Works while no other program holds the same lock, which is a file that only one can make. Not with proper-lockfile: it
+ * takes two seconds at least until the lock of a killed program is free, two programs that find such a lock can both
+ * get it, and its synchronous lock does not wait.
  * @throws LockedError; what the system says where no file can be made.
  */
 export function withLock<Result>({ path, owner, waitMs }: Lock, work: () => Result): Result {

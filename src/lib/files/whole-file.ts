@@ -13,7 +13,9 @@ export interface Placing {
 }
 
 /**
- * Writes a file of the user's whole or not at all: beside its place first, to the disk, then into its place.
+ * Writes a file of the user's whole or not at all: beside its place first, to the disk, then into its place. Not with
+ * write-file-atomic, which always replaces, writes no piece after piece, takes a short write for a whole one, opens its
+ * unfinished file through a link under a name that can be guessed, and does not sync the folder.
  * @param write its text, or what writes it piece after piece. @throws what the system says
  */
 export async function writeWhole(

@@ -87,11 +87,13 @@ function isSwitch({ choices }: Field): boolean {
 }
 
 function describe(field: Field, name: string): CommandOption<Services> {
-  const { choices = [], label, whenEmpty } = field;
+  const { choices = [], label, whenEmpty, requiredWhen } = field;
   const help = field.flagHelp ?? (typeof field.help === 'string' ? field.help : `${label}.`);
-  const fallback = field.required === true ? 'required' : (whenEmpty?.replace(/^\(|\)$/g, '') ?? 'none');
+  // A field that applies only beside others is not required by itself.
+  const isRequired = field.required === true && field.isVisible === undefined;
+  const fallback = isRequired ? 'required' : (whenEmpty?.replace(/^\(|\)$/g, '') ?? 'none');
   const alias = field.name.replaceAll('_', '-');
-  const named = { name, help, ...(alias !== name && { alias }) };
+  const named = { name, help, ...(alias !== name && { alias }), ...(requiredWhen && { requiredWhen }) };
   if (isSwitch(field)) return { ...named, fallback: 'off' };
   const values = choices.map((choice) => choice.value).filter((value) => value !== '');
   if (values.length > 0) return { ...named, value: values.join('|'), choices: values, fallback };
@@ -99,6 +101,6 @@ function describe(field: Field, name: string): CommandOption<Services> {
 }
 
 function fileOption({ label }: Field, name: string): CommandOption<Services> {
-  const help = `A file that holds the ${label.toLowerCase()}; - for standard input.`;
+  const help = `A file that holds the ${label.toLowerCase()}, instead of --${name}; - for standard input.`;
   return { name: `${name}-file`, value: 'file', help, fallback: 'none' };
 }

@@ -1,9 +1,9 @@
+import { wordsOfPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
 import { NEWER_FIELDS, type PersonaDocument, toCreation } from './document.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
-import { wordsOfPath } from './edit/pointer.ts';
 import { type CopiedPersona, type LeftOut, namesOf, sayLeftOut } from './left-out.ts';
 import { readAgain } from './load-persona.ts';
 import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';

@@ -88,6 +88,7 @@ function createFields(context?: Context): readonly FormField<Name>[] {
       kind: 'longText',
       fileType: 'md',
       required: (values) => values.pipeline_mode !== 'echo',
+      requiredWhen: 'without --pipeline-mode echo',
       help: 'Who the persona is and how it behaves, for example: You are a friendly life coach. Answer in two sentences.',
     },
     {

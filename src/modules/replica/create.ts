@@ -51,6 +51,7 @@ const FIELDS: readonly FormField<Name>[] = [
     help: (values) =>
       values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: "${CONSENT_STATEMENT}"` : VIDEO_NEEDS,
     flagHelp: `${VIDEO_NEEDS} Without --consent-video-url it opens with the consent statement.`,
+    requiredWhen: 'without --train-image-url',
     isVisible: (values) => values.source !== 'image',
     whenHidden: 'Give --train-video-url or --train-image-url, not both.',
     check: checkFileUrl,
@@ -73,6 +74,7 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'text',
     required: true,
     help: 'A direct link to a JPG or PNG of 512 x 512 or more: one person, looking straight at the camera.',
+    requiredWhen: 'without --train-video-url',
     isVisible: (values) => values.source === 'image',
     check: checkFileUrl,
     note: noteFileUrl('image'),
@@ -83,6 +85,7 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'text',
     required: true,
     help: "The name of one of Tavus' stock voices, for example anna.",
+    requiredWhen: 'with --train-image-url',
     isVisible: (values) => values.source === 'image',
     whenHidden: 'A voice goes with --train-image-url.',
   },

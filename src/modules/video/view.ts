@@ -56,12 +56,9 @@ export function videoLinks(video: Video): readonly DetailRow[] {
   ];
 }
 
-/** What it looks like: a still, or what moves, of which the first frame is shown. */
-export function videoThumbnail({
-  still_image_thumbnail_url: still,
-  gif_thumbnail_url: moving,
-}: Video): string | undefined {
-  return still ?? moving;
+/** What it looks like. Its animated thumbnail is a GIF, which is not decoded. */
+export function videoThumbnail(video: Video): string | undefined {
+  return video.still_image_thumbnail_url;
 }
 
 /** Tavus sets the page's address long before there is a video on it. */

@@ -39,6 +39,8 @@ export interface FormField<Name extends string> {
   readonly value?: string;
   /** The help of that flag, where it is to say something else than `help`. */
   readonly flagHelp?: string;
+  /** When that flag is required, of a field that is not always: `without --audio-url`. The help of the flag says it. */
+  readonly requiredWhen?: string;
   /** What to do when its flag is given but `isVisible` says that it does not apply. */
   readonly whenHidden?: string;
   /** The ending of the file that an editor is given. */

@@ -1,7 +1,7 @@
 import { readHeader } from './header.ts';
 import type { Picture } from './picture.ts';
 
-/** The pixels of a JPEG or PNG, or of a GIF's first frame. @returns undefined for everything else; it never throws. */
+/** The pixels of a JPEG or PNG. @returns undefined for everything else; it never throws. */
 export async function decodeImage(bytes: Uint8Array): Promise<Picture | undefined> {
   try {
     const header = readHeader(bytes);
@@ -9,9 +9,7 @@ export async function decodeImage(bytes: Uint8Array): Promise<Picture | undefine
       case 'jpeg':
         return await (await import('./decode-jpeg.ts')).decodeJpeg(bytes, header);
       case 'png':
-        return await (await import('./decode-png.ts')).decodePng(bytes, header);
-      case 'gif':
-        return (await import('./decode-gif.ts')).decodeGif(bytes, header);
+        return (await import('./decode-png.ts')).decodePng(bytes, header);
       default:
         return undefined;
     }

@@ -1,4 +1,3 @@
-import { encodePng } from './encode-png.ts';
 import { inLines, iterm2Image, kittyImage } from './graphics.ts';
 import { halfBlockLines } from './half-blocks.ts';
 import type { Picture } from './picture.ts';
@@ -13,7 +12,7 @@ const PLACE = { width: 10, height: 20 };
  * A picture as text that draws it, without the last line end. All that is of the picture is numbers and base64, so that
  * nothing in it can act on the terminal. @returns undefined where it can't be shown
  */
-export function drawPicture(picture: Picture, surface: Surface, indent = 0): string | undefined {
+export async function drawPicture(picture: Picture, surface: Surface, indent = 0): Promise<string | undefined> {
   const style = pictureStyle(surface);
   const { columns = 80, rows = 24 } = surface.output;
   const room = roomFor(picture, { columns, rows });
@@ -25,6 +24,7 @@ export function drawPicture(picture: Picture, surface: Surface, indent = 0): str
   }
   const width = Math.min(picture.width, room.columns * PLACE.width);
   const height = Math.min(picture.height, room.rows * PLACE.height);
+  const { encodePng } = await import('./encode-png.ts');
   const png = encodePng(resize(picture, { width, height }));
   return inLines(style === 'kitty' ? kittyImage(png, room) : iterm2Image(png, room), room, indent);
 }

@@ -1,6 +1,6 @@
 /** What a file says of itself before its pixels. */
 export interface ImageHeader {
-  readonly kind: 'jpeg' | 'png' | 'gif';
+  readonly kind: 'jpeg' | 'png';
   readonly width: number;
   readonly height: number;
 }
@@ -11,14 +11,14 @@ const MOST_STRETCHED = 20;
  * Pixels. Decoding holds up everything else, the keys too: each of these takes about a second on a slow computer.
  * A 4K frame is 8.3 million.
  */
-const MOST_PIXELS = { jpeg: 5_000_000, png: 10_000_000, gif: 10_000_000 } as const;
+const MOST_PIXELS = { jpeg: 5_000_000, png: 10_000_000 } as const;
 
 /** Of a JPEG: colours, or one for grey. */
 export const MOST_COMPONENTS = 4;
 
 /** Reads what kind of image these bytes are, and its size. @returns undefined for what is not to be decoded. */
 export function readHeader(bytes: Uint8Array): ImageHeader | undefined {
-  const header = readGif(bytes) ?? readPng(bytes) ?? readJpeg(bytes);
+  const header = readPng(bytes) ?? readJpeg(bytes);
   return header && isDecodable(header) ? header : undefined;
 }
 
@@ -33,12 +33,6 @@ export function viewOf(bytes: Uint8Array): DataView {
 
 function startsWith(bytes: Uint8Array, start: string): boolean {
   return Buffer.from(bytes.subarray(0, start.length)).toString('latin1') === start;
-}
-
-function readGif(bytes: Uint8Array): ImageHeader | undefined {
-  if (bytes.length < 13 || !(startsWith(bytes, 'GIF87a') || startsWith(bytes, 'GIF89a'))) return undefined;
-  const view = viewOf(bytes);
-  return { kind: 'gif', width: view.getUint16(6, true), height: view.getUint16(8, true) };
 }
 
 function readPng(bytes: Uint8Array): ImageHeader | undefined {

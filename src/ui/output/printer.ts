@@ -39,7 +39,7 @@ export abstract class Printer {
     const { detailLines } = await import('./details.ts');
     const width = this.width();
     const lines = detailLines(rows, width - INDENT, this.#options.theme, takesLinks(this.#options));
-    const drawn = picture && (await import('../image/draw.ts')).drawPicture(picture, this.#options, INDENT);
+    const drawn = picture && (await (await import('../image/draw.ts')).drawPicture(picture, this.#options, INDENT));
     const indented = lines.map((line) => ' '.repeat(INDENT) + line);
     this.#print(['', this.heading(title, width), '', ...(drawn === undefined ? [] : [drawn, '']), ...indented]);
   }

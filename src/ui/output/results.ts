@@ -102,7 +102,7 @@ export class Results {
 
   /** A picture below what was printed before. */
   async picture(picture: Picture): Promise<void> {
-    const drawn = (await import('../image/draw.ts')).drawPicture(picture, this.#options);
+    const drawn = await (await import('../image/draw.ts')).drawPicture(picture, this.#options);
     if (drawn !== undefined) await this.#write(`\n${drawn}\n`);
   }
 

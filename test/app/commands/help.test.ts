@@ -126,6 +126,15 @@ describe.each(ALL.map((listed) => [listed.path, listed] as const))('%s', (path, 
     for (const { value, help } of args) expect(help, value).toMatch(/^[A-Z].*\.$/s);
   });
 
+  it('calls a flag required only where every example gives it', () => {
+    const pages = commandHelp(path, summary, shape).replace(/\s+/g, ' ');
+    for (const { name, alias, help, requiredWhen } of options) {
+      if (!pages.includes(`${help.replace(/\s+/g, ' ')} [Required]`)) continue;
+      expect(requiredWhen, name).toBeUndefined();
+      for (const { line } of examples) expect(line).toMatch(new RegExp(` --(${name}|${alias ?? name})[ =]`));
+    }
+  });
+
   it('has flags of different names, none of which every command has', () => {
     const namesOf = ({ name, alias, short }: (typeof options)[number]) =>
       [name, alias, short].filter((one) => one !== undefined);
@@ -147,6 +156,20 @@ describe.each(ALL.map((listed) => [listed.path, listed] as const))('%s', (path, 
   });
 });
 
+it.each([
+  ['tavus video generate', 'script', 'without --audio-url'],
+  ['tavus video generate', 'audio-url', 'without --script'],
+  ['tavus replica create', 'train-video-url', 'without --train-image-url'],
+  ['tavus replica create', 'train-image-url', 'without --train-video-url'],
+  ['tavus replica create', 'voice-name', 'with --train-image-url'],
+  ['tavus persona create', 'system-prompt', 'without --pipeline-mode echo'],
+])('%s needs --%s %s', (path, name, when) => {
+  const { summary = '', shape = { examples: [] } } = ALL.find((listed) => listed.path === path) ?? {};
+  const { help } = shape.options?.find((option) => option.name === name) ?? {};
+  const page = commandHelp(path, summary, shape).replace(/\s+/g, ' ');
+  expect(page).toContain(`${help} [Required ${when}]`);
+});
+
 describe('the help of a command', () => {
   const SHAPE: CommandShape<Services> = {
     notes: 'It waits.',
@@ -155,6 +178,7 @@ describe('the help of a command', () => {
       { name: 'type', value: 'type', choices: ['a', 'b'], help: 'Which kind.', fallback: 'a' },
       { name: 'mode', value: 'x|y', choices: ['x', 'y'], help: 'How.', fallback: 'x' },
       { name: 'name', alias: 'thing-name', value: 'text', help: 'Its name.', isRequired: true },
+      { name: 'url', value: 'url', help: 'From where.', requiredWhen: 'without --name' },
       { name: 'output', short: 'o', value: 'file', help: 'Where to.', fallback: 'here' },
       { name: 'hard', help: 'All of it.' },
       { name: 'a-flag-with-a-long-name', value: 'and-value', help: 'Rarely needed.', fallback: 'none' },
@@ -181,6 +205,7 @@ describe('the help of a command', () => {
       '  --mode <x|y>                How. [Default: x]',
       '  --name, --thing-name <text>',
       '                              Its name. [Required]',
+      '  --url <url>                 From where. [Required without --name]',
       '  -o, --output <file>         Where to. [Default: here]',
       '  --hard                      All of it. [Default: none]',
       '  --a-flag-with-a-long-name <and-value>',

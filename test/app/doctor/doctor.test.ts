@@ -22,7 +22,7 @@ interface Report {
   readonly output: string;
   readonly errors: string;
   /** The lines that begin with this state. */
-  of(state: 'ok' | 'warning' | 'wrong'): readonly string[];
+  of(state: 'ok' | 'warning' | 'error'): readonly string[];
 }
 
 async function examine({ argv = [], env = {}, ...options }: Asked = {}): Promise<Report> {
@@ -59,7 +59,7 @@ describe('all is well', () => {
   it('says so in one line a finding, on standard output alone, and ends with 0', async () => {
     const sandbox = await openSandbox();
     const { code, output, errors, of } = await examine({ env: accountOf(sandbox) });
-    expect([code, errors, of('warning'), of('wrong')]).toEqual([0, '', [], []]);
+    expect([code, errors, of('warning'), of('error')]).toEqual([0, '', [], []]);
     const { host } = new URL(sandbox.url);
     expect(of('ok')).toEqual([
       expect.stringContaining(`tavus ${version} runs on Node `),
@@ -92,7 +92,7 @@ describe('all is well', () => {
   it('--sandbox looks at the built-in Tavus, whatever server and key are set', async () => {
     const env = { TAVUS_BASE_URL: 'http://127.0.0.1:1', TAVUS_API_KEY: KEY };
     const { code, of } = await examine({ argv: ['--sandbox'], env });
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(of('ok')).toContainEqual(expect.stringMatching(/^API key …\w{4} \(of the sandbox\)\.$/));
     expect(of('ok').at(-1)).toContain('accepts the key');
   });
@@ -103,14 +103,14 @@ describe('--json', () => {
     const { code, output } = await examine({ argv: ['--json', '--sandbox'], env: { HTTP_PROXY: 'socks4://a.test' } });
     const findings: readonly Record<string, unknown>[] = JSON.parse(output);
     expect(code).toBe(0);
-    for (const finding of findings) expect(Object.keys(finding)).toEqual(['check', 'state', 'text', 'mend', 'ms']);
-    const { check, state, text, mend, ms } = findings.find((finding) => finding.check === 'proxy') ?? {};
+    for (const finding of findings) expect(Object.keys(finding)).toEqual(['check', 'state', 'text', 'fix', 'ms']);
+    const { check, state, text, fix, ms } = findings.find((finding) => finding.check === 'proxy') ?? {};
     expect([check, state, ms]).toEqual(['proxy', 'warning', null]);
-    expect([typeof text, typeof mend]).toEqual(['string', 'string']);
+    expect([typeof text, typeof fix]).toEqual(['string', 'string']);
     expect(findings.map((finding) => finding.check)).toEqual([
       ...['node', 'path', 'terminal', 'settings', 'key', 'server', 'proxy', 'certificates', 'dns', 'connect', 'api'],
     ]);
-    expect(findings.at(-1)).toMatchObject({ state: 'ok', mend: null, ms: expect.any(Number) });
+    expect(findings.at(-1)).toMatchObject({ state: 'ok', fix: null, ms: expect.any(Number) });
   });
 
   it('prints chosen fields alone', async () => {
@@ -121,21 +121,21 @@ describe('--json', () => {
   it('with a field there is not is a wrong use', async () => {
     const { code, output, errors } = await examine({ argv: ['--json=chek', '--sandbox'] });
     expect([code, output]).toEqual([2, '']);
-    expect(errors).toContain('check, state, text, mend, ms');
+    expect(errors).toContain('check, state, text, fix, ms');
   });
 
-  it('is whole when something is wrong', async () => {
+  it('is whole when there is an error', async () => {
     const { code, output } = await examine({ argv: ['--json'], env: { TAVUS_BASE_URL: 'http://127.0.0.1:1' } });
     expect(code).toBe(1);
-    expect(JSON.parse(output).at(-1)).toMatchObject({ check: 'connect', state: 'wrong', mend: expect.any(String) });
+    expect(JSON.parse(output).at(-1)).toMatchObject({ check: 'connect', state: 'error', fix: expect.any(String) });
   });
 });
 
 describe('Node', () => {
-  it.each(['18.20.4', '20.18.3', '21.7.0', '22.12.0', '23.9.0'])('%s is wrong', async (node) => {
+  it.each(['18.20.4', '20.18.3', '21.7.0', '22.12.0', '23.9.0'])('%s is an error', async (node) => {
     const { code, of } = await examine({ argv: ['--sandbox'], runtime: { node } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       expect.stringMatching(new RegExp(`not made for Node ${node}; .*https://nodejs\\.org`)),
     ]);
   });
@@ -148,11 +148,11 @@ describe('Node', () => {
 });
 
 describe('the key and the server', () => {
-  it('no key is wrong; the server is reached, and not asked', async () => {
+  it('no key is an error; the server is reached, and not asked', async () => {
     const sandbox = await openSandbox();
     const { code, of } = await examine({ env: { TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([expect.stringMatching(/^No API key is set\. .*TAVUS_API_KEY/)]);
+    expect(of('error')).toEqual([expect.stringMatching(/^No API key is set\. .*TAVUS_API_KEY/)]);
     expect(of('ok').at(-1)).toMatch(/^Connected to /);
     expect(sandbox.requests).toEqual([]);
   });
@@ -164,30 +164,30 @@ describe('the key and the server', () => {
     expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it goes before the saved one\.$/));
   });
 
-  it('a refused key is wrong', async () => {
+  it('a refused key is an error', async () => {
     const { url } = await openSandbox();
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([expect.stringMatching(/^Tavus refused the API key: .*401.*ms\)\. Check the key/)]);
+    expect(of('error')).toEqual([expect.stringMatching(/^Tavus refused the API key: .*401.*ms\)\. Check the key/)]);
     expect(output).toContain('API key …wxyz (from TAVUS_API_KEY)');
     expect(output).not.toContain('0123456789');
   });
 
-  it('a key that no header can carry is wrong, and is not sent', async () => {
+  it('a key that no header can carry is an error, and is not sent', async () => {
     const sandbox = await openSandbox();
     const { code, of } = await examine({ env: { ...accountOf(sandbox), TAVUS_API_KEY: 'ключ-ключ-ключ' } });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('wrong')).toEqual([expect.stringContaining('The API key is empty or holds spaces')]);
+    expect(of('error')).toEqual([expect.stringContaining('The API key is empty or holds spaces')]);
   });
 
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],
     ['a password', 'https://rio:hunter2@tavusapi.com', 'must not hold a user name or password'],
-  ])('a base URL with %s is wrong, and the key is told all the same', async (_what, url, words) => {
+  ])('a base URL with %s is an error, and the key is told all the same', async (_what, url, words) => {
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([expect.stringContaining(words)]);
-    expect(of('wrong')[0]).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(of('error')).toEqual([expect.stringContaining(words)]);
+    expect(of('error')[0]).toContain('Correct TAVUS_BASE_URL, or unset it.');
     expect(of('ok')).toContain('API key …wxyz (from TAVUS_API_KEY).');
     expect(output).not.toMatch(/hunter2|Connected/);
   });
@@ -197,20 +197,20 @@ describe('what a flag or the environment names', () => {
   it.each([
     ['--profile', ['--profile', 'studio'], {}],
     ['TAVUS_PROFILE', [], { TAVUS_PROFILE: 'studio' }],
-  ])('a profile that is not there is wrong: %s', async (_what, argv, more) => {
+  ])('a profile that is not there is an error: %s', async (_what, argv, more) => {
     const sandbox = await openSandbox();
     const { code, of, errors } = await examine({ argv, env: { ...accountOf(sandbox), ...more } });
     expect([code, errors, sandbox.requests]).toEqual([1, '', []]);
-    expect(of('wrong')).toEqual([expect.stringMatching(/no profile “studio”.* tavus auth /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/no profile “studio”.* tavus auth /)]);
     expect(of('ok').at(-1)).toMatch(/^Connected to /);
   });
 
-  it('a key file that is not there is wrong', async () => {
+  it('a key file that is not there is an error', async () => {
     const sandbox = await openSandbox();
     const file = join(await temporaryDirectory(), 'key');
     const { code, of } = await examine({ argv: ['--api-key-file', file], env: accountOf(sandbox) });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('wrong')).toEqual([expect.stringContaining(`--api-key-file ${file}: There is no such file.`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`--api-key-file ${file}: There is no such file.`)]);
   });
 
   it('a key file that others can read is a warning, and its key is in use', async () => {
@@ -221,36 +221,36 @@ describe('what a flag or the environment names', () => {
     const env = { TAVUS_BASE_URL: sandbox.url };
     const { code, of, output } = await examine({ argv: ['--api-key-file', file, '--json'], env });
     const findings: readonly Record<string, unknown>[] = JSON.parse(output);
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(findings.filter(({ state }) => state === 'warning')).toMatchObject([
       {
         check: 'key',
         text: `Others can get at the key in ${file}.`,
-        mend: expect.stringContaining(`chmod 600 ${file}`),
+        fix: expect.stringContaining(`chmod 600 ${file}`),
       },
     ]);
     expect(findings.at(-1)).toMatchObject({ check: 'api', state: 'ok' });
     expect(output).not.toContain(sandbox.apiKey);
   });
 
-  it('a saved server that no key may go to is wrong', async () => {
+  it('a saved server that no key may go to is an error', async () => {
     const profiles = { studio: { apiKey: KEY, baseUrl: 'http://tavus.example' } };
     const { env } = await makeSettings(JSON.stringify({ profiles }));
     const { code, of } = await examine({ argv: ['--profile', 'studio'], env });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([expect.stringContaining('The server saved for the profile studio')]);
+    expect(of('error')).toEqual([expect.stringContaining('The server saved for the profile studio')]);
     expect(of('ok')).toContain('API key …wxyz (saved, profile studio).');
   });
 });
 
 describe('settings', () => {
-  it('that can be read by others are wrong, each with its command', async () => {
+  it('that can be read by others are an error, each with its command', async () => {
     const sandbox = await openSandbox();
     const text = JSON.stringify({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
     const { env, path, directory } = await makeSettings(text, { file: 0o644, folder: 0o755 });
     const { code, of } = await examine({ env: { ...env, TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       `The settings file is open to others: ${path} has mode 0644, not 0600. Close it: chmod 600 ${path}`,
       `The settings folder is open to others: ${directory} has mode 0755, not 0700. Close it: chmod 700 ${directory}`,
     ]);
@@ -259,24 +259,24 @@ describe('settings', () => {
 
   it('on Windows have no modes', async () => {
     const { env } = await makeSettings('{}', { file: 0o644, folder: 0o755 });
-    expect((await examine({ argv: ['--sandbox'], env, runtime: { platform: 'win32' } })).of('wrong')).toEqual([]);
+    expect((await examine({ argv: ['--sandbox'], env, runtime: { platform: 'win32' } })).of('error')).toEqual([]);
   });
 
   it('in a folder with a space are closed by a command that can be copied', async () => {
     const directory = join(await temporaryDirectory(), "rio's settings");
     await mkdir(directory, { mode: 0o750 });
     const { of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
-    expect(of('wrong')).toEqual([expect.stringContaining(`chmod 700 '${directory.replace("'", "'\\''")}'`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`chmod 700 '${directory.replace("'", "'\\''")}'`)]);
   });
 
-  it.each(['{"apiKey": "', '[]', ''])('that are corrupt are wrong, and left as they are: %s', async (text) => {
+  it.each(['{"apiKey": "', '[]', ''])('that are corrupt are an error, and left as they are: %s', async (text) => {
     const { env, path, directory } = await makeSettings(text);
     const sandbox = await openSandbox();
     const { code, of, errors } = await examine({ env: { ...env, ...accountOf(sandbox) } });
     expect([code, errors]).toEqual([1, '']);
     expect(of('warning')).toEqual([]);
-    expect(of('wrong')).toEqual([expect.stringContaining(`The settings file ${path} cannot be read: `)]);
-    expect(of('wrong')[0]).toContain('Nothing is changed at Tavus');
+    expect(of('error')).toEqual([expect.stringContaining(`The settings file ${path} cannot be read: `)]);
+    expect(of('error')[0]).toContain('Nothing is changed at Tavus');
     expect(of('ok').at(-1)).toContain('accepts the key');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -286,7 +286,7 @@ describe('settings', () => {
     const { env } = await makeSettings('{"readonly": "yes", "images": 7, "apikey": "k-0123456789", "profiles": [],}');
     const sandbox = await openSandbox();
     const { code, of, output } = await examine({ env: { ...env, ...accountOf(sandbox) } });
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([
       expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is used'),
       expect.stringContaining('"images" must be true or false, not a number. It counts as true.'),
@@ -297,30 +297,30 @@ describe('settings', () => {
     expect(output).not.toContain('k-0123456789');
   });
 
-  it('that cannot be read are wrong', async () => {
+  it('that cannot be read are an error', async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([expect.stringMatching(/can't be read \(EISDIR\): .* ls -ld /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/can't be read \(EISDIR\): .* ls -ld /)]);
   });
 
-  it('whose folder is a file are wrong', async () => {
+  it('whose folder is a file are an error', async () => {
     const { path } = await makeSettings('{}');
     const { of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: path } });
-    expect(of('wrong')).toEqual([expect.stringContaining('is a file. Move that file away')]);
+    expect(of('error')).toEqual([expect.stringContaining('is a file. Move that file away')]);
   });
 
   it('in a relative folder are a warning', async () => {
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: 'here' } });
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([expect.stringMatching(/settings folder here .* absolute path\.$/)]);
   });
 
   it.skipIf(process.platform !== 'linux')('do not follow relative variables, each of which is a warning', async () => {
     const env = { TAVUS_CONFIG_DIR: ' ', XDG_CONFIG_HOME: './etc', HOME: '.' };
     const { code, of } = await examine({ argv: ['--sandbox'], env });
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([
       expect.stringMatching(/^XDG_CONFIG_HOME is ignored: .* Set XDG_CONFIG_HOME to an absolute path\.$/),
       expect.stringMatching(/^HOME is ignored: /),
@@ -328,12 +328,12 @@ describe('settings', () => {
     expect(of('ok').find((text) => text.startsWith('Settings: '))).toMatch(/^Settings: \//);
   });
 
-  it.skipIf(process.platform === 'win32')('with a FIFO in their place are wrong, and do not hang', async () => {
+  it.skipIf(process.platform === 'win32')('with a FIFO in their place are an error, and do not hang', async () => {
     const directory = await temporaryDirectory();
     makeFifo(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('wrong').join()).toContain("can't be read (EFTYPE)");
+    expect(of('error').join()).toContain("can't be read (EFTYPE)");
   });
 });
 
@@ -344,20 +344,20 @@ describe('the way to Tavus', () => {
     const { code, of } = await examine({ env: accountOf(closed) });
     const { host } = new URL(closed.url);
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       expect.stringMatching(
         new RegExp(
           `^No connection to ${host} could be made: nothing listens at ${host} \\(ECONNREFUSED\\) \\(\\d+ ms\\)\\. `,
         ),
       ),
     ]);
-    expect(of('wrong')[0]).toContain('Check the connection, and TAVUS_BASE_URL');
+    expect(of('error')[0]).toContain('Check the connection, and TAVUS_BASE_URL');
   });
 
   it('ends where no name is known', async () => {
     const { code, of } = await examine({ env: { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       expect.stringMatching(/^The name tavus\.invalid could not be looked up: (ENOTFOUND|EAI_AGAIN) .*name server/),
     ]);
   });
@@ -367,7 +367,7 @@ describe('the way to Tavus', () => {
     const env = { TAVUS_BASE_URL: `https://127.0.0.1:${port}`, TAVUS_API_KEY: KEY };
     const { code, of } = await examine({ env });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       expect.stringMatching(/could be made: .* is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\) .*CA_CERTS/),
     ]);
   });
@@ -375,7 +375,7 @@ describe('the way to Tavus', () => {
   it('ends at a server that speaks no TLS', async () => {
     const url = (await openSandbox()).url.replace('http:', 'https:');
     const { of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
-    expect(of('wrong')).toEqual([expect.stringContaining('speaks no TLS')]);
+    expect(of('error')).toEqual([expect.stringContaining('speaks no TLS')]);
   });
 
   it('a server that fails is told of in words', async () => {
@@ -383,7 +383,7 @@ describe('the way to Tavus', () => {
     sandbox.fail({ status: 503 });
     const { code, of } = await examine({ env: accountOf(sandbox) });
     expect(code).toBe(1);
-    expect(of('wrong')).toEqual([
+    expect(of('error')).toEqual([
       expect.stringMatching(/^Tavus failed to answer: .*503.* Try again in a few minutes\.$/),
     ]);
   });
@@ -392,7 +392,7 @@ describe('the way to Tavus', () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 429, headers: { 'retry-after': '7' } });
     const { code, of } = await examine({ env: accountOf(sandbox) });
-    expect([code, of('wrong')]).toEqual([0, []]);
+    expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([expect.stringMatching(/^Too many requests: .*pause of 7 s/)]);
   });
 });
@@ -423,12 +423,12 @@ describe('proxies', () => {
   });
 
   it.each(['socks5://127.0.0.1:9', 'http://:3128'])(
-    'one that cannot be used is wrong in the way: %s',
+    'one that cannot be used is an error where it is in the way: %s',
     async (value) => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY, https_proxy: value };
       const { code, of } = await examine({ env });
       expect(code).toBe(1);
-      expect(of('wrong')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to such a proxy/)]);
+      expect(of('error')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to such a proxy/)]);
     },
   );
 
@@ -438,14 +438,14 @@ describe('proxies', () => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
       const { of } = await examine({ env });
       expect(of('ok')).toContainEqual(expect.stringContaining('NO_PROXY lets requests to tavus.invalid go past it.'));
-      expect(of('wrong').at(-1)).toContain('The name tavus.invalid could not be looked up');
+      expect(of('error').at(-1)).toContain('The name tavus.invalid could not be looked up');
     },
   );
 
   it.each(['tavus.test', 'us.invalid', 'tavus.invalid:8443'])('NO_PROXY=%s does not', async (value) => {
     const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
     const { of } = await examine({ env });
-    expect(of('wrong').at(-1)).toMatch(/^No connection to 127\.0\.0\.1:1 .* Check the connection, and HTTPS_PROXY\.$/);
+    expect(of('error').at(-1)).toMatch(/^No connection to 127\.0\.0\.1:1 .* Check the connection, and HTTPS_PROXY\.$/);
   });
 
   it('the way leads through one: it is what is connected to, and what refuses', async () => {
@@ -462,7 +462,7 @@ describe('proxies', () => {
     expect(code).toBe(1);
     expect(output).toContain(`HTTPS_PROXY is http://…@127.0.0.1:${port}; requests to tavus.invalid go through it.`);
     expect(output).toMatch(new RegExp(`Connected to 127\\.0\\.0\\.1:${port} \\(`));
-    expect(of('wrong')).toEqual([expect.stringContaining(`asks for a user name and password (407, GET /v2/replicas)`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`asks for a user name and password (407, GET /v2/replicas)`)]);
     expect(output).not.toContain('hunter2');
   });
 });
@@ -572,19 +572,19 @@ describe('on a terminal', () => {
     expect(fake.output()).not.toContain('accepts');
     answer();
     expect(await ending).toBe(0);
-    expect(fake.output()).toMatch(/✔ ok {6}Tavus answers .*\n\nNothing is wrong\.\n$/);
+    expect(fake.output()).toMatch(/✔ ok {6}Tavus answers .*\n\nNo errors\.\n$/);
     expect(fake.output()).not.toContain('\x1b');
   });
 
-  it('counts what is wrong, below it the mend; escapes what would act on the terminal', async () => {
+  it('counts the errors, below each its fix; escapes what would act on the terminal', async () => {
     const env = { HTTPS_PROXY: 'socks5://rio:hunter2@a.test', TERM: 'x\x1b[31m', LANG: 'C', TAVUS_BASE_URL: 'ftp://a' };
     const { code, output } = await examine({ argv: ['--no-color'], isTerminal: true, env });
     expect(code).toBe(1);
     expect(output).toContain(
-      'x wrong   The base URL must begin with https://.\n          Correct TAVUS_BASE_URL, or unset it.\n',
+      'x error   The base URL must begin with https://.\n          Correct TAVUS_BASE_URL, or unset it.\n',
     );
     expect(output).toContain('! warning HTTPS_PROXY is socks5://.@a.test');
-    expect(output).toMatch(/\n2 things are wrong; 1 warning\.\n$/);
+    expect(output).toMatch(/\n2 errors, 1 warning\.\n$/);
     expect(output).toContain('TERM is x\\x1b[31m');
     expect(output).not.toMatch(/\x1b|[^\x00-\x7f]/);
   });

@@ -24,11 +24,23 @@ it.each([
   expect(isUpdate(newest, installed)).toBe(isNewer);
 });
 
-it.each(['', '1', '1.2', 'v1.2.3', '1.2.3.4', '1.2.3 ', '1.2.3\n1.2.4', '\u001b[2J1.2.3', '1.2.3-', 'latest'])(
-  'no version, and never an update: "%s"',
-  (text) => {
-    expect(isVersion(text)).toBe(false);
-    expect(isUpdate(text, '0.0.1')).toBe(false);
-    expect(isUpdate('9.0.0', text)).toBe(false);
-  },
-);
+it.each([
+  '',
+  '1',
+  '1.2',
+  'v1.2.3',
+  '=1.2.3',
+  ' 1.2.3',
+  '01.2.3',
+  '1.2.3+',
+  '1.2.3.4',
+  '1.2.3 ',
+  '1.2.3\n1.2.4',
+  '\u001b[2J1.2.3',
+  '1.2.3-',
+  'latest',
+])('no version, and never an update: "%s"', (text) => {
+  expect(isVersion(text)).toBe(false);
+  expect(isUpdate(text, '0.0.1')).toBe(false);
+  expect(isUpdate('9.0.0', text)).toBe(false);
+});

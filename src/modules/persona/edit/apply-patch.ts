@@ -1,30 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
-import { countCharacters, isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
+import { MAX_LEVELS } from '../../../lib/json.ts';
+import {
+  applyPatch as apply,
+  isOperationName,
+  OPERATIONS,
+  type Operation,
+  PatchError,
+} from '../../../lib/json-patch.ts';
+import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
 import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
 import { isObject, readJson } from './json-text.ts';
-import { EditedDocument, fromPointer, type Path, toPointer, valueAt } from './pointer.ts';
-
-/** One operation of a JSON Patch (RFC 6902), checked. */
-interface Operation {
-  readonly op: string;
-  readonly path: Path;
-  readonly from?: Path;
-  readonly value?: unknown;
-}
-
-/** Characters: copies of copies double with each operation. */
-const MAX_COPIED = 10_000_000;
-
-/** What each needs besides its path. */
-const OPERATIONS: ReadonlyMap<unknown, 'value' | 'from' | 'nothing'> = new Map([
-  ['add', 'value'],
-  ['replace', 'value'],
-  ['test', 'value'],
-  ['move', 'from'],
-  ['copy', 'from'],
-  ['remove', 'nothing'],
-]);
 
 /** Reads a JSON Patch. @throws UsageError that says what is wrong, and in which operation */
 export function readPatch(text: string): readonly Operation[] {
@@ -41,27 +26,23 @@ export function readPatch(text: string): readonly Operation[] {
  * @throws UsageError for an operation that can't be done
  */
 export function applyPatch(document: PersonaDocument, operations: readonly Operation[]): PersonaDocument {
-  const edited = new EditedDocument(document);
-  let copied = 0;
-  for (const [index, operation] of operations.entries()) {
-    const { op, from = [] } = operation;
-    if (op === 'copy') copied += countCharacters(valueAt(edited.value(), from), MAX_COPIED);
-    if (copied > MAX_COPIED) throw wrong(`Operation ${index + 1} (copy): the patch copies more than 10 MB.`);
-    if (!apply(edited, operation)) throw wrong(`Operation ${index + 1} ${whyImpossible(operation)}`);
+  try {
+    const result = apply(document, operations, { makesMissing: true });
+    return isObject(result) ? result : document;
+  } catch (error) {
+    throw error instanceof PatchError ? wrong(whyImpossible(error, operations[error.index])) : error;
   }
-  const result = edited.value();
-  if (!isWalkable(result)) throw wrong(`The persona would be nested more than ${MAX_LEVELS} levels deep.`);
-  return isObject(result) ? result : document;
 }
 
 function readOperation(item: unknown, name: string): Operation {
-  const needed = isObject(item) ? OPERATIONS.get(item.op) : undefined;
-  if (!isObject(item) || typeof item.op !== 'string' || needed === undefined) {
-    throw wrong(`${name} has no op that JSON Patch knows: ${[...OPERATIONS.keys()].join(', ')}.`);
+  if (!isObject(item) || !isOperationName(item.op)) {
+    throw wrong(`${name} has no op that JSON Patch knows: ${Object.keys(OPERATIONS).join(', ')}.`);
   }
-  if (needed === 'value' && !Object.hasOwn(item, 'value')) throw wrong(`${name} (${item.op}) needs a value.`);
+  const { op } = item;
+  const needed = OPERATIONS[op];
+  if (needed === 'value' && !Object.hasOwn(item, 'value')) throw wrong(`${name} (${op}) needs a value.`);
   return {
-    op: item.op,
+    op,
     path: readPath(item.path, `The path of operation ${name.replace(/\D/g, '')}`),
     ...(needed === 'from' && { from: readPath(item.from, `The from of operation ${name.replace(/\D/g, '')}`) }),
     ...(needed === 'value' && { value: item.value }),
@@ -78,33 +59,13 @@ function readPath(value: unknown, what: string): Path {
   return [inOlderName(field), ...rest];
 }
 
-/** @returns false when it can't be done. */
-function apply(edited: EditedDocument, { op, path, from = [], value }: Operation): boolean {
-  switch (op) {
-    case 'add':
-      return edited.set(path, value, true);
-    case 'replace':
-      return edited.set(path, value);
-    case 'remove':
-      return edited.remove(path);
-    case 'copy':
-    case 'move':
-      return transfer(edited, op, from, path);
-    default:
-      return isDeepStrictEqual(valueAt(edited.value(), path), value);
-  }
-}
-
-function transfer(edited: EditedDocument, op: 'copy' | 'move', from: Path, path: Path): boolean {
-  const source = valueAt(edited.value(), from);
-  if (source === undefined) return false;
-  if (op === 'move') return edited.remove(from) && edited.set(path, source, true);
-  return isWalkable(source) && edited.set(path, structuredClone(source), true);
-}
-
-function whyImpossible({ op, path, from }: Operation): string {
-  if (op === 'test') return `tests that ${toPointer(path)} is something else than it is now.`;
-  return `(${op}) has nothing to work on at ${toPointer(from ?? path)}.`;
+function whyImpossible({ reason, index }: PatchError, operation: Operation | undefined): string {
+  const name = `Operation ${index + 1}`;
+  if (reason === 'too deep') return `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
+  if (reason === 'too large') return `${name} (copy): the patch copies more than 10 MB.`;
+  const { op, path = [], from = path } = operation ?? {};
+  if (op === 'test') return `${name} tests that ${toPointer(path)} is something else than it is now.`;
+  return `${name} (${op}) has nothing to work on at ${toPointer(from)}.`;
 }
 
 function wrong(message: string): UsageError {

@@ -1,5 +1,6 @@
 import { UsageError } from '../../../lib/errors.ts';
 import { nameOrNone } from '../../../lib/format.ts';
+import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
@@ -13,7 +14,6 @@ import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
 import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
 import { changesBetween, toPatch } from './patch.ts';
-import { fromPointer } from './pointer.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
 import { editWords } from './words.ts';

@@ -1,10 +1,10 @@
+import { wordsOfPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { type PersonaDocument, readDocument } from '../document.ts';
 import type { EditDraft } from './draft.ts';
 import { readJson, writeJson } from './json-text.ts';
 import { leftMasks, MASK } from './keys.ts';
-import { wordsOfPath } from './pointer.ts';
 
 /** Lets the user change the JSON in their editor until it can be read. @throws Back when they give up */
 export async function editText(

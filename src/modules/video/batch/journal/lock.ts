@@ -7,7 +7,8 @@ import { StateError } from '../../../../lib/errors.ts';
 
 /**
  * Makes sure that one program alone works on a batch, by an address on this computer that only one can hold. The system
- * takes it back however the holder ends, so that it is never left behind as a file would be.
+ * takes it back however the holder ends, so that it is never left behind as a file would be. The lock of files/lock.ts
+ * is for changes of a few milliseconds: it counts as left behind after a minute, where a batch works for hours.
  * @param path of the journal, whole. @returns what gives it free. @throws StateError while another holds it.
  */
 export async function lockBatch(path: string): Promise<() => void> {

@@ -1,4 +1,4 @@
-import { isObject } from './json-text.ts';
+import { isObject } from './guards.ts';
 
 /** The way to a value in a JSON document: names of members, and places in lists. */
 export type Path = readonly string[];
@@ -124,7 +124,7 @@ function canSet(document: unknown, path: Path, inserts: boolean): boolean {
   return true;
 }
 
-function isContainer(value: unknown): value is Container {
+export function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
