@@ -2,9 +2,9 @@
 import type { Io } from './app/io.ts';
 import { Interrupts, JobControl, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
+import { EXIT } from './lib/errors.ts';
 
-const SIGNALS = { SIGHUP: 129, SIGQUIT: 131, SIGTERM: 143 } as const;
-const INTERRUPTED = 130;
+const SIGNALS = { SIGHUP: EXIT.hangUp, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
 /** Milliseconds between two signals that are one: conf sends each again, and a closed terminal shows in several ways. */
 const SAME_PRESS = 50;
 /** Ends the marking of pastes, which menus turn on, and shows the cursor. */
@@ -73,7 +73,7 @@ async function leaveFor(signal: NodeJS.Signals, exitCode: number): Promise<void>
   leave(exitCode);
 }
 
-const interrupts = new Interrupts(() => leave(INTERRUPTED));
+const interrupts = new Interrupts(() => leave(EXIT.interrupted));
 let signalledAt = Number.NEGATIVE_INFINITY;
 
 process.on('SIGINT', () => {
@@ -206,7 +206,7 @@ async function crash(error: unknown, writeError?: NodeJS.ErrnoException): Promis
   } catch {
     // Told as far as it can be: not even the words for it could be found.
     io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');
-    leave(1);
+    leave(EXIT.failed);
   }
 }
 

@@ -1,5 +1,6 @@
+import { isObject } from '../lib/guards.ts';
 import type { Redact } from '../lib/redact.ts';
-import { firstText, isObject } from './read.ts';
+import { firstText } from './read.ts';
 import type { Wire } from './wire.ts';
 
 /** One request as it went out, and what came of it. Texts are free of the API key, and of nothing else that is private. */

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../lib/guards.ts';
 import { TavusError } from './errors.ts';
 import { isListAtEnd } from './list-end.ts';
-import { isObject, type JsonObject } from './read.ts';
 import type { CallOptions } from './route.ts';
 
 /** Rows asked for in one request when a whole list is read. The most the API documents for any list. */

@@ -1,10 +1,5 @@
+import { isObject, type JsonObject } from '../lib/guards.ts';
 import { toIsoUtc } from './dates.ts';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `undefined` is no JSON value, so it can stand for text that is none. */
 export function parseJson(text: string): unknown {

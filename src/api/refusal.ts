@@ -1,3 +1,4 @@
+import { isObject } from '../lib/guards.ts';
 import type { Redact } from '../lib/redact.ts';
 import {
   ConflictError,
@@ -11,7 +12,7 @@ import {
   type TavusError,
   UnreadableAnswerError,
 } from './errors.ts';
-import { firstText, isObject, parseJson } from './read.ts';
+import { firstText, parseJson } from './read.ts';
 import { isHtml, readServerMessage } from './server-message.ts';
 
 /** What an error may tell of its request. */

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../lib/guards.ts';
 import type { Http } from './http.ts';
 import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
-import { firstText, type JsonObject, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
 /** One replica as the API names it; `face_*` twins of an answer are folded into these. */

@@ -1,5 +1,6 @@
+import { isObject } from '../lib/guards.ts';
 import type { Redact } from '../lib/redact.ts';
-import { isObject, parseJson } from './read.ts';
+import { parseJson } from './read.ts';
 
 const MAX_MESSAGE = 500;
 /** Of a web page only this much is searched for words. */

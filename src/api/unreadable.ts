@@ -1,5 +1,5 @@
+import { isObject } from '../lib/guards.ts';
 import { NetworkError, type TavusError, UnreadableAnswerError, type UnreadableReason } from './errors.ts';
-import { isObject } from './read.ts';
 import { type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { isHtml, readServerMessage } from './server-message.ts';
 

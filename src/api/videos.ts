@@ -1,6 +1,7 @@
+import { isObject, type JsonObject } from '../lib/guards.ts';
 import type { Http } from './http.ts';
 import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
-import { firstText, isObject, type JsonObject, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
 /** One generated video as the API names it; a `face_id` is folded into `replica_id`. */

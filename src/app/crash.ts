@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import type { Env } from '../lib/env.ts';
 import { expandHome } from '../lib/files/home-folder.ts';
 import { knownKeys } from '../lib/known-keys.ts';
 import { createRedactor } from '../lib/redact.ts';
@@ -8,7 +9,7 @@ import { clip } from '../lib/text/safe-text.ts';
 import { saveCrash } from '../settings/crash-file.ts';
 import { settingsDirectory, settingsPath } from '../settings/settings.ts';
 import { describeWords } from './crash-words.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 
 /** What is said of a failure that nobody expected. */
 export interface Unexpected {

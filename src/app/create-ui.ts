@@ -1,9 +1,10 @@
+import type { Env } from '../lib/env.ts';
 import { settingsDirectory } from '../settings/settings.ts';
 import { readSwitch } from '../settings/switches.ts';
 import { outputFor } from '../ui/output/plain-output.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { SessionUi } from '../ui/ui.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 
 /** The `Ui` that suits the user and the terminal. */
 export async function createUi(

@@ -1,8 +1,9 @@
+import type { Env } from '../lib/env.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import { addLeftText } from '../settings/left-texts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
 import type { EditorHost } from '../ui/prompt/editor.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 
 /** What keeps a text that is in an editor when a signal ends the program. */
 export function createEditorHost(io: Io, env: Env): EditorHost {

@@ -1,5 +1,5 @@
 import { isLoopbackUrl } from '../api/check-options.ts';
-import type { Env } from './io.ts';
+import type { Env } from '../lib/env.ts';
 
 /** The proxy that requests go through. */
 export interface ProxyInUse {

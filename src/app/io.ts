@@ -32,5 +32,3 @@ export interface Runtime {
   /** Its number among all that run. */
   readonly pid: number;
 }
-
-export type Env = Readonly<Record<string, string | undefined>>;

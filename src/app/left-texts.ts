@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Env } from '../lib/env.ts';
 import { LEFT_TEXTS, settingsDirectory } from '../settings/settings.ts';
 import type { Ui } from '../ui/ui.ts';
-import type { Env } from './io.ts';
 
 /** Says where the files are of editors that were open when the program ended, as long as they exist. */
 export async function tellLeftTexts(ui: Ui, env: Env): Promise<void> {

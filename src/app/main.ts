@@ -1,11 +1,11 @@
 import { version } from '../../package.json';
-import type { Env, Io } from './io.ts';
+import type { Env } from '../lib/env.ts';
+import { EXIT } from '../lib/errors.ts';
+import type { Io } from './io.ts';
 import { type Globals, type Options, readOptions } from './options.ts';
 
 export { Interrupts } from '../ui/prompt/interrupts.ts';
 export { JobControl } from '../ui/prompt/job-control.ts';
-
-const INTERRUPTED = 130;
 
 /** The whole program. @returns its exit code; README.md lists them. */
 export async function main(io: Io, argv: readonly string[], env: Env): Promise<number> {
@@ -13,7 +13,7 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
     return await run(io, argv, env);
   } catch (error) {
     const { Interrupted } = await import('../ui/ui.ts');
-    if (error instanceof Interrupted) return INTERRUPTED;
+    if (error instanceof Interrupted) return EXIT.interrupted;
     const { tellFailure } = await import('./tell-failure.ts');
     return tellFailure(error, { io, argv, env });
   }

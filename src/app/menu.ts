@@ -1,5 +1,6 @@
 import type { Retry } from '../api/retry.ts';
 import { CommonStates } from '../core/states.ts';
+import type { Env } from '../lib/env.ts';
 import { UsageError } from '../lib/errors.ts';
 import { toCommandLine } from '../lib/text/shell-words.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
@@ -12,7 +13,7 @@ import { createCrashKeeper } from './crash.ts';
 import { createUi } from './create-ui.ts';
 import { startLog } from './debug/start-log.ts';
 import { describeRetry } from './describe-retry.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 import { tellLeftTexts } from './left-texts.ts';
 import { createMachine } from './machine.ts';
 import type { Globals } from './options.ts';

@@ -1,5 +1,5 @@
 import { platform } from 'node:os';
-import type { Env } from './io.ts';
+import type { Env } from '../lib/env.ts';
 
 /** Opens a web address in the user's browser. @returns false where there is none: over SSH, or without a display. */
 export async function openLink(url: string, env: Env): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Command, Given } from '../core/command.ts';
+import type { Env } from '../lib/env.ts';
 import type { Services } from '../modules/context.ts';
 import type { Shell } from './completion/shell-names.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 
 /** What can be said on any command line, whatever it asks for. */
 export interface Globals {

@@ -16,7 +16,8 @@ import {
   UnusableIdError,
 } from '../api/errors.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
-import { StateError, UsageError } from '../lib/errors.ts';
+import type { Env } from '../lib/env.ts';
+import { EXIT, StateError, UsageError } from '../lib/errors.ts';
 import { NoKeyError } from '../modules/context.ts';
 import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { NoneCalledError } from '../modules/shared/find-item.ts';
@@ -37,7 +38,6 @@ import { explainUnknown } from './failures/unknown-id.ts';
 import { explainUnreadable } from './failures/unreadable.ts';
 import { explainUnusableFile } from './failures/unusable-file.ts';
 import type { Summed } from './failures/words.ts';
-import type { Env } from './io.ts';
 
 /** A failure in words: what happened, what to do next, and what the program ends with when it ends here. */
 export interface Explained {
@@ -49,7 +49,6 @@ export interface Explained {
 }
 
 const UNEXPECTED = 'unexpected';
-const EXIT = { failed: 1, usage: 2, key: 3, notFound: 4 } as const;
 
 /** What the words depend on beside the failure. */
 export interface Circumstances {

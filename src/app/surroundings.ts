@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { OnExchange } from '../api/exchange.ts';
+import type { Env } from '../lib/env.ts';
 import type { Services } from '../modules/context.ts';
 import { DraftFiles, MemoryDrafts } from '../settings/drafts.ts';
 import { settingsDirectory } from '../settings/settings.ts';
@@ -7,7 +8,7 @@ import { Results } from '../ui/output/results.ts';
 import { createTheme } from '../ui/theme.ts';
 import { wantsPictures } from './create-ui.ts';
 import { findProxy } from './find-proxy.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 import type { Surroundings } from './machine.ts';
 import { openLink } from './open-link.ts';
 import type { Globals } from './options.ts';

@@ -1,8 +1,9 @@
+import type { Env } from '../lib/env.ts';
 import { StateError } from '../lib/errors.ts';
 import { safeJson, safeLines, safeText, wrap } from '../lib/text/safe-text.ts';
 import { outputFor } from '../ui/output/plain-output.ts';
 import { createCrashKeeper } from './crash.ts';
-import type { Env, Io } from './io.ts';
+import type { Io } from './io.ts';
 import { wantsDebug, wantsJson } from './options.ts';
 import { type Circumstances, explainError, toErrorJson } from './report-error.ts';
 

@@ -1,7 +1,8 @@
 import type { PatchOperation } from '../api/personas.ts';
+import { isObject } from '../lib/guards.ts';
 import { applyPatch as apply, isOperationName, OPERATIONS, type Operation, PatchError } from '../lib/json-patch.ts';
 import { fromPointer, toPointer } from '../lib/json-pointer.ts';
-import { isObject, Refusal } from './validate.ts';
+import { Refusal } from './validate.ts';
 
 /** Refuses a body that is not a JSON Patch list (RFC 6902). */
 export function readOperations(body: unknown): PatchOperation[] {

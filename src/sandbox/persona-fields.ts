@@ -1,3 +1,4 @@
+import { isObject } from '../lib/guards.ts';
 import type { PersonaContent, Store } from './store.ts';
 import {
   anything,
@@ -5,7 +6,6 @@ import {
   checkFields,
   flag,
   isBlank,
-  isObject,
   object,
   objects,
   oneOf,

@@ -1,3 +1,4 @@
+import { isObject } from '../lib/guards.ts';
 import { DeepJsonError, parseJson } from '../lib/json.ts';
 import type { Call } from './routes.ts';
 
@@ -54,10 +55,6 @@ export function checkFields(body: Json, checks: Readonly<Record<string, Check>>,
   }
 }
 
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function isBlank(value: unknown): boolean {
   return typeof value !== 'string' || value.trim() === '';
 }
@@ -77,8 +74,9 @@ export function readJson(call: Call): unknown {
  * @param twins newer name to older name; both in one request are refused, as Tavus does.
  */
 export function readObject(call: Call, twins: Readonly<Record<string, string>> = {}): Json {
-  const body = readJson(call);
-  if (!isObject(body)) return refuse('The request body must be a JSON object');
+  const json = readJson(call);
+  if (!isObject(json)) return refuse('The request body must be a JSON object');
+  const body: Json = { ...json };
   for (const [newer, older] of Object.entries(twins)) {
     if (!Object.hasOwn(body, newer)) continue;
     if (Object.hasOwn(body, older)) refuse(`Cannot have both ${older} and ${newer}`);

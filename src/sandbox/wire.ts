@@ -1,7 +1,7 @@
+import { isObject } from '../lib/guards.ts';
 import { replicaFailures, videoFailures } from './failures.ts';
 import type { StoredPersona, StoredReplica, StoredVideo } from './store.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
-import { isObject } from './validate.ts';
 
 type Row = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
+import { isObject } from '../lib/guards.ts';
 import { DEFAULT_PROFILE, isProfileName, type SettingsFile } from './profiles.ts';
-import { isObject } from './settings-text.ts';
 import { plainName, readBoolean, SWITCHES, type SwitchName, switchIn } from './switches.ts';
 
 /** A setting that is not as it should be. */

@@ -3,6 +3,7 @@ import { LockedError } from '../lib/files/lock.ts';
 import { isGone } from '../lib/files/owner.ts';
 import { PrivateFolder } from '../lib/files/private-folder.ts';
 import { LinkError } from '../lib/files/regular-file.ts';
+import { isObject } from '../lib/guards.ts';
 import { parseJson } from '../lib/json.ts';
 
 /** Milliseconds that a key may wait for another program's draft. */
@@ -214,8 +215,4 @@ function readTexts(json: unknown): Texts {
   if (!isObject(json)) throw new SyntaxError('not texts');
   const texts = Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(texts);
-}
-
-function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -1,5 +1,5 @@
+import { isObject } from '../lib/guards.ts';
 import { SettingsError } from './settings-error.ts';
-import { isObject } from './settings-text.ts';
 
 /** The profile whose key stands at the top of the settings file. It is always there. */
 export const DEFAULT_PROFILE = 'default';

@@ -1,3 +1,4 @@
+import { isObject } from '../lib/guards.ts';
 import { parseJson } from '../lib/json.ts';
 import type { SettingsFile } from './profiles.ts';
 
@@ -32,8 +33,4 @@ export async function parseSettings(text: string): Promise<SettingsText> {
 /** Editors on Windows put a byte order mark before the text. */
 export function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
-}
-
-export function isObject(value: unknown): value is SettingsFile {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

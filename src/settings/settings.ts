@@ -1,5 +1,6 @@
 import { platform } from 'node:os';
 import { basename, join } from 'node:path';
+import type { Env } from '../lib/env.ts';
 import { expandHome, findHome, folderIn } from '../lib/files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../lib/files/private-folder.ts';
 import { checkValues } from './check-values.ts';
@@ -19,8 +20,6 @@ import { SETTINGS_NAME as NAME, type SwitchName, switchIn } from './switches.ts'
 
 /** Where editors left files when the program ended, a path each. */
 export const LEFT_TEXTS = 'left-texts.json';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsOptions {
   /** False for a run that only shows what it would do: nothing is written then. */

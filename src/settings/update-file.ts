@@ -1,6 +1,6 @@
 import { PrivateFolder } from '../lib/files/private-folder.ts';
+import { isObject } from '../lib/guards.ts';
 import { parseJson } from '../lib/json.ts';
-import { isObject } from './settings-text.ts';
 
 const NAME = 'update.json';
 

@@ -1,4 +1,5 @@
 import { untilAborted, whileOpen } from '../lib/abort.ts';
+import type { Env } from '../lib/env.ts';
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
@@ -9,7 +10,6 @@ import { notification } from './output/notification.ts';
 import { Printer, type PrinterOptions } from './output/printer.ts';
 import { ProgressNews, type ProgressView } from './output/progress.ts';
 import { showBusy } from './output/spinner.ts';
-import type { Env } from './prompt/editor.ts';
 import type { Interrupts } from './prompt/interrupts.ts';
 import type { JobControl, Suspendable } from './prompt/job-control.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';

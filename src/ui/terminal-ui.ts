@@ -1,3 +1,4 @@
+import type { Env } from '../lib/env.ts';
 import { UsageError } from '../lib/errors.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { Form } from './form/form.ts';
@@ -10,7 +11,7 @@ import { LiveRegion } from './output/live-region.ts';
 import { notification } from './output/notification.ts';
 import { Printer, type PrinterOptions } from './output/printer.ts';
 import { showBusy } from './output/spinner.ts';
-import type { EditorHost, Env } from './prompt/editor.ts';
+import type { EditorHost } from './prompt/editor.ts';
 import { type Screen, showScreen } from './prompt/screen.ts';
 import { type SessionOptions, TerminalSession } from './prompt/terminal-session.ts';
 import {

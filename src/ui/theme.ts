@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Env } from '../lib/env.ts';
 import { showsUnicode } from './output/plain-output.ts';
 
 /** How a word of status feels; a status is always a word, colour and symbol only repeat it. */
@@ -19,8 +20,6 @@ export interface Theme {
   readonly isUnicode: boolean;
   tone(tone: Tone, text: string): string;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 const UNICODE = {
   pointer: '❯',

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isObject } from '../../src/modules/persona/edit/json-text.ts';
+import { isObject } from '../../src/lib/guards.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredPersona } from '../../src/sandbox/store.ts';
 import { temporaryDirectory } from '../support/bench.ts';

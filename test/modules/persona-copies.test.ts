@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { isObject } from '../../src/lib/guards.ts';
 import { DOCUMENT_FIELDS } from '../../src/modules/persona/document.ts';
-import { isObject } from '../../src/modules/persona/edit/json-text.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { PersonaContent, StoredPersona } from '../../src/sandbox/store.ts';
 import { openBench, temporaryDirectory } from '../support/bench.ts';

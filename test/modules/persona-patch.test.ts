@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PatchOperation } from '../../src/api/personas.ts';
+import { isObject } from '../../src/lib/guards.ts';
 import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
 import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
-import { isObject } from '../../src/modules/persona/edit/json-text.ts';
 import { toPatch } from '../../src/modules/persona/edit/patch.ts';
 import { applySettings, readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
 import { applyPatch as applyAsTavus, readOperations } from '../../src/sandbox/json-patch.ts';

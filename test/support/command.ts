@@ -1,5 +1,5 @@
-import type { Env } from '../../src/app/io.ts';
 import { main } from '../../src/app/main.ts';
+import type { Env } from '../../src/lib/env.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import { temporaryDirectory } from './bench.ts';
 import { createFakeIo, type FakeIo } from './fake-io.ts';

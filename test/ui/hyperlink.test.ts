@@ -1,8 +1,8 @@
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Env } from '../../src/lib/env.ts';
 import { safeLines, wrap } from '../../src/lib/text/safe-text.ts';
-import type { Env } from '../../src/ui/image/style.ts';
 import { detailLines } from '../../src/ui/output/details.ts';
 import { linkLines, takesLinks } from '../../src/ui/output/hyperlink.ts';
 import { createTheme } from '../../src/ui/theme.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import type { Env } from '../../src/lib/env.ts';
 import { widthOf } from '../../src/lib/text/safe-text.ts';
 import { decodeImage } from '../../src/ui/image/decode.ts';
 import { drawPicture } from '../../src/ui/image/draw.ts';
@@ -10,7 +11,7 @@ import { halfBlockLines } from '../../src/ui/image/half-blocks.ts';
 import type { Picture } from '../../src/ui/image/picture.ts';
 import { resize } from '../../src/ui/image/resize.ts';
 import { roomFor } from '../../src/ui/image/room.ts';
-import { type Env, pictureStyle } from '../../src/ui/image/style.ts';
+import { pictureStyle } from '../../src/ui/image/style.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { GREEN, quarters, RED, type Rgb } from '../support/image-files.ts';
 

@@ -1,10 +1,11 @@
 import { checkBaseUrl } from '../../api/check-options.ts';
 import { NotSentError } from '../../api/errors.ts';
+import type { Env } from '../../lib/env.ts';
 import { refuseReadOnly } from '../../modules/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { Settings, settingsDirectory } from '../../settings/settings.ts';
 import { findProxy } from '../find-proxy.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { type AccountWithClient, type ClientSetup, SandboxAccount, UserAccount } from './account.ts';
 import { findReadOnly } from './read-only.ts';

@@ -1,6 +1,6 @@
+import type { Env } from '../../lib/env.ts';
 import type { ReadOnly } from '../../modules/context.ts';
 import type { Settings } from '../../settings/settings.ts';
-import type { Env } from '../io.ts';
 import { type Globals, isOff } from '../options.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ClientOptionError } from '../../api/check-options.ts';
+import type { Env } from '../../lib/env.ts';
 import { UsageError } from '../../lib/errors.ts';
-import type { Env } from '../io.ts';
 
 const QUOTED = /^["'“”‘’]|["'“”‘’]$/;
 

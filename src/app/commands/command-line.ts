@@ -9,10 +9,11 @@ import {
   Given,
   isPath,
 } from '../../core/command.ts';
+import type { Env } from '../../lib/env.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
 import type { Services } from '../../modules/context.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
 import { OPTIONAL_VALUES } from './flag-words.ts';
 import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';

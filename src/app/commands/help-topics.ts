@@ -1,3 +1,4 @@
+import { EXIT } from '../../lib/errors.ts';
 import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import type { Row } from './help-table.ts';
@@ -25,15 +26,15 @@ const EXIT_CODES: Topic = {
   summary: 'what tavus ends with',
   rows: [
     ['0', 'done'],
-    ['1', 'the API or the network failed, or something is not ready; doctor found an error'],
-    ['2', 'wrong use, or input is missing where nobody can answer'],
-    ['3', 'no API key, or Tavus refused it'],
-    ['4', 'not found'],
-    ['5', 'still running when --timeout passed'],
-    ['129', 'ended by SIGHUP'],
-    ['130', 'ended by Ctrl+C'],
-    ['131', 'ended by SIGQUIT'],
-    ['143', 'ended by SIGTERM'],
+    [String(EXIT.failed), 'the API or the network failed, or something is not ready; doctor found an error'],
+    [String(EXIT.usage), 'wrong use, or input is missing where nobody can answer'],
+    [String(EXIT.key), 'no API key, or Tavus refused it'],
+    [String(EXIT.notFound), 'not found'],
+    [String(EXIT.stillRunning), 'still running when --timeout passed'],
+    [String(EXIT.hangUp), 'ended by SIGHUP'],
+    [String(EXIT.interrupted), 'ended by Ctrl+C'],
+    [String(EXIT.quit), 'ended by SIGQUIT'],
+    [String(EXIT.terminated), 'ended by SIGTERM'],
   ],
   more: [
     'With --json a failure is JSON too, on standard error: {"error":{"code":"not_found","message":"…","hint":"…","status":404}}',

@@ -1,6 +1,8 @@
 import { NotSentError } from '../../api/errors.ts';
 import type { Retry } from '../../api/retry.ts';
 import type { Command, Given } from '../../core/command.ts';
+import type { Env } from '../../lib/env.ts';
+import { EXIT } from '../../lib/errors.ts';
 import type { Services } from '../../modules/context.ts';
 import { refuseReadOnly } from '../../modules/read-only.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
@@ -15,7 +17,7 @@ import { createCrashKeeper } from '../crash.ts';
 import { createUi, wantsLines } from '../create-ui.ts';
 import { startLog } from '../debug/start-log.ts';
 import { describeRetry } from '../describe-retry.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import { tellLeftTexts } from '../left-texts.ts';
 import { createMachine } from '../machine.ts';
 import type { Globals } from '../options.ts';
@@ -27,9 +29,6 @@ interface Asked extends Globals {
   readonly command: Command<Services>;
   readonly given: Given;
 }
-
-/** Esc at the question of a command: nothing was done. */
-const STOPPED = 2;
 
 /** Runs one command of a module. @returns the exit code */
 export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly string[]): Promise<number> {
@@ -70,7 +69,8 @@ export async function runCommand(io: Io, env: Env, asked: Asked, argv: readonly 
     if (command.changes && !asked.dryRun) refuseReadOnly(account);
     return (await command.run(createMachine(ui, account, surroundings, circumstances), given)) ?? 0;
   } catch (error) {
-    if (error instanceof Back) return STOPPED;
+    // Esc at its question: nothing was done.
+    if (error instanceof Back) return EXIT.usage;
     if (!(error instanceof NotSentError)) throw error;
     await showChange(surroundings.results, error.change, account.keyInUse());
     return 0;

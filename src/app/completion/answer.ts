@@ -1,9 +1,10 @@
 import type { Suggestion } from '../../core/command.ts';
 import { untilAborted } from '../../lib/abort.ts';
+import type { Env } from '../../lib/env.ts';
 import { safeText } from '../../lib/text/safe-text.ts';
 import { OWN_COMMANDS } from '../commands/own-commands.ts';
 import { commandGroups } from '../commands/program-help.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import { type Completion, complete } from './complete.ts';
 import { SHELLS } from './shell-names.ts';
 import { readAsking } from './shells.ts';

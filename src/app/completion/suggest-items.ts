@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Suggestion } from '../../core/command.ts';
+import type { Env } from '../../lib/env.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import { createMachine } from '../machine.ts';
 import type { Globals } from '../options.ts';
 import { createSurroundings } from '../surroundings.ts';

@@ -1,13 +1,13 @@
 import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
+import type { Env } from '../../lib/env.ts';
 import { describeFileCode, fileCodeOf } from '../../lib/files/file-error.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
 import { makePrivateFolder } from '../../lib/files/private-folder.ts';
 import { openRegular } from '../../lib/files/regular-file.ts';
 import { safeText } from '../../lib/text/safe-text.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
-import type { Env } from '../io.ts';
 import { isOff } from '../options.ts';
 import { describeExchange } from './describe-exchange.ts';
 

@@ -1,6 +1,7 @@
 import type { OnExchange } from '../../api/exchange.ts';
+import type { Env } from '../../lib/env.ts';
 import type { AccountWithClient } from '../account/account.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import type { LogTarget } from './open-log.ts';
 

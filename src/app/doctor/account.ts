@@ -1,9 +1,10 @@
 import { ClientOptionError, type TavusClient } from '../../api/client.ts';
+import type { Env } from '../../lib/env.ts';
 import { describeKey } from '../../modules/describe-key.ts';
 import { whyReadOnly } from '../../modules/read-only.ts';
 import type { AccountWithClient } from '../account/account.ts';
 import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { explainError } from '../report-error.ts';
 import { type CheckName, type Finding, failure, ok, warning } from './finding.ts';

@@ -3,9 +3,9 @@ import { isIP, connect as openTcp, type Socket } from 'node:net';
 import { connect as openTls } from 'node:tls';
 import type { TavusClient } from '../../api/client.ts';
 import { NetworkError, RateLimitedError } from '../../api/errors.ts';
+import type { Env } from '../../lib/env.ts';
 import { explainConnection, explainProxyFault, type Place } from '../failures/connection.ts';
 import type { ProxyInUse } from '../find-proxy.ts';
-import type { Env } from '../io.ts';
 import { explainError } from '../report-error.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 

@@ -1,8 +1,9 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bin, engines, name, version } from '../../../package.json';
+import type { Env } from '../../lib/env.ts';
 import { createTheme } from '../../ui/theme.ts';
-import type { Env, Io, Runtime } from '../io.ts';
+import type { Io, Runtime } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 

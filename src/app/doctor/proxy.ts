@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isLoopbackUrl } from '../../api/check-options.ts';
+import type { Env } from '../../lib/env.ts';
 import { findProxy, isExcepted, type ProxyInUse, readProxy, whyUnusable } from '../find-proxy.ts';
-import type { Env, Runtime } from '../io.ts';
+import type { Runtime } from '../io.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 
 const KINDS = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];

@@ -1,9 +1,10 @@
+import type { Env } from '../../lib/env.ts';
 import { safeText, wrap } from '../../lib/text/safe-text.ts';
 import { plainOutput } from '../../ui/output/plain-output.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import { showBusy } from '../../ui/output/spinner.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { createResults } from '../surroundings.ts';
 import type { Finding } from './finding.ts';

@@ -1,5 +1,7 @@
+import type { Env } from '../../lib/env.ts';
+import { EXIT } from '../../lib/errors.ts';
 import { findProxy } from '../find-proxy.ts';
-import type { Env, Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { checkAccount } from './account.ts';
 import type { Finding } from './finding.ts';
@@ -11,7 +13,7 @@ import { checkSettings } from './settings.ts';
 
 /** Looks at all that can keep the program from working. @returns 1 when there is an error, else 0 */
 export async function runDoctor(io: Io, env: Env, globals: Globals): Promise<number> {
-  return (await printFindings(examine(io, env, globals), io, env, globals)) ? 1 : 0;
+  return (await printFindings(examine(io, env, globals), io, env, globals)) ? EXIT.failed : 0;
 }
 
 /** What is here first, then the way to Tavus, which takes its time. */

@@ -1,12 +1,13 @@
 import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
+import type { Env } from '../../lib/env.ts';
 import { readPrivate } from '../../lib/files/private-file.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
 import { checkValues, type ValueProblem } from '../../settings/check-values.ts';
 import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
 import { describeProblem } from '../../settings/settings-problem.ts';
 import { parseSettings } from '../../settings/settings-text.ts';
-import type { Env, Runtime } from '../io.ts';
+import type { Runtime } from '../io.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 
 const FILE_MODE = 0o600;

@@ -1,6 +1,6 @@
 import type { NetworkError, TimeoutError } from '../../api/errors.ts';
+import type { Env } from '../../lib/env.ts';
 import { findProxy, whyUnusable } from '../find-proxy.ts';
-import type { Env } from '../io.ts';
 import { DOCTOR, type Words } from './words.ts';
 
 /** What was to be connected to. */

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { name } from '../../../package.json';
+import type { Env } from '../../lib/env.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
 import { readUpdateState, saveUpdateState } from '../../settings/update-file.ts';
-import type { Env, Runtime } from '../io.ts';
+import type { Runtime } from '../io.ts';
 import { isVersion } from './versions.ts';
 
 /** Milliseconds; nobody waits for it, but it must not go on for ever. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { name, version } from '../../../package.json';
+import type { Env } from '../../lib/env.ts';
 import { settingsDirectory } from '../../settings/settings.ts';
 import { readSwitch } from '../../settings/switches.ts';
 import { readUpdateState, saveUpdateState } from '../../settings/update-file.ts';
-import type { Env, Io, Runtime } from '../io.ts';
+import type { Io, Runtime } from '../io.ts';
 import { FIND_NEWEST, type Globals } from '../options.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,7 +1,6 @@
 import { homedir, platform, tmpdir, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../env.ts';
 
 /**
  * A folder that a variable of the environment names. An empty or relative one counts as missing: what belongs at home

@@ -1,7 +1,7 @@
 import { ClientOptionError } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
 import type { Command } from '../../core/command.ts';
-import { UsageError } from '../../lib/errors.ts';
+import { EXIT, UsageError } from '../../lib/errors.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { type Account, type KeyInUse, NoKeyError, type Services } from '../context.ts';
@@ -29,8 +29,6 @@ const SOURCES: Readonly<Record<KeyInUse['source'], string>> = {
 
 const HOW_TO_GET_ONE =
   'tavus auth login saves a key; keys are made at https://platform.tavus.io/api-keys. No account? tavus --sandbox';
-
-const EXIT = { failed: 1, usage: 2, key: 3 } as const;
 
 export const STATUS: Command<Services> = {
   notes:

@@ -1,7 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type FileVersion, isValidator } from '../../api/media.ts';
-import { isObject } from '../../api/read.ts';
 import { StateError } from '../../lib/errors.ts';
 import { describeFileCode, fileCodeOf } from '../../lib/files/file-error.ts';
 import { toPlaceError } from '../../lib/files/output-place.ts';
@@ -9,6 +8,7 @@ import { makeFolder } from '../../lib/files/place.ts';
 import { lookAt, openRegularFile, UnsafeFileError } from '../../lib/files/regular-file.ts';
 import { sidePath } from '../../lib/files/side-file.ts';
 import { putInPlace } from '../../lib/files/whole-file.ts';
+import { isObject } from '../../lib/guards.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { Found, Sink, Writer } from './receive.ts';
 

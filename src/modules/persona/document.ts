@@ -1,6 +1,6 @@
 import type { CreatePersona, Persona } from '../../api/personas.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { isObject } from './edit/json-text.ts';
+import { isObject } from '../../lib/guards.ts';
 
 /** What can be written of a persona: what it is created with, and what can be edited. */
 export type PersonaDocument = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type { CreatePersona } from '../../api/personas.ts';
+import { isObject } from '../../lib/guards.ts';
 import type { FormField } from '../../ui/form/form.ts';
-import { isObject, readJson } from './edit/json-text.ts';
+import { readJson } from './edit/json-text.ts';
 import { decode, findSecrets, isSecretName } from './secrets.ts';
 
 type PersonaLayers = NonNullable<CreatePersona['layers']>;

@@ -1,6 +1,7 @@
 import { UsageError } from '../../lib/errors.ts';
+import { isObject } from '../../lib/guards.ts';
 import { inOlderNames, isSetByTavus, type PersonaDocument, whyNoField, whyTwice, whyWrong } from './document.ts';
-import { isObject, readJson } from './edit/json-text.ts';
+import { readJson } from './edit/json-text.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
 
 /** A persona from a file, and what in the file is no part of it. */

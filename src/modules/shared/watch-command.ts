@@ -1,12 +1,12 @@
 import type { Page } from '../../api/page.ts';
 import type { CommandOption, Given } from '../../core/command.ts';
+import { EXIT } from '../../lib/errors.ts';
 import { parseDuration } from '../../lib/format.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { type Watched, type WatchKind, watchItems } from './watch.ts';
 
 /** Ends with this when the work goes on and nobody waits for it any more. */
-const STILL_RUNNING = 5;
 
 const TIMEOUT: CommandOption<Services> = {
   name: 'timeout',
@@ -43,13 +43,13 @@ export async function watchForCommand<Item>(
     const watched = await watchItems(context, kind, items, { timeoutMs });
     return { items: watched.items, exitCode: exitCodeOf(kind, watched) };
   } catch (error) {
-    if (error instanceof Back) return { items, exitCode: STILL_RUNNING };
+    if (error instanceof Back) return { items, exitCode: EXIT.stillRunning };
     throw error;
   }
 }
 
 function exitCodeOf<Item>({ whyFailed }: WatchKind<Item>, { items, isTimedOut }: Watched<Item>): number {
-  if (isTimedOut) return STILL_RUNNING;
+  if (isTimedOut) return EXIT.stillRunning;
   return items.some((item) => whyFailed(item) !== undefined) ? 1 : 0;
 }
 

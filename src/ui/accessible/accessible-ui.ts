@@ -1,9 +1,10 @@
 import { untilAborted, whileOpen } from '../../lib/abort.ts';
+import type { Env } from '../../lib/env.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Form } from '../form/form.ts';
 import { type Delay, Delays, describeDelay } from '../output/delays.ts';
 import { ProgressNews, type ProgressView } from '../output/progress.ts';
-import type { EditorHost, Env } from '../prompt/editor.ts';
+import type { EditorHost } from '../prompt/editor.ts';
 import { Interrupts } from '../prompt/interrupts.ts';
 import { JobControl } from '../prompt/job-control.ts';
 import {

@@ -1,4 +1,5 @@
-import type { EditorHost, Env } from '../prompt/editor.ts';
+import type { Env } from '../../lib/env.ts';
+import type { EditorHost } from '../prompt/editor.ts';
 import type { Screen } from '../prompt/screen.ts';
 import type { Theme } from '../theme.ts';
 import { Back } from '../ui.ts';

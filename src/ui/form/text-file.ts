@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Env } from '../../lib/env.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
 import { describeReadError } from '../../lib/files/read-error.ts';
 import { readWord } from '../../lib/text/shell-words.ts';
-import type { Env } from '../prompt/editor.ts';
 import type { Completion } from './form-fields.ts';
 
 export type FileRead = { readonly text: string } | { readonly problem: string };

@@ -1,6 +1,5 @@
+import type { Env } from '../../lib/env.ts';
 import type { Theme } from '../theme.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Where something is drawn. */
 export interface Surface {

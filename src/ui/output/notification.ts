@@ -1,3 +1,4 @@
+import type { Env } from '../../lib/env.ts';
 import { safeText, truncate } from '../../lib/text/safe-text.ts';
 
 /** As much as a notification shows. */
@@ -5,8 +6,6 @@ const MOST_COLUMNS = 200;
 const BELL = '\x07';
 /** Ends a sequence without ringing. */
 const END = '\x1b\\';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The bell, and what makes terminals show a desktop notification: OSC 777 where it comes from (rxvt, foot, VTE),

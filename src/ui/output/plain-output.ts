@@ -1,3 +1,5 @@
+import type { Env } from '../../lib/env.ts';
+
 /** What our own texts have instead of typographic signs on a terminal without them; of the same width, so that lines still fit. */
 const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '“': '"',
@@ -10,8 +12,6 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '·': '-',
   '×': 'x',
 };
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The Linux console and dumb terminals lack the glyphs; a `C` locale says that the terminal speaks ASCII. */
 export function showsUnicode(env: Env): boolean {

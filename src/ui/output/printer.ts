@@ -1,6 +1,7 @@
+import type { Env } from '../../lib/env.ts';
 import { clip, escapeUnseen, safeText, truncate, widthOf, wrap } from '../../lib/text/safe-text.ts';
 import type { Picture } from '../image/picture.ts';
-import { type Env, pictureStyle } from '../image/style.ts';
+import { pictureStyle } from '../image/style.ts';
 import type { Theme } from '../theme.ts';
 import type { DetailRow } from '../ui.ts';
 import { takesLinks } from './hyperlink.ts';

@@ -1,7 +1,8 @@
+import type { Env } from '../../lib/env.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { safeJson, safeLines, safeText } from '../../lib/text/safe-text.ts';
 import type { Picture } from '../image/picture.ts';
-import { type Env, pictureStyle } from '../image/style.ts';
+import { pictureStyle } from '../image/style.ts';
 import type { Cell, Theme } from '../theme.ts';
 import type { DetailRow } from '../ui.ts';
 import { alignColumns } from './columns.ts';

@@ -3,9 +3,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
+import type { Env } from '../../lib/env.ts';
 import { findTemporary } from '../../lib/files/home-folder.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 /** What an editor needs of the program around it, so that nothing is lost when a signal ends both. */
 export interface EditorHost {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NotSentError } from '../../../src/api/errors.ts';
 import { openUserAccount } from '../../../src/app/account/open-account.ts';
-import type { Env } from '../../../src/app/io.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
+import type { Env } from '../../../src/lib/env.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 

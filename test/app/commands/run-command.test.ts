@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { runCommand } from '../../../src/app/commands/run-command.ts';
-import type { Env, Io } from '../../../src/app/io.ts';
+import type { Io } from '../../../src/app/io.ts';
 import { NO_GLOBALS } from '../../../src/app/options.ts';
 import { type Command, Given } from '../../../src/core/command.ts';
+import type { Env } from '../../../src/lib/env.ts';
 import type { Context, Services } from '../../../src/modules/context.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';

@@ -1,8 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Env } from '../../../src/app/io.ts';
 import { main } from '../../../src/app/main.ts';
+import type { Env } from '../../../src/lib/env.ts';
 import { readUpdateState, saveUpdateState } from '../../../src/settings/update-file.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { runTavus } from '../../support/command.ts';

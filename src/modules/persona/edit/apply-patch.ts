@@ -1,4 +1,5 @@
 import { UsageError } from '../../../lib/errors.ts';
+import { isObject } from '../../../lib/guards.ts';
 import { MAX_LEVELS } from '../../../lib/json.ts';
 import {
   applyPatch as apply,
@@ -9,7 +10,7 @@ import {
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
 import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
-import { isObject, readJson } from './json-text.ts';
+import { readJson } from './json-text.ts';
 
 /** Reads a JSON Patch. @throws UsageError that says what is wrong, and in which operation */
 export function readPatch(text: string): readonly Operation[] {

@@ -1,9 +1,10 @@
+import { isObject } from '../../../lib/guards.ts';
 import { valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import type { PersonaDocument } from '../document.ts';
 import { maskSecrets } from '../secrets.ts';
-import { isJson, isObject, writeJson } from './json-text.ts';
+import { isJson, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 
 /** Of a text as long as this, only the part that changed is shown, in characters. */

@@ -33,11 +33,6 @@ export function writeJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }
 
-/** A JSON object; the empty one is one too. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The first number that would be sent as another one, or as none. */
 function numberOutOfReach(text: string): string | undefined {
   const numbers = withoutTexts(text).match(/-?\d[\d.eE+-]*/g) ?? [];

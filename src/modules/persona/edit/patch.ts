@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../../../api/personas.ts';
+import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
 import type { PersonaDocument } from '../document.ts';
-import { isObject } from './json-text.ts';
 
 /** One difference of two documents. `before` or `after` is undefined where there is nothing. */
 export interface Change {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
+import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, fromPointer, type Path, wordsOfPath } from '../../../lib/json-pointer.ts';
 import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
-import { isJson, isObject, readJson } from './json-text.ts';
+import { isJson, readJson } from './json-text.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 

@@ -1,4 +1,5 @@
 import type { Command, Given } from '../../../core/command.ts';
+import { EXIT } from '../../../lib/errors.ts';
 import { parseDuration } from '../../../lib/format.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
@@ -14,7 +15,6 @@ import { runBatch } from './send/run-batch.ts';
 import { isBad } from './send/tell-end.ts';
 import type { BatchAsked, BatchEnd } from './types.ts';
 
-const EXIT = { failed: 1, stillRunning: 5, interrupted: 130 } as const;
 const PAGE = 100;
 
 export const BATCH_VIDEOS: Command<Services> = {
