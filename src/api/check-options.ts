@@ -1,5 +1,8 @@
 import { trimEndWhile } from '../lib/text/text-end.ts';
 
+/** Where Tavus is, and where every key goes that was not saved with another server. */
+export const TAVUS_URL = 'https://tavusapi.com';
+
 /** An option of `createTavusClient` that cannot be used. The message never holds the value of a key or password. */
 export class ClientOptionError extends Error {
   override readonly name = 'ClientOptionError';
@@ -43,7 +46,7 @@ export function isLoopbackUrl(url: URL): boolean {
 }
 
 function baseUrlProblem(url: URL | undefined): string | undefined {
-  if (url === undefined) return 'is not a URL such as https://tavusapi.com';
+  if (url === undefined) return `is not a URL such as ${TAVUS_URL}`;
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
   if (/[?#]/.test(url.href)) return 'must not hold a query or fragment';

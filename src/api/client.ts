@@ -1,5 +1,5 @@
 import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
-import { ClientOptionError, checkBaseUrl, isSendableKey } from './check-options.ts';
+import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './check-options.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp, type Http, sentOnce } from './http.ts';
@@ -13,7 +13,7 @@ export { ClientOptionError, checkBaseUrl, isSendableKey };
 
 export interface TavusClientOptions {
   apiKey: string;
-  /** Default `https://tavusapi.com`. Plain http is accepted for this computer only. */
+  /** Default `TAVUS_URL`. Plain http is accepted for this computer only. */
   baseUrl?: string | undefined;
   /** The proxy on the way to an https server; requests go straight there unless told. */
   findProxy?: FindProxy | undefined;
@@ -64,7 +64,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
   }
   const http = createHttp({
     apiKey: options.apiKey,
-    baseUrl: checkBaseUrl(options.baseUrl ?? 'https://tavusapi.com'),
+    baseUrl: checkBaseUrl(options.baseUrl ?? TAVUS_URL),
     findProxy: options.findProxy ?? (() => undefined),
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     timeoutMs: options.timeoutMs ?? 30_000,

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
+import { fileCodeOf } from '../lib/error-code.ts';
 import { isLoopbackUrl } from './check-options.ts';
 import { InvalidRequestError, NotFoundError, TavusError, UnusableFileError } from './errors.ts';
 import { describeFailure, type Exchange, type OnExchange, readRequestId, startClock } from './exchange.ts';
@@ -99,7 +100,7 @@ function refusalIn(error: unknown): TavusError | undefined {
 }
 
 function tooManyRedirects(error: unknown, asked: Asked): TavusError | undefined {
-  const isLoop = error instanceof Error && 'code' in error && error.code === 'ERR_FR_TOO_MANY_REDIRECTS';
+  const isLoop = fileCodeOf(error) === 'ERR_FR_TOO_MANY_REDIRECTS';
   return isLoop ? new UnusableFileError('The link redirects too often.', asked, 'redirects') : undefined;
 }
 

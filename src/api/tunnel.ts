@@ -2,6 +2,7 @@ import https from 'node:https';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
+import { fileCodeOf } from '../lib/error-code.ts';
 
 /** The proxy on the way to a server; without a URL it is one that cannot be used. */
 interface ProxyChoice {
@@ -120,7 +121,7 @@ function established(socket: Socket, event: 'connect' | 'secureConnect'): Promis
 }
 
 function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+  return ['ECONNRESET', 'EPIPE'].includes(fileCodeOf(error) ?? '');
 }
 
 /** @throws ProxyError unless the proxy answers with 2xx */

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import type { Env } from '../lib/env.ts';
+import { fileCodeOf } from '../lib/error-code.ts';
 import { expandHome } from '../lib/files/home-folder.ts';
 import { knownKeys } from '../lib/known-keys.ts';
 import { createRedactor } from '../lib/redact.ts';
@@ -68,7 +69,7 @@ function keep(error: unknown, stack: string, source: CrashSource): Unexpected {
     const path = saveCrash(directory, details, { now, pid: runtime.pid });
     return { message, details, hint: `${FAULT} What a report about it needs is in ${path}` };
   } catch (failure) {
-    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : messageOf(failure);
+    const code = fileCodeOf(failure) ?? messageOf(failure);
     const hint = `${FAULT} Its details could not be written to ${directory} (${code}).`;
     return { message, details, hint };
   }

@@ -1,5 +1,5 @@
+import { describeReadError } from '../lib/error-code.ts';
 import { UsageError } from '../lib/errors.ts';
-import { describeReadError } from '../lib/files/read-error.ts';
 import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../lib/files/read-up-to.ts';
 import { type FileRead, MAX_TEXT_SIZE, toText } from '../ui/form/text-file.ts';
 import type { Io } from './io.ts';

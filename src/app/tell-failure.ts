@@ -1,4 +1,5 @@
 import type { Env } from '../lib/env.ts';
+import { reasonForCode } from '../lib/error-code.ts';
 import { StateError } from '../lib/errors.ts';
 import { safeJson, safeLines, safeText, wrap } from '../lib/text/safe-text.ts';
 import { outputFor } from '../ui/output/plain-output.ts';
@@ -32,15 +33,8 @@ export function tellFailure(error: unknown, { io, env, argv, isUncaught = false 
   return exitCode;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space left on device',
-  EDQUOT: 'disk quota exceeded',
-  EFBIG: 'file too large',
-  EIO: 'input/output error',
-};
-
 /** Tells why standard output cannot be written to. @returns the exit code */
 export function tellWriteError({ code = '', message }: NodeJS.ErrnoException, told: Told): number {
-  const text = `Could not write to standard output: ${REASONS[code] ?? (code || message)}.`;
+  const text = `Could not write to standard output: ${reasonForCode(code) ?? (code || message)}.`;
   return tellFailure(new StateError(text, 'Check where the output is redirected to.'), told);
 }

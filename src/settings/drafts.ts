@@ -1,4 +1,4 @@
-import { describeFileCode, fileCodeOf } from '../lib/files/file-error.ts';
+import { describeFileCode, fileCodeOf } from '../lib/error-code.ts';
 import { LockedError } from '../lib/files/lock.ts';
 import { isGone } from '../lib/files/owner.ts';
 import { PrivateFolder } from '../lib/files/private-folder.ts';

@@ -1,4 +1,4 @@
-import { describeFileCode, fileCodeOf } from '../lib/files/file-error.ts';
+import { describeFileCode, fileCodeOf } from '../lib/error-code.ts';
 import { LockedError } from '../lib/files/lock.ts';
 import { LinkError } from '../lib/files/regular-file.ts';
 import { describeProblem, type SettingsProblem } from './settings-problem.ts';

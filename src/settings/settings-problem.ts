@@ -1,4 +1,4 @@
-import { fileCodeOf } from '../lib/files/file-error.ts';
+import { fileCodeOf, reasonForCode } from '../lib/error-code.ts';
 import { LinkError } from '../lib/files/regular-file.ts';
 import type { TextProblem } from './settings-text.ts';
 
@@ -17,11 +17,5 @@ export function describeProblem({ path, line, column, reason }: SettingsProblem)
 export function toReadProblem(path: string, error: unknown): SettingsProblem {
   if (error instanceof LinkError) return { path, reason: 'it is a symbolic link, and a key is not read through one' };
   const code = fileCodeOf(error) ?? String(error);
-  return { path, reason: REASONS[code] ?? `the system reports ${code}` };
+  return { path, reason: reasonForCode(code) ?? `the system reports ${code}` };
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is not a file',
-  EACCES: 'you do not have permission',
-  EPERM: 'you do not have permission',
-};

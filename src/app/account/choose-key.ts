@@ -1,9 +1,7 @@
-import { ClientOptionError, checkBaseUrl } from '../../api/check-options.ts';
+import { ClientOptionError, checkBaseUrl, TAVUS_URL } from '../../api/check-options.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { type KeyInUse, NoKeyError, type ProfileInUse } from '../../modules/context.ts';
 import type { SavedProfile, SavedProfiles } from '../../settings/profiles.ts';
-
-const DEFAULT_BASE_URL = 'https://tavusapi.com';
 
 /** What goes before what is saved. */
 export interface Sources {
@@ -59,7 +57,7 @@ export function chooseLoginServer(sources: Sources, saved: SavedProfiles): Serve
 
 function serverOfRun({ environment }: Sources): Server {
   if (environment?.baseUrl) return { url: checkBaseUrl(environment.baseUrl), from: 'environment' };
-  return { url: DEFAULT_BASE_URL, from: 'nothing' };
+  return { url: TAVUS_URL, from: 'nothing' };
 }
 
 /**
@@ -81,8 +79,8 @@ export function chooseAccount(sources: Sources, saved: SavedProfiles): { readonl
 /** @throws UsageError for another server than the one that the saved key belongs to */
 function checkSavedKey(url: string, name: string, { baseUrl }: SavedProfile): void {
   // Whatever its path is, Tavus stays Tavus.
-  if (baseUrl === undefined && new URL(url).origin === DEFAULT_BASE_URL) return;
-  const own = baseUrl === undefined ? DEFAULT_BASE_URL : ofProfile(baseUrl, name).url;
+  if (baseUrl === undefined && new URL(url).origin === TAVUS_URL) return;
+  const own = baseUrl === undefined ? TAVUS_URL : ofProfile(baseUrl, name).url;
   if (own === url) return;
   throw new UsageError(
     `The saved key of the profile ${name} belongs to ${own}, but TAVUS_BASE_URL is ${url}. Nothing was sent.`,

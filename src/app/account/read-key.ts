@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { isSendableKey } from '../../api/check-options.ts';
+import { describeReadError } from '../../lib/error-code.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { describeReadError } from '../../lib/files/read-error.ts';
 import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../lib/files/read-up-to.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';

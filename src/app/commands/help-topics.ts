@@ -1,3 +1,4 @@
+import { TAVUS_URL } from '../../api/check-options.ts';
 import { EXIT } from '../../lib/errors.ts';
 import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
@@ -54,7 +55,7 @@ const ENVIRONMENT: Topic = {
   summary: 'the variables that tavus reads, and what goes first',
   rows: [
     ['TAVUS_API_KEY', 'the API key; goes before the saved one'],
-    ['TAVUS_BASE_URL', 'another server than https://tavusapi.com; plain http is for this computer only'],
+    ['TAVUS_BASE_URL', `another server than ${TAVUS_URL}; plain http is for this computer only`],
     ['TAVUS_PROFILE', 'the profile whose saved key and server are used'],
     ['TAVUS_DEBUG', '1 logs each request on standard error; a path logs it there'],
     ['TAVUS_READ_ONLY', '1 changes nothing at Tavus; 0 allows it whatever the settings say'],
@@ -75,13 +76,10 @@ const ENVIRONMENT: Topic = {
     [
       ['the key', '--api-key-file, --profile, TAVUS_API_KEY, then the saved key of the profile in use'],
       ['the profile', '--profile, TAVUS_PROFILE, then what tavus auth switch chose'],
-      [
-        'the server',
-        'of a saved key the one it was saved with; of any other key TAVUS_BASE_URL, then https://tavusapi.com',
-      ],
+      ['the server', `of a saved key the one it was saved with; of any other key TAVUS_BASE_URL, then ${TAVUS_URL}`],
       ['colours', '--no-color, NO_COLOR, FORCE_COLOR, then what the terminal can do'],
     ],
-    'A key goes only to its own server. A saved key belongs to the server it was saved with, else to https://tavusapi.com: when TAVUS_BASE_URL is another one, nothing is sent. A key of TAVUS_API_KEY or --api-key-file is never sent to the server of a profile.',
+    `A key goes only to its own server. A saved key belongs to the server it was saved with, else to ${TAVUS_URL}: when TAVUS_BASE_URL is another one, nothing is sent. A key of TAVUS_API_KEY or --api-key-file is never sent to the server of a profile.`,
   ],
 };
 

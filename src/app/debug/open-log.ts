@@ -2,7 +2,7 @@ import { closeSync, constants, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OnExchange } from '../../api/exchange.ts';
 import type { Env } from '../../lib/env.ts';
-import { describeFileCode, fileCodeOf } from '../../lib/files/file-error.ts';
+import { describeFileCode, fileCodeOf } from '../../lib/error-code.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
 import { makePrivateFolder } from '../../lib/files/private-folder.ts';
 import { openRegular } from '../../lib/files/regular-file.ts';

@@ -4,6 +4,7 @@ import { connect as openTls } from 'node:tls';
 import type { TavusClient } from '../../api/client.ts';
 import { NetworkError, RateLimitedError } from '../../api/errors.ts';
 import type { Env } from '../../lib/env.ts';
+import { fileCodeOf } from '../../lib/error-code.ts';
 import { explainConnection, explainProxyFault, type Place } from '../failures/connection.ts';
 import type { ProxyInUse } from '../find-proxy.ts';
 import { explainError } from '../report-error.ts';
@@ -134,8 +135,7 @@ async function timed<Result>(work: () => Promise<Result>): Promise<Timed<Result>
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return String(error.code);
-  return error instanceof Error ? error.message : 'no answer';
+  return fileCodeOf(error) ?? (error instanceof Error ? error.message : 'no answer');
 }
 
 /** What to do about a request that failed although the connection can be made. */

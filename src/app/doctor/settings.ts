@@ -1,6 +1,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { Env } from '../../lib/env.ts';
+import { fileCodeOf } from '../../lib/error-code.ts';
 import { readPrivate } from '../../lib/files/private-file.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
 import { checkValues, type ValueProblem } from '../../settings/check-values.ts';
@@ -81,7 +82,7 @@ function toFinding({ name, text }: ValueProblem): Finding {
 }
 
 function describeUnread(path: string, folder: string, error: unknown): Finding {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = fileCodeOf(error) ?? String(error);
   if (code === 'ENOENT') return ok('settings', `Settings: ${path} is not there yet; nothing is saved.`);
   if (code === 'ENOTDIR') {
     return failure(

@@ -1,3 +1,4 @@
+import { TAVUS_URL } from '../../api/check-options.ts';
 import type { NetworkError, TimeoutError } from '../../api/errors.ts';
 import type { Env } from '../../lib/env.ts';
 import { findProxy, whyUnusable } from '../find-proxy.ts';
@@ -165,16 +166,14 @@ function placeOf(env: Env, server: URL): Place {
 }
 
 function own(env: Env, server: URL): Place {
-  if (server.origin === TAVUS) return { host: server.host };
+  if (server.origin === TAVUS_URL) return { host: server.host };
   const isFromEnvironment = server.origin === serverOf(env).origin;
   const setBy = isFromEnvironment ? 'TAVUS_BASE_URL' : "the server's address (tavus auth status shows it)";
   return { host: server.host, setBy };
 }
 
-const TAVUS = 'https://tavusapi.com';
-
-function serverOf({ TAVUS_BASE_URL: url = TAVUS }: Env, origin = url): URL {
-  return new URL(URL.canParse(origin) ? origin : TAVUS);
+function serverOf({ TAVUS_BASE_URL: url = TAVUS_URL }: Env, origin = url): URL {
+  return new URL(URL.canParse(origin) ? origin : TAVUS_URL);
 }
 
 function withDoctor(words: Words): Words {

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileCodeOf } from './file-error.ts';
+import { fileCodeOf } from '../error-code.ts';
 import { isGone } from './owner.ts';
 import { readPrivate } from './private-file.ts';
 

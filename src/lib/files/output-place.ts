@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { describeFileError, fileCodeOf } from '../error-code.ts';
 import { StateError, UsageError } from '../errors.ts';
-import { describeFileError, fileCodeOf } from './file-error.ts';
 import { endsInSeparator } from './file-name.ts';
 import { checkFolder, findAt, NotFolderError } from './place.ts';
 

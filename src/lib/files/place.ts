@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fileCodeOf } from './file-error.ts';
+import { fileCodeOf } from '../error-code.ts';
 
 /** Something that is no folder is in the place of one. */
 export class NotFolderError extends Error {

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileCodeOf } from './file-error.ts';
+import { fileCodeOf } from '../error-code.ts';
 import { withLock } from './lock.ts';
 import { nameOwner } from './owner.ts';
 import { readPrivate, replacePrivate } from './private-file.ts';

@@ -1,6 +1,6 @@
 import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileCodeOf } from './file-error.ts';
+import { fileCodeOf } from '../error-code.ts';
 import { lookAt, openRegularFile } from './regular-file.ts';
 import { sidePath } from './side-file.ts';
 

@@ -1,8 +1,8 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type FileVersion, isValidator } from '../../api/media.ts';
+import { describeFileCode, fileCodeOf } from '../../lib/error-code.ts';
 import { StateError } from '../../lib/errors.ts';
-import { describeFileCode, fileCodeOf } from '../../lib/files/file-error.ts';
 import { toPlaceError } from '../../lib/files/output-place.ts';
 import { makeFolder } from '../../lib/files/place.ts';
 import { lookAt, openRegularFile, UnsafeFileError } from '../../lib/files/regular-file.ts';

@@ -3,8 +3,8 @@ import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Env } from '../../lib/env.ts';
+import { describeReadError } from '../../lib/error-code.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
-import { describeReadError } from '../../lib/files/read-error.ts';
 import { readWord } from '../../lib/text/shell-words.ts';
 import type { Completion } from './form-fields.ts';
 

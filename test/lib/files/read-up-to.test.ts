@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { describeReadError } from '../../../src/lib/files/read-error.ts';
+import { describeReadError } from '../../../src/lib/error-code.ts';
 import { namesStandardInput, readFileUpTo } from '../../../src/lib/files/read-up-to.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { makeFifo } from '../../support/make-fifo.ts';

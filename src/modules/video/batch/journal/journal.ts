@@ -1,7 +1,7 @@
 import { type FileHandle, readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { describeFileCode, fileCodeOf } from '../../../../lib/error-code.ts';
 import { StateError, UsageError } from '../../../../lib/errors.ts';
-import { describeFileCode, fileCodeOf } from '../../../../lib/files/file-error.ts';
 import { lookAt, openRegularFile, UnsafeFileError } from '../../../../lib/files/regular-file.ts';
 import { syncFolder } from '../../../../lib/files/whole-file.ts';
 import { BatchRows, type Entry, naming, readEntry } from './journal-entry.ts';

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../../../lib/clock.ts';
+import { describeFileCode, fileCodeOf } from '../../../../lib/error-code.ts';
 import { StateError, UsageError } from '../../../../lib/errors.ts';
-import { describeFileCode, fileCodeOf } from '../../../../lib/files/file-error.ts';
 import { openRegularFile, UnsafeFileError } from '../../../../lib/files/regular-file.ts';
 import { writeWhole } from '../../../../lib/files/whole-file.ts';
 import type { BatchRow, BatchRows } from '../journal/journal-entry.ts';
