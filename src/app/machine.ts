@@ -1,11 +1,10 @@
 import { mayHaveBeenReceived } from '../api/received.ts';
 import { type MachineFront, StateMachine } from '../core/state-machine.ts';
 import { SYSTEM_CLOCK } from '../lib/clock.ts';
-import type { Services } from '../modules/context.ts';
+import type { Account, Services } from '../modules/context.ts';
 import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { createModules } from '../modules/index.ts';
 import { Back, type Ui } from '../ui/ui.ts';
-import type { AccountWithClient } from './account/account.ts';
 import { type Circumstances, explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
 /** What a machine is given beside the screen and the account. */
@@ -18,7 +17,7 @@ export type Surroundings = Pick<
 /** Everything that actions and modules depend on, in one place. @param circumstances what the words for failures need */
 export function createMachine(
   ui: Ui,
-  account: AccountWithClient,
+  account: Account,
   surroundings: Surroundings,
   circumstances: Circumstances = {},
 ): StateMachine<Services> {

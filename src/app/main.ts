@@ -3,6 +3,7 @@ import type { Env } from '../lib/env.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Io } from './io.ts';
 import { type Globals, type Options, readOptions } from './options.ts';
+import type { Session } from './session.ts';
 
 export { Interrupts } from '../ui/prompt/interrupts.ts';
 export { JobControl } from '../ui/prompt/job-control.ts';
@@ -21,19 +22,34 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
 
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   const options = await readOptions(argv, io, env);
-  const exitCode = await runChosen(io, env, options, argv);
-  if (io.errors.isTTY && mayBringNews(options)) {
-    await (await import('./update/tell-update.ts')).tellOfUpdate(io, env, options);
-  }
+  if (!isWork(options)) return await answer(io, env, options);
+  const session = await (await import('./session.ts')).openSession({ io, env, argv, globals: options });
+  const exitCode = await work(session, options);
+  if (io.errors.isTTY) await (await import('./update/tell-update.ts')).tellOfUpdate(session);
   return exitCode;
 }
 
-/** Work that is over, not an answer to who wants to know something of the program itself. */
-function mayBringNews(options: Options): options is Extract<Options, Globals> {
+/** What is done for the user, with their settings. */
+type Work = Extract<Options, Globals>;
+
+function isWork(options: Options): options is Work {
   return options.run === 'menu' || options.run === 'command' || options.run === 'doctor';
 }
 
-async function runChosen(io: Io, env: Env, options: Options, argv: readonly string[]): Promise<number> {
+async function work(session: Session, options: Work): Promise<number> {
+  switch (options.run) {
+    case 'menu':
+      await (await import('./menu.ts')).runMenu(session);
+      return 0;
+    case 'command':
+      return await (await import('./commands/run-command.ts')).runCommand(session, options);
+    case 'doctor':
+      return await (await import('./doctor/run.ts')).runDoctor(session);
+  }
+}
+
+/** What the program says of itself, does for a shell, or does for others. */
+async function answer(io: Io, env: Env, options: Exclude<Options, Work>): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
@@ -43,15 +59,9 @@ async function runChosen(io: Io, env: Env, options: Options, argv: readonly stri
     case 'help':
       io.output.write((await import('./commands/program-help.ts')).programHelp());
       return 0;
-    case 'menu':
-      await (await import('./menu.ts')).runMenu(io, env, options, argv);
-      return 0;
-    case 'command':
-      return await (await import('./commands/run-command.ts')).runCommand(io, env, options, argv);
-    case 'doctor':
-      return await (await import('./doctor/run.ts')).runDoctor(io, env, options);
     case 'completion':
-      return await (await import('./completion/print.ts')).printCompletion(io, options.shell);
+      io.output.write((await import('./completion/scripts.ts')).COMPLETION_SCRIPTS[options.shell]);
+      return 0;
     case 'complete':
       return await (await import('./completion/answer.ts')).answerCompletion(io, env, options.words);
     case 'find-newest':

@@ -1,26 +1,18 @@
 import type { Retry } from '../api/retry.ts';
 import { CommonStates } from '../core/states.ts';
-import type { Env } from '../lib/env.ts';
 import { UsageError } from '../lib/errors.ts';
 import { toCommandLine } from '../lib/text/shell-words.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
-import type { Sandbox } from '../sandbox/server.ts';
+import type { Account } from '../modules/context.ts';
 import { Back, type MenuQuestion, type Ui } from '../ui/ui.ts';
-import type { AccountWithClient } from './account/account.ts';
-import { describeAccount } from './account/describe-account.ts';
-import { openSandboxAccount, openUserAccount } from './account/open-account.ts';
-import { createCrashKeeper } from './crash.ts';
 import { createUi } from './create-ui.ts';
-import { startLog } from './debug/start-log.ts';
-import { describeRetry } from './describe-retry.ts';
-import type { Io } from './io.ts';
-import { tellLeftTexts } from './left-texts.ts';
-import { createMachine } from './machine.ts';
+import { describeRetry } from './failures/words.ts';
 import type { Globals } from './options.ts';
-import { createSurroundings } from './surroundings.ts';
+import type { Session } from './session.ts';
 
 /** Runs the menu until the user leaves it. @throws UsageError where nobody can answer. */
-export async function runMenu(io: Io, env: Env, globals: Globals, argv: readonly string[]): Promise<void> {
+export async function runMenu(session: Session): Promise<void> {
+  const { io, globals } = session;
   refuseCommandFlags(globals);
   if (!io.input.isTTY || !io.output.isTTY) {
     throw new UsageError(
@@ -28,36 +20,33 @@ export async function runMenu(io: Io, env: Env, globals: Globals, argv: readonly
       'Start tavus in a terminal, or see tavus --help.',
     );
   }
-  const session: { account?: AccountWithClient; sandbox?: Sandbox } = {};
-  const ui = await createUi(io, env, { color: globals.color, status: () => describeAccount(session.account) });
+  const ui = await createUi(session);
   ui.start();
   try {
-    await tellLeftTexts(ui, env);
-    const log = await startLog(globals, { io, env, isDrawn: true, account: () => session.account });
-    if (log && log.target !== 'errors') ui.say(`Requests are logged in ${log.target.path}`);
-    const onRetry = (retry: Retry) => ui.delayed(describeRetry(retry));
-    const client = { onRetry, onExchange: log?.onExchange };
-    if (!globals.sandbox) {
-      const { pid } = io.runtime;
-      session.account = await openUserAccount(globals, env, (text) => ui.warn(text), { client, pid, tells: 'values' });
-    }
-    if (session.account && !(await decideOnSettings(ui, session.account))) return;
-    const start = session.account?.keyInUse() ? 'menu' : globals.sandbox ? 'sandbox' : await askHowToStart(ui);
-    if (start === 'exit') return;
-    if (start === 'sandbox') Object.assign(session, await openSandboxAccount(globals, client));
-    const surroundings = createSurroundings(io, env, globals, {
-      isSandbox: session.sandbox !== undefined,
-      onExchange: log?.onExchange,
-      sayNext: ({ menu }) => ui.say(menu),
-      showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
-    });
-    const keepDetails = createCrashKeeper({ runtime: io.runtime, env, argv });
-    const state = start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU;
-    if (session.account) await createMachine(ui, session.account, surroundings, { env, keepDetails }).run(state);
+    await session.tellLeftTexts(ui);
+    const log = await session.startLog(true);
+    if (log !== undefined && log !== 'errors') ui.say(`Requests are logged in ${log.path}`);
+    await runFrom(session, ui);
   } finally {
-    await session.sandbox?.close();
+    await session.close();
     ui.stop();
   }
+}
+
+/** Opens the account, or the sandbox, and goes through the menus from where its user has to begin. */
+async function runFrom(session: Session, ui: Ui): Promise<void> {
+  const client = { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
+  const warn = (text: string) => ui.warn(text);
+  const own = session.globals.sandbox ? undefined : await session.openUser({ warn, client, tells: 'values' });
+  if (own && !(await decideOnSettings(ui, own))) return;
+  const start = !own ? 'sandbox' : own.keyInUse() ? 'menu' : await askHowToStart(ui);
+  if (start === 'exit') return;
+  const account = own && start !== 'sandbox' ? own : await session.openSandbox(client);
+  const machine = session.createMachine(ui, account, {
+    sayNext: ({ menu }) => ui.say(menu),
+    showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
+  });
+  await machine.run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
 }
 
 /** The menu answers no question by itself, and gives no results. */
@@ -71,7 +60,7 @@ function refuseCommandFlags({ json, yes, input, dryRun }: Globals): void {
  * A settings file that cannot be read may hold the key and forbid changes: the user decides before anything is done.
  * @returns false to end the program
  */
-async function decideOnSettings(ui: Ui, { profiles }: AccountWithClient): Promise<boolean> {
+async function decideOnSettings(ui: Ui, { profiles }: Account): Promise<boolean> {
   const unreadable = profiles?.unreadable();
   if (!profiles || unreadable === undefined) return true;
   ui.warn(unreadable);

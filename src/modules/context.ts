@@ -67,7 +67,12 @@ export interface Profiles {
 /** `unreadable`: the settings file cannot be read, so it may forbid changes. */
 export type ReadOnly = 'flag' | 'environment' | 'settings' | 'unreadable';
 
+/** Whose account is in use, and the clients for it. */
 export interface Account {
+  /** For the key in use. @throws NoKeyError without one. */
+  client(): TavusClient;
+  /** @param baseUrl where it goes; to where all requests go when left out. @throws ClientOptionError */
+  clientFor(key: string, baseUrl?: string): TavusClient;
   keyInUse(): KeyInUse | undefined;
   /** True when a key was saved for the profile in use, even one that another goes before. */
   hasSavedKey(): boolean;

@@ -6,8 +6,10 @@ import { plainName, readBoolean, SWITCHES, type SwitchName, switchIn } from './s
 export interface ValueProblem {
   /** Its name as the file has it, such as `profiles.work.apiKey`. */
   readonly name: string;
-  /** What is the matter and what happens; the sentence begins with the name. */
-  readonly text: string;
+  /** What is the matter: a sentence that begins with the name, without it and without its full stop. */
+  readonly problem: string;
+  /** What happens because of it, in a sentence. */
+  readonly effect: string;
   /** False where it is used all the same, as it was meant. */
   readonly isLost: boolean;
 }
@@ -29,18 +31,18 @@ function checkName(file: SettingsFile, name: string): ValueProblem[] {
   const meant = NAMES.find((known) => plainName(known) === plainName(name));
   if (meant === undefined || meant === name) return [];
   if (isSwitch(meant)) {
-    const used = Object.hasOwn(file, meant) && meant !== 'readOnly' ? 'It is not used.' : `It is used as "${meant}".`;
-    return [{ name, text: `is not the name of a setting: it is spelled "${meant}". ${used}`, isLost: false }];
+    const effect = Object.hasOwn(file, meant) && meant !== 'readOnly' ? NOT_USED : `It is used as "${meant}".`;
+    return [{ name, problem: misspelt(meant), effect, isLost: false }];
   }
-  return [lost(name, `is not the name of a setting: it is spelled "${meant}"`)];
+  return [lost(name, misspelt(meant))];
 }
 
 function checkType(file: SettingsFile, name: string, value: unknown): ValueProblem[] {
   const meant = Object.keys(SWITCHES).find((known) => plainName(known) === plainName(name));
   if (meant !== undefined && isSwitch(meant)) {
     if (readBoolean(value) !== undefined) return [];
-    const counts = `It counts as ${switchIn(file, meant)}.`;
-    return [{ name, text: `must be true or false, not ${typeOf(value)}. ${counts}`, isLost: true }];
+    const effect = `It counts as ${switchIn(file, meant)}.`;
+    return [{ name, problem: `must be true or false, not ${typeOf(value)}`, effect, isLost: true }];
   }
   if (name === 'profiles' && !isObject(value)) return [lost(name, `must be an object, not ${typeOf(value)}`)];
   if (TEXTS.includes(name) && typeof value !== 'string') return [lost(name, `must be text, not ${typeOf(value)}`)];
@@ -56,13 +58,19 @@ function checkProfile([profile, entry]: readonly [string, unknown]): ValueProble
     const meant = PROFILE_NAMES.find((known) => plainName(known) === plainName(field));
     const path = `${name}.${field}`;
     if (meant === undefined) return [];
-    if (meant !== field) return [lost(path, `is not the name of a setting: it is spelled "${meant}"`)];
+    if (meant !== field) return [lost(path, misspelt(meant))];
     return typeof value === 'string' ? [] : [lost(path, `must be text, not ${typeOf(value)}`)];
   });
 }
 
+const NOT_USED = 'It is not used.';
+
 function lost(name: string, problem: string): ValueProblem {
-  return { name, text: `${problem}. It is not used.`, isLost: true };
+  return { name, problem, effect: NOT_USED, isLost: true };
+}
+
+function misspelt(meant: string): string {
+  return `is not the name of a setting: it is spelled "${meant}"`;
 }
 
 function isSwitch(name: string): name is SwitchName {

@@ -5,6 +5,8 @@ import type { TextProblem } from './settings-text.ts';
 /** Why the settings file cannot be used. */
 export interface SettingsProblem extends TextProblem {
   readonly path: string;
+  /** The system's code, where the file could not even be read. */
+  readonly code?: string;
 }
 
 /** "The settings file PATH cannot be read: line 3, column 5: a value was expected." */
@@ -17,5 +19,5 @@ export function describeProblem({ path, line, column, reason }: SettingsProblem)
 export function toReadProblem(path: string, error: unknown): SettingsProblem {
   if (error instanceof LinkError) return { path, reason: 'it is a symbolic link, and a key is not read through one' };
   const code = fileCodeOf(error) ?? String(error);
-  return { path, reason: reasonForCode(code) ?? `the system reports ${code}` };
+  return { path, code, reason: reasonForCode(code) ?? `the system reports ${code}` };
 }

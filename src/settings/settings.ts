@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Env } from '../lib/env.ts';
 import { expandHome, findHome, folderIn } from '../lib/files/home-folder.ts';
 import { FILE_MODE, PrivateFolder } from '../lib/files/private-folder.ts';
-import { checkValues } from './check-values.ts';
+import { checkValues, type ValueProblem } from './check-values.ts';
 import {
   readProfiles,
   type SavedProfile,
@@ -16,7 +16,9 @@ import {
 import { SettingsError, toSettingsError, UnreadableSettingsError } from './settings-error.ts';
 import { type SettingsProblem, toReadProblem } from './settings-problem.ts';
 import { parseSettings, parseStrict, type SettingsText } from './settings-text.ts';
-import { SETTINGS_NAME as NAME, type SwitchName, switchIn } from './switches.ts';
+import { type SwitchName, switchIn } from './switches.ts';
+
+const NAME = 'config.json';
 
 /** Where editors left files when the program ended, a path each. */
 export const LEFT_TEXTS = 'left-texts.json';
@@ -32,7 +34,11 @@ export interface SettingsOptions {
   readonly waitMs?: number;
 }
 
-/** What is remembered between runs, in one JSON file. Nothing is written before the first change. */
+/**
+ * What is remembered between runs, in one JSON file. A run reads it once and answers all that is asked from that; only a
+ * change reads it again, under the folder's lock, as another program may have written meanwhile. Nothing is written
+ * before the first change.
+ */
 export class Settings {
   readonly #folder: PrivateFolder | undefined;
   readonly #warn: (text: string) => void;
@@ -56,16 +62,21 @@ export class Settings {
     this.#isOwnFolder = isOwnFolder;
   }
 
+  /** Reads the file. It is looked at and nothing else: what is to be said of it is left to `protect`. */
   async load(): Promise<void> {
     const folder = this.#folder;
     if (!folder) return;
-    if (this.#mayWrite) {
-      tidy(folder);
-      this.#closeToOthers(folder);
-    }
     const read = await this.#read(folder);
     if ('file' in read) this.#file = read.file;
     else this.#problem = { path: settingsPath(folder.path), ...read.problem };
+  }
+
+  /** Removes what a killed program left, and closes to others what holds keys; `warn` is told of that. */
+  protect(): void {
+    const folder = this.#folder;
+    if (!folder || !this.#mayWrite) return;
+    tidy(folder);
+    this.#closeToOthers(folder);
   }
 
   /** Why the file, which is there, cannot be read: what it says is then not known, and it is not written over. */
@@ -73,13 +84,19 @@ export class Settings {
     return this.#problem;
   }
 
-  /** What is said of settings of the wrong type or with a misspelled name, a sentence or two for each. */
-  warnings(): readonly string[] {
-    return checkValues(this.#file)
-      .filter(({ isLost }) => isLost)
-      .map(({ name, text }) => `The setting "${name}" ${text}`);
+  /** Settings of the wrong type or with a misspelled name. */
+  badValues(): readonly ValueProblem[] {
+    return checkValues(this.#file);
   }
 
+  /** What is said of those that are not used, two sentences for each. */
+  warnings(): readonly string[] {
+    return this.badValues()
+      .filter(({ isLost }) => isLost)
+      .map(({ name, problem, effect }) => `The setting "${name}" ${problem}. ${effect}`);
+  }
+
+  /** A file that cannot be used switches nothing. */
   isOn(name: SwitchName): boolean {
     return switchIn(this.#file, name);
   }

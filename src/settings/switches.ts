@@ -1,9 +1,4 @@
-import { join } from 'node:path';
-import { readPrivate } from '../lib/files/private-file.ts';
 import type { SettingsFile } from './profiles.ts';
-import { parseSettings } from './settings-text.ts';
-
-export const SETTINGS_NAME = 'config.json';
 
 /** What applies where the settings say nothing. */
 export const SWITCHES = { accessible: false, images: true, updateNotice: true, readOnly: false } as const;
@@ -36,19 +31,4 @@ export function readBoolean(value: unknown): boolean | undefined {
 /** A name without what people vary in it: `read_only`, `ReadOnly` and `readOnly` are one. */
 export function plainName(name: string): string {
   return name.replace(/[-_\s]/g, '').toLowerCase();
-}
-
-/**
- * Reads one switch and nothing else of the file, so that the first screen, and the sandbox, can ask too; a file that
- * cannot be used is left to `Settings`.
- * @param directory undefined where there is no place for settings
- */
-export async function readSwitch(directory: string | undefined, name: SwitchName): Promise<boolean> {
-  if (directory === undefined) return SWITCHES[name];
-  try {
-    const read = await parseSettings(readPrivate(join(directory, SETTINGS_NAME)));
-    return 'file' in read ? switchIn(read.file, name) : SWITCHES[name];
-  } catch {
-    return SWITCHES[name];
-  }
 }

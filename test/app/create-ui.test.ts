@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createUi } from '../../src/app/create-ui.ts';
+import { NO_GLOBALS } from '../../src/app/options.ts';
+import { openSession } from '../../src/app/session.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 
@@ -13,7 +15,8 @@ async function uiFor(env: Record<string, string>, settings?: string): Promise<st
   }
   const { io } = createFakeIo({ isTerminal: true });
   const all = { TERM: 'xterm', TAVUS_CONFIG_DIR: directory, ...env };
-  return (await createUi(io, all, { color: true, status: () => '' })).constructor.name;
+  const session = await openSession({ io, env: all, globals: NO_GLOBALS });
+  return (await createUi(session)).constructor.name;
 }
 
 const ON = '{"accessible": true, "apiKey": "k"}';

@@ -23,7 +23,7 @@ describe('the command line', () => {
     [['sandbox', '--port', '4010'], { run: 'sandbox', port: 4010 }],
     [['sandbox', '--port=65535'], { run: 'sandbox', port: 65_535 }],
     [['completion', 'zsh'], { run: 'completion', shell: 'zsh' }],
-    [['doctor', '--json'], { ...MENU, run: 'doctor', json: true }],
+    [['doctor', '--json'], { ...MENU, run: 'doctor', json: true, dryRun: true }],
     [['--version'], { run: 'version', json: false }],
     [['-V'], { run: 'version', json: false }],
     [['--version', '--json'], { run: 'version', json: true }],

@@ -43,10 +43,10 @@ describe('settings of the wrong type', () => {
   it('are told what they count as', () => {
     expect(checkValues({ readOnly: 'ja' })[0]).toMatchObject({
       isLost: true,
-      text: expect.stringContaining('counts as true'),
+      effect: 'It counts as true.',
     });
-    expect(checkValues({ images: 'ja' })[0]?.text).toContain('counts as true');
-    expect(checkValues({ accessible: 'ja' })[0]?.text).toContain('counts as false');
+    expect(checkValues({ images: 'ja' })[0]?.effect).toBe('It counts as true.');
+    expect(checkValues({ accessible: 'ja' })[0]?.effect).toBe('It counts as false.');
   });
 });
 
@@ -61,6 +61,6 @@ describe('names that are nearly right', () => {
     ['Profiles', 'profiles', true],
   ])('%s is %s', (name, meant, isLost) => {
     const [problem] = checkValues({ [name]: true });
-    expect(problem).toMatchObject({ name, isLost, text: expect.stringContaining(`"${meant}"`) });
+    expect(problem).toMatchObject({ name, isLost, problem: expect.stringContaining(`"${meant}"`) });
   });
 });

@@ -58,6 +58,7 @@ it('settings that are being saved are whole after every kill, and the next start
     expect(Object.values(profiles).every(({ apiKey }) => apiKey.length === 2000)).toBe(true);
     const settings = new Settings(directory, (warning) => expect.unreachable(warning));
     await settings.load();
+    settings.protect();
     expect(await readdir(directory)).toEqual(['config.json']);
     for (const name of names) await settings.removeProfile(name);
   });

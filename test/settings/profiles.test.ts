@@ -19,6 +19,7 @@ async function open(content?: unknown) {
   const load = async (options = {}) => {
     const settings = new Settings(directory, (text) => warnings.push(text), options);
     await settings.load();
+    settings.protect();
     return settings;
   };
   const saved = async () => JSON.parse(await readFile(file, 'utf8')) as unknown;

@@ -30,6 +30,7 @@ async function open() {
     load: async (options = {}) => {
       const settings = new Settings(directory, (text) => warnings.push(text), options);
       await settings.load();
+      settings.protect();
       return settings;
     },
     saved: async () => JSON.parse(await readFile(file, 'utf8')) as unknown,
@@ -252,7 +253,7 @@ describe('a file that cannot be read', () => {
     const { load, file } = await open();
     await mkdir(file, { recursive: true });
     const settings = await load();
-    expect(settings.problem()).toEqual({ path: file, reason: 'it is not a file' });
+    expect(settings.problem()).toEqual({ path: file, code: 'EISDIR', reason: 'it is not a file' });
     await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow('It was left as it is.');
     expect(defaultKey(settings)).toBe(KEY);
     expect((await stat(file)).isDirectory()).toBe(true);
@@ -264,6 +265,7 @@ describe('a file that cannot be read', () => {
     await writeFile(directory, '');
     const settings = new Settings(directory, (text) => warnings.push(text));
     await settings.load();
+    settings.protect();
     expect([defaultKey(settings), settings.problem(), warnings]).toEqual([undefined, undefined, []]);
   });
 });
@@ -290,6 +292,7 @@ describe.skipIf(platform() === 'win32')('a link in the place of the file', () =>
     await symlink(directory, `${directory}-alias`);
     const settings = new Settings(`${directory}-alias`, (text) => expect.unreachable(text));
     await settings.load();
+    settings.protect();
     await settings.saveProfile('default', { apiKey: KEY });
     expect(await saved()).toEqual({ apiKey: KEY });
   });
@@ -299,6 +302,7 @@ describe('settings without a place', () => {
   it('are empty, and say so when they are to be saved', async () => {
     const settings = new Settings(undefined, (text) => expect.unreachable(text));
     await settings.load();
+    settings.protect();
     expect(defaultKey(settings)).toBeUndefined();
     await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow(
       'The settings could not be saved. There is no home folder.',

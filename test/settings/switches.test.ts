@@ -1,8 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readSwitch, switchIn } from '../../src/settings/switches.ts';
+import { Settings } from '../../src/settings/settings.ts';
+import { type SwitchName, switchIn } from '../../src/settings/switches.ts';
 import { temporaryDirectory } from '../support/bench.ts';
+
+/** Whether the settings in this directory have it on. */
+async function isOnIn(directory: string, name: SwitchName): Promise<boolean> {
+  const settings = new Settings(directory, (text) => expect.unreachable(text));
+  await settings.load();
+  return settings.isOn(name);
+}
 
 it.each([
   ['{"images": false}', false],
@@ -25,7 +33,7 @@ it.each([
 ])('pictures with the settings %s: %s', async (text, isWanted) => {
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'config.json'), text);
-  expect(await readSwitch(directory, 'images')).toBe(isWanted);
+  expect(await isOnIn(directory, 'images')).toBe(isWanted);
 });
 
 it.each([
@@ -36,10 +44,10 @@ it.each([
   '%s is %s without settings, and without a place for them; a setting goes before that',
   async (name, value) => {
     const directory = await temporaryDirectory();
-    expect(await readSwitch(directory, name)).toBe(value);
-    expect(await readSwitch(join(directory, 'nowhere'), name)).toBe(value);
+    expect(await isOnIn(directory, name)).toBe(value);
+    expect(await isOnIn(join(directory, 'nowhere'), name)).toBe(value);
     await writeFile(join(directory, 'config.json'), JSON.stringify({ [name]: !value }));
-    expect(await readSwitch(directory, name)).toBe(!value);
+    expect(await isOnIn(directory, name)).toBe(!value);
   },
 );
 
@@ -52,7 +60,7 @@ it.each([
   for (const name of ['readOnly', 'readonly', 'ReadOnly', 'READ_ONLY', 'read-only']) {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'config.json'), `{"${name}": ${value}}`);
-    expect([name, await readSwitch(directory, 'readOnly')]).toEqual([name, isOn]);
+    expect([name, await isOnIn(directory, 'readOnly')]).toEqual([name, isOn]);
   }
 });
 

@@ -29,6 +29,7 @@ describe(`${IDS.length} programs that save ${TIMES} times at once`, () => {
     expect(await runAll('settings', directory)).toEqual(['', '', '', '']);
     const settings = new Settings(directory, (text) => expect.unreachable(text));
     await settings.load();
+    settings.protect();
     const wanted = IDS.flatMap((id) => Array.from({ length: TIMES }, (_, count) => `${id}-${count}`));
     expect([...settings.profiles().all.keys()].sort()).toEqual(['default', ...wanted].sort());
     expect(await readdir(directory)).toEqual(['config.json']);

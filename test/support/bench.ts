@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { openMedia } from '../../src/api/media.ts';
 import type { Retry } from '../../src/api/retry.ts';
 import { SandboxAccount, UserAccount } from '../../src/app/account/account.ts';
-import { describeRetry } from '../../src/app/describe-retry.ts';
+import { describeRetry } from '../../src/app/failures/words.ts';
 import { createMachine } from '../../src/app/machine.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
 import { UsageError } from '../../src/lib/errors.ts';

@@ -15,6 +15,7 @@ if (kind === 'settings') {
     waitMs: PATIENCE,
   });
   await settings.load();
+  settings.protect();
   for (let count = 0; count < Number(times); count += 1) {
     await settings.saveProfile(`${id}-${count}`, { apiKey: `key-${id}-${count}`.padEnd(2000, 'x') });
     process.stdout.write('.');

@@ -5,20 +5,12 @@ import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
 import { UserProfiles } from './user-profiles.ts';
 
-/** Whose account is in use, and the client for it. */
-export interface AccountWithClient extends Account {
-  client(): TavusClient;
-  /** @param baseUrl where it goes; to where all requests go when left out. */
-  clientFor(key: string, baseUrl?: string): TavusClient;
-}
-
-/** How the account's clients are made. */
-export type ClientSetup = Pick<
-  TavusClientOptions,
-  'beforeChange' | 'findProxy' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
->;
-
-export interface UserSetup extends ClientSetup {
+/** How an account's clients are made, and what it may do. */
+export interface Setup
+  extends Pick<
+    TavusClientOptions,
+    'beforeChange' | 'findProxy' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
+  > {
   readonly isDryRun?: boolean;
   /** What forbids changes now: it can end while the program runs. */
   readOnly?(): ReadOnly | undefined;
@@ -26,17 +18,15 @@ export interface UserSetup extends ClientSetup {
   readKey?(): Promise<string>;
 }
 
-export type SandboxSetup = ClientSetup & { readonly readOnly?: Account['readOnly'] };
-
 /** The user's own account: which key goes where is told by `choose-key.ts`. */
-export class UserAccount implements AccountWithClient {
+export class UserAccount implements Account {
   readonly profiles: UserProfiles;
   readonly #readOnly: () => ReadOnly | undefined;
   readonly #settings: Settings;
-  readonly #setup: ClientSetup;
+  readonly #setup: Setup;
   #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
 
-  constructor(settings: Settings, sources: Sources, setup: UserSetup = {}) {
+  constructor(settings: Settings, sources: Sources, setup: Setup = {}) {
     this.#settings = settings;
     const { isDryRun = false, readOnly = () => undefined, readKey = async () => '', ...client } = setup;
     this.#setup = client;
@@ -79,16 +69,19 @@ export class UserAccount implements AccountWithClient {
 }
 
 /** The sandbox's account: its key can be neither changed nor saved. */
-export class SandboxAccount implements AccountWithClient {
+export class SandboxAccount implements Account {
   readonly profiles = undefined;
   readonly readOnly: Account['readOnly'];
   readonly #sandbox: { readonly url: string; readonly apiKey: string };
   readonly #client: TavusClient;
-  readonly #setup: ClientSetup;
+  readonly #setup: Setup;
 
-  constructor(sandbox: { readonly url: string; readonly apiKey: string }, { readOnly, ...setup }: SandboxSetup = {}) {
+  constructor(
+    sandbox: { readonly url: string; readonly apiKey: string },
+    { readOnly = () => undefined, ...setup }: Setup = {},
+  ) {
     this.#sandbox = sandbox;
-    this.readOnly = readOnly;
+    this.readOnly = readOnly();
     this.#setup = setup;
     this.#client = this.clientFor(sandbox.apiKey);
   }

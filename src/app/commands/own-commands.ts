@@ -17,7 +17,8 @@ export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
         { text: 'Look at everything', line: 'tavus doctor' },
         { text: 'The same for a report', line: 'tavus doctor --json' },
       ],
-      choose: (_given, globals) => ({ run: 'doctor', ...globals }),
+      // Who looks changes nothing, whatever it is that is opened.
+      choose: (_given, globals) => ({ run: 'doctor', ...globals, dryRun: true }),
     }),
   },
   {

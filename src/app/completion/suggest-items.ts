@@ -2,13 +2,12 @@ import { stat } from 'node:fs/promises';
 import type { Suggestion } from '../../core/command.ts';
 import type { Env } from '../../lib/env.ts';
 import { expandHome } from '../../lib/files/home-folder.ts';
+import type { Account } from '../../modules/context.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
-import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
 import type { Io } from '../io.ts';
-import { createMachine } from '../machine.ts';
 import type { Globals } from '../options.ts';
-import { createSurroundings } from '../surroundings.ts';
+import { openSession, type Session } from '../session.ts';
 import type { Completion } from './complete.ts';
 
 /** Asks the account that the line names. Nothing is said, read from standard input or written. @throws when it can't be asked */
@@ -19,34 +18,32 @@ export async function suggestItems(
   signal: AbortSignal,
 ): Promise<readonly Suggestion[]> {
   const quiet = { ...io, output: muted(io.output), errors: muted(io.errors) };
-  const { account, sandbox } = await openAccount(globals, env);
+  const session = await openSession({
+    ...{ io: quiet, env },
+    // As a dry run: settings that can't be read are left where they are, since nobody would hear of it.
+    globals: { ...globals, dryRun: true, ...(await keyFileOf(globals, env)) },
+  });
   try {
-    const ui = createQuietUi(quiet, env);
-    const said = { isSandbox: globals.sandbox, sayNext: () => {}, showCommand: () => {} };
-    const surroundings = {
-      ...createSurroundings(quiet, env, { ...globals, dryRun: true }, said),
-      readText: async () => '',
-    };
-    const found = await suggest(createMachine(ui, account, surroundings), signal);
+    const account = await openAccount(session);
+    const said = { sayNext() {}, showCommand() {}, readText: async () => '' };
+    const found = await suggest(session.createMachine(createQuietUi(quiet, env), account, said), signal);
     // What begins with a dash would be read as a flag.
     return found.filter(([value]) => !value.startsWith('-') && !named.includes(value));
   } finally {
-    await sandbox?.close();
+    await session.close();
   }
 }
 
-async function openAccount(globals: Globals, env: Env) {
+async function openAccount(session: Session): Promise<Account> {
   // Nobody waits at a prompt for a second try.
   const client = { retry: false };
-  if (globals.sandbox) return await openSandboxAccount(globals, client);
-  // As a dry run: settings that can't be read are left where they are, since nobody would hear of it.
-  const asked = { ...globals, dryRun: true, ...(await keyFileOf(globals, env)) };
-  return { account: await openUserAccount(asked, env, () => {}, { mayBeNew: true, client }), sandbox: undefined };
+  if (session.globals.sandbox) return await session.openSandbox(client);
+  return await session.openUser({ warn() {}, mayBeNew: true, client });
 }
 
 /** The shell has not expanded `~` yet. @throws Error for what is no file: a pipe would be emptied by reading it. */
-async function keyFileOf({ apiKeyFile }: Globals, env: Env): Promise<Pick<Globals, 'apiKeyFile'>> {
-  if (apiKeyFile === undefined) return {};
+async function keyFileOf({ apiKeyFile, sandbox }: Globals, env: Env): Promise<Pick<Globals, 'apiKeyFile'>> {
+  if (apiKeyFile === undefined || sandbox) return {};
   const path = expandHome(apiKeyFile, env);
   if (!(await stat(path)).isFile()) throw new Error(`${path} is no file.`);
   return { apiKeyFile: path };

@@ -7,7 +7,6 @@ import { expandHome } from '../../lib/files/home-folder.ts';
 import { makePrivateFolder } from '../../lib/files/private-folder.ts';
 import { openRegular } from '../../lib/files/regular-file.ts';
 import { safeText } from '../../lib/text/safe-text.ts';
-import { settingsDirectory } from '../../settings/settings.ts';
 import { isOff } from '../options.ts';
 import { describeExchange } from './describe-exchange.ts';
 
@@ -18,14 +17,13 @@ const ON: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
 
 /**
  * Where requests are logged, by `--debug` or else `TAVUS_DEBUG`; undefined for nowhere.
- * @param drawsOnErrors true where a screen is drawn that lines in between would tear: a file takes them then.
+ * @param folder has the log where a screen is drawn that lines in between would tear
  */
-export function findLogTarget(asked: boolean | string, env: Env, drawsOnErrors: boolean): LogTarget | undefined {
+export function findLogTarget(asked: boolean | string, env: Env, folder: string | undefined): LogTarget | undefined {
   const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
   if (typeof said === 'string' && isOff(said)) return undefined;
   if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: expandHome(said, env) };
-  const folder = settingsDirectory(env);
-  return drawsOnErrors && folder !== undefined ? { path: join(folder, 'debug.log') } : 'errors';
+  return folder === undefined ? 'errors' : { path: join(folder, 'debug.log') };
 }
 
 interface Around {

@@ -1,46 +1,45 @@
 import { ClientOptionError, type TavusClient } from '../../api/client.ts';
 import type { Env } from '../../lib/env.ts';
+import type { Account } from '../../modules/context.ts';
 import { describeKey } from '../../modules/describe-key.ts';
 import { whyReadOnly } from '../../modules/read-only.ts';
-import type { AccountWithClient } from '../account/account.ts';
-import { openSandboxAccount, openUserAccount } from '../account/open-account.ts';
-import type { Io } from '../io.ts';
+import { Settings } from '../../settings/settings.ts';
+import { openUserAccount } from '../account/open-account.ts';
 import type { Globals } from '../options.ts';
 import { explainError } from '../report-error.ts';
+import type { Session } from '../session.ts';
 import { type CheckName, type Finding, failure, ok, warning } from './finding.ts';
 
 /** Whose account it is, as far as it can be told. */
-export interface AccountSeen {
+interface Seen {
   readonly findings: readonly Finding[];
   /** Where requests go: scheme, host and port. */
   readonly server?: URL | undefined;
   /** Absent without a key that can be sent. */
   readonly client?: TavusClient | undefined;
-  close(): Promise<void>;
 }
-
-type Seen = Omit<AccountSeen, 'close'>;
 
 /** Who looks wants to see what goes wrong, and at once. */
 const SENT_ONCE = { retry: false };
 
 /** Opens the account, and goes on with what is left of it when that fails. */
-export async function checkAccount({ input }: Io, env: Env, globals: Globals): Promise<AccountSeen> {
-  // Who looks changes nothing, whatever it is that is opened.
-  const safe = { ...globals, dryRun: true };
-  if (globals.sandbox) {
-    const { account, sandbox } = await openSandboxAccount(safe, SENT_ONCE);
-    return { ...describe(account), close: () => sandbox.close() };
-  }
+export async function checkAccount(session: Session): Promise<Seen> {
+  const { env, globals, settings, io } = session;
+  if (globals.sandbox) return describe(await session.openSandbox(SENT_ONCE));
   const warnings: Finding[] = [];
   const warn = (text: string) => void warnings.push(toWarning(text));
-  const opened = await open(env, safe, (...from) =>
-    openUserAccount(...from, warn, { input, client: SENT_ONCE, tells: false }),
+  // Settings that can't be used are left alone.
+  const usable = settings.problem() === undefined ? settings : new Settings(undefined, warn);
+  const opened = await open(env, globals, (others, around) =>
+    openUserAccount(
+      { globals: others, env: around, settings: usable, input: io.input },
+      { warn, client: SENT_ONCE, tells: false },
+    ),
   );
-  return { ...opened, findings: [...warnings, ...opened.findings], close: async () => {} };
+  return { ...opened, findings: [...warnings, ...opened.findings] };
 }
 
-type Open = (globals: Globals, env: Env) => Promise<AccountWithClient>;
+type Open = (globals: Globals, env: Env) => Promise<Account>;
 
 async function open(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
   try {
@@ -73,7 +72,7 @@ async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<S
   }
 }
 
-function describe(account: AccountWithClient): Seen {
+function describe(account: Account): Seen {
   const { findings, server } = checkServer(account);
   const key = checkKey(account, server !== undefined);
   const why = whyReadOnly(account);
@@ -81,7 +80,7 @@ function describe(account: AccountWithClient): Seen {
   return { findings: [...key.findings, ...findings, ...readOnly], server, client: key.client };
 }
 
-function checkServer(account: AccountWithClient): Seen {
+function checkServer(account: Account): Seen {
   try {
     const url = account.baseUrl();
     return { findings: [ok('server', `Server: ${url}`)], server: new URL(new URL(url).origin) };
@@ -91,7 +90,7 @@ function checkServer(account: AccountWithClient): Seen {
 }
 
 /** @param isSendable false where there is no server to send it to */
-function checkKey(account: AccountWithClient, isSendable: boolean): Seen {
+function checkKey(account: Account, isSendable: boolean): Seen {
   const inUse = account.keyInUse();
   const isOver = inUse !== undefined && inUse.source !== 'saved' && account.hasSavedKey();
   try {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { bin, engines, name, version } from '../../../package.json';
 import type { Env } from '../../lib/env.ts';
 import { createTheme } from '../../ui/theme.ts';
-import type { Io, Runtime } from '../io.ts';
-import type { Globals } from '../options.ts';
+import type { Runtime } from '../io.ts';
+import type { Session } from '../session.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 
 export function checkNode({ node, platform }: Runtime): Finding {
@@ -97,7 +97,7 @@ async function follow(path: string): Promise<string> {
 }
 
 /** Information alone: how tavus sees the terminal. */
-export function checkTerminal({ input, output }: Io, env: Env, { color }: Globals): Finding {
+export function checkTerminal({ io: { input, output }, env, globals: { color } }: Session): Finding {
   const isTerminal = output.isTTY === true;
   const theme = createTheme(env, isTerminal, color);
   const facts = [

@@ -1,12 +1,9 @@
-import type { Env } from '../../lib/env.ts';
 import { safeText, wrap } from '../../lib/text/safe-text.ts';
 import { plainOutput } from '../../ui/output/plain-output.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import { showBusy } from '../../ui/output/spinner.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';
-import type { Io } from '../io.ts';
-import type { Globals } from '../options.ts';
-import { createResults } from '../surroundings.ts';
+import type { Session } from '../session.ts';
 import type { Finding } from './finding.ts';
 
 /** The spinner hides it. */
@@ -26,16 +23,12 @@ const VIEW: ItemView<Finding> = {
 };
 
 /** Prints findings as they come. @returns whether there is an error. @throws UsageError for a field they don't have. */
-export async function printFindings(
-  findings: AsyncIterable<Finding>,
-  io: Io,
-  env: Env,
-  globals: Globals,
-): Promise<boolean> {
+export async function printFindings(findings: AsyncIterable<Finding>, session: Session): Promise<boolean> {
+  const { io, env, globals } = session;
   const count = { ok: 0, warning: 0, error: 0 };
   const counted = countStates(findings, count);
   if (globals.json !== false) {
-    const results = createResults(io, env, globals);
+    const results = session.createResults();
     results.checkFields(VIEW);
     await results.list(VIEW, counted);
     return count.error > 0;
@@ -52,7 +45,7 @@ export async function printFindings(
 }
 
 /** Shows what is waited for, where that can be taken away again. */
-export function createWatch(io: Io, env: Env, { json, color }: Globals) {
+export function createWatch({ io, env, globals: { json, color } }: Session) {
   const isShown = io.output.isTTY === true && io.errors.isTTY === true && env.TERM !== 'dumb' && json === false;
   return async <Result>(label: string, work: () => Promise<Result>): Promise<Result> => {
     if (!isShown) return await work();

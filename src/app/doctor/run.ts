@@ -1,8 +1,6 @@
-import type { Env } from '../../lib/env.ts';
 import { EXIT } from '../../lib/errors.ts';
 import { findProxy } from '../find-proxy.ts';
-import type { Io } from '../io.ts';
-import type { Globals } from '../options.ts';
+import type { Session } from '../session.ts';
 import { checkAccount } from './account.ts';
 import type { Finding } from './finding.ts';
 import { checkNetwork } from './network.ts';
@@ -11,29 +9,26 @@ import { checkCertificates, checkProxies } from './proxy.ts';
 import { createWatch, printFindings } from './report.ts';
 import { checkSettings } from './settings.ts';
 
-/** Looks at all that can keep the program from working. @returns 1 when there is an error, else 0 */
-export async function runDoctor(io: Io, env: Env, globals: Globals): Promise<number> {
-  return (await printFindings(examine(io, env, globals), io, env, globals)) ? EXIT.failed : 0;
+/** Looks at all that can keep the program from working. @returns the exit code: failed when there is an error */
+export async function runDoctor(session: Session): Promise<number> {
+  try {
+    return (await printFindings(examine(session), session)) ? EXIT.failed : 0;
+  } finally {
+    await session.close();
+  }
 }
 
 /** What is here first, then the way to Tavus, which takes its time. */
-async function* examine(io: Io, env: Env, globals: Globals): AsyncGenerator<Finding> {
-  const { runtime } = io;
-  yield checkNode(runtime);
-  yield await checkPath(env, runtime);
-  yield checkTerminal(io, env, globals);
-  const settings = await checkSettings(env, runtime);
-  yield* settings.findings;
-  // Below a file no settings are found: those that can't be used are left alone.
-  const usable = settings.isUsable ? env : { ...env, TAVUS_CONFIG_DIR: runtime.program };
-  const { findings, server, client, close } = await checkAccount(io, usable, globals);
-  try {
-    yield* findings;
-    yield* checkProxies(env, server, runtime);
-    yield* await checkCertificates(env);
-    if (!server) return;
-    yield* checkNetwork({ server, proxy: findProxy(env, server), client, env, watch: createWatch(io, env, globals) });
-  } finally {
-    await close();
-  }
+async function* examine(session: Session): AsyncGenerator<Finding> {
+  const { io, env } = session;
+  yield checkNode(io.runtime);
+  yield await checkPath(env, io.runtime);
+  yield checkTerminal(session);
+  yield* await checkSettings(session);
+  const { findings, server, client } = await checkAccount(session);
+  yield* findings;
+  yield* checkProxies(env, server, io.runtime);
+  yield* await checkCertificates(env);
+  if (!server) return;
+  yield* checkNetwork({ server, proxy: findProxy(env, server), client, env, watch: createWatch(session) });
 }

@@ -2,13 +2,11 @@ import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { Env } from '../../lib/env.ts';
 import { fileCodeOf } from '../../lib/error-code.ts';
-import { readPrivate } from '../../lib/files/private-file.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
-import { checkValues, type ValueProblem } from '../../settings/check-values.ts';
-import { ignoredVariables, settingsDirectory, settingsPath } from '../../settings/settings.ts';
+import type { ValueProblem } from '../../settings/check-values.ts';
+import { ignoredVariables, type Settings, settingsPath } from '../../settings/settings.ts';
 import { describeProblem } from '../../settings/settings-problem.ts';
-import { parseSettings } from '../../settings/settings-text.ts';
-import type { Runtime } from '../io.ts';
+import type { Session } from '../session.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 
 const FILE_MODE = 0o600;
@@ -16,36 +14,22 @@ const FOLDER_MODE = 0o700;
 /** The bits of a mode that are about others than the owner. */
 const OTHERS = 0o077;
 
-interface SettingsSeen {
-  readonly findings: readonly Finding[];
-  /** False for a file that cannot be read. */
-  readonly isUsable: boolean;
-}
-
-/** Looks at the settings file by itself, before an account is opened with it. */
-export async function checkSettings(env: Env, runtime: Runtime): Promise<SettingsSeen> {
-  const folder = settingsDirectory(env);
+/** What is the matter with the settings file, where it is and whose, and what else says where settings are. */
+export async function checkSettings({ env, folder, io, settings }: Session): Promise<readonly Finding[]> {
   if (folder === undefined) {
     const text = 'Nobody knows where the settings are: there is no home folder.';
-    return seen(
-      failure('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.'),
-    );
+    return [failure('settings', text, 'Set HOME to your home folder, or TAVUS_CONFIG_DIR to a folder of your own.')];
   }
-  const file = await checkFile(folder);
-  const modes = runtime.platform === 'win32' ? [] : await checkModes(folder);
-  return {
-    findings: [...file, ...checkVariables(env), ...checkPlace(folder), ...modes],
-    isUsable: file[0]?.state === 'ok',
-  };
+  const file = await checkFile(folder, settings);
+  const modes = io.runtime.platform === 'win32' ? [] : await checkModes(folder);
+  return [...file, ...checkVariables(env), ...checkPlace(folder), ...modes];
 }
 
-function seen(...findings: readonly Finding[]): SettingsSeen {
-  return { findings, isUsable: false };
-}
-
-async function checkFile(folder: string): Promise<Finding[]> {
+async function checkFile(folder: string, settings: Settings): Promise<Finding[]> {
   const path = settingsPath(folder);
-  if (await isLink(path)) {
+  const found = await lstat(path).catch((error: unknown) => fileCodeOf(error) ?? String(error));
+  if (typeof found === 'string') return [describeUnread(path, folder, found)];
+  if (found.isSymbolicLink()) {
     return [
       failure(
         'settings',
@@ -54,35 +38,28 @@ async function checkFile(folder: string): Promise<Finding[]> {
       ),
     ];
   }
-  let text: string;
-  try {
-    // It does not wait for a writer where a FIFO is in its place.
-    text = readPrivate(path);
-  } catch (error) {
-    return [describeUnread(path, folder, error)];
-  }
-  const read = await parseSettings(text);
-  if ('problem' in read) {
+  const problem = settings.problem();
+  if (problem?.code !== undefined) return [describeUnread(path, folder, problem.code)];
+  if (problem) {
     return [
       failure(
         'settings',
-        `${describeProblem({ path, ...read.problem })} ${CONSEQUENCE}`,
+        `${describeProblem(problem)} ${CONSEQUENCE}`,
         'Correct the file; or run tavus auth login, which moves it aside after a yes and saves a key in a new one.',
       ),
     ];
   }
-  return [ok('settings', `Settings: ${path} is there, and can be read.`), ...checkValues(read.file).map(toFinding)];
+  return [ok('settings', `Settings: ${path} is there, and can be read.`), ...settings.badValues().map(toFinding)];
 }
 
 const CONSEQUENCE = 'Nothing is changed at Tavus, and no saved key is used.';
 
-function toFinding({ name, text }: ValueProblem): Finding {
-  const [, problem = text, rest = ''] = /^(.*?\.) (.*)$/.exec(text) ?? [];
-  return warning('settings', `The setting "${name}" ${problem}`, `${rest} Correct it in the settings file.`.trim());
+function toFinding({ name, problem, effect }: ValueProblem): Finding {
+  return warning('settings', `The setting "${name}" ${problem}.`, `${effect} Correct it in the settings file.`);
 }
 
-function describeUnread(path: string, folder: string, error: unknown): Finding {
-  const code = fileCodeOf(error) ?? String(error);
+/** @param code the system's */
+function describeUnread(path: string, folder: string, code: string): Finding {
   if (code === 'ENOENT') return ok('settings', `Settings: ${path} is not there yet; nothing is saved.`);
   if (code === 'ENOTDIR') {
     return failure(
@@ -95,13 +72,6 @@ function describeUnread(path: string, folder: string, error: unknown): Finding {
     'settings',
     `The settings file can't be read (${code}): ${path}`,
     `See what it is and whose: ls -ld ${quoteWord(path)}`,
-  );
-}
-
-async function isLink(path: string): Promise<boolean> {
-  return await lstat(path).then(
-    (found) => found.isSymbolicLink(),
-    () => false,
   );
 }
 

@@ -1,3 +1,7 @@
+import type { Retry } from '../../api/retry.ts';
+import { formatDuration } from '../../lib/format.ts';
+import type { Delay } from '../../ui/output/delays.ts';
+
 /** A failure in words. */
 export interface Words {
   /** What happened, as the end of a sentence. */
@@ -14,3 +18,14 @@ export interface Summed extends Words {
 }
 
 export const DOCTOR = 'tavus doctor looks at every step of the way.';
+
+/** Why a request is tried again, and when, for whoever waits for it. */
+export function describeRetry({ error, delayMs, attempt, of }: Retry): Delay {
+  const again = (seconds: number) => `trying again in ${formatDuration(seconds * 1000)} (${attempt} of ${of})`;
+  return { ms: delayMs, describe: (seconds) => `${reasonOf(error)}, ${again(seconds)}` };
+}
+
+function reasonOf({ kind }: Retry['error']): string {
+  if (kind === 'network') return "Tavus can't be reached";
+  return kind === 'timeout' ? 'Tavus does not answer' : 'Tavus is busy';
+}

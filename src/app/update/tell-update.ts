@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { name, version } from '../../../package.json';
 import type { Env } from '../../lib/env.ts';
-import { settingsDirectory } from '../../settings/settings.ts';
-import { readSwitch } from '../../settings/switches.ts';
 import { readUpdateState, saveUpdateState } from '../../settings/update-file.ts';
 import type { Io, Runtime } from '../io.ts';
 import { FIND_NEWEST, type Globals } from '../options.ts';
+import type { Session } from '../session.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,17 +16,16 @@ const MACHINES = ['CI', 'CONTINUOUS_INTEGRATION', 'BUILD_NUMBER', 'TF_BUILD'] as
  * Says, at the end of a run, that there is a newer version, and once a day has npm asked for it. The answer is there at
  * a later start: nothing waits for it, and a failure is not worth a word.
  */
-export async function tellOfUpdate(io: Io, env: Env, globals: Globals, now = Date.now()): Promise<void> {
-  const directory = settingsDirectory(env);
-  if (directory === undefined || !isWelcome(io, env, globals) || !(await isUser(env, globals, directory))) return;
-  if (!(await readSwitch(directory, 'updateNotice'))) return;
-  const { askedAt, newest } = readUpdateState(directory);
+export async function tellOfUpdate({ io, env, globals, folder, settings }: Session, now = Date.now()): Promise<void> {
+  if (folder === undefined || !isWelcome(io, env, globals) || !(await isUser(env, globals, folder))) return;
+  if (!settings.isOn('updateNotice')) return;
+  const { askedAt, newest } = readUpdateState(folder);
   const isNews = newest !== undefined && (await import('./versions.ts')).isUpdate(newest, version);
   if (isNews) io.errors.write(`tavus ${newest} is out (you have ${version}): npm install -g ${name}\n`);
   // A time to come is one by a clock that was wrong.
   const isDue = askedAt > now || now - askedAt >= DAY_MS;
   if (!isDue && newest === undefined) return;
-  const isKept = saveUpdateState(directory, { askedAt: isDue ? now : askedAt }, io.runtime.pid);
+  const isKept = saveUpdateState(folder, { askedAt: isDue ? now : askedAt }, io.runtime.pid);
   // What can't be kept would be asked for each time.
   if (isDue && isKept) startAsking(env, io.runtime);
 }
@@ -41,9 +39,9 @@ function isWelcome({ output, errors }: Io, env: Env, { json, sandbox }: Globals)
 }
 
 /** Who has a key, or saved something; a first look around leaves nothing behind. */
-async function isUser({ TAVUS_API_KEY }: Env, { apiKeyFile }: Globals, directory: string): Promise<boolean> {
+async function isUser({ TAVUS_API_KEY }: Env, { apiKeyFile }: Globals, folder: string): Promise<boolean> {
   if (TAVUS_API_KEY || apiKeyFile !== undefined) return true;
-  return await access(directory).then(
+  return await access(folder).then(
     () => true,
     () => false,
   );

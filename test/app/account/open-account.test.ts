@@ -6,6 +6,7 @@ import { NotSentError } from '../../../src/api/errors.ts';
 import { openUserAccount } from '../../../src/app/account/open-account.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
 import type { Env } from '../../../src/lib/env.ts';
+import { Settings } from '../../../src/settings/settings.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 
@@ -33,9 +34,19 @@ async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given =
   const warnings: string[] = [];
   const warn = (text: string) => void warnings.push(text);
   const all = { TAVUS_CONFIG_DIR: directory, ...env };
-  const options = { input: fake.io.input, mayBeNew };
-  const account = await openUserAccount({ ...NO_GLOBALS, ...globals }, all, warn, options);
+  const opening = {
+    globals: { ...NO_GLOBALS, ...globals },
+    env: all,
+    settings: await load(directory, warn, !globals?.dryRun),
+  };
+  const account = await openUserAccount({ ...opening, input: fake.io.input }, { warn, mayBeNew });
   return { account, warnings, directory };
+}
+
+async function load(directory: string, warn: (text: string) => void, mayWrite = true): Promise<Settings> {
+  const settings = new Settings(directory, warn, { mayWrite });
+  await settings.load();
+  return settings;
 }
 
 /** A file with this in it; only its owner may read it, unless told. */
@@ -244,11 +255,12 @@ describe('a key file', () => {
 
   it('called - is a wrong use on a terminal, which would wait for ever', async () => {
     const { input } = createFakeIo({ isTerminal: true }).io;
-    const env = { TAVUS_CONFIG_DIR: join(await temporaryDirectory(), 'none') };
-    const globals = { ...NO_GLOBALS, apiKeyFile: '-' };
+    const warn = () => {};
+    const settings = await load(join(await temporaryDirectory(), 'none'), warn);
+    const opening = { globals: { ...NO_GLOBALS, apiKeyFile: '-' }, env: {}, settings };
     const words = '--api-key-file -: There is nothing on standard input.';
-    await expect(openUserAccount(globals, env, () => {}, { input })).rejects.toThrow(words);
-    await expect(openUserAccount(globals, env, () => {})).rejects.toThrow(words);
+    await expect(openUserAccount({ ...opening, input }, { warn })).rejects.toThrow(words);
+    await expect(openUserAccount(opening, { warn })).rejects.toThrow(words);
   });
 });
 
@@ -257,7 +269,7 @@ it('settings that are a folder are warned of, and the key file works all the sam
   await mkdir(join(directory, 'config.json'));
   const warnings: string[] = [];
   const globals = { ...NO_GLOBALS, apiKeyFile: await keyFile(KEY) };
-  const env = { TAVUS_CONFIG_DIR: directory };
-  const account = await openUserAccount(globals, env, (text) => void warnings.push(text));
+  const warn = (text: string) => void warnings.push(text);
+  const account = await openUserAccount({ globals, env: {}, settings: await load(directory, warn) }, { warn });
   expect([account.keyInUse()?.key, warnings.length]).toEqual([KEY, 1]);
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { runCommand } from '../../../src/app/commands/run-command.ts';
 import type { Io } from '../../../src/app/io.ts';
 import { NO_GLOBALS } from '../../../src/app/options.ts';
+import { openSession } from '../../../src/app/session.ts';
 import { type Command, Given } from '../../../src/core/command.ts';
 import type { Env } from '../../../src/lib/env.ts';
 import type { Context, Services } from '../../../src/modules/context.ts';
@@ -195,8 +196,8 @@ describe('a command', () => {
     const env = { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
     const all = { TAVUS_CONFIG_DIR: await temporaryDirectory(), ...env };
     const command = { examples: [], args: [{ value: 'id', help: 'Which.', isRequired: true }], run };
-    const ending = runCommand(fake.io, all, { ...NO_GLOBALS, ...globals, command, given: new Given(['r1']) }, []);
-    return { ...fake, code: await ending };
+    const session = await openSession({ io: fake.io, env: all, globals: { ...NO_GLOBALS, ...globals }, argv: [] });
+    return { ...fake, code: await runCommand(session, { command, given: new Given(['r1']) }) };
   }
 
   it.each([

@@ -107,10 +107,10 @@ describe('--debug and TAVUS_DEBUG', () => {
 
   it('a screen that is drawn on the same terminal is not torn: the settings folder takes them', () => {
     const env = { TAVUS_CONFIG_DIR: '/c' };
-    expect(findLogTarget(true, env, true)).toEqual({ path: join('/c', 'debug.log') });
-    expect(findLogTarget(true, env, false)).toBe('errors');
-    expect(findLogTarget('/tmp/x', env, true)).toEqual({ path: '/tmp/x' });
-    expect(findLogTarget(false, { TAVUS_DEBUG: 'log.txt' }, false)).toEqual({ path: 'log.txt' });
-    expect(findLogTarget(false, {}, false)).toBeUndefined();
+    expect(findLogTarget(true, env, '/c')).toEqual({ path: join('/c', 'debug.log') });
+    expect(findLogTarget(true, env, undefined)).toBe('errors');
+    expect(findLogTarget('/tmp/x', env, '/c')).toEqual({ path: '/tmp/x' });
+    expect(findLogTarget(false, { TAVUS_DEBUG: 'log.txt' }, undefined)).toEqual({ path: 'log.txt' });
+    expect(findLogTarget(false, {}, undefined)).toBeUndefined();
   });
 });
