@@ -104,6 +104,42 @@ function offenders(find: (file: SourceFile) => readonly string[]): string[] {
   return FILES.flatMap((file) => find(file).map((found) => `${file.path}: ${found}`));
 }
 
+/** Circles that are still to be untied, each with its files in order. Nothing is added here. */
+const KNOTS: readonly (readonly string[])[] = [
+  ['core/command.ts', 'core/module.ts'],
+  [
+    'modules/video/batch/batch.ts',
+    'modules/video/batch/check.ts',
+    'modules/video/batch/csv.ts',
+    'modules/video/batch/request-maker.ts',
+    'modules/video/batch/row-shape.ts',
+  ],
+  ['modules/video/batch/run-batch.ts', 'modules/video/batch/tell-end.ts', 'modules/video/batch/wait-for-videos.ts'],
+];
+
+/** Files that import each other in a circle, types and `import()` counted: one list for each circle, or knot of several. */
+function findKnots(): string[][] {
+  const targets = new Map(FILES.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+  const reached = new Map(FILES.map(({ path }) => [path, reach(path, targets)]));
+  const inCircles = FILES.map(({ path }) => path).filter((path) => reached.get(path)?.has(path));
+  const knots = inCircles.map((path) =>
+    inCircles.filter((other) => reached.get(path)?.has(other) && reached.get(other)?.has(path)),
+  );
+  return knots.filter(([first], at) => first === inCircles[at]);
+}
+
+/** All that a file imports, and what that imports. */
+function reach(from: string, targets: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const left = [...(targets.get(from) ?? [])];
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    left.push(...(targets.get(path) ?? []));
+  }
+  return reached;
+}
+
 describe('every file of src', () => {
   it('imports only what its layer may', () => {
     const wrong = offenders(({ path, imports }) =>
@@ -118,6 +154,10 @@ describe('every file of src', () => {
       return imports.map(({ target }) => target).filter((name) => elsewhere.some(([kept]) => kept.test(name)));
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('has no circular imports', () => {
+    expect(findKnots()).toEqual(KNOTS);
   });
 
   it('leaves the process to cli.ts', () => {

@@ -2,7 +2,8 @@ import { version } from '../../package.json';
 import type { Env } from '../lib/env.ts';
 import { EXIT } from '../lib/errors.ts';
 import type { Io } from './io.ts';
-import { type Globals, type Options, readOptions } from './options.ts';
+import type { Globals, Options } from './options.ts';
+import { readOptions } from './read-options.ts';
 import type { Session } from './session.ts';
 
 export { Interrupts } from '../ui/prompt/interrupts.ts';

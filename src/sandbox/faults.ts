@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type Answer, empty, json, textAnswer } from './answer.ts';
+import { type Answer, empty, json, textAnswer } from './call.ts';
 
 /** Something that goes wrong with the requests that match. */
 export interface Fault {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Answer, json, textAnswer } from './answer.ts';
+import { type Answer, type Call, json, textAnswer, type World } from './call.ts';
 import { assets } from './media.ts';
-import type { Call, World } from './routes.ts';
-import type { StoredVideo } from './store.ts';
+import type { StoredVideo } from './stored.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
 
 /** A file of a ready video or a trained replica, or the samples `video.*`; without a key, as Tavus' own links. */

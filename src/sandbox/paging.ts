@@ -1,4 +1,4 @@
-import { type Answer, json } from './answer.ts';
+import { type Answer, json } from './call.ts';
 import { refuse } from './validate.ts';
 
 const DEFAULT_LIMIT = 10;

@@ -1,5 +1,6 @@
 import { isObject } from '../lib/guards.ts';
-import type { PersonaContent, Store } from './store.ts';
+import type { Store } from './store.ts';
+import type { PersonaContent } from './stored.ts';
 import {
   anything,
   type Check,

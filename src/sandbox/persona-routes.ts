@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../api/personas.ts';
-import { type Answer, empty, json } from './answer.ts';
+import { type Answer, type Call, empty, json, type World } from './call.ts';
 import { applyPatch, readOperations, unprocessable } from './json-patch.ts';
 import { pageOf, readOwner } from './paging.ts';
 import { isPersonaField, personaTwins, readPersona } from './persona-fields.ts';
-import type { Call, World } from './routes.ts';
-import { inListOrder, type StoredPersona } from './store.ts';
+import { inListOrder } from './store.ts';
+import type { StoredPersona } from './stored.ts';
 import { Refusal, readJson, readObject, refuse } from './validate.ts';
 import { isoDate, personaRow } from './wire.ts';
 

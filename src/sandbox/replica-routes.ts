@@ -1,7 +1,7 @@
-import { type Answer, empty, json } from './answer.ts';
+import { type Answer, type Call, empty, json, type World } from './call.ts';
 import { pageOf, readOwner } from './paging.ts';
-import type { Call, World } from './routes.ts';
-import { inListOrder, type StoredReplica } from './store.ts';
+import { inListOrder } from './store.ts';
+import type { StoredReplica } from './stored.ts';
 import {
   checkFields,
   flag,

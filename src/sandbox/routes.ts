@@ -1,42 +1,9 @@
-import { type Answer, json } from './answer.ts';
+import { type Answer, type Call, json, type World } from './call.ts';
 import { getMedia, watchVideo } from './media-routes.ts';
 import { createPersona, deletePersona, getPersona, listPersonas, patchPersona } from './persona-routes.ts';
 import { createReplica, deleteReplica, getReplica, listReplicas, renameReplica } from './replica-routes.ts';
-import type { Clock, Store } from './store.ts';
 import { Refusal } from './validate.ts';
 import { createVideo, deleteVideo, getVideo, listVideos, renameVideo } from './video-routes.ts';
-
-/** One request, read. */
-export interface Call {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  /** What stands for `*` in the route, or ''. */
-  id: string;
-  text: string;
-  hasKey: boolean;
-  range: string | undefined;
-  /** The condition of the range: the version of the file that it is for. */
-  ifRange: string | undefined;
-}
-
-/** What the account's plan allows. */
-export interface Limits {
-  /** Videos that are queued or generating at once; one more is refused with 400. */
-  maxConcurrentVideos?: number;
-  /** Videos that can still be made; counts down, and at 0 the next one is refused with 402. */
-  credits?: number;
-}
-
-/** What the handlers work on. */
-export interface World {
-  store: Store;
-  clock: Clock;
-  baseUrl: string;
-  /** How GET answers with one persona: `flat` as live, or `data`, a list of one as documented. */
-  personaShape: 'flat' | 'data';
-  limits: Limits;
-}
 
 type Handler = (call: Call, world: World) => Answer | Promise<Answer>;
 

@@ -1,7 +1,7 @@
 import { pick } from './random.ts';
-import type { Seeding } from './seed.ts';
 import { hardNames, stockRoles } from './seed-names.ts';
-import type { PersonaContent, Store } from './store.ts';
+import type { Seeding, Store } from './store.ts';
+import type { PersonaContent } from './stored.ts';
 
 const DAY = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { pick } from './random.ts';
-import type { Seeding } from './seed.ts';
 import { hardNames, ownPeople, stockPeople, stockScenes } from './seed-names.ts';
-import type { StoredReplica } from './store.ts';
+import type { Seeding } from './store.ts';
+import type { StoredReplica } from './stored.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

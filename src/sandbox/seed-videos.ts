@@ -1,9 +1,9 @@
 import type { CreateVideo } from '../api/videos.ts';
 import { videoFailures } from './failures.ts';
 import { pick } from './random.ts';
-import type { Seeding } from './seed.ts';
 import { audiences, hardNames, videoTopics } from './seed-names.ts';
-import type { StoredReplica, StoredVideo } from './store.ts';
+import type { Seeding } from './store.ts';
+import type { StoredReplica, StoredVideo } from './stored.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

@@ -12,14 +12,6 @@ const amounts = {
   empty: { replicas: 0, personas: 0, videos: 0 },
 };
 
-/** What each part of the seed works with. */
-export interface Seeding {
-  store: Store;
-  random: Random;
-  /** Milliseconds since the epoch; all ages count from here. */
-  now: number;
-}
-
 /** Fills a store. Stock comes first, so that its ids depend on the seed alone and not on the amounts. */
 export function seedStore(store: Store, random: Random, now: number, data: SeedData): void {
   const { replicas, personas, videos } = typeof data === 'string' ? amounts[data] : data;

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, json } from './answer.ts';
 import { readBody } from './body.ts';
+import { type Answer, json, type Limits, type World } from './call.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
 import { createRandom, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
-import { answer, type Limits, type World } from './routes.ts';
+import { answer } from './routes.ts';
 import { type SeedData, seedStore } from './seed.ts';
-import { type Clock, createStore, type Store } from './store.ts';
+import { createStore, type Store } from './store.ts';
+import type { Clock } from './stored.ts';
 
 export interface SandboxOptions {
   /** A free one unless told. */

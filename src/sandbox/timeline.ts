@@ -1,5 +1,5 @@
 import { videoFailureIn } from './failures.ts';
-import type { StoredReplica, StoredVideo } from './store.ts';
+import type { StoredReplica, StoredVideo } from './stored.ts';
 
 /** A new replica trains this long; the real service takes hours. */
 export const TRAINING_MS = 60_000;

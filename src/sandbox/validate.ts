@@ -1,6 +1,6 @@
 import { isObject } from '../lib/guards.ts';
 import { DeepJsonError, parseJson } from '../lib/json.ts';
-import type { Call } from './routes.ts';
+import type { Call } from './call.ts';
 
 type Json = Record<string, unknown>;
 

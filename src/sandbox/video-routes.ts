@@ -1,8 +1,8 @@
 import type { CreateVideo } from '../api/videos.ts';
-import { type Answer, empty, json } from './answer.ts';
+import { type Answer, type Call, empty, json, type Limits, type World } from './call.ts';
 import { pageOf } from './paging.ts';
-import type { Call, Limits, World } from './routes.ts';
-import { inListOrder, type Store, type StoredVideo } from './store.ts';
+import { inListOrder, type Store } from './store.ts';
+import type { StoredVideo } from './stored.ts';
 import { videoState } from './timeline.ts';
 import {
   checkFields,

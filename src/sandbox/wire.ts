@@ -1,6 +1,6 @@
 import { isObject } from '../lib/guards.ts';
 import { replicaFailures, videoFailures } from './failures.ts';
-import type { StoredPersona, StoredReplica, StoredVideo } from './store.ts';
+import type { StoredPersona, StoredReplica, StoredVideo } from './stored.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
 
 type Row = Record<string, unknown>;

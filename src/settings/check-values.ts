@@ -1,5 +1,6 @@
 import { isObject } from '../lib/guards.ts';
-import { DEFAULT_PROFILE, isProfileName, type SettingsFile } from './profiles.ts';
+import { DEFAULT_PROFILE, isProfileName } from './profiles.ts';
+import type { SettingsFile } from './settings-file.ts';
 import { plainName, readBoolean, SWITCHES, type SwitchName, switchIn } from './switches.ts';
 
 /** A setting that is not as it should be. */

@@ -1,13 +1,11 @@
 import { isObject } from '../lib/guards.ts';
 import { SettingsError } from './settings-error.ts';
+import type { SettingsFile } from './settings-file.ts';
 
 /** The profile whose key stands at the top of the settings file. It is always there. */
 export const DEFAULT_PROFILE = 'default';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-
-/** What is in the settings file, with all that other versions put there. */
-export type SettingsFile = Readonly<Record<string, unknown>>;
 
 /** A key, and the server it is for. */
 export interface SavedProfile {

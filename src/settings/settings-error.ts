@@ -1,7 +1,7 @@
 import { describeFileCode, fileCodeOf } from '../lib/error-code.ts';
 import { LockedError } from '../lib/files/lock.ts';
 import { LinkError } from '../lib/files/regular-file.ts';
-import { describeProblem, type SettingsProblem } from './settings-problem.ts';
+import { describeProblem, type SettingsProblem } from './settings-file.ts';
 
 /** The settings could not be written; what was to be saved is in use for this run only. */
 export class SettingsError extends Error {

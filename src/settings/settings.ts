@@ -8,14 +8,13 @@ import {
   readProfiles,
   type SavedProfile,
   type SavedProfiles,
-  type SettingsFile,
   withInUse,
   withoutProfile,
   withProfile,
 } from './profiles.ts';
 import { SettingsError, toSettingsError, UnreadableSettingsError } from './settings-error.ts';
-import { type SettingsProblem, toReadProblem } from './settings-problem.ts';
-import { parseSettings, parseStrict, type SettingsText } from './settings-text.ts';
+import { type SettingsFile, type SettingsProblem, type SettingsText, toReadProblem } from './settings-file.ts';
+import { parseSettings, parseStrict } from './settings-text.ts';
 import { type SwitchName, switchIn } from './switches.ts';
 
 const NAME = 'config.json';

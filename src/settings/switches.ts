@@ -1,4 +1,4 @@
-import type { SettingsFile } from './profiles.ts';
+import type { SettingsFile } from './settings-file.ts';
 
 /** What applies where the settings say nothing. */
 export const SWITCHES = { accessible: false, images: true, updateNotice: true, readOnly: false } as const;

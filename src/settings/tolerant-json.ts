@@ -1,5 +1,5 @@
 import { isObject } from '../lib/guards.ts';
-import { type SettingsText, withoutMark } from './settings-text.ts';
+import { type SettingsText, withoutMark } from './settings-file.ts';
 
 /** Deeper than any settings; far deeper ones exhaust the stack. */
 const MAX_LEVELS = 200;

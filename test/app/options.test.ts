@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { NO_GLOBALS, type Options, readOptions, wantsJson } from '../../src/app/options.ts';
+import { NO_GLOBALS, type Options, wantsJson } from '../../src/app/options.ts';
+import { readOptions } from '../../src/app/read-options.ts';
 import { UsageError } from '../../src/lib/errors.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { isObject } from '../../src/lib/guards.ts';
 import { DOCUMENT_FIELDS } from '../../src/modules/persona/document.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { PersonaContent, StoredPersona } from '../../src/sandbox/store.ts';
+import type { PersonaContent, StoredPersona } from '../../src/sandbox/stored.ts';
 import { openBench, temporaryDirectory } from '../support/bench.ts';
 import { type Outcome, readJson, runTavus } from '../support/command.ts';
 import { back, fill, menu, pick } from '../support/script.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Settings } from '../../src/settings/settings.ts';
 import { UnreadableSettingsError } from '../../src/settings/settings-error.ts';
-import { describeProblem } from '../../src/settings/settings-problem.ts';
+import { describeProblem } from '../../src/settings/settings-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 const KEY = 'key-0123456789';

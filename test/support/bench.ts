@@ -13,7 +13,7 @@ import { UsageError } from '../../src/lib/errors.ts';
 import { toCommandLine } from '../../src/lib/text/shell-words.ts';
 import type { Services } from '../../src/modules/context.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { StoredReplica } from '../../src/sandbox/store.ts';
+import type { StoredReplica } from '../../src/sandbox/stored.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { readTextFile } from '../../src/ui/form/text-file.ts';

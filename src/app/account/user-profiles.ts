@@ -3,7 +3,7 @@ import type { Profile, ProfileInUse, Profiles } from '../../modules/context.ts';
 import { isProfileName } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { UnreadableSettingsError } from '../../settings/settings-error.ts';
-import { describeProblem } from '../../settings/settings-problem.ts';
+import { describeProblem } from '../../settings/settings-file.ts';
 import { didYouMean } from '../commands/nearest.ts';
 import { chooseLoginServer, chooseProfile, type Sources } from './choose-key.ts';
 
