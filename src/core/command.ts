@@ -1,4 +1,4 @@
-import type { Machine } from './module.ts';
+import type { Machine } from './machine.ts';
 
 /** What the command line gave to a command. */
 export class Given {

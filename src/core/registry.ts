@@ -1,5 +1,6 @@
 import type { CommandGroup } from './command.ts';
-import type { ItemAction, ModuleInterface } from './module.ts';
+import type { ItemAction } from './machine.ts';
+import type { ModuleInterface } from './module.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { TavusClient } from '../api/client.ts';
 import type { Media, MediaOptions } from '../api/media.ts';
-import type { Machine } from '../core/module.ts';
+import type { Machine } from '../core/machine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Results } from '../ui/output/results.ts';
 import type { Ui } from '../ui/ui.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Given } from '../../src/core/command.ts';
-import type { Machine, ModuleInterface } from '../../src/core/module.ts';
+import type { Machine } from '../../src/core/machine.ts';
+import type { ModuleInterface } from '../../src/core/module.ts';
 import { type MachineFront, StateMachine } from '../../src/core/state-machine.ts';
 import { CommonStates } from '../../src/core/states.ts';
 import { LocalList } from '../../src/core/store.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ItemAction, ModuleInterface } from '../../src/core/module.ts';
+import type { ItemAction } from '../../src/core/machine.ts';
+import type { ModuleInterface } from '../../src/core/module.ts';
 import type { Services } from '../../src/modules/context.ts';
 import { REPLICAS } from '../../src/modules/shared/replicas.ts';
 import { VIDEOS } from '../../src/modules/video/videos.ts';

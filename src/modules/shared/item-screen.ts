@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../api/errors.ts';
-import type { ItemAction } from '../../core/module.ts';
+import type { ItemAction } from '../../core/machine.ts';
 import type { ListName } from '../../core/store.ts';
 import { Back, type Choice, type DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';

@@ -1,5 +1,6 @@
 import type { CommandGroup } from '../../core/command.ts';
-import type { ItemAction, ModuleInterface } from '../../core/module.ts';
+import type { ItemAction } from '../../core/machine.ts';
+import type { ModuleInterface } from '../../core/module.ts';
 import { CommonStates } from '../../core/states.ts';
 import type { LocalList } from '../../core/store.ts';
 import { Back, type Choice } from '../../ui/ui.ts';
