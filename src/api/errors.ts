@@ -35,6 +35,7 @@ export type TavusErrorKind =
 /**
  * Every failed call rejects with one of the subclasses; only an abort by the caller is a {@link CancelledError}.
  * Built from texts alone: no `cause`, request or configuration, because those carry the API key.
+ * `message` is for a log. What happened is in the other properties, for whoever says it to a user.
  */
 export abstract class TavusError extends Error {
   abstract readonly kind: TavusErrorKind;
@@ -78,10 +79,22 @@ export class NotFoundError extends TavusError {
 /** How Tavus says it of conversations; for videos its words are documented nowhere. */
 const CROWDED = /maximum (number of )?concurrent/i;
 
+/** Why a request was refused here: an id or a link that none can be made for. */
+export type UnsentReason = 'no_id' | 'half_character' | 'dots' | 'no_https' | 'this_computer';
+
 /** Any other 4xx. Without a `status` the request was refused here and never sent. */
 export class InvalidRequestError extends TavusError {
   override readonly name = 'InvalidRequestError';
   readonly kind = 'invalid_request';
+
+  constructor(
+    message: string,
+    facts: FailureFacts,
+    /** Of one that was never sent. */
+    readonly reason?: UnsentReason,
+  ) {
+    super(message, facts);
+  }
 
   /** True where as much is under way as the plan allows at once. */
   isCrowded(): boolean {
@@ -182,6 +195,14 @@ export class TimeoutError extends TavusError {
 
 export type UnreadableReason = 'html' | 'not_json' | 'shape' | 'empty' | 'cut' | 'too_large' | 'redirect' | 'not_http';
 
+/** What is known of an answer beside why it cannot be read. */
+export interface UnreadableDetails {
+  /** Scheme, host and port that a redirect leads to, as far as it says. */
+  readonly redirectsTo?: string | undefined;
+  /** Bytes that an answer may have; it had more. */
+  readonly limit?: number | undefined;
+}
+
 /** An answer came, but not one this API gives. */
 export class UnreadableAnswerError extends TavusError {
   override readonly name = 'UnreadableAnswerError';
@@ -191,6 +212,7 @@ export class UnreadableAnswerError extends TavusError {
     message: string,
     facts: FailureFacts,
     readonly reason: UnreadableReason,
+    readonly details: UnreadableDetails = {},
   ) {
     super(message, facts);
   }

@@ -83,14 +83,14 @@ export async function openMedia(
 function checkLink(url: string, method = 'GET'): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopbackUrl(parsed)))) return parsed;
-  throw new InvalidRequestError('The link is not an https address.', { method, path: parsed?.origin ?? 'the link' });
+  throw new InvalidRequestError('No https link.', { method, path: parsed?.origin ?? 'the link' }, 'no_https');
 }
 
 /** A server elsewhere must not send a request to a program on this computer. */
 function checkRedirect(from: URL, to: string): void {
   const target = checkLink(to);
   if (!isLoopbackUrl(target) || isLoopbackUrl(from)) return;
-  throw new InvalidRequestError('The link leads to this computer.', { method: 'GET', path: target.origin });
+  throw new InvalidRequestError('A local link.', { method: 'GET', path: target.origin }, 'this_computer');
 }
 
 /** What refused a redirect comes back wrapped up, more than once. */
@@ -160,7 +160,7 @@ function toMediaRefusal(status: number, retryAfter: string, asked: Asked): Tavus
     return new UnusableFileError('The answer is empty.', asked, 'empty', { status });
   // No key went along, so none was refused: such a link has no file behind it, or none any more.
   if ([401, 403, 404, 410].includes(status)) {
-    return new NotFoundError('There is no file behind the link.', { ...asked, status });
+    return new NotFoundError(`The link answered ${status}.`, { ...asked, status });
   }
   const headers = { ...(retryAfter !== '' && { 'retry-after': retryAfter }) };
   return toRefusal({ status: status === 206 ? 416 : status, headers, body: '' }, asked);

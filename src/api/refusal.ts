@@ -48,25 +48,20 @@ export function toRefusal(answer: Answer, { method, path, server, redact, now = 
   const serverMessage = readServerMessage(answer.body, redact);
   const facts: FailureFacts = { method, path, server, status, serverMessage };
   const header = (name: string): string | undefined => firstText(answer.headers[name]);
-  if (isPageOfAnother(answer)) {
-    return new UnreadableAnswerError('The answer is a web page, not JSON.', facts, 'html');
-  }
+  const message = `Tavus answered ${status}.`;
+  if (isPageOfAnother(answer)) return new UnreadableAnswerError(message, facts, 'html');
   const retryAfter = readRetryAfter(header('retry-after'), now());
 
   if (status >= 500) {
     const requestId = header('x-request-id');
-    return new ServerError(`Tavus failed to answer (${status}).`, facts, requestId && redact(requestId), retryAfter);
+    return new ServerError(message, facts, requestId && redact(requestId), retryAfter);
   }
-  if (status === 429) {
-    return new RateLimitedError('Tavus asks for fewer requests (429).', facts, retryAfter);
-  }
-  if (status === 409) return new ConflictError('The change is in conflict (409).', facts, readConflict(answer, redact));
-  if (status === 401 || status === 403) return new KeyRefusedError(`Tavus refused the API key (${status}).`, facts);
-  if (status === 402) return new OutOfCreditsError('The account has no credits left (402).', facts);
-  if (status === 404 || isUnknownId(status, serverMessage)) {
-    return new NotFoundError(`Tavus does not know what was asked for (${status}).`, facts);
-  }
-  return new InvalidRequestError(`Tavus refused the request (${status}).`, facts);
+  if (status === 429) return new RateLimitedError(message, facts, retryAfter);
+  if (status === 409) return new ConflictError(message, facts, readConflict(answer, redact));
+  if (status === 401 || status === 403) return new KeyRefusedError(message, facts);
+  if (status === 402) return new OutOfCreditsError(message, facts);
+  if (status === 404 || isUnknownId(status, serverMessage)) return new NotFoundError(message, facts);
+  return new InvalidRequestError(message, facts);
 }
 
 /** Tavus answers in JSON: a web page about a key or an id is the word of something between here and Tavus. */

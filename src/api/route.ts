@@ -22,19 +22,17 @@ export interface Call extends CallOptions {
 
 /**
  * The path with each segment encoded.
- * @throws InvalidRequestError for '', which names the whole list; UnusableIdError for '.' and '..', which climb to another route even encoded, and for
- * list, and for half of a surrogate pair, which cannot be encoded.
+ * @throws InvalidRequestError for '', which names the whole list; UnusableIdError for '.' and '..', which climb to another
+ * route even encoded, and for half of a surrogate pair, which cannot be encoded.
  */
 export function encodePath({ method, path }: Call): string {
-  if (path.includes('')) {
-    throw new InvalidRequestError('It has no id, so nothing can be done with it.', { method, path: '/v2' });
-  }
+  const facts = { method, path: '/v2' };
+  if (path.includes('')) throw new InvalidRequestError('No id.', facts, 'no_id');
   if (path.some((segment) => !segment.isWellFormed())) {
-    const message = 'The id is not well-formed text: it holds half of a character.';
-    throw new UnusableIdError(message, { method, path: '/v2' });
+    throw new UnusableIdError('The id is not well-formed.', facts, 'half_character');
   }
   if (path.some((segment) => ['.', '..'].includes(segment))) {
-    throw new UnusableIdError('This cannot be an id.', { method, path: '/v2' });
+    throw new UnusableIdError('The id is a path.', facts, 'dots');
   }
   return ['/v2', ...path.map(encodeURIComponent)].join('/');
 }

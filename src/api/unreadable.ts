@@ -1,36 +1,32 @@
 import { isObject } from '../lib/guards.ts';
-import { NetworkError, type TavusError, UnreadableAnswerError, type UnreadableReason } from './errors.ts';
+import {
+  NetworkError,
+  type TavusError,
+  UnreadableAnswerError,
+  type UnreadableDetails,
+  type UnreadableReason,
+} from './errors.ts';
 import { type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { isHtml, readServerMessage } from './server-message.ts';
-
-const SENTENCES: Record<UnreadableReason, string> = {
-  html: 'The answer is a web page, not JSON.',
-  not_json: 'The answer is not JSON, or only a part of it.',
-  shape: 'The answer is JSON of another shape than expected.',
-  empty: 'The answer is empty.',
-  cut: 'The answer broke off or cannot be decompressed.',
-  too_large: 'The answer is larger than the limit.',
-  redirect: 'The answer is a redirect, which is not followed because it would carry the key along.',
-  not_http: 'The answer is not HTTP.',
-};
 
 /** @param head absent when the answer was no HTTP */
 export function toUnreadable(
   reason: UnreadableReason,
   { method, path, redact }: Asked,
   head?: AnswerHead & { body?: string },
-  sentence = SENTENCES[reason],
+  details?: UnreadableDetails,
 ): UnreadableAnswerError {
   const serverMessage = head?.body === undefined ? undefined : readServerMessage(head.body, redact);
-  return new UnreadableAnswerError(sentence, { method, path, status: head?.status, serverMessage }, reason);
+  const facts = { method, path, status: head?.status, serverMessage };
+  return new UnreadableAnswerError(`The answer cannot be read (${reason}).`, facts, reason, details);
 }
 
 /** The error for a 3xx; it names where the redirect leads, without path and query, which may hold the key. */
 export function toRedirect(head: AnswerHead, asked: Asked, baseUrl: string): UnreadableAnswerError {
   const { location } = head.headers;
   const isKnown = typeof location === 'string' && URL.canParse(location, baseUrl);
-  const target = isKnown ? asked.redact(new URL(location, baseUrl).origin) : 'an unknown place';
-  return toUnreadable('redirect', asked, head, `The answer redirects to ${target}, which is not followed.`);
+  const redirectsTo = isKnown ? asked.redact(new URL(location, baseUrl).origin) : undefined;
+  return toUnreadable('redirect', asked, head, { redirectsTo });
 }
 
 export function whyNotJson(body: string): UnreadableReason {
@@ -59,7 +55,7 @@ export function toFailure(
   const { code, message, status, cause } = isObject(error) ? error : {};
   if (head !== undefined && head.status >= 400) return toRefusal({ ...head, body: '' }, asked);
   const limit = /^maxContentLength size of (\d+)/.exec(String(message))?.[1];
-  if (limit !== undefined) return toUnreadable('too_large', asked, head, largerThan(Number(limit)));
+  if (limit !== undefined) return toUnreadable('too_large', asked, head, { limit: Number(limit) });
   if (head !== undefined) return toUnreadable('cut', asked, head);
   const text = typeof code === 'string' ? code : 'UNKNOWN';
   if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
@@ -69,9 +65,4 @@ export function toFailure(
   const isOfProxy = [error, cause].some((one) => isObject(one) && one.isOfProxy === true);
   const way = { origin, proxyStatus, isOfProxy };
   return new NetworkError(`The request to ${origin} failed (${text}).`, { ...asked, written }, text, way);
-}
-
-function largerThan(bytes: number): string {
-  const megabytes = bytes / 1024 / 1024;
-  return `The answer is larger than ${megabytes >= 1 ? `${Math.floor(megabytes)} MB` : `${bytes} bytes`}, and was not read.`;
 }

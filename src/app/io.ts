@@ -32,3 +32,6 @@ export interface Runtime {
   /** Its number among all that run. */
   readonly pid: number;
 }
+
+/** Tells of what is no failure. @param fix what to do about it, in a sentence */
+export type Warn = (text: string, fix?: string) => void;

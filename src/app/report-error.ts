@@ -163,7 +163,7 @@ function word(error: TavusError, env: Env): Summed {
   if (error instanceof TimeoutError) return { summary: 'Tavus took too long', ...explainTimeout(error, env) };
   if (error instanceof UnreadableAnswerError) return explainUnreadable(error);
   if (error instanceof UnusableFileError) return explainUnusableFile(error);
-  return { summary: 'Tavus could not be asked', happened: error.message, hint: UNEXPECTED_HINT };
+  return { summary: 'Tavus could not be asked', happened: '', hint: UNEXPECTED_HINT };
 }
 
 /** What a report about it needs. */

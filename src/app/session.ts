@@ -15,7 +15,7 @@ import { type OpenOptions, openSandboxAccount, openUserAccount } from './account
 import { createCrashKeeper } from './crash.ts';
 import type { LogTarget } from './debug/open-log.ts';
 import { findProxy } from './find-proxy.ts';
-import type { Io } from './io.ts';
+import type { Io, Warn } from './io.ts';
 import { createMachine, type Surroundings } from './machine.ts';
 import { openLink } from './open-link.ts';
 import type { Globals } from './options.ts';
@@ -54,7 +54,7 @@ export class Session {
   #account: Account | undefined;
   #sandbox: Sandbox | undefined;
   #log: OnExchange | undefined;
-  #warn: (text: string) => void = () => {};
+  #warn: Warn = () => {};
 
   constructor({ io, env, globals, argv }: Run) {
     this.io = io;
@@ -115,11 +115,14 @@ export class Session {
   }
 
   /** Opens the user's own account; `openUserAccount` says what it throws. */
-  async openUser(options: OpenOptions): Promise<Account> {
-    this.#warn = options.warn;
+  async openUser({ warn, ...options }: OpenOptions): Promise<Account> {
+    this.#warn = (text, fix) => warn(fix === undefined ? text : `${text} ${fix}`);
     const client = { ...options.client, onExchange: this.#log };
     const { globals, env, settings, io } = this;
-    this.#account = await openUserAccount({ globals, env, settings, input: io.input }, { ...options, client });
+    this.#account = await openUserAccount(
+      { globals, env, settings, input: io.input },
+      { ...options, client, warn: this.#warn },
+    );
     return this.#account;
   }
 

@@ -6,7 +6,7 @@ import type { JsonObject } from '../lib/guards.ts';
 export type SettingsFile = JsonObject;
 
 /** Why the text of a settings file cannot be used. */
-export interface TextProblem {
+interface TextProblem {
   /** The end of a sentence, such as "it ends too early". */
   readonly reason: string;
   /** Both from 1; absent where the whole text is at fault. */

@@ -6,7 +6,7 @@ import { refuseReadOnly } from '../../modules/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { findProxy } from '../find-proxy.ts';
-import type { Io } from '../io.ts';
+import type { Io, Warn } from '../io.ts';
 import { type Globals, isOff } from '../options.ts';
 import { SandboxAccount, type Setup, UserAccount } from './account.ts';
 import { refuseQuotes } from './refuse-quotes.ts';
@@ -23,7 +23,7 @@ export interface Opening {
 
 export interface OpenOptions {
   /** Is told of settings that can't be used, and of a key that others can read. */
-  warn(text: string): void;
+  readonly warn: Warn;
   /** True where the profile need not be there yet. */
   readonly mayBeNew?: boolean | undefined;
   readonly client?: RequestSetup | undefined;
@@ -72,7 +72,7 @@ export async function openUserAccount(
 
 const WITHOUT_SETTINGS = 'It may say that nothing is to be changed, so nothing is changed at Tavus.';
 
-async function readKey(path: string, input: Io['input'] | undefined, warn: (text: string) => void): Promise<string> {
+async function readKey(path: string, input: Io['input'] | undefined, warn: Warn): Promise<string> {
   return await (await import('./read-key.ts')).readKeyFile(path, { input, warn });
 }
 

@@ -6,7 +6,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../lib/files/read-up-to.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
-import type { Io } from '../io.ts';
+import type { Io, Warn } from '../io.ts';
 import { refuseKeyLink } from './key-link.ts';
 import { isQuoted } from './refuse-quotes.ts';
 
@@ -19,7 +19,7 @@ const KEY_FILE_HINT = 'Name a file that holds the key and nothing else, or - for
 
 interface KeyFileReading {
   readonly input: Io['input'] | undefined;
-  warn(text: string): void;
+  warn: Warn;
 }
 
 /** The key in a file; `-` is standard input. @throws UsageError that shows nothing of what is in it. */
@@ -61,13 +61,13 @@ async function readAll(path: string, input: Io['input'] | undefined): Promise<Bu
   return await readStreamUpTo(input, MAX_SIZE);
 }
 
-async function readFile(path: string, warn: (text: string) => void): Promise<Buffer> {
+async function readFile(path: string, warn: Warn): Promise<Buffer> {
   await refuseKeyLink(path);
   try {
     const { bytes, isPipe } = await readFileUpTo(path, MAX_SIZE);
     // A pipe, such as <(pass tavus), is nobody else's.
     if (!isPipe && platform() !== 'win32' && ((await stat(path)).mode & OTHERS) !== 0) {
-      warn(`Others can get at the key in ${path}. Keep it to yourself: chmod 600 ${quoteWord(path)}`);
+      warn(`Others can get at the key in ${path}.`, `Keep it to yourself: chmod 600 ${quoteWord(path)}`);
     }
     return bytes;
   } catch (error) {

@@ -5,6 +5,7 @@ import { describeKey } from '../../modules/describe-key.ts';
 import { whyReadOnly } from '../../modules/read-only.ts';
 import { Settings } from '../../settings/settings.ts';
 import { openUserAccount } from '../account/open-account.ts';
+import type { Warn } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { explainError } from '../report-error.ts';
 import type { Session } from '../session.ts';
@@ -27,7 +28,7 @@ export async function checkAccount(session: Session): Promise<Seen> {
   const { env, globals, settings, io } = session;
   if (globals.sandbox) return describe(await session.openSandbox(SENT_ONCE));
   const warnings: Finding[] = [];
-  const warn = (text: string) => void warnings.push(toWarning(text));
+  const warn: Warn = (text, fix = 'Correct it, or go without it.') => void warnings.push(warning('key', text, fix));
   // Settings that can't be used are left alone.
   const usable = settings.problem() === undefined ? settings : new Settings(undefined, warn);
   const opened = await open(env, globals, (others, around) =>
@@ -100,12 +101,6 @@ function checkKey(account: Account, isSendable: boolean): Seen {
   } catch (error) {
     return { findings: [toFinding('key', error)] };
   }
-}
-
-/** What is warned of ends with what to do. */
-function toWarning(said: string): Finding {
-  const [, text = said, fix = 'Correct it, or go without it.'] = /^(.*\.) (.+)$/s.exec(said) ?? [];
-  return warning('key', text, fix);
 }
 
 function toFinding(check: CheckName, error: unknown): Finding {

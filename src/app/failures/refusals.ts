@@ -5,6 +5,8 @@ import type {
   RateLimitedError,
   ServerError,
   TavusError,
+  TavusErrorKind,
+  UnsentReason,
 } from '../../api/errors.ts';
 import { formatDuration } from '../../lib/format.ts';
 import type { Summed } from './words.ts';
@@ -15,9 +17,27 @@ const BILLING_PAGE = 'https://platform.tavus.io/billing';
 /** How Tavus speaks of a key that is for some IP addresses alone; the exact words are documented nowhere. */
 const ABOUT_ADDRESS = /\bip\b|\bip[ -]?address|allow[ -]?list|white[ -]?list/i;
 
+/** What an answer without words of its own means, before its status. */
+const WITHOUT_WORDS: Readonly<Partial<Record<TavusErrorKind, string>>> = {
+  key_refused: 'Tavus refused the API key',
+  out_of_credits: 'The account has no credits left',
+  not_found: 'Tavus does not know what was asked for',
+  conflict: 'The change is in conflict',
+  rate_limited: 'Tavus asks for fewer requests',
+  invalid_request: 'Tavus refused the request',
+};
+
+const UNSENT: Readonly<Record<UnsentReason, string>> = {
+  no_id: 'It has no id, so nothing can be done with it.',
+  half_character: 'The id is not well-formed text: it holds half of a character.',
+  dots: 'This cannot be an id.',
+  no_https: 'The link is not an https address.',
+  this_computer: 'The link leads to this computer.',
+};
+
 /** The server's own words, or what its status means. */
-export function saidBy({ serverMessage, message }: TavusError): string {
-  return serverMessage ?? message;
+export function saidBy({ serverMessage, kind, status }: TavusError): string {
+  return serverMessage ?? `${WITHOUT_WORDS[kind] ?? 'Tavus says no more'} (${status}).`;
 }
 
 export function explainKeyRefusal(error: KeyRefusedError): Summed {
@@ -93,11 +113,11 @@ const BY_STATUS: Readonly<Record<number, Omit<Summed, 'happened'>>> = {
 };
 
 export function explainInvalid(error: InvalidRequestError): Summed {
-  const happened = saidBy(error);
   if (error.status === undefined) {
     const hint = 'It was not sent. Give an id, a name or a link as a list or the details show it.';
-    return { summary: 'This can’t be asked of Tavus', happened, hint };
+    return { summary: 'This can’t be asked of Tavus', happened: error.reason ? UNSENT[error.reason] : '', hint };
   }
+  const happened = saidBy(error);
   if (error.isCrowded()) {
     const hint =
       'Each plan has its number of conversations and videos at once. Wait until one has ended (tavus video watch), or end one; tavus video batch waits by itself.';

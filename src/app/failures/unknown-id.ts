@@ -11,13 +11,14 @@ const ITEM_PATH = /^\/v2\/(replica|persona|video)s\/([^/]+)/;
 
 export function explainUnknown(error: NotFoundError): Summed {
   if (error instanceof NoneCalledError) return explainNoneCalled(error);
-  const happened = saidBy(error);
   // A link is no path of the API.
   if (!error.path.startsWith('/')) {
+    const happened = error.serverMessage ?? 'There is no file behind the link.';
     const hint =
       'The link may have run out, or what it led to was deleted. tavus video get shows the link as it is now.';
     return { summary: 'The file can’t be had', happened, hint };
   }
+  const happened = saidBy(error);
   const [, kind, id = ''] = ITEM_PATH.exec(error.path) ?? [];
   // A list has no id that could be unknown, whatever the server says.
   if (kind === undefined && (error.method === 'GET' || !isAboutId(happened))) {

@@ -1,4 +1,4 @@
-import type { UnreadableAnswerError, UnreadableReason } from '../../api/errors.ts';
+import type { UnreadableAnswerError, UnreadableDetails, UnreadableReason } from '../../api/errors.ts';
 import type { Summed } from './words.ts';
 
 /** Characters of what came instead. */
@@ -7,6 +7,17 @@ const MOST_SHOWN = 60;
 const IN_ITS_PLACE =
   'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser, and sign in if it asks.';
 const OTHER_SERVER = 'The server may not be Tavus. Check its address: tavus auth status shows it.';
+
+const CAME: Readonly<Record<UnreadableReason, (details: UnreadableDetails) => string>> = {
+  html: () => 'it is a web page, not JSON',
+  not_json: () => 'it is not JSON, or only a part of it',
+  shape: () => 'it is JSON of another shape than expected',
+  empty: () => 'it is empty',
+  cut: () => 'it broke off or cannot be decompressed',
+  too_large: ({ limit = 0 }) => `it is larger than ${sizeOf(limit)}, and was not read`,
+  redirect: ({ redirectsTo = 'an unknown place' }) => `it redirects to ${redirectsTo}, which is not followed`,
+  not_http: () => 'it is not HTTP',
+};
 
 const HINTS: Readonly<Record<UnreadableReason, string>> = {
   html: IN_ITS_PLACE,
@@ -21,6 +32,8 @@ const HINTS: Readonly<Record<UnreadableReason, string>> = {
   not_http: OTHER_SERVER,
 };
 
+/** Where its beginning tells what it is. */
+const TELLING: ReadonlySet<UnreadableReason> = new Set(['html', 'not_json', 'shape']);
 /** What may be otherwise the next time. */
 const PASSES: ReadonlySet<UnreadableReason> = new Set(['html', 'not_json', 'empty', 'cut']);
 
@@ -34,10 +47,14 @@ export function explainUnreadable(error: UnreadableAnswerError): Summed {
 }
 
 /** What is wrong with it, and how it begins. */
-function whatCame({ reason, message, serverMessage = '' }: UnreadableAnswerError): string {
-  const sentence = message.replace(/^The answer /, 'it ').replace(/\.$/, '');
-  const isTelling = reason === 'html' || reason === 'not_json' || reason === 'shape';
-  if (!isTelling || serverMessage === '') return sentence;
+function whatCame({ reason, details, serverMessage = '' }: UnreadableAnswerError): string {
+  const came = CAME[reason](details);
+  if (!TELLING.has(reason) || serverMessage === '') return came;
   const start = [...serverMessage].slice(0, MOST_SHOWN).join('');
-  return `${sentence}: “${start}${start.length < serverMessage.length ? '…' : ''}”`;
+  return `${came}: “${start}${start.length < serverMessage.length ? '…' : ''}”`;
+}
+
+function sizeOf(bytes: number): string {
+  const megabytes = bytes / 1024 / 1024;
+  return megabytes >= 1 ? `${Math.floor(megabytes)} MB` : `${bytes} bytes`;
 }

@@ -32,7 +32,7 @@ async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given =
   if (stdin !== undefined) fake.press(stdin);
   fake.endInput();
   const warnings: string[] = [];
-  const warn = (text: string) => void warnings.push(text);
+  const warn = (text: string, mend?: string) => void warnings.push(mend === undefined ? text : `${text} ${mend}`);
   const all = { TAVUS_CONFIG_DIR: directory, ...env };
   const opening = {
     globals: { ...NO_GLOBALS, ...globals },

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { UnreadableAnswerError, type UnreadableDetails, type UnreadableReason } from '../../../src/api/errors.ts';
+import { explainUnreadable } from '../../../src/app/failures/unreadable.ts';
+
+function happenedWith(reason: UnreadableReason, details?: UnreadableDetails, serverMessage?: string): string {
+  const facts = { method: 'GET', path: '/v2/videos', status: 200, serverMessage };
+  return explainUnreadable(new UnreadableAnswerError('', facts, reason, details)).happened;
+}
+
+describe('an answer that cannot be read', () => {
+  it.each<[reason: UnreadableReason, details: UnreadableDetails | undefined, words: string]>([
+    [
+      'redirect',
+      { redirectsTo: 'https://login.example' },
+      'it redirects to https://login.example, which is not followed',
+    ],
+    ['redirect', {}, 'it redirects to an unknown place, which is not followed'],
+    ['too_large', { limit: 5_242_880 }, 'it is larger than 5 MB, and was not read'],
+    ['too_large', { limit: 4000 }, 'it is larger than 4000 bytes, and was not read'],
+    ['empty', undefined, 'it is empty'],
+  ])('is told of: %s with %j', (reason, details, words) => {
+    expect(happenedWith(reason, details, 'not shown')).toBe(words);
+  });
+
+  it('shows how it begins where that tells what it is, cut between characters', () => {
+    expect(happenedWith('html', undefined, 'Sign in')).toBe('it is a web page, not JSON: “Sign in”');
+    expect(happenedWith('shape', undefined, '👋'.repeat(61))).toBe(
+      `it is JSON of another shape than expected: “${'👋'.repeat(60)}…”`,
+    );
+  });
+});
