@@ -21,10 +21,11 @@ export function createMachine(
   surroundings: Surroundings,
   circumstances: Circumstances = {},
 ): StateMachine<Services> {
+  const explain = (error: unknown) => explainError(error, { ...circumstances, nouns: machine.nouns() });
   const report = (error: unknown): void => {
     rethrowEnding(error);
     if (isGoingBack(error)) return;
-    const { text, hint } = explainError(error, circumstances);
+    const { text, hint } = explain(error);
     ui.fail(text, hint);
   };
   const services: Services = {
@@ -34,7 +35,7 @@ export function createMachine(
     clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error) => ({ ...explainError(error, circumstances), mayHaveBeenReceived: isUnclear(error) }),
+    explain: (error) => ({ ...explain(error), mayHaveBeenReceived: isUnclear(error) }),
     ...surroundings,
   };
   const machine = new StateMachine(services, createFront(ui, report));

@@ -16,12 +16,13 @@ import {
   UnusableIdError,
 } from '../api/errors.ts';
 import { mayHaveBeenReceived } from '../api/received.ts';
+import type { Noun } from '../core/module.ts';
 import type { Env } from '../lib/env.ts';
 import { EXIT, StateError, UsageError } from '../lib/errors.ts';
 import { NoKeyError } from '../modules/context.ts';
 import { UnansweredError } from '../modules/forms/unanswered.ts';
-import { NoneCalledError } from '../modules/shared/find-item.ts';
-import { IncompleteListError } from '../modules/shared/incomplete-list.ts';
+import { NoneCalledError } from '../modules/resource/find-item.ts';
+import { IncompleteListError } from '../modules/resource/incomplete-list.ts';
 import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { explainNetwork, explainTimeout } from './failures/connection.ts';
@@ -55,6 +56,8 @@ export interface Circumstances {
   readonly env?: Env;
   /** Keeps what a report about a fault of the program needs. */
   readonly keepDetails?: (error: unknown) => { readonly message: string; readonly hint: string };
+  /** The kinds of items that have ids; those of the program's own modules when left out. */
+  readonly nouns?: readonly Noun[];
   /** True for a failure that nobody caught. */
   readonly isUncaught?: boolean;
 }
@@ -142,8 +145,8 @@ const UNEXPECTED_HINT =
   'This is a fault of the program. What you did before is kept; please report it with the words above.';
 
 /** @param look what to do when it may have been received */
-function explainTavusError(error: TavusError, { env = {} }: Circumstances, look = LOOK_FIRST): Explained {
-  const { summary, happened, hint, again } = word(error, env);
+function explainTavusError(error: TavusError, circumstances: Circumstances, look = LOOK_FIRST): Explained {
+  const { summary, happened, hint, again } = word(error, circumstances);
   const facts = error instanceof NoneCalledError ? [] : factsOf(error);
   const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
   // Who might pay twice is not told to try again.
@@ -151,10 +154,10 @@ function explainTavusError(error: TavusError, { env = {} }: Circumstances, look 
   return { text, hint: next === undefined ? hint : `${hint} ${next}`, exitCode: exitCodeOf(error) };
 }
 
-function word(error: TavusError, env: Env): Summed {
+function word(error: TavusError, { env = {}, nouns }: Circumstances): Summed {
   if (error instanceof KeyRefusedError) return explainKeyRefusal(error);
   if (error instanceof OutOfCreditsError) return explainCredits(error);
-  if (error instanceof NotFoundError) return explainUnknown(error);
+  if (error instanceof NotFoundError) return explainUnknown(error, nouns);
   if (error instanceof InvalidRequestError) return explainInvalid(error);
   if (error instanceof ConflictError) return explainConflict(error);
   if (error instanceof RateLimitedError) return explainTooMany(error);

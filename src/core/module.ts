@@ -2,6 +2,16 @@ import type { CommandGroup } from './command.ts';
 import type { ItemAction, Machine } from './machine.ts';
 import type { LocalList } from './store.ts';
 
+/** A kind of item at Tavus, to tell of what an id is. */
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+  /** How its ids look. */
+  readonly idPattern: RegExp;
+  /** What stands before an id in the path of a request: `replicas`. Left out for what the program does not work with. */
+  readonly path?: string;
+}
+
 /** What a part of the program is to the machine. See `README.md`, "How to add a module". */
 export interface ModuleInterface<Services = unknown> {
   getName(): string;
@@ -15,6 +25,8 @@ export interface ModuleInterface<Services = unknown> {
   executeState(state: string, machine: Machine<Services>): Promise<string>;
   /** The local lists it owns; left out when it owns none. */
   getLists?(): readonly LocalList<unknown>[];
+  /** The kinds of items that it knows by their ids; left out when there are none. */
+  getNouns?(): readonly Noun[];
   /** What it can do with other modules' items; left out when there is nothing. */
   getItemActions?(): readonly ItemAction<Services, never>[];
   /** Its commands on the command line; left out when it has none. */

@@ -1,6 +1,6 @@
 import type { CommandGroup } from './command.ts';
 import type { ItemAction } from './machine.ts';
-import type { ModuleInterface } from './module.ts';
+import type { ModuleInterface, Noun } from './module.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
 
@@ -75,6 +75,10 @@ export class ModuleRegistry<Services> {
   /** What can be said on the command line, in the order of the modules. */
   commands(): readonly CommandGroup<Services>[] {
     return this.#modules.flatMap((module) => module.getCommands?.() ?? []);
+  }
+
+  nouns(): readonly Noun[] {
+    return this.#modules.flatMap((module) => module.getNouns?.() ?? []);
   }
 
   #claimStates(module: ModuleInterface<Services>): void {

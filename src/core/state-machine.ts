@@ -1,6 +1,6 @@
 import type { CommandGroup } from './command.ts';
 import type { ItemAction, Machine } from './machine.ts';
-import type { ModuleInterface } from './module.ts';
+import type { ModuleInterface, Noun } from './module.ts';
 import { ModuleRegistry } from './registry.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
@@ -70,6 +70,10 @@ export class StateMachine<Services> implements Machine<Services> {
 
   commands(): readonly CommandGroup<Services>[] {
     return this.#registry.commands();
+  }
+
+  nouns(): readonly Noun[] {
+    return this.#registry.nouns();
   }
 
   forgetItems(): void {

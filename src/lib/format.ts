@@ -97,3 +97,8 @@ export function countOf(count: number, noun: string): string {
 export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
+
+/** How a key is shown, everywhere: its last four characters, and none of a key so short that they would give it away. */
+export function maskKey(key: string): string {
+  return key.length < 12 ? '…' : `…${key.slice(-4)}`;
+}

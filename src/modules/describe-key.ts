@@ -1,9 +1,5 @@
+import { maskKey } from '../lib/format.ts';
 import type { KeyInUse } from './context.ts';
-
-/** How a key is shown, everywhere: its last four characters, and none of a key so short that they would give it away. */
-export function maskKey(key: string): string {
-  return key.length < 12 ? '…' : `…${key.slice(-4)}`;
-}
 
 /** As the settings call the profile that everybody has; it is named only beside others. */
 export const DEFAULT_PROFILE = 'default';

@@ -2,14 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainError } from '../../src/app/report-error.ts';
 import { Given } from '../../src/core/command.ts';
-import { WATCH_REPLICAS } from '../../src/modules/replica/watch.ts';
-import { WATCH_VIDEOS } from '../../src/modules/video/watch.ts';
 import { Back, Interrupted } from '../../src/ui/ui.ts';
 import { KEY, type Reply, serve } from '../api/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 import { openMonkey } from '../support/monkey.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
+import { WATCH_REPLICAS, WATCH_VIDEOS } from '../support/noun-commands.ts';
 import { announceSeed, expectTame, hostileText } from '../support/tame.ts';
 
 triesFollowAtOnce();

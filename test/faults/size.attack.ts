@@ -11,9 +11,10 @@ import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';
 import { toFileName } from '../../src/lib/files/file-name.ts';
-import { formatAge, formatDate, parseDuration } from '../../src/lib/format.ts';
+import { formatAge, formatDate, maskKey, parseDuration } from '../../src/lib/format.ts';
 import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
+import { maskSecrets } from '../../src/lib/secrets.ts';
 import {
   clip,
   safeJson,
@@ -25,18 +26,16 @@ import {
   wrapToFit,
 } from '../../src/lib/text/safe-text.ts';
 import { quoteWord, toCommandLine } from '../../src/lib/text/shell-words.ts';
-import { maskKey } from '../../src/modules/describe-key.ts';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
+import { treeLines } from '../../src/modules/nouns/layers-tree.ts';
 import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { isJson, readJson } from '../../src/modules/persona/edit/json-text.ts';
 import { isMasked, secretsIn } from '../../src/modules/persona/edit/keys.ts';
 import { readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
 import { readLayers } from '../../src/modules/persona/layers-field.ts';
-import { treeLines } from '../../src/modules/persona/layers-tree.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
-import { maskSecrets } from '../../src/modules/persona/secrets.ts';
-import { kindOfId } from '../../src/modules/shared/id-kind.ts';
 import { fillIn, readTemplate } from '../../src/modules/video/batch/plan/template.ts';
 import { fieldOf } from '../../src/modules/video/request.ts';
 import { readOperations } from '../../src/sandbox/json-patch.ts';
@@ -49,6 +48,7 @@ import { alignColumns } from '../../src/ui/output/columns.ts';
 import { detailLines } from '../../src/ui/output/details.ts';
 import { linkLines } from '../../src/ui/output/hyperlink.ts';
 import { TextBuffer } from '../../src/ui/prompt/text-buffer.ts';
+import { kindOfId } from '../support/noun-commands.ts';
 import { PLAIN } from '../ui/texts.ts';
 import { Tally } from './tally.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
 import { LAYERS_FIELD, readLayers } from '../../src/modules/persona/layers-field.ts';
 import { describeScript } from '../../src/modules/video/script-length.ts';
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/lib/errors.ts';
-import { findId, findItem, type ItemKind, NoneCalledError } from '../../src/modules/shared/find-item.ts';
-import { findOrPick } from '../../src/modules/shared/item-argument.ts';
-import { findReplicaId, replicaKind } from '../../src/modules/shared/replica-commands.ts';
+import type { Context } from '../../src/modules/context.ts';
+import { REPLICA } from '../../src/modules/nouns/replica.ts';
+import { type Findable, findId, findItem, NoneCalledError } from '../../src/modules/resource/find-item.ts';
+import { findOrPick } from '../../src/modules/resource/item-argument.ts';
 import { Interrupted } from '../../src/ui/ui.ts';
 import { openBench } from '../support/bench.ts';
 import { interrupt } from '../support/script.ts';
+
+const findReplicaId = (context: Context, idOrName: string | undefined) => findId(context, REPLICA, idOrName);
 
 async function openReplicas(...names: readonly string[]) {
   const bench = await openBench();
@@ -13,7 +16,7 @@ async function openReplicas(...names: readonly string[]) {
   const context = bench.machine;
   return {
     ...{ bench, ids, context },
-    find: (text: string) => findItem(context, replicaKind(context), text),
+    find: (text: string) => findItem(context, REPLICA, text),
     asked: () => bench.sandbox.requests.map(({ path }) => path.replace(/\?.*/, '').replace('/v2/replicas', '')),
   };
 }
@@ -118,7 +121,7 @@ describe('an item that is blocked', () => {
   it('is refused with the reason', async () => {
     const { context, ids } = await openReplicas('Rio');
     for (const text of ['Rio', ids[0] ?? '']) {
-      const error = await failureOf(findOrPick(context, replicaKind(context), text, { pick, blocked }));
+      const error = await failureOf(findOrPick(context, REPLICA, text, { pick, blocked }));
       expect(error).toMatchObject({ message: 'Rio stays as it is.', hint: 'Choose another one.' });
     }
   });
@@ -128,7 +131,7 @@ describe('an item that is blocked', () => {
     const stock = bench.stockReplica();
     const own = bench.addReplica(stock.name);
     const isStock = ({ replica_id }: { replica_id: string }) => (replica_id === stock.id ? 'Stock.' : undefined);
-    const found = await findOrPick(context, replicaKind(context), stock.name, { pick, blocked: isStock });
+    const found = await findOrPick(context, REPLICA, stock.name, { pick, blocked: isStock });
     expect(found.replica_id).toBe(own);
   });
 
@@ -137,26 +140,23 @@ describe('an item that is blocked', () => {
     const item = await context.services.client().replicas.list({ limit: 1 });
     const [first] = item.items;
     if (!first) throw new Error('There is no replica.');
-    expect(await findOrPick(context, replicaKind(context), undefined, { pick: async () => first, blocked })).toBe(
-      first,
-    );
+    expect(await findOrPick(context, REPLICA, undefined, { pick: async () => first, blocked })).toBe(first);
   });
 });
 
 describe('an id for a flag', () => {
-  const noKind: ItemKind<string> = {
+  const WORD: Findable<{ readonly word: string; readonly created_at?: string }> = {
     noun: { one: 'word', many: 'words' },
-    get: async (id) => id.toUpperCase(),
-    async *pages() {},
-    idOf: (word) => word,
-    nameOf: (word) => word,
+    id: ({ word }) => word,
+    name: ({ word }) => word,
+    idPattern: /^r/,
+    endpoints: { get: async (_api, id) => ({ word: id.toUpperCase() }), async *list() {} },
   };
 
   it('is taken as it is where it looks like one, and found by its name elsewhere', async () => {
     const { context } = await openReplicas();
-    const looksLikeId = (text: string) => text.startsWith('r');
-    expect(await findId(context, noKind, 'rio', looksLikeId)).toBe('rio');
-    expect(await findId(context, noKind, 'ana', looksLikeId)).toBe('ANA');
+    expect(await findId(context, WORD, 'rio')).toBe('rio');
+    expect(await findId(context, WORD, 'ana')).toBe('ANA');
   });
 
   it('of a replica costs no question, a name does, and nothing given is nothing', async () => {

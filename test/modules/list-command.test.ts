@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/api/page.ts';
 import { Given } from '../../src/core/command.ts';
 import type { Context } from '../../src/modules/context.ts';
-import { LIST_OPTIONS, type Listing, listItems } from '../../src/modules/shared/list-command.ts';
+import { LIST_OPTIONS, type Listing, listItems } from '../../src/modules/resource/list-command.ts';
 import { Results, type ResultsOptions } from '../../src/ui/output/results.ts';
 import { openBench } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LiveList } from '../../src/modules/shared/live-list.ts';
-import { createReplicaList, REPLICAS, replicaSource } from '../../src/modules/shared/replicas.ts';
+import { REPLICA, REPLICAS } from '../../src/modules/nouns/replica.ts';
+import { LiveList } from '../../src/modules/resource/live-list.ts';
 import { type Bench, openBench, TRAINING } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { createReplicaList } from '../support/noun-commands.ts';
 
 const POLL = 5000;
 
@@ -10,7 +11,7 @@ const POLL = 5000;
 async function openList(bench: Bench, itemsPerPage: number) {
   const list = createReplicaList();
   list.setItemsPerPage(itemsPerPage);
-  const feed = new LiveList(bench.machine, replicaSource(bench.machine), list);
+  const feed = new LiveList(bench.machine, REPLICA, list);
   await feed.open();
   const unsubscribe = feed.subscribe(() => {});
   await eventually(() => expect(feed.status()).toBe(''));

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LiveList } from '../../src/modules/shared/live-list.ts';
-import { createReplicaList, replicaSource } from '../../src/modules/shared/replicas.ts';
+import { REPLICA } from '../../src/modules/nouns/replica.ts';
+import { LiveList } from '../../src/modules/resource/live-list.ts';
 import { type Bench, openBench, TRAINING } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { createReplicaList } from '../support/noun-commands.ts';
 import { back, confirm, fill, hastily, type LiveScreen, look, menu, pick, type Step } from '../support/script.ts';
 
 const LIST = 'List Replicas';
@@ -69,7 +70,7 @@ describe('a list that is loaded for the first time', () => {
 
   it('says in its line why a page takes longer, while that is so', async () => {
     const bench = await openWith(250);
-    const feed = new LiveList(bench.machine, replicaSource(bench.machine), createReplicaList());
+    const feed = new LiveList(bench.machine, REPLICA, createReplicaList());
     const seen: string[] = [];
     feed.subscribe(() => seen.push(feed.status()));
     const text = 'Tavus is busy, trying again in 4 s (2 of 4)';

@@ -1,19 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Replica } from '../../src/api/replicas.ts';
-import { explainFailure } from '../../src/modules/replica/training-errors.ts';
 import {
-  createReplicaList,
   isTraining,
   replicaPhase,
-  replicaSearchText,
   replicaStatus,
   whyFailed,
   whyUnfinished,
-} from '../../src/modules/shared/replicas.ts';
+} from '../../src/modules/nouns/replica-status.ts';
+import { explainFailure } from '../../src/modules/nouns/training-errors.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { openBench } from '../support/bench.ts';
 import { readJson, runTavus } from '../support/command.ts';
 import { eventually } from '../support/eventually.ts';
+import { createReplicaList, replicaSearchText } from '../support/noun-commands.ts';
 import { back, menu, pick } from '../support/script.ts';
 
 const WHAT = 'What to do with this replica';

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
+import { isSecretName, maskSecrets, maskText } from '../../src/lib/secrets.ts';
+import { PERSONA } from '../../src/modules/nouns/persona.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
 import { editWords } from '../../src/modules/persona/edit/words.ts';
 import { LAYERS_FIELD } from '../../src/modules/persona/layers-field.ts';
-import { isSecretName, maskSecrets, maskText } from '../../src/modules/persona/secrets.ts';
-import { personaRows } from '../../src/modules/persona/view.ts';
+import { rowsOf } from '../../src/modules/resource/view.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
 
@@ -133,7 +134,7 @@ describe('the same secrets are masked', () => {
   const persona = { persona_id: 'p1', persona_name: 'Coach', system_prompt: `Call /x?token=${SECRET}`, layers };
 
   it.each<[where: string, show: () => string]>([
-    ['in details', () => JSON.stringify(personaRows(persona))],
+    ['in details', () => JSON.stringify(rowsOf(PERSONA, persona))],
     ['in requests', () => JSON.stringify(maskSecrets(persona))],
     ['in differences', () => JSON.stringify(differenceRows({}, persona))],
     ['in differences to a persona', () => JSON.stringify(differenceRows(persona, { persona_name: 'Coach 2' }))],

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Replica } from '../../src/api/replicas.ts';
-import { Thumbnails } from '../../src/modules/shared/thumbnail.ts';
+import { Thumbnails } from '../../src/modules/resource/thumbnail.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { type RunOptions, runTavus, startTavus } from '../support/command.ts';

@@ -118,7 +118,7 @@ describe('generating from a CSV, from the menu', () => {
 
   it('leaves lists to be loaded anew', async () => {
     const { visit, form, services, machine } = await withNames(people(3));
-    const { VIDEOS } = await import('../../src/modules/video/videos.ts');
+    const { VIDEOS } = await import('../../src/modules/nouns/video.ts');
     machine.list(VIDEOS).fill([], services.clock.now());
     await visit(fill(TITLE, form), confirm(TITLE, true));
     expect(machine.list(VIDEOS).isLoaded()).toBe(false);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatDate, nameOrNone } from '../../src/lib/format.ts';
-import { maskKey } from '../../src/modules/describe-key.ts';
-import { treeLines } from '../../src/modules/persona/layers-tree.ts';
-import { explainTrainingError } from '../../src/modules/replica/training-errors.ts';
-import { explainVideoError } from '../../src/modules/video/video-errors.ts';
+import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/lib/format.ts';
+import { treeLines } from '../../src/modules/nouns/layers-tree.ts';
+import { explainTrainingError } from '../../src/modules/nouns/training-errors.ts';
+import { explainVideoError } from '../../src/modules/nouns/video-errors.ts';
 import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 
 describe('layers as a tree', () => {

@@ -1,7 +1,7 @@
 import type { Change } from '../../api/errors.ts';
+import { maskKey } from '../../lib/format.ts';
+import { maskSecrets } from '../../lib/secrets.ts';
 import type { KeyInUse } from '../../modules/context.ts';
-import { maskKey } from '../../modules/describe-key.ts';
-import { maskSecrets } from '../../modules/persona/secrets.ts';
 import type { Results } from '../../ui/output/results.ts';
 
 /** Prints the request that was not sent: as HTTP, or as JSON; keys are masked. */

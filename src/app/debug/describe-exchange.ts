@@ -1,6 +1,6 @@
 import type { Exchange } from '../../api/exchange.ts';
 import { parseJson } from '../../lib/json.ts';
-import { maskSecrets, maskText } from '../../modules/persona/secrets.ts';
+import { maskSecrets, maskText } from '../../lib/secrets.ts';
 
 /** Characters of a body that are shown. */
 const MOST_SHOWN = 2000;

@@ -1,16 +1,19 @@
 import type { NotFoundError } from '../../api/errors.ts';
-import { NoneCalledError } from '../../modules/shared/find-item.ts';
-import { type IdKind, kindOfId } from '../../modules/shared/id-kind.ts';
+import type { Noun } from '../../core/module.ts';
+import { createModules } from '../../modules/index.ts';
+import { NoneCalledError } from '../../modules/resource/find-item.ts';
+import { withArticle } from '../../modules/resource/resource.ts';
 import { didYouMean, nearest } from '../commands/nearest.ts';
 import { isCurlyQuoted } from '../commands/pasted-words.ts';
 import { saidBy } from './refusals.ts';
 import type { Summed } from './words.ts';
 
-/** The path of one item, with its kind and its id. */
-const ITEM_PATH = /^\/v2\/(replica|persona|video)s\/([^/]+)/;
+/** The path of one item: what its kind has in paths, and its id. */
+const ITEM_PATH = /^\/v2\/([^/]+)\/([^/]+)/;
 
-export function explainUnknown(error: NotFoundError): Summed {
-  if (error instanceof NoneCalledError) return explainNoneCalled(error);
+/** @param nouns the kinds of items that have ids; those of the program's own modules when left out */
+export function explainUnknown(error: NotFoundError, nouns = ownNouns()): Summed {
+  if (error instanceof NoneCalledError) return explainNoneCalled(error, nouns);
   // A link is no path of the API.
   if (!error.path.startsWith('/')) {
     const happened = error.serverMessage ?? 'There is no file behind the link.';
@@ -19,16 +22,17 @@ export function explainUnknown(error: NotFoundError): Summed {
     return { summary: 'The file can’t be had', happened, hint };
   }
   const happened = saidBy(error);
-  const [, kind, id = ''] = ITEM_PATH.exec(error.path) ?? [];
+  const [, part, id = ''] = ITEM_PATH.exec(error.path) ?? [];
+  const noun = nouns.find(({ path }) => path !== undefined && path === part);
   // A list has no id that could be unknown, whatever the server says.
-  if (kind === undefined && (error.method === 'GET' || !isAboutId(happened))) {
+  if (noun === undefined && (error.method === 'GET' || !isAboutId(happened))) {
     const hint = `The server may not be Tavus. Check its address${addressOf(error)}. ${WHERE_SET}`;
     return { summary: 'Tavus does not know this path', happened, hint };
   }
-  const looks = kindOfId(id);
+  const looks = noun && nounOfId(nouns, id);
   const address = hasPath(error) ? ` Or the address of the server is wrong${addressOf(error)}. ${WHERE_SET}` : '';
   const hint = `It may have been deleted meanwhile, or belong to another account. Look at the list again.${address}`;
-  const isOther = looks !== undefined && looks !== kind;
+  const isOther = looks !== undefined && looks !== noun;
   return { summary: 'Tavus does not know this id', happened, hint: isOther ? looksLike(looks, id) : hint };
 }
 
@@ -43,8 +47,18 @@ function hasPath({ server = '' }: NotFoundError): boolean {
   return URL.canParse(server) && new URL(server).pathname !== '/';
 }
 
-function explainNoneCalled({ noun, wanted, known }: NoneCalledError): Summed {
-  const kind = kindOfId(wanted);
+/** The kinds of items that the program knows by their ids. */
+function ownNouns(): readonly Noun[] {
+  return createModules().flatMap((module) => module.getNouns?.() ?? []);
+}
+
+/** The kind of item that has ids like this one: of several the last one, as later ones are told apart from those before. */
+export function nounOfId(nouns: readonly Noun[], id: string): Noun | undefined {
+  return nouns.findLast(({ idPattern }) => idPattern.test(id));
+}
+
+function explainNoneCalled({ noun, wanted, known }: NoneCalledError, nouns: readonly Noun[]): Summed {
+  const kind = nounOfId(nouns, wanted);
   const list = `tavus ${noun.one} list shows all there are.`;
   if (kind === undefined) {
     const name = nearest(wanted, known.names);
@@ -58,15 +72,15 @@ function explainNoneCalled({ noun, wanted, known }: NoneCalledError): Summed {
     };
   }
   const summary = `Tavus knows no ${noun.one} with the id ${wanted}`;
-  if (kind !== noun.one) return { summary, happened: '', hint: looksLike(kind, wanted) };
+  if (kind.one !== noun.one) return { summary, happened: '', hint: looksLike(kind, wanted) };
   const near = didYouMean(wanted, known.ids);
   const reason = near || 'It may have been deleted meanwhile, or belong to another account.';
   return { summary, happened: '', hint: `${reason} ${list}` };
 }
 
-function looksLike(kind: IdKind, id: string): string {
-  const next = kind === 'conversation' ? 'tavus does not work with conversations.' : `Try: tavus ${kind} get ${id}`;
-  return `${id} looks like the id of a ${kind}. ${next}`;
+function looksLike({ one, many, path }: Noun, id: string): string {
+  const next = path === undefined ? `tavus does not work with ${many}.` : `Try: tavus ${one} get ${id}`;
+  return `${id} looks like the id of ${withArticle(one)}. ${next}`;
 }
 
 function isAboutId(words: string): boolean {

@@ -1,7 +1,8 @@
 import type { Command } from '../../core/command.ts';
+import { maskKey } from '../../lib/format.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
-import { DEFAULT_PROFILE, maskKey } from '../describe-key.ts';
+import { DEFAULT_PROFILE } from '../describe-key.ts';
 import { changeView, currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } from './own-profiles.ts';
 
 interface LoggedOut {

@@ -1,7 +1,8 @@
 import { UsageError } from '../../lib/errors.ts';
+import { maskKey } from '../../lib/format.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Profile, Profiles, Services } from '../context.ts';
-import { DEFAULT_PROFILE, maskKey } from '../describe-key.ts';
+import { DEFAULT_PROFILE } from '../describe-key.ts';
 
 export const SANDBOX_WORDS = 'The sandbox has a key of its own; yours is neither read nor sent.';
 

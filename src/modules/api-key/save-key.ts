@@ -1,5 +1,5 @@
+import { maskKey } from '../../lib/format.ts';
 import type { Context } from '../context.ts';
-import { maskKey } from '../describe-key.ts';
 import { currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } from './own-profiles.ts';
 import { moveAside } from './replace-settings.ts';
 

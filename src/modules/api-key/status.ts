@@ -2,10 +2,10 @@ import { ClientOptionError } from '../../api/client.ts';
 import { KeyRefusedError, TavusError } from '../../api/errors.ts';
 import type { Command } from '../../core/command.ts';
 import { EXIT, UsageError } from '../../lib/errors.ts';
+import { maskKey } from '../../lib/format.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { type Account, type KeyInUse, NoKeyError, type Services } from '../context.ts';
-import { maskKey } from '../describe-key.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { SANDBOX_WORDS } from './own-profiles.ts';
 

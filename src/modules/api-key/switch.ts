@@ -1,6 +1,6 @@
 import type { Command } from '../../core/command.ts';
+import { maskKey } from '../../lib/format.ts';
 import type { Context, Profile, Profiles, Services } from '../context.ts';
-import { maskKey } from '../describe-key.ts';
 import { changeView, currentProfile, ownProfiles, warnOfOtherKeys } from './own-profiles.ts';
 
 interface Switched {

@@ -1,5 +1,3 @@
-import { kindOfId } from '../shared/id-kind.ts';
-
 /** Pages that show a file and are none: what a browser's address bar has while it is watched or shared. */
 const SHARE_PAGES: readonly (readonly [host: RegExp, path: RegExp, advice: string])[] = [
   [/(^|\.)(youtube\.com|youtu\.be)$/, /./, ''],
@@ -49,13 +47,4 @@ export function noteFileUrl(kind: FileKind): (value: string) => string | undefin
     }
     return search === '' ? `It has no ending such as ${ENDINGS[kind][0]}. It must be the file, not a page.` : undefined;
   };
-}
-
-/** @returns what is wrong with a replica's id, as far as its look tells. */
-export function checkReplicaId(value: string): string | undefined {
-  if (/^r[0-9a-z]{5,}$/i.test(value)) return undefined;
-  const kind = kindOfId(value.toLowerCase());
-  return kind
-    ? `That is a ${kind}'s id; a replica's starts with r.`
-    : "That is not an id: a replica's looks like r90bbd427f71. Choose one from the list when you do not know it.";
 }

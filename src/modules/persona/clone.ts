@@ -2,13 +2,12 @@ import type { Command } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords } from '../forms/form-command.ts';
-import { itemArgument } from '../shared/item-argument.ts';
+import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { itemArgument } from '../resource/item-argument.ts';
 import { createFrom } from './create-from.ts';
 import { toDocument } from './document.ts';
 import { type CopiedPersona, copyView, leftOutOfListed } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { personaKind } from './persona-kind.ts';
-import type { ListedPersona } from './personas.ts';
 
 interface Clone {
   /** With all that Tavus tells of it. */
@@ -42,7 +41,7 @@ export const CLONE_PERSONA: Command<Services> = {
     "Tavus' own personas can be cloned too. What can't be taken over, such as the id, is named on standard error, and " +
     'as left_out with --json. Tavus shows no api_key: one with a custom model asks for its key, and ' +
     'where nobody can be asked, export it, put the key in and import it.',
-  args: [itemArgument(personaKind)],
+  args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'name',

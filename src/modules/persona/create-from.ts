@@ -2,11 +2,12 @@ import { wordsOfPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
+import { type ListedPersona, PERSONAS } from '../nouns/persona.ts';
 import { NEWER_FIELDS, type PersonaDocument, toCreation } from './document.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
 import { type CopiedPersona, type LeftOut, namesOf, sayLeftOut } from './left-out.ts';
 import { readAgain } from './load-persona.ts';
-import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';
+import { lookUpPersona } from './look-up-persona.ts';
 
 interface Creation {
   readonly title: string;

@@ -3,15 +3,18 @@ import type { Replica } from '../../api/replicas.ts';
 import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
 import type { Context, Services } from '../context.ts';
-import { checkReplicaId } from '../forms/checks.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
 import { sendForm } from '../forms/send-form.ts';
-import { pickReplicaField, snapshotWith } from '../shared/pick-replica.ts';
-import { findReplicaId, SUGGEST_REPLICAS } from '../shared/replica-commands.ts';
-import { whyFailed } from '../shared/replicas.ts';
+import { checkReplicaId } from '../nouns/ids.ts';
+import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
+import { REPLICA } from '../nouns/replica.ts';
+import { whyFailed } from '../nouns/replica-status.ts';
+import { findId } from '../resource/find-item.ts';
+import { suggesting } from '../resource/item-argument.ts';
+import { pickField, snapshotWith } from '../resource/pick-field.ts';
+import { viewOf } from '../resource/view.ts';
 import { LAYERS_FIELD, readLayers } from './layers-field.ts';
-import { type ListedPersona, lookUpPersona, PERSONAS } from './personas.ts';
-import { personaView } from './result.ts';
+import { lookUpPersona } from './look-up-persona.ts';
 
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
 
@@ -30,7 +33,7 @@ export async function createPersona(
     submitLabel: 'Create the persona',
     submitHelp: 'Check what stands above, then press Enter.',
   });
-  if (given.replica) form.restore(snapshotWith('default_replica_id', given.replica));
+  if (given.replica) form.restore(snapshotWith('default_replica_id', REPLICA, given.replica));
   const persona = await sendForm<Name, ListedPersona>(context, form, {
     draft: 'create-persona',
     given: given.fields,
@@ -52,7 +55,7 @@ export async function createPersona(
 
 export const CREATE_PERSONA: Command<Services> = {
   changes: true,
-  options: formOptions(createFields(), { default_replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }),
+  options: formOptions(createFields(), { default_replica_id: { ...suggesting(REPLICA), value: 'id' } }),
   examples: [
     {
       text: 'With a prompt on the line',
@@ -65,10 +68,10 @@ export const CREATE_PERSONA: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    const view = personaView(clock.now());
+    const view = viewOf(PERSONA, clock.now());
     results.checkFields(view);
     const fields: GivenFields = await readFields(context.services, createFields(context), given);
-    const replicaId = await findReplicaId(context, fields.default_replica_id);
+    const replicaId = await findId(context, REPLICA, fields.default_replica_id);
     const persona = await createPersona(context, {
       fields: { ...fields, ...(replicaId !== undefined && { default_replica_id: replicaId }) },
     });
@@ -107,7 +110,7 @@ function createFields(context?: Context): readonly FormField<Name>[] {
       alsoCalled: ['replica_id', 'replica_uuid', 'face_id', 'default_face_id'],
       check: checkReplicaId,
       flagHelp: 'The face and voice it has when a conversation names none: the id of a replica, or its name.',
-      ...(context && { pick: () => pickReplicaField(context, question) }),
+      ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
       name: 'pipeline_mode',

@@ -10,14 +10,13 @@ import { completePath, expandPath } from '../../ui/form/text-file.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
-import { itemArgument } from '../shared/item-argument.ts';
+import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { itemArgument } from '../resource/item-argument.ts';
 import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { personaKind } from './persona-kind.ts';
-import type { ListedPersona } from './personas.ts';
 
 const TITLE = 'Export the persona';
 
@@ -65,7 +64,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     'Prints what a persona can be created with. What is left out, such as its id and dates, is named on standard ' +
     'error, and as left_out with --json. Tavus masks the api_key of a custom model; put the real one in before you ' +
     'import the file.',
-  args: [itemArgument(personaKind)],
+  args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'output',

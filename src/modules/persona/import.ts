@@ -5,10 +5,10 @@ import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath, readTextFile } from '../../ui/form/text-file.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
+import type { ListedPersona } from '../nouns/persona.ts';
 import { createFrom } from './create-from.ts';
 import type { PersonaDocument } from './document.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
-import type { ListedPersona } from './personas.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';

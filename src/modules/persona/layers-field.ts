@@ -1,8 +1,8 @@
 import type { CreatePersona } from '../../api/personas.ts';
 import { isObject } from '../../lib/guards.ts';
+import { decode, findSecrets, isSecretName } from '../../lib/secrets.ts';
 import type { FormField } from '../../ui/form/form.ts';
 import { readJson } from './edit/json-text.ts';
-import { decode, findSecrets, isSecretName } from './secrets.ts';
 
 type PersonaLayers = NonNullable<CreatePersona['layers']>;
 

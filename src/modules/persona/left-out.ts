@@ -1,7 +1,7 @@
 import type { Services } from '../context.ts';
+import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { viewOf } from '../resource/view.ts';
 import { isSetByTavus, whyNoField } from './document.ts';
-import type { ListedPersona } from './personas.ts';
-import { personaView } from './result.ts';
 
 /** The fields of a persona that no other one can be created with, by their names. */
 export interface LeftOut {
@@ -39,6 +39,6 @@ export function namesOf({ setByTavus, unknown }: LeftOut): readonly string[] {
 
 /** A copy as a command gives it. @param now milliseconds since 1970, UTC */
 export function copyView(now: number) {
-  const view = personaView(now);
+  const view = viewOf(PERSONA, now);
   return { ...view, fields: [...view.fields, 'left_out'] };
 }

@@ -1,36 +1,25 @@
 import { TavusError } from '../../api/errors.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
-import { findOrPick } from '../shared/item-argument.ts';
-import { personaKind } from './persona-kind.ts';
-import type { ListedPersona } from './personas.ts';
-import { type PersonaQuestion, pickPersona } from './pick-persona.ts';
-
-/** A persona with all that Tavus tells of it; a row of a list may have less. */
-export async function loadPersona({ services }: Context, listed: ListedPersona): Promise<ListedPersona> {
-  const persona = await services.ui.busy('Loading the persona', (signal) =>
-    services.client().personas.get(listed.persona_id, { signal }),
-  );
-  return { ...persona, ...(listed.kind && { kind: listed.kind }) };
-}
+import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { findOrPick } from '../resource/item-argument.ts';
+import { type PickQuestion, pickItem } from '../resource/list-screen.ts';
+import { loadItem } from '../resource/load-item.ts';
 
 /** The whole persona that a command names, or that the user picks. @throws UsageError when it is blocked */
 export async function findWholePersona(
   context: Context,
   idOrName: string | undefined,
-  question: PersonaQuestion,
+  question: PickQuestion<ListedPersona>,
 ): Promise<ListedPersona> {
-  const { blocked } = question;
-  return await findOrPick(context, personaKind(context), idOrName, {
-    pick: async () => await loadPersona(context, await pickPersona(context, question)),
-    ...(blocked && { blocked }),
-  });
+  const pick = async () => await loadItem(context, PERSONA, await pickItem(context, PERSONA, question));
+  return await findOrPick(context, PERSONA, idOrName, { pick, blocked: question.blocked });
 }
 
 /** A persona as it is after a change; `fallback` where it can't be read, which does not undo the change. */
 export async function readAgain(context: Context, fallback: ListedPersona): Promise<ListedPersona> {
   try {
-    return await loadPersona(context, fallback);
+    return await loadItem(context, PERSONA, fallback);
   } catch (error) {
     if (error instanceof Back) return fallback;
     if (!(error instanceof TavusError)) throw error;

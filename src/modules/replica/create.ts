@@ -6,10 +6,10 @@ import type { Context, Services } from '../context.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
 import { sendForm } from '../forms/send-form.ts';
-import { REPLICA_NOUN, REPLICAS } from '../shared/replicas.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
-import { replicaView } from './result.ts';
-import { replicaWatch } from './watch.ts';
+import { REPLICA, REPLICAS } from '../nouns/replica.ts';
+import { lookUpIn } from '../resource/look-up.ts';
+import { viewOf } from '../resource/view.ts';
+import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
 
 /** Word for word as Tavus checks it (API reference, June 2026); only the name is the speaker's own. */
 const CONSENT_STATEMENT =
@@ -127,11 +127,7 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
       const created_at = new Date(clock.now()).toISOString();
       return { ...created, replica_name: input.replica_name ?? '', created_at };
     },
-    lookUp: ({ replica_name }) => ({
-      ...{ noun: REPLICA_NOUN.one, list: REPLICAS, name: replica_name, nameOf: (made) => made.replica_name },
-      pages: (signal) => services.client().once.replicas.listAll({ type: 'user', signal }),
-      fits: () => true,
-    }),
+    lookUp: ({ replica_name }) => lookUpIn(context, REPLICA, replica_name),
   });
   const item: Replica = { ...replica, replica_type: 'user' };
   context.updateItem(REPLICAS, item);
@@ -160,7 +156,7 @@ export const CREATE_REPLICA: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    const view = replicaView(clock.now());
+    const view = viewOf(REPLICA, clock.now());
     results.checkFields(view);
     const fields = await readFields(context.services, FIELDS, given);
     const replica = await createReplica(context, { ...fields, ...sourceOf(fields) });
@@ -168,7 +164,7 @@ export const CREATE_REPLICA: Command<Services> = {
       await results.change(view, replica);
       return 0;
     }
-    const { items, exitCode } = await watchForCommand(context, replicaWatch(context), [replica], given);
+    const { items, exitCode } = await watchForCommand(context, REPLICA, [replica], given);
     await results.change(view, items[0] ?? replica);
     return exitCode;
   },

@@ -11,16 +11,15 @@ import {
 import { lookAt } from '../../lib/files/regular-file.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
-import { findOrPickSeveral, itemArgument } from '../shared/item-argument.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
+import { VIDEO, whyNotReady } from '../nouns/video.ts';
+import { findOrPickSeveral, itemArgument } from '../resource/item-argument.ts';
+import { pickItem } from '../resource/list-screen.ts';
+import { viewOf } from '../resource/view.ts';
+import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
 import { downloadToOutput, downloadWithBar, type SavedVideo, targetOf, uniquePathIn } from './download.ts';
-import { videoView } from './result.ts';
-import { pickVideo, videoKind } from './videos.ts';
-import { whyNotReady } from './view.ts';
-import { videoWatch } from './watch.ts';
 
 export const DOWNLOAD_VIDEOS: Command<Services> = {
-  args: [{ ...itemArgument(videoKind), isRequired: false, isVariadic: true }],
+  args: [{ ...itemArgument(VIDEO), isRequired: false, isVariadic: true }],
   options: [
     {
       name: 'output',
@@ -110,10 +109,10 @@ async function findVideos(
   }
   if (given.args().length === 0 && !ui.canAsk) throw new UsageError('Missing: [id], or --all.', 'Name the videos.');
   const blocked = wantsToWait(given) ? {} : { blocked: whyNotReady };
-  const pick = () => pickVideo(context, { title: 'Download a Video', enterHint: 'download', ...blocked });
-  const found = await findOrPickSeveral(context, videoKind(context), given.args(), pick);
+  const pick = () => pickItem(context, VIDEO, { title: 'Download a Video', enterHint: 'download', ...blocked });
+  const found = await findOrPickSeveral(context, VIDEO, given.args(), pick);
   if (!wantsToWait(given)) return { videos: found, exitCode: 0 };
-  const { items, exitCode } = await watchForCommand(context, videoWatch(context), found, given);
+  const { items, exitCode } = await watchForCommand(context, VIDEO, found, given);
   return { videos: items.filter(({ status }) => status === 'ready'), exitCode };
 }
 
@@ -147,7 +146,7 @@ async function save(
 }
 
 function savedView({ services }: Context): ItemView<SavedVideo> {
-  const view = videoView(services.clock.now());
+  const view = viewOf(VIDEO, services.clock.now());
   const file = { title: 'FILE', cell: (video: SavedVideo) => video.file };
   return { ...view, fields: [...view.fields, 'file'], columns: [...view.columns.slice(0, 2), file] };
 }

@@ -3,15 +3,15 @@ import { isStandardOutput } from '../../lib/files/output-place.ts';
 import { Form } from '../../ui/form/form.ts';
 import { expandPath } from '../../ui/form/text-file.ts';
 import type { Context } from '../context.ts';
+import { VIDEO, whyNotReady } from '../nouns/video.ts';
+import { pickItem } from '../resource/list-screen.ts';
 import { downloadWithBar, targetOf } from './download.ts';
-import { pickVideo } from './videos.ts';
-import { whyNotReady } from './view.ts';
 
 /** Asks where a ready video is to be saved, and saves it; with no video given, asks which. @returns it */
 export async function downloadFromMenu(context: Context, given: { video?: Video } = {}): Promise<Video> {
   const { ui, showCommand } = context.services;
   const question = { title: 'Download a Video', enterHint: 'download', blocked: whyNotReady };
-  const video = given.video ?? (await pickVideo(context, question));
+  const video = given.video ?? (await pickItem(context, VIDEO, question));
   const form = new Form({
     title: question.title,
     fields: [

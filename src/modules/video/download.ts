@@ -8,7 +8,7 @@ import type { Context, Services } from '../context.ts';
 import { saveDownload } from '../download/download.ts';
 import type { Source } from '../download/receive.ts';
 import { writeDownload } from '../download/write-download.ts';
-import { isRendering } from './videos.ts';
+import { isRendering } from '../nouns/video.ts';
 
 /** Milliseconds between two drawings of how far it is. */
 const REDRAW_MS = 200;

@@ -1,9 +1,11 @@
 import type { CreateVideo } from '../../api/videos.ts';
 import type { FieldValues, FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
-import { checkFileUrl, checkReplicaId, checkUrl, noteFileUrl } from '../forms/checks.ts';
-import { pickReplicaField } from '../shared/pick-replica.ts';
-import { whyUnfinished } from '../shared/replicas.ts';
+import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
+import { checkReplicaId } from '../nouns/ids.ts';
+import { REPLICA } from '../nouns/replica.ts';
+import { whyUnfinished } from '../nouns/replica-status.ts';
+import { pickField } from '../resource/pick-field.ts';
 import { buildRequest } from './request.ts';
 import { describeWholeScript } from './script-length.ts';
 
@@ -88,7 +90,7 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
       alsoCalled: ['replica_uuid', 'face_id', 'replica'],
       check: checkReplicaId,
       flagHelp: 'Who speaks: the id of a replica, or its name.',
-      ...(context && { pick: () => pickReplicaField(context, question) }),
+      ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
       name: 'source',

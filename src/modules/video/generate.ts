@@ -1,20 +1,23 @@
 import type { Replica } from '../../api/replicas.ts';
-import type { Video } from '../../api/videos.ts';
+import type { CreateVideo, Video } from '../../api/videos.ts';
 import type { Command } from '../../core/command.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import { type FieldValues, Form } from '../../ui/form/form.ts';
 import type { Context, Services } from '../context.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
+import { mayBeSameText } from '../forms/same-name.ts';
 import { sendForm } from '../forms/send-form.ts';
-import { snapshotWith } from '../shared/pick-replica.ts';
-import { findReplicaId, SUGGEST_REPLICAS } from '../shared/replica-commands.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../shared/watch-command.ts';
+import { REPLICA } from '../nouns/replica.ts';
+import { VIDEO, VIDEOS } from '../nouns/video.ts';
+import { findId } from '../resource/find-item.ts';
+import { suggesting } from '../resource/item-argument.ts';
+import { lookUpIn } from '../resource/look-up.ts';
+import { snapshotWith } from '../resource/pick-field.ts';
+import { viewOf } from '../resource/view.ts';
+import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
 import { type GenerateName, generateFields, toCreateVideo } from './generate-fields.ts';
-import { videoView } from './result.ts';
 import { findPlaceholder } from './script-length.ts';
-import { lookUpVideo, VIDEOS } from './videos.ts';
-import { videoWatch } from './watch.ts';
 
 const ALLOW = 'allow-placeholders';
 
@@ -33,7 +36,7 @@ export async function generateVideo(
     submitLabel: 'Generate the video',
     submitHelp: 'Check what stands above. Generating starts at once and counts against your plan.',
   });
-  if (given.replica) form.restore(snapshotWith('replica_id', given.replica));
+  if (given.replica) form.restore(snapshotWith('replica_id', REPLICA, given.replica));
   const video = await sendForm<GenerateName, Video>(context, form, {
     draft: 'generate-video',
     given: given.fields,
@@ -65,7 +68,7 @@ export const GENERATE_VIDEO: Command<Services> = {
   changes: true,
   notes: 'Generating starts at once and counts against your plan. Give --script or --audio-url.',
   options: [
-    ...formOptions(generateFields(), { replica_id: { ...SUGGEST_REPLICAS, value: 'id' } }),
+    ...formOptions(generateFields(), { replica_id: { ...suggesting(REPLICA), value: 'id' } }),
     { name: ALLOW, help: 'Send placeholders such as {{name}}, and single braces, as they are.', fallback: 'off' },
     ...WAIT_OPTIONS,
   ],
@@ -81,11 +84,11 @@ export const GENERATE_VIDEO: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    const view = videoView(clock.now());
+    const view = viewOf(VIDEO, clock.now());
     results.checkFields(view);
     const fields: GivenFields = await readFields(context.services, generateFields(context), given);
     if (!given.isSet(ALLOW)) refusePlaceholder(fields.script);
-    const replica_id = await findReplicaId(context, fields.replica_id);
+    const replica_id = await findId(context, REPLICA, fields.replica_id);
     const video = await generateVideo(context, {
       fields: { ...fields, ...(replica_id !== undefined && { replica_id }), ...sourceOf(fields) },
       isWaiting: wantsToWait(given),
@@ -94,11 +97,22 @@ export const GENERATE_VIDEO: Command<Services> = {
       await results.change(view, video);
       return 0;
     }
-    const { items, exitCode } = await watchForCommand(context, videoWatch(context), [video], given);
+    const { items, exitCode } = await watchForCommand(context, VIDEO, [video], given);
     await results.change(view, items[0] ?? video);
     return exitCode;
   },
 };
+
+/** Where a video would be whose generation was not answered. */
+function lookUpVideo(context: Context, { video_name = '', replica_id, script }: CreateVideo) {
+  // A row of the list may show neither.
+  return lookUpIn(
+    context,
+    VIDEO,
+    video_name,
+    ({ replica_id: speaker = replica_id, data }) => speaker === replica_id && mayBeSameText(script, data?.script),
+  );
+}
 
 /** @throws UsageError for a script with something that was probably to be filled in: it would be spoken, and paid */
 function refusePlaceholder(script: string | undefined): void {

@@ -1,6 +1,7 @@
 import { optional } from '../../api/read.ts';
 import type { CreateVideo } from '../../api/videos.ts';
-import { checkFileUrl, checkReplicaId, checkUrl } from '../forms/checks.ts';
+import { checkFileUrl, checkUrl } from '../forms/checks.ts';
+import { checkReplicaId } from '../nouns/ids.ts';
 
 /** What of `POST /v2/videos` is text, and what is wrong with a value. */
 const TEXTS = {

@@ -3,12 +3,15 @@ import { parseCommandLine } from '../../../src/app/commands/command-line.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
 import type { Given } from '../../../src/core/command.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
-import { DELETE_REPLICA } from '../../../src/modules/replica/delete.ts';
-import { GET_REPLICA } from '../../../src/modules/replica/get.ts';
-import { LIST_REPLICAS } from '../../../src/modules/replica/list-command.ts';
-import { RENAME_REPLICA } from '../../../src/modules/replica/rename.ts';
 import { GENERATE_VIDEO } from '../../../src/modules/video/generate.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
+import {
+  DELETE_REPLICA,
+  GET_REPLICA,
+  LIST_REPLICAS,
+  RENAME_REPLICA,
+  sameCommand,
+} from '../../support/noun-commands.ts';
 
 /** Reads a command line that calls a command. */
 async function read(...argv: readonly string[]) {
@@ -16,7 +19,7 @@ async function read(...argv: readonly string[]) {
   const options = await parseCommandLine(argv, fake.io);
   if (options.run !== 'command') throw new Error(`Not a command, but ${JSON.stringify(options)}: ${fake.output()}`);
   const { run: _run, command, given, ...globals } = options;
-  return { command, given, globals };
+  return { command: sameCommand(command), given, globals };
 }
 
 /** What was given for these options, as far as anything was. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../../src/api/errors.ts';
 import { explainUnknown } from '../../../src/app/failures/unknown-id.ts';
-import { NoneCalledError } from '../../../src/modules/shared/find-item.ts';
-import { kindOfId } from '../../../src/modules/shared/id-kind.ts';
+import { NoneCalledError } from '../../../src/modules/resource/find-item.ts';
+import { kindOfId } from '../../support/noun-commands.ts';
 
 const unknown = (method: string, path: string, serverMessage: string) =>
   new NotFoundError('Unknown.', { method, path, status: 400, serverMessage });

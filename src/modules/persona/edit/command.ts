@@ -1,14 +1,11 @@
 import type { Command, Given } from '../../../core/command.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { Context, Services } from '../../context.ts';
-import { itemArgument } from '../../shared/item-argument.ts';
+import { type ListedPersona, PERSONA, whyUneditable } from '../../nouns/persona.ts';
+import { itemArgument } from '../../resource/item-argument.ts';
+import { viewOf } from '../../resource/view.ts';
 import type { PersonaDocument } from '../document.ts';
-import { findWholePersona, loadPersona } from '../load-persona.ts';
-import { personaKind } from '../persona-kind.ts';
-import type { ListedPersona } from '../personas.ts';
-import { pickPersona } from '../pick-persona.ts';
-import { personaView } from '../result.ts';
-import { whyUneditable } from '../view.ts';
+import { findWholePersona } from '../load-persona.ts';
 import { applyPatch, readPatch } from './apply-patch.ts';
 import { editPersona } from './edit-persona.ts';
 import { applySettings, readSetting, type Setting } from './set-value.ts';
@@ -17,7 +14,7 @@ const QUESTION = { title: 'Edit a Persona', enterHint: 'edit', blocked: whyUnedi
 
 /** Lets the user pick one of their own personas and edit it. */
 export async function editPickedPersona(context: Context): Promise<ListedPersona> {
-  const persona = await loadPersona(context, await pickPersona(context, QUESTION));
+  const persona = await findWholePersona(context, undefined, QUESTION);
   return await editPersona(context, { persona });
 }
 
@@ -27,7 +24,7 @@ export const EDIT_PERSONA: Command<Services> = {
     'Without --set and --patch the persona opens as JSON in your editor (VISUAL or EDITOR). The difference is shown ' +
     'before anything is sent. Names and places in --set are those of the JSON that tavus persona export prints. ' +
     'Tavus never shows the api_key of a custom llm and wants it with every change under layers.llm.',
-  args: [itemArgument(personaKind)],
+  args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'set',
@@ -56,7 +53,7 @@ export const EDIT_PERSONA: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    const view = personaView(clock.now());
+    const view = viewOf(PERSONA, clock.now());
     results.checkFields(view);
     const change = await readChange(context.services, given);
     const found = await findWholePersona(context, given.arg(), QUESTION);

@@ -1,9 +1,9 @@
 import { isObject } from '../../../lib/guards.ts';
 import { valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
+import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import type { PersonaDocument } from '../document.ts';
-import { maskSecrets } from '../secrets.ts';
 import { isJson, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 

@@ -4,12 +4,10 @@ import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
-import { refuseBlocked } from '../../shared/owner.ts';
+import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../nouns/persona.ts';
+import { refuseBlocked } from '../../resource/owner.ts';
 import { type PersonaDocument, readDocument, toDocument } from '../document.ts';
 import { readAgain } from '../load-persona.ts';
-import { personaKind } from '../persona-kind.ts';
-import { type ListedPersona, PERSONAS } from '../personas.ts';
-import { whyUneditable } from '../view.ts';
 import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
 import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
@@ -32,7 +30,7 @@ const KEY_HINT = 'Give it too: --set layers.llm.api_key=… or an operation of -
 /** Changes a persona, after a yes. What was typed is kept until it is sent. @returns the persona as it is now */
 export async function editPersona(context: Context, edit: Edit): Promise<ListedPersona> {
   const { change } = edit;
-  const persona = await refuseBlocked(context, personaKind(context), edit.persona, whyUneditable);
+  const persona = await refuseBlocked(context, PERSONA, edit.persona, whyUneditable);
   const before = toDocument(persona);
   if (change) return await applyEdit(context, { ...edit, persona }, before, checked(change(before)));
   const draft = new EditDraft(context.services, persona.persona_id, before);

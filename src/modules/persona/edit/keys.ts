@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
+import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../../lib/secrets.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import type { Context } from '../../context.ts';
 import type { PersonaDocument } from '../document.ts';
-import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../secrets.ts';
 import { isCustomModel } from './patch.ts';
 
 /** A key that a document names and does not have: Tavus never shows one in clear. */

@@ -1,4 +1,4 @@
-import { decode, isSecretName, NAMING_MEMBERS, replaceSecrets } from '../secrets.ts';
+import { decode, isSecretName, NAMING_MEMBERS, replaceSecrets } from '../../../lib/secrets.ts';
 import { isMasked, MASK } from './keys.ts';
 import {
   AHEAD,

@@ -4,8 +4,10 @@ import { parseDuration } from '../../../lib/format.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { formOptions, readFields } from '../../forms/form-command.ts';
-import { findReplicaId, SUGGEST_REPLICAS } from '../../shared/replica-commands.ts';
-import { WAIT_OPTIONS, wantsToWait } from '../../shared/watch-command.ts';
+import { REPLICA } from '../../nouns/replica.ts';
+import { findId } from '../../resource/find-item.ts';
+import { suggesting } from '../../resource/item-argument.ts';
+import { WAIT_OPTIONS, wantsToWait } from '../../resource/watch-command.ts';
 import { type BatchName, batchFields, checkConcurrency, checkHeaderLine, readOptions } from './form.ts';
 import { batchFromForm } from './menu.ts';
 import { checkDownloadFolder } from './send/download-folder.ts';
@@ -28,7 +30,7 @@ export const BATCH_VIDEOS: Command<Services> = {
   ],
   options: [
     ...formOptions(batchFields(), {
-      replica_id: { ...SUGGEST_REPLICAS, value: 'id', fallback: 'the column replica_id' },
+      replica_id: { ...suggesting(REPLICA), value: 'id', fallback: 'the column replica_id' },
       concurrency: { check: checkConcurrency, fallback: '3' },
       header_line: { check: checkHeaderLine },
     }),
@@ -83,7 +85,7 @@ async function run(context: Context, given: Given): Promise<BatchEnd | undefined
   const folder = given.text('download');
   await checkDownloadFolder(folder);
   const fields: Partial<Record<BatchName, string>> = await readFields(context.services, batchFields(context), given);
-  const replica_id = await findReplicaId(context, fields.replica_id);
+  const replica_id = await findId(context, REPLICA, fields.replica_id);
   const found = { ...fields, ...(replica_id !== undefined && { replica_id }) };
   const more = {
     retriesFailed: given.isSet('retry-failed'),

@@ -1,9 +1,10 @@
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import { completePath, expandPath } from '../../../ui/form/text-file.ts';
 import type { Context } from '../../context.ts';
-import { checkReplicaId } from '../../forms/checks.ts';
-import { pickReplicaField } from '../../shared/pick-replica.ts';
-import { whyUnfinished } from '../../shared/replicas.ts';
+import { checkReplicaId } from '../../nouns/ids.ts';
+import { REPLICA } from '../../nouns/replica.ts';
+import { whyUnfinished } from '../../nouns/replica-status.ts';
+import { pickField } from '../../resource/pick-field.ts';
 import { describeScript } from '../script-length.ts';
 import { readTemplate } from './plan/template.ts';
 
@@ -84,7 +85,7 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       help: 'Who speaks in all of them: choose one from the list, or paste its id.',
       check: checkReplicaId,
       flagHelp: 'Who speaks in all of them: the id of a replica, or its name.',
-      ...(context && { pick: () => pickReplicaField(context, question) }),
+      ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
       name: 'script',

@@ -1,9 +1,8 @@
-import { TavusError } from '../../../../api/errors.ts';
 import type { Page } from '../../../../api/page.ts';
+import { isPassing } from '../../../../api/polling.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { type Clock, pause } from '../../../../lib/clock.ts';
 import { pagesSince } from '../../../forms/newest-items.ts';
-import { PASSING } from '../../../shared/watch.ts';
 import { listKept, readJournal } from './journal.ts';
 import { type Matches, matchVideos, mayMatch, oldestOf, type Wanted } from './match-videos.ts';
 
@@ -50,8 +49,7 @@ export async function reconcile(
       if (isLast || look.found.size === wanted.length) return look;
     } catch (error) {
       failures += 1;
-      const isPassing = error instanceof TavusError && PASSING.has(error.kind);
-      if (signal.aborted || !isPassing || failures >= MAX_FAILURES) throw error;
+      if (signal.aborted || !isPassing(error) || failures >= MAX_FAILURES) throw error;
     }
     const left = until - clock.now();
     await pause(clock, left > 0 ? Math.min(pauseMs, left) : pauseMs, signal);

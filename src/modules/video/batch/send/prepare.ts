@@ -3,7 +3,7 @@ import { FULL_PAGE } from '../../../../api/page.ts';
 import { UsageError } from '../../../../lib/errors.ts';
 import { countOf } from '../../../../lib/format.ts';
 import type { Context } from '../../../context.ts';
-import { whyFailed, whyUnfinished } from '../../../shared/replicas.ts';
+import { whyFailed, whyUnfinished } from '../../../nouns/replica-status.ts';
 import { batchFiles, fileNameOf, isSandbox } from '../batch.ts';
 import { type ReadJournal, readJournal } from '../journal/journal.ts';
 import { type BatchRow, BatchRows, isFailed, isPaid } from '../journal/journal-entry.ts';

@@ -1,15 +1,13 @@
 import pLimit from 'p-limit';
-import { NotFoundError, TavusError } from '../../../../api/errors.ts';
+import { NotFoundError } from '../../../../api/errors.ts';
 import type { Page } from '../../../../api/page.ts';
+import { isPassing, PollPace } from '../../../../api/polling.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { type Clock, pause } from '../../../../lib/clock.ts';
-import { PASSING } from '../../../shared/watch.ts';
-import { explainVideoError } from '../../video-errors.ts';
-import { isRendering } from '../../videos.ts';
+import { isRendering } from '../../../nouns/video.ts';
+import { explainVideoError } from '../../../nouns/video-errors.ts';
 import { type BatchRow, type BatchRows, type Entry, naming } from '../journal/journal-entry.ts';
 
-/** The list is asked for again after 2 s, and less and less often while nothing changes. */
-const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];
 /** Of a long list each page adds to the wait. */
 const MS_A_PAGE = 100;
 const DOWNLOADS_AT_ONCE = 3;
@@ -45,7 +43,7 @@ export async function waitForBatch(parts: WaitParts, signal: AbortSignal): Promi
   const { clock, rows } = parts;
   const startedAt = clock.now();
   const saver = new Saver(parts);
-  let interval = SHORTEST_MS;
+  const pace = new PollPace();
   for (;;) {
     await saver.save(rows.of('sent'), signal);
     const waiting = rows.all().filter(isUnderWay);
@@ -54,8 +52,8 @@ export async function waitForBatch(parts: WaitParts, signal: AbortSignal): Promi
     if (!waiting.some(isUnderWay)) continue;
     const left = parts.timeoutMs - (clock.now() - startedAt);
     if (left <= 0) return false;
-    interval = changes > 0 ? SHORTEST_MS : Math.min(LONGEST_MS, interval * GROWTH);
-    await pause(clock, Math.min(left, Math.max(interval, pages * MS_A_PAGE)), signal);
+    pace.answered(changes > 0);
+    await pause(clock, Math.min(left, Math.max(pace.ms(), pages * MS_A_PAGE)), signal);
   }
 }
 
@@ -86,7 +84,7 @@ async function refresh(
     for (const row of [...missing.values()]) tell(row, await getOrDeleted(parts, row, signal));
     parts.troubled('');
   } catch (error) {
-    if (signal.aborted || !(error instanceof TavusError) || !PASSING.has(error.kind)) throw error;
+    if (signal.aborted || !isPassing(error)) throw error;
     parts.troubled(`${parts.explain(error).text} Trying again.`);
   }
   parts.changed();

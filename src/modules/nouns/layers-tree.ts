@@ -1,0 +1,36 @@
+import { maskKey } from '../../lib/format.ts';
+import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../../lib/secrets.ts';
+
+/** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
+export function treeLines(value: unknown, indent = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [`${indent}${leafText(value)}`];
+  const namesSecret = namesSecretValue(value);
+  return Object.entries(value).flatMap(([name, part]) => {
+    const isSecret = (!Array.isArray(value) && isSecretName(name)) || (namesSecret && name === 'value');
+    return branchLines(Array.isArray(value) ? '-' : `${name}:`, part, isSecret, indent);
+  });
+}
+
+function branchLines(label: string, part: unknown, isSecret: boolean, indent: string): string[] {
+  if (isSecret && hasText(part)) return [`${indent}${label} ${maskSecret(part)}`];
+  if (typeof part !== 'object' || part === null) return [`${indent}${label} ${leafText(part)}`];
+  const below = treeLines(part, `${indent}  `);
+  return below.length > 0 ? [`${indent}${label}`, ...below] : [`${indent}${label} (empty)`];
+}
+
+/** A number of tokens is no secret; text, and whatever holds text, may be. */
+function hasText(part: unknown): boolean {
+  return (
+    typeof part === 'string' ||
+    (typeof part === 'number' && isLongNumber(part)) ||
+    (typeof part === 'object' && part !== null)
+  );
+}
+
+function maskSecret(part: unknown): string {
+  return typeof part === 'object' ? '… (not shown)' : maskKey(String(part));
+}
+
+function leafText(value: unknown): string {
+  return typeof value === 'string' ? maskText(value) : JSON.stringify(value);
+}

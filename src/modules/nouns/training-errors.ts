@@ -1,0 +1,63 @@
+import type { Replica } from '../../api/replicas.ts';
+import { explainCode } from './explain-code.ts';
+import { replicaPhase } from './replica-status.ts';
+
+/** The codes of Tavus' page "Errors and status details", each with what happened and what to do about it. */
+const TRAINING_ERRORS: Readonly<Record<string, string>> = {
+  download_link: 'Tavus could not download the file. Give a direct link that stays valid for 24 hours.',
+  file_size: 'The file is too large. 750 MB is the most.',
+  video_format: 'The file is not an MP4 video. Export it as MP4.',
+  video_codec: 'The video is not encoded in H.264. Export it with that codec.',
+  video_codec_and_format: 'The video is neither MP4 nor H.264. Export it as MP4 with H.264.',
+  video_duration: 'The video is too short or too long. Record at least a minute, half of it speaking.',
+  video_fps: 'The video has too few frames a second. Record with 25 or more.',
+  consent_phrase_mismatch: 'The consent statement was not heard word for word. Record it again and read it exactly.',
+  face_or_obstruction_detected: 'The face is not visible all the time. Keep it in view, with nothing in front of it.',
+  lighting_change_detected: 'The light changes during the video. Record with steady light.',
+  background_noise_detected: 'There is noise in the background. Record in a quiet room.',
+  video_editing_detected: 'The video is edited. Record one take without cuts or effects.',
+  community_guidelines_violation: "The video breaks Tavus' community guidelines.",
+  video_processing: 'Tavus could not process the video. Try again; if it stays so, record anew.',
+  excessive_movement_detected: 'There is too much movement. Sit still and keep the camera still.',
+  audio_processing: 'Tavus could not process the sound. Check that the voice is clear and try again.',
+  quality_issue_detected: 'The quality of the video is too low. Record in 1080p, in focus and in good light.',
+  hands_obstructing_face: 'Hands cover the face at times. Keep them down.',
+  second_person_detected: 'A second person is in the video. Record alone.',
+  improper_distance: 'The face is too near or too far. Sit about an arm and a half from the camera.',
+  inconsistent_distance: 'The distance to the camera changes. Stay where you are.',
+  face_turned_away: 'The face turns away. Look at the camera.',
+  improper_camera_angle: 'The camera is not at eye level.',
+  poor_lighting: 'There is too little light on the face.',
+  teeth_not_visible: 'The teeth are not seen while speaking. Speak clearly, and smile now and then.',
+  other_quality_issue: 'The video has another problem of quality. Record it anew.',
+  LookingStraightAtCameraError: 'The person in the image does not look straight at the camera.',
+  HeadNotFullyInFrameError: 'The head is not fully in the image.',
+  ImageQualityError: 'The quality of the image is too low. 512 × 512 is the least.',
+  PoseNotSuitableError: 'The pose in the image is not suitable. Face the camera, with shoulders in view.',
+  HeadphonesError: 'The person in the image wears headphones.',
+  CelebrityFoundError: 'The image shows a public figure. Tavus does not clone those.',
+  AppearsUnder18Error: 'The person in the image appears to be under 18.',
+  Phx4NonHumanLikeSubjectError: 'The image does not show a human face.',
+  Phx4MultipleForegroundPeopleError: 'More than one person is in the foreground of the image.',
+  Phx4FaceObscuredError: 'The face in the image is covered.',
+  Phx4CenterFaceNotVisibleError: 'There is no face in the centre of the image.',
+};
+
+/** The reason of a failed training in plain words. */
+export function explainTrainingError(message: string | undefined): string {
+  return explainCode(TRAINING_ERRORS, message);
+}
+
+/** What is left when the fine-tuning of phoenix-4.5 failed. */
+const AFTER_FINE_TUNING =
+  'The replica can still be used, with a watermark. Tavus does not fine-tune it again: for one without a watermark, train a new replica.';
+
+/** Why a training or a fine-tuning failed, in plain words; undefined unless one did. */
+export function explainFailure(replica: Replica): string | undefined {
+  const { error_message: message } = replica;
+  const phase = replicaPhase(replica);
+  if (phase === 'failed') return explainTrainingError(message);
+  if (phase !== 'fine_tuning_failed') return undefined;
+  const cause = message ? `${explainTrainingError(message)} ` : '';
+  return `${cause}${AFTER_FINE_TUNING}`;
+}

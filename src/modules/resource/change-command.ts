@@ -1,0 +1,36 @@
+import type { Command, CommandShape, Given } from '../../core/command.ts';
+import type { Context, Services } from '../context.ts';
+import { findOrPick, itemArgument } from './item-argument.ts';
+import { type PickQuestion, pickItem } from './list-screen.ts';
+import type { Dates, Resource } from './resource.ts';
+import { viewOf } from './view.ts';
+
+interface Change<Item> extends Omit<CommandShape<Services>, 'args'> {
+  /** Where no item is named. */
+  readonly question: PickQuestion<Item>;
+  /** @returns what is printed: the item as it is then, or was. */
+  change(context: Context, item: Item, given: Given): Promise<Item>;
+}
+
+/** A command that changes one item, which is named by its id or name, or picked. */
+export function changeCommand<Item extends Dates>(
+  resource: Resource<Item>,
+  { question, change, ...shape }: Change<Item>,
+): Command<Services> {
+  const { blocked } = question;
+  return {
+    ...shape,
+    changes: true,
+    args: [itemArgument(resource)],
+    async run(context, given) {
+      const { results, clock } = context.services;
+      const view = viewOf(resource, clock.now());
+      // A wrong name in --json is told before anything is changed.
+      results.checkFields(view);
+      const pick = () => pickItem(context, resource, question);
+      const item = await findOrPick(context, resource, given.arg(), { pick, blocked });
+      await results.change(view, await change(context, item, given));
+      return 0;
+    },
+  };
+}

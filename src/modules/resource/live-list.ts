@@ -1,0 +1,182 @@
+import type { LocalList } from '../../core/store.ts';
+import type { PaginatedList } from '../../ui/list/paged-list.ts';
+import type { ListFeed } from '../../ui/ui.ts';
+import type { Context } from '../context.ts';
+import { type Dates, listOf, type Resource } from './resource.ts';
+
+/** Items from which on the garbage of loading them is kept low. */
+const MANY = 20_000;
+/** A list this old is refreshed, behind what it shows, when somebody looks at it. */
+const MAX_AGE_MS = 30_000;
+/** How often what is under way is asked for while it is on the screen. */
+const POLL_MS = 5000;
+
+/** Keeps a list on the screen in step with the module's own list, and that one with Tavus. */
+export class LiveList<Item extends Dates> implements ListFeed {
+  readonly #context: Context;
+  readonly #resource: Resource<Item>;
+  readonly #list: PaginatedList<Item>;
+  readonly #local: LocalList<Item>;
+  readonly #stop = new AbortController();
+  readonly #stopSyncing: () => void;
+  /** The load under way; a later one takes its place when the list was cleared meanwhile. */
+  #load: object | undefined;
+  #progress = '';
+  #failure = '';
+  #delay = '';
+  #changed: () => void = () => {};
+
+  constructor(context: Context, resource: Resource<Item>, list: PaginatedList<Item>) {
+    this.#context = context;
+    this.#resource = resource;
+    this.#list = list;
+    this.#local = context.list(listOf(resource));
+    this.#stopSyncing = this.#local.subscribe(() => this.#sync());
+  }
+
+  /** Makes sure there is something to show: at once what was seen before, else the first page. @throws when that fails */
+  async open(): Promise<void> {
+    this.#sync();
+    if (!this.#local.isLoaded()) await this.#openAnew();
+    else if (this.#context.services.clock.now() - this.#local.filledAt() >= MAX_AGE_MS) this.refresh();
+  }
+
+  /** Ends everything that is under way for this list. */
+  close(): void {
+    if (this.#load) this.#local.expire();
+    this.#stop.abort();
+    this.#stopSyncing();
+  }
+
+  subscribe(changed: () => void): () => void {
+    this.#changed = changed;
+    const stopPolling = this.#poll();
+    return () => {
+      stopPolling();
+      this.#changed = () => {};
+    };
+  }
+
+  status(): string {
+    return this.#delay || this.#progress;
+  }
+
+  failure(): string {
+    return this.#failure;
+  }
+
+  delayed(text: string): void {
+    this.#delay = text;
+    this.#changed();
+  }
+
+  refresh(): void {
+    if (!this.#load) void this.#loadAll(() => {}).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #openAnew(): Promise<void> {
+    const { ui } = this.#context.services;
+    await ui.busy(`Loading ${this.#resource.noun.many}`, (signal) => {
+      signal.addEventListener('abort', () => this.#stop.abort(), { once: true });
+      return new Promise<void>((resolve, reject) => {
+        let isOpen = false;
+        const opened = () => {
+          isOpen = true;
+          resolve();
+        };
+        this.#loadAll(opened).then(opened, (error: unknown) => (isOpen ? this.#fail(error) : reject(error)));
+      });
+    });
+  }
+
+  async #loadAll(onPage: () => void): Promise<void> {
+    const load = {};
+    this.#load = load;
+    this.#failure = '';
+    this.#tell(this.#local.isLoaded() ? 'refreshing' : 'loading');
+    try {
+      await this.#download(onPage);
+    } catch (error) {
+      // What was shown so far may not be all there is.
+      this.#local.expire();
+      throw error;
+    } finally {
+      if (this.#load === load) this.#endLoad();
+    }
+  }
+
+  /** Downloads all pages; an empty list grows with each, one that is shown is replaced at the end. */
+  async #download(onPage: () => void): Promise<void> {
+    const { client, clock } = this.#context.services;
+    const { endpoints } = this.#resource;
+    const local = this.#local;
+    const generation = local.startLoading();
+    const grows = !local.isLoaded();
+    const all: Item[] = [];
+    for await (const page of endpoints.list(client(), { signal: this.#stop.signal })) {
+      // The list was cleared: what comes now may belong to another account.
+      if (local.generation() !== generation) return;
+      all.push(...page.items);
+      if (all.length === page.items.length && (page.totalCount ?? 0) > MANY)
+        (await import('../../lib/save-memory.ts')).saveMemory();
+      if (grows) this.#list.setExpectedTotal(page.totalCount ?? 0);
+      if (grows && local.isLoaded()) local.append(page.items);
+      else if (grows) local.fill(page.items, clock.now());
+      onPage();
+    }
+    if (local.generation() === generation) local.fill(all, clock.now());
+  }
+
+  #endLoad(): void {
+    this.#load = undefined;
+    this.#list.setExpectedTotal(0);
+    this.#tell('');
+  }
+
+  #poll(): () => void {
+    const { clock } = this.#context.services;
+    const end = new AbortController();
+    let cancel = () => {};
+    const wait = () => {
+      if (!end.signal.aborted) cancel = clock.after(POLL_MS, () => void this.#reloadUnderWay(end.signal).finally(wait));
+    };
+    wait();
+    return () => {
+      // News that were asked for before a rename, or a deletion, must not come in after it.
+      end.abort();
+      cancel();
+    };
+  }
+
+  async #reloadUnderWay(end: AbortSignal): Promise<void> {
+    const { status, endpoints } = this.#resource;
+    const onScreen = this.#list.rows().flatMap((row) => (row.kind === 'item' ? [row.item] : []));
+    const underWay = onScreen.filter((item) => status?.isUnderWay(item));
+    if (!endpoints.reload || underWay.length === 0 || this.#load) return;
+    try {
+      const signal = AbortSignal.any([end, this.#stop.signal]);
+      const news = await endpoints.reload(this.#context.services.client(), underWay, { signal });
+      if (end.aborted || this.#load) return;
+      this.#failure = '';
+      this.#local.renew(news);
+    } catch (error) {
+      if (!end.aborted) this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    this.#failure = `${this.#context.services.explain(error).text} Press r to try again.`;
+    this.#changed();
+  }
+
+  #tell(progress: string): void {
+    this.#progress = progress;
+    this.#changed();
+  }
+
+  #sync(): void {
+    this.#list.setItems(this.#local.items());
+    this.#changed();
+  }
+}

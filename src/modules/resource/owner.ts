@@ -1,0 +1,76 @@
+import { TavusError } from '../../api/errors.ts';
+import type { Page } from '../../api/page.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { IncompleteListError } from './incomplete-list.ts';
+import type { Dates, Owner, Resource } from './resource.ts';
+
+/** Why an item can't be what is meant. */
+export type Blocked<Item> = ((item: Item) => string | undefined) | undefined;
+
+type Owned<Item extends Dates> = Pick<Resource<Item>, 'noun' | 'id' | 'endpoints' | 'owner' | 'blocked'>;
+
+/** @returns undefined where it is not known. */
+export function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
+  const value: unknown = owner && item[owner.field];
+  return value === 'user' || value === 'system' ? value : undefined;
+}
+
+/** The item with the owner that a row of a list had: an answer may leave it out. */
+export function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'owner'>, item: Item, row: Item): Item {
+  const known = ownerOf(resource, row);
+  return resource.owner && known ? { [resource.owner.field]: known, ...item } : item;
+}
+
+/**
+ * Before an item is changed: finds out whose it is, where that is not known yet, with one small request.
+ * @returns the item with its owner
+ * @throws UsageError for one that is `blocked`; what the request failed with, as a stock item must not be sent a change
+ */
+export async function refuseBlocked<Item extends Dates>(
+  context: Context,
+  resource: Owned<Item>,
+  item: Item,
+  blocked: Blocked<Item>,
+): Promise<Item> {
+  const known = await withOwner(context, resource, item);
+  const reason = blocked?.(known);
+  if (reason === undefined) return known;
+  throw new UsageError(reason, resource.blocked?.instead?.(known) ?? 'Choose another one.');
+}
+
+async function withOwner<Item extends Dates>({ services }: Context, resource: Owned<Item>, item: Item): Promise<Item> {
+  const { owner, noun } = resource;
+  if (owner === undefined || ownerOf(resource, item) !== undefined) return item;
+  try {
+    const isStock = await services.ui.busy(`Checking whose ${noun.one} it is`, (signal) => {
+      const options = { type: 'system', signal } as const;
+      const api = services.client();
+      const stock = owner.stock?.(api, item, options) ?? resource.endpoints.list(api, options);
+      return isListed(stock, resource, item);
+    });
+    return { ...item, [owner.field]: isStock ? 'system' : 'user' };
+  } catch (error) {
+    if (error instanceof TavusError || error instanceof IncompleteListError) {
+      services.ui.warn(`Could not check whether this ${noun.one} is one of Tavus' own. Nothing was changed.`);
+    }
+    throw error;
+  }
+}
+
+/** True when a list of stock items holds it. @throws IncompleteListError where it may be in what did not come */
+async function isListed<Item extends Dates>(
+  pages: AsyncIterable<Page<Item>>,
+  resource: Owned<Item>,
+  item: Item,
+): Promise<boolean> {
+  const { id, noun } = resource;
+  let [seen, total] = [0, 0];
+  for await (const { items, totalCount } of pages) {
+    if (items.some((row) => id(row) === id(item) && ownerOf(resource, row) !== 'user')) return true;
+    seen += items.length;
+    total = totalCount ?? total;
+  }
+  if (seen < total) throw new IncompleteListError(seen, total, noun);
+  return false;
+}

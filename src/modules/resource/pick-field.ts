@@ -1,0 +1,29 @@
+import { nameOrNone } from '../../lib/format.ts';
+import type { FieldChoice } from '../../ui/form/form.ts';
+import type { FormSnapshot } from '../../ui/form/form-fields.ts';
+import type { Context } from '../context.ts';
+import { type PickQuestion, pickItem } from './list-screen.ts';
+import type { Dates, Resource } from './resource.ts';
+
+/** Lets the user choose for a form's field that wants an item's id. @throws Back on Esc. */
+export async function pickField<Item extends Dates>(
+  context: Context,
+  resource: Resource<Item>,
+  question: PickQuestion<Item>,
+): Promise<FieldChoice> {
+  return choiceOf(resource, await pickItem(context, resource, question));
+}
+
+/** A form's snapshot in which only this item is picked, for a form that was opened from it. */
+export function snapshotWith<Item extends Dates>(
+  fieldName: string,
+  resource: Resource<Item>,
+  item: Item,
+): FormSnapshot {
+  const { value, label } = choiceOf(resource, item);
+  return { values: { [fieldName]: value }, labels: { [value]: label } };
+}
+
+function choiceOf<Item extends Dates>({ id, name }: Resource<Item>, item: Item): FieldChoice {
+  return { value: id(item), label: `${nameOrNone(name(item))} (${id(item)})` };
+}

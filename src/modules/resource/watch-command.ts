@@ -1,0 +1,102 @@
+import type { Command, CommandOption, Given } from '../../core/command.ts';
+import { EXIT } from '../../lib/errors.ts';
+import { parseDuration } from '../../lib/format.ts';
+import { Back } from '../../ui/ui.ts';
+import type { Context, Services } from '../context.ts';
+import { findOrPickSeveral, itemArgument } from './item-argument.ts';
+import { pickItem } from './list-screen.ts';
+import { capitalize, type Dates, type Watchable, withArticle } from './resource.ts';
+import { viewOf } from './view.ts';
+import { type Seen, watchItems } from './watch.ts';
+
+/** Ends with this when the work goes on and nobody waits for it any more. */
+
+const TIMEOUT: CommandOption<Services> = {
+  name: 'timeout',
+  value: 'duration',
+  help: 'Stop waiting after this long, such as 90s, 10m or 2h; ends with 5 then.',
+  fallback: 'as long as it takes',
+  check: (text) =>
+    parseDuration(text) === undefined ? 'A duration is a number with s, m or h, such as 90s or 1h30m.' : undefined,
+};
+
+/** The options of a command that can wait for what it starts. */
+export const WAIT_OPTIONS: readonly CommandOption<Services>[] = [
+  { name: 'wait', help: 'Wait until it is done, and show how far it is.', fallback: 'off' },
+  { ...TIMEOUT, help: 'Wait this long at most, such as 90s, 10m or 2h; ends with 5 then.', fallback: 'no waiting' },
+];
+
+/** A time limit means waiting too. */
+export function wantsToWait(given: Given): boolean {
+  return given.isSet('wait') || given.isSet('timeout');
+}
+
+/** Watches for a command. @returns what was last seen, and the exit code. */
+export async function watchForCommand<Item extends Dates>(
+  context: Context,
+  resource: Watchable<Item>,
+  items: readonly Item[],
+  given: Given,
+): Promise<{ readonly items: readonly Item[]; readonly exitCode: number }> {
+  const timeoutMs = parseDuration(given.text('timeout') ?? '');
+  try {
+    const watched = await watchItems(context, resource, items, { timeoutMs });
+    return { items: watched.items, exitCode: exitCodeOf(resource, watched) };
+  } catch (error) {
+    if (error instanceof Back) return { items, exitCode: EXIT.stillRunning };
+    throw error;
+  }
+}
+
+function exitCodeOf<Item extends Dates>({ watch }: Watchable<Item>, { items, isTimedOut }: Seen<Item>): number {
+  if (isTimedOut) return EXIT.stillRunning;
+  return items.some((item) => watch.whyFailed(item) !== undefined) ? 1 : 0;
+}
+
+/** Watches all that are under way in the account, from the menu. @throws Back on Esc */
+export async function watchFromMenu<Item extends Dates>(context: Context, resource: Watchable<Item>): Promise<void> {
+  const { ui, client, showCommand } = context.services;
+  const { noun, status, watch, endpoints } = resource;
+  const underWay = await ui.busy(`Looking for ${noun.many} under way`, async (signal) => {
+    const found: Item[] = [];
+    for await (const { items } of endpoints.list(client(), { type: 'user', signal })) {
+      found.push(...items.filter(status.isUnderWay));
+    }
+    return found;
+  });
+  if (underWay.length === 0) {
+    ui.say(`No ${noun.one} is under way.`);
+    return;
+  }
+  const { items } = await watchItems(context, resource, underWay);
+  // What was loaded before shows them as they were.
+  context.forgetItems();
+  const failed = items.filter((item) => watch.whyFailed(item) !== undefined).length;
+  ui.ok(`${items.length - failed} of ${items.length} ${noun.many} are done.`);
+  showCommand([noun.one, 'watch', ...items.map(resource.id)]);
+}
+
+/** `tavus <noun> watch`. */
+export function watchCommand<Item extends Dates>(resource: Watchable<Item>): Command<Services> {
+  const { notes, examples } = resource.watch;
+  return {
+    args: [{ ...itemArgument(resource), isVariadic: true }],
+    options: [TIMEOUT],
+    notes,
+    examples,
+    async run(context, given) {
+      const { results, clock } = context.services;
+      const view = viewOf(resource, clock.now());
+      results.checkFields(view);
+      const pick = () =>
+        pickItem(context, resource, {
+          title: `Watch ${withArticle(capitalize(resource.noun.one))}`,
+          enterHint: 'watch',
+        });
+      const found = await findOrPickSeveral(context, resource, given.args(), pick);
+      const { items, exitCode } = await watchForCommand(context, resource, found, given);
+      await results.list(view, [items]);
+      return exitCode;
+    },
+  };
+}
