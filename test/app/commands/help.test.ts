@@ -9,6 +9,7 @@ import type { CommandGroup, CommandShape } from '../../../src/core/command.ts';
 import { widthOf } from '../../../src/lib/text/safe-text.ts';
 import type { Services } from '../../../src/modules/context.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
+import { sameCommand } from '../../support/noun-commands.ts';
 
 interface Listed {
   /** The words that call it. */
@@ -23,7 +24,7 @@ const OF_MODULES = GROUPS.flatMap(({ noun, commands }) => commands.map((entry) =
 /** Every command there is. */
 const ALL: readonly Listed[] = await Promise.all([
   ...OF_MODULES.map(async ({ noun, entry: { name, summary, load } }) => {
-    return { path: `tavus ${noun} ${name}`, summary, shape: await load() };
+    return { path: `tavus ${noun} ${name}`, summary, shape: sameCommand(await load()) };
   }),
   ...OWN_COMMANDS.map(async ({ name, summary, load }) => ({ path: `tavus ${name}`, summary, shape: await load() })),
 ]);
@@ -53,7 +54,7 @@ it.each([
 /** The command that these words call; the program's own are known by their names. @throws UsageError */
 async function calledBy(words: readonly string[]): Promise<CommandShape<Services> | undefined> {
   const options = await parseCommandLine(words, createFakeIo().io);
-  if (options.run === 'command') return options.command;
+  if (options.run === 'command') return sameCommand(options.command);
   return ALL.find(({ path }) => path === `tavus ${options.run}`)?.shape;
 }
 
