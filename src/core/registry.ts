@@ -19,11 +19,12 @@ export class ModuleRegistry<Services> {
   readonly #choices = new Map([[EXIT_LABEL, { state: CommonStates.EXIT as string, owner: MACHINE }]]);
   readonly #options = new Map([[EXIT_LABEL, MACHINE]]);
   readonly #lists = new Map<string, { list: LocalList<unknown>; owner: string }>();
-  readonly #nouns = new Map<string, string>();
+  readonly #commands = new Map<string, string>();
+  readonly #nouns = new Map<string, { noun: Noun; owner: string }>();
 
   /**
    * Adds modules; those of one call may lead to one another's states.
-   * @throws RegistrationError on a state, menu label, list or command claimed twice, a label that leads to two states,
+   * @throws RegistrationError on a state, menu label, list, noun or command claimed twice, a label that leads to two states,
    * a menu entry without a state, or a state that nobody handles. The registry is of no use then.
    */
   register(...modules: readonly ModuleInterface<Services>[]): void {
@@ -32,6 +33,7 @@ export class ModuleRegistry<Services> {
       this.#claimChoices(module);
       this.#claimOptions(module);
       this.#claimLists(module);
+      this.#claimNouns(module);
       this.#claimCommands(module);
       this.#modules.push(module);
     }
@@ -77,8 +79,9 @@ export class ModuleRegistry<Services> {
     return this.#modules.flatMap((module) => module.getCommands?.() ?? []);
   }
 
+  /** The kinds of items that have ids, in the order of the modules. */
   nouns(): readonly Noun[] {
-    return this.#modules.flatMap((module) => module.getNouns?.() ?? []);
+    return [...this.#nouns.values()].map(({ noun }) => noun);
   }
 
   #claimStates(module: ModuleInterface<Services>): void {
@@ -126,12 +129,20 @@ export class ModuleRegistry<Services> {
     }
   }
 
+  #claimNouns(module: ModuleInterface<Services>): void {
+    for (const noun of module.getNouns?.() ?? []) {
+      const held = this.#nouns.get(noun.one);
+      if (held) throw clash(module, `noun "${noun.one}"`, `which module "${held.owner}" already knows`);
+      this.#nouns.set(noun.one, { noun, owner: module.getName() });
+    }
+  }
+
   #claimCommands(module: ModuleInterface<Services>): void {
     for (const { noun, alias, commands } of module.getCommands?.() ?? []) {
       for (const name of alias === undefined ? [noun] : [noun, alias]) {
-        const owner = this.#nouns.get(name);
+        const owner = this.#commands.get(name);
         if (owner !== undefined) throw clash(module, `command "${name}"`, `which module "${owner}" already has`);
-        this.#nouns.set(name, module.getName());
+        this.#commands.set(name, module.getName());
       }
       const twice = repeatedIn(commands.map((command) => command.name));
       if (twice !== undefined) throw clash(module, `command "${noun} ${twice}"`, 'twice');

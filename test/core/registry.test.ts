@@ -10,6 +10,7 @@ interface Parts {
   options?: readonly string[];
   mapping?: Readonly<Record<string, string>>;
   lists?: readonly string[];
+  nouns?: readonly string[];
   commands?: readonly CommandGroup[];
 }
 
@@ -22,7 +23,7 @@ function commandGroup(names: string, ...verbs: readonly string[]): CommandGroup 
 }
 
 function module(parts: Parts): ModuleInterface {
-  const { name = 'notes', states = [], options = [], mapping = {}, lists = [], commands } = parts;
+  const { name = 'notes', states = [], options = [], mapping = {}, lists = [], nouns = [], commands } = parts;
   const owned = lists.map((list) => new LocalList<unknown>({ name: list, idOf: String }));
   return {
     getName: () => name,
@@ -31,6 +32,7 @@ function module(parts: Parts): ModuleInterface {
     getChoiceToStateMapping: () => mapping,
     executeState: async () => 'main_menu',
     getLists: () => owned,
+    getNouns: () => nouns.map((one) => ({ one, many: `${one}s`, idPattern: /^n/ })),
     ...(commands && { getCommands: () => commands }),
   };
 }
@@ -41,6 +43,7 @@ const NOTES = module({
   options: ['Notes'],
   mapping: { Notes: 'notes_home', 'Write a Note': 'write_note', 'Back to Main Menu': 'main_menu' },
   lists: ['notes'],
+  nouns: ['note'],
   commands: [commandGroup('note, memo', 'list', 'write'), commandGroup('pad', 'list')],
 });
 
@@ -106,6 +109,11 @@ describe('what a registry refuses', () => {
       'a list owned twice',
       { name: 'tasks', lists: ['notes'] },
       'Module "tasks" claims list "notes", which module "notes" already owns.',
+    ],
+    [
+      'a noun claimed twice',
+      { name: 'tasks', nouns: ['note'] },
+      'Module "tasks" claims noun "note", which module "notes" already knows.',
     ],
     [
       'a noun claimed twice',

@@ -48,7 +48,7 @@ export const REPLICA: Watchable<Replica> = {
     cell: replicaStatus,
     words: statusWords,
     isUnderWay: isTraining,
-    values: ({ status, finetune_status = '' }) => [status, finetune_status],
+    values: ({ status, finetune_status }) => [status, finetune_status],
     help: 'Only those with this status or finetune_status, such as completed or errored.',
     filters: REPLICA_STATUSES,
   },

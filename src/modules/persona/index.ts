@@ -4,24 +4,16 @@ import type { Context, Services } from '../context.ts';
 import { PERSONA, whyUneditable } from '../nouns/persona.ts';
 import { REPLICAS } from '../nouns/replica.ts';
 import { whyFailed } from '../nouns/replica-status.ts';
-import { createResourceModule } from '../resource/module.ts';
+import { createAction, createResourceModule } from '../resource/module.ts';
 
 export function createPersonaModule(): ModuleInterface<Services> {
   return createResourceModule(PERSONA, {
     create: [
-      {
-        menu: {
-          label: 'Create a Persona',
-          changes: true,
-          state: 'create_persona',
-          run: async (context) => (await import('./create.ts')).createPersona(context),
-        },
-        command: {
-          name: 'create',
-          summary: 'create a persona',
-          load: async () => (await import('./create.ts')).CREATE_PERSONA,
-        },
-      },
+      createAction(PERSONA, {
+        summary: 'create a persona',
+        run: async (context) => (await import('./create.ts')).createPersona(context),
+        load: async () => (await import('./create.ts')).CREATE_PERSONA,
+      }),
     ],
     actions: [
       {

@@ -28,6 +28,17 @@ interface ModuleAction<Item> {
   readonly command?: Entry;
 }
 
+/** `Create a Replica`, and `tavus replica create`. */
+export function createAction<Item extends Dates>(
+  { noun: { one } }: Resource<Item>,
+  { run, ...command }: Pick<MenuEntry, 'run'> & Omit<Entry, 'name'>,
+): ModuleAction<Item> {
+  return {
+    menu: { label: `Create ${withArticle(capitalize(one))}`, changes: true, state: `create_${one}`, run },
+    command: { name: 'create', ...command },
+  };
+}
+
 /** What a module does beyond the kit. */
 interface ModuleParts<Item> {
   /** What makes new items. It is first in the menu. */

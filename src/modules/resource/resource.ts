@@ -103,7 +103,7 @@ interface Status<Item> {
   /** True while it can change by itself; a list on the screen then asks for it again and again. */
   isUnderWay(item: Item): boolean;
   /** What `--status` is compared with. */
-  values(item: Item): readonly string[];
+  values(item: Item): readonly (string | undefined)[];
   /** What `--status` does, in a sentence. */
   readonly help: string;
   /** By which a list on the screen can be narrowed. */

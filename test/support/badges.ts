@@ -1,0 +1,149 @@
+import { createHttp } from '../../src/api/http.ts';
+import { type Page, readPage, readRawPage } from '../../src/api/page.ts';
+import { firstText, type JsonObject, readOne, readTexts } from '../../src/api/read.ts';
+import type { CallOptions } from '../../src/api/route.ts';
+import type { Command } from '../../src/core/command.ts';
+import type { ModuleInterface } from '../../src/core/module.ts';
+import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
+import type { Context, Services } from '../../src/modules/context.ts';
+import { formOptions, readFields } from '../../src/modules/forms/form-command.ts';
+import { sendForm } from '../../src/modules/forms/send-form.ts';
+import { createAction, createResourceModule } from '../../src/modules/resource/module.ts';
+import { listOf, type Resource } from '../../src/modules/resource/resource.ts';
+import { viewOf } from '../../src/modules/resource/view.ts';
+import { Form, type FormField } from '../../src/ui/form/form.ts';
+import { KEY, type Seen, serve } from '../api/server.ts';
+
+/** An item of an invented API that can be listed, got, created and deleted. */
+export interface Badge {
+  readonly badge_id: string;
+  readonly badge_name: string;
+  readonly badge_url?: string;
+  readonly created_at?: string;
+}
+
+/** An API of badges on loopback, the module for it, and what was asked of it. */
+export async function serveBadges(held: Badge[]) {
+  const { url, seen } = await serve(({ method, url: path, body }: Seen) => {
+    const id = decodeURIComponent(path.split('/')[3] ?? '');
+    const at = held.findIndex(({ badge_id }) => badge_id === id);
+    if (method === 'POST') {
+      const badge = {
+        ...JSON.parse(body),
+        badge_id: `b${held.length + 1}00000000`,
+        created_at: '2026-03-01T12:00:00Z',
+      };
+      held.unshift(badge);
+      return { body: badge };
+    }
+    if (id === '') return { body: { data: held, total_count: held.length } };
+    if (at < 0) return { status: 404, body: { message: 'Badge not found' } };
+    if (method === 'GET') return { body: held[at] };
+    held.splice(at, 1);
+    return { status: 204 };
+  });
+  const badge = describeBadges(createBadgeCalls(url));
+  return {
+    badge,
+    module: createBadgeModule(badge),
+    asked: () => seen.map(({ method, url: path }) => `${method} ${path}`),
+  };
+}
+
+function createBadgeCalls(baseUrl: string) {
+  const http = createHttp({
+    ...{ apiKey: KEY, baseUrl, connectTimeoutMs: 5000, timeoutMs: 5000, maxAnswerBytes: 1e6 },
+    ...{ findProxy: () => undefined, beforeChange: undefined, onExchange: undefined },
+    retries: { clock: SYSTEM_CLOCK, random: Math.random, onRetry: undefined },
+  });
+  const readBadge = (row: JsonObject): Badge => ({
+    badge_id: firstText(row.badge_id) ?? '',
+    badge_name: firstText(row.badge_name) ?? '',
+    ...readTexts(row, ['badge_url', 'created_at']),
+  });
+  const readOneBadge = (json: unknown) => readOne(json, readBadge, ({ badge_id }) => badge_id);
+  return {
+    async *listAll({ signal }: CallOptions): AsyncGenerator<Page<Badge>> {
+      yield readPage(await http.read({ method: 'GET', path: ['badges'], signal }, readRawPage), readBadge);
+    },
+    get: (id: string, { signal }: CallOptions) =>
+      http.read({ method: 'GET', path: ['badges', id], signal }, readOneBadge),
+    create: (badge_name: string, { signal }: CallOptions) =>
+      http.read({ method: 'POST', path: ['badges'], body: { badge_name }, signal }, readOneBadge),
+    async delete(id: string, { signal }: CallOptions): Promise<void> {
+      await http.run({ method: 'DELETE', path: ['badges', id], signal });
+    },
+  };
+}
+
+type BadgeResource = Resource<Badge> & { create: ReturnType<typeof createBadgeCalls>['create'] };
+
+/** All that a module of its kind has to say of it. */
+function describeBadges(badges: ReturnType<typeof createBadgeCalls>): BadgeResource {
+  return {
+    noun: { one: 'badge', many: 'badges' },
+    summary: 'what is worn on a jacket',
+    id: ({ badge_id }) => badge_id,
+    name: ({ badge_name }) => badge_name,
+    idPattern: /^b[0-9]{9}$/,
+    endpoints: {
+      list: (_api, options) => badges.listAll(options),
+      get: (_api, id, options) => badges.get(id, options),
+      delete: (_api, id, options) => badges.delete(id, options),
+    },
+    fields: ['badge_id', 'badge_name', 'badge_url', 'created_at'],
+    details: ({ badge_name }) => [['Letters', String(badge_name.length)]],
+    links: ({ badge_url }) => [['Picture', badge_url]],
+    whenEmpty: 'There are no badges. Press Esc and choose Create a Badge.',
+    examples: {
+      id: 'b100000000',
+      name: 'Gold',
+      list: [
+        { text: 'All badges', line: 'tavus badge list --all' },
+        { text: 'The newest', line: 'tavus badge list --limit 1' },
+      ],
+      get: { text: 'Its picture, for a script', fields: 'badge_url' },
+    },
+    create: badges.create,
+  };
+}
+
+const FIELDS: readonly FormField<'badge_name'>[] = [
+  { name: 'badge_name', label: 'Name', kind: 'text', flag: 'name', help: 'What it says.', required: true },
+];
+
+function createBadgeModule(badge: BadgeResource): ModuleInterface<Services> {
+  return createResourceModule(badge, {
+    create: [
+      createAction(badge, {
+        summary: 'create a badge',
+        run: (context) => createBadge(context, badge),
+        load: async () => createCommand(badge),
+      }),
+    ],
+  });
+}
+
+async function createBadge(context: Context, badge: BadgeResource, given?: { badge_name?: string }): Promise<Badge> {
+  const form = new Form({ title: 'Create a Badge', fields: FIELDS, submitLabel: 'Create it' });
+  const created = await sendForm(context, form, {
+    label: 'Creating',
+    given,
+    send: ({ badge_name }, signal) => badge.create(badge_name, { signal }),
+  });
+  context.updateItem(listOf(badge), created);
+  return created;
+}
+
+function createCommand(badge: BadgeResource): Command<Services> {
+  return {
+    changes: true,
+    options: formOptions(FIELDS),
+    examples: [],
+    async run(context, given) {
+      const fields = await readFields(context.services, FIELDS, given);
+      await context.services.results.change(viewOf(badge, 0), await createBadge(context, badge, fields));
+      return 0;
+    },
+  };
+}
