@@ -12,7 +12,7 @@ const TOGETHER = [
   { name: 'modules', test: /src[\\/]app[\\/]commands[\\/]program-help\.ts$/ },
   {
     name: 'app',
-    test: /src[\\/](app[\\/](menu|session)|ui[\\/](output[\\/](printer|spinner|notification|live-region)|prompt[\\/]keyboard)|lib[\\/]abort)\.ts$/,
+    test: /src[\\/](app[\\/](menu|session)|ui[\\/](output[\\/](printer|spinner|notification|live-region)|prompt[\\/]keyboard|list[\\/]search)|lib[\\/]abort)\.ts$/,
   },
   { name: 'commands', test: /src[\\/]app[\\/]commands[\\/](command-line|run-command)\.ts$/ },
   { name: 'screens', test: /src[\\/]ui[\\/]terminal-ui\.ts$/ },
