@@ -5,7 +5,6 @@ import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
 import { getAgain } from './load-item.ts';
-import { openOneLink } from './open-link.ts';
 import { renameItem } from './rename.ts';
 import {
   capitalize,
@@ -168,6 +167,18 @@ function linksOf<Item extends Dates>({ links }: Resource<Item>, item: Item): [st
   return (links?.(item) ?? []).flatMap(([label, url]): [string, string][] =>
     typeof url === 'string' && url !== '' ? [[label, url]] : [],
   );
+}
+
+/** Lets the user choose one of the links, where there are several, and opens it; its address is said in any case. */
+async function openOneLink(
+  { ui, openLink }: Pick<Services, 'ui' | 'openLink'>,
+  links: readonly (readonly [label: string, url: string])[],
+): Promise<void> {
+  const choices = links.map(([label, url]) => ({ label, value: url, hint: url }));
+  const [only] = choices;
+  const url = choices.length === 1 && only ? only.value : await ui.menu({ title: 'Open which link?', choices });
+  if (await openLink(url)) ui.ok(`Opened in the browser: ${url}`);
+  else ui.say(`There is no browser to open here. The address is ${url}`);
 }
 
 async function chooseAction<Item extends Dates>(

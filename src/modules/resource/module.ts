@@ -60,98 +60,119 @@ export function createResourceModule<Item extends Dates>(
 ): ModuleInterface<Services> {
   const { noun, summary, idPattern } = resource;
   const { one, many, alias } = noun;
+  const list = listAction(resource, [...create, ...actions]);
+  const get = getAction(resource);
+  const [rename, watch, remove] = [renameAction(resource), watchAction(resource), deleteAction(resource)];
   return createMenuModule({
     name: one,
     label: `Work with ${capitalize(many)}`,
     state: `work_with_${many}`,
     lists: [new LocalList(listOf(resource))],
     nouns: [{ one, many, idPattern, path: many }, ...otherNouns],
-    entries: menuOf(resource, create, actions),
+    entries: [...create, list, ...actions, rename, watch, remove].flatMap(({ menu }) => menu ?? []),
     itemActions,
     commands: {
       noun: one,
       ...(alias !== undefined && { alias }),
       summary,
-      commands: commandsOf(resource, create, actions),
+      commands: [list, get, ...create, rename, watch, ...actions, remove].flatMap(({ command }) => command ?? []),
     },
   });
 }
 
-function menuOf<Item extends Dates>(
+function listAction<Item extends Dates>(
   resource: Resource<Item>,
-  create: readonly ModuleAction<Item>[],
-  actions: readonly ModuleAction<Item>[],
-): readonly MenuEntry[] {
-  const { one, many } = resource.noun;
-  const own = (all: readonly ModuleAction<Item>[]) => all.flatMap(({ menu }) => menu ?? []);
-  const title = withArticle(capitalize(one));
-  const list: MenuEntry = {
-    label: `List ${capitalize(many)}`,
-    state: `list_${many}`,
-    async run(context) {
-      const [{ browse }, { openItem }] = [await import('./list-screen.ts'), await import('./item-screen.ts')];
-      const details = [...create, ...actions].flatMap(({ item }) => item ?? []);
-      await browse(context, resource, (item) => openItem(context, resource, item, details));
+  all: readonly ModuleAction<Item>[],
+): ModuleAction<Item> {
+  const { many } = resource.noun;
+  return {
+    menu: {
+      label: `List ${capitalize(many)}`,
+      state: `list_${many}`,
+      async run(context) {
+        const [{ browse }, { openItem }] = await Promise.all([import('./list-screen.ts'), import('./item-screen.ts')]);
+        const ofItems = all.flatMap(({ item }) => item ?? []);
+        await browse(context, resource, (item) => openItem(context, resource, item, ofItems));
+      },
+    },
+    command: {
+      name: 'list',
+      summary: listSummary(resource),
+      load: async () => (await import('./list-command.ts')).listCommand(resource),
     },
   };
-  const rename: MenuEntry | false = isRenamable(resource) && {
-    label: `Rename ${title}`,
-    changes: true,
-    state: `rename_${one}`,
-    run: async (context) => (await import('./rename.ts')).renameItem(context, resource),
-  };
-  const watch: MenuEntry | false = isWatchable(resource) && {
-    label: `Watch ${capitalize(many)}`,
-    state: `watch_${many}`,
-    run: async (context) => (await import('./watch-command.ts')).watchFromMenu(context, resource),
-  };
-  const remove: MenuEntry | false = isDeletable(resource) && {
-    label: `Delete ${title}`,
-    changes: true,
-    state: `delete_${one}`,
-    run: async (context) => (await import('./delete.ts')).deleteItem(context, resource),
-  };
-  return [...own(create), list, ...own(actions), rename, watch, remove].filter((entry) => entry !== false);
-}
-
-function commandsOf<Item extends Dates>(
-  resource: Resource<Item>,
-  create: readonly ModuleAction<Item>[],
-  actions: readonly ModuleAction<Item>[],
-): readonly Entry[] {
-  const { noun, owner, watch: waiting } = resource;
-  const own = (all: readonly ModuleAction<Item>[]) => all.flatMap(({ command }) => command ?? []);
-  const one = owner ? `one of your ${noun.many}` : withArticle(noun.one);
-  const list: Entry = {
-    name: 'list',
-    summary: listSummary(resource),
-    load: async () => (await import('./list-command.ts')).listCommand(resource),
-  };
-  const get: Entry = {
-    name: 'get',
-    summary: `show all that is known of ${withArticle(noun.one)}`,
-    load: async () => (await import('./get.ts')).getCommand(resource),
-  };
-  const rename: Entry | false = isRenamable(resource) && {
-    name: 'rename',
-    summary: `give ${one} another name`,
-    load: async () => (await import('./rename.ts')).renameCommand(resource),
-  };
-  const watch: Entry | false = isWatchable(resource) && {
-    name: 'watch',
-    summary: `show how far ${waiting?.subject ?? noun.many} are, until they are done`,
-    load: async () => (await import('./watch-command.ts')).watchCommand(resource),
-  };
-  const remove: Entry | false = isDeletable(resource) && {
-    name: 'delete',
-    summary: `delete ${one}`,
-    load: async () => (await import('./delete.ts')).deleteCommand(resource),
-  };
-  return [list, get, ...own(create), rename, watch, ...own(actions), remove].filter((entry) => entry !== false);
 }
 
 function listSummary<Item extends Dates>({ noun, owner }: Resource<Item>): string {
   if (!owner) return `list your ${noun.many}`;
   const stock = owner.listed === 'all' ? " and Tavus' stock ones" : ", or Tavus' stock ones";
   return `list your own ${noun.many}${stock}`;
+}
+
+function getAction<Item extends Dates>(resource: Resource<Item>): ModuleAction<Item> {
+  return {
+    command: {
+      name: 'get',
+      summary: `show all that is known of ${withArticle(resource.noun.one)}`,
+      load: async () => (await import('./get.ts')).getCommand(resource),
+    },
+  };
+}
+
+function renameAction<Item extends Dates>(resource: Resource<Item>): ModuleAction<Item> {
+  if (!isRenamable(resource)) return {};
+  const { one } = resource.noun;
+  return {
+    menu: {
+      label: `Rename ${withArticle(capitalize(one))}`,
+      changes: true,
+      state: `rename_${one}`,
+      run: async (context) => (await import('./rename.ts')).renameItem(context, resource),
+    },
+    command: {
+      name: 'rename',
+      summary: `give ${oneOf(resource)} another name`,
+      load: async () => (await import('./rename.ts')).renameCommand(resource),
+    },
+  };
+}
+
+function watchAction<Item extends Dates>(resource: Resource<Item>): ModuleAction<Item> {
+  if (!isWatchable(resource)) return {};
+  const { many } = resource.noun;
+  return {
+    menu: {
+      label: `Watch ${capitalize(many)}`,
+      state: `watch_${many}`,
+      run: async (context) => (await import('./watch-command.ts')).watchFromMenu(context, resource),
+    },
+    command: {
+      name: 'watch',
+      summary: `show how far ${resource.watch.subject ?? many} are, until they are done`,
+      load: async () => (await import('./watch-command.ts')).watchCommand(resource),
+    },
+  };
+}
+
+function deleteAction<Item extends Dates>(resource: Resource<Item>): ModuleAction<Item> {
+  if (!isDeletable(resource)) return {};
+  const { one } = resource.noun;
+  return {
+    menu: {
+      label: `Delete ${withArticle(capitalize(one))}`,
+      changes: true,
+      state: `delete_${one}`,
+      run: async (context) => (await import('./delete.ts')).deleteItem(context, resource),
+    },
+    command: {
+      name: 'delete',
+      summary: `delete ${oneOf(resource)}`,
+      load: async () => (await import('./delete.ts')).deleteCommand(resource),
+    },
+  };
+}
+
+/** What can be changed: the user's own alone, where some are Tavus'. */
+function oneOf<Item extends Dates>({ noun, owner }: Resource<Item>): string {
+  return owner ? `one of your ${noun.many}` : withArticle(noun.one);
 }
