@@ -3,8 +3,8 @@ import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../u
 import { Back, type ListQuestion } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { LiveList } from './live-list.ts';
-import { type Blocked, ownerOf } from './owner.ts';
-import { capitalize, type Dates, listOf, type Resource } from './resource.ts';
+import type { Blocked } from './owner.ts';
+import { capitalize, type Dates, listOf, type Ownership, type Resource } from './resource.ts';
 import { lineOf, searchTextOf } from './view.ts';
 
 /** What an item is picked for. */
@@ -64,26 +64,36 @@ export function createList<Item extends Dates>(resource: Resource<Item>): Pagina
     idOf: id,
     searchText: (item: Item) => searchTextOf(resource, item),
     filterGroups: [
-      ...(owner ? [ownerFilters(resource, owner.listed)] : []),
+      ...(owner ? [ownerFilters(owner)] : []),
       ...(status ? [{ label: 'Status', filters: [{ label: 'any', matches: () => true }, ...status.filters] }] : []),
     ],
     ...(isNewestFirst && { compare: newestFirst }),
   };
   if (!owner) return new PaginatedList<Item>(options);
   const [own, stock] = [`User ${capitalize(noun.many)}`, `System ${capitalize(noun.many)}`];
-  const sectionOf = (item: Item) => (ownerOf(resource, item) === 'system' ? stock : own);
+  const isStock = stockTest(owner);
+  const sectionOf = (item: Item) => (isStock(item) ? stock : own);
   return new SectionedPaginatedList<Item>({ ...options, sections: [own, stock], sectionOf });
 }
 
 /** The first one holds until another is chosen. */
-function ownerFilters<Item extends Dates>(resource: Resource<Item>, first: string): FilterGroup<Item> {
-  const isSystem = (item: Item) => ownerOf(resource, item) === 'system';
+function ownerFilters<Item extends Dates>(owner: Ownership<Item>): FilterGroup<Item> {
+  const isStock = stockTest(owner);
   const filters = [
-    { label: 'user', matches: (item: Item) => !isSystem(item) },
-    { label: 'system', matches: isSystem },
+    { label: 'user', matches: (item: Item) => !isStock(item) },
+    { label: 'system', matches: isStock },
     { label: 'all', matches: () => true },
   ];
-  return { label: 'Kind', filters: filters.toSorted((a, b) => Number(b.label === first) - Number(a.label === first)) };
+  const isFirst = ({ label }: { readonly label: string }) => Number(label === owner.listed);
+  return { label: 'Kind', filters: filters.toSorted((a, b) => isFirst(b) - isFirst(a)) };
+}
+
+/** Called for each item of a list of any length, again and again. One of an unknown owner counts as the user's. */
+function stockTest<Item extends Dates>({ field }: Ownership<Item>): (item: Item) => boolean {
+  return (item) => {
+    const value: unknown = item[field];
+    return value === 'system';
+  };
 }
 
 /** One without a date comes last. */

@@ -11,15 +11,17 @@ export type Blocked<Item> = ((item: Item) => string | undefined) | undefined;
 type Owned<Item extends Dates> = Pick<Resource<Item>, 'noun' | 'id' | 'endpoints' | 'owner' | 'blocked'>;
 
 /** @returns undefined where it is not known. */
-export function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
+function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
   const value: unknown = owner && item[owner.field];
   return value === 'user' || value === 'system' ? value : undefined;
 }
 
 /** The item with the owner that a row of a list had: an answer may leave it out. */
 export function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'owner'>, item: Item, row: Item): Item {
-  const known = ownerOf(resource, row);
-  return resource.owner && known ? { [resource.owner.field]: known, ...item } : item;
+  const listed = ownerOf(resource, row);
+  if (!resource.owner || !listed) return item;
+  const { field } = resource.owner;
+  return { [field]: listed, ...item, [field]: ownerOf(resource, item) ?? listed };
 }
 
 /**

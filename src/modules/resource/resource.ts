@@ -151,7 +151,7 @@ export function isWatchable<Item extends Dates>(resource: Resource<Item>): resou
   return resource.status !== undefined && resource.watch !== undefined;
 }
 
-interface Ownership<Item> {
+export interface Ownership<Item> {
   /** The property that holds the owner; an item asked for by its id may lack it. */
   readonly field: keyof Item & string;
   /** Which are listed where nothing else is asked for. */

@@ -58,5 +58,5 @@ export function rowsOf<Item extends Dates>(resource: Resource<Item>, item: Item)
 /** What a search looks through. */
 export function searchTextOf<Item extends Dates>({ id, name, status }: Resource<Item>, item: Item): string {
   const words = status && (status.words?.(item) ?? status.cell(item).text);
-  return [name(item), id(item), ...(words === undefined ? [] : [words])].join(' ');
+  return words === undefined ? `${name(item)} ${id(item)}` : `${name(item)} ${id(item)} ${words}`;
 }
