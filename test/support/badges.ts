@@ -1,10 +1,11 @@
 import { createHttp } from '../../src/api/http.ts';
 import { type Page, readPage, readRawPage } from '../../src/api/page.ts';
-import { firstText, type JsonObject, readOne, readTexts } from '../../src/api/read.ts';
+import { firstText, readOne, readTexts } from '../../src/api/read.ts';
 import type { CallOptions } from '../../src/api/route.ts';
 import type { Command } from '../../src/core/command.ts';
 import type { ModuleInterface } from '../../src/core/module.ts';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
+import type { JsonObject } from '../../src/lib/guards.ts';
 import type { Context, Services } from '../../src/modules/context.ts';
 import { formOptions, readFields } from '../../src/modules/forms/form-command.ts';
 import { sendForm } from '../../src/modules/forms/send-form.ts';
