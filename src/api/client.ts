@@ -3,11 +3,11 @@ import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './che
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp, type Http, sentOnce } from './http.ts';
-import { createPersonaCalls, type PersonaCalls } from './personas.ts';
-import { createReplicaCalls, type ReplicaCalls } from './replicas.ts';
+import { PersonaCalls } from './personas.ts';
+import { ReplicaCalls } from './replicas.ts';
 import type { Retry } from './retry.ts';
 import type { FindProxy } from './tunnel.ts';
-import { createVideoCalls, type VideoCalls } from './videos.ts';
+import { VideoCalls } from './videos.ts';
 
 export { ClientOptionError, checkBaseUrl, isSendableKey };
 
@@ -84,8 +84,8 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
 
 function createCalls(http: Http): Calls {
   return {
-    replicas: createReplicaCalls(http),
-    personas: createPersonaCalls(http),
-    videos: createVideoCalls(http),
+    replicas: new ReplicaCalls(http),
+    personas: new PersonaCalls(http),
+    videos: new VideoCalls(http),
   };
 }

@@ -30,35 +30,8 @@ export interface Http {
 }
 
 export function createHttp(options: HttpOptions): Http {
-  const redact = createRedactor(options.apiKey);
   const serverClock = new ServerClock(options.retries.clock.now);
-  let wire: Promise<Wire> | undefined;
-
-  async function send(call: Call): Promise<{ asked: Asked; answer: Answer }> {
-    const path = encodePath(call);
-    const url = path + encodeQuery(call.query);
-    if (call.method !== 'GET') {
-      options.beforeChange?.({ method: call.method, url: options.baseUrl + url, body: call.body });
-    }
-    const asked = {
-      method: call.method,
-      path: redact(path),
-      server: redact(options.baseUrl),
-      redact,
-      now: options.retries.clock.now,
-    };
-    wire ??= openWire(options, redact);
-    const request = { method: call.method, url, json: toJson(call.body) };
-    const sending = wire;
-    const sendOnce = async () => {
-      const answer = await exchange(await sending, request, asked, { ...options, serverClock }, call.signal);
-      if (answer.status >= 400) throw toRefusal(answer, asked);
-      if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, options.baseUrl);
-      return { asked, answer };
-    };
-    return call.retry === false ? await sendOnce() : await withRetries(options.retries, call.signal, sendOnce);
-  }
-
+  const send = createSender({ ...options, serverClock });
   return {
     serverClock,
     async read(call, reader) {
@@ -78,12 +51,40 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
+type SendOptions = HttpOptions & Pick<Http, 'serverClock'>;
+
+/** @returns what sends a call, again if need be, and gives any 2xx and 304; the connection is opened by the first one. */
+function createSender(options: SendOptions) {
+  const { baseUrl, retries } = options;
+  const redact = createRedactor(options.apiKey);
+  let wire: Promise<Wire> | undefined;
+  return async (call: Call): Promise<{ asked: Asked; answer: Answer }> => {
+    const path = encodePath(call);
+    const url = path + encodeQuery(call.query);
+    if (call.method !== 'GET') options.beforeChange?.({ method: call.method, url: baseUrl + url, body: call.body });
+    const asked = {
+      ...{ method: call.method, path: redact(path), server: redact(baseUrl) },
+      ...{ redact, now: retries.clock.now },
+    };
+    wire ??= openWire(options, redact);
+    const request = { method: call.method, url, json: toJson(call.body) };
+    const sending = wire;
+    const sendOnce = async () => {
+      const answer = await exchange(await sending, request, asked, options, call.signal);
+      if (answer.status >= 400) throw toRefusal(answer, asked);
+      if (answer.status >= 300 && answer.status !== 304) throw toRedirect(answer, asked, baseUrl);
+      return { asked, answer };
+    };
+    return call.retry === false ? await sendOnce() : await withRetries(retries, call.signal, sendOnce);
+  };
+}
+
 /** One request and its whole answer, within both limits. */
 function exchange(
   wire: Wire,
   request: Omit<WireRequest, 'signal' | 'watch'>,
   asked: Asked,
-  { baseUrl, connectTimeoutMs, timeoutMs, serverClock }: HttpOptions & Pick<Http, 'serverClock'>,
+  { baseUrl, connectTimeoutMs, timeoutMs, serverClock }: SendOptions,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   let head: AnswerHead | undefined;

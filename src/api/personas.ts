@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
@@ -65,55 +65,57 @@ export interface PatchOptions extends CallOptions {
   force?: boolean | undefined;
 }
 
-export type PersonaCalls = ReturnType<typeof createPersonaCalls>;
+export class PersonaCalls {
+  readonly #http: Http;
 
-export function createPersonaCalls(http: Http) {
-  const fetchPage = ({ type, limit, page, signal }: PersonaFilter & PageOptions) => {
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** One page. */
+  async list(options: PersonaFilter & PageOptions = {}): Promise<Page<Persona>> {
+    return readPage(await this.#fetchPage(options), readPersona);
+  }
+
+  /** Every page, each fetched when it is asked for. */
+  listAll(filter: PersonaFilter = {}): AsyncIterable<Page<Persona>> {
+    return walkPages({
+      fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
+      readItem: readPersona,
+      idOf: (persona) => persona.persona_id,
+      firstPage: 1,
+    });
+  }
+
+  async get(id: string, { signal }: CallOptions = {}): Promise<Persona> {
+    const call = { method: 'GET', path: ['personas', id], signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
+  }
+
+  async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<Persona> {
+    const call = { method: 'POST', path: ['personas'], body: input, signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
+  }
+
+  /** GET leaves out values equal to the default, so `replace` on them fails where `add` works. */
+  async patch(
+    id: string,
+    operations: readonly PatchOperation[],
+    { force, signal }: PatchOptions = {},
+  ): Promise<'changed' | 'unchanged'> {
+    const query = { force: force || undefined };
+    const status = await this.#http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
+    return status === 304 ? 'unchanged' : 'changed';
+  }
+
+  async delete(id: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.run({ method: 'DELETE', path: ['personas', id], signal });
+  }
+
+  #fetchPage({ type, limit, page, signal }: PersonaFilter & PageOptions): Promise<RawPage> {
     const query = { persona_type: type, limit, page };
-    return http.read({ method: 'GET', path: ['personas'], query, signal }, readRawPage);
-  };
-
-  return {
-    /** One page. */
-    async list(options: PersonaFilter & PageOptions = {}): Promise<Page<Persona>> {
-      return readPage(await fetchPage(options), readPersona);
-    },
-
-    /** Every page, each fetched when it is asked for. */
-    listAll(filter: PersonaFilter = {}): AsyncIterable<Page<Persona>> {
-      return walkPages({
-        fetchPage: (page) => fetchPage({ ...filter, limit: FULL_PAGE, page }),
-        readItem: readPersona,
-        idOf: (persona) => persona.persona_id,
-        firstPage: 1,
-      });
-    },
-
-    async get(id: string, { signal }: CallOptions = {}): Promise<Persona> {
-      const call = { method: 'GET', path: ['personas', id], signal } as const;
-      return http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
-    },
-
-    async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<Persona> {
-      const call = { method: 'POST', path: ['personas'], body: input, signal } as const;
-      return http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
-    },
-
-    /** GET leaves out values equal to the default, so `replace` on them fails where `add` works. */
-    async patch(
-      id: string,
-      operations: readonly PatchOperation[],
-      { force, signal }: PatchOptions = {},
-    ): Promise<'changed' | 'unchanged'> {
-      const query = { force: force || undefined };
-      const status = await http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
-      return status === 304 ? 'unchanged' : 'changed';
-    },
-
-    async delete(id: string, { signal }: CallOptions = {}): Promise<void> {
-      await http.run({ method: 'DELETE', path: ['personas', id], signal });
-    },
-  };
+    return this.#http.read({ method: 'GET', path: ['personas'], query, signal }, readRawPage);
+  }
 }
 
 const NAMES = ['persona_id', 'pal_id', 'persona_name', 'pal_name'] as const;

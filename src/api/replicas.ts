@@ -1,6 +1,6 @@
 import type { JsonObject } from '../lib/guards.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
@@ -51,51 +51,53 @@ export interface ReplicaFilter extends CallOptions {
   ids?: readonly string[] | undefined;
 }
 
-export type ReplicaCalls = ReturnType<typeof createReplicaCalls>;
+export class ReplicaCalls {
+  readonly #http: Http;
 
-export function createReplicaCalls(http: Http) {
-  const fetchPage = ({ type, ids, limit, page, signal }: ReplicaFilter & PageOptions) => {
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** One page. `limit: 1` is the cheapest proof that a key works. */
+  async list(options: ReplicaFilter & PageOptions = {}): Promise<Page<Replica>> {
+    return readPage(await this.#fetchPage(options), readReplica);
+  }
+
+  /** Every page, each fetched when it is asked for. */
+  listAll(filter: ReplicaFilter = {}): AsyncIterable<Page<Replica>> {
+    return walkPages({
+      fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
+      readItem: readReplica,
+      idOf: (replica) => replica.replica_id,
+      // Tavus does not document where this list begins; clients see 1.
+      firstPage: 1,
+      sparePage: 0,
+    });
+  }
+
+  async get(id: string, { signal }: CallOptions = {}): Promise<Replica> {
+    const call = { method: 'GET', path: ['replicas', id], query: { verbose: true }, signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readReplica, (replica) => replica.replica_id));
+  }
+
+  /** Starts a training: it takes hours and uses up credits. */
+  async create(input: CreateReplica, { signal }: CallOptions = {}): Promise<ReplicaCreated> {
+    const call = { method: 'POST', path: ['replicas'], body: input, signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));
+  }
+
+  async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.run({ method: 'PATCH', path: ['replicas', id, 'name'], body: { replica_name: name }, signal });
+  }
+
+  async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+    await this.#http.run({ method: 'DELETE', path: ['replicas', id], query: { hard: hard || undefined }, signal });
+  }
+
+  #fetchPage({ type, ids, limit, page, signal }: ReplicaFilter & PageOptions): Promise<RawPage> {
     const query = { verbose: true, replica_type: type, replica_ids: ids?.join(','), limit, page };
-    return http.read({ method: 'GET', path: ['replicas'], query, signal }, readRawPage);
-  };
-
-  return {
-    /** One page. `limit: 1` is the cheapest proof that a key works. */
-    async list(options: ReplicaFilter & PageOptions = {}): Promise<Page<Replica>> {
-      return readPage(await fetchPage(options), readReplica);
-    },
-
-    /** Every page, each fetched when it is asked for. */
-    listAll(filter: ReplicaFilter = {}): AsyncIterable<Page<Replica>> {
-      return walkPages({
-        fetchPage: (page) => fetchPage({ ...filter, limit: FULL_PAGE, page }),
-        readItem: readReplica,
-        idOf: (replica) => replica.replica_id,
-        // Tavus does not document where this list begins; clients see 1.
-        firstPage: 1,
-        sparePage: 0,
-      });
-    },
-
-    async get(id: string, { signal }: CallOptions = {}): Promise<Replica> {
-      const call = { method: 'GET', path: ['replicas', id], query: { verbose: true }, signal } as const;
-      return http.read(call, (json) => readOne(json, readReplica, (replica) => replica.replica_id));
-    },
-
-    /** Starts a training: it takes hours and uses up credits. */
-    async create(input: CreateReplica, { signal }: CallOptions = {}): Promise<ReplicaCreated> {
-      const call = { method: 'POST', path: ['replicas'], body: input, signal } as const;
-      return http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));
-    },
-
-    async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
-      await http.run({ method: 'PATCH', path: ['replicas', id, 'name'], body: { replica_name: name }, signal });
-    },
-
-    async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
-      await http.run({ method: 'DELETE', path: ['replicas', id], query: { hard: hard || undefined }, signal });
-    },
-  };
+    return this.#http.read({ method: 'GET', path: ['replicas'], query, signal }, readRawPage);
+  }
 }
 
 const ID_NAMES = ['replica_id', 'face_id'] as const;

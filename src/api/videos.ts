@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, readPage, readRawPage, walkPages } from './page.ts';
+import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
@@ -56,47 +56,50 @@ export interface CreateVideo {
   };
 }
 
-export type VideoCalls = ReturnType<typeof createVideoCalls>;
+export class VideoCalls {
+  readonly #http: Http;
 
-export function createVideoCalls(http: Http) {
-  const fetchPage = ({ limit, page, signal }: PageOptions) =>
-    http.read({ method: 'GET', path: ['videos'], query: { limit, page }, signal }, readRawPage);
+  constructor(http: Http) {
+    this.#http = http;
+  }
 
-  return {
-    /** One page. */
-    async list(options: PageOptions = {}): Promise<Page<Video>> {
-      return readPage(await fetchPage(options), readVideo);
-    },
+  /** One page. */
+  async list(options: PageOptions = {}): Promise<Page<Video>> {
+    return readPage(await this.#fetchPage(options), readVideo);
+  }
 
-    /** Every page, each fetched when it is asked for. */
-    listAll({ signal }: CallOptions = {}): AsyncIterable<Page<Video>> {
-      return walkPages({
-        fetchPage: (page) => fetchPage({ limit: FULL_PAGE, page, signal }),
-        readItem: readVideo,
-        idOf: (video) => video.video_id,
-        firstPage: 0,
-      });
-    },
+  /** Every page, each fetched when it is asked for. */
+  listAll({ signal }: CallOptions = {}): AsyncIterable<Page<Video>> {
+    return walkPages({
+      fetchPage: (page) => this.#fetchPage({ limit: FULL_PAGE, page, signal }),
+      readItem: readVideo,
+      idOf: (video) => video.video_id,
+      firstPage: 0,
+    });
+  }
 
-    async get(id: string, { signal }: CallOptions = {}): Promise<Video> {
-      const call = { method: 'GET', path: ['videos', id], query: { verbose: true }, signal } as const;
-      return http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
-    },
+  async get(id: string, { signal }: CallOptions = {}): Promise<Video> {
+    const call = { method: 'GET', path: ['videos', id], query: { verbose: true }, signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
+  }
 
-    /** Starts a generation, which uses up credits. With a replica in training it stays queued. */
-    async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<Video> {
-      const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
-      return http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
-    },
+  /** Starts a generation, which uses up credits. With a replica in training it stays queued. */
+  async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<Video> {
+    const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
+    return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
+  }
 
-    async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
-      await http.run({ method: 'PATCH', path: ['videos', id, 'name'], body: { video_name: name }, signal });
-    },
+  async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.run({ method: 'PATCH', path: ['videos', id, 'name'], body: { video_name: name }, signal });
+  }
 
-    async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
-      await http.run({ method: 'DELETE', path: ['videos', id], query: { hard: hard || undefined }, signal });
-    },
-  };
+  async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+    await this.#http.run({ method: 'DELETE', path: ['videos', id], query: { hard: hard || undefined }, signal });
+  }
+
+  #fetchPage({ limit, page, signal }: PageOptions): Promise<RawPage> {
+    return this.#http.read({ method: 'GET', path: ['videos'], query: { limit, page }, signal }, readRawPage);
+  }
 }
 
 const OTHERS = ['video_id', 'video_name', 'status', 'data', 'replica_id', 'face_id'] as const;
