@@ -1,7 +1,7 @@
 import { name, version } from '../../package.json';
-import { describe, flagNames } from '../../src/app/commands/flag-words.ts';
 import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
 import { toSentence, usageOf } from '../../src/app/commands/help.ts';
+import { describe, flagNames } from '../../src/app/commands/help-table.ts';
 import { TOPICS, type Topic } from '../../src/app/commands/help-topics.ts';
 import { type LoadedCommand, type LoadedGroup, loadCommands } from './commands.ts';
 import { bold, escapeRoff, item, prose, usage, verbatim } from './roff.ts';

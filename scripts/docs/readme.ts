@@ -1,7 +1,6 @@
-import { flagNames } from '../../src/app/commands/flag-words.ts';
 import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
 import { usageOf } from '../../src/app/commands/help.ts';
-import type { Row } from '../../src/app/commands/help-table.ts';
+import { flagNames, type Row } from '../../src/app/commands/help-table.ts';
 import { TOPICS } from '../../src/app/commands/help-topics.ts';
 import { loadCommands } from './commands.ts';
 

@@ -1,3 +1,4 @@
+import { ServerClock } from '../lib/clock.ts';
 import { isWalkable } from '../lib/json.ts';
 import { createRedactor, type Redact } from '../lib/redact.ts';
 import { CancelledError, type Change, TimeoutError } from './errors.ts';
@@ -7,7 +8,6 @@ import { parseJson } from './read.ts';
 import { type Answer, type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 import { type Call, encodePath, encodeQuery } from './route.ts';
-import { ServerClock } from './server-clock.ts';
 import { isHtml } from './server-message.ts';
 import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts';
 import type { Wire, WireOptions, WireRequest } from './wire.ts';

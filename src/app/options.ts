@@ -1,7 +1,6 @@
 import type { Command, Given } from '../core/command.ts';
 import type { Env } from '../lib/env.ts';
 import type { Services } from '../modules/context.ts';
-import type { Shell } from './completion/shell-names.ts';
 
 /** What can be said on any command line, whatever it asks for. */
 export interface Globals {
@@ -23,6 +22,10 @@ export interface Globals {
   readonly profile?: string;
   readonly apiKeyFile?: string;
 }
+
+/** Those that `tavus completion` has a script for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
 
 /** What the scripts of `tavus completion` say first. */
 export const COMPLETE = '__complete';

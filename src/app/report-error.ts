@@ -36,8 +36,7 @@ import {
   explainTooMany,
 } from './failures/refusals.ts';
 import { explainUnknown } from './failures/unknown-id.ts';
-import { explainUnreadable } from './failures/unreadable.ts';
-import { explainUnusableFile } from './failures/unusable-file.ts';
+import { explainUnreadable, explainUnusableFile } from './failures/unreadable.ts';
 import type { Summed } from './failures/words.ts';
 
 /** A failure in words: what happened, what to do next, and what the program ends with when it ends here. */

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCrashKeeper } from '../../src/app/crash.ts';
-import { describeWords } from '../../src/app/crash-words.ts';
+import { createCrashKeeper, describeWords } from '../../src/app/crash.ts';
 import { rememberKey } from '../../src/lib/known-keys.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';

@@ -6,7 +6,7 @@ import { toRefusal } from '../../src/api/refusal.ts';
 import { readServerMessage } from '../../src/api/server-message.ts';
 import { whyNotJson } from '../../src/api/unreadable.ts';
 import { readHalfLine, unquote } from '../../src/app/completion/half-line.ts';
-import { describeWords } from '../../src/app/crash-words.ts';
+import { describeWords } from '../../src/app/crash.ts';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadCommands } from '../../scripts/docs/commands.ts';
 import { renderManPage } from '../../scripts/docs/man-page.ts';
-import { describe as describeValue, flagNames } from '../../src/app/commands/flag-words.ts';
 import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
+import { describe as describeValue, flagNames } from '../../src/app/commands/help-table.ts';
 import { TOPICS } from '../../src/app/commands/help-topics.ts';
 
 const PAGE = await renderManPage();

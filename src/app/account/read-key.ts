@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { platform } from 'node:os';
+import { dirname, resolve, sep } from 'node:path';
 import { isSendableKey } from '../../api/check-options.ts';
 import { describeReadError } from '../../lib/error-code.ts';
 import { UsageError } from '../../lib/errors.ts';
@@ -7,7 +8,6 @@ import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../lib/file
 import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
 import type { Io, Warn } from '../io.ts';
-import { refuseKeyLink } from './key-link.ts';
 import { isQuoted } from './refuse-quotes.ts';
 
 /** Bytes; a key has about 32. */
@@ -73,6 +73,31 @@ async function readFile(path: string, warn: Warn): Promise<Buffer> {
   } catch (error) {
     throw refuse(path, describeReadError(error));
   }
+}
+
+/** The system's own names for what is open: standard input, and pipes such as <(pass tavus). */
+const OF_THE_SYSTEM = /^\/(dev|proc)\//;
+
+/**
+ * A link could have been put there to lead to another file of the user's, whose text would be sent as a key. One that
+ * stays in its own folder is followed: whoever can make it can write the key there too, and containers mount their
+ * secrets so.
+ * @throws UsageError for a link that leads elsewhere
+ */
+async function refuseKeyLink(path: string): Promise<void> {
+  const whole = resolve(path);
+  if (OF_THE_SYSTEM.test(whole)) return;
+  const found = await lstat(whole).catch(() => undefined);
+  if (!found?.isSymbolicLink()) return;
+  const target = await realpath(whole).catch(() => undefined);
+  // What leads nowhere can't be read, and is told of as such.
+  if (target === undefined || OF_THE_SYSTEM.test(target)) return;
+  const folder = await realpath(dirname(whole));
+  if (target.startsWith(folder + sep)) return;
+  throw new UsageError(
+    `--api-key-file ${path}: It is a link to another folder, and none is followed to a key.`,
+    `Name the file itself: --api-key-file ${quoteWord(target)}`,
+  );
 }
 
 function refuse(path: string, problem: string): UsageError {

@@ -15,16 +15,14 @@ import { expandHome } from '../../lib/files/home-folder.ts';
 import type { Services } from '../../modules/context.ts';
 import type { Io } from '../io.ts';
 import type { Globals, Options } from '../options.ts';
-import { OPTIONAL_VALUES } from './flag-words.ts';
-import { GLOBAL_OPTIONS, toGlobals } from './global-options.ts';
+import { GLOBAL_OPTIONS, OPTIONAL_VALUES, toGlobals } from './global-options.ts';
 import { commandHelp, groupHelp, topicHelp } from './help.ts';
 import { TOPICS } from './help-topics.ts';
 import { didYouMean } from './nearest.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
-import { toUsageError } from './parser-error.ts';
 import { explainPasted, refusePastedFlag } from './pasted-words.ts';
 import { commandGroups, programHelp } from './program-help.ts';
-import { refuseMissing } from './refuse-missing.ts';
+import { refuseMissing, toUsageError } from './wrong-use.ts';
 
 /** What reading the command line needs: where help is printed, and where `~` leads. */
 interface Around {

@@ -27,6 +27,9 @@ export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
   { name: 'no-color', help: 'Print without colours.', fallback: 'off' },
 ];
 
+/** Flags that can be given with a value behind `=`, and without one. */
+export const OPTIONAL_VALUES: Readonly<Record<string, string>> = { json: 'fields', debug: 'file' };
+
 /** What a parser found for them, by their names. */
 export function toGlobals(values: ReadonlyMap<string, string | true>): Globals {
   const fields = values.get('json-fields');

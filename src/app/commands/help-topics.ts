@@ -1,8 +1,7 @@
 import { TAVUS_URL } from '../../api/check-options.ts';
 import { EXIT } from '../../lib/errors.ts';
-import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import type { Row } from './help-table.ts';
+import { describe, flagNames, type Row } from './help-table.ts';
 
 /** What `tavus help <topic>` says, beside the help of commands; the manual page and the README say the same. */
 export interface Topic {

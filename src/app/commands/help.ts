@@ -1,9 +1,8 @@
 import type { CommandArgument, CommandEntry, CommandGroup, CommandShape } from '../../core/command.ts';
 import { wrap } from '../../lib/text/safe-text.ts';
 import type { Services } from '../../modules/context.ts';
-import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
-import { inLines, type Row, table, WIDTH } from './help-table.ts';
+import { describe, flagNames, inLines, type Row, table, WIDTH } from './help-table.ts';
 import { TOPICS, type Topic } from './help-topics.ts';
 
 /** Of a terminal as it opens, but for the prompt that comes after. */

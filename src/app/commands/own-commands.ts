@@ -1,6 +1,5 @@
 import type { CommandEntry, CommandShape, Given } from '../../core/command.ts';
-import { SHELLS, type Shell } from '../completion/shell-names.ts';
-import type { Globals, Options } from '../options.ts';
+import { type Globals, type Options, SHELLS, type Shell } from '../options.ts';
 
 /** A command of the program itself, which no module brings. */
 export interface OwnCommand extends CommandShape {

@@ -1,19 +1,21 @@
-import { NotSentError } from '../../api/errors.ts';
+import { type Change, NotSentError } from '../../api/errors.ts';
 import type { Retry } from '../../api/retry.ts';
 import type { Command, Given } from '../../core/command.ts';
 import { EXIT } from '../../lib/errors.ts';
-import type { Account, Services } from '../../modules/context.ts';
+import { maskKey } from '../../lib/format.ts';
+import { maskSecrets } from '../../lib/secrets.ts';
+import type { Account, KeyInUse, Services } from '../../modules/context.ts';
 import { refuseReadOnly } from '../../modules/read-only.ts';
 import { AskingUi } from '../../ui/asking-ui.ts';
 import { outputFor } from '../../ui/output/plain-output.ts';
+import type { Results } from '../../ui/output/results.ts';
 import { PlainUi } from '../../ui/plain-ui.ts';
 import { createTheme } from '../../ui/theme.ts';
 import { Back, type Ui } from '../../ui/ui.ts';
 import { createUi } from '../create-ui.ts';
 import { describeRetry } from '../failures/words.ts';
 import type { Session } from '../session.ts';
-import { showChange } from './dry-run.ts';
-import { refuseMissing } from './refuse-missing.ts';
+import { refuseMissing } from './wrong-use.ts';
 
 interface Asked {
   readonly command: Command<Services>;
@@ -48,6 +50,18 @@ async function runWith(session: Session, ui: Ui, { command, given }: Asked): Pro
     await showChange(machine.services.results, error.change, account.keyInUse());
     return 0;
   }
+}
+
+/** Prints the request that was not sent: as HTTP, or as JSON; keys are masked. */
+export async function showChange(results: Results, { method, url, body }: Change, key?: KeyInUse): Promise<void> {
+  const headers = { 'x-api-key': key ? maskKey(key.key) : '(none)' };
+  const shown = body === undefined ? undefined : maskSecrets(body);
+  if (results.wantsJson()) {
+    return await results.json({ method, url, headers, ...(shown !== undefined && { body: shown }) });
+  }
+  const lines = [`${method} ${url}`, `x-api-key: ${headers['x-api-key']}`];
+  const text = shown === undefined ? [] : ['content-type: application/json', '', JSON.stringify(shown, undefined, 2)];
+  await results.text([...lines, ...text].join('\n'));
 }
 
 async function openAccount(session: Session, ui: Ui, command: Command<Services>): Promise<Account> {

@@ -5,8 +5,8 @@ import { safeText } from '../../lib/text/safe-text.ts';
 import { OWN_COMMANDS } from '../commands/own-commands.ts';
 import { commandGroups } from '../commands/program-help.ts';
 import type { Io } from '../io.ts';
+import { SHELLS } from '../options.ts';
 import { type Completion, complete } from './complete.ts';
-import { SHELLS } from './shell-names.ts';
 import { readAsking } from './shells.ts';
 
 /** Milliseconds in which the account has to answer: somebody waits at a prompt. */

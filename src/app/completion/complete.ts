@@ -9,8 +9,7 @@ import {
   type Suggestion,
 } from '../../core/command.ts';
 import type { Services } from '../../modules/context.ts';
-import { OPTIONAL_VALUES } from '../commands/flag-words.ts';
-import { GLOBAL_OPTIONS, toGlobals } from '../commands/global-options.ts';
+import { GLOBAL_OPTIONS, OPTIONAL_VALUES, toGlobals } from '../commands/global-options.ts';
 import { TOPICS } from '../commands/help-topics.ts';
 import type { Globals } from '../options.ts';
 

@@ -1,5 +1,4 @@
-import { COMPLETE } from '../options.ts';
-import type { Shell } from './shell-names.ts';
+import { COMPLETE, type Shell } from '../options.ts';
 
 // The scripts know nothing of tavus: they hand over the line and take what fits, as `shells.ts` has it.
 // The first line of an answer says what follows: values, or that the shell is to complete files. No answer: nothing.

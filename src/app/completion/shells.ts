@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../core/command.ts';
 import { padTo, truncate, widthOf } from '../../lib/text/safe-text.ts';
+import type { Shell } from '../options.ts';
 import { type HalfLine, quoteOn, readHalfLine, unquote } from './half-line.ts';
-import type { Shell } from './shell-names.ts';
 
 /** What a shell's script asks, and how it takes the answer: its lines. The scripts are in `scripts.ts`. */
 export interface Asking extends Pick<HalfLine, 'words' | 'word'> {
