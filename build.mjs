@@ -9,12 +9,12 @@ import { importTypeScript } from './scripts/docs/import-typescript.mjs';
 /** Modules that come in one file with all that they import; each start then reads a few files in place of forty. */
 const TOGETHER = [
   { name: 'program', test: /src[\\/]app[\\/]main\.ts$/ },
-  { name: 'modules', test: /src[\\/]app[\\/]commands[\\/]program-help\.ts$/ },
+  { name: 'modules', test: /src[\\/]app[\\/]cli[\\/]program-help\.ts$/ },
   {
     name: 'app',
     test: /src[\\/](app[\\/](menu|session)|ui[\\/](output[\\/](printer|spinner|notification|live-region)|prompt[\\/]keyboard|list[\\/]search)|lib[\\/]abort)\.ts$/,
   },
-  { name: 'commands', test: /src[\\/]app[\\/]commands[\\/](command-line|run-command)\.ts$/ },
+  { name: 'commands', test: /src[\\/]app[\\/]cli[\\/](command-line|run-command)\.ts$/ },
   { name: 'screens', test: /src[\\/]ui[\\/]terminal-ui\.ts$/ },
 ];
 

@@ -1,6 +1,6 @@
-import { describeGroup } from '../../src/app/commands/help.ts';
-import { OWN_COMMANDS } from '../../src/app/commands/own-commands.ts';
-import { commandGroups } from '../../src/app/commands/program-help.ts';
+import { describeGroup } from '../../src/app/cli/help.ts';
+import { OWN_COMMANDS } from '../../src/app/cli/own-commands.ts';
+import { commandGroups } from '../../src/app/cli/program-help.ts';
 import type { CommandShape } from '../../src/core/command.ts';
 import type { Services } from '../../src/modules/context.ts';
 

@@ -1,8 +1,8 @@
 import { name, version } from '../../package.json';
-import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
-import { toSentence, usageOf } from '../../src/app/commands/help.ts';
-import { describe, flagNames } from '../../src/app/commands/help-table.ts';
-import { TOPICS, type Topic } from '../../src/app/commands/help-topics.ts';
+import { GLOBAL_OPTIONS } from '../../src/app/cli/global-options.ts';
+import { toSentence, usageOf } from '../../src/app/cli/help.ts';
+import { describe, flagNames } from '../../src/app/cli/help-table.ts';
+import { TOPICS, type Topic } from '../../src/app/cli/help-topics.ts';
 import { type LoadedCommand, type LoadedGroup, loadCommands } from './commands.ts';
 import { bold, escapeRoff, item, prose, usage, verbatim } from './roff.ts';
 

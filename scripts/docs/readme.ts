@@ -1,7 +1,7 @@
-import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
-import { usageOf } from '../../src/app/commands/help.ts';
-import { flagNames, type Row } from '../../src/app/commands/help-table.ts';
-import { TOPICS } from '../../src/app/commands/help-topics.ts';
+import { GLOBAL_OPTIONS } from '../../src/app/cli/global-options.ts';
+import { usageOf } from '../../src/app/cli/help.ts';
+import { flagNames, type Row } from '../../src/app/cli/help-table.ts';
+import { TOPICS } from '../../src/app/cli/help-topics.ts';
 import { loadCommands } from './commands.ts';
 
 /** Puts the tables that help knows into a README, between `<!-- commands -->` and `<!-- /commands -->` and the like. */

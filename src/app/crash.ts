@@ -9,7 +9,7 @@ import { createRedactor } from '../lib/redact.ts';
 import { clip } from '../lib/text/safe-text.ts';
 import { saveCrash } from '../settings/crash-file.ts';
 import { settingsDirectory, settingsPath } from '../settings/settings.ts';
-import { GLOBAL_OPTIONS } from './commands/global-options.ts';
+import { GLOBAL_OPTIONS } from './cli/global-options.ts';
 import type { Io } from './io.ts';
 
 /** What is said of a failure that nobody expected. */

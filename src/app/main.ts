@@ -43,7 +43,7 @@ async function work(session: Session, options: Work): Promise<number> {
       await (await import('./menu.ts')).runMenu(session);
       return 0;
     case 'command':
-      return await (await import('./commands/run-command.ts')).runCommand(session, options);
+      return await (await import('./cli/run-command.ts')).runCommand(session, options);
     case 'doctor':
       return await (await import('./doctor/run.ts')).runDoctor(session);
   }
@@ -58,7 +58,7 @@ async function answer(io: Io, env: Env, options: Exclude<Options, Work>): Promis
       io.output.write(`${options.json ? JSON.stringify({ version, ...whereItRuns(io) }) : version}\n`);
       return 0;
     case 'help':
-      io.output.write((await import('./commands/program-help.ts')).programHelp());
+      io.output.write((await import('./cli/program-help.ts')).programHelp());
       return 0;
     case 'completion':
       io.output.write((await import('./completion/scripts.ts')).COMPLETION_SCRIPTS[options.shell]);

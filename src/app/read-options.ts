@@ -13,7 +13,7 @@ export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'
   if (argv.length === 1 && (argv[0] === '--help' || argv[0] === '-h')) return { run: 'help' };
   if (argv[0] === COMPLETE) return { run: 'complete', words: argv.slice(1) };
   if (argv[0] === FIND_NEWEST) return { run: 'find-newest' };
-  const { parseCommandLine } = await import('./commands/command-line.ts');
+  const { parseCommandLine } = await import('./cli/command-line.ts');
   return await parseCommandLine(argv, io, env);
 }
 

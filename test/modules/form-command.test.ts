@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../src/app/commands/command-line.ts';
+import { parseCommandLine } from '../../src/app/cli/command-line.ts';
 import { Given } from '../../src/core/command.ts';
 import { UsageError } from '../../src/lib/errors.ts';
 import { formOptions, formWords, giveTo, readFields } from '../../src/modules/forms/form-command.ts';

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadCommands } from '../../scripts/docs/commands.ts';
 import { renderManPage } from '../../scripts/docs/man-page.ts';
-import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
-import { describe as describeValue, flagNames } from '../../src/app/commands/help-table.ts';
-import { TOPICS } from '../../src/app/commands/help-topics.ts';
+import { GLOBAL_OPTIONS } from '../../src/app/cli/global-options.ts';
+import { describe as describeValue, flagNames } from '../../src/app/cli/help-table.ts';
+import { TOPICS } from '../../src/app/cli/help-topics.ts';
 
 const PAGE = await renderManPage();
 const LINES = PAGE.split('\n');

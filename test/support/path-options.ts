@@ -1,6 +1,6 @@
-import { GLOBAL_OPTIONS } from '../../src/app/commands/global-options.ts';
-import { OWN_COMMANDS } from '../../src/app/commands/own-commands.ts';
-import { commandGroups } from '../../src/app/commands/program-help.ts';
+import { GLOBAL_OPTIONS } from '../../src/app/cli/global-options.ts';
+import { OWN_COMMANDS } from '../../src/app/cli/own-commands.ts';
+import { commandGroups } from '../../src/app/cli/program-help.ts';
 import { type CommandArgument, type CommandOption, type CommandShape, isPath } from '../../src/core/command.ts';
 import type { Services } from '../../src/modules/context.ts';
 

@@ -9,8 +9,8 @@ import {
   type Suggestion,
 } from '../../core/command.ts';
 import type { Services } from '../../modules/context.ts';
-import { GLOBAL_OPTIONS, OPTIONAL_VALUES, toGlobals } from '../commands/global-options.ts';
-import { TOPICS } from '../commands/help-topics.ts';
+import { GLOBAL_OPTIONS, OPTIONAL_VALUES, toGlobals } from '../cli/global-options.ts';
+import { TOPICS } from '../cli/help-topics.ts';
 import type { Globals } from '../options.ts';
 
 /** All that can be said on the command line. */

@@ -3,8 +3,8 @@ import type { Noun } from '../../core/module.ts';
 import { createModules } from '../../modules/index.ts';
 import { NoneCalledError } from '../../modules/resource/find-item.ts';
 import { withArticle } from '../../modules/resource/resource.ts';
-import { didYouMean, nearest } from '../commands/nearest.ts';
-import { isCurlyQuoted } from '../commands/pasted-words.ts';
+import { didYouMean, nearest } from '../cli/nearest.ts';
+import { isCurlyQuoted } from '../cli/pasted-words.ts';
 import { saidBy } from './refusals.ts';
 import type { Summed } from './words.ts';
 

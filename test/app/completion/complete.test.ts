@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GLOBAL_OPTIONS } from '../../../src/app/commands/global-options.ts';
-import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
+import { GLOBAL_OPTIONS } from '../../../src/app/cli/global-options.ts';
+import { OWN_COMMANDS } from '../../../src/app/cli/own-commands.ts';
 import { type Completion, complete, type Declarations } from '../../../src/app/completion/complete.ts';
 import type { CommandShape } from '../../../src/core/command.ts';
 import type { Services } from '../../../src/modules/context.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
-import { commandGroups } from '../../../src/app/commands/program-help.ts';
+import { OWN_COMMANDS } from '../../../src/app/cli/own-commands.ts';
+import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import { answerCompletion } from '../../../src/app/completion/answer.ts';
 import { complete } from '../../../src/app/completion/complete.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';

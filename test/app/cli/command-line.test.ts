@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../src/app/commands/command-line.ts';
+import { parseCommandLine } from '../../../src/app/cli/command-line.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
 import type { Given } from '../../../src/core/command.ts';
 import { UsageError } from '../../../src/lib/errors.ts';

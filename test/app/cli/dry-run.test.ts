@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Change } from '../../../src/api/errors.ts';
-import { showChange } from '../../../src/app/commands/run-command.ts';
+import { showChange } from '../../../src/app/cli/run-command.ts';
 import type { KeyInUse } from '../../../src/modules/context.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { Results } from '../../../src/ui/output/results.ts';

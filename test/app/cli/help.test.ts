@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../src/app/commands/command-line.ts';
-import { GLOBAL_OPTIONS } from '../../../src/app/commands/global-options.ts';
-import { commandHelp, groupHelp, rootHelp, topicHelp } from '../../../src/app/commands/help.ts';
-import { TOPICS } from '../../../src/app/commands/help-topics.ts';
-import { OWN_COMMANDS } from '../../../src/app/commands/own-commands.ts';
-import { commandGroups } from '../../../src/app/commands/program-help.ts';
+import { parseCommandLine } from '../../../src/app/cli/command-line.ts';
+import { GLOBAL_OPTIONS } from '../../../src/app/cli/global-options.ts';
+import { commandHelp, groupHelp, rootHelp, topicHelp } from '../../../src/app/cli/help.ts';
+import { TOPICS } from '../../../src/app/cli/help-topics.ts';
+import { OWN_COMMANDS } from '../../../src/app/cli/own-commands.ts';
+import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import type { CommandGroup, CommandShape } from '../../../src/core/command.ts';
 import { widthOf } from '../../../src/lib/text/safe-text.ts';
 import type { Services } from '../../../src/modules/context.ts';

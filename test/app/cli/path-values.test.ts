@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../src/app/commands/command-line.ts';
+import { parseCommandLine } from '../../../src/app/cli/command-line.ts';
 import { isPath } from '../../../src/core/command.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 import { allValues, type DeclaredValue, pathValues } from '../../support/path-options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean } from '../../../src/app/commands/nearest.ts';
+import { didYouMean } from '../../../src/app/cli/nearest.ts';
 
 const TYPES = ['user', 'system', 'all'];
 

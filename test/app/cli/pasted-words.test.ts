@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flagMeant } from '../../../src/app/commands/pasted-words.ts';
+import { flagMeant } from '../../../src/app/cli/pasted-words.ts';
 import { runTavus } from '../../support/command.ts';
 
 describe('a word from a word processor', () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { PERSONA_FIELDS } from '../../../src/api/personas.ts';
 import { REPLICA_FIELDS } from '../../../src/api/replicas.ts';
 import { VIDEO_FIELDS } from '../../../src/api/videos.ts';
-import { commandGroups } from '../../../src/app/commands/program-help.ts';
+import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
 import { type Outcome, readJson, runTavus } from '../../support/command.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { runCommand } from '../../../src/app/commands/run-command.ts';
+import { runCommand } from '../../../src/app/cli/run-command.ts';
 import type { Io } from '../../../src/app/io.ts';
 import { NO_GLOBALS } from '../../../src/app/options.ts';
 import { openSession } from '../../../src/app/session.ts';
