@@ -6,7 +6,7 @@ import { outputFor } from '../ui/output/plain-output.ts';
 import { createCrashKeeper } from './crash.ts';
 import type { Io } from './io.ts';
 import { wantsDebug, wantsJson } from './options.ts';
-import { type Circumstances, explainError, toErrorJson } from './report-error.ts';
+import { explainError, toErrorJson } from './report-error.ts';
 
 export interface Told {
   readonly io: Pick<Io, 'errors' | 'runtime'>;
@@ -19,15 +19,15 @@ export interface Told {
 /** Tells the failure that ends the program, for people or as JSON. @returns the exit code */
 export function tellFailure(error: unknown, { io, env, argv, isUncaught = false }: Told): number {
   const keepDetails = createCrashKeeper({ runtime: io.runtime, env, argv });
-  const circumstances: Circumstances = { env, keepDetails, isUncaught };
-  const { text, hint = '', exitCode, isUnexpected = false } = explainError(error, circumstances);
+  const explained = explainError(error, { env, keepDetails, isUncaught });
+  const { text, hint, exitCode, isUnexpected = false } = explained;
   const lines = [`tavus: ${text}`, hint].filter((line) => line !== '').map((line) => safeText(line));
   const width = io.errors.isTTY ? io.errors.columns || 80 : Number.POSITIVE_INFINITY;
   // What nobody expected is one line, with the whole path of a file in it.
   const words = isUnexpected ? lines.join(' ') : lines.flatMap((line) => wrap(line, width)).join('\n');
   // A plain sign in place of a curly quote would end a string of JSON.
   const output = outputFor(env, io.errors);
-  if (wantsJson(argv)) io.errors.write(`${safeJson(JSON.stringify(toErrorJson(error, circumstances)))}\n`);
+  if (wantsJson(argv)) io.errors.write(`${safeJson(JSON.stringify(toErrorJson(explained)))}\n`);
   else output.write(`${words}\n`);
   if (isUnexpected && wantsDebug(argv, env)) output.write(safeLines(keepDetails(error).details));
   return exitCode;

@@ -1,8 +1,6 @@
 import { isObject } from '../lib/guards.ts';
+import { MAX_LEVELS } from '../lib/json.ts';
 import { type SettingsText, withoutMark } from './settings-file.ts';
-
-/** Deeper than any settings; far deeper ones exhaust the stack. */
-const MAX_LEVELS = 200;
 
 const COMMENT = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//y;
 const BLANKS = /[ \t\r\n]+/y;

@@ -104,6 +104,6 @@ function checkKey(account: Account, isSendable: boolean): Seen {
 }
 
 function toFinding(check: CheckName, error: unknown): Finding {
-  const { text, hint = 'Please report it with the words above.' } = explainError(error);
+  const { text, hint } = explainError(error);
   return failure(check, text, hint);
 }

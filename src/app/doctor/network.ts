@@ -114,7 +114,7 @@ async function checkApi(client: TavusClient, target: Target, env: Env): Promise<
   const { error, ms } = await timed(() => client.replicas.list({ limit: 1 }));
   if (error === undefined) return ok('api', 'Tavus answers GET /v2/replicas, and accepts the key.', ms);
   const { text, hint } = explainError(error, { env });
-  const fix = error instanceof NetworkError ? fixOf(error, target) : (hint ?? 'Try again.');
+  const fix = error instanceof NetworkError ? fixOf(error, target) : hint;
   return error instanceof RateLimitedError ? warning('api', text, fix, ms) : failure('api', text, fix, ms);
 }
 

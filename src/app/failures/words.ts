@@ -17,6 +17,21 @@ export interface Summed extends Words {
   readonly summary: string;
 }
 
+/** A failure as it is told: what happened, what to do next, and what the program ends with when it ends here. */
+export interface Explained {
+  readonly text: string;
+  readonly hint: string;
+  /** For programs. */
+  readonly code: string;
+  /** HTTP status of the answer, where one came. */
+  readonly status?: number | undefined;
+  readonly exitCode: number;
+  /** A fault of the program. */
+  readonly isUnexpected?: boolean;
+}
+
+export const REPORT_IT =
+  'This is a fault of the program. What you did before is kept; please report it with the words above.';
 export const DOCTOR = 'tavus doctor looks at every step of the way.';
 
 /** Why a request is tried again, and when, for whoever waits for it. */

@@ -29,7 +29,9 @@ describe('an error of the file system that no action has words for', () => {
     expect([text, exitCode, isUnexpected]).toEqual([expect.stringMatching(/^\/a\/b cannot be used\. /), 1, undefined]);
     expect(text).toContain(words);
     expect(hint).toContain('same command');
-    expect(toErrorJson(systemError(code))).toMatchObject({ error: { code: 'not_possible', status: null } });
+    expect(toErrorJson(explainError(systemError(code)))).toMatchObject({
+      error: { code: 'not_possible', status: null },
+    });
   });
 
   it('is named without a path where the system names none', () => {
