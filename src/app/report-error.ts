@@ -4,9 +4,10 @@ import { EXIT, StateError, UsageError } from '../lib/errors.ts';
 import { NoKeyError } from '../modules/context.ts';
 import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { IncompleteListError } from '../modules/resource/incomplete-list.ts';
-import { SettingsError, UNREADABLE_HINT, UnreadableSettingsError } from '../settings/settings-error.ts';
+import { SettingsError, UnreadableSettingsError } from '../settings/settings-error.ts';
 import { Back, Interrupted } from '../ui/ui.ts';
 import { explainFileError } from './failures/file.ts';
+import { explainSettings, UNREADABLE_HINT } from './failures/settings.ts';
 import { explainTavusError, type FailureContext } from './failures/tavus.ts';
 import { type Explained, REPORT_IT } from './failures/words.ts';
 
@@ -39,7 +40,7 @@ function explainOwn(error: unknown): Explained | undefined {
   if (error instanceof IncompleteListError) return { ...said(error), code: 'incomplete', exitCode: EXIT.failed };
   if (error instanceof StateError) return { ...said(error), code: 'not_possible', exitCode: EXIT.failed };
   if (error instanceof UnreadableSettingsError || error instanceof SettingsError) {
-    return { ...said(error, error.hint ?? SETTINGS_HINT), code: 'settings', exitCode: EXIT.failed };
+    return { ...explainSettings(error), code: 'settings', exitCode: EXIT.failed };
   }
   const ofFile = explainFileError(error);
   return ofFile && { ...ofFile, code: 'not_possible', exitCode: EXIT.failed };
@@ -51,8 +52,6 @@ const OPTION_HINTS: Readonly<Record<ClientOptionError['option'], string>> = {
   baseUrl: 'Correct TAVUS_BASE_URL, or unset it.',
   apiKey: 'Choose Set API Key, or correct TAVUS_API_KEY.',
 };
-const SETTINGS_HINT =
-  'It is in use until you leave. Check who may write there and the space that is left, or set TAVUS_CONFIG_DIR to another folder.';
 
 function said(
   error: Error & { readonly hint?: string | undefined },

@@ -86,7 +86,7 @@ function withNamed(file: SettingsFile, name: string, entry: SettingsFile): Setti
 /** @throws SettingsError where "profiles" is a value of another type, which would be lost */
 function refuseToReplace({ profiles }: SettingsFile): void {
   if (profiles === undefined || isObject(profiles)) return;
-  throw new SettingsError('', '"profiles" in the settings file is not an object.', 'Correct it there.');
+  throw new SettingsError({ reason: 'bad_profiles' });
 }
 
 function entryOf(file: SettingsFile, name: string): SettingsFile {

@@ -30,12 +30,6 @@ export interface SettingsProblem extends TextProblem {
   readonly code?: string;
 }
 
-/** "The settings file PATH cannot be read: line 3, column 5: a value was expected." */
-export function describeProblem({ path, line, column, reason }: SettingsProblem): string {
-  const place = line === undefined ? '' : `line ${line}, column ${column}: `;
-  return `The settings file ${path} cannot be read: ${place}${reason}.`;
-}
-
 /** @param error what the system says of the file */
 export function toReadProblem(path: string, error: unknown): SettingsProblem {
   if (error instanceof LinkError) return { path, reason: 'it is a symbolic link, and a key is not read through one' };

@@ -149,7 +149,7 @@ export class Settings {
     if (!this.#mayWrite) throw new Error('The settings are not to be changed in this run.');
     this.#file = change(this.#file);
     const folder = this.#folder;
-    if (!folder) throw new SettingsError('', 'There is no home folder.');
+    if (!folder) throw new SettingsError({ reason: 'no_home' });
     try {
       const [{ default: Conf }, { parseTolerant }] = await Promise.all([import('conf'), import('./tolerant-json.ts')]);
       folder.change(() => {

@@ -159,7 +159,7 @@ describe('a failure for programs', () => {
     ['usage', new ClientOptionError('baseUrl', 'Not a URL.'), null],
     ['no_key', new NoKeyError(), null],
     ['not_possible', new StateError('Not ready.', 'Wait.'), null],
-    ['settings', new SettingsError(' in /settings', 'You may not write there.'), null],
+    ['settings', new SettingsError({ reason: 'no_home' }), null],
     ['unexpected', new TypeError('x is undefined'), null],
     ['unexpected', 'just words', null],
   ])('has the code %s, and the words that people read', (code, error, status) => {

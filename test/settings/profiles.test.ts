@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isProfileName } from '../../src/settings/profiles.ts';
 import { Settings } from '../../src/settings/settings.ts';
+import { SettingsError } from '../../src/settings/settings-error.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 const WORK = { apiKey: 'work-key', baseUrl: 'https://work.example' };
@@ -70,7 +71,9 @@ describe('profiles', () => {
   it('of a wrong type are not written over by another profile', async () => {
     const content = { apiKey: 'mine', profiles: [WORK] };
     const { settings, saved } = await open(content);
-    await expect(settings.saveProfile('home', { apiKey: 'h' })).rejects.toThrow('"profiles" in the settings file');
+    await expect(settings.saveProfile('home', { apiKey: 'h' })).rejects.toMatchObject({
+      fault: { reason: 'bad_profiles' },
+    });
     expect(await saved()).toEqual(content);
     await settings.saveProfile('default', { apiKey: 'new' });
     expect(await saved()).toEqual({ ...content, apiKey: 'new' });
@@ -181,7 +184,7 @@ it('what another program saved meanwhile is kept', async () => {
 it('what could not be written is in use for this run', async () => {
   const { settings, directory } = await open();
   await writeFile(directory, 'in the way');
-  await expect(settings.saveProfile('work', WORK)).rejects.toThrow(/could not be saved/);
+  await expect(settings.saveProfile('work', WORK)).rejects.toBeInstanceOf(SettingsError);
   expect(settings.profiles()).toMatchObject({ inUse: 'work' });
   expect(settings.profiles().all.get('work')).toEqual(WORK);
 });

@@ -2,9 +2,9 @@ import { access, chmod, mkdir, readdir, readFile, stat, symlink, writeFile } fro
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeProblem } from '../../src/app/failures/settings.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { UnreadableSettingsError } from '../../src/settings/settings-error.ts';
-import { describeProblem } from '../../src/settings/settings-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
 const KEY = 'key-0123456789';
@@ -254,7 +254,7 @@ describe('a file that cannot be read', () => {
     await mkdir(file, { recursive: true });
     const settings = await load();
     expect(settings.problem()).toEqual({ path: file, code: 'EISDIR', reason: 'it is not a file' });
-    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow('It was left as it is.');
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toBeInstanceOf(UnreadableSettingsError);
     expect(defaultKey(settings)).toBe(KEY);
     expect((await stat(file)).isDirectory()).toBe(true);
   });
@@ -304,9 +304,9 @@ describe('settings without a place', () => {
     await settings.load();
     settings.protect();
     expect(defaultKey(settings)).toBeUndefined();
-    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toThrow(
-      'The settings could not be saved. There is no home folder.',
-    );
+    await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toMatchObject({
+      fault: { reason: 'no_home' },
+    });
     expect(defaultKey(settings)).toBe(KEY);
   });
 
@@ -316,8 +316,7 @@ describe('settings without a place', () => {
     const settings = await load();
     await writeFile(join(directory, 'tavus.lock'), `elsewhere:1:abc x`);
     await expect(settings.saveProfile('default', { apiKey: KEY })).rejects.toMatchObject({
-      message: `The settings could not be saved in ${directory}. Another tavus is changing them.`,
-      hint: `Try again. If no other tavus is running, remove ${join(directory, 'tavus.lock')}`,
+      fault: { reason: 'locked', directory, path: join(directory, 'tavus.lock') },
     });
     expect([defaultKey(settings), await saved()]).toEqual([KEY, {}]);
   });

@@ -5,6 +5,7 @@ import type { Account, ReadOnly } from '../../modules/context.ts';
 import { refuseReadOnly } from '../../modules/read-only.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { MAY_FORBID } from '../failures/settings.ts';
 import { findProxy } from '../find-proxy.ts';
 import type { Io, Warn } from '../io.ts';
 import { type Globals, isOff } from '../options.ts';
@@ -66,11 +67,9 @@ export async function openUserAccount(
   if (!mayBeNew) account.profiles.check(account.profiles.inUse());
   const unreadable = account.profiles.unreadable();
   // Without a key the failure says it.
-  if (tells === true && unreadable !== undefined && account.keyInUse()) warn(`${unreadable} ${WITHOUT_SETTINGS}`);
+  if (tells === true && unreadable !== undefined && account.keyInUse()) warn(`${unreadable} ${MAY_FORBID}`);
   return account;
 }
-
-const WITHOUT_SETTINGS = 'It may say that nothing is to be changed, so nothing is changed at Tavus.';
 
 async function readKey(path: string, input: Io['input'] | undefined, warn: Warn): Promise<string> {
   return await (await import('./read-key.ts')).readKeyFile(path, { input, warn });

@@ -3,8 +3,8 @@ import type { Profile, ProfileInUse, Profiles } from '../../modules/context.ts';
 import { isProfileName } from '../../settings/profiles.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { UnreadableSettingsError } from '../../settings/settings-error.ts';
-import { describeProblem } from '../../settings/settings-file.ts';
 import { didYouMean } from '../cli/nearest.ts';
+import { describeProblem } from '../failures/settings.ts';
 import { chooseLoginServer, chooseProfile, type Sources } from './choose-key.ts';
 
 /** The user's profiles: those that are saved, and the one that this run uses. */

@@ -5,7 +5,7 @@ import { fileCodeOf } from '../../lib/error-code.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
 import type { ValueProblem } from '../../settings/check-values.ts';
 import { ignoredVariables, type Settings, settingsPath } from '../../settings/settings.ts';
-import { describeProblem } from '../../settings/settings-file.ts';
+import { describeProblem } from '../failures/settings.ts';
 import type { Session } from '../session.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
 
