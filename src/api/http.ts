@@ -1,6 +1,6 @@
-import { ServerClock } from '../lib/clock.ts';
 import { isWalkable } from '../lib/json.ts';
 import { createRedactor, type Redact } from '../lib/redact.ts';
+import { ServerClock } from './dates.ts';
 import { CancelledError, type Change, TimeoutError } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { withLimits } from './limits.ts';

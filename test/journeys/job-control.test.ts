@@ -234,6 +234,7 @@ describe('I am suspended from outside', () => {
     await tavus.waitFor('still-42');
     await tavus.atPrompt();
     await tavus.hasSaneTerminal();
+    await tavus.isStopped();
     await tavus.foreground();
     await situation.goOn(tavus, sandbox);
     hasEchoedNothing(tavus);

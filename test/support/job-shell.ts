@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -41,6 +42,12 @@ export class JobShell extends Tavus {
   async isSuspended(): Promise<void> {
     await this.waitFor('Stopped');
     await this.atPrompt();
+  }
+
+  /** Waits until the program sleeps in its stop: one that was continued in the background stops itself again. */
+  async isStopped(): Promise<void> {
+    const state = () => execFileSync('ps', ['-o', 'state=', '-p', String(this.jobPid)], { encoding: 'utf8' });
+    await expect.poll(state, { timeout: 12_000 }).toMatch(/^T/);
   }
 
   /** Looks at the state of the terminal, at a prompt. */
