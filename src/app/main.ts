@@ -7,7 +7,7 @@ export { JobControl } from '../ui/prompt/job-control.ts';
 
 const INTERRUPTED = 130;
 
-/** The whole program. @returns its exit code; README.md lists them. */
+/** The whole program. @returns its exit code; docs/scripting.md lists them. */
 export async function main(io: Io, argv: readonly string[], env: Env): Promise<number> {
   try {
     return await run(io, argv, env);
@@ -22,7 +22,7 @@ export async function main(io: Io, argv: readonly string[], env: Env): Promise<n
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   const options = await readOptions(argv, io, env);
   const exitCode = await runChosen(io, env, options, argv);
-  if (io.errors.isTTY && mayBringNews(options)) {
+  if (UPDATE_NOTICE && io.errors.isTTY && mayBringNews(options)) {
     await (await import('./update/tell-update.ts')).tellOfUpdate(io, env, options);
   }
   return exitCode;
@@ -55,7 +55,7 @@ async function runChosen(io: Io, env: Env, options: Options, argv: readonly stri
     case 'complete':
       return await (await import('./completion/answer.ts')).answerCompletion(io, env, options.words);
     case 'find-newest':
-      await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
+      if (UPDATE_NOTICE) await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
       return 0;
     case 'sandbox':
       await (await import('./run-sandbox.ts')).runSandbox(io, options.port);

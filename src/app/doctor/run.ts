@@ -2,7 +2,7 @@ import { findProxy } from '../find-proxy.ts';
 import type { Env, Io } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { checkAccount } from './account.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, ok } from './finding.ts';
 import { checkNetwork } from './network.ts';
 import { checkNode, checkPath, checkTerminal } from './program.ts';
 import { checkCertificates, checkProxies } from './proxy.ts';
@@ -18,6 +18,7 @@ export async function runDoctor(io: Io, env: Env, globals: Globals): Promise<num
 async function* examine(io: Io, env: Env, globals: Globals): AsyncGenerator<Finding> {
   const { runtime } = io;
   yield checkNode(runtime);
+  if (!UPDATE_NOTICE) yield ok('updates', 'This build does not check for newer versions.');
   yield await checkPath(env, runtime);
   yield checkTerminal(io, env, globals);
   const settings = await checkSettings(env, runtime);
