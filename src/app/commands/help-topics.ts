@@ -2,7 +2,7 @@ import { describe, flagNames } from './flag-words.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import type { Row } from './help-table.ts';
 
-/** What `tavus help <topic>` says, beside the help of commands; the manual page and the README say the same. */
+/** What `tavus help <topic>` says, beside the help of commands; the manual page and docs/commands.md say the same. */
 export interface Topic {
   readonly title: string;
   /** One line without a full stop, for shells that offer topics. */
