@@ -29,6 +29,15 @@ describe('the page of commands', () => {
     for (const [names] of rows) expect(PAGE).toContain(`\n| \`${names.split(', ').join('`, `')}\` `);
   });
 
+  it('is summed up in the README, with every command', async () => {
+    const readme = await readFile(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+    for (const { path } of (await loadCommands()).flatMap(({ commands }) => commands)) {
+      const [program, noun, verb] = path.split(' ');
+      const row = readme.split('\n').find((line) => line.startsWith(`| [\`${program} ${noun}\`]`));
+      expect(row, path).toContain(verb === undefined ? noun : `\`${verb}\``);
+    }
+  });
+
   it('has two cells in every row of a table', () => {
     const rows = PAGE.split('\n').filter((line) => line.startsWith('|'));
     expect(rows.length).toBeGreaterThan(50);
