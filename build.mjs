@@ -1,7 +1,9 @@
 // Bundles src/cli.ts into dist: one package without dependencies, split so that a start reads only what it needs.
 // The manual page, from the same declarations as help, and the licences of what is bundled go beside it.
 
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'rolldown';
 import { describePackages, findPackages } from './.ci/third-party.mjs';
 import { importTypeScript } from './scripts/docs/import-typescript.mjs';
@@ -45,6 +47,8 @@ const FORM_CLASS = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
 const THROWING = ['encodeURIComponent', 'encodeURI', 'decodeURIComponent', 'decodeURI', 'String.fromCodePoint'];
 const KEPT_CALLS = Object.fromEntries(THROWING.map((name) => [name, `globalThis.${name}`]));
 
+const { tavusCli } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
+
 const withoutLeftOut = {
   name: 'without-left-out',
   resolveId: (name, importer) =>
@@ -62,16 +66,18 @@ const withoutLeftOut = {
 /**
  * @param {string} [dir] where it goes; nothing is written without one.
  * @param {Record<string, string>} [input] the entries, by the names of their files; tests bundle others than the program.
+ * @param {boolean} [updateNotice] whether the program checks for newer versions, and names the npm package to install.
+ *   Only a published build may: until the name belongs to this project, somebody else could register it.
  * @returns rolldown's own account of what is in each file.
  */
-export async function bundle(dir, input = { cli: 'src/cli.ts' }) {
+export async function bundle(dir, input = { cli: 'src/cli.ts' }, updateNotice = tavusCli.updateNotice) {
   const { output } = await build({
     input,
     cwd: import.meta.dirname,
     platform: 'node',
     logLevel: 'warn',
     plugins: [withoutLeftOut],
-    transform: { define: KEPT_CALLS },
+    transform: { define: { ...KEPT_CALLS, UPDATE_NOTICE: String(updateNotice) } },
     write: dir !== undefined,
     output: {
       ...(dir !== undefined && { dir, cleanDir: true }),

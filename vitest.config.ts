@@ -8,6 +8,9 @@ const DICE = ['test/app/fuzzed-answers.test.ts', 'test/app/hostile-text.test.ts'
 /** No test mocks a module or leaves anything behind in one: the files of a worker share what they import. */
 const isolate = false;
 
+/** Unit tests run what a published build runs; the built program of the journeys is what `package.json` says. */
+const define = { UPDATE_NOTICE: 'true' };
+
 /** Properties take their time where other work is going on. */
 const unit = {
   name: 'unit',
@@ -48,10 +51,10 @@ const contract = {
 export default defineConfig({
   test: {
     projects: [
-      { test: unit },
+      { test: unit, define },
       { test: bundled, plugins: [fromBundle('src/api')] },
-      { test: journeys },
-      ...(process.env.TAVUS_OPENAPI ? [{ test: contract }] : []),
+      { test: journeys, define },
+      ...(process.env.TAVUS_OPENAPI ? [{ test: contract, define }] : []),
     ],
   },
 });

@@ -110,3 +110,21 @@ describe('conf in the bundle', () => {
     expect(() => new built.Conf({ cwd: folder, schema: { images: { type: 'boolean' } } })).toThrow('ajv');
   });
 });
+
+describe('the check for newer versions', () => {
+  const TRACES = ['--prefer-online', 'npm install -g'];
+  const tracesIn = async (updateNotice: boolean) => {
+    const text = (await bundle(undefined, undefined, updateNotice))
+      .map((file) => ('code' in file ? file.code : ''))
+      .join('');
+    return TRACES.filter((trace) => text.includes(trace));
+  };
+
+  it('is part of a build that is published', async () => {
+    expect(await tracesIn(true)).toEqual(TRACES);
+  });
+
+  it('is left out of every other build: no request to a registry, no package to install', async () => {
+    expect(await tracesIn(false)).toEqual([]);
+  });
+});

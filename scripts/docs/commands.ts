@@ -12,7 +12,9 @@ export interface LoadedCommand {
 }
 
 export interface LoadedGroup {
-  /** What the noun stands for; the program's own commands have none. */
+  /** The program's own commands have none. */
+  readonly noun?: string;
+  /** What the noun stands for. */
   readonly about?: string;
   readonly commands: readonly LoadedCommand[];
 }
@@ -20,6 +22,7 @@ export interface LoadedGroup {
 /** Every command with all that it takes, in the order of help. */
 export async function loadCommands(): Promise<readonly LoadedGroup[]> {
   const groups = commandGroups().map(async (group) => ({
+    noun: group.noun,
     about: describeGroup(group),
     commands: await Promise.all(
       group.commands.map(async ({ name, summary, load }) => {

@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 export { Interrupts } from '../ui/prompt/interrupts.ts';
 export { JobControl } from '../ui/prompt/job-control.ts';
 
-/** The whole program. @returns its exit code; README.md lists them. */
+/** The whole program. @returns its exit code; docs/scripting.md lists them. */
 export async function main(io: Io, argv: readonly string[], env: Env): Promise<number> {
   try {
     return await run(io, argv, env);
@@ -26,7 +26,7 @@ async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   if (!isWork(options)) return await answer(io, env, options);
   const session = await (await import('./session.ts')).openSession({ io, env, argv, globals: options });
   const exitCode = await work(session, options);
-  if (io.errors.isTTY) await (await import('./update/tell-update.ts')).tellOfUpdate(session);
+  if (UPDATE_NOTICE && io.errors.isTTY) await (await import('./update/tell-update.ts')).tellOfUpdate(session);
   return exitCode;
 }
 
@@ -66,7 +66,7 @@ async function answer(io: Io, env: Env, options: Exclude<Options, Work>): Promis
     case 'complete':
       return await (await import('./completion/answer.ts')).answerCompletion(io, env, options.words);
     case 'find-newest':
-      await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
+      if (UPDATE_NOTICE) await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
       return 0;
     case 'sandbox':
       await (await import('./run-sandbox.ts')).runSandbox(io, options.port);

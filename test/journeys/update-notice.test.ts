@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bundle } from '../../build.mjs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
@@ -8,27 +10,42 @@ import { makeHome } from '../support/terminal.ts';
 const NOTICE = `tavus 99.1.0 is out (you have ${packageJson.version}): npm install -g tavus-cli`;
 const DONE = { code: 0, signal: 0 };
 
-/** A home whose owner has this npm, that answers after a while. */
+/** Two builds of the program: one to publish, and one of a clone. */
+const folder = mkdtempSync(join(tmpdir(), 'tavus-builds-'));
+const [PUBLISHED, CLONED] = [join(folder, 'published'), join(folder, 'cloned')];
+const runOf = (build: string) => [process.execPath, join(build, 'cli.cjs')] as const;
+
+beforeAll(async () => {
+  await bundle(PUBLISHED, undefined, true);
+  await bundle(CLONED, undefined, false);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A home whose owner has this npm, which notes that it was called and answers after a while. */
 function makeUser() {
   const home = makeHome();
   const bin = join(home, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'npm'), '#!/bin/sh\nsleep 1\necho 99.1.0\n');
+  writeFileSync(join(bin, 'npm'), '#!/bin/sh\n: > "$0.called"\nsleep 1\necho 99.1.0\n');
   chmodSync(join(bin, 'npm'), 0o755);
-  return { home, env: { PATH: `${bin}:${process.env.PATH}`, NO_UPDATE_NOTIFIER: undefined } };
+  const isNpmCalled = () => existsSync(join(bin, 'npm.called'));
+  return { home, isNpmCalled, env: { PATH: `${bin}:${process.env.PATH}`, NO_UPDATE_NOTIFIER: undefined } };
 }
+
+/** Terminals are given these of a user. */
+const at = ({ home, env }: ReturnType<typeof makeUser>) => ({ home, env });
 
 const known = (home: string): unknown => JSON.parse(readFileSync(join(home, 'settings/update.json'), 'utf8'));
 
-test('a newer version is found behind the back of one run and told at the end of the next, once', async () => {
+test('a published build finds a newer version in the background of one run and tells it once, at the end of the next', async () => {
   const [user, sandbox] = [makeUser(), await openSandbox()];
-  const words = { ...user, sandbox, args: ['replica', 'list', '--limit', '1'] };
+  const words = { ...at(user), sandbox, command: runOf(PUBLISHED), args: ['replica', 'list', '--limit', '1'] };
   const first = new Tavus(words);
   expect(await first.exit).toEqual(DONE);
   expect(first.history().join('\n')).not.toContain('is out');
   await vi.waitFor(() => expect(known(user.home)).toHaveProperty('newest', '99.1.0'), { timeout: 12_000 });
 
-  const second = new Tavus({ ...user, sandbox });
+  const second = new Tavus({ ...at(user), sandbox, command: runOf(PUBLISHED) });
   await second.at('Tavus');
   expect(second.history().join('\n')).not.toContain('is out');
   await second.leave();
@@ -42,4 +59,17 @@ test('a newer version is found behind the back of one run and told at the end of
   const third = new Tavus(words);
   expect(await third.exit).toEqual(DONE);
   expect(third.history().join('\n')).not.toContain('is out');
+});
+
+test('any other build neither asks npm nor names a package to install, and doctor says so', async () => {
+  const [user, sandbox] = [makeUser(), await openSandbox()];
+  const file = join(user.home, 'settings/update.json');
+  mkdirSync(join(user.home, 'settings'), { mode: 0o700 });
+  writeFileSync(file, '{"askedAt":0,"newest":"99.1.0"}');
+  const tavus = new Tavus({ ...at(user), sandbox, command: runOf(CLONED), args: ['doctor'], rows: 40 });
+  expect((await tavus.exit).signal).toBe(0);
+  expect(tavus.screen()).toContain('✔ ok      This build does not check for newer versions.');
+  expect(tavus.raw).not.toContain('99.1.0');
+  expect(user.isNpmCalled()).toBe(false);
+  expect(known(user.home)).toEqual({ askedAt: 0, newest: '99.1.0' });
 });

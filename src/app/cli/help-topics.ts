@@ -3,7 +3,7 @@ import { EXIT } from '../../lib/errors.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { describe, flagNames, type Row } from './help-table.ts';
 
-/** What `tavus help <topic>` says, beside the help of commands; the manual page and the README say the same. */
+/** What `tavus help <topic>` says, beside the help of commands; the manual page and docs/commands.md say the same. */
 export interface Topic {
   readonly title: string;
   /** One line without a full stop, for shells that offer topics. */

@@ -1,6 +1,7 @@
 /** What was looked at, as programs read it. */
 export type CheckName =
   | 'node'
+  | 'updates'
   | 'path'
   | 'terminal'
   | 'settings'

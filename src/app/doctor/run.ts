@@ -2,7 +2,7 @@ import { EXIT } from '../../lib/errors.ts';
 import { findProxy } from '../find-proxy.ts';
 import type { Session } from '../session.ts';
 import { checkAccount } from './account.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, ok } from './finding.ts';
 import { checkNetwork } from './network.ts';
 import { checkNode, checkPath, checkTerminal } from './program.ts';
 import { checkCertificates, checkProxies } from './proxy.ts';
@@ -22,6 +22,7 @@ export async function runDoctor(session: Session): Promise<number> {
 async function* examine(session: Session): AsyncGenerator<Finding> {
   const { io, env } = session;
   yield checkNode(io.runtime);
+  if (!UPDATE_NOTICE) yield ok('updates', 'This build does not check for newer versions.');
   yield await checkPath(env, io.runtime);
   yield checkTerminal(session);
   yield* await checkSettings(session);
