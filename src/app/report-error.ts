@@ -33,11 +33,10 @@ function explainOwn(error: unknown): Explained | undefined {
   if (error instanceof ClientOptionError) {
     return { ...said(error, OPTION_HINTS[error.option]), code: 'usage', exitCode: EXIT.usage };
   }
-  if (error instanceof NoKeyError) {
-    const hint = error.unreadable === undefined ? NO_KEY_HINT : `${UNREADABLE_HINT} TAVUS_API_KEY works without it.`;
-    return { ...said(error, hint), code: 'no_key', exitCode: EXIT.key };
+  if (error instanceof NoKeyError) return { ...explainNoKey(error), code: 'no_key', exitCode: EXIT.key };
+  if (error instanceof IncompleteListError) {
+    return { ...explainIncomplete(error), code: 'incomplete', exitCode: EXIT.failed };
   }
-  if (error instanceof IncompleteListError) return { ...said(error), code: 'incomplete', exitCode: EXIT.failed };
   if (error instanceof StateError) return { ...said(error), code: 'not_possible', exitCode: EXIT.failed };
   if (error instanceof UnreadableSettingsError || error instanceof SettingsError) {
     return { ...explainSettings(error), code: 'settings', exitCode: EXIT.failed };
@@ -46,12 +45,28 @@ function explainOwn(error: unknown): Explained | undefined {
   return ofFile && { ...ofFile, code: 'not_possible', exitCode: EXIT.failed };
 }
 
-const NO_KEY_HINT =
-  'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox';
 const OPTION_HINTS: Readonly<Record<ClientOptionError['option'], string>> = {
   baseUrl: 'Correct TAVUS_BASE_URL, or unset it.',
   apiKey: 'Choose Set API Key, or correct TAVUS_API_KEY.',
 };
+
+const NO_KEY_HINT =
+  'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox';
+
+function explainNoKey({ profile, unreadable }: NoKeyError): { text: string; hint: string } {
+  if (unreadable !== undefined) {
+    const hint = `${UNREADABLE_HINT} TAVUS_API_KEY works without it.`;
+    return { text: `${unreadable} The saved API key is not known.`, hint };
+  }
+  return { text: `No API key is set${profile === undefined ? '' : ` for the profile ${profile}`}.`, hint: NO_KEY_HINT };
+}
+
+function explainIncomplete({ came, total, noun }: IncompleteListError): { text: string; hint: string } {
+  return {
+    text: `The list is not complete: Tavus sent ${came} of ${total} ${noun.many}, ${total - came} are missing.`,
+    hint: `Run it again. tavus ${noun.one} get ID shows one that is missing.`,
+  };
+}
 
 function said(
   error: Error & { readonly hint?: string | undefined },

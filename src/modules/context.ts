@@ -146,6 +146,7 @@ export interface Services {
 /** An action's surroundings: the services, and the lists through the machine. */
 export type Context = Machine<Services>;
 
+/** There is no key to send. */
 export class NoKeyError extends Error {
   override name = 'NoKeyError';
 
@@ -154,10 +155,9 @@ export class NoKeyError extends Error {
    * @param unreadable why the settings file cannot be read, in a sentence: a key may be saved there
    */
   constructor(
-    profile?: string,
+    readonly profile?: string,
     readonly unreadable?: string,
   ) {
-    const none = profile === undefined ? 'No API key is set.' : `No API key is set for the profile ${profile}.`;
-    super(unreadable === undefined ? none : `${unreadable} The saved API key is not known.`);
+    super('no key');
   }
 }

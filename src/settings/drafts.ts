@@ -1,6 +1,5 @@
 import { describeFileCode, fileCodeOf } from '../lib/error-code.ts';
-import { LockedError } from '../lib/files/lock.ts';
-import { isGone } from '../lib/files/owner.ts';
+import { isGone, LockedError } from '../lib/files/lock.ts';
 import { PrivateFolder } from '../lib/files/private-folder.ts';
 import { LinkError } from '../lib/files/regular-file.ts';
 import { isObject } from '../lib/guards.ts';

@@ -2,7 +2,8 @@ import { platform } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Env } from '../lib/env.ts';
 import { expandHome, findHome, folderIn } from '../lib/files/home-folder.ts';
-import { FILE_MODE, PrivateFolder } from '../lib/files/private-folder.ts';
+import { FILE_MODE } from '../lib/files/private-file.ts';
+import { PrivateFolder } from '../lib/files/private-folder.ts';
 import { checkValues, type ValueProblem } from './check-values.ts';
 import {
   readProfiles,

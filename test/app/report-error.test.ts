@@ -10,7 +10,7 @@ import { Back, Interrupted } from '../../src/ui/ui.ts';
 const GET = { method: 'GET', path: '/v2/videos' };
 const POST = { method: 'POST', path: '/v2/videos' };
 const UNSENT = { ...POST, written: false };
-const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
+const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
 
 const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
 

@@ -8,7 +8,7 @@ import { type FaultCase, faultCase } from './faults.ts';
 import { type OpenPlace, openPlace } from './places.ts';
 import type { Kept, Row } from './table.ts';
 
-const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
+const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
 /** What could be made twice is looked for, and is not there. */
 const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
 const FOUND = /No clear answer came, but it was received: \w+ \w+ “Kept” exists since .*It was not sent again\./;

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Replica } from '../../src/api/replicas.ts';
+import { explainFailure } from '../../src/modules/nouns/failure-codes.ts';
 import {
   isTraining,
   replicaPhase,
@@ -7,7 +8,6 @@ import {
   whyFailed,
   whyUnfinished,
 } from '../../src/modules/nouns/replica-status.ts';
-import { explainFailure } from '../../src/modules/nouns/training-errors.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { openBench } from '../support/bench.ts';
 import { readJson, runTavus } from '../support/command.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/lib/format.ts';
+import { explainTrainingError, explainVideoError } from '../../src/modules/nouns/failure-codes.ts';
 import { treeLines } from '../../src/modules/nouns/layers-tree.ts';
-import { explainTrainingError } from '../../src/modules/nouns/training-errors.ts';
-import { explainVideoError } from '../../src/modules/nouns/video-errors.ts';
 import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 
 describe('layers as a tree', () => {

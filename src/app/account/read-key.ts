@@ -4,6 +4,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { isSendableKey } from '../../api/check-options.ts';
 import { describeReadError } from '../../lib/error-code.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { OTHERS } from '../../lib/files/private-file.ts';
 import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../../lib/files/read-up-to.ts';
 import { rememberKey } from '../../lib/known-keys.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
@@ -12,8 +13,6 @@ import { isQuoted } from './refuse-quotes.ts';
 
 /** Bytes; a key has about 32. */
 const MAX_SIZE = 4096;
-/** The group, or all others, may do something with the file. */
-const OTHERS = 0o077;
 
 const KEY_FILE_HINT = 'Name a file that holds the key and nothing else, or - for standard input.';
 

@@ -2,17 +2,13 @@ import { lstat, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { Env } from '../../lib/env.ts';
 import { fileCodeOf } from '../../lib/error-code.ts';
+import { FILE_MODE, FOLDER_MODE, OTHERS } from '../../lib/files/private-file.ts';
 import { quoteWord } from '../../lib/text/shell-words.ts';
 import type { ValueProblem } from '../../settings/check-values.ts';
 import { ignoredVariables, type Settings, settingsPath } from '../../settings/settings.ts';
 import { describeProblem } from '../failures/settings.ts';
 import type { Session } from '../session.ts';
 import { type Finding, failure, ok, warning } from './finding.ts';
-
-const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
-/** The bits of a mode that are about others than the owner. */
-const OTHERS = 0o077;
 
 /** What is the matter with the settings file, where it is and whose, and what else says where settings are. */
 export async function checkSettings({ env, folder, io, settings }: Session): Promise<readonly Finding[]> {

@@ -17,6 +17,7 @@ import { mayHaveBeenReceived } from '../../api/received.ts';
 import type { Noun } from '../../core/module.ts';
 import type { Env } from '../../lib/env.ts';
 import { EXIT } from '../../lib/errors.ts';
+import { LOOK_FIRST } from '../../modules/forms/send-change.ts';
 import { NoneCalledError } from '../../modules/resource/find-item.ts';
 import { explainNetwork, explainTimeout } from './connection.ts';
 import {
@@ -82,8 +83,6 @@ function factsOf(error: TavusError): readonly string[] {
 function prefixOf({ server = '', path }: TavusError): string {
   return path.startsWith('/') && URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : '';
 }
-
-const LOOK_FIRST = 'Tavus may have received it all the same: look at the list before you send it again.';
 
 function exitCodeOf(error: TavusError): number {
   if (error.kind === 'key_refused') return EXIT.key;

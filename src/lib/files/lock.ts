@@ -1,8 +1,8 @@
 import { existsSync, linkSync, lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority, hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from '../error-code.ts';
-import { isGone } from './owner.ts';
-import { readPrivate } from './private-file.ts';
+import { FILE_MODE, readPrivate } from './private-file.ts';
 
 /** Milliseconds after which a lock counts as left behind, whoever holds it: nobody needs it for more than a few. */
 const OLD_MS = 60_000;
@@ -106,7 +106,7 @@ function create(path: string, owner: string): boolean {
   const text = `${owner} ${name}`;
   const ready = `${path}.${name}`;
   try {
-    writeFileSync(ready, text, { flag: 'wx', mode: 0o600 });
+    writeFileSync(ready, text, { flag: 'wx', mode: FILE_MODE });
     return place(ready, path, text);
   } finally {
     rmSync(ready, { force: true });
@@ -128,7 +128,7 @@ function place(ready: string, path: string, text: string): boolean {
 /** Some file systems have no links. */
 function writeAnew(path: string, text: string): boolean {
   try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, text, { flag: 'wx', mode: FILE_MODE });
     return true;
   } catch (error) {
     if (fileCodeOf(error) === 'EEXIST') return false;
@@ -156,4 +156,22 @@ function holdingOf(path: string): Holding | undefined {
 /** Whoever calls is in the middle of a change: nothing else may happen meanwhile. */
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** Names a run of the program: the computer it is on, its process there, and what no other run has. */
+export function nameOwner(pid: number | undefined): string {
+  return `${hostname()}:${pid ?? 0}:${crypto.randomUUID().slice(-12)}`;
+}
+
+/** True when it has surely ended. Of another computer, or without a process id, nobody knows. */
+export function isGone(owner: string): boolean {
+  const [, host, pid] = /^(.*):(\d+):[0-9a-f]+$/.exec(owner) ?? [];
+  if (host !== hostname() || Number(pid) === 0) return false;
+  try {
+    // Asks for nothing that is needed, but fails for a process that is not there.
+    getPriority(Number(pid));
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message.includes('ESRCH');
+  }
 }

@@ -2,7 +2,10 @@ import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rm
 import { dirname } from 'node:path';
 import { LinkError, openRegular } from './regular-file.ts';
 
-const FILE_MODE = 0o600;
+/** Modes of what only its owner may read, and the bits that are about others. */
+export const FILE_MODE = 0o600;
+export const FOLDER_MODE = 0o700;
+export const OTHERS = 0o077;
 
 /** @throws UnsafeFileError; what the system says, as of a file that is not there */
 export function readPrivate(path: string): string {

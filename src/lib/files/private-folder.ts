@@ -2,14 +2,9 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statS
 import { platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileCodeOf } from '../error-code.ts';
-import { withLock } from './lock.ts';
-import { nameOwner } from './owner.ts';
-import { readPrivate, replacePrivate } from './private-file.ts';
+import { nameOwner, withLock } from './lock.ts';
+import { FILE_MODE, FOLDER_MODE, OTHERS, readPrivate, replacePrivate } from './private-file.ts';
 
-export const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
-/** The bits of a mode that are about others than the owner. */
-const OTHERS = 0o077;
 const LOCK = 'tavus.lock';
 /** A file that is being written. Its name is always the same: only who holds the lock writes. */
 const UNFINISHED = '.tavus-unfinished';

@@ -1,3 +1,5 @@
+import type { Noun } from '../../core/module.ts';
+
 /** How Tavus' ids look. Those of videos are bare hex digits, ten of them mostly, and can begin with a c, too. */
 export const ID_PATTERNS = {
   replica: /^r[0-9a-f]{8,}$/,
@@ -14,3 +16,6 @@ export function checkReplicaId(value: string): string | undefined {
     ? `That is a ${kind}'s id; a replica's starts with r.`
     : "That is not an id: a replica's looks like r90bbd427f71. Choose one from the list when you do not know it.";
 }
+
+/** Videos and conversations have ids that look alike; no command is about conversations. */
+export const CONVERSATION: Noun = { one: 'conversation', many: 'conversations', idPattern: ID_PATTERNS.conversation };

@@ -2,6 +2,7 @@ import { FULL_PAGE } from '../../api/page.ts';
 import { REPLICA_FIELDS, type Replica } from '../../api/replicas.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import { type Api, listOf, type Watchable } from '../resource/resource.ts';
+import { explainFailure } from './failure-codes.ts';
 import { ID_PATTERNS } from './ids.ts';
 import {
   isTraining,
@@ -11,7 +12,6 @@ import {
   statusWords,
   trainingStatus,
 } from './replica-status.ts';
-import { explainFailure } from './training-errors.ts';
 
 export const REPLICA: Watchable<Replica> = {
   noun: { one: 'replica', many: 'replicas', alias: 'face' },

@@ -3,8 +3,8 @@ import { VIDEO_FIELDS, type Video } from '../../api/videos.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
+import { explainVideoError } from './failure-codes.ts';
 import { ID_PATTERNS } from './ids.ts';
-import { explainVideoError } from './video-errors.ts';
 
 export const VIDEO: Watchable<Video> = {
   noun: { one: 'video', many: 'videos' },

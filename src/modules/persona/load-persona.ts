@@ -2,9 +2,9 @@ import { TavusError } from '../../api/errors.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { loadItem } from '../resource/find-item.ts';
 import { findOrPick } from '../resource/item-argument.ts';
 import { type PickQuestion, pickItem } from '../resource/list-screen.ts';
-import { loadItem } from '../resource/load-item.ts';
 
 /** The whole persona that a command names, or that the user picks. @throws UsageError when it is blocked */
 export async function findWholePersona(

@@ -1,6 +1,6 @@
 import { InvalidRequestError, NotFoundError, type TavusError } from '../../api/errors.ts';
 import { UsageError } from '../../lib/errors.ts';
-import type { Context } from '../context.ts';
+import type { Context, Services } from '../context.ts';
 import { type Blocked, keepOwner } from './owner.ts';
 import { type Api, type Dates, type Resource, withArticle } from './resource.ts';
 
@@ -97,4 +97,25 @@ function onlyCalled<Item extends Dates>(
 /** An id that Tavus does not know, or that can't be one at all. */
 function isUnknown(error: unknown): error is TavusError {
   return error instanceof NotFoundError || (error instanceof InvalidRequestError && error.status === undefined);
+}
+
+/** An item with all that Tavus tells of it; a row of a list may have less. */
+export async function loadItem<Item extends Dates>(
+  { services }: Context,
+  resource: Resource<Item>,
+  row: Item,
+): Promise<Item> {
+  return await services.ui.busy(`Loading the ${resource.noun.one}`, (signal) =>
+    getAgain(services, resource, row, signal),
+  );
+}
+
+/** The same without a word on the screen. */
+export async function getAgain<Item extends Dates>(
+  { client }: Services,
+  resource: Resource<Item>,
+  row: Item,
+  signal: AbortSignal,
+): Promise<Item> {
+  return keepOwner(resource, await resource.endpoints.get(client(), resource.id(row), { signal }), row);
 }

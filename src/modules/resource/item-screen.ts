@@ -4,7 +4,7 @@ import { Back, type Choice } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
-import { getAgain } from './load-item.ts';
+import { getAgain } from './find-item.ts';
 import { renameItem } from './rename.ts';
 import {
   capitalize,

@@ -1,7 +1,7 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import type { Context, Services } from '../context.ts';
-import { CONVERSATION } from '../nouns/conversation.ts';
+import { CONVERSATION } from '../nouns/ids.ts';
 import { REPLICAS } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
 import { VIDEO, whyNotReady } from '../nouns/video.ts';

@@ -4,8 +4,8 @@ import type { Page } from '../../../../api/page.ts';
 import { isPassing, PollPace } from '../../../../api/polling.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { type Clock, pause } from '../../../../lib/clock.ts';
+import { explainVideoError } from '../../../nouns/failure-codes.ts';
 import { isRendering } from '../../../nouns/video.ts';
-import { explainVideoError } from '../../../nouns/video-errors.ts';
 import { type BatchRow, type BatchRows, type Entry, naming } from '../journal/journal-entry.ts';
 
 /** Of a long list each page adds to the wait. */
