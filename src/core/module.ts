@@ -12,7 +12,7 @@ export interface Noun {
   readonly path?: string;
 }
 
-/** What a part of the program is to the machine. See `docs/architecture.md`, "How to add a module". */
+/** What a part of the program is to the machine. See `docs/architecture.md`, "Add a module". */
 export interface ModuleInterface<Services = unknown> {
   getName(): string;
   /** The states this module handles. The first one is its home: where it goes on after one of the others failed. */

@@ -191,7 +191,13 @@ it('a key of the environment or a file that is blank is none', () => {
 });
 
 it('the profile without a key is named where there are several', () => {
-  expect(() => chooseAccount({}, readProfiles({}))).toThrow(/^No API key is set\.$/);
-  const saved = readProfiles({ profiles: PROFILES });
-  expect(() => chooseAccount({}, saved)).toThrow('No API key is set for the profile default.');
+  const failure = (saved: ReturnType<typeof readProfiles>) => {
+    try {
+      return chooseAccount({}, saved);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(failure(readProfiles({}))).toMatchObject({ name: 'NoKeyError', profile: undefined });
+  expect(failure(readProfiles({ profiles: PROFILES }))).toMatchObject({ name: 'NoKeyError', profile: 'default' });
 });
