@@ -8,8 +8,8 @@ const DICE = ['test/app/fuzzed-answers.test.ts', 'test/app/hostile-text.test.ts'
 /** No test mocks a module or leaves anything behind in one: the files of a worker share what they import. */
 const isolate = false;
 
-/** Unit tests run what a published build runs; the built program of the journeys is what `package.json` says. */
-const define = { UPDATE_NOTICE: 'true' };
+/** Tests run what a published build runs; the built program of the journeys is what `package.json` says. Vitest empties the object. */
+const defines = () => ({ UPDATE_NOTICE: 'true' });
 
 /** Properties take their time where other work is going on. */
 const unit = {
@@ -51,10 +51,10 @@ const contract = {
 export default defineConfig({
   test: {
     projects: [
-      { test: unit, define },
+      { test: unit, define: defines() },
       { test: bundled, plugins: [fromBundle('src/api')] },
-      { test: journeys, define },
-      ...(process.env.TAVUS_OPENAPI ? [{ test: contract, define }] : []),
+      { test: journeys, define: defines() },
+      ...(process.env.TAVUS_OPENAPI ? [{ test: contract, define: defines() }] : []),
     ],
   },
 });

@@ -97,7 +97,7 @@ describe('A list is alive', () => {
     await tavus.waitFor(/^❯ +3 {2}/m);
     const before = tavus.cursor();
     await tavus.waitUntil('all of it', () => !header(tavus).includes('loading'));
-    expect(tavus.cursor()).toBe(before);
+    await tavus.waitUntil('the cursor where it was', () => tavus.cursor() === before);
     expect(line.test(before ?? '')).toBe(false);
     tavus.press('end');
     await tavus.waitFor(/^❯ 408 {2}/m);
