@@ -1,10 +1,8 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
 import { TavusError } from './errors.ts';
+import { FULL_PAGE } from './fields.ts';
 import { isListAtEnd } from './list-end.ts';
 import type { CallOptions } from './route.ts';
-
-/** Rows asked for in one request when a whole list is read. The most the API documents for any list. */
-export const FULL_PAGE = 100;
 
 /** Requests of one list that are under way at once, at most. */
 const MAX_REQUESTS = 4;

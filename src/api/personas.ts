@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
+import { DATES, FULL_PAGE, PERSONA_KNOWN, PERSONA_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
+import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
@@ -118,27 +119,14 @@ export class PersonaCalls {
   }
 }
 
-const NAMES = ['persona_id', 'pal_id', 'persona_name', 'pal_name'] as const;
-const DEFAULT_REPLICA = ['default_replica_id', 'default_face_id'] as const;
-const TEXTS = ['system_prompt', 'context', 'pipeline_mode'] as const;
-const DATES = ['created_at', 'updated_at'] as const;
-const KNOWN = new Set<string>([...NAMES, ...DEFAULT_REPLICA, 'layers', ...TEXTS, ...DATES]);
-
-/** What a `Persona` can hold; the last ones come as they are. */
-export const PERSONA_FIELDS: readonly string[] = [
-  ...[...KNOWN].filter((name) => !name.startsWith('pal_') && name !== 'default_face_id'),
-  ...['document_ids', 'document_tags', 'objectives_id', 'guardrail_ids', 'guardrail_tags', 'guardrails_id'],
-  ...['greeting', 'skills', 'conferencing_email'],
-];
-
 function readPersona(row: JsonObject): Persona {
   return {
     persona_id: firstText(row.persona_id, row.pal_id) ?? '',
     persona_name: firstText(row.persona_name, row.pal_name) ?? '',
-    ...readTexts(row, TEXTS),
+    ...readTexts(row, PERSONA_TEXTS),
     ...optional('default_replica_id', firstText(row.default_replica_id, row.default_face_id)),
     ...optional('layers', isObject(row.layers) ? row.layers : undefined),
     ...readDates(row, DATES),
-    ...readRest(row, KNOWN),
+    ...readRest(row, PERSONA_KNOWN),
   };
 }

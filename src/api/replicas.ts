@@ -1,6 +1,7 @@
 import type { JsonObject } from '../lib/guards.ts';
+import { DATES, FULL_PAGE, REPLICA_KNOWN, REPLICA_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
+import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
@@ -100,34 +101,15 @@ export class ReplicaCalls {
   }
 }
 
-const ID_NAMES = ['replica_id', 'face_id'] as const;
-const TEXTS = [
-  'training_progress',
-  'error_message',
-  'finetune_status',
-  'model_name',
-  'thumbnail_video_url',
-  'thumbnail_image_url',
-] as const;
-const DATES = ['created_at', 'updated_at'] as const;
-const OTHERS = ['replica_name', 'face_name', 'status', 'replica_type', 'face_type'] as const;
-const KNOWN = new Set<string>([...ID_NAMES, ...OTHERS, ...TEXTS, ...DATES]);
-
-/** What a `Replica` can hold; the last ones come as they are. */
-export const REPLICA_FIELDS: readonly string[] = [
-  ...[...KNOWN].filter((name) => !name.startsWith('face_')),
-  ...['default_voice_id', 'original_voice_id', 'tags', 'available_for_plan'],
-];
-
 function readReplica(row: JsonObject): Replica {
   return {
     replica_id: firstText(row.replica_id, row.face_id) ?? '',
     replica_name: firstText(row.replica_name, row.face_name) ?? '',
     status: firstText(row.status) ?? 'unknown',
     ...optional('replica_type', readType(row)),
-    ...readTexts(row, TEXTS),
+    ...readTexts(row, REPLICA_TEXTS),
     ...readDates(row, DATES),
-    ...readRest(row, KNOWN),
+    ...readRest(row, REPLICA_KNOWN),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
+import { DATES, FULL_PAGE, VIDEO_KNOWN, VIDEO_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { FULL_PAGE, type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
+import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
@@ -102,25 +103,6 @@ export class VideoCalls {
   }
 }
 
-const OTHERS = ['video_id', 'video_name', 'status', 'data', 'replica_id', 'face_id'] as const;
-const TEXTS = [
-  'download_url',
-  'hosted_url',
-  'stream_url',
-  'status_details',
-  'error_details',
-  'generation_progress',
-  'background_url',
-  'background_source_url',
-  'still_image_thumbnail_url',
-  'gif_thumbnail_url',
-] as const;
-const DATES = ['created_at', 'updated_at'] as const;
-const KNOWN = new Set<string>([...OTHERS, ...TEXTS, ...DATES]);
-
-/** What a `Video` can hold. */
-export const VIDEO_FIELDS: readonly string[] = [...KNOWN].filter((name) => name !== 'face_id');
-
 const DATA_FIELDS = new Set(['script', 'audio_url', 'start_with_wave']);
 
 function readVideo(row: JsonObject): Video {
@@ -130,9 +112,9 @@ function readVideo(row: JsonObject): Video {
     status: firstText(row.status) ?? 'unknown',
     ...optional('data', readData(row.data)),
     ...optional('replica_id', firstText(row.replica_id, row.face_id)),
-    ...readTexts(row, TEXTS),
+    ...readTexts(row, VIDEO_TEXTS),
     ...readDates(row, DATES),
-    ...readRest(row, KNOWN),
+    ...readRest(row, VIDEO_KNOWN),
   };
 }
 

@@ -28,7 +28,7 @@ import {
 import { quoteWord, toCommandLine } from '../../src/lib/text/shell-words.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
-import { treeLines } from '../../src/modules/nouns/layers-tree.ts';
+import { treeLines } from '../../src/modules/nouns/persona-details.ts';
 import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { isJson, readJson } from '../../src/modules/persona/edit/json-text.ts';

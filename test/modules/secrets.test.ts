@@ -133,8 +133,8 @@ describe('the same secrets are masked', () => {
   };
   const persona = { persona_id: 'p1', persona_name: 'Coach', system_prompt: `Call /x?token=${SECRET}`, layers };
 
-  it.each<[where: string, show: () => string]>([
-    ['in details', () => JSON.stringify(rowsOf(PERSONA, persona))],
+  it.each<[where: string, show: () => string | Promise<string>]>([
+    ['in details', async () => JSON.stringify(await rowsOf(PERSONA, persona))],
     ['in requests', () => JSON.stringify(maskSecrets(persona))],
     ['in differences', () => JSON.stringify(differenceRows({}, persona))],
     ['in differences to a persona', () => JSON.stringify(differenceRows(persona, { persona_name: 'Coach 2' }))],
@@ -148,8 +148,8 @@ describe('the same secrets are masked', () => {
         return describeExchange(exchange, 'https://tavusapi.com', 0).join('\n');
       },
     ],
-  ])('%s', (where, show) => {
-    const shown = show();
+  ])('%s', async (where, show) => {
+    const shown = await show();
     expect(shown).not.toContain(SECRET.slice(0, -4));
     expect(shown).toContain('Coach');
     if (!where.includes('persona')) expect(shown).toContain('Ada');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/lib/format.ts';
 import { explainTrainingError, explainVideoError } from '../../src/modules/nouns/failure-codes.ts';
-import { treeLines } from '../../src/modules/nouns/layers-tree.ts';
+import { treeLines } from '../../src/modules/nouns/persona-details.ts';
 import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 
 describe('layers as a tree', () => {

@@ -51,12 +51,10 @@ export function explainTrainingError(message: string | undefined): string {
 const AFTER_FINE_TUNING =
   'The replica can still be used, with a watermark. Tavus does not fine-tune it again: for one without a watermark, train a new replica.';
 
-/** Why a training or a fine-tuning failed, in plain words; undefined unless one did. */
-export function explainFailure(replica: Replica): string | undefined {
+/** Why the training or the fine-tuning of a replica failed, in plain words. */
+export function explainFailure(replica: Replica): string {
   const { error_message: message } = replica;
-  const phase = replicaPhase(replica);
-  if (phase === 'failed') return explainTrainingError(message);
-  if (phase !== 'fine_tuning_failed') return undefined;
+  if (replicaPhase(replica) === 'failed') return explainTrainingError(message);
   const cause = message ? `${explainTrainingError(message)} ` : '';
   return `${cause}${AFTER_FINE_TUNING}`;
 }

@@ -1,10 +1,9 @@
+import { PERSONA_FIELDS } from '../../api/fields.ts';
 import type { Page } from '../../api/page.ts';
-import { PERSONA_FIELDS, type Persona } from '../../api/personas.ts';
-import { maskText } from '../../lib/secrets.ts';
+import type { Persona } from '../../api/personas.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import { type Api, listOf, type Owner, type Resource } from '../resource/resource.ts';
 import { ID_PATTERNS } from './ids.ts';
-import { treeLines } from './layers-tree.ts';
 
 /** A persona and the filter that found it: rows carry no type of their own, and one asked for by its id has none. */
 export interface ListedPersona extends Persona {
@@ -30,13 +29,10 @@ export const PERSONA: Resource<ListedPersona> = {
     { title: 'TYPE', cell: ({ kind = '' }) => kind },
     { title: 'REPLICA', cell: ({ default_replica_id = '' }) => default_replica_id },
   ],
-  details: (persona) => [
+  // The tree of its layers and the masking of keys are loaded when they are shown.
+  details: async (persona) => [
     ['Kind', persona.kind && KINDS[persona.kind]],
-    ['Pipeline mode', persona.pipeline_mode],
-    ['Default replica', persona.default_replica_id ?? '(none)'],
-    ['System prompt', persona.system_prompt && maskText(persona.system_prompt)],
-    ['Context', persona.context && maskText(persona.context)],
-    ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
+    ...(await import('./persona-details.ts')).personaDetails(persona),
   ],
   // Tavus' own fit on one page, where the user's may be many. One in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },

@@ -27,7 +27,7 @@ export function isTraining(replica: Replica): boolean {
   return phase === 'training' || phase === 'fine_tuning';
 }
 
-function hasFailure(replica: Replica): boolean {
+export function hasFailure(replica: Replica): boolean {
   const phase = replicaPhase(replica);
   return phase === 'failed' || phase === 'fine_tuning_failed';
 }

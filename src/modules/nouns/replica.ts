@@ -1,10 +1,10 @@
-import { FULL_PAGE } from '../../api/page.ts';
-import { REPLICA_FIELDS, type Replica } from '../../api/replicas.ts';
+import { FULL_PAGE, REPLICA_FIELDS } from '../../api/fields.ts';
+import type { Replica } from '../../api/replicas.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import { type Api, listOf, type Watchable } from '../resource/resource.ts';
-import { explainFailure } from './failure-codes.ts';
 import { ID_PATTERNS } from './ids.ts';
 import {
+  hasFailure,
   isTraining,
   REPLICA_STATUSES,
   replicaPhase,
@@ -31,11 +31,11 @@ export const REPLICA: Watchable<Replica> = {
   },
   fields: REPLICA_FIELDS,
   columns: [{ title: 'TYPE', cell: ({ replica_type = '' }) => replica_type }],
-  details: (replica) => [
+  details: async (replica) => [
     ['Kind', isSystem(replica) ? "system: one of Tavus' stock replicas" : 'user: your own'],
     ['Status', replicaStatus(replica)],
     ['Training', replica.training_progress],
-    ['What went wrong', explainFailure(replica)],
+    ['What went wrong', hasFailure(replica) ? await whyFailed(replica) : undefined],
     ['Fine-tuning', replica.finetune_status],
     ['Model', replica.model_name],
   ],
@@ -58,7 +58,8 @@ export const REPLICA: Watchable<Replica> = {
     cell: trainingStatus,
     progress: (replica) => replica.training_progress,
     done: ({ replica_name, replica_id }) => `“${nameOrNone(replica_name)}” (${replica_id}) is trained.`,
-    whyFailed: explainFailure,
+    hasFailed: hasFailure,
+    whyFailed,
     failed: (replica) =>
       replicaPhase(replica) === 'fine_tuning_failed' ? 'is trained, but its fine-tuning failed.' : 'failed.',
     notes:
@@ -107,6 +108,11 @@ async function reloadReplicas(
     news.push(...(await api.replicas.list({ ids, limit: FULL_PAGE, page: 1, signal })).items);
   }
   return news;
+}
+
+/** The table of codes is loaded when one failed. */
+async function whyFailed(replica: Replica): Promise<string> {
+  return (await import('./failure-codes.ts')).explainFailure(replica);
 }
 
 function isSystem({ replica_type }: Replica): boolean {

@@ -1,9 +1,8 @@
-import { FULL_PAGE } from '../../api/page.ts';
-import { VIDEO_FIELDS, type Video } from '../../api/videos.ts';
+import { FULL_PAGE, VIDEO_FIELDS } from '../../api/fields.ts';
+import type { Video } from '../../api/videos.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
-import { explainVideoError } from './failure-codes.ts';
 import { ID_PATTERNS } from './ids.ts';
 
 export const VIDEO: Watchable<Video> = {
@@ -26,11 +25,11 @@ export const VIDEO: Watchable<Video> = {
   },
   fields: VIDEO_FIELDS,
   columns: [{ title: 'REPLICA', cell: ({ replica_id = '' }) => replica_id }],
-  details: (video) => [
+  details: async (video) => [
     ['Status', videoStatus(video)],
     ['Progress', video.generation_progress],
     ['State', video.status_details],
-    ['What went wrong', whyVideoFailed(video)],
+    ['What went wrong', hasFailed(video) ? await whyFailed(video) : undefined],
     ['Replica', video.replica_id],
     ['Script', video.data?.script],
     ['Audio', video.data?.audio_url],
@@ -66,7 +65,8 @@ export const VIDEO: Watchable<Video> = {
     usual: 'Usually a minute or two for a sentence.',
     progress: (video) => video.generation_progress,
     done: ({ video_name, status, hosted_url = '' }) => `“${nameOrNone(video_name)}” is ${status}: ${hosted_url}`,
-    whyFailed: whyVideoFailed,
+    hasFailed,
+    whyFailed,
     notes: 'Watching changes nothing: the rendering goes on when you stop. Ends with 1 when a video failed.',
     examples: [
       { text: 'Watch a video', line: 'tavus video watch 16cd74d8c5' },
@@ -103,8 +103,13 @@ function videoStatus({ status, generation_progress: progress }: Video): TonedTex
   return { text: progress && status !== 'queued' ? `${status} ${progress}` : status, tone: 'busy' };
 }
 
-function whyVideoFailed({ status, error_details }: Video): string | undefined {
-  return status === 'error' ? explainVideoError(error_details) : undefined;
+function hasFailed({ status }: Video): boolean {
+  return status === 'error';
+}
+
+/** The table of codes is loaded when one failed. */
+async function whyFailed({ error_details }: Video): Promise<string> {
+  return (await import('./failure-codes.ts')).explainVideoError(error_details);
 }
 
 /** Tavus sets the page's address long before there is a video on it. */

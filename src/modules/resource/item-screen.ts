@@ -67,7 +67,7 @@ async function showItem<Item extends Dates>(
   let shown: Item | undefined;
   let last: DetailAction<Item> | undefined;
   while (item !== undefined) {
-    if (item !== shown) await ui.details(title, rowsOf(resource, item), await thumbnails?.of(item));
+    if (item !== shown) await ui.details(title, await rowsOf(resource, item), await thumbnails?.of(item));
     shown = item;
     last = await chooseAction(context.services, resource, actions, item, last);
     if (!last) return;

@@ -42,7 +42,7 @@ export interface Resource<Item extends Dates> {
   /** The columns of a command's table beside ID, NAME, STATUS and CREATED. */
   readonly columns?: readonly Column<Item>[];
   /** The rows of the details beside its name, id and dates. */
-  details(item: Item): readonly DetailRow[];
+  details(item: Item): readonly DetailRow[] | Promise<readonly DetailRow[]>;
   /** Its links that a browser can show. Those that no row of the details has are added to them. */
   links?(item: Item): readonly DetailRow[];
   /** The address of a picture of it. */
@@ -122,8 +122,9 @@ interface Watch<Item> {
   progress(item: Item): string | undefined;
   /** What to say of one that is done. */
   done(item: Item): string;
-  /** Why it failed, in plain words; undefined unless it did. */
-  whyFailed(item: Item): string | undefined;
+  hasFailed(item: Item): boolean;
+  /** Why it failed, in plain words; asked for one that has. */
+  whyFailed(item: Item): Promise<string>;
   /** What follows the name of one that failed, in a sentence; `failed.` when left out. */
   failed?(item: Item): string;
   readonly notes: string;

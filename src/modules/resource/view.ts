@@ -42,12 +42,12 @@ export function lineOf<Item extends Dates>(
 }
 
 /** All that is known of an item. */
-export function rowsOf<Item extends Dates>(resource: Resource<Item>, item: Item): readonly DetailRow[] {
+export async function rowsOf<Item extends Dates>(resource: Resource<Item>, item: Item): Promise<readonly DetailRow[]> {
   const { noun, id, name, links } = resource;
   const rows: readonly DetailRow[] = [
     ['Name', nameOrNone(name(item))],
     [`${capitalize(noun.one)} id`, id(item) || NO_ID],
-    ...resource.details(item),
+    ...(await resource.details(item)),
     ['Created', formatDate(item.created_at)],
     ['Updated', formatDate(item.updated_at)],
   ];

@@ -50,7 +50,7 @@ export async function watchForCommand<Item extends Dates>(
 
 function exitCodeOf<Item extends Dates>({ watch }: Watchable<Item>, { items, isTimedOut }: Seen<Item>): number {
   if (isTimedOut) return EXIT.stillRunning;
-  return items.some((item) => watch.whyFailed(item) !== undefined) ? 1 : 0;
+  return items.some(watch.hasFailed) ? 1 : 0;
 }
 
 /** Watches all that are under way in the account, from the menu. @throws Back on Esc */
@@ -71,7 +71,7 @@ export async function watchFromMenu<Item extends Dates>(context: Context, resour
   const { items } = await watchItems(context, resource, underWay);
   // What was loaded before shows them as they were.
   context.forgetItems();
-  const failed = items.filter((item) => watch.whyFailed(item) !== undefined).length;
+  const failed = items.filter(watch.hasFailed).length;
   ui.ok(`${items.length - failed} of ${items.length} ${noun.many} are done.`);
   showCommand([noun.one, 'watch', ...items.map(resource.id)]);
 }

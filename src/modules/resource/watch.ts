@@ -33,7 +33,7 @@ export async function watchItems<Item extends Dates>(
 ): Promise<Seen<Item>> {
   const { ui } = context.services;
   if (!items.some(resource.status.isUnderWay)) {
-    tellFailures(context, resource, items);
+    await tellFailures(context, resource, items);
     return { items, isTimedOut: false };
   }
   const watch = new Watch(context, resource, items, timeoutMs);
@@ -47,7 +47,7 @@ export async function watchItems<Item extends Dates>(
   }
   const watched = watch.result();
   if (watched.isTimedOut) ui.warn(`Still under way after ${formatDuration(timeoutMs)}. ${watch.wayBack()}`);
-  tellEnd(context, resource, watched);
+  await tellEnd(context, resource, watched);
   return watched;
 }
 
@@ -142,15 +142,15 @@ function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, ite
   };
 }
 
-function tellEnd<Item extends Dates>(
+async function tellEnd<Item extends Dates>(
   context: Context,
   resource: Watchable<Item>,
   { items, isTimedOut }: Seen<Item>,
-): void {
+): Promise<void> {
   const { ui } = context.services;
   const { noun, status, watch } = resource;
   const done = items.filter((item) => !status.isUnderWay(item));
-  const failed = tellFailures(context, resource, done);
+  const failed = await tellFailures(context, resource, done);
   const succeeded = done.filter((item) => !failed.includes(item));
   for (const item of succeeded.slice(0, MOST_NAMED)) ui.ok(watch.done(item));
   if (succeeded.length > MOST_NAMED) ui.ok(`And ${succeeded.length - MOST_NAMED} more ${noun.many} are done.`);
@@ -162,15 +162,15 @@ function tellEnd<Item extends Dates>(
 }
 
 /** @returns those that failed. */
-function tellFailures<Item extends Dates>(
+async function tellFailures<Item extends Dates>(
   { services }: Context,
   { id, name, watch }: Watchable<Item>,
   items: readonly Item[],
-): readonly Item[] {
-  const failed = items.filter((item) => watch.whyFailed(item) !== undefined);
+): Promise<readonly Item[]> {
+  const failed = items.filter(watch.hasFailed);
   for (const item of failed) {
     const end = watch.failed?.(item) ?? 'failed.';
-    services.ui.fail(`“${nameOrNone(name(item))}” (${id(item)}) ${end} ${watch.whyFailed(item)}`);
+    services.ui.fail(`“${nameOrNone(name(item))}” (${id(item)}) ${end} ${await watch.whyFailed(item)}`);
   }
   return failed;
 }

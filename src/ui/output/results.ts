@@ -20,8 +20,8 @@ export interface ItemView<Item extends object> {
     /** The same for a program; the text of the cell when left out. */
     plain?(item: Item): string;
   }[];
-  /** All that is known of it. */
-  rows(item: Item): readonly DetailRow[];
+  /** Its details. */
+  rows(item: Item): readonly DetailRow[] | Promise<readonly DetailRow[]>;
   /** What is not the API's is taken away; the item itself when left out. */
   toJson?(item: Item): object;
 }
@@ -74,7 +74,7 @@ export class Results {
 
   async item<Item extends object>(view: ItemView<Item>, item: Item): Promise<void> {
     if (this.#options.json !== false) return await this.json(this.#toJson(view, item));
-    await this.rows(view.rows(item));
+    await this.rows(await view.rows(item));
   }
 
   /** What a change has made: said on a terminal already, so it is for programs alone. */

@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PERSONA_FIELDS } from '../../../src/api/personas.ts';
-import { REPLICA_FIELDS } from '../../../src/api/replicas.ts';
-import { VIDEO_FIELDS } from '../../../src/api/videos.ts';
+import { PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../../src/api/fields.ts';
 import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';

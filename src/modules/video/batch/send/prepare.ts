@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../../api/errors.ts';
-import { FULL_PAGE } from '../../../../api/page.ts';
+import { FULL_PAGE } from '../../../../api/fields.ts';
 import { UsageError } from '../../../../lib/errors.ts';
 import { countOf } from '../../../../lib/format.ts';
 import type { Context } from '../../../context.ts';

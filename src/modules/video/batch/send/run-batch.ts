@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { NotSentError } from '../../../../api/errors.ts';
-import { FULL_PAGE } from '../../../../api/page.ts';
+import { FULL_PAGE } from '../../../../api/fields.ts';
 import { optional } from '../../../../api/read.ts';
 import { saveMemory } from '../../../../lib/save-memory.ts';
 import type { Context, Services } from '../../../context.ts';

@@ -1,5 +1,18 @@
+import type { Persona } from '../../api/personas.ts';
 import { maskKey } from '../../lib/format.ts';
 import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../../lib/secrets.ts';
+import type { DetailRow } from '../../ui/ui.ts';
+
+/** The rows of a persona's details beside its name, id, kind and dates; keys in its texts and layers are masked. */
+export function personaDetails(persona: Persona): readonly DetailRow[] {
+  return [
+    ['Pipeline mode', persona.pipeline_mode],
+    ['Default replica', persona.default_replica_id ?? '(none)'],
+    ['System prompt', persona.system_prompt && maskText(persona.system_prompt)],
+    ['Context', persona.context && maskText(persona.context)],
+    ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
+  ];
+}
 
 /** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
 export function treeLines(value: unknown, indent = ''): string[] {

@@ -1,0 +1,60 @@
+// The names of fields, apart from the calls: descriptions of nouns are read at every start.
+
+/** Rows asked for in one request when a whole list is read. The most the API documents for any list. */
+export const FULL_PAGE = 100;
+
+export const DATES = ['created_at', 'updated_at'] as const;
+
+const REPLICA_ID_NAMES = ['replica_id', 'face_id'] as const;
+export const REPLICA_TEXTS = [
+  'training_progress',
+  'error_message',
+  'finetune_status',
+  'model_name',
+  'thumbnail_video_url',
+  'thumbnail_image_url',
+] as const;
+const REPLICA_OTHERS = ['replica_name', 'face_name', 'status', 'replica_type', 'face_type'] as const;
+export const REPLICA_KNOWN = new Set<string>([...REPLICA_ID_NAMES, ...REPLICA_OTHERS, ...REPLICA_TEXTS, ...DATES]);
+
+/** What a `Replica` can hold; the last ones come as they are. */
+export const REPLICA_FIELDS: readonly string[] = [
+  ...[...REPLICA_KNOWN].filter((name) => !name.startsWith('face_')),
+  ...['default_voice_id', 'original_voice_id', 'tags', 'available_for_plan'],
+];
+
+const PERSONA_NAMES = ['persona_id', 'pal_id', 'persona_name', 'pal_name'] as const;
+const PERSONA_DEFAULT_REPLICA = ['default_replica_id', 'default_face_id'] as const;
+export const PERSONA_TEXTS = ['system_prompt', 'context', 'pipeline_mode'] as const;
+export const PERSONA_KNOWN = new Set<string>([
+  ...PERSONA_NAMES,
+  ...PERSONA_DEFAULT_REPLICA,
+  'layers',
+  ...PERSONA_TEXTS,
+  ...DATES,
+]);
+
+/** What a `Persona` can hold; the last ones come as they are. */
+export const PERSONA_FIELDS: readonly string[] = [
+  ...[...PERSONA_KNOWN].filter((name) => !name.startsWith('pal_') && name !== 'default_face_id'),
+  ...['document_ids', 'document_tags', 'objectives_id', 'guardrail_ids', 'guardrail_tags', 'guardrails_id'],
+  ...['greeting', 'skills', 'conferencing_email'],
+];
+
+const VIDEO_OTHERS = ['video_id', 'video_name', 'status', 'data', 'replica_id', 'face_id'] as const;
+export const VIDEO_TEXTS = [
+  'download_url',
+  'hosted_url',
+  'stream_url',
+  'status_details',
+  'error_details',
+  'generation_progress',
+  'background_url',
+  'background_source_url',
+  'still_image_thumbnail_url',
+  'gif_thumbnail_url',
+] as const;
+export const VIDEO_KNOWN = new Set<string>([...VIDEO_OTHERS, ...VIDEO_TEXTS, ...DATES]);
+
+/** What a `Video` can hold. */
+export const VIDEO_FIELDS: readonly string[] = [...VIDEO_KNOWN].filter((name) => name !== 'face_id');
