@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAIL_WORD, replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
+import { FAIL_PATTERN, replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 import { type Bench, type Json, open, START } from './support.ts';
 
 type Step = [atMs: number, expected: Json];
@@ -208,7 +208,7 @@ describe('the magic word', () => {
     ['unfail', false],
     ['fail-', false],
   ])('in %j: %s', (name, isMagic) => {
-    expect(FAIL_WORD.test(name)).toBe(isMagic);
+    expect(FAIL_PATTERN.test(name)).toBe(isMagic);
   });
 
   it.each(['fail-nonsense', 'fail-constructor', 'fail'])('%s fails in the usual way', async (name) => {
