@@ -11,6 +11,6 @@ export async function runSandbox({ output, errors }: Io, port: number): Promise<
     );
   });
   output.write(`TAVUS_BASE_URL=${sandbox.url}\nTAVUS_API_KEY=${sandbox.apiKey}\n`);
-  errors.write('The sandbox is running. Set these two variables for your program. Press Ctrl+C to stop.\n');
+  errors.write('The sandbox is running. Set these variables to use it. Press Ctrl+C to stop.\n');
   return await new Promise<never>(() => {});
 }
