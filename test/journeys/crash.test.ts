@@ -24,7 +24,7 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
   },
 };
 
-/** The program with a fault in it. */
+/** Starts the program with a bug injected. */
 function faulty(sandbox: Sandbox, faultIn: string, env: Readonly<Record<string, string>> = {}): Tavus {
   return new Tavus({ sandbox, env: { NODE_OPTIONS: `--import ${FAULTS}`, FAULT_IN: faultIn, ...env } });
 }
@@ -41,9 +41,9 @@ function onlyCrash(home: string): string {
   return readFileSync(path, 'utf8');
 }
 
-describe('A fault that nobody catches', () => {
+describe('an uncaught error', () => {
   test.each(Object.entries(SCREENS))(
-    'in %s: the terminal is restored, one line says where the details are',
+    'in %s restores the terminal and prints one line with the path of the crash report',
     async (_, go) => {
       const sandbox = await openSandbox();
       const tavus = faulty(sandbox, 'timer');
@@ -62,7 +62,7 @@ describe('A fault that nobody catches', () => {
     },
   );
 
-  test('in a promise: the same', async () => {
+  test('in a promise does the same', async () => {
     const tavus = faulty(await openSandbox(), 'promise');
     await tavus.at('Tavus');
     tavus.kill('SIGUSR2');
@@ -70,7 +70,7 @@ describe('A fault that nobody catches', () => {
     expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
   });
 
-  test('what was typed is offered again', async () => {
+  test('keeps a draft of the form', async () => {
     const sandbox = await openSandbox();
     const tavus = faulty(sandbox, 'timer');
     await SCREENS['a form']?.(tavus);
@@ -84,7 +84,7 @@ describe('A fault that nobody catches', () => {
     await next.waitFor('Go on with it  half');
   });
 
-  test('an action that fails does not end the menu', async () => {
+  test('in an action does not end the menu', async () => {
     const tavus = faulty(await openSandbox(), 'action');
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
@@ -104,7 +104,7 @@ interface Ended {
   readonly errors: string;
 }
 
-/** A command that waits for an answer, and meets a fault meanwhile. */
+/** Runs a command that fails with an injected bug while it waits for a response. */
 async function crashCommand(words: readonly string[], home: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const sandbox = await openSandbox();
   sandbox.fail({ delayMs: 60_000 });
@@ -127,8 +127,8 @@ async function crashCommand(words: readonly string[], home: string, env: NodeJS.
   return { code, output, errors };
 }
 
-describe('A command with a fault', () => {
-  test('tells one line, and keeps flags but nothing that was given to them', async () => {
+describe('a command with an uncaught error', () => {
+  test('prints one line, and reports flags without their values', async () => {
     const home = makeHome();
     const words = ['video', 'list', '--status=queued', '--limit', '5'];
     const { code, output, errors } = await crashCommand(words, home);
@@ -138,7 +138,7 @@ describe('A command with a fault', () => {
     expect(onlyCrash(home)).toContain('\ntavus video list --status=… --limit …\n');
   });
 
-  test('tells it as JSON where that was asked for', async () => {
+  test('prints the error as JSON with --json', async () => {
     const { code, output, errors } = await crashCommand(['replica', 'list', '--json'], makeHome());
     expect([code, output]).toEqual([1, '']);
     expect(JSON.parse(errors)).toEqual({
@@ -146,7 +146,7 @@ describe('A command with a fault', () => {
     });
   });
 
-  test('never shows or keeps a key', async () => {
+  test('never prints or saves a key', async () => {
     const home = makeHome();
     const saved = 'a-saved-key-of-mine';
     mkdirSync(join(home, 'settings'), { mode: 0o700 });
@@ -162,9 +162,9 @@ describe('A command with a fault', () => {
     for (const key of [saved, inFile, typed]) expect(errors + kept).not.toContain(key);
   });
 
-  test('where nothing can be written says so', async () => {
+  test('says so if the report cannot be saved', async () => {
     const home = makeHome();
-    // A file where the folder should be keeps root out too.
+    // A file in place of the directory stops root as well.
     writeFileSync(join(home, 'settings'), '');
     const { code, errors } = await crashCommand(['replica', 'list'], home);
     expect(code).toBe(1);

@@ -14,9 +14,9 @@ const ECHOED = /\^\[|\^M/;
 interface Situation {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Before it is suspended. */
+  /** Input before the program is suspended. */
   go(tavus: JobShell, sandbox: Sandbox): Promise<void>;
-  /** After it is back: that it is drawn again, and takes keys. */
+  /** Checks after it is resumed: the screen is redrawn, and keys work. */
   goOn(tavus: JobShell, sandbox: Sandbox): Promise<void>;
 }
 
@@ -117,7 +117,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     },
     async goOn(tavus, sandbox) {
       await tavus.at('Delete the video');
-      // What was half answered is asked again.
+      // A partly answered question is asked again.
       await tavus.waitFor(/\(y\/N\)$/m);
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
       tavus.press('y', 'enter');
@@ -193,8 +193,8 @@ function hasEchoedNothing(tavus: JobShell): void {
   expect(tavus.raw).not.toContain(KEY.slice(10));
 }
 
-describe('I suspend with Ctrl+Z, have a sane terminal, and go on with fg', () => {
-  test.each(Object.keys(SITUATIONS))('in %s', async (what) => {
+describe('Ctrl+Z', () => {
+  test.each(Object.keys(SITUATIONS))('suspends %s, restores the terminal, and fg resumes it', async (what) => {
     const { tavus, sandbox, situation } = await openAt(what);
     await tavus.suspend();
     await tavus.hasSaneTerminal();
@@ -204,7 +204,7 @@ describe('I suspend with Ctrl+Z, have a sane terminal, and go on with fg', () =>
   });
 });
 
-describe('I am suspended from outside', () => {
+describe('a signal from outside', () => {
   test.each([
     ['the main menu', 'SIGTSTP'],
     ['a form', 'SIGTSTP'],
@@ -215,18 +215,18 @@ describe('I am suspended from outside', () => {
     ['a question', 'SIGSTOP'],
     ['a request that is slow', 'SIGSTOP'],
     ['an accessible key entry', 'SIGSTOP'],
-  ] as const)('in %s by %s, and go on with fg', async (what, signal) => {
+  ] as const)('suspends %s by %s, and fg resumes it', async (what, signal) => {
     const { tavus, sandbox, situation } = await openAt(what);
     process.kill(tavus.jobPid, signal);
     await tavus.isSuspended();
-    // SIGSTOP leaves no time for anything; only the shell restores the modes.
+    // The program cannot handle SIGSTOP, so only the shell restores the terminal modes.
     if (signal === 'SIGTSTP') await tavus.hasSaneTerminal();
     await tavus.foreground();
     await situation.goOn(tavus, sandbox);
     hasEchoedNothing(tavus);
   });
 
-  test('and continued from outside: the program waits until it is in the foreground', async () => {
+  test('SIGCONT resumes it only after it is in the foreground', async () => {
     const { tavus, situation, sandbox } = await openAt('the main menu');
     await tavus.suspend();
     process.kill(tavus.jobPid, 'SIGCONT');
@@ -241,11 +241,11 @@ describe('I am suspended from outside', () => {
   });
 });
 
-describe('Watching', () => {
+describe('suspending a command with progress', () => {
   test.each([
     ['with keys', []],
-    ['without', ['--no-input']],
-  ])('%s is suspended, and its bars are drawn again', async (_, flags) => {
+    ['without keys', ['--no-input']],
+  ])('redraws the bars of a watch %s', async (_, flags) => {
     const sandbox = await openSandbox();
     const tavus = await JobShell.open({ sandbox, args: ['video', 'watch', addVideo(sandbox), ...flags] });
     await tavus.waitFor('Clip');
@@ -260,7 +260,7 @@ describe('Watching', () => {
     expect(tavus.since()).not.toMatch(/\^\[/);
   });
 
-  test('a batch is suspended, and goes on', async () => {
+  test('resumes a batch', async () => {
     const sandbox = await openSandbox({ data: 'empty', latencyMs: 150 });
     const home = makeHome();
     const path = join(home, 'people.csv');
@@ -280,8 +280,8 @@ describe('Watching', () => {
   });
 });
 
-describe('What is around the program', () => {
-  test('stops with it: a wrapper such as npx', async () => {
+describe('suspending with other processes', () => {
+  test('also suspends a wrapper such as npx', async () => {
     const wrapper = `'${process.execPath}' -e 'require("child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: "inherit" })' -- "$@"`;
     const sandbox = await openSandbox();
     const tavus = await JobShell.open({ sandbox, wrapper });
@@ -292,7 +292,7 @@ describe('What is around the program', () => {
     await SITUATIONS['the main menu']?.goOn(tavus, sandbox);
   });
 
-  test('can be no shell at all: Ctrl+Z then stops nothing, and the screen is drawn again', async () => {
+  test('redraws the screen without a shell, where Ctrl+Z cannot suspend', async () => {
     const tavus = new Tavus({ args: ['--sandbox'] });
     await tavus.at('Tavus');
     tavus.press('ctrl+z');
@@ -302,7 +302,7 @@ describe('What is around the program', () => {
     await tavus.leave();
   });
 
-  test('is the terminal, which was resized meanwhile', async () => {
+  test('redraws the screen for a terminal resized in the meantime', async () => {
     const { tavus } = await openAt('a list, on its second page');
     await tavus.suspend();
     tavus.resize(60, 20);
@@ -314,9 +314,9 @@ describe('What is around the program', () => {
     expect(tavus.screen().filter((line) => line.startsWith('List Replicas'))).toHaveLength(1);
   });
 
-  test('is the editor, which is suspended with it', async () => {
+  test('also suspends the editor', async () => {
     const sandbox = await openSandbox();
-    // Reads a line, as an editor reads keys; then it has added something.
+    // Reads a line, as an editor reads keys, and then changes the file.
     const tavus = await JobShell.open({ sandbox, env: { EDITOR: 'read -p "editor> " line; echo "from $line" >' } });
     await atForm(tavus, 'Edited');
     await tavus.cursorOn('System prompt');
@@ -332,7 +332,7 @@ describe('What is around the program', () => {
     await tavus.cursorOn(/^Name +Edited/);
   });
 
-  test('a menu that was suspended again and again goes on, and leaves the terminal as it was', async () => {
+  test('resumes a menu several times, and restores the terminal at the end', async () => {
     const { tavus } = await openAt('the main menu');
     for (let round = 0; round < 3; round += 1) {
       await tavus.suspend();
@@ -344,7 +344,7 @@ describe('What is around the program', () => {
     await tavus.hasSaneTerminal();
   });
 
-  test('a held Ctrl+Z suspends once', async () => {
+  test('suspends once while Ctrl+Z is held', async () => {
     const { tavus } = await openAt('the main menu');
     tavus.press('ctrl+z', 'ctrl+z', 'ctrl+z');
     await tavus.isSuspended();
@@ -354,7 +354,7 @@ describe('What is around the program', () => {
     await tavus.cursorOn('Work with Replicas');
   });
 
-  test('a watch that was started in the background waits for the foreground, and works there', async () => {
+  test('stops a watch started in the background until it is in the foreground', async () => {
     const sandbox = await openSandbox();
     const args = ['video', 'watch', addVideo(sandbox)];
     const tavus = await JobShell.open({ sandbox, args, background: true });
@@ -373,7 +373,7 @@ describe('What is around the program', () => {
   });
 
   test.each(['the main menu', 'a key entry', 'a command that waits'])(
-    'is a shell that ends: %s, suspended, ends with it',
+    'ends %s, while suspended, with its shell',
     async (what) => {
       const { tavus } = await openAt(what);
       await tavus.suspend();
