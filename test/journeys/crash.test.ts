@@ -25,17 +25,17 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
 };
 
 /** Starts the program with a bug injected. */
-function faulty(sandbox: Sandbox, faultIn: string, env: Readonly<Record<string, string>> = {}): Tavus {
+function startFaulty(sandbox: Sandbox, faultIn: string, env: Readonly<Record<string, string>> = {}): Tavus {
   return new Tavus({ sandbox, env: { NODE_OPTIONS: `--import ${FAULTS}`, FAULT_IN: faultIn, ...env } });
 }
 
-function crashFiles(home: string): readonly string[] {
+function crashReports(home: string): readonly string[] {
   const folder = join(home, 'settings', 'crashes');
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-function onlyCrash(home: string): string {
-  const [path = '', ...others] = crashFiles(home);
+function readCrashReport(home: string): string {
+  const [path = '', ...others] = crashReports(home);
   expect(others).toEqual([]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   return readFileSync(path, 'utf8');
@@ -46,7 +46,7 @@ describe('an uncaught error', () => {
     'in %s restores the terminal and prints one line with the path of the crash report',
     async (_, go) => {
       const sandbox = await openSandbox();
-      const tavus = faulty(sandbox, 'timer');
+      const tavus = startFaulty(sandbox, 'timer');
       await go(tavus);
       tavus.kill('SIGUSR2');
       await tavus.endsWith(1);
@@ -56,23 +56,23 @@ describe('an uncaught error', () => {
         /^tavus: .*This is a fault of the program\. What a report about it needs is in \S+\.txt$/,
       );
       expect(said[0]).toContain(WORDS);
-      expect(onlyCrash(tavus.home)).toMatch(
+      expect(readCrashReport(tavus.home)).toMatch(
         /TypeError: Something that can not be\n {4}at [\s\S]*Caused by: Error: The cause/,
       );
     },
   );
 
   test('in a promise does the same', async () => {
-    const tavus = faulty(await openSandbox(), 'promise');
+    const tavus = startFaulty(await openSandbox(), 'promise');
     await tavus.at('Tavus');
     tavus.kill('SIGUSR2');
     await tavus.endsWith(1);
-    expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
+    expect(readCrashReport(tavus.home)).toContain('TypeError: Something that can not be');
   });
 
   test('keeps a draft of the form', async () => {
     const sandbox = await openSandbox();
-    const tavus = faulty(sandbox, 'timer');
+    const tavus = startFaulty(sandbox, 'timer');
     await SCREENS['a form']?.(tavus);
     tavus.kill('SIGUSR2');
     await tavus.endsWith(1);
@@ -85,12 +85,12 @@ describe('an uncaught error', () => {
   });
 
   test('in an action does not end the menu', async () => {
-    const tavus = faulty(await openSandbox(), 'action');
+    const tavus = startFaulty(await openSandbox(), 'action');
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
     await tavus.said(WORDS);
     await tavus.said('What a report about it needs is in');
-    expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
+    expect(readCrashReport(tavus.home)).toContain('TypeError: Something that can not be');
     tavus.press('esc');
     await tavus.at('Work with Videos');
     tavus.press('esc');
@@ -135,7 +135,7 @@ describe('a command with an uncaught error', () => {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toMatch(/^tavus: .*\n$/);
     expect(errors).toContain(WORDS);
-    expect(onlyCrash(home)).toContain('\ntavus video list --status=… --limit …\n');
+    expect(readCrashReport(home)).toContain('\ntavus video list --status=… --limit …\n');
   });
 
   test('prints the error as JSON with --json', async () => {
@@ -158,7 +158,7 @@ describe('a command with an uncaught error', () => {
     const words = ['replica', 'list', '--api-key-file', join(home, 'key.txt')];
     const { errors } = await crashCommand(words, home, { FAULT });
     expect(errors).toContain('It is (key), or (key), or (key).');
-    const kept = onlyCrash(home);
+    const kept = readCrashReport(home);
     for (const key of [saved, inFile, typed]) expect(errors + kept).not.toContain(key);
   });
 

@@ -143,7 +143,7 @@ describe('ending the program while the editor is open', () => {
     tavus.kill('SIGTERM');
     await tavus.endsWith(143);
     expect(allDrafts(editor)).toContain(NEW_TEXT);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
   test('keeps a file with a key, which no draft may contain, and the next start prints its path', async () => {
@@ -165,7 +165,7 @@ describe('ending the program while the editor is open', () => {
     const [left = ''] = editor.leftFiles();
     expect(readFileSync(left, 'utf8')).toContain(key);
     expect([statSync(left).mode & 0o777, statSync(dirname(left)).mode & 0o777]).toEqual([0o600, 0o700]);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
   test('keeps the file in the sandbox, which has no drafts, and the next start prints its path', async () => {
@@ -181,7 +181,7 @@ describe('ending the program while the editor is open', () => {
     const [left = ''] = editor.leftFiles();
     expect(readFileSync(left, 'utf8')).toBe(`${NEW_TEXT}\n`);
     expect(tavus.history().join('')).toContain(left);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
   test('prints the path line by line in the accessible mode', async () => {
@@ -211,7 +211,7 @@ test('Ctrl+C twice in an editor does not end the program', async () => {
   await tavus.interrupt();
 });
 
-async function expectToldUntilDeleted(editor: OpenEditor): Promise<void> {
+async function expectNoticeUntilDeleted(editor: OpenEditor): Promise<void> {
   const [folder = ''] = editor.leftFolders();
   expect(folder).not.toBe('');
   const { rmSync } = await import('node:fs');

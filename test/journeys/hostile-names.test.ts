@@ -19,7 +19,7 @@ const ACTING = /\x1b\]|\x1bP|\x1b\[2J|\x1b\[31m\[|[\x07\x80-\x9f\u202e]/;
 /** The program's own hyperlinks, which are limited to web addresses and always closed. */
 const LINKS = /\x1b\]8;id=\w+;https?:[\x21-\x7e]*\x1b\\[^\x1b]*\x1b\]8;;\x1b\\/g;
 
-function expectTame(tavus: Tavus): void {
+function expectEscaped(tavus: Tavus): void {
   expect(ACTING.exec(tavus.raw.replace(LINKS, ''))?.[0]).toBeUndefined();
   // No line of a name may appear as a line of the screen.
   expect(tavus.history().filter((line) => line.startsWith('✔ Deleted everything'))).toEqual([]);
@@ -46,7 +46,7 @@ test('lists, opens, renames and deletes a replica with control characters in its
   tavus.press('y', 'enter');
   await tavus.said('Deleted “Evil');
   await tavus.at('List Replicas');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });
 
 test('shows a persona with control characters in all fields', async () => {
@@ -73,7 +73,7 @@ test('shows a video with control characters in name, script and links', async ()
   await tavus.cursorOn('Evil ');
   tavus.press('enter');
   await tavus.at('What to do with this video');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });
 
 test('shows an error message with control characters', async () => {
@@ -84,5 +84,5 @@ test('shows an error message with control characters', async () => {
   await tavus.choose('List Videos');
   await tavus.waitFor('Tavus failed to answer: Evil');
   await tavus.at('Work with Videos');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });

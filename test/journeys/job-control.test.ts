@@ -8,7 +8,7 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
 const KEY = 'secret-key-0123456789-wxyz';
-/** What a terminal echoes for an arrow key. */
+/** The echo of an arrow key or Enter by the terminal. */
 const ECHOED = /\^\[|\^M/;
 
 interface Situation {
@@ -17,7 +17,7 @@ interface Situation {
   /** Input before the program is suspended. */
   go(tavus: JobShell, sandbox: Sandbox): Promise<void>;
   /** Checks after it is resumed: the screen is redrawn, and keys work. */
-  goOn(tavus: JobShell, sandbox: Sandbox): Promise<void>;
+  resume(tavus: JobShell, sandbox: Sandbox): Promise<void>;
 }
 
 const atForm = async (tavus: JobShell, text: string): Promise<void> => {
@@ -25,7 +25,7 @@ const atForm = async (tavus: JobShell, text: string): Promise<void> => {
   await tavus.answer('Name', text);
 };
 
-/** A video that takes ten minutes. */
+/** Adds a video that takes ten minutes. */
 function addVideo({ store }: Sandbox): string {
   const [replica = ''] = store.replicas.keys();
   return store.addVideo({ replica_id: replica, script: 'Hello', video_name: 'Clip' }, { renderMs: 600_000 }).id;
@@ -34,7 +34,7 @@ function addVideo({ store }: Sandbox): string {
 const SITUATIONS: Readonly<Record<string, Situation>> = {
   'the main menu': {
     go: (tavus) => tavus.at('Tavus'),
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Tavus');
       tavus.press('down');
       await tavus.cursorOn('Work with Replicas');
@@ -48,7 +48,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('right');
       await tavus.waitFor(/^Page 2 of/m);
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('List Replicas');
       await tavus.waitFor(/^Page 2 of/m);
       tavus.press('right');
@@ -62,7 +62,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.type('/queue');
       await tavus.waitFor('Search: queue');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Search: queue');
       tavus.type('d');
       await tavus.waitFor('Search: queued');
@@ -74,7 +74,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('f');
       await tavus.waitFor('Enter show these');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Enter show these');
       tavus.press('down', 'enter');
       await tavus.waitFor(/^Page /m);
@@ -82,7 +82,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'a form': {
     go: (tavus) => atForm(tavus, 'half a na'),
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Create a Persona');
       await tavus.waitFor(/^ +Name +half a na$/m);
       tavus.type('Be kind');
@@ -98,7 +98,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.type(KEY.slice(0, 10));
       await tavus.waitFor('(10 characters, not shown)');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Log in');
       await tavus.waitFor('(10 characters, not shown)');
       tavus.type(KEY.slice(10));
@@ -115,7 +115,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('y');
       await tavus.waitFor('(y/N) y');
     },
-    async goOn(tavus, sandbox) {
+    async resume(tavus, sandbox) {
       await tavus.at('Delete the video');
       // A partly answered question is asked again.
       await tavus.waitFor(/\(y\/N\)$/m);
@@ -131,7 +131,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       await tavus.choose('List Videos');
       await tavus.waitFor('Loading videos');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Loading videos');
       await tavus.back('Work with Videos');
     },
@@ -142,7 +142,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       sandbox.fail({ path: /^\/v2\/replicas/, delayMs: 60_000 });
       await tavus.waitFor('Asking Tavus');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await expect.poll(() => tavus.since()).toContain('Asking Tavus');
       tavus.press('ctrl+c');
       await tavus.atPrompt();
@@ -154,7 +154,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       await tavus.waitFor('Number, or b to exit:');
       tavus.type('half');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitUntil('the question', (lines) => lines.findLast((line) => line) === 'Number, or b to exit:');
       tavus.type('b\r');
       await tavus.atPrompt();
@@ -166,7 +166,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     async go(tavus) {
       await tavus.waitFor('nothing of it is shown, then Enter:');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitUntil('the question', (lines) => /then Enter:$/.test(lines.findLast((line) => line) ?? ''));
       tavus.type(`${KEY}\r`);
       await tavus.waitFor(`Taken: ${KEY.length} characters.`);
@@ -174,7 +174,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
 };
 
-/** Opens a situation in a shell. */
+/** Opens one of the situations in a shell with job control. */
 async function openAt(what: string): Promise<{ tavus: JobShell; sandbox: Sandbox; situation: Situation }> {
   const sandbox = await openSandbox();
   const situation = SITUATIONS[what];
@@ -187,7 +187,7 @@ async function openAt(what: string): Promise<{ tavus: JobShell; sandbox: Sandbox
   return { tavus, sandbox, situation };
 }
 
-function hasEchoedNothing(tavus: JobShell): void {
+function hasNoEcho(tavus: JobShell): void {
   expect(tavus.since()).not.toMatch(ECHOED);
   expect(tavus.raw).not.toContain(KEY.slice(0, 10));
   expect(tavus.raw).not.toContain(KEY.slice(10));
@@ -199,8 +199,8 @@ describe('Ctrl+Z', () => {
     await tavus.suspend();
     await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 });
 
@@ -222,8 +222,8 @@ describe('a signal from outside', () => {
     // The program cannot handle SIGSTOP, so only the shell restores the terminal modes.
     if (signal === 'SIGTSTP') await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 
   test('SIGCONT resumes it only after it is in the foreground', async () => {
@@ -236,8 +236,8 @@ describe('a signal from outside', () => {
     await tavus.hasSaneTerminal();
     await tavus.isStopped();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 });
 
@@ -289,7 +289,7 @@ describe('suspending with other processes', () => {
     await tavus.suspend();
     await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await SITUATIONS['the main menu']?.goOn(tavus, sandbox);
+    await SITUATIONS['the main menu']?.resume(tavus, sandbox);
   });
 
   test('redraws the screen without a shell, where Ctrl+Z cannot suspend', async () => {

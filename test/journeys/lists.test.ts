@@ -79,7 +79,7 @@ describe('a long list', () => {
 
 describe('the size of the terminal', () => {
   /** Opens every kind of screen, with names that are hard to display. No line may be wider than the terminal. */
-  async function lookAround(tavus: Tavus): Promise<void> {
+  async function visitScreens(tavus: Tavus): Promise<void> {
     await tavus.cursorOn('Set API Key');
     await tavus.choose('Work with Videos');
     await tavus.cursorOn('Generate a Video');
@@ -119,7 +119,7 @@ describe('the size of the terminal', () => {
     [200, 50],
   ])('fits all screens into %i columns and %i rows', async (cols, rows) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), cols, rows });
-    await lookAround(tavus);
+    await visitScreens(tavus);
     expect(tavus.wrappedLines()).toEqual([]);
     // A screen that fits is redrawn in place: no heading remains above a list.
     expect(tavus.history().filter((line) => line.startsWith('Page '))).toEqual([]);
@@ -170,7 +170,7 @@ describe('colors', () => {
   const stylesIn = (raw: string) => [...new Set(raw.match(/\x1b\[[\d;]*m/g))];
 
   /** Opens a menu, a list, details, a form and a question. */
-  async function seeEverything(tavus: Tavus): Promise<void> {
+  async function visitInColor(tavus: Tavus): Promise<void> {
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.choose('Rio');
     await tavus.at('What to do with this replica');
@@ -187,7 +187,7 @@ describe('colors', () => {
 
   test('are used by default', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
-    await seeEverything(tavus);
+    await visitInColor(tavus);
     expect(stylesIn(tavus.raw)).not.toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe('colors', () => {
     ['--no-color', { args: ['--no-color'] }],
   ])('are not used with %s', async (_how, options) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), ...options });
-    await seeEverything(tavus);
+    await visitInColor(tavus);
     expect(stylesIn(tavus.raw)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 type Env = Record<string, string | undefined>;
 
-interface Place {
+interface Situation {
   readonly env: Env;
   /** Shell commands to run before the program. */
   readonly before?: string;
@@ -34,7 +34,7 @@ function fill(folder: string): void {
 }
 
 /** Situations in which nothing can be saved, and the reason shown; undefined if one cannot be set up here. */
-const PLACES: readonly (readonly [what: string, words: string, make: (home: string) => Place | undefined])[] = [
+const SITUATIONS: readonly (readonly [what: string, words: string, make: (home: string) => Situation | undefined])[] = [
   [
     'the settings folder is a file',
     'A part of the path is not a folder.',
@@ -93,7 +93,7 @@ function account(sandbox: Sandbox): Env {
   return { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
 }
 
-describe.skipIf(platform() === 'win32').each(PLACES)('when %s', (_what, words, make) => {
+describe.skipIf(platform() === 'win32').each(SITUATIONS)('when %s', (_what, words, make) => {
   test('commands work, and one that saves reports why it failed', async ({ skip }) => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     const place = make(home) ?? skip('It can not be made here.');

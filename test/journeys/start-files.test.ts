@@ -25,7 +25,7 @@ const SCREENS = [
 const AXIOS = ['agent-base', 'axios', 'follow-redirects', 'https-proxy-agent', 'proxy-from-env'];
 
 /** Packages and built-in modules that a command reads. */
-async function readBy(args: readonly string[]) {
+async function recordFiles(args: readonly string[]) {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   const record = join(home, 'record.json');
   const account = { TAVUS_API_KEY: sandbox.apiKey, TAVUS_BASE_URL: sandbox.url };
@@ -43,20 +43,20 @@ function summarise({ files, builtins }: Awaited<ReturnType<typeof readRecord>>) 
   };
 }
 
-describe('the files read by', () => {
-  it('--version are no more than needed', async () => {
-    const { packages, builtins, files } = await readBy(['--version']);
+describe('a start reads only what it needs', () => {
+  it('for --version', async () => {
+    const { packages, builtins, files } = await recordFiles(['--version']);
     expect({ packages, builtins }).toEqual({ packages: [], builtins: [] });
     expect(files).toEqual(['cli.cjs', 'program']);
   });
 
-  it('--help are no more than needed', async () => {
-    const { packages, builtins, files } = await readBy(['--help']);
+  it('for --help', async () => {
+    const { packages, builtins, files } = await recordFiles(['--help']);
     expect({ packages, builtins }).toEqual({ packages: WIDTHS, builtins: [] });
     expect(files).toHaveLength(4);
   });
 
-  it('the main menu are no more than needed', async () => {
+  it('for the main menu', async () => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     const record = join(home, 'record.json');
     const tavus = new Tavus({ home, sandbox, env: recordingEnv(record) });
@@ -71,8 +71,8 @@ describe('the files read by', () => {
     expect(files).toHaveLength(6);
   });
 
-  it('a command that sends a request are axios without forms, browser adapters and HTTP/2', async () => {
-    const { packages, builtins } = await readBy(['replica', 'list']);
+  it('for a command that sends a request: axios without forms, browser adapters and HTTP/2', async () => {
+    const { packages, builtins } = await recordFiles(['replica', 'list']);
     expect(packages).toEqual([...EVERY_COMMAND, ...AXIOS, 'commander'].sort());
     expect(builtins).not.toContain('http2');
     expect(builtins).not.toContain('child_process');

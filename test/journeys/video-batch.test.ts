@@ -51,7 +51,7 @@ function start({ sandbox, home, args }: Batch, more = {}): ChildProcess {
 }
 
 /** @param seed Determines the moments; the caller prints it. */
-async function killOften(batch: Batch, times: number, seed: number): Promise<void> {
+async function killRepeatedly(batch: Batch, times: number, seed: number): Promise<void> {
   const random = createRandom(seed);
   for (let count = 0; count < times; count += 1) {
     const child = start(batch);
@@ -75,7 +75,7 @@ describe('a batch of videos', () => {
     // More rows than twenty runs can send: rows with a lost response wait for a minute, and others must remain.
     const rows = 600;
     const batch = await openBatch(rows, 25);
-    await killOften(batch, 20, seed);
+    await killRepeatedly(batch, 20, seed);
     const made = batch.names().length;
     expect(made).toBeLessThan(rows);
     const child = start(batch, FAST_CLOCK);
