@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../package.json';
@@ -35,6 +36,10 @@ async function run(...args: string[]): Promise<Outcome> {
 }
 
 describe('the command line', () => {
+  test.skipIf(process.platform === 'win32')('is executable after every build', () => {
+    expect(statSync(PROGRAM).mode & 0o111).toBe(0o111);
+  });
+
   test.each([['--version'], ['-V'], ['--sandbox', '-V']])('prints the version with %s', async (...args) => {
     expect(await run(...args)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });

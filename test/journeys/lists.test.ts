@@ -170,7 +170,7 @@ describe('colors', () => {
   const stylesIn = (raw: string) => [...new Set(raw.match(/\x1b\[[\d;]*m/g))];
 
   /** Opens a menu, a list, details, a form and a question. */
-  async function visitInColor(tavus: Tavus): Promise<void> {
+  async function visitStyledScreens(tavus: Tavus): Promise<void> {
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.choose('Rio');
     await tavus.at('What to do with this replica');
@@ -187,7 +187,7 @@ describe('colors', () => {
 
   test('are used by default', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
-    await visitInColor(tavus);
+    await visitStyledScreens(tavus);
     expect(stylesIn(tavus.raw)).not.toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe('colors', () => {
     ['--no-color', { args: ['--no-color'] }],
   ])('are not used with %s', async (_how, options) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), ...options });
-    await visitInColor(tavus);
+    await visitStyledScreens(tavus);
     expect(stylesIn(tavus.raw)).toEqual([]);
   });
 });
