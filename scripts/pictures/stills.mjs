@@ -27,7 +27,7 @@ export const STILLS = [
   ),
   menu(
     'replica-details',
-    'The details of a replica, with its picture and its actions',
+    'The details of a replica, with its image and its actions',
     async (screen) => {
       await screen.go(REPLICAS, 'List Replicas');
       await screen.choose('Rio');
