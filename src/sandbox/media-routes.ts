@@ -16,7 +16,7 @@ export async function getMedia(call: SandboxRequest, context: RouteContext): Pro
   const etag = etagOf(bytes);
   const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', etag, ...asAttachment(call, extension) };
   const isSameFile = call.ifRange === undefined || call.ifRange === etag;
-  return partOf({ status: 200, headers, bytes }, isSameFile ? call.range : undefined);
+  return applyRange({ status: 200, headers, bytes }, isSameFile ? call.range : undefined);
 }
 
 /** The id of the replica to draw in a thumbnail; undefined for the samples. */
@@ -49,11 +49,11 @@ function asAttachment({ query }: SandboxRequest, extension: string): Record<stri
 }
 
 /** Serves a single byte range. Several ranges or another unit get the whole file, which HTTP allows. */
-function partOf(whole: SandboxResponse, range: string | undefined): SandboxResponse {
+function applyRange(whole: SandboxResponse, range: string | undefined): SandboxResponse {
   const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
   if (match === null || match[0] === 'bytes=-') return whole;
   const size = whole.bytes.length;
-  const [start, last] = bounds(match[1] ?? '', match[2] ?? '', size);
+  const [start, last] = rangeBounds(match[1] ?? '', match[2] ?? '', size);
   if (start >= size || start > last) {
     return { status: 416, headers: { 'content-range': `bytes */${size}` }, bytes: Buffer.alloc(0) };
   }
@@ -62,7 +62,7 @@ function partOf(whole: SandboxResponse, range: string | undefined): SandboxRespo
 }
 
 // "bytes=-5" means the last five bytes.
-function bounds(from: string, to: string, size: number): [number, number] {
+function rangeBounds(from: string, to: string, size: number): [number, number] {
   if (from === '') return [to === '0' ? size : Math.max(0, size - Number(to)), size - 1];
   return [Number(from), to === '' ? size - 1 : Math.min(Number(to), size - 1)];
 }

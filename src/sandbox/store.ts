@@ -31,11 +31,11 @@ export function createStore(clock: Clock, random: Random): Store {
     replicas,
     personas,
     videos,
-    addReplica: (given = {}) => keep(replicas, newReplica(freeId(replicas, random, 'r', 11), clock.now(), given)),
+    addReplica: (given = {}) => addItem(replicas, newReplica(uniqueId(replicas, random, 'r', 11), clock.now(), given)),
     addPersona: (content = {}, given = {}) =>
-      keep(personas, newPersona(freeId(personas, random, 'p', 11), clock.now(), content, given)),
+      addItem(personas, newPersona(uniqueId(personas, random, 'p', 11), clock.now(), content, given)),
     addVideo: (request, given = {}) =>
-      keep(videos, newVideo(freeId(videos, random, '', 10), clock.now(), request, given, replicas)),
+      addItem(videos, newVideo(uniqueId(videos, random, '', 10), clock.now(), request, given, replicas)),
   };
 }
 
@@ -49,14 +49,14 @@ function rank(item: { owner?: Owner }): number {
   return item.owner === 'system' ? 1 : 0;
 }
 
-function keep<Item extends { id: string }>(items: Map<string, Item>, item: Item): Item {
+function addItem<Item extends { id: string }>(items: Map<string, Item>, item: Item): Item {
   items.set(item.id, item);
   return item;
 }
 
-function freeId(taken: Map<string, unknown>, random: Random, prefix: string, digits: number): string {
+function uniqueId(taken: Map<string, unknown>, random: Random, prefix: string, digits: number): string {
   const id = prefix + hexDigits(random, digits);
-  return taken.has(id) ? freeId(taken, random, prefix, digits) : id;
+  return taken.has(id) ? uniqueId(taken, random, prefix, digits) : id;
 }
 
 function newReplica(id: string, now: number, given: Partial<StoredReplica>): StoredReplica {
