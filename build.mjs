@@ -2,7 +2,7 @@
 // The manual page, from the same declarations as help, and the licences of what is bundled go beside it.
 
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 import { describePackages, findPackages } from './.ci/third-party.mjs';
@@ -95,6 +95,8 @@ export async function bundle(dir, input = { cli: 'src/cli.ts' }, updateNotice = 
 
 if (import.meta.filename === process.argv[1]) {
   const output = await bundle('dist');
+  // npm install -g FOLDER links to this file, and makes it executable only the first time.
+  await chmod('dist/cli.cjs', 0o755);
   const { renderManPage } = await importTypeScript('scripts/docs/man-page.ts');
   await writeFile('dist/tavus.1', await renderManPage());
   await writeFile('dist/THIRD_PARTY_LICENSES', describePackages(findPackages(output)));

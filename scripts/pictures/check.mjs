@@ -1,6 +1,6 @@
-// Whether pictures say what the program says now: their text is compared, not their markup.
+// Compares pictures with the current output of the program: their text, not their markup.
 
-/** The words of a picture, a line of the screen each, in their order. */
+/** The lines of text in a picture, in order. */
 function textOf(svg) {
   return svg
     .split('\n')
@@ -8,7 +8,7 @@ function textOf(svg) {
     .filter((line) => line !== '');
 }
 
-/** @returns the first line that differs, as both have it; undefined where none does */
+/** @returns the first line that differs, in both versions; undefined if all lines are equal */
 export function firstDifference(was, is) {
   const [old, fresh] = [textOf(was), textOf(is)];
   const at = Array.from({ length: Math.max(old.length, fresh.length) }).findIndex(

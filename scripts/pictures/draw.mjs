@@ -1,10 +1,10 @@
 // Draws the lines of a frame as SVG.
 import { BASELINE, CELL, paint } from './theme.mjs';
 
-/** Bits of each colour that are kept: neighbours that nobody could tell apart become one shape. */
-const COLOUR_STEP = 8;
+/** Color channels are rounded to multiples of this, so that neighbors of nearly the same color become one shape. */
+const COLOR_STEP = 8;
 
-/** @returns the markup of a line, at the top left corner; '' for a blank one */
+/** @returns the markup of a line, positioned at the top left corner; '' for a blank line */
 export function drawLine(runs) {
   return [...drawBackgrounds(runs), ...runs.map((run) => (run.kind === 'block' ? '' : drawText(run)))].join('');
 }
@@ -14,19 +14,19 @@ function drawText({ column, width, text, kind, look }) {
   const classes = [paint(look.fg)?.class, look.isBold && 'b', look.isUnderlined && 'u'].filter(Boolean).join(' ');
   return element('text', {
     ...{ x: pixels(column * CELL.width), y: BASELINE, class: classes || undefined },
-    // Whatever font there is, its letters fill their cells.
+    // Letters fill their cells with any font.
     ...(kind === 'text' && width > 1 && { textLength: pixels(width * CELL.width), lengthAdjust: 'spacingAndGlyphs' }),
     content: escapeXml(text),
   });
 }
 
-/** Everything that is a surface: coloured cells, and characters that are halves or wholes of one. */
+/** Rectangles: colored cells, and block characters, which fill a cell or half of it. */
 function drawBackgrounds(runs) {
   const shapes = runs.flatMap(({ column, width, text, kind, look: { fg, bg } }) => {
     const place = { column, width };
-    if (kind !== 'block') return bg === undefined ? [] : [{ ...place, top: 0, height: 1, colour: bg }];
-    const under = bg === undefined ? [] : [{ ...place, top: 0, height: 1, colour: bg }];
-    return [...under, { ...place, ...BLOCK[text[0]], colour: fg ?? 'fg' }];
+    if (kind !== 'block') return bg === undefined ? [] : [{ ...place, top: 0, height: 1, color: bg }];
+    const under = bg === undefined ? [] : [{ ...place, top: 0, height: 1, color: bg }];
+    return [...under, { ...place, ...BLOCK[text[0]], color: fg ?? 'fg' }];
   });
   return joinNeighbours(shapes).map(drawShape);
 }
@@ -40,11 +40,11 @@ const BLOCK = {
 
 function joinNeighbours(shapes) {
   const joined = [];
-  for (const shape of shapes.map((each) => ({ ...each, colour: rounded(each.colour) }))) {
+  for (const shape of shapes.map((each) => ({ ...each, color: rounded(each.color) }))) {
     const before = joined.findLast(
       (other) =>
         other.column + other.width === shape.column &&
-        ['top', 'height', 'colour', 'isLight'].every((name) => other[name] === shape[name]),
+        ['top', 'height', 'color', 'isLight'].every((name) => other[name] === shape[name]),
     );
     if (before) before.width += shape.width;
     else joined.push(shape);
@@ -52,21 +52,21 @@ function joinNeighbours(shapes) {
   return joined;
 }
 
-function rounded(colour) {
-  if (typeof colour !== 'string' || !colour.startsWith('#')) return colour;
-  return colour.replace(/\w\w/g, (channel) => {
-    const value = Math.min(255, Math.round(Number.parseInt(channel, 16) / COLOUR_STEP) * COLOUR_STEP);
+function rounded(color) {
+  if (typeof color !== 'string' || !color.startsWith('#')) return color;
+  return color.replace(/\w\w/g, (channel) => {
+    const value = Math.min(255, Math.round(Number.parseInt(channel, 16) / COLOR_STEP) * COLOR_STEP);
     return value.toString(16).padStart(2, '0');
   });
 }
 
-function drawShape({ column, width, top, height, colour, isLight }) {
-  const look = paint(colour);
+function drawShape({ column, width, top, height, color, isLight }) {
+  const look = paint(color);
   return element('rect', {
     ...{ x: pixels(column * CELL.width), y: top === 0 ? undefined : top * CELL.height },
     ...{ width: pixels(width * CELL.width), height: height * CELL.height, fill: look.fill },
     class: [look.class, isLight && 'l'].filter(Boolean).join(' ') || undefined,
-    // Neighbours meet without a seam.
+    // No seam between neighbors.
     'shape-rendering': 'crispEdges',
   });
 }

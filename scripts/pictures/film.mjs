@@ -1,11 +1,11 @@
-// Frames of a screen, each with the time it stays.
+// A recording: frames of a screen, each with its duration in milliseconds.
 
-/** As many of the last characters typed as make sure that all of them are there. */
+/** Number of last characters to wait for; long enough to show that all of them were drawn. */
 const TAIL = 12;
 
 export class Film {
   frames = [];
-  /** The frame that stands for all. */
+  /** The frame to show when animation is off. */
   still;
   #screen;
 
@@ -13,7 +13,7 @@ export class Film {
     this.#screen = screen;
   }
 
-  /** Takes what is on the screen, for `ms`; the same as before makes that stay longer. */
+  /** Records the screen for `ms`. If it has not changed, the last frame is extended. */
   take(ms) {
     const frame = this.#screen.frame();
     const last = this.frames.at(-1);
@@ -25,29 +25,29 @@ export class Film {
     this.still = this.frames.at(-1);
   }
 
-  /** Presses a key, waits for what it leads to, and takes that. */
-  async press(key, isThere, ms) {
+  /** Presses a key, waits for the result, and records it. */
+  async press(key, isReached, ms) {
     this.#screen.press(key);
-    await isThere();
+    await isReached();
     this.take(ms);
   }
 
-  async enter(isThere, ms) {
-    await this.press('enter', isThere, ms);
+  async enter(isReached, ms) {
+    await this.press('enter', isReached, ms);
   }
 
-  /** Chooses an entry, which leads to the screen that has its name unless told. */
-  async choose(label, ms, isThere = () => this.#screen.at(label)) {
+  /** Chooses an entry. Default result: the screen of the same name. */
+  async choose(label, ms, isReached = () => this.#screen.at(label)) {
     await this.moveTo(label);
-    await this.enter(isThere, ms);
+    await this.enter(isReached, ms);
   }
 
-  /** Types some characters at a time, each of them for `ms`. */
-  async type(text, ms, atOnce = 1) {
+  /** Types `step` characters at a time, and records each step for `ms`. */
+  async type(text, ms, step = 1) {
     for (let end = 0; end < text.length; ) {
       const start = end;
-      end += atOnce;
-      // Nobody sees whether a blank at the end is there yet.
+      end += step;
+      // A trailing space is invisible, so the screen cannot show whether it was drawn.
       while (text[end - 1] === ' ') end += 1;
       this.#screen.press(text.slice(start, end));
       await this.#screen.shows(text.slice(Math.max(0, end - TAIL), end));
@@ -55,7 +55,7 @@ export class Film {
     }
   }
 
-  /** Moves the cursor to a line, and takes every line on the way. */
+  /** Moves the cursor to a line, and records every step. */
   async moveTo(label, ms = 130) {
     await this.#screen.moveTo(label, () => this.take(ms));
   }

@@ -1,24 +1,26 @@
-// What is on the screen of a terminal, without its colours' values and without a way to draw it.
+// Reads the screen of a terminal as data, independent of the theme and of how it is drawn.
 
-/** Signs that every font has as wide as a letter; any other is placed by itself. */
+/** Characters that have the width of a letter in every font; all others are positioned one by one. */
 const PLAIN = /^[\u0020-\u024f\u2013\u2014\u2018-\u201d\u2026]$/;
-/** Drawn as shapes, without gaps between them. */
+/** Drawn as rectangles, without gaps. */
 const BLOCKS = '█▀▄░';
 
 /**
- * @param standIns what stands for something that differs from run to run: pairs of equal length
- * @returns the lines, each a list of runs of cells that look alike, and the cursor where it is shown
+ * @param replacements Pairs of texts of equal length: one that differs in every run, and the one to show instead.
+ * @returns the lines, each a list of runs of cells with the same look, and the cursor if it is visible
  */
-export function readFrame({ buffer: { active }, cols, rows }, { standIns, isCursorShown }) {
-  const lines = Array.from({ length: rows }, (_, row) => readLine(active.getLine(active.baseY + row), cols, standIns));
+export function readFrame({ buffer: { active }, cols, rows }, { replacements, isCursorShown }) {
+  const lines = Array.from({ length: rows }, (_, row) =>
+    readLine(active.getLine(active.baseY + row), cols, replacements),
+  );
   return { columns: cols, lines, cursor: isCursorShown ? { column: active.cursorX, row: active.cursorY } : undefined };
 }
 
-function readLine(line, columns, standIns) {
+function readLine(line, columns, replacements) {
   const cells = Array.from({ length: columns }, (_, column) => line?.getCell(column));
-  const signs = withStandIns(
+  const signs = withReplacements(
     cells.map((cell) => (cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ')),
-    standIns,
+    replacements,
   );
   const runs = [];
   for (const [column, cell] of cells.entries()) {
@@ -26,7 +28,7 @@ function readLine(line, columns, standIns) {
     if (!cell || text === '') continue;
     const run = { column, width: cell.getWidth(), text, kind: kindOf(text, cell), look: lookOf(cell) };
     const last = runs.at(-1);
-    if (last && goesOn(last, run)) {
+    if (last && continuesRun(last, run)) {
       last.text += text;
       last.width += run.width;
     } else if (text !== ' ' || run.look.bg) runs.push(run);
@@ -34,11 +36,11 @@ function readLine(line, columns, standIns) {
   return runs.map(withoutBlankEnd);
 }
 
-function withStandIns(signs, standIns) {
+function withReplacements(signs, replacements) {
   const result = [...signs];
-  for (const [text, standIn] of standIns) {
+  for (const [text, replacement] of replacements) {
     for (let start = 0; start + text.length <= signs.length; start++) {
-      if (signs.slice(start, start + text.length).join('') === text) result.splice(start, text.length, ...standIn);
+      if (signs.slice(start, start + text.length).join('') === text) result.splice(start, text.length, ...replacement);
     }
   }
   return result;
@@ -49,15 +51,15 @@ function kindOf(text, cell) {
   return cell.getWidth() === 1 && PLAIN.test(text) ? 'text' : 'sign';
 }
 
-/** A blank looks like any text before it, so that a line does not fall apart into its words. */
-function goesOn(last, { kind, text, look }) {
+/** True if `run` can be appended to the last one, because it has the same look. */
+function continuesRun(last, { kind, text, look }) {
   if (last.kind === 'sign' || last.kind !== kind || (kind === 'block' && !last.text.endsWith(text))) return false;
   return JSON.stringify(last.look) === JSON.stringify(look);
 }
 
 function lookOf(cell) {
-  const fg = colourOf(cell, 'Fg');
-  const bg = colourOf(cell, 'Bg');
+  const fg = colorOf(cell, 'Fg');
+  const bg = colorOf(cell, 'Bg');
   const isInverse = cell.isInverse() !== 0;
   return {
     fg: isInverse ? (bg ?? 'bg') : (fg ?? (cell.isDim() ? 'quiet' : undefined)),
@@ -67,8 +69,8 @@ function lookOf(cell) {
   };
 }
 
-/** The number of a palette's colour, `#rrggbb`, or undefined for the terminal's own. */
-function colourOf(cell, side) {
+/** A palette index, `#rrggbb`, or undefined for the default color of the terminal. */
+function colorOf(cell, side) {
   if (cell[`is${side}Palette`]()) return cell[`get${side}Color`]() % 8;
   if (!cell[`is${side}RGB`]()) return undefined;
   return `#${cell[`get${side}Color`]().toString(16).padStart(6, '0')}`;

@@ -1,4 +1,4 @@
-// A program in a pseudo-terminal as somebody in front of it works with it, and what it shows as frames.
+// Runs a program in a pseudo-terminal, controls it with keys, and reads its screen as frames.
 import { isWhole } from '../../bench/tavus.mjs';
 import { Terminal } from '../../bench/terminal.mjs';
 import { readFrame } from './frame.mjs';
@@ -14,18 +14,18 @@ const KEYS = {
 };
 const POINTER = /^[❯>] ( *\d+ {2})?/;
 const PROMPT = /^\$ $/;
-/** A screen is drawn in one piece; after this long without output it is whole. */
+/** A screen is complete after this time without output. */
 const QUIET_MS = 80;
-/** More lines than a list or menu is high. */
-const MOST_LINES = 60;
+/** More than the lines of any list or menu. */
+const MAX_LINES = 60;
 
 export class Screen extends Terminal {
-  #standIns;
+  #replacements;
   #isCursorShown = true;
 
-  constructor(command, args, env, { standIns, ...size }) {
+  constructor(command, args, env, { replacements, ...size }) {
     super(command, args, env, size);
-    this.#standIns = standIns;
+    this.#replacements = replacements;
     for (const [final, isShown] of Object.entries({ h: true, l: false })) {
       this.emulator.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => {
         if (mode === 25) this.#isCursorShown = isShown;
@@ -35,33 +35,33 @@ export class Screen extends Terminal {
   }
 
   frame() {
-    return readFrame(this.emulator, { standIns: this.#standIns, isCursorShown: this.#isCursorShown });
+    return readFrame(this.emulator, { replacements: this.#replacements, isCursorShown: this.#isCursorShown });
   }
 
-  /** Waits until the text, or what matches, is on the screen, and all is drawn. */
+  /** Waits until a line contains the text or matches the pattern, and the screen is complete. */
   async shows(wanted) {
     await this.holds(String(wanted), (lines) =>
       lines.some((line) => (typeof wanted === 'string' ? line.includes(wanted) : wanted.test(line))),
     );
   }
 
-  async holds(what, isThere) {
+  async holds(what, isReached) {
     do {
-      await this.see(what, isThere);
+      await this.see(what, isReached);
       await this.settle(0, QUIET_MS);
-    } while (!isThere(this.screen()));
+    } while (!isReached(this.screen()));
   }
 
   press(...keys) {
     this.write(keys.map((key) => KEYS[key] ?? key).join(''));
   }
 
-  /** Waits for the shell to ask for the next command. */
+  /** Waits for the prompt of the shell. */
   async atPrompt() {
     await this.holds('the prompt', () => PROMPT.test(this.lineAtCursor()));
   }
 
-  /** The whole line that the cursor is on, with the blank behind a prompt. */
+  /** The complete line at the cursor, including the space after a prompt. */
   lineAtCursor() {
     const { active } = this.emulator.buffer;
     const line = active.getLine(active.baseY + active.cursorY)?.translateToString() ?? '';
@@ -78,11 +78,11 @@ export class Screen extends Terminal {
     await this.holds(`the cursor on "${label}"`, (lines) => isWhole(lines) && this.cursor()?.startsWith(label));
   }
 
-  /** Moves the cursor down to the line that starts with `label`. `seen` is called at every line on the way. */
+  /** Moves the cursor down to the line that starts with `label`. Calls `seen` at every line. */
   async moveTo(label, seen = () => {}) {
     await this.holds('a cursor', (lines) => isWhole(lines) && this.cursor() !== undefined);
     for (let tries = 0; !this.cursor().startsWith(label); tries++) {
-      if (tries > MOST_LINES) throw new Error(`The cursor never was on "${label}":\n${this.screen().join('\n')}`);
+      if (tries > MAX_LINES) throw new Error(`The cursor did not reach "${label}":\n${this.screen().join('\n')}`);
       const before = this.cursor();
       this.press('down');
       await this.holds(
@@ -98,7 +98,7 @@ export class Screen extends Terminal {
     this.press('enter');
   }
 
-  /** Goes through menus: each entry leads to a screen that has its name in the first line. */
+  /** Chooses entries of menus, each of which opens a screen of the same name. */
   async go(...labels) {
     for (const label of labels) {
       await this.choose(label);
@@ -113,7 +113,7 @@ export class Screen extends Terminal {
     );
   }
 
-  /** Fills the field under the cursor, and goes on to the next. */
+  /** Fills in the field at the cursor, and moves to the next. */
   async answer(label, text) {
     await this.cursorOn(label);
     this.press(text);

@@ -1,29 +1,33 @@
-// A picture of each main screen: its name, its title, and how to get there.
+// The still pictures: for each its name, its title (the text for screen readers), and the keys to reach the screen.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const REPLICAS = 'Work with Replicas';
 const PERSONAS = 'Work with Personas';
 const VIDEOS = 'Work with Videos';
-/** Lines of the terminal; blank ones at the end are cut off. */
+/** Lines of the terminal; blank lines at the end are cut off. */
 const [ROWS, HIGH] = [30, 40];
-/** Videos of the batch that are sent when its picture is taken, and how many there are. */
-const [SENT, ALL] = [38, 100];
-/** Longer than a picture takes, and than the batch takes with what came before. */
-const [NEVER_MS, LATER_MS] = [600_000, 3000];
+/** Videos of the batch: sent when the picture is taken, and in total. */
+const [SENT, TOTAL] = [38, 100];
+/** Milliseconds: longer than a picture takes, and longer than the batch needs for the videos before the last one. */
+const [FOREVER_MS, DELAY_MS] = [600_000, 3000];
 
 export const STILLS = [
   menu('main-menu', 'The main menu', async (screen) => {
     await screen.moveTo(VIDEOS);
   }),
-  menu('list-replicas', 'The list of replicas: pages, sections, a filter, the state of each', async (screen) => {
-    await screen.go(REPLICAS, 'List Replicas');
-    await screen.shows('115 replicas');
-    await screen.moveTo('Team lead, Lisbon');
-  }),
+  menu(
+    'list-replicas',
+    'The list of replicas, with pages, sections, a filter and the status of each',
+    async (screen) => {
+      await screen.go(REPLICAS, 'List Replicas');
+      await screen.shows('115 replicas');
+      await screen.moveTo('Team lead, Lisbon');
+    },
+  ),
   menu(
     'replica-details',
-    'The details of a replica, with its picture and what can be done with it',
+    'The details of a replica, with its image and its actions',
     async (screen) => {
       await screen.go(REPLICAS, 'List Replicas');
       await screen.choose('Rio');
@@ -31,7 +35,7 @@ export const STILLS = [
     },
     HIGH,
   ),
-  menu('form-replica', 'The form for a replica: what Tavus would refuse is said at its field', async (screen) => {
+  menu('form-replica', 'The form for a replica, with an error at its field', async (screen) => {
     await screen.go(REPLICAS, 'Create a Replica');
     await screen.answer('Name', 'Keynote speaker');
     await screen.cursorOn('Train from');
@@ -49,18 +53,14 @@ export const STILLS = [
     screen.press('You are a life coach who listens first and asks one question at a time. Be kind, be brief.');
     await screen.shows('be brief.');
   }),
-  menu(
-    'picker',
-    'Choosing a replica from the list: one that is in training says why it has to wait',
-    async (screen) => {
-      await screen.go(VIDEOS, 'Generate a Video');
-      await screen.answer('Name', 'Welcome');
-      screen.press('enter');
-      await screen.at('Replica');
-      await screen.choose('Team lead, Lisbon');
-      await screen.shows('still training');
-    },
-  ),
+  menu('picker', 'The picker for a replica: one in training shows why it cannot be chosen yet', async (screen) => {
+    await screen.go(VIDEOS, 'Generate a Video');
+    await screen.answer('Name', 'Welcome');
+    screen.press('enter');
+    await screen.at('Replica');
+    await screen.choose('Team lead, Lisbon');
+    await screen.shows('still training');
+  }),
   menu('form-video', 'The form for a video', async (screen) => {
     await screen.go(VIDEOS, 'Generate a Video');
     await screen.answer('Name', 'Welcome');
@@ -73,28 +73,28 @@ export const STILLS = [
     screen.press('Hi Sofia, and welcome! I am Rio. Let me show you around in half a minute.');
     await screen.shows('half a minute.');
   }),
-  menu('watch', 'Two videos on their way, a bar for each', async (screen) => {
+  menu('watch', 'Progress bars for two videos', async (screen) => {
     await screen.go(VIDEOS);
     await screen.choose('Watch Videos');
     await screen.shows('so far');
   }),
-  shell('command-table', 'A command: the newest videos as a table', async (screen) => {
+  shell('command-table', 'The output of tavus video list: a table of videos', async (screen) => {
     await run(screen, 'tavus video list');
   }),
   shell('command-help', 'The help of a command', async (screen) => {
     await run(screen, 'tavus video download --help');
   }),
-  shell('doctor', 'tavus doctor: what keeps it from working, and how to fix it', async (screen) => {
+  shell('doctor', 'The output of tavus doctor: checks, and how to fix what they find', async (screen) => {
     await run(screen, 'tavus doctor');
   }),
-  shell('batch-preview', 'A batch: what is going to be sent, before it is', async (screen, stage) => {
+  shell('batch-preview', 'The preview of a batch, before it is sent', async (screen, stage) => {
     await startBatch(screen, stage);
   }),
-  shell('batch-progress', 'A batch on its way', async (screen, stage) => {
-    holdBatch(stage);
+  shell('batch-progress', 'The progress of a batch', async (screen, stage) => {
+    pauseBatch(stage);
     await startBatch(screen, stage);
     screen.press('y', 'enter');
-    await screen.shows(`${SENT} of ${ALL} sent`);
+    await screen.shows(`${SENT} of ${TOTAL} sent`);
   }),
 ];
 
@@ -124,30 +124,30 @@ async function shoot(stage, open, play) {
 
 async function run(screen, line) {
   screen.press(line, 'enter');
-  await screen.holds('an end', (lines) => lines.filter((each) => /^\$/.test(each)).length > 1);
+  await screen.holds('the end of the command', (lines) => lines.filter((each) => /^\$/.test(each)).length > 1);
 }
 
 async function startBatch(screen, { home }) {
-  const people = Array.from({ length: ALL }, (_, index) => `Customer ${index + 1},c${index + 1}@example.com`);
+  const people = Array.from({ length: TOTAL }, (_, index) => `Customer ${index + 1},c${index + 1}@example.com`);
   writeFileSync(join(home, 'people.csv'), ['name,email', ...people, ''].join('\n'));
   const line = `tavus video batch people.csv --replica-id Rio --script 'Hi {{name}}!' --name '{{email}}'`;
   screen.press(line, 'enter');
   await screen.shows('(y/N)');
 }
 
-/** Lets a batch go so far and no further. */
-function holdBatch({ sandbox, pass }) {
+/** Pauses a batch after SENT videos. */
+function pauseBatch({ sandbox, pass }) {
   const { store } = sandbox;
   const add = store.addVideo;
   let count = 0;
   store.addVideo = (...given) => {
     count += 1;
     const request = { method: 'POST', path: '/v2/videos' };
-    // The last one comes alone, and late enough to be drawn.
-    if (count === SENT - 1) sandbox.fail({ ...request, delayMs: LATER_MS });
-    if (count === SENT - 1) sandbox.fail({ ...request, delayMs: NEVER_MS, times: Number.POSITIVE_INFINITY });
-    // Time goes on when those before it have been drawn.
-    if (count === SENT) setTimeout(pass, LATER_MS / 2, LATER_MS);
+    // Delays the last video, so that the line before it is drawn.
+    if (count === SENT - 1) sandbox.fail({ ...request, delayMs: DELAY_MS });
+    if (count === SENT - 1) sandbox.fail({ ...request, delayMs: FOREVER_MS, times: Number.POSITIVE_INFINITY });
+    // Moves the clock after the videos before it are drawn.
+    if (count === SENT) setTimeout(pass, DELAY_MS / 2, DELAY_MS);
     return add(...given);
   };
 }

@@ -1,8 +1,8 @@
-// From frames to SVG files: one frame is a still picture, several are a film.
+// Draws frames as SVG: a single frame as a still picture, several as an animation.
 import { drawLine, element, escapeXml, pixels } from './draw.mjs';
 import { CELL, MARGIN, styleOf } from './theme.mjs';
 
-/** A frame as a picture; blank lines at its end are cut off. */
+/** Draws one frame; blank lines at the end are cut off. */
 export function drawStill({ title, frame }, theme) {
   const height = frame.lines.findLastIndex((line) => line.length > 0) + 1;
   const lines = frame.lines.slice(0, height).flatMap((line, row) => {
@@ -15,8 +15,8 @@ export function drawStill({ title, frame }, theme) {
 }
 
 /**
- * Frames one after another, each for its `ms`: a strip of film that moves up behind a window. Each line is drawn once.
- * Where nothing should move, and where nothing can, the frame called `still` stands for all of them.
+ * Draws frames as an animation, each for its `ms`: a strip that moves up behind a window. Equal lines are stored once.
+ * If animation is off or not supported, the frame `still` is shown.
  */
 export function drawFilm({ title, description, frames, still }, theme) {
   const [{ columns, lines }] = frames;

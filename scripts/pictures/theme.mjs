@@ -1,13 +1,13 @@
-// How text and colours look, light and dark: the same markup under two styles.
+// Fonts, sizes and colors. A light and a dark theme style the same markup.
 
-/** A cell of the terminal, in pixels; the font's own letters are set to it. */
+/** The size of a terminal cell in pixels; letters are adjusted to it. */
 export const CELL = { width: 8.4, height: 18 };
 export const MARGIN = 16;
-/** From the top of a line to where its letters stand. */
+/** Pixels from the top of a line to its baseline. */
 export const BASELINE = 13;
 const FONT = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace";
 
-/** The colours of a terminal that the program uses, by their number. */
+/** The palette colors that the program uses, by index. */
 export const THEMES = {
   light: {
     ...{ bg: '#ffffff', fg: '#1f2328', quiet: '#636c76', edge: '#d1d9e0' },
@@ -20,18 +20,18 @@ export const THEMES = {
 };
 
 export function styleOf({ bg, fg, quiet, edge, palette }) {
-  const colours = Object.entries(palette).map(([number, colour]) => `.c${number}{fill:${colour}}`);
+  const colors = Object.entries(palette).map(([number, color]) => `.c${number}{fill:${color}}`);
   return [
     `text{font:14px ${FONT};white-space:pre;fill:${fg}}`,
-    `.f{fill:${fg}}.g{fill:${bg}}.q{fill:${quiet}}${colours.join('')}`,
+    `.f{fill:${fg}}.g{fill:${bg}}.q{fill:${quiet}}${colors.join('')}`,
     '.b{font-weight:bold}.u{text-decoration:underline}.l{opacity:.3}',
     `#back{fill:${bg};stroke:${edge}}.k{fill:${fg};opacity:.5}`,
   ].join('\n');
 }
 
-/** @param colour as `frame.mjs` names it; @returns the attribute that paints a text, or a shape, in it */
-export function paint(colour) {
-  if (colour === undefined) return undefined;
-  if (typeof colour === 'string' && colour.startsWith('#')) return { fill: colour };
-  return { class: { fg: 'f', bg: 'g', quiet: 'q' }[colour] ?? `c${colour}` };
+/** @param color As in `frame.mjs`. @returns the SVG attributes for a text or shape of this color */
+export function paint(color) {
+  if (color === undefined) return undefined;
+  if (typeof color === 'string' && color.startsWith('#')) return { fill: color };
+  return { class: { fg: 'f', bg: 'g', quiet: 'q' }[color] ?? `c${color}` };
 }

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 
 /** Bytes: 10 MB. */
 const MAX_BODY = 10 * 1024 * 1024;
-/** Bytes that are read, and dropped, of a request without the key. */
+/** Bytes that are read and dropped of a request without a valid key. */
 const MAX_KEYLESS_BODY = 64 * 1024;
 
 /**
- * The body of a request as text; '' for one without the key, of which nothing is kept.
- * @returns undefined for one that is too large: what has not come yet is not read any more.
+ * Reads the body as text; '' without a valid key, because nothing of it is kept.
+ * @returns undefined if the body is too large; the rest is not read.
  */
 export function readBody(request: IncomingMessage, hasKey: boolean): Promise<string | undefined> {
   const limit = hasKey ? MAX_BODY : MAX_KEYLESS_BODY;
@@ -21,7 +21,7 @@ export function readBody(request: IncomingMessage, hasKey: boolean): Promise<str
         if (hasKey) chunks.push(chunk);
         return;
       }
-      // Not destroyed, as that would close the connection before the refusal is sent.
+      // Destroying the request would close the connection before the error response is sent.
       request.off('data', take).pause();
       chunks.length = 0;
       resolve(undefined);
@@ -29,6 +29,6 @@ export function readBody(request: IncomingMessage, hasKey: boolean): Promise<str
     request.on('data', take);
     request.once('end', () => resolve(new TextDecoder().decode(Buffer.concat(chunks))));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('The request broke off.')));
+    request.once('close', () => reject(new Error('The client closed the connection.')));
   });
 }

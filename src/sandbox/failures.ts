@@ -1,4 +1,4 @@
-/** Why a training fails, by Tavus' code; answers carry only the sentence. */
+/** Messages for failed trainings, by Tavus' error code; responses contain only the message. */
 export const replicaFailures: Readonly<Record<string, string>> = {
   download_link: 'We could not download your training video. Please check that the link is a public, direct download.',
   file_size: 'The training video is larger than the 750 MB limit.',
@@ -39,7 +39,7 @@ export const replicaFailures: Readonly<Record<string, string>> = {
   Phx4CenterFaceNotVisibleError: 'No face is visible in the centre of the image.',
 };
 
-/** Why a video fails, by Tavus' error type. */
+/** Messages for failed videos, by Tavus' error type. */
 export const videoFailures: Readonly<Record<string, string>> = {
   video_error: 'There was an error while generating the video. Please try again.',
   replica_in_error_state: 'The replica of this video is in an error state, so no video can be made with it.',
@@ -53,18 +53,18 @@ export const videoFailures: Readonly<Record<string, string>> = {
 };
 
 /**
- * The magic text in the name of a new replica or video that makes it end in `error`: the word `fail`, or `fail-` and a
- * code of the tables above, as in "Demo fail-consent_phrase_mismatch". An unknown code counts as none.
+ * Text in the name of a new replica or video that makes it fail: the word `fail`, or `fail-` and a code of the tables
+ * above, for example "Demo fail-consent_phrase_mismatch". An unknown code is ignored, and the item fails with the default.
  */
-export const FAIL_WORD = /(?<![\w-])fail(?:-(\w+))?(?![\w-])/;
+export const FAIL_PATTERN = /(?<![\w-])fail(?:-(\w+))?(?![\w-])/;
 
 export function replicaFailureIn(name: string): string | undefined {
   return failureIn(name, replicaFailures, 'quality_issue_detected');
 }
 
-/** `fail-finetune`, for a model with a preview: its training goes well, and the fine-tuning behind it fails. */
-export function saysTuningFails(name: string): boolean {
-  return FAIL_WORD.exec(name)?.[1] === 'finetune';
+/** True for `fail-finetune`: a model with a preview is trained, and then its fine-tuning fails. */
+export function isFinetuneFailure(name: string): boolean {
+  return FAIL_PATTERN.exec(name)?.[1] === 'finetune';
 }
 
 export function videoFailureIn(name: string): string | undefined {
@@ -72,7 +72,7 @@ export function videoFailureIn(name: string): string | undefined {
 }
 
 function failureIn(name: string, known: Readonly<Record<string, string>>, otherwise: string): string | undefined {
-  const match = FAIL_WORD.exec(name);
+  const match = FAIL_PATTERN.exec(name);
   if (match === null) return undefined;
   const code = match[1] ?? otherwise;
   return Object.hasOwn(known, code) ? code : otherwise;

@@ -1,38 +1,39 @@
 import { STATUS_CODES } from 'node:http';
-import { type Answer, empty, json, textAnswer } from './call.ts';
+import { empty, json, type SandboxResponse, textResponse } from './http.ts';
 
-/** Something that goes wrong with the requests that match. */
+/** A failure to simulate for the requests that match. */
 export interface Fault {
   method?: string;
-  /** A whole path, with the query or without; or a pattern for both together. Left out: any request. */
+  /** The exact path, with or without the query string, or a pattern for both. Default: any path. */
   path?: string | RegExp;
-  /** With `status` or `body` this answer is sent and the request is not handled at all. */
+  /** With `status` or `body`, this response is sent and the request is not handled. */
   status?: number;
-  /** With `status` or `body`: the request is handled all the same, and only its answer is replaced. */
+  /** With `status` or `body`: the request is handled, and only its response is replaced. */
   applied?: boolean;
-  /** A string goes out as it is, anything else as JSON. */
+  /** A string is sent unchanged, anything else as JSON. */
   body?: unknown;
-  /** For a `body` that is a string; `application/json` unless told. */
+  /** Content type of a string `body`. Default: `application/json`. */
   contentType?: string;
+  /** Added to the response, in place of its own headers of the same name. */
   headers?: Record<string, string>;
-  /** The request is handled at once and answered this much later. */
+  /** Milliseconds between handling the request and sending the response. */
   delayMs?: number;
-  /** Closes the connection without an answer, `before` the request is handled or `after`. */
+  /** Closes the connection without a response, `before` or `after` the request is handled. */
   drop?: 'before' | 'after';
-  /** Sends only this many bytes of the body, then closes the connection. */
+  /** Closes the connection after this many bytes of the body. */
   cutAt?: number;
-  /** Sends only this many bytes of the body, then nothing more; the connection stays open. */
+  /** Stops sending after this many bytes of the body; the connection stays open. */
   stallAt?: number;
-  /** Sends the body in ten pieces, each this much after the one before. */
+  /** Sends the body in ten pieces, this many milliseconds apart. */
   pieceMs?: number;
-  /** How many requests it meets; 1 unless told, Infinity allowed. */
+  /** Number of requests that fail; may be Infinity. Default: 1. */
   times?: number;
 }
 
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** The oldest fault that matches; using it up is counted. */
+  /** Returns the oldest matching fault and counts this use. */
   take(method: string, url: string): Fault | undefined;
 }
 
@@ -44,7 +45,7 @@ export function createFaults(): Faults {
       waiting = [];
     },
     take: (method, url) => {
-      const entry = waiting.find(({ fault, left }) => left > 0 && isMeant(fault, method, url));
+      const entry = waiting.find(({ fault, left }) => left > 0 && isMatch(fault, method, url));
       if (entry === undefined) return undefined;
       entry.left -= 1;
       waiting = waiting.filter(({ left }) => left > 0);
@@ -53,18 +54,18 @@ export function createFaults(): Faults {
   };
 }
 
-/** The answer a fault puts in the place of the real one, if it does. */
-export function replacement({ status, body, contentType = 'application/json' }: Fault): Answer | undefined {
+/** The response that replaces the real one, or undefined if the fault has none. */
+export function replacement({ status, body, contentType = 'application/json' }: Fault): SandboxResponse | undefined {
   if (status === undefined && body === undefined) return undefined;
   const code = status ?? 200;
   if (code === 204 || code === 304) return empty(code);
-  if (typeof body === 'string') return textAnswer(code, contentType, body);
+  if (typeof body === 'string') return textResponse(code, contentType, body);
   return json(code, body ?? { message: STATUS_CODES[code] ?? 'Error' });
 }
 
-function isMeant({ method, path }: Fault, wanted: string, url: string): boolean {
+function isMatch({ method, path }: Fault, wanted: string, url: string): boolean {
   if (method !== undefined && method.toUpperCase() !== wanted) return false;
   if (path === undefined) return true;
-  // search, unlike test, does not move a pattern with the g flag along.
+  // search() instead of test(), which would advance lastIndex of a pattern with the g flag.
   return typeof path === 'string' ? path === url || path === url.split('?')[0] : url.search(path) >= 0;
 }

@@ -2,25 +2,25 @@ import type { PatchOperation } from '../api/personas.ts';
 import { isObject } from '../lib/guards.ts';
 import { applyPatch as apply, isOperationName, OPERATIONS, type Operation, PatchError } from '../lib/json-patch.ts';
 import { fromPointer, toPointer } from '../lib/json-pointer.ts';
-import { Refusal } from './validate.ts';
+import { HttpError } from './validate.ts';
 
-/** Refuses a body that is not a JSON Patch list (RFC 6902). */
+/** Returns the operations of a JSON Patch (RFC 6902). @throws HttpError 422 for any other body. */
 export function readOperations(body: unknown): PatchOperation[] {
   if (Array.isArray(body) && body.length > 0 && body.every(isOperation)) return body;
   throw unprocessable('Invalid JSON patch format');
 }
 
-/** A patched copy; a path that does not exist or a `test` that fails refuses the whole patch. */
+/** Returns a patched copy. @throws HttpError 422 if a path does not exist or a `test` operation fails. */
 export function applyPatch(target: object, operations: readonly PatchOperation[]): unknown {
   try {
     return apply(target, operations.map(withPaths));
   } catch (error) {
-    throw error instanceof PatchError ? unprocessable(wordsOf(error)) : error;
+    throw error instanceof PatchError ? unprocessable(messageOf(error)) : error;
   }
 }
 
-export function unprocessable(message: string): Refusal {
-  return new Refusal(422, { message });
+export function unprocessable(message: string): HttpError {
+  return new HttpError(422, { message });
 }
 
 function isOperation(item: unknown): item is PatchOperation {
@@ -29,7 +29,7 @@ function isOperation(item: unknown): item is PatchOperation {
   return field === 'from' ? isPointer(item.from) : field === 'nothing' || Object.hasOwn(item, field);
 }
 
-// The empty pointer, which names the whole document, is not taken: a persona cannot be replaced as a whole.
+// The empty pointer (the whole document) is not valid: a persona cannot be replaced as a whole.
 function isPointer(value: unknown): value is string {
   return typeof value === 'string' && fromPointer(value) !== undefined;
 }
@@ -38,7 +38,7 @@ function withPaths({ op, path, from, value }: PatchOperation): Operation {
   return { op, path: fromPointer(path) ?? [], from: fromPointer(from ?? '') ?? [], value };
 }
 
-function wordsOf({ reason, path }: PatchError): string {
+function messageOf({ reason, path }: PatchError): string {
   switch (reason) {
     case 'missing':
       return `Path not found: ${toPointer(path)}`;

@@ -1,38 +1,38 @@
 import { createHash } from 'node:crypto';
-import { type Answer, type Call, json, textAnswer, type World } from './call.ts';
+import { json, type RouteContext, type SandboxRequest, type SandboxResponse, textResponse } from './http.ts';
 import { assets } from './media.ts';
 import type { StoredVideo } from './stored.ts';
 import { replicaState, type VideoState, videoState } from './timeline.ts';
 
-/** A file of a ready video or a trained replica, or the samples `video.*`; without a key, as Tavus' own links. */
-export async function getMedia(call: Call, world: World): Promise<Answer> {
+/** Serves a file of a ready video or a trained replica, or a sample (`video.*`). Like Tavus' links, it needs no key. */
+export async function getMedia(call: SandboxRequest, context: RouteContext): Promise<SandboxResponse> {
   const [name = '', extension = ''] = call.id.split('.');
-  if (!hasMedia(name, world)) return json(404, { message: 'Not Found' });
-  if (extension === 'm3u8') return textAnswer(200, 'application/vnd.apple.mpegurl', playlist(name));
+  if (!hasMedia(name, context)) return json(404, { message: 'Not Found' });
+  if (extension === 'm3u8') return textResponse(200, 'application/vnd.apple.mpegurl', playlist(name));
   const asset = Object.hasOwn(assets, extension) ? assets[extension] : undefined;
   if (asset === undefined) return json(404, { message: 'Not Found' });
-  const who = extension === 'jpg' ? portrayed(name, world) : undefined;
+  const who = extension === 'jpg' ? replicaInThumbnail(name, context) : undefined;
   const bytes = who === undefined ? asset.bytes : await (await import('./portrait.ts')).drawPortrait(who);
   const etag = etagOf(bytes);
   const headers = { 'content-type': asset.type, 'accept-ranges': 'bytes', etag, ...asAttachment(call, extension) };
   const isSameFile = call.ifRange === undefined || call.ifRange === etag;
-  return partOf({ status: 200, headers, bytes }, isSameFile ? call.range : undefined);
+  return applyRange({ status: 200, headers, bytes }, isSameFile ? call.range : undefined);
 }
 
-/** The replica that a thumbnail shows; the samples show none. */
-function portrayed(name: string, { store }: World): string | undefined {
+/** The id of the replica to draw in a thumbnail; undefined for the samples. */
+function replicaInThumbnail(name: string, { store }: RouteContext): string | undefined {
   return store.videos.get(name)?.request.replica_id ?? store.replicas.get(name)?.id;
 }
 
-/** The page that `hosted_url` leads to, from the first moment on. */
-export function watchVideo({ id }: Call, { store, clock }: World): Answer {
+/** The page at `hosted_url`. It exists before the video is ready. */
+export function watchVideo({ id }: SandboxRequest, { store, clock }: RouteContext): SandboxResponse {
   const video = store.videos.get(id);
   if (video === undefined) return page(404, 'Video not found', '<p>This video does not exist.</p>');
   const name = escapeHtml(video.name);
   return page(200, name, player(video, videoState(video, clock.now()).status, name));
 }
 
-function hasMedia(name: string, { store, clock }: World): boolean {
+function hasMedia(name: string, { store, clock }: RouteContext): boolean {
   const video = store.videos.get(name);
   if (video !== undefined) return videoState(video, clock.now()).status === 'ready';
   const replica = store.replicas.get(name);
@@ -43,17 +43,17 @@ function etagOf(bytes: Buffer): string {
   return `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
 }
 
-function asAttachment({ query }: Call, extension: string): Record<string, string> {
+function asAttachment({ query }: SandboxRequest, extension: string): Record<string, string> {
   const name = query.get('download')?.replaceAll(/[^\w-]/g, '');
   return name ? { 'content-disposition': `attachment; filename="${name}.${extension}"` } : {};
 }
 
-/** Serves one byte range; several at once, or another unit, are answered in full, as HTTP allows. */
-function partOf(whole: Answer, range: string | undefined): Answer {
+/** Serves a single byte range. Several ranges or another unit get the whole file, which HTTP allows. */
+function applyRange(whole: SandboxResponse, range: string | undefined): SandboxResponse {
   const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
   if (match === null || match[0] === 'bytes=-') return whole;
   const size = whole.bytes.length;
-  const [start, last] = bounds(match[1] ?? '', match[2] ?? '', size);
+  const [start, last] = rangeBounds(match[1] ?? '', match[2] ?? '', size);
   if (start >= size || start > last) {
     return { status: 416, headers: { 'content-range': `bytes */${size}` }, bytes: Buffer.alloc(0) };
   }
@@ -61,8 +61,8 @@ function partOf(whole: Answer, range: string | undefined): Answer {
   return { status: 206, headers, bytes: whole.bytes.subarray(start, last + 1) };
 }
 
-// "bytes=-5" means the last five.
-function bounds(from: string, to: string, size: number): [number, number] {
+// "bytes=-5" means the last five bytes.
+function rangeBounds(from: string, to: string, size: number): [number, number] {
   if (from === '') return [to === '0' ? size : Math.max(0, size - Number(to)), size - 1];
   return [Number(from), to === '' ? size - 1 : Math.min(Number(to), size - 1)];
 }
@@ -79,8 +79,8 @@ function player(video: StoredVideo, status: VideoState['status'], name: string):
   return `<video controls src="/media/${video.id}.${extension}" aria-label="${name}"></video>`;
 }
 
-/** @param title escaped */
-function page(status: number, title: string, content: string): Answer {
+/** @param title HTML, already escaped. */
+function page(status: number, title: string, content: string): SandboxResponse {
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
@@ -89,7 +89,7 @@ ${content}
 </main></body>
 </html>
 `;
-  return textAnswer(status, 'text/html; charset=utf-8', html);
+  return textResponse(status, 'text/html; charset=utf-8', html);
 }
 
 function escapeHtml(raw: string): string {

@@ -1,10 +1,10 @@
-/** A file the sandbox hands out; every video is the same few bytes, and so is every thumbnail that moves. */
+/** A sample file. All videos share the same bytes, and so do all animated thumbnails. */
 export interface Asset {
   type: string;
   bytes: Buffer;
 }
 
-/** The files by extension. */
+/** Sample files by file extension. */
 export const assets: Readonly<Record<string, Asset>> = {
   mp4: { type: 'video/mp4', bytes: decode(mp4()) },
   webm: { type: 'video/webm', bytes: decode(webm()) },

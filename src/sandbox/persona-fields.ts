@@ -3,17 +3,17 @@ import type { Store } from './store.ts';
 import type { PersonaContent } from './stored.ts';
 import {
   anything,
+  badRequest,
   type Check,
   checkFields,
   flag,
+  HttpError,
   isBlank,
   object,
   objects,
   oneOf,
   orEmpty,
   orNull,
-  Refusal,
-  refuse,
   text,
   texts,
   webUrl,
@@ -23,8 +23,8 @@ import { MASKED_KEY } from './wire.ts';
 type Checks = Readonly<Record<string, Check>>;
 type Layer = Record<string, unknown>;
 
-/** Newer name to older name of the same field. */
-export const personaTwins = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
+/** Newer field name to older name of the same field. */
+export const personaAliases = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
 
 const level = oneOf('low', 'medium', 'high');
 
@@ -45,8 +45,8 @@ const fields: Checks = {
   layers: object,
 };
 
-/** What is in `layers` and is no layer. */
-const layerLists: Checks = { document_ids: texts, document_tags: texts };
+/** Fields of `layers` that are lists, not layers. */
+const layerLevelLists: Checks = { document_ids: texts, document_tags: texts };
 
 const layerFields: Readonly<Record<string, Checks>> = {
   perception: {
@@ -82,7 +82,7 @@ const layerFields: Readonly<Record<string, Checks>> = {
   },
 };
 
-// Left out of answers, so that `replace` on one of them fails and `add` is needed.
+// Default values are not stored, so JSON Patch needs `add` for them; `replace` fails.
 const layerDefaults: Readonly<Record<string, Layer>> = {
   perception: { perception_model: 'raven-1' },
   stt: { stt_engine: 'tavus-auto' },
@@ -95,35 +95,35 @@ export function isPersonaField(name: string): boolean {
   return Object.hasOwn(fields, name);
 }
 
-/** Checks a whole persona, new or patched, and brings it to the form in which it is stored. */
+/** Checks a complete persona, new or patched, and returns it in the stored form. */
 export function readPersona(body: Layer, store: Store): PersonaContent {
   checkFields(body, fields);
   if (body.pipeline_mode !== 'echo' && isBlank(body.system_prompt)) {
-    refuse('system_prompt is required unless pipeline_mode is echo');
+    badRequest('system_prompt is required unless pipeline_mode is echo');
   }
   const replica = body.default_replica_id ?? null;
   if (replica !== null && !store.replicas.has(String(replica))) {
-    throw new Refusal(400, { message: 'Invalid replica_uuid' });
+    throw new HttpError(400, { message: 'Invalid replica_uuid' });
   }
   const known = Object.fromEntries(Object.entries(body).filter(([name]) => isPersonaField(name)));
   const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full' };
-  // The checks above are what makes this true.
+  // Holds because of the checks above.
   return { ...blank, ...known, layers: readLayers(body.layers) } as PersonaContent;
 }
 
 function readLayers(layers: unknown): PersonaContent['layers'] {
   if (!isObject(layers)) return {};
-  checkFields(layers, layerLists, 'layers.');
-  const read = ([name, layer]: [string, unknown]) => [name, isLayerList(name) ? layer : readLayer(name, layer)];
+  checkFields(layers, layerLevelLists, 'layers.');
+  const read = ([name, layer]: [string, unknown]) => [name, isLayerLevelList(name) ? layer : readLayer(name, layer)];
   return Object.fromEntries(Object.entries(layers).map(read));
 }
 
-function isLayerList(name: string): boolean {
-  return Object.hasOwn(layerLists, name);
+function isLayerLevelList(name: string): boolean {
+  return Object.hasOwn(layerLevelLists, name);
 }
 
 function readLayer(name: string, layer: unknown): Layer {
-  if (!isObject(layer)) return refuse(`layers.${name} must be an object`);
+  if (!isObject(layer)) return badRequest(`layers.${name} must be an object`);
   checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`);
   if (name === 'llm') checkCustomModel(layer);
   const defaults = layerDefaults[name] ?? {};
@@ -132,7 +132,7 @@ function readLayer(name: string, layer: unknown): Layer {
 
 function checkCustomModel({ base_url, api_key }: Layer): void {
   if (isBlank(base_url) || (!isBlank(api_key) && api_key !== MASKED_KEY)) return;
-  throw new Refusal(400, {
+  throw new HttpError(400, {
     message: 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.',
   });
 }

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../api/personas.ts';
-import { type Answer, type Call, empty, json, type World } from './call.ts';
+import { empty, json, type RouteContext, type SandboxRequest, type SandboxResponse } from './http.ts';
 import { applyPatch, readOperations, unprocessable } from './json-patch.ts';
 import { pageOf, readOwner } from './paging.ts';
-import { isPersonaField, personaTwins, readPersona } from './persona-fields.ts';
-import { inListOrder } from './store.ts';
+import { isPersonaField, personaAliases, readPersona } from './persona-fields.ts';
+import { sortForList } from './store.ts';
 import type { StoredPersona } from './stored.ts';
-import { Refusal, readJson, readObject, refuse } from './validate.ts';
+import { badRequest, HttpError, readJson, readObject } from './validate.ts';
 import { isoDate, personaRow } from './wire.ts';
 
-export function listPersonas({ query }: Call, { store }: World): Answer {
+export function listPersonas({ query }: SandboxRequest, { store }: RouteContext): SandboxResponse {
   const owner = readOwner(query, 'persona_type');
   const matching = [...store.personas.values()].filter((persona) => owner === undefined || persona.owner === owner);
-  return pageOf(inListOrder(matching), query, { firstPage: 1 }, personaRow);
+  return pageOf(sortForList(matching), query, { firstPage: 1 }, personaRow);
 }
 
-export function createPersona(call: Call, { store }: World): Answer {
-  const body = readObject(call, personaTwins);
+export function createPersona(call: SandboxRequest, { store }: RouteContext): SandboxResponse {
+  const body = readObject(call, personaAliases);
   const unset = Object.keys(body).find((field) => isPersonaField(field) && body[field] === null);
-  if (unset !== undefined) refuse(`${unset} must not be null`);
+  if (unset !== undefined) badRequest(`${unset} must not be null`);
   const { id, content, createdAt } = store.addPersona(readPersona(body, store));
   const { persona_name: name } = content;
   return json(200, {
@@ -27,14 +27,14 @@ export function createPersona(call: Call, { store }: World): Answer {
   });
 }
 
-export function getPersona({ id }: Call, { store, personaShape }: World): Answer {
-  const row = personaRow(store.personas.get(id) ?? refuse('Invalid persona_id'));
+export function getPersona({ id }: SandboxRequest, { store, personaShape }: RouteContext): SandboxResponse {
+  const row = personaRow(store.personas.get(id) ?? badRequest('Invalid persona_id'));
   return json(200, personaShape === 'data' ? { data: [row] } : row);
 }
 
-export function patchPersona(call: Call, { store, clock }: World): Answer {
+export function patchPersona(call: SandboxRequest, { store, clock }: RouteContext): SandboxResponse {
   const persona = ownPersona(store.personas.get(call.id));
-  const operations = readOperations(readJson(call)).map(inOlderNames);
+  const operations = readOperations(readJson(call)).map(withOlderNames);
   const isForced = call.query.get('force') === 'true';
   const discards = persona.hasMakerChanges === true;
   if (discards && !isForced) throw makerConflict();
@@ -45,35 +45,35 @@ export function patchPersona(call: Call, { store, clock }: World): Answer {
   return json(200, { ...personaRow(persona), ...(discards && { discarded_maker_changes: true }) });
 }
 
-export function deletePersona({ id }: Call, { store }: World): Answer {
+export function deletePersona({ id }: SandboxRequest, { store }: RouteContext): SandboxResponse {
   store.personas.delete(ownPersona(store.personas.get(id)).id);
   return empty(204);
 }
 
 function ownPersona(persona: StoredPersona | undefined): StoredPersona {
-  return persona?.owner === 'user' ? persona : refuse('Invalid persona_id');
+  return persona?.owner === 'user' ? persona : badRequest('Invalid persona_id');
 }
 
-function inOlderNames(operation: PatchOperation): PatchOperation {
+function withOlderNames(operation: PatchOperation): PatchOperation {
   const { from } = operation;
   return {
     ...operation,
-    path: inOlderName(operation.path),
-    ...(from !== undefined && { from: inOlderName(from) }),
+    path: toOlderName(operation.path),
+    ...(from !== undefined && { from: toOlderName(from) }),
   };
 }
 
-// Ids and dates are no part of what can be patched.
-function inOlderName(path: string): string {
+// Ids and dates cannot be patched.
+function toOlderName(path: string): string {
   const [, first = '', ...rest] = path.split('/');
-  const twins = new Map(Object.entries(personaTwins));
-  const field = twins.get(first) ?? first;
+  const aliases = new Map(Object.entries(personaAliases));
+  const field = aliases.get(first) ?? first;
   if (!isPersonaField(field)) throw unprocessable(`Path not found: ${path}`);
   return ['', field, ...rest].join('/');
 }
 
-function makerConflict(): Refusal {
-  return new Refusal(409, {
+function makerConflict(): HttpError {
+  return new HttpError(409, {
     conflict: 'maker_changes',
     message: 'This persona has unpublished changes. Repeat with force=true to discard them.',
   });

@@ -23,7 +23,7 @@ const CLOTHES: readonly Color[] = [
   [70, 64, 78],
 ];
 
-/** A JPEG of somebody before a wall, drawn here: the same name gives the same person. */
+/** Draws a person in front of a wall. The same name gives the same JPEG. */
 export async function drawPortrait(name: string): Promise<Buffer> {
   const { encode } = await import('jpeg-js');
   const colorAt = person(name);
@@ -35,13 +35,13 @@ export async function drawPortrait(name: string): Promise<Buffer> {
   return encode({ width: WIDTH, height: HEIGHT, data }, QUALITY).data;
 }
 
-/** What is nearer lies over what is farther: eyes, fringe, face, hair, neck, shoulders, wall. */
+/** Shapes from front to back: eyes, mouth, fringe, face, hair, neck, shoulders, wall. */
 function person(name: string): (x: number, y: number) => Color {
   const random = createRandom([...name].reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), 7));
   const choose = (colors: readonly Color[]) => colors[Math.floor(random() * colors.length)] ?? SKIN[0];
   const [skin, hair, clothes, hue] = [choose(SKIN), choose(HAIR), choose(CLOTHES), random() * 360];
   const hairLength = 10 + random() * 26;
-  const shapes: readonly [color: Color | undefined, isThere: (x: number, y: number) => boolean][] = [
+  const shapes: readonly [color: Color | undefined, covers: (x: number, y: number) => boolean][] = [
     [HAIR[0], (x, y) => ellipse(Math.abs(x - 96), y, [9, 50], [2.4, 2.4])],
     [[176, 84, 84], (x, y) => ellipse(x, y, [96, 66], [7, 2])],
     [hair, (x, y) => y < 38 && ellipse(x, y, [96, 38], [23, 16])],
@@ -50,14 +50,14 @@ function person(name: string): (x: number, y: number) => Color {
     [skin, (x, y) => Math.abs(x - 96) < 9 && y > 60 && y < 88],
     [clothes, (x, y) => ellipse(x, y, [96, 116], [56, 36])],
   ];
-  return (x, y) => shapes.find(([, isThere]) => isThere(x, y))?.[0] ?? wallAt(x, y, hue);
+  return (x, y) => shapes.find(([, covers]) => covers(x, y))?.[0] ?? wallAt(x, y, hue);
 }
 
 function ellipse(x: number, y: number, [cx, cy]: [number, number], [rx, ry]: [number, number]): boolean {
   return ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
 }
 
-/** Lit from the upper left. */
+/** The color of the wall, lit from the upper left. */
 function wallAt(x: number, y: number, hue: number): Color {
   const light = 0.85 - 0.35 * (x / WIDTH) - 0.25 * (y / HEIGHT);
   const channel = (shift: number) => 255 * light * (0.72 + 0.28 * Math.cos(((hue + shift) * Math.PI) / 180));

@@ -1,7 +1,7 @@
-/** A repeatable stream of numbers from 0 up to but not including 1. */
+/** Returns the next number of a repeatable sequence, from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
-/** Mulberry32: the same seed gives the same stream on every machine. */
+/** Mulberry32: the same seed gives the same sequence on every machine. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

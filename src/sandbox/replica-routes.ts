@@ -1,21 +1,21 @@
-import { type Answer, type Call, empty, json, type World } from './call.ts';
+import { empty, json, type RouteContext, type SandboxRequest, type SandboxResponse } from './http.ts';
 import { pageOf, readOwner } from './paging.ts';
-import { inListOrder } from './store.ts';
+import { sortForList } from './store.ts';
 import type { StoredReplica } from './stored.ts';
 import {
+  badRequest,
   checkFields,
   flag,
   object,
   readNewName,
   readObject,
-  refuse,
   text,
   webUrl,
   withoutEmptyUrls,
 } from './validate.ts';
 import { replicaRow } from './wire.ts';
 
-const twins = { face_name: 'replica_name' };
+const aliases = { face_name: 'replica_name' };
 const fields = {
   replica_name: text,
   train_video_url: webUrl,
@@ -29,32 +29,33 @@ const fields = {
   properties: object,
 };
 
-export function listReplicas({ query }: Call, world: World): Answer {
+export function listReplicas({ query }: SandboxRequest, context: RouteContext): SandboxResponse {
   const owner = readOwner(query, 'replica_type');
   const ids = query.get('replica_ids')?.split(',');
   const model = query.get('model_name');
-  const matching = [...world.store.replicas.values()].filter(
+  const matching = [...context.store.replicas.values()].filter(
     (replica) =>
       (owner === undefined || replica.owner === owner) &&
       (ids === undefined || ids.includes(replica.id)) &&
       (model === null || replica.model === model),
   );
-  // Neither base nor default limit is documented here: live clients see 1 first, and 10 is what all other lists have.
-  return pageOf(inListOrder(matching), query, { firstPage: 1 }, (replica) => toRow(replica, query, world));
+  // Tavus documents neither the first page nor the default limit of this list. Live, the first page is 1; the default
+  // limit of all other lists is 10.
+  return pageOf(sortForList(matching), query, { firstPage: 1 }, (replica) => toRow(replica, query, context));
 }
 
-export function createReplica(call: Call, { store }: World): Answer {
-  const body = withoutEmptyUrls(readObject(call, twins), fields);
+export function createReplica(call: SandboxRequest, { store }: RouteContext): SandboxResponse {
+  const body = withoutEmptyUrls(readObject(call, aliases), fields);
   checkFields(body, fields);
   if (body.train_video_url !== undefined && body.train_image_url !== undefined) {
-    refuse('Only one of train_video_url and train_image_url can be provided.');
+    badRequest('Only one of train_video_url and train_image_url can be provided.');
   }
   if (body.train_video_url === undefined && body.train_image_url === undefined) {
-    refuse('Either train_video_url or train_image_url must be provided.');
+    badRequest('Either train_video_url or train_image_url must be provided.');
   }
-  // The one in the docs of June 2026, the other in those of late 2026.
+  // Tavus' documentation names voice_name in June 2026, and default_voice_id in late 2026.
   if (body.train_image_url !== undefined && !body.voice_name && !body.default_voice_id) {
-    refuse('voice_name is required with train_image_url.');
+    badRequest('voice_name is required with train_image_url.');
   }
   const { replica_name: name, model_name: model } = body;
   const { id } = store.addReplica({
@@ -64,27 +65,27 @@ export function createReplica(call: Call, { store }: World): Answer {
   return json(200, { replica_id: id, face_id: id, status: 'started' });
 }
 
-export function getReplica({ id, query }: Call, world: World): Answer {
-  return json(200, toRow(world.store.replicas.get(id) ?? refuse('Invalid replica_id'), query, world));
+export function getReplica({ id, query }: SandboxRequest, context: RouteContext): SandboxResponse {
+  return json(200, toRow(context.store.replicas.get(id) ?? badRequest('Invalid replica_id'), query, context));
 }
 
-export function renameReplica(call: Call, { store, clock }: World): Answer {
+export function renameReplica(call: SandboxRequest, { store, clock }: RouteContext): SandboxResponse {
   const replica = ownReplica(store.replicas.get(call.id));
-  replica.name = readNewName(call, 'replica_name', twins);
+  replica.name = readNewName(call, 'replica_name', aliases);
   replica.changedAt = clock.now();
   return empty(200);
 }
 
-export function deleteReplica({ id }: Call, { store }: World): Answer {
+export function deleteReplica({ id }: SandboxRequest, { store }: RouteContext): SandboxResponse {
   store.replicas.delete(ownReplica(store.replicas.get(id)).id);
   return empty(200);
 }
 
-// To an account, a stock replica is no replica that it could change.
+// Tavus responds the same for a stock replica as for an unknown id.
 function ownReplica(replica: StoredReplica | undefined): StoredReplica {
-  return replica?.owner === 'user' ? replica : refuse('Invalid replica_id');
+  return replica?.owner === 'user' ? replica : badRequest('Invalid replica_id');
 }
 
-function toRow(replica: StoredReplica, query: URLSearchParams, { clock, baseUrl }: World): object {
+function toRow(replica: StoredReplica, query: URLSearchParams, { clock, baseUrl }: RouteContext): object {
   return replicaRow(replica, { now: clock.now(), baseUrl, verbose: query.get('verbose') === 'true' });
 }

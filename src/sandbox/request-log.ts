@@ -2,23 +2,23 @@ import type { IncomingMessage } from 'node:http';
 import { parseJson } from '../lib/json.ts';
 
 const MAX_ENTRIES = 1000;
-/** Characters of paths, headers and bodies: about 20 MB. */
+/** Characters of all paths, headers and bodies together: about 20 MB. */
 const MAX_CHARACTERS = 20_000_000;
 
-/** A request as it came in. */
+/** A request as received. */
 export interface LoggedRequest {
   readonly method: string;
-  /** With the query. */
+  /** Includes the query string. */
   readonly path: string;
-  /** `x-api-key` says `right` or `wrong`, never the key. */
+  /** The value of `x-api-key` is replaced by `right` or `wrong`, so the key is never logged. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON, raw where it is not, undefined where there is none or nothing of it was kept. */
+  /** Parsed JSON, or the raw text if it is not JSON; undefined if there is no body or it was not kept. */
   readonly body: unknown;
 }
 
 export interface RequestLog {
   entries: readonly LoggedRequest[];
-  /** @param body undefined for one of which nothing is kept */
+  /** @param body undefined if the body is not kept */
   add(request: IncomingMessage, body: string | undefined, apiKey: string): void;
 }
 
@@ -36,7 +36,7 @@ export function createRequestLog(): RequestLog {
         method,
         path: url,
         headers: { ...Object.fromEntries(plain), ...hidden },
-        // Kept as text: JSON takes up to twenty times as much memory once it is parsed.
+        // Kept as text and parsed on access: parsed JSON takes up to twenty times as much memory.
         get body() {
           return parsed(body);
         },

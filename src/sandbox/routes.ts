@@ -1,11 +1,11 @@
-import { type Answer, type Call, json, type World } from './call.ts';
+import { json, type RouteContext, type SandboxRequest, type SandboxResponse } from './http.ts';
 import { getMedia, watchVideo } from './media-routes.ts';
 import { createPersona, deletePersona, getPersona, listPersonas, patchPersona } from './persona-routes.ts';
 import { createReplica, deleteReplica, getReplica, listReplicas, renameReplica } from './replica-routes.ts';
-import { Refusal } from './validate.ts';
+import { HttpError } from './validate.ts';
 import { createVideo, deleteVideo, getVideo, listVideos, renameVideo } from './video-routes.ts';
 
-type Handler = (call: Call, world: World) => Answer | Promise<Answer>;
+type Handler = (call: SandboxRequest, context: RouteContext) => SandboxResponse | Promise<SandboxResponse>;
 
 const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Handler>>]> = [
   ['/v2/replicas', { GET: listReplicas, POST: createReplica }],
@@ -20,27 +20,35 @@ const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Han
   ['/watch/*', { GET: watchVideo }],
 ];
 
-export function answer(call: Omit<Call, 'id'>, world: World): Answer | Promise<Answer> {
+/** Finds the handler for a request. @returns 401, 404 or 405 if there is none. */
+export function handleRequest(
+  call: Omit<SandboxRequest, 'id'>,
+  context: RouteContext,
+): SandboxResponse | Promise<SandboxResponse> {
   if (call.path.startsWith('/v2/') && !call.hasKey) return json(401, { message: 'Invalid access token' });
   for (const [pattern, handlers] of routes) {
     const id = match(pattern, call.path);
     if (id === undefined) continue;
     const handler = Object.hasOwn(handlers, call.method) ? handlers[call.method] : undefined;
-    return handler ? run(handler, { ...call, id }, world) : notAllowed(Object.keys(handlers));
+    return handler ? run(handler, { ...call, id }, context) : notAllowed(Object.keys(handlers));
   }
   return json(404, { message: 'Not Found' });
 }
 
-function run(handler: Handler, call: Call, world: World): Answer | Promise<Answer> {
+function run(
+  handler: Handler,
+  call: SandboxRequest,
+  context: RouteContext,
+): SandboxResponse | Promise<SandboxResponse> {
   try {
-    return handler(call, world);
+    return handler(call, context);
   } catch (error) {
-    if (error instanceof Refusal) return json(error.status, error.body);
+    if (error instanceof HttpError) return json(error.status, error.body);
     throw error;
   }
 }
 
-/** The part that stands for `*`, '' when there is none, undefined when the path is another. */
+/** The part of the path that matches `*`, '' if the pattern has none, undefined if the path does not match. */
 function match(pattern: string, path: string): string | undefined {
   const wanted = pattern.split('/');
   const parts = path.split('/');
@@ -49,7 +57,7 @@ function match(pattern: string, path: string): string | undefined {
   return isSame ? (parts[wanted.indexOf('*')] ?? '') : undefined;
 }
 
-function notAllowed(methods: string[]): Answer {
+function notAllowed(methods: string[]): SandboxResponse {
   const refusal = json(405, { message: 'Method Not Allowed' });
   return { ...refusal, headers: { ...refusal.headers, allow: methods.join(', ') } };
 }

@@ -1,8 +1,8 @@
 /**
- * Names that are hard to lay out: long, wide, joined, right to left. Letters with marks of their own are written as
- * escapes, as an editor may join them.
+ * Names that are hard to display: long, wide, with joined characters, right to left. Combining characters are escaped,
+ * because an editor may normalize them.
  */
-export const hardNames = [
+export const edgeCaseNames = [
   '製品紹介ビデオ 第一回 東京本社',
   '\u{1F469}\u200D\u{1F4BB} Onboarding for \u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}',
   '\u{1F1EF}\u{1F1F5} \u{1F1EB}\u{1F1F7} \u{1F1E7}\u{1F1F7} Launch \u{1F44B}\u{1F3FD}',

@@ -1,6 +1,6 @@
 import { pick } from './random.ts';
-import { hardNames, stockRoles } from './seed-names.ts';
-import type { Seeding, Store } from './store.ts';
+import { edgeCaseNames, stockRoles } from './seed-names.ts';
+import type { SeedContext, Store } from './store.ts';
 import type { PersonaContent } from './stored.ts';
 
 const DAY = 86_400_000;
@@ -65,8 +65,8 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
   },
 ];
 
-/** 30 stock personas, each with a stock replica. */
-export function seedStockPersonas({ store, random, now }: Seeding): void {
+/** Adds 30 stock personas, each with a stock replica. */
+export function seedStockPersonas({ store, random, now }: SeedContext): void {
   const replicas = stockReplicas(store);
   for (const role of stockRoles) {
     const content = {
@@ -78,7 +78,7 @@ export function seedStockPersonas({ store, random, now }: Seeding): void {
   }
 }
 
-export function seedPersonas({ store, random, now }: Seeding, count: number): void {
+export function seedPersonas({ store, random, now }: SeedContext, count: number): void {
   const replicas = stockReplicas(store);
   for (let index = 0; index < count; index += 1) {
     const template = ownPersonas[index % ownPersonas.length] ?? {};
@@ -91,11 +91,11 @@ export function seedPersonas({ store, random, now }: Seeding, count: number): vo
 
 function laterName(index: number, template: Partial<PersonaContent>): string {
   const order = index - ownPersonas.length;
-  return hardNames[order] ?? `${template.persona_name ?? 'Draft'} ${index + 1}`;
+  return edgeCaseNames[order] ?? `${template.persona_name ?? 'Draft'} ${index + 1}`;
 }
 
 function stockReplicas(store: Store): [string, ...string[]] {
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
-  if (first === undefined) throw new Error('Stock replicas come before personas.');
+  if (first === undefined) throw new Error('Add stock replicas before personas.');
   return [first.id, ...rest.map((replica) => replica.id)];
 }

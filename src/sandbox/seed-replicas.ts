@@ -1,18 +1,18 @@
 import { pick } from './random.ts';
-import { hardNames, ownPeople, stockPeople, stockScenes } from './seed-names.ts';
-import type { Seeding } from './store.ts';
+import { edgeCaseNames, ownPeople, stockPeople, stockScenes } from './seed-names.ts';
+import type { SeedContext } from './store.ts';
 import type { StoredReplica } from './stored.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Seeded trainings take as long as real ones, so that some are under way whenever one looks. */
+/** As long as real trainings, so that some are always in progress. */
 const LONG_TRAINING_MS = 4 * HOUR;
 
-type Given = Partial<StoredReplica>;
+type ReplicaFields = Partial<StoredReplica>;
 
-/** 108 trained stock replicas, older than anything the account owns. */
-export function seedStockReplicas({ store, random, now }: Seeding): void {
+/** Adds 108 trained stock replicas, older than all user replicas. */
+export function seedStockReplicas({ store, random, now }: SeedContext): void {
   for (const person of stockPeople) {
     for (const [index, scene] of stockScenes.entries()) {
       const createdAt = Math.floor(now - (410 + random() * 400) * DAY);
@@ -22,14 +22,14 @@ export function seedStockReplicas({ store, random, now }: Seeding): void {
   }
 }
 
-/** The account's own: first one of every state, then trained ones back over a year. */
-export function seedReplicas({ store, random, now }: Seeding, count: number): void {
+/** Adds user replicas: first one in every state, then trained ones from the last year. */
+export function seedReplicas({ store, random, now }: SeedContext, count: number): void {
   const special = specialReplicas(now).slice(0, count);
   for (const given of special) store.addReplica(given);
   for (let index = special.length; index < count; index += 1) {
     const order = index - special.length;
     const suffix = order < ownPeople.length ? '' : ` ${order + 1}`;
-    const name = hardNames[order - ownPeople.length] ?? `${pick(random, ownPeople)}${suffix}`;
+    const name = edgeCaseNames[order - ownPeople.length] ?? `${pick(random, ownPeople)}${suffix}`;
     store.addReplica({
       name: ownPeople[order] ?? name,
       model: pick(random, ['phoenix-4', 'phoenix-3', 'phoenix-4.5']),
@@ -39,14 +39,14 @@ export function seedReplicas({ store, random, now }: Seeding, count: number): vo
   }
 }
 
-function specialReplicas(now: number): Given[] {
+function specialReplicas(now: number): ReplicaFields[] {
   return [
     inTraining(now, 'Spring campaign', 37),
     { name: 'Just sent in', createdAt: now - 1000 },
     failed(now, 'Elena, second take', 'consent_phrase_mismatch', 8),
     inTraining(now, 'Team lead, Lisbon', 82),
     { ...inTraining(now, 'Preview ready', 45), model: 'phoenix-4.5' },
-    tuningFailed(now, 'From a photo', 62),
+    finetuneFailed(now, 'From a photo', 62),
     inTraining(now, 'Night shift', 3),
     failed(now, 'Garden recording', 'lighting_change_detected', 64),
     failed(now, 'Old upload', 'download_link', 0),
@@ -54,8 +54,8 @@ function specialReplicas(now: number): Given[] {
   ];
 }
 
-function inTraining(now: number, name: string, percent: number): Given {
-  // Half a percent on, so that rounding cannot show one less.
+function inTraining(now: number, name: string, percent: number): ReplicaFields {
+  // Half a percent more, so that rounding never shows one percent less.
   return {
     name,
     createdAt: now - Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100)),
@@ -63,14 +63,14 @@ function inTraining(now: number, name: string, percent: number): Given {
   };
 }
 
-/** Usable, with a watermark that stays. */
-function tuningFailed(now: number, name: string, percent: number): Given {
+/** Can be used, but keeps its watermark. */
+function finetuneFailed(now: number, name: string, percent: number): ReplicaFields {
   const createdAt = now - 7 * 9 * HOUR;
-  const tuningFailsAt = createdAt + Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100));
-  return { name, model: 'phoenix-4.5', createdAt, trainingMs: LONG_TRAINING_MS, tuningFailsAt };
+  const finetuneFailsAt = createdAt + Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100));
+  return { name, model: 'phoenix-4.5', createdAt, trainingMs: LONG_TRAINING_MS, finetuneFailsAt };
 }
 
-function failed(now: number, name: string, code: string, percent: number): Given {
+function failed(now: number, name: string, code: string, percent: number): ReplicaFields {
   const createdAt = now - (percent + 7) * 9 * HOUR;
   const at = createdAt + Math.round(LONG_TRAINING_MS * ((percent + 0.5) / 100));
   return { name, createdAt, trainingMs: LONG_TRAINING_MS, failure: { code, at } };

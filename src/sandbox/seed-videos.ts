@@ -1,13 +1,13 @@
 import type { CreateVideo } from '../api/videos.ts';
 import { videoFailures } from './failures.ts';
 import { pick } from './random.ts';
-import { audiences, hardNames, videoTopics } from './seed-names.ts';
-import type { Seeding } from './store.ts';
+import { audiences, edgeCaseNames, videoTopics } from './seed-names.ts';
+import type { SeedContext } from './store.ts';
 import type { StoredReplica, StoredVideo } from './stored.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-/** Long enough for a look at videos on their way. */
+/** Long enough to watch videos that are generating. */
 const LONG_RENDER_MS = 20 * MINUTE;
 const YEAR_MS = 365 * DAY;
 
@@ -18,15 +18,15 @@ interface Planned {
   replica?: StoredReplica | undefined;
 }
 
-/** First one of every state and every error, then ready ones back over a year. */
-export function seedVideos(seeding: Seeding, count: number): void {
-  const { store, random, now } = seeding;
+/** Adds videos: first one in every state and with every error, then ready ones from the last year. */
+export function seedVideos(context: SeedContext, count: number): void {
+  const { store, random, now } = context;
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
   if (first === undefined) return;
-  const special = specialVideos(seeding).slice(0, count);
+  const special = specialVideos(context).slice(0, count);
   for (let index = 0; index < count; index += 1) {
     const { name, given, fields, replica } =
-      special[index] ?? readyVideo(seeding, index - special.length, index / count);
+      special[index] ?? readyVideo(context, index - special.length, index / count);
     const { id } = replica ?? pick(random, [first, ...rest]);
     const script = `Hello! This is about ${name}. Have a look, and tell us what you think.`;
     const inputs = fields?.audio_url === undefined ? { script } : {};
@@ -34,14 +34,14 @@ export function seedVideos(seeding: Seeding, count: number): void {
   }
 }
 
-function specialVideos({ store, now }: Seeding): Planned[] {
+function specialVideos({ store, now }: SeedContext): Planned[] {
   const training = [...store.replicas.values()].find((replica) => replica.name === 'Spring campaign');
   const failures = Object.keys(videoFailures).map((code, index) => failedVideo(code, now - (index * 3 + 1) * 2 * DAY));
   return [
     { name: 'Queued a moment ago', given: { createdAt: now - 1000 } },
-    underWay('Rendering: first scenes', 4, now),
-    underWay('Rendering: half way', 51, now),
-    underWay('Rendering: almost there', 96, now),
+    inProgress('Rendering: first scenes', 4, now),
+    inProgress('Rendering: half way', 51, now),
+    inProgress('Rendering: almost there', 96, now),
     { name: 'Waits for its replica', given: { createdAt: now - 50 * MINUTE }, replica: training },
     ...failures,
     { name: 'Fast preview', given: { createdAt: now - 90 * MINUTE }, fields: { fast: true } },
@@ -55,12 +55,13 @@ function specialVideos({ store, now }: Seeding): Planned[] {
       given: { createdAt: now - 5 * DAY },
       fields: { background_url: 'https://example.com/pricing' },
     },
-    ...hardNames.map((name, index) => ({ name, given: { createdAt: now - (index * 5 + 2) * DAY } })),
+    ...edgeCaseNames.map((name, index) => ({ name, given: { createdAt: now - (index * 5 + 2) * DAY } })),
   ];
 }
 
-function underWay(name: string, percent: number, now: number): Planned {
-  // A fifth of the time is queue. Half a percent on, so that rounding cannot show one less.
+function inProgress(name: string, percent: number, now: number): Planned {
+  // The first fifth of the time is spent in the queue.
+  // Half a percent more, so that rounding never shows one percent less.
   const elapsed = LONG_RENDER_MS * (0.2 + 0.8 * ((percent + 0.5) / 100));
   return { name, given: { createdAt: now - Math.round(elapsed), renderMs: LONG_RENDER_MS } };
 }
@@ -70,7 +71,7 @@ function failedVideo(code: string, createdAt: number): Planned {
   return { name: `Retry me: ${code}`, fields, given: { createdAt, failure: { code, at: createdAt + 9000 } } };
 }
 
-function readyVideo({ random, now }: Seeding, order: number, share: number): Planned {
+function readyVideo({ random, now }: SeedContext, order: number, share: number): Planned {
   const topic = pick(random, videoTopics);
   const name = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
   const createdAt = Math.floor(now - DAY - YEAR_MS * (share + random() / 1000) ** 2);

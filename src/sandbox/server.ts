@@ -1,81 +1,81 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readBody } from './body.ts';
-import { type Answer, json, type Limits, type World } from './call.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
+import { json, type Limits, type RouteContext, type SandboxResponse } from './http.ts';
 import { createRandom, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
-import { answer } from './routes.ts';
+import { handleRequest } from './routes.ts';
 import { type SeedData, seedStore } from './seed.ts';
 import { createStore, type Store } from './store.ts';
 import type { Clock } from './stored.ts';
 
 export interface SandboxOptions {
-  /** A free one unless told. */
+  /** Default: any free port. */
   port?: number;
-  /** What ages, trainings and renderings follow; the system's clock unless told. */
+  /** The time for dates, trainings and videos. Default: the system clock. */
   clock?: Clock;
-  /** Same seed, same data, ids and key. */
+  /** The same seed gives the same data, ids and API key. Default: 1. */
   seed?: number;
   apiKey?: string;
   data?: SeedData;
-  personaShape?: World['personaShape'];
-  /** What the account may do: anything unless told. */
+  personaShape?: RouteContext['personaShape'];
+  /** Limits of the account. Default: none. */
   limits?: Limits;
-  /** Handles every request at once and answers it this much later. */
+  /** Milliseconds between handling a request and sending its response. Default: 0. */
   latencyMs?: number;
 }
 
-/** A Tavus of one's own on 127.0.0.1: same paths, same checks, same slips, made-up data. */
+/** A local Tavus API on 127.0.0.1 with made-up data: same paths, same checks, same inconsistencies. */
 export interface Sandbox {
-  /** Without a slash at the end. */
+  /** The base URL, without a trailing slash. */
   url: string;
   apiKey: string;
   store: Store;
-  /** May be changed while it runs, as when credits are bought. */
+  /** Can be changed while the sandbox runs, for example to add credits. */
   limits: Limits;
-  /** The last 1000 requests, or fewer where they hold more than 20 MB, oldest first. */
+  /** The last 1000 requests, oldest first; fewer when together they exceed 20 MB. */
   requests: readonly LoggedRequest[];
-  /** Lets the next matching requests go wrong. */
+  /** Makes the next matching requests fail. */
   fail(fault: Fault): void;
   clearFaults(): void;
-  /** Also ends what is still open or waiting. */
+  /** Stops the server, and closes open connections and delayed responses. */
   close(): Promise<void>;
 }
 
-/** How long a client that is still sending has to read why it is refused. */
+/** Milliseconds that a client which is still sending has to read the error response. */
 const LINGER_MS = 1000;
 
-interface Site {
+interface ServerState {
   apiKey: string;
-  world: World;
+  context: RouteContext;
   faults: Faults;
   log: RequestLog;
   closing: AbortController;
   latencyMs: number;
 }
 
-/** @throws when the port is taken */
+/** @throws Error EADDRINUSE when the port is in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, clock = Date, seed = 1, data = 'full', personaShape = 'flat' } = options;
   const random = createRandom(seed);
   const apiKey = options.apiKey ?? `sandbox-${hexDigits(random, 32)}`;
   const store = createStore(clock, random);
   seedStore(store, random, clock.now(), data);
-  const world: World = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
+  const context: RouteContext = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
   const closing = new AbortController();
   const { latencyMs = 0 } = options;
-  const site: Site = { apiKey, world, faults: createFaults(), log: createRequestLog(), closing, latencyMs };
+  const state: ServerState = { apiKey, context, faults: createFaults(), log: createRequestLog(), closing, latencyMs };
   const server = createServer((request, response) => {
-    // A failure here means that the connection is gone or the sandbox is closing.
-    serve(request, response, site).catch(() => response.destroy());
+    // Fails only when the connection is lost or the sandbox is closing.
+    serve(request, response, state).catch(() => response.destroy());
   });
-  world.baseUrl = await listen(server, port);
+  context.baseUrl = await listen(server, port);
   return {
-    ...{ url: world.baseUrl, apiKey, store, limits: world.limits, requests: site.log.entries },
-    fail: site.faults.add,
-    clearFaults: site.faults.clear,
-    close: () => close(server, site.closing),
+    ...{ url: context.baseUrl, apiKey, store, limits: context.limits, requests: state.log.entries },
+    fail: state.faults.add,
+    clearFaults: state.faults.clear,
+    close: () => close(server, state.closing),
   };
 }
 
@@ -92,55 +92,55 @@ function listen(server: Server, port: number): Promise<string> {
 function close(server: Server, closing: AbortController): Promise<void> {
   return new Promise((resolve) => {
     closing.abort();
-    // A second close reports an error, and means the same.
+    // A second close() passes an error to the callback, which is ignored.
     server.close(() => resolve());
     server.closeAllConnections();
   });
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
   const { method = 'GET', url = '/' } = request;
-  const hasKey = request.headers['x-api-key'] === site.apiKey;
+  const hasKey = request.headers['x-api-key'] === state.apiKey;
   const body = await readBody(request, hasKey);
-  site.log.add(request, body, site.apiKey);
-  if (body === undefined) return await refuseBody(response, hasKey, site.closing.signal);
-  const fault = site.faults.take(method, url) ?? {};
+  state.log.add(request, body, state.apiKey);
+  if (body === undefined) return await rejectBody(response, hasKey, state.closing.signal);
+  const fault = state.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
   const replaced = replacement(fault);
-  const result = replaced === undefined || fault.applied ? await handle(request, body, site) : replaced;
-  const delayMs = site.latencyMs + (fault.delayMs ?? 0);
-  if (delayMs > 0) await wait(delayMs, undefined, { signal: site.closing.signal });
+  const result = replaced === undefined || fault.applied ? await handle(request, body, state) : replaced;
+  const delayMs = state.latencyMs + (fault.delayMs ?? 0);
+  if (delayMs > 0) await wait(delayMs, undefined, { signal: state.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
-  // Node's own date is the computer's, and items are dated by the sandbox's clock.
-  response.setHeader('date', new Date(site.world.clock.now()).toUTCString());
+  // Node.js would send the system time, but the items are dated by the sandbox's clock.
+  response.setHeader('date', new Date(state.context.clock.now()).toUTCString());
   send(response, replaced ?? result, fault, method === 'HEAD');
 }
 
-async function handle(request: IncomingMessage, body: string, site: Site): Promise<Answer> {
+async function handle(request: IncomingMessage, body: string, state: ServerState): Promise<SandboxResponse> {
   const { method = 'GET', url = '/', headers } = request;
   const [path = '/', search = ''] = url.split(/\?(.*)/s);
   const call = {
-    // HEAD is GET without the body.
+    // HEAD is handled as GET; send() leaves out the body.
     method: method === 'HEAD' ? 'GET' : method,
     path,
     query: new URLSearchParams(search),
     text: body,
-    hasKey: headers['x-api-key'] === site.apiKey,
+    hasKey: headers['x-api-key'] === state.apiKey,
     range: headers.range,
     ifRange: headers['if-range']?.toString(),
   };
   try {
-    return await answer(call, site.world);
+    return await handleRequest(call, state.context);
   } catch (error) {
     return json(500, { message: `The sandbox failed: ${String(error)}` });
   }
 }
 
 /**
- * Answers while the body is still coming. The connection is closed when the client has seen the answer: closing it on
- * unread data would reset it, and the answer could be lost.
+ * Responds while the client is still sending the body. The connection stays open for a moment: closing it with unread
+ * data would reset it, and the client might never see the response.
  */
-async function refuseBody(response: ServerResponse, hasKey: boolean, signal: AbortSignal): Promise<void> {
+async function rejectBody(response: ServerResponse, hasKey: boolean, signal: AbortSignal): Promise<void> {
   const { status, headers, bytes } = hasKey
     ? json(413, { message: 'The request body is larger than 10 MB' })
     : json(401, { message: 'Invalid access token' });
@@ -152,7 +152,12 @@ async function refuseBody(response: ServerResponse, hasKey: boolean, signal: Abo
   response.end();
 }
 
-function send(response: ServerResponse, { status, headers, bytes }: Answer, fault: Fault, isHead: boolean): void {
+function send(
+  response: ServerResponse,
+  { status, headers, bytes }: SandboxResponse,
+  fault: Fault,
+  isHead: boolean,
+): void {
   const length = status === 204 || status === 304 ? {} : { 'content-length': String(bytes.length) };
   response.writeHead(status, { ...headers, ...length, ...fault.headers });
   if (isHead) return void response.end();

@@ -1,25 +1,25 @@
 import type { CreateVideo } from '../api/videos.ts';
-import { replicaFailureIn, saysTuningFails } from './failures.ts';
+import { isFinetuneFailure, replicaFailureIn } from './failures.ts';
 import { hexDigits, type Random } from './random.ts';
 import type { Clock, Owner, PersonaContent, StoredPersona, StoredReplica, StoredVideo } from './stored.ts';
 import { PREVIEW_MODEL, RENDER_MS, scheduleVideo, TRAINING_MS } from './timeline.ts';
 
-/** Everything the account holds, by id. What is deleted is gone. */
+/** All items of the account, by id. A deleted item is removed. */
 export interface Store {
   replicas: Map<string, StoredReplica>;
   personas: Map<string, StoredPersona>;
   videos: Map<string, StoredVideo>;
-  /** Each `add…` fills in what is not given, as the API does for a new item. */
+  /** Each `add…` fills in missing fields with the defaults of the API. */
   addReplica(given?: Partial<StoredReplica>): StoredReplica;
   addPersona(content?: Partial<PersonaContent>, given?: Partial<Omit<StoredPersona, 'content'>>): StoredPersona;
   addVideo(request: CreateVideo, given?: Partial<Omit<StoredVideo, 'request'>>): StoredVideo;
 }
 
-/** What each part of the seed works with. */
-export interface Seeding {
+/** What all seed functions get. */
+export interface SeedContext {
   store: Store;
   random: Random;
-  /** Milliseconds since the epoch; all ages count from here. */
+  /** Milliseconds since the epoch; the ages of all items are relative to it. */
   now: number;
 }
 
@@ -31,17 +31,17 @@ export function createStore(clock: Clock, random: Random): Store {
     replicas,
     personas,
     videos,
-    addReplica: (given = {}) => keep(replicas, newReplica(freeId(replicas, random, 'r', 11), clock.now(), given)),
+    addReplica: (given = {}) => addItem(replicas, newReplica(uniqueId(replicas, random, 'r', 11), clock.now(), given)),
     addPersona: (content = {}, given = {}) =>
-      keep(personas, newPersona(freeId(personas, random, 'p', 11), clock.now(), content, given)),
+      addItem(personas, newPersona(uniqueId(personas, random, 'p', 11), clock.now(), content, given)),
     addVideo: (request, given = {}) =>
-      keep(videos, newVideo(freeId(videos, random, '', 10), clock.now(), request, given, replicas)),
+      addItem(videos, newVideo(uniqueId(videos, random, '', 10), clock.now(), request, given, replicas)),
   };
 }
 
-/** Own items first, then stock, each newest first; Tavus does not say how it sorts. */
-export function inListOrder<Item extends { createdAt: number; owner?: Owner }>(items: Iterable<Item>): Item[] {
-  // Reversed, as sorting keeps the order of items made at the same moment.
+/** Sorts user items before stock items, newest first. Tavus does not document its order. */
+export function sortForList<Item extends { createdAt: number; owner?: Owner }>(items: Iterable<Item>): Item[] {
+  // Reversed first, because sort() keeps the order of items created at the same time.
   return [...items].reverse().sort((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
 }
 
@@ -49,24 +49,24 @@ function rank(item: { owner?: Owner }): number {
   return item.owner === 'system' ? 1 : 0;
 }
 
-function keep<Item extends { id: string }>(items: Map<string, Item>, item: Item): Item {
+function addItem<Item extends { id: string }>(items: Map<string, Item>, item: Item): Item {
   items.set(item.id, item);
   return item;
 }
 
-function freeId(taken: Map<string, unknown>, random: Random, prefix: string, digits: number): string {
+function uniqueId(taken: Map<string, unknown>, random: Random, prefix: string, digits: number): string {
   const id = prefix + hexDigits(random, digits);
-  return taken.has(id) ? freeId(taken, random, prefix, digits) : id;
+  return taken.has(id) ? uniqueId(taken, random, prefix, digits) : id;
 }
 
 function newReplica(id: string, now: number, given: Partial<StoredReplica>): StoredReplica {
   const { createdAt = now, trainingMs = TRAINING_MS, name = `Replica ${id}`, model = 'phoenix-4' } = given;
-  const tuningFails = model === PREVIEW_MODEL && saysTuningFails(name);
-  const code = tuningFails ? undefined : replicaFailureIn(name);
+  const finetuneFails = model === PREVIEW_MODEL && isFinetuneFailure(name);
+  const code = finetuneFails ? undefined : replicaFailureIn(name);
   return {
     ...{ id, name, owner: 'user', model, createdAt, changedAt: createdAt, trainingMs },
     ...(code !== undefined && { failure: { code, at: createdAt + trainingMs / 3 } }),
-    ...(tuningFails && { tuningFailsAt: createdAt + (trainingMs * 2) / 3 }),
+    ...(finetuneFails && { finetuneFailsAt: createdAt + (trainingMs * 2) / 3 }),
     ...given,
   };
 }

@@ -5,19 +5,19 @@ export interface Clock {
   now(): number;
 }
 
-/** Who made it: the account's own, or Tavus' stock. */
+/** `user`: created by the account. `system`: a stock item of Tavus. */
 export type Owner = 'user' | 'system';
 
-/** Laid over an answer as it goes out: lets a test make any row, with another status, a missing field, an odd name. */
+/** Replaces fields in responses, so that a test can produce any row: another status, a missing field, an odd name. */
 type Overrides = Record<string, unknown>;
 
-/** A job that ends badly. Times in milliseconds since the epoch, here and below. */
+/** A failed training or video. Times here and below are in milliseconds since the epoch. */
 interface Failure {
   code: string;
   at: number;
 }
 
-/** A replica as stored. Status and progress are not: they follow from these times and the clock. */
+/** A stored replica. Its status and progress are computed from these times and the clock. */
 export interface StoredReplica {
   id: string;
   name: string;
@@ -27,17 +27,17 @@ export interface StoredReplica {
   changedAt: number;
   trainingMs: number;
   failure?: Failure;
-  /** When the fine-tuning fails, of a model that has one. */
-  tuningFailsAt?: number;
+  /** When the fine-tuning fails, for a model that has one. */
+  finetuneFailsAt?: number;
   overrides?: Overrides;
 }
 
-/** What a persona consists of, under the API's names; JSON Patch works on this. */
+/** The fields of a persona under the API's names; a JSON Patch applies to them. */
 export interface PersonaContent {
   persona_name: string | null;
   default_replica_id: string | null;
   pipeline_mode: 'full' | 'echo';
-  /** By their names; `document_ids` and `document_tags` are lists. */
+  /** Layers by name, and the lists `document_ids` and `document_tags`. */
   layers: Record<string, unknown>;
   system_prompt?: string;
   context?: string;
@@ -48,7 +48,7 @@ export interface PersonaContent {
   guardrail_tags?: string[];
   guardrails_id?: string;
   greeting?: string;
-  /** By their ids, each with its settings, or a list. */
+  /** Settings by skill id, or a list. */
   skills?: unknown;
 }
 
@@ -58,19 +58,19 @@ export interface StoredPersona {
   content: PersonaContent;
   createdAt: number;
   changedAt: number;
-  /** Unpublished edits of the web builder: a patch needs `force=true`. */
+  /** True if the web builder has unpublished edits: a patch needs `force=true`. */
   hasMakerChanges?: boolean;
   overrides?: Overrides;
 }
 
-/** A video as stored; its state follows from the times and the clock. */
+/** A stored video. Its status and progress are computed from the times and the clock. */
 export interface StoredVideo {
   id: string;
   name: string;
   request: CreateVideo;
   createdAt: number;
   changedAt: number;
-  /** When its replica could take it: later than `createdAt` for one in training, Infinity for one that fails. */
+  /** When its replica is ready: later than `createdAt` if the replica is in training, Infinity if it fails. */
   startsAt: number;
   renderMs: number;
   failure?: Failure;

@@ -1,19 +1,20 @@
 import { videoFailureIn } from './failures.ts';
 import type { StoredReplica, StoredVideo } from './stored.ts';
 
-/** A new replica trains this long; the real service takes hours. */
+/** Training time of a new replica; Tavus takes hours. */
 export const TRAINING_MS = 60_000;
-/** A new video takes this long from the first moment in the queue; the real service takes minutes. */
+/** Time from the creation of a video until it is ready; Tavus takes minutes. */
 export const RENDER_MS = 15_000;
 
+// Fractions of the rendering time: in the queue, and until a failing video fails.
 const QUEUED_SHARE = 1 / 5;
 const VIDEO_FAILS_SHARE = 3 / 5;
-/** This model shows a preview early and goes on training behind it. */
+/** This model has a preview early, and fine-tuning continues after it. */
 export const PREVIEW_MODEL = 'phoenix-4.5';
 const PREVIEW_SHARE = 1 / 6;
 
 interface Progress {
-  /** Whole percent. */
+  /** Progress in whole percent, 0 to 100. */
   percent: number;
   /** When the item last changed, in milliseconds since the epoch. */
   changedAt: number;
@@ -21,7 +22,7 @@ interface Progress {
 
 export interface ReplicaState extends Progress {
   status: 'started' | 'completed' | 'error';
-  /** Null before the preview; a model without one has none. */
+  /** Null before the preview; undefined for a model without a preview. */
   finetune?: 'training' | 'completed' | 'errored' | null;
 }
 
@@ -31,18 +32,18 @@ export interface VideoState extends Progress {
 
 export function replicaState(replica: StoredReplica, now: number): ReplicaState {
   const { status, at } = replicaEnd(replica);
-  const { tuningFailsAt = Number.POSITIVE_INFINITY } = replica;
+  const { finetuneFailsAt = Number.POSITIVE_INFINITY } = replica;
   const isOver = now >= at;
   const hasPreview = replica.model === PREVIEW_MODEL;
-  // After a failure the progress keeps its last value.
-  const stopsAt = status === 'error' ? at : tuningFailsAt;
+  // A failure keeps the progress it had reached.
+  const stopsAt = status === 'error' ? at : finetuneFailsAt;
   const percent = percentOf(Math.min(now, stopsAt) - replica.createdAt, replica.trainingMs);
   const state = { percent, changedAt: Math.max(replica.changedAt, isOver ? at : 0) };
   if (!isOver || status === 'error' || !hasPreview) {
     return { ...state, status: isOver ? status : 'started', ...(hasPreview && { finetune: null }) };
   }
-  if (now >= tuningFailsAt) {
-    return { ...state, status, finetune: 'errored', changedAt: Math.max(state.changedAt, tuningFailsAt) };
+  if (now >= finetuneFailsAt) {
+    return { ...state, status, finetune: 'errored', changedAt: Math.max(state.changedAt, finetuneFailsAt) };
   }
   return { ...state, status, finetune: percent < 100 ? 'training' : 'completed' };
 }
@@ -58,7 +59,7 @@ export function videoState(video: StoredVideo, now: number): VideoState {
   return { status: 'ready', percent, changedAt: Math.max(changedAt, endsAt) };
 }
 
-/** When a new video starts, given its replica, and whether it is going to fail. */
+/** When a new video starts, which depends on its replica, and whether it fails. */
 export function scheduleVideo(
   video: Pick<StoredVideo, 'name' | 'createdAt' | 'renderMs'>,
   replica: StoredReplica | undefined,
@@ -82,7 +83,7 @@ function replicaEnd(replica: StoredReplica): { status: 'completed' | 'error'; at
 }
 
 function percentOf(part: number, whole: number): number {
-  // A whole of 0 is over at once.
+  // A duration of 0 is complete from the start.
   if (whole <= 0) return 100;
   return Math.min(100, Math.max(0, Math.floor((part * 100) / whole)));
 }

@@ -1,57 +1,57 @@
 import { isObject } from '../lib/guards.ts';
 import { DeepJsonError, parseJson } from '../lib/json.ts';
-import type { Call } from './call.ts';
+import type { SandboxRequest } from './http.ts';
 
 type Json = Record<string, unknown>;
 
-/** A test of one field and the words for what it wants. */
+/** A check of one field, and the description of a valid value for its error message. */
 export interface Check {
-  passes(value: unknown): boolean;
-  wants: string;
+  accepts(value: unknown): boolean;
+  expected: string;
 }
 
-/** Thrown by a handler to answer with an error. */
-export class Refusal extends Error {
+/** Thrown by a handler to send an error response. */
+export class HttpError extends Error {
   readonly status: number;
   readonly body: Json;
 
-  /** @param body Tavus puts the text under `message` or `error`, depending on the route. */
+  /** @param body Tavus puts the message in `message` or `error`, depending on the endpoint. */
   constructor(status: number, body: Json) {
-    super(`Refused with ${status}`);
+    super(`HTTP ${status}`);
     this.status = status;
     this.body = body;
   }
 }
 
-export function refuse(error: string): never {
-  throw new Refusal(400, { error });
+export function badRequest(error: string): never {
+  throw new HttpError(400, { error });
 }
 
-export const text: Check = { wants: 'a string', passes: (value) => typeof value === 'string' };
-export const flag: Check = { wants: 'a boolean', passes: (value) => typeof value === 'boolean' };
-export const object: Check = { wants: 'an object', passes: isObject };
-export const anything: Check = { wants: 'a value', passes: () => true };
-export const webUrl: Check = { wants: 'an http or https URL', passes: isWebUrl };
+export const text: Check = { expected: 'a string', accepts: (value) => typeof value === 'string' };
+export const flag: Check = { expected: 'a boolean', accepts: (value) => typeof value === 'boolean' };
+export const object: Check = { expected: 'an object', accepts: isObject };
+export const anything: Check = { expected: 'a value', accepts: () => true };
+export const webUrl: Check = { expected: 'an http or https URL', accepts: isWebUrl };
 export const texts = listOf(text, 'a list of strings');
 export const objects = listOf(object, 'a list of objects');
 
 export function oneOf(...values: string[]): Check {
-  return { wants: `one of ${values.join(', ')}`, passes: (value) => values.some((known) => known === value) };
+  return { expected: `one of ${values.join(', ')}`, accepts: (value) => values.some((known) => known === value) };
 }
 
 export function orEmpty(check: Check): Check {
-  return { ...check, passes: (value) => value === '' || check.passes(value) };
+  return { ...check, accepts: (value) => value === '' || check.accepts(value) };
 }
 
 export function orNull(check: Check): Check {
-  return { wants: `${check.wants} or null`, passes: (value) => value === null || check.passes(value) };
+  return { expected: `${check.expected} or null`, accepts: (value) => value === null || check.accepts(value) };
 }
 
-/** Refuses the first field of the wrong type. Fields without a check pass: Tavus ignores what it does not know. */
+/** Rejects the first invalid field. Fields without a check are allowed: Tavus ignores unknown fields. */
 export function checkFields(body: Json, checks: Readonly<Record<string, Check>>, prefix = ''): void {
   for (const [field, check] of Object.entries(checks)) {
-    if (!Object.hasOwn(body, field) || check.passes(body[field])) continue;
-    refuse(`${prefix}${field} must be ${check.wants}`);
+    if (!Object.hasOwn(body, field) || check.accepts(body[field])) continue;
+    badRequest(`${prefix}${field} must be ${check.expected}`);
   }
 }
 
@@ -59,47 +59,47 @@ export function isBlank(value: unknown): boolean {
   return typeof value !== 'string' || value.trim() === '';
 }
 
-export function readJson(call: Call): unknown {
+export function readJson(call: SandboxRequest): unknown {
   try {
     return parseJson(call.text);
   } catch (error) {
-    return refuse(
+    return badRequest(
       error instanceof DeepJsonError ? 'The request body is nested too deeply' : 'The request body is not valid JSON',
     );
   }
 }
 
 /**
- * The body as an object in the older family of names.
- * @param twins newer name to older name; both in one request are refused, as Tavus does.
+ * Reads the body as an object and renames its fields to the older family of names.
+ * @param aliases Newer name to older name. A request with both is rejected, like by Tavus.
  */
-export function readObject(call: Call, twins: Readonly<Record<string, string>> = {}): Json {
+export function readObject(call: SandboxRequest, aliases: Readonly<Record<string, string>> = {}): Json {
   const json = readJson(call);
-  if (!isObject(json)) return refuse('The request body must be a JSON object');
+  if (!isObject(json)) return badRequest('The request body must be a JSON object');
   const body: Json = { ...json };
-  for (const [newer, older] of Object.entries(twins)) {
+  for (const [newer, older] of Object.entries(aliases)) {
     if (!Object.hasOwn(body, newer)) continue;
-    if (Object.hasOwn(body, older)) refuse(`Cannot have both ${older} and ${newer}`);
+    if (Object.hasOwn(body, older)) badRequest(`Cannot have both ${older} and ${newer}`);
     body[older] = body[newer];
     delete body[newer];
   }
   return body;
 }
 
-/** The one field of the `/name` routes. */
-export function readNewName(call: Call, field: string, twins?: Readonly<Record<string, string>>): string {
-  const name = readObject(call, twins)[field];
-  if (typeof name !== 'string') return refuse(`${field} must be a string`);
-  return isBlank(name) ? refuse(`${field} must not be empty`) : name;
+/** Reads the only field of the `/name` endpoints. */
+export function readNewName(call: SandboxRequest, field: string, aliases?: Readonly<Record<string, string>>): string {
+  const name = readObject(call, aliases)[field];
+  if (typeof name !== 'string') return badRequest(`${field} must be a string`);
+  return isBlank(name) ? badRequest(`${field} must not be empty`) : name;
 }
 
-/** A body without the URLs that are empty: Tavus' own examples send `"callback_url": ""` for none. */
+/** Removes empty URLs: Tavus' own examples send `"callback_url": ""` for no URL. */
 export function withoutEmptyUrls(body: Json, checks: Readonly<Record<string, Check>>): Json {
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => checks[field] !== webUrl || value !== ''));
 }
 
-function listOf(item: Check, wants: string): Check {
-  return { wants, passes: (value) => Array.isArray(value) && value.every((entry) => item.passes(entry)) };
+function listOf(item: Check, expected: string): Check {
+  return { expected, accepts: (value) => Array.isArray(value) && value.every((entry) => item.accepts(entry)) };
 }
 
 function isWebUrl(value: unknown): boolean {

@@ -1,19 +1,19 @@
 import type { CreateVideo } from '../api/videos.ts';
-import { type Answer, type Call, empty, json, type Limits, type World } from './call.ts';
+import { empty, json, type Limits, type RouteContext, type SandboxRequest, type SandboxResponse } from './http.ts';
 import { pageOf } from './paging.ts';
-import { inListOrder, type Store } from './store.ts';
+import { type Store, sortForList } from './store.ts';
 import type { StoredVideo } from './stored.ts';
 import { videoState } from './timeline.ts';
 import {
+  badRequest,
   checkFields,
   flag,
+  HttpError,
   isBlank,
   object,
   oneOf,
-  Refusal,
   readNewName,
   readObject,
-  refuse,
   text,
   webUrl,
   withoutEmptyUrls,
@@ -43,12 +43,12 @@ const scrollFields = {
   start_with_wave: flag,
 };
 
-export function listVideos({ query }: Call, { store, clock, baseUrl }: World): Answer {
+export function listVideos({ query }: SandboxRequest, { store, clock, baseUrl }: RouteContext): SandboxResponse {
   const view = { now: clock.now(), baseUrl };
-  return pageOf(inListOrder(store.videos.values()), query, { firstPage: 0 }, (video) => videoRow(video, view));
+  return pageOf(sortForList(store.videos.values()), query, { firstPage: 0 }, (video) => videoRow(video, view));
 }
 
-export function createVideo(call: Call, { store, baseUrl, limits, clock }: World): Answer {
+export function createVideo(call: SandboxRequest, { store, baseUrl, limits, clock }: RouteContext): SandboxResponse {
   const request = readRequest(withoutEmptyUrls(readObject(call), fields), store);
   takeCredit(limits, store, clock.now());
   const video = store.addVideo(request);
@@ -61,48 +61,48 @@ export function createVideo(call: Call, { store, baseUrl, limits, clock }: World
   });
 }
 
-export function getVideo({ id, query }: Call, { store, clock, baseUrl }: World): Answer {
+export function getVideo({ id, query }: SandboxRequest, { store, clock, baseUrl }: RouteContext): SandboxResponse {
   const video = ownVideo(store.videos.get(id));
   return json(200, videoRow(video, { now: clock.now(), baseUrl, verbose: query.get('verbose') === 'true' }));
 }
 
-export function renameVideo(call: Call, { store, clock }: World): Answer {
+export function renameVideo(call: SandboxRequest, { store, clock }: RouteContext): SandboxResponse {
   const video = ownVideo(store.videos.get(call.id));
   video.name = readNewName(call, 'video_name');
   video.changedAt = clock.now();
   return empty(200);
 }
 
-export function deleteVideo({ id }: Call, { store }: World): Answer {
+export function deleteVideo({ id }: SandboxRequest, { store }: RouteContext): SandboxResponse {
   store.videos.delete(ownVideo(store.videos.get(id)).id);
   return empty(200);
 }
 
-/** The words for videos are those known of conversations; nobody has published these. */
+/** Tavus does not document these errors for videos; the messages follow those for conversations. */
 function takeCredit(limits: Limits, store: Store, now: number): void {
-  const { maxConcurrentVideos: most = Number.POSITIVE_INFINITY, credits = Number.POSITIVE_INFINITY } = limits;
-  const isUnderWay = (video: StoredVideo) => ['queued', 'generating'].includes(videoState(video, now).status);
-  if (most < Number.POSITIVE_INFINITY && [...store.videos.values()].filter(isUnderWay).length >= most) {
-    throw new Refusal(400, { message: 'User has reached maximum concurrent videos' });
+  const { maxConcurrentVideos: max = Number.POSITIVE_INFINITY, credits = Number.POSITIVE_INFINITY } = limits;
+  const isInProgress = (video: StoredVideo) => ['queued', 'generating'].includes(videoState(video, now).status);
+  if (max < Number.POSITIVE_INFINITY && [...store.videos.values()].filter(isInProgress).length >= max) {
+    throw new HttpError(400, { message: 'User has reached maximum concurrent videos' });
   }
-  if (credits <= 0) throw new Refusal(402, { message: 'The user is out of video credits' });
+  if (credits <= 0) throw new HttpError(402, { message: 'The user is out of video credits' });
   if (limits.credits !== undefined) limits.credits -= 1;
 }
 
 function readRequest(body: Body, store: Store): CreateVideo {
-  // Whether `face_id` would do is unverified, so it does not.
+  // Not accepted under the newer name `face_id`: whether Tavus does is unverified.
   const { replica_id } = body;
-  if (typeof replica_id !== 'string' || !store.replicas.has(replica_id)) return refuse('Invalid replica_id');
+  if (typeof replica_id !== 'string' || !store.replicas.has(replica_id)) return badRequest('Invalid replica_id');
   checkFields(body, fields);
   checkFields((body.properties ?? {}) as Body, scrollFields, 'properties.');
   const { script, audio_url, ...rest } = body;
   const inputs = { ...(!isBlank(script) && { script }), ...(audio_url !== undefined && { audio_url }) };
-  if (Object.keys(inputs).length !== 1) refuse('Exactly one of script and audio_url must be provided.');
-  if (rest.transparent_background === true && rest.fast !== true) refuse('transparent_background requires fast.');
-  // The checks above are what makes this true.
+  if (Object.keys(inputs).length !== 1) badRequest('Exactly one of script and audio_url must be provided.');
+  if (rest.transparent_background === true && rest.fast !== true) badRequest('transparent_background requires fast.');
+  // Holds because of the checks above.
   return { ...rest, ...inputs, replica_id } as CreateVideo;
 }
 
 function ownVideo(video: StoredVideo | undefined): StoredVideo {
-  return video ?? refuse('Invalid video_id');
+  return video ?? badRequest('Invalid video_id');
 }

@@ -5,11 +5,12 @@ import { replicaState, type VideoState, videoState } from './timeline.ts';
 
 type Row = Record<string, unknown>;
 
-/** Stands in for a stored secret. Sent back as a key, it counts as none. */
+/** Shown instead of a stored secret. When a client sends it back as a key, it counts as no key. */
 export const MASKED_KEY = '********';
 
-/** When and how an answer is written. */
-export interface View {
+/** The time and form of a row in a response. */
+export interface RowOptions {
+  /** Milliseconds since the epoch. */
   now: number;
   baseUrl: string;
   verbose?: boolean;
@@ -22,8 +23,8 @@ const statusDetails: Readonly<Record<VideoState['status'], string>> = {
   error: 'An error occurred while generating this request. Please check your inputs or try your request again.',
 };
 
-/** Both key families, as live answers have; the type only when verbose. */
-export function replicaRow(replica: StoredReplica, view: View): Row {
+/** A replica in both families of field names, like the live API; includes its type only when verbose. */
+export function replicaRow(replica: StoredReplica, view: RowOptions): Row {
   const { id, name, owner, model, failure } = replica;
   const state = replicaState(replica, view.now);
   const thumbnail = (extension: string) =>
@@ -41,7 +42,7 @@ export function replicaRow(replica: StoredReplica, view: View): Row {
   };
 }
 
-/** A persona has no type field; secrets are masked. */
+/** A persona: no type field, and secrets are masked. */
 export function personaRow(persona: StoredPersona): Row {
   const { id, content } = persona;
   return {
@@ -53,8 +54,8 @@ export function personaRow(persona: StoredPersona): Row {
   };
 }
 
-/** A list row, or one video; only the latter leaves out the thumbnails unless verbose. */
-export function videoRow(video: StoredVideo, view: View): Row {
+/** A video in a list or by itself (`verbose` is given); by itself it has thumbnails only when verbose. */
+export function videoRow(video: StoredVideo, view: RowOptions): Row {
   const { id, request, failure } = video;
   const state = videoState(video, view.now);
   const isReady = state.status === 'ready';
@@ -81,7 +82,7 @@ export function isoDate(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** RFC 1123: videos alone are dated this way. */
+/** RFC 1123 format, which only videos use. */
 export function rfcDate(time: number): string {
   return new Date(time).toUTCString();
 }
@@ -101,7 +102,7 @@ function inputs({ request }: StoredVideo): Row {
   return request.script === undefined ? { audio_url: request.audio_url } : { script: request.script };
 }
 
-// Only keys are hidden: headers come back as they were stored, so a client has to mind them itself.
+// Masks only API keys: headers are returned as stored, so clients must protect them.
 function withoutSecrets(layer: unknown): unknown {
   return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
 }

@@ -12,7 +12,7 @@ import { type Prism, startPrism } from './prism.ts';
 
 const openapi = process.env.TAVUS_OPENAPI ?? '';
 
-/** Every call of the client. The ids are the caller's, so that both a real server and a mock can answer. */
+/** Every read method of the client. The caller passes the ids, so that both the sandbox and a mock can respond. */
 const READS: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknown>][] = [
   ['replicas.list', (client) => client.replicas.list({ limit: 5, page: 1 })],
   ['replicas.listAll', (client) => collect(client.replicas.listAll())],
@@ -87,7 +87,7 @@ interface Ids {
   readonly video: string;
 }
 
-describe('client and sandbox, with every request and answer checked between them', () => {
+describe('client and sandbox, with a validating proxy between them', () => {
   let sandbox: Sandbox;
   let prism: Prism;
   let client: TavusClient;
@@ -122,28 +122,28 @@ describe('client and sandbox, with every request and answer checked between them
     ['replicas.get', () => client.replicas.get('r000000000000')],
     ['personas.get', () => client.personas.get('p000000000000')],
     ['videos.get', () => client.videos.get('0000000000')],
-  ])('%s of an unknown id answers as described', async (_name, call) => {
+  ])('%s rejects an unknown id as described', async (_name, call) => {
     await expect(call()).rejects.toThrow(NotFoundError);
   });
 
-  it('a patch that changes nothing answers as described', async () => {
+  it('responds to a patch without changes as described', async () => {
     const patch = [{ op: 'replace', path: '/system_prompt', value: 'The same.' }] as const;
     const { id } = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
     expect(await client.personas.patch(id, [...patch])).toBe('changed');
     expect(await client.personas.patch(id, [...patch])).toBe('unchanged');
   });
 
-  it('notices a request that breaks the description', async () => {
+  it('detects an invalid request', async () => {
     await expect(client.videos.list({ limit: 0 })).rejects.toMatchObject({ status: 422 });
   });
 
-  it('notices an answer that breaks the description', async () => {
+  it('detects an invalid response', async () => {
     sandbox.fail({ path: /videos/, status: 200, body: { data: 'none', total_count: 'many' } });
     await expect(client.videos.list({ limit: 1, page: 0 })).rejects.toMatchObject({ status: 500 });
   });
 });
 
-describe('client against a server made from the description alone', () => {
+describe('client and a mock server of the API description', () => {
   let prism: Prism;
   let client: TavusClient;
 
@@ -159,26 +159,26 @@ describe('client against a server made from the description alone', () => {
   });
 });
 
-describe('the fields that --json knows', () => {
+describe('the fields of --json', () => {
   it.each<[schema: string, fields: readonly string[], newer?: readonly string[]]>([
     ['Replica', REPLICA_FIELDS],
     ['Persona', PERSONA_FIELDS, NEWER_FIELDS],
     ['Video', VIDEO_FIELDS],
-  ])("of a %s are the description's", (schema, fields, newer = []) => {
+  ])('are those of the API description (%s)', (schema, fields, newer = []) => {
     const described = [...propertiesOf(schema, 8).keys()];
     const inOurNames = described.filter((name) => !/^(face|pal)_|^default_face_id$/.test(name));
     expect([...fields].sort()).toEqual([...inOurNames, ...newer].sort());
   });
 });
 
-/** The properties of a schema that stand this far in, each with the lines that describe it. */
+/** The properties of a schema at this indent (in spaces), each with the lines of its description. */
 function propertiesOf(schema: string, indent: number, text = readFileSync(openapi, 'utf8')): Map<string, string> {
   const part = new RegExp(`^    ${schema}:\\n((?:      .*\\n|\\n)+)`, 'm').exec(text)?.[1] ?? '';
   const property = new RegExp(`^ {${indent}}(\\w+):\\n((?: {${indent + 1},}.*\\n)*)`, 'gm');
   return new Map([...part.matchAll(property)].map(([, name = '', lines = '']) => [name, lines]));
 }
 
-/** A value as a property is described; where there is a choice, not the default. */
+/** A valid value for a property; where there is a choice, not the default. */
 function sampleOf(name: string, lines: string): unknown {
   const standard = /^ *default: '?([\w-]+)'?$/m.exec(lines)?.[1];
   const choices = [...lines.matchAll(/^ *- '?([\w-]+)'?$/gm)].map(([, choice]) => choice);
@@ -191,16 +191,16 @@ function sampleOf(name: string, lines: string): unknown {
   return name === 'base_url' ? 'https://llm.example.com/v1' : `A ${name}`;
 }
 
-describe('what a persona can be created with', () => {
-  const twins: Readonly<Record<string, string>> = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
+describe('the fields of a new persona', () => {
+  const aliases: Readonly<Record<string, string>> = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
 
-  it.each(['CreatePersona', 'CreatePal'])('is known, every field of %s', (schema) => {
-    const described = [...propertiesOf(schema, 8).keys()].map((name) => twins[name] ?? name);
+  it.each(['CreatePersona', 'CreatePal'])('are all known (%s)', (schema) => {
+    const described = [...propertiesOf(schema, 8).keys()].map((name) => aliases[name] ?? name);
     expect(described.length).toBeGreaterThan(10);
     expect(described.filter((name) => !DOCUMENT_FIELDS.includes(name))).toEqual([]);
   });
 
-  it('comes back from an export that is imported, every field, also of every layer', async () => {
+  it('survive export and import, including all layers', async () => {
     const sandbox = await startSandbox({ data: 'empty' });
     try {
       const fields = [...propertiesOf('CreatePersona', 8)].filter(([name]) => name !== 'layers');

@@ -10,11 +10,11 @@ export interface Prism {
   close(): Promise<void>;
 }
 
-/** Starts Prism (https://stoplight.io/open-source/prism): `mock`, or `proxy` in front of `upstream`, where every violation is an error. */
+/** Starts Prism (https://stoplight.io/open-source/prism): `mock`, or `proxy` before `upstream`. Violations are errors. */
 export async function startPrism(mode: 'mock' | 'proxy', openapi: string, upstream?: string): Promise<Prism> {
   const port = await freePort();
   const args = [mode, '--errors', '--port', String(port), openapi, ...(upstream ? [upstream] : [])];
-  // A group of its own: npx leaves its child running when it is ended itself.
+  // A process group of its own, because npx leaves its child process running when it is killed.
   const child = spawn('npx', ['-y', '-p', PRISM, 'prism', ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,7 +27,7 @@ export async function startPrism(mode: 'mock' | 'proxy', openapi: string, upstre
   }
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', () => log.includes('listening on') && resolve());
-    child.once('exit', (code) => reject(new Error(`Prism ended with ${code}:\n${log}`)));
+    child.once('exit', (code) => reject(new Error(`Prism exited with code ${code}:\n${log}`)));
   });
   return {
     url: `http://127.0.0.1:${port}`,

@@ -19,7 +19,7 @@ const BEFORE = 'p page before';
 
 const LEAVE = 'Number, or b to go on editing';
 
-describe('I create a replica', () => {
+describe('creating a replica in the accessible mode', () => {
   test.each([
     ['1', [['Training video', 'https://example.com/me.mp4']], { train_video_url: 'https://example.com/me.mp4' }],
     [
@@ -53,7 +53,7 @@ describe('I create a replica', () => {
     await tavus.interrupt();
   });
 
-  test('I am told what is wrong, go back with b, change my answers before I send, and keep them when I leave', async () => {
+  test('reports invalid answers, goes back with b, allows changes before sending, and keeps the answers', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create');
@@ -81,7 +81,7 @@ describe('I create a replica', () => {
     await tavus.hears("6. Model: Tavus' default");
     await tavus.answer(tavus.summary('Start the training'), '2');
     await tavus.answer('voice]', '1');
-    // A field that appeared must be filled in before all is said again.
+    // A new field must be filled in before the summary is printed again.
     await tavus.answer('Training video', 'b');
     await tavus.answer(tavus.summary('Start the training'), '0');
     await tavus.hears('Error: Training video is needed.');
@@ -104,8 +104,8 @@ describe('I create a replica', () => {
   });
 });
 
-describe('I look at my replicas', () => {
-  test('page by page, my own first, with filters, to the details of one and back', async () => {
+describe('the list of replicas in the accessible mode', () => {
+  test('shows user replicas first, page by page, filters, and opens details', async () => {
     const tavus = new AccessibleTavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List');
     await tavus.asks(listQuestion(DETAILS, NEXT));
@@ -141,8 +141,8 @@ describe('I look at my replicas', () => {
   });
 });
 
-describe('I change my replicas', () => {
-  test('I rename one from its details and from the menu', async () => {
+describe('changing replicas in the accessible mode', () => {
+  test('renames from the details and from the menu', async () => {
     const sandbox = await openSandbox();
     const id = replicaId(sandbox, 'Rio');
     const tavus = new AccessibleTavus({ sandbox });
@@ -167,7 +167,7 @@ describe('I change my replicas', () => {
     expect(sandbox.store.replicas.get(id)?.name).toBe('Twice');
   });
 
-  test('Enter alone, no and b delete nothing, neither does a yes from before the question; a yes deletes', async () => {
+  test('deletes only after yes: not after Enter, no, b, or a yes typed before the question', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'Delete');
@@ -194,12 +194,12 @@ describe('I change my replicas', () => {
     expect(replicaId(sandbox, 'Ada')).toBe('');
   });
 
-  test('what I type while I wait is said, and answers nothing', async () => {
+  test('reports input typed during a request, and does not use it as an answer', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'List');
     await tavus.asks('b back');
-    // The rest of the list is still loading behind: only the replica itself is to be late.
+    // The rest of the list is still loading: only the request for the replica must be delayed.
     sandbox.fail({ path: /^\/v2\/replicas\/r/, delayMs: 1500 });
     await tavus.answer('b back', '1');
     await tavus.hears('Loading the replica…');
@@ -210,7 +210,7 @@ describe('I change my replicas', () => {
     await tavus.interrupt();
   });
 
-  test('half a yes that I typed before the question is no part of my answer', async () => {
+  test('ignores part of a word typed before the question', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Videos', 'Delete');
@@ -227,7 +227,7 @@ describe('I change my replicas', () => {
     expect(changesTo(sandbox)).toEqual(['DELETE']);
   });
 
-  test('those of Tavus say why they cannot be changed', async () => {
+  test('explains why stock replicas cannot be changed', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     const why = "Not possible: Tavus' own: a system replica can't be renamed or deleted.";
@@ -252,7 +252,7 @@ describe('I change my replicas', () => {
   });
 });
 
-describe('I work with personas', () => {
+describe('personas in the accessible mode', () => {
   const PROMPT = [
     "“Be kind”, say 'please' — ¡sé amable! 親切に 👩‍💻",
     '',
@@ -263,14 +263,14 @@ describe('I work with personas', () => {
     'last',
   ];
 
-  test('I create one with a pasted prompt, which arrives to the byte, and a replica that I pick', async () => {
+  test('creates a persona with a pasted prompt, sent byte for byte, and a picked replica', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'Create');
     await tavus.answer('Name', 'Shop assistant');
     await tavus.write('a line with only a period ends the text.', ...PROMPT);
     await tavus.waitUntil('the whole paste', () => tavus.heard().trimEnd().endsWith('last'));
-    // What is typed by hand comes later than the paste.
+    // Typed text must arrive after the paste, as from a person.
     await new Promise((resolve) => setTimeout(resolve, 100));
     tavus.type('.\r');
     await tavus.hears('Taken: 7 lines.');
@@ -287,7 +287,7 @@ describe('I work with personas', () => {
     });
   });
 
-  test('I create one with a typed prompt and no replica after all', async () => {
+  test('creates a persona with a typed prompt after the replica is removed', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'Create');
@@ -312,7 +312,7 @@ describe('I work with personas', () => {
     expect(body).toEqual({ persona_name: 'Coach', system_prompt: 'Listen first.\nThen ask.' });
   });
 
-  test('I list my own and those of Tavus, and delete one from its details and one from the menu', async () => {
+  test('lists user and stock personas, and deletes from the details and from the menu', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'List');
@@ -342,8 +342,8 @@ describe('I work with personas', () => {
   });
 });
 
-describe('I work with videos', () => {
-  test('I generate one from a script, with a replica that is ready', async () => {
+describe('videos in the accessible mode', () => {
+  test('generates a video from a script with a ready replica', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a');
@@ -371,7 +371,7 @@ describe('I work with videos', () => {
     await tavus.hears('1. Spring greeting, queued');
   });
 
-  test('I generate one from an audio file', async () => {
+  test('generates a video from an audio file', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a');
@@ -385,7 +385,7 @@ describe('I work with videos', () => {
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ audio_url: 'https://example.com/voice.wav' });
   });
 
-  test('I hear the links of one, rename and delete it', async () => {
+  test('prints the links of a video, renames and deletes it', async () => {
     const sandbox = await openSandbox();
     const { id = '' } = [...sandbox.store.videos.values()].find(({ name }) => name === 'Fast preview') ?? {};
     const tavus = new AccessibleTavus({ sandbox });
@@ -420,8 +420,8 @@ describe('I work with videos', () => {
   });
 });
 
-describe('My account is empty', () => {
-  test('every list says so, and names no key that does nothing here', async () => {
+describe('an empty account in the accessible mode', () => {
+  test('has a message in every list, which names no keys', async () => {
     const tavus = new AccessibleTavus({ sandbox: await openSandbox({ data: 'empty' }) });
     await tavus.go('Work with Replicas', 'List');
     await tavus.answer('b back', 'f');
@@ -445,8 +445,8 @@ describe('My account is empty', () => {
   });
 });
 
-describe('My terminal takes only so much of a line', () => {
-  test('a name that may be cut is not taken, and a long line of a text is warned of', async () => {
+describe('the line limit of a terminal', () => {
+  test('rejects a name that may be truncated, and warns about a long line of a text', async () => {
     const tavus = new AccessibleTavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Personas', 'Create');
     await tavus.answer('Name', 'x'.repeat(5000));

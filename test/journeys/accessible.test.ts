@@ -20,8 +20,8 @@ function savedKey(home: string): unknown {
   return JSON.parse(readFileSync(settingsFile(home), 'utf8')).apiKey;
 }
 
-describe('I start tavus for the first time', () => {
-  test('I hear three ways to start, and leave by the last', async () => {
+describe('the first start in the accessible mode', () => {
+  test('offers three options, the last one to exit', async () => {
     const tavus = new AccessibleTavus();
     await tavus.asks(MAIN_MENU);
     expect(tavus.heard().trim()).toBe(
@@ -34,13 +34,13 @@ describe('I start tavus for the first time', () => {
     await tavus.endsWith(0);
   });
 
-  test('I leave with b', async () => {
+  test('exits with b', async () => {
     const tavus = new AccessibleTavus();
     await tavus.answer(MAIN_MENU, 'b');
     await tavus.endsWith(0);
   });
 
-  test('I look around in the sandbox, which every screen names', async () => {
+  test('opens the sandbox, which every screen names', async () => {
     const tavus = new AccessibleTavus();
     await tavus.answer(MAIN_MENU, 'explore');
     await tavus.asks(MAIN_MENU);
@@ -52,7 +52,7 @@ describe('I start tavus for the first time', () => {
     await leave(tavus);
   });
 
-  test('I enter my key, which nobody sees, and am not asked again next time', async () => {
+  test('saves a hidden key, and does not ask again at the next start', async () => {
     const { url, apiKey } = await openSandbox();
     const env = { TAVUS_BASE_URL: url };
     const first = new AccessibleTavus({ env });
@@ -69,8 +69,8 @@ describe('I start tavus for the first time', () => {
   });
 });
 
-describe('I set my API key', () => {
-  test('one that Tavus refuses is not saved; corrected while I type it, pasted with spaces, it is', async () => {
+describe('setting the API key in the accessible mode', () => {
+  test('does not save a rejected key; saves one that is edited while typing or pasted with spaces', async () => {
     const { url, apiKey } = await openSandbox();
     const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.answer(MAIN_MENU, 'Enter');
@@ -88,7 +88,7 @@ describe('I set my API key', () => {
     await tavus.interrupt();
   });
 
-  test('I go back from it with b', async () => {
+  test('goes back with b', async () => {
     const tavus = new AccessibleTavus();
     await tavus.answer(MAIN_MENU, 'Enter');
     await tavus.answer(SECRET, 'b');
@@ -99,7 +99,7 @@ describe('I set my API key', () => {
     await tavus.asks(MENU);
   });
 
-  test('Tavus out of reach: I check again, or do not save it', async () => {
+  test('offers to check again or to discard the key when Tavus cannot be reached', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 501 });
     const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: sandbox.url } });
@@ -111,7 +111,7 @@ describe('I set my API key', () => {
     expect(savedKey(tavus.home)).toBe(sandbox.apiKey);
   });
 
-  test('I replace the saved one, and remove it', async () => {
+  test('replaces the saved key, and removes it', async () => {
     const sandbox = await openSandbox();
     const home = homeWith({ apiKey: OTHER_KEY });
     const tavus = new AccessibleTavus({ home, env: { TAVUS_BASE_URL: sandbox.url } });
@@ -130,7 +130,7 @@ describe('I set my API key', () => {
   });
 });
 
-describe('I leave at once', () => {
+describe('ending the program in the accessible mode', () => {
   const SLOW = 'a slow request';
   const SCREENS: Readonly<Record<string, (tavus: AccessibleTavus, sandbox: Sandbox) => Promise<void>>> = {
     'the main menu': (tavus) => tavus.asks(MAIN_MENU),
@@ -160,7 +160,7 @@ describe('I leave at once', () => {
     },
   };
 
-  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('with Ctrl+C from %s', async (screen) => {
+  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('exits with Ctrl+C from %s', async (screen) => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await SCREENS[screen]?.(tavus, sandbox);
@@ -168,7 +168,7 @@ describe('I leave at once', () => {
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test(`but Ctrl+C calls ${SLOW} off`, async () => {
+  test(`cancels ${SLOW} with Ctrl+C`, async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await SCREENS[SLOW]?.(tavus, sandbox);
@@ -177,17 +177,17 @@ describe('I leave at once', () => {
     await tavus.asks(MAIN_MENU);
   });
 
-  test.each(Object.keys(SCREENS))('with the end of the input from %s', async (screen) => {
+  test.each(Object.keys(SCREENS))('exits at the end of input from %s', async (screen) => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await SCREENS[screen]?.(tavus, sandbox);
-    // At the start of a line; where something stands, the first hands it over.
+    // Ctrl+D ends the input only on an empty line; otherwise the first one submits the text.
     if (screen === 'a long text') await tavus.hears('A line.');
     tavus.press('ctrl+d');
     await tavus.endsWith(130);
   });
 
-  test.each(['ctrl+c', 'ctrl+d'])('with %s from the key that nobody sees', async (key) => {
+  test.each(['ctrl+c', 'ctrl+d'])('exits with %s from the hidden key prompt', async (key) => {
     const tavus = new AccessibleTavus();
     await tavus.answer(MAIN_MENU, 'Enter');
     await tavus.asks(SECRET);
@@ -195,7 +195,7 @@ describe('I leave at once', () => {
     await tavus.endsWith(130);
   });
 
-  test('and my shell works as before, also when I was entering the key', async () => {
+  test('restores the terminal for the shell, also from the key prompt', async () => {
     const script = '"$0" "$1"; echo "ended with $?"; stty -a';
     const env = { ACCESSIBLE: '1' };
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM], { env });
@@ -211,8 +211,8 @@ describe('I leave at once', () => {
   });
 });
 
-describe('What turns the mode on', () => {
-  test('TERM=dumb, which is told everything in ASCII', async () => {
+describe('turning on the accessible mode', () => {
+  test('TERM=dumb turns it on, with ASCII output', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const tavus = new AccessibleTavus({ sandbox, env: { ACCESSIBLE: undefined, TERM: 'dumb' } });
     await tavus.go('Work with Replicas', 'Create');
@@ -232,7 +232,7 @@ describe('What turns the mode on', () => {
     expect(tavus.raw).not.toMatch(/[^\x00-\x7f]/);
   });
 
-  test('the setting, in the sandbox too', async () => {
+  test('the setting turns it on, also in the sandbox', async () => {
     for (const args of [[], ['--sandbox']]) {
       const home = homeWith({ apiKey: OTHER_KEY, accessible: true });
       const tavus = new AccessibleTavus({ home, args, env: { ACCESSIBLE: undefined } });
@@ -240,7 +240,7 @@ describe('What turns the mode on', () => {
     }
   });
 
-  test('neither the setting nor anything else when ACCESSIBLE is 0', async () => {
+  test('ACCESSIBLE=0 turns it off, whatever the setting', async () => {
     const home = homeWith({ accessible: true });
     const tavus = new AccessibleTavus({ home, env: { ACCESSIBLE: '0' } });
     await tavus.waitFor('❯ Enter an API key');

@@ -22,8 +22,8 @@ function homeWithKey(apiKey: string, baseUrl?: string): string {
   return homeWithSettings(JSON.stringify({ apiKey, baseUrl }));
 }
 
-/** A URL of this computer where nobody answers, and its port. */
-async function closedDoor(): Promise<{ url: string; port: number }> {
+/** A local URL where no server listens, and its port. */
+async function unusedAddress(): Promise<{ url: string; port: number }> {
   const { url, close } = await openSandbox();
   await close();
   return { url, port: Number(new URL(url).port) };
@@ -37,8 +37,8 @@ async function enterKey(tavus: Tavus, key: string): Promise<void> {
   tavus.press('enter');
 }
 
-describe('I set my API key', () => {
-  test('a key that Tavus refuses is not saved, and I am asked again', async () => {
+describe('setting the API key', () => {
+  test('does not save a rejected key, and asks again', async () => {
     const { url, apiKey } = await openSandbox();
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
@@ -52,7 +52,7 @@ describe('I set my API key', () => {
     expect(tavus.raw).not.toContain(OTHER_KEY);
   });
 
-  test('a key that no key can look like is refused before it is sent', async () => {
+  test('rejects a key with an invalid format before sending it', async () => {
     const { url, requests } = await openSandbox();
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
@@ -61,8 +61,8 @@ describe('I set my API key', () => {
     expect(requests).toEqual([]);
   });
 
-  test('with Tavus out of reach I can leave it, check again, or save the key unchecked', async () => {
-    const { url, port } = await closedDoor();
+  test('offers to go back, check again, or save the key unchecked when Tavus cannot be reached', async () => {
+    const { url, port } = await unusedAddress();
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, OTHER_KEY);
@@ -91,7 +91,7 @@ describe('I set my API key', () => {
     expect(savedKey(tavus.home)).toBe(apiKey);
   });
 
-  test('a check that failed can be made again', async () => {
+  test('checks again after a failed check', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 501 });
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: sandbox.url } });
@@ -103,7 +103,7 @@ describe('I set my API key', () => {
     expect(savedKey(tavus.home)).toBe(sandbox.apiKey);
   });
 
-  test('a pasted key may have spaces and a line end around it', async () => {
+  test('trims spaces and line breaks around a pasted key', async () => {
     const { url, apiKey } = await openSandbox();
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
@@ -118,8 +118,8 @@ describe('I set my API key', () => {
   });
 });
 
-describe('I have a saved key', () => {
-  test('I replace it, and the lists are the other account’s', async () => {
+describe('a saved key', () => {
+  test('is replaced, and the lists show the other account', async () => {
     const sandbox = await openSandbox();
     const home = homeWithKey(sandbox.apiKey, sandbox.url);
     const tavus = new Tavus({ home, env: { TAVUS_BASE_URL: sandbox.url } });
@@ -131,7 +131,7 @@ describe('I have a saved key', () => {
     await tavus.waitFor(`In use: key …${sandbox.apiKey.slice(-4)} (saved).`);
     await tavus.choose(ENTER_ANOTHER);
     await tavus.waitFor('Type or paste the key');
-    // Refused once, the old key stays.
+    // A rejected key does not replace the old one.
     await enterKey(tavus, OTHER_KEY);
     await tavus.waitFor('Tavus refused this key (401).');
     expect(savedKey(home)).toBe(sandbox.apiKey);
@@ -141,7 +141,7 @@ describe('I have a saved key', () => {
     expect(sandbox.requests.length).toBeGreaterThan(listed + 2);
   });
 
-  test('I remove it, and it is gone from the file too', async () => {
+  test('is removed from the file too', async () => {
     const home = homeWithKey(OTHER_KEY);
     const tavus = new Tavus({ home });
     await tavus.at('Tavus');
@@ -157,7 +157,7 @@ describe('I have a saved key', () => {
     expect(tavus.raw).not.toContain(OTHER_KEY);
   });
 
-  test('settings that cannot be read are moved aside when the user says so, not thrown away', async () => {
+  test('can be entered again after unreadable settings are moved aside, which are not deleted', async () => {
     const home = homeWithSettings('{"apiKey": "cut off');
     const tavus = new Tavus({ home, cols: 200 });
     await tavus.at('What to do with the settings file?');
@@ -170,7 +170,7 @@ describe('I have a saved key', () => {
     expect(aside).toMatch(/^config\.json\.corrupt-/);
   });
 
-  test('settings that cannot be read, and are left, forbid changes until the user lets go of them', async () => {
+  test('makes unreadable settings read-only until they are moved aside', async () => {
     const home = homeWithSettings('{"readOnly": true, "accessible": fals}');
     const sandbox = await openSandbox();
     const tavus = new Tavus({ home, sandbox, cols: 120 });
@@ -189,7 +189,7 @@ describe('I have a saved key', () => {
 });
 
 describe('TAVUS_API_KEY is set', () => {
-  test('it goes before the saved key, and every screen says where the key comes from', async () => {
+  test('overrides the saved key, and every screen shows the source of the key', async () => {
     const sandbox = await openSandbox();
     const home = homeWithKey(OTHER_KEY);
     const tavus = new Tavus({ home, sandbox });
@@ -208,7 +208,7 @@ describe('TAVUS_API_KEY is set', () => {
     expect(tavus.raw).not.toContain(sandbox.apiKey);
   });
 
-  test('a key that cannot be sent is said so, and the menu comes back', async () => {
+  test('reports an invalid key, and returns to the menu', async () => {
     const { url, requests } = await openSandbox();
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: 'kéy with spaces in it' } });
     await tavus.go('Work with Replicas');
@@ -219,10 +219,10 @@ describe('TAVUS_API_KEY is set', () => {
   });
 });
 
-describe('I use the sandbox', () => {
-  test('my own key is neither read nor sent, and Set API Key says so', async () => {
+describe('the sandbox', () => {
+  test('neither reads nor sends the saved key, and Set API Key says so', async () => {
     const own = await openSandbox();
-    // Settings that were read would be found broken and put aside.
+    // If the program read the settings, it would move them aside as broken.
     const home = homeWithSettings(`{"apiKey": "${OTHER_KEY}"`);
     const tavus = new Tavus({ home, args: ['--sandbox'], sandbox: own });
     await tavus.at('Tavus');

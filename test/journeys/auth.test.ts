@@ -27,8 +27,8 @@ async function typeKey(tavus: Tavus, title: string, key: string): Promise<void> 
   tavus.press('enter');
 }
 
-describe('I log in on a terminal', () => {
-  test('with a key that is not shown; a refused one is asked for again', async () => {
+describe('tavus auth login on a terminal', () => {
+  test('hides the key, and asks again after a rejected one', async () => {
     const { url, apiKey } = await openSandbox();
     const tavus = new Tavus({ args: ['auth', 'login', '--profile', 'work', '--base-url', url] });
     await typeKey(tavus, LOGIN, OTHER_KEY);
@@ -44,7 +44,7 @@ describe('I log in on a terminal', () => {
     expect(tavus.raw).not.toContain(apiKey);
   });
 
-  test('with Tavus out of reach, and save the key unchecked', async () => {
+  test('saves the key unchecked when Tavus cannot be reached', async () => {
     const { url, close } = await openSandbox();
     await close();
     const home = homeWith({ apiKey: 'old-key-0123456789-abcd' });
@@ -60,7 +60,7 @@ describe('I log in on a terminal', () => {
   test.each([
     ['esc', 2],
     ['ctrl+c', 130],
-  ])('and leave with %s: nothing is saved', async (key, code) => {
+  ])('saves nothing when left with %s', async (key, code) => {
     const tavus = new Tavus({ args: ['auth', 'login'] });
     await tavus.at('Log in');
     await tavus.cursorOn('API key');
@@ -70,7 +70,7 @@ describe('I log in on a terminal', () => {
   });
 });
 
-describe('I have two profiles', () => {
+describe('two profiles', () => {
   async function twoProfiles() {
     const [mine, work] = [await openSandbox(), await openSandbox()];
     const home = homeWith({
@@ -81,7 +81,7 @@ describe('I have two profiles', () => {
     return { home, mine, work };
   }
 
-  test('I choose another one, and the menu is about it', async () => {
+  test('auth switch changes the profile of the menu', async () => {
     const { home, mine, work } = await twoProfiles();
     const choosing = new Tavus({ home, args: ['auth', 'switch'] });
     await choosing.at('Which profile?');
@@ -109,7 +109,7 @@ describe('I have two profiles', () => {
     expect(saved(home)).not.toHaveProperty('profile');
   });
 
-  test('I use one for once, and see in which state it is', async () => {
+  test('--profile selects one for a single run, and auth status reports it', async () => {
     const { home, work } = await twoProfiles();
     const tavus = new Tavus({ home, args: ['auth', 'status', '--profile', 'work'] });
     expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
@@ -120,7 +120,7 @@ describe('I have two profiles', () => {
     expect(tavus.raw).not.toContain(work.apiKey);
   });
 
-  test('I log out of one after a yes', async () => {
+  test('auth logout removes one after confirmation', async () => {
     const { home, mine } = await twoProfiles();
     const args = ['auth', 'logout', '--profile', 'work'];
     const asked = new Tavus({ home, args });
@@ -137,8 +137,8 @@ describe('I have two profiles', () => {
   });
 });
 
-describe('A key that is for one server does not go to another', () => {
-  test('the menu says so, and lets me enter one that is', async () => {
+describe('a key saved for another server', () => {
+  test('is not sent, and the menu asks for a new one', async () => {
     const { url, apiKey, requests } = await openSandbox();
     const home = homeWith({ apiKey: OTHER_KEY, baseUrl: 'https://other.example' });
     const tavus = new Tavus({ home, env: { TAVUS_BASE_URL: url } });
@@ -159,15 +159,15 @@ describe('A key that is for one server does not go to another', () => {
   });
 });
 
-/** The built program reads a real pipe, and takes no more of it than the first line. */
-describe('In a script', () => {
+/** The built program with real pipes. */
+describe('tavus auth login in a script', () => {
   function login(script: string, home: string, url: string) {
     const env = { ...cleanEnv(home), TAVUS_BASE_URL: url, KEY: OTHER_KEY };
-    // A server in this process could not answer meanwhile.
+    // A server in this process could not respond, because the call below blocks the event loop.
     return spawnSync('/bin/sh', ['-c', script, process.execPath, PROGRAM], { env, encoding: 'utf8', timeout: 20_000 });
   }
 
-  test('a pipe that never ends is read as far as its first line', () => {
+  test('reads only the first line of a pipe that never ends', () => {
     const home = makeHome();
     const { status, stderr } = login('yes "$KEY" | "$0" "$1" auth login', home, 'http://127.0.0.1:9');
     expect([status, saved(home)]).toEqual([1, undefined]);
@@ -175,14 +175,14 @@ describe('In a script', () => {
     expect(stderr).not.toContain(OTHER_KEY);
   });
 
-  test('standard input that is empty is a wrong use', () => {
+  test('reports a usage error for empty standard input', () => {
     const home = makeHome();
     const { status, stderr } = login('"$0" "$1" auth login < /dev/null', home, 'http://127.0.0.1:9');
     expect([status, saved(home)]).toEqual([2, undefined]);
     expect(stderr).toContain('tavus auth login < key.txt');
   });
 
-  test('a key file can be a pipe', () => {
+  test('accepts a pipe as the key file', () => {
     const script = 'mkfifo key; (echo "$KEY" > key) & "$0" "$1" auth status --json --api-key-file key';
     const home = makeHome();
     const { status, stdout } = login(`cd "$HOME"; ${script}`, home, 'http://127.0.0.1:9');

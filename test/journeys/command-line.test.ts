@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { version } from '../../package.json';
@@ -14,7 +15,7 @@ interface Outcome {
   readonly errors: string;
 }
 
-/** `tavus` with pipes in the place of a terminal; standard input stays open until the test ends. */
+/** Starts `tavus` with pipes instead of a terminal; standard input stays open until the test ends. */
 function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...cleanEnv(makeHome()), ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -34,12 +35,16 @@ async function run(...args: string[]): Promise<Outcome> {
   return await outcomeOf(start(args));
 }
 
-describe('I ask on the command line', () => {
-  test.each([['--version'], ['-V'], ['--sandbox', '-V']])('for the version, with %s', async (...args) => {
+describe('the command line', () => {
+  test.skipIf(process.platform === 'win32')('is executable after every build', () => {
+    expect(statSync(PROGRAM).mode & 0o111).toBe(0o111);
+  });
+
+  test.each([['--version'], ['-V'], ['--sandbox', '-V']])('prints the version with %s', async (...args) => {
     expect(await run(...args)).toEqual({ code: 0, output: `${version}\n`, errors: '' });
   });
 
-  test.each([['--help'], ['-h']])('for help, with %s', async (flag) => {
+  test.each([['--help'], ['-h']])('prints help with %s', async (flag) => {
     const { code, output, errors } = await run(flag);
     expect([code, errors]).toEqual([0, '']);
     for (const word of [
@@ -60,7 +65,7 @@ describe('I ask on the command line', () => {
     [['--sandbix'], "unknown option '--sandbix'", '--sandbox'],
     [['--no-colour'], "unknown option '--no-colour'", '--no-color'],
     [['sandbx'], "unknown command 'sandbx'", 'sandbox'],
-  ])('for something there is not: %j', async (args, complaint, nearest) => {
+  ])('suggests the closest name for %j', async (args, complaint, nearest) => {
     const { code, output, errors } = await run(...args);
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(complaint);
@@ -77,10 +82,10 @@ describe('I ask on the command line', () => {
   );
 });
 
-describe('Nobody can answer the menu', () => {
+describe('the menu without a terminal', () => {
   const NEEDS_TERMINAL = 'tavus: The menu needs a terminal to be shown on and answered from.\n';
 
-  test('with data on standard input, which is not taken for keys', async () => {
+  test('does not read data on standard input as keys', async () => {
     const child = start(['--sandbox']);
     child.stdin?.on('error', () => {});
     child.stdin?.end('\r\r\r');
@@ -89,7 +94,7 @@ describe('Nobody can answer the menu', () => {
     expect(errors).toContain(NEEDS_TERMINAL);
   });
 
-  test('with a pipe that is held open: it does not wait', async () => {
+  test('does not wait for a pipe that stays open', async () => {
     const { code, output, errors } = await outcomeOf(start([]));
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(NEEDS_TERMINAL);
@@ -100,7 +105,7 @@ describe('Nobody can answer the menu', () => {
     ['standard input is a pipe', 'echo | "$0" "$1" --sandbox'],
     ['the output goes to a file', '"$0" "$1" --sandbox > out'],
     ['the output goes to a pipe', '{ "$0" "$1" --sandbox; echo "ended with $?" >&2; } | cat'],
-  ])('when %s, on a terminal otherwise', async (_when, script) => {
+  ])('reports a usage error when %s', async (_when, script) => {
     const home = makeHome();
     const shell = new Terminal(
       '/bin/sh',
@@ -114,7 +119,7 @@ describe('Nobody can answer the menu', () => {
     expect(shell.raw).not.toContain('\x1b');
   });
 
-  test('a server address that a key must not go to is refused before anything is shown', async () => {
+  test('an insecure TAVUS_BASE_URL is rejected before the first screen', async () => {
     const home = makeHome();
     const shell = new Terminal(process.execPath, [PROGRAM], { home, env: { TAVUS_BASE_URL: 'http://tavus.example' } });
     expect((await shell.exit).code).toBe(2);
@@ -123,7 +128,7 @@ describe('Nobody can answer the menu', () => {
 });
 
 describe('tavus sandbox', () => {
-  /** What `tavus sandbox` prints for other programs to use. */
+  /** The variables that `tavus sandbox` prints for other programs. */
   function readAccount(said: string): { url: string; key: string } {
     const [, url = '', key = ''] = /^TAVUS_BASE_URL=(\S+)\r?\nTAVUS_API_KEY=(\S+)$/m.exec(said) ?? [];
     return { url, key };
@@ -133,9 +138,9 @@ describe('tavus sandbox', () => {
     return (await fetch(`${url}/v2/replicas?limit=1`, { headers: { 'x-api-key': key } })).status;
   }
 
-  test('prints its URL and key, answers with that key alone, and ends by Ctrl+C', async () => {
+  test('prints its URL and key, accepts only that key, and stops with Ctrl+C', async () => {
     const terminal = new Terminal(process.execPath, [PROGRAM, 'sandbox']);
-    await terminal.waitFor('Ctrl+C ends it.');
+    await terminal.waitFor('Press Ctrl+C to stop.');
     const { url, key } = readAccount(terminal.screen().join('\n'));
     expect(await statusOf(url, key)).toBe(200);
     expect(await statusOf(url, 'another')).toBe(401);
@@ -145,7 +150,7 @@ describe('tavus sandbox', () => {
     await expect(statusOf(url, key)).rejects.toThrow();
   });
 
-  test('prints results on standard output and the rest on standard error', async () => {
+  test('prints the variables on standard output and messages on standard error', async () => {
     const child = start(['sandbox']);
     const outcome = outcomeOf(child);
     await once(child.stderr ?? child, 'data');
@@ -153,10 +158,10 @@ describe('tavus sandbox', () => {
     const { code, output, errors } = await outcome;
     expect(code).toBe(143);
     expect(output).toMatch(/^TAVUS_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nTAVUS_API_KEY=\S+\n$/);
-    expect(errors).toContain('Ctrl+C ends it.');
+    expect(errors).toContain('Press Ctrl+C to stop.');
   });
 
-  test('says so when its port is taken', async () => {
+  test('reports a port that is in use', async () => {
     const port = new URL((await openSandbox()).url).port;
     const { code, output, errors } = await run('sandbox', '--port', port);
     expect([code, output]).toEqual([2, '']);
@@ -164,19 +169,19 @@ describe('tavus sandbox', () => {
     expect(errors).toContain('Choose another --port');
   });
 
-  test('is quiet when the reader of its output has read enough', async () => {
+  test('stops quietly when the reader closes the pipe', async () => {
     const script = '"$0" "$1" sandbox | head -1';
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
     await shell.waitFor('TAVUS_BASE_URL=');
-    await shell.waitFor('Ctrl+C ends it.');
+    await shell.waitFor('Press Ctrl+C to stop.');
     shell.press('ctrl+c');
     await shell.exit;
     expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);
   });
 });
 
-describe('A script uses commands', () => {
-  /** What a line of a shell prints and ends with, where `tavus` is the program, on this sandbox. */
+describe('commands in a script', () => {
+  /** Runs a line of shell in which `tavus` is the built program, on this sandbox. */
   async function shell(line: string, sandbox: Sandbox): Promise<Outcome> {
     const script = `tavus() { "$NODE" "$PROGRAM" "$@"; }; ${line}`;
     const env = {
@@ -189,7 +194,7 @@ describe('A script uses commands', () => {
     return await outcomeOf(child);
   }
 
-  test('it reads an id from a list, renames, and reads the name back', async () => {
+  test('read an id from a list, rename, and read the new name', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
     const line =
@@ -200,7 +205,7 @@ describe('A script uses commands', () => {
     expect(errors).toBe(`✔ Renamed “Rio” to “-y, it’s”: replica ${id}.\n`);
   });
 
-  test('a list of any length goes into a reader that has read enough, without a word', async () => {
+  test('end quietly when the reader of a long list closes the pipe', async () => {
     const sandbox = await openSandbox();
     for (const flags of ['', '--json']) {
       const { output, errors } = await shell(`tavus replica list --all ${flags} | head -1`, sandbox);
@@ -208,7 +213,7 @@ describe('A script uses commands', () => {
     }
   });
 
-  test('a list on 1 MB of output loses nothing on the way into a slow pipe', async () => {
+  test('write 1 MB to a slow pipe without loss', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     for (let number = 0; number < 1500; number++) sandbox.store.addReplica({ name: `${number} ${'x'.repeat(300)}` });
     const { code, output } = await shell('tavus replica list --type user --all --json | (sleep 1; cat)', sandbox);
@@ -224,7 +229,7 @@ describe('A script uses commands', () => {
     ['TAVUS_API_KEY=wrong tavus replica list', 3],
     ['TAVUS_BASE_URL=http://127.0.0.1:9 tavus replica list', 1],
     ['tavus replica delete ""', 2],
-  ])('%s ends with %i, and standard output stays empty', async (line, code) => {
+  ])('%s exits with %i and prints nothing to standard output', async (line, code) => {
     const sandbox = await openSandbox({ data: 'empty' });
     const outcome = await shell(line, sandbox);
     expect([outcome.code, outcome.output]).toEqual([code, '']);
@@ -232,7 +237,7 @@ describe('A script uses commands', () => {
     expect(told).toMatch(/^tavus: [^\n]+\n[^\n]+\n$/);
   });
 
-  test('a command that was printed can be pasted', async () => {
+  test('print commands that can be pasted into a shell', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const [name, prompt] = ["It's “5” $HOME `x` \\ !", '-y\n* be kind'];
     const line = toCommandLine(['persona', 'create', '--name', name, `--system-prompt=${prompt}`]);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { Terminal } from '../support/terminal.ts';
 
-describe('I leave out what a command needs, on a terminal', () => {
-  test('an id: I choose from the list, and nothing is on standard output but the result', async () => {
+describe('a command without required arguments, on a terminal', () => {
+  test('offers a list to choose the id, and prints only the result to standard output', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
     const tavus = new Tavus({ args: ['replica', 'get'], sandbox });
@@ -14,7 +14,7 @@ describe('I leave out what a command needs, on a terminal', () => {
     expect(tavus.screen().join('\n')).not.toContain('Enter choose');
   });
 
-  test('some fields: the form opens with what I gave, and what is wrong is said at once', async () => {
+  test('opens a form with the given fields, and reports invalid ones immediately', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({
       args: ['video', 'generate', '--name', 'Hello', '--script', 'Hi there', '--callback-url', 'nonsense'],
@@ -38,7 +38,7 @@ describe('I leave out what a command needs, on a terminal', () => {
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ video_name: 'Hello', script: 'Hi there' });
   });
 
-  test('a new name: I am asked, with the present one to start from', async () => {
+  test('asks for a new name, starting from the current one', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
     const tavus = new Tavus({ args: ['replica', 'rename', 'Rio'], sandbox });
@@ -52,7 +52,7 @@ describe('I leave out what a command needs, on a terminal', () => {
     expect(sandbox.store.replicas.get(id)?.name).toBe('Rio II');
   });
 
-  test('and go back with Esc: nothing is sent', async () => {
+  test('sends nothing when left with Esc', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['persona', 'create'], sandbox });
     await tavus.at('Create a Persona');
@@ -61,7 +61,7 @@ describe('I leave out what a command needs, on a terminal', () => {
     expect(sandbox.requests.map(({ method }) => method)).not.toContain('POST');
   });
 
-  test('in the accessible mode: the same questions in lines', async () => {
+  test('asks the same questions line by line in the accessible mode', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
     const shell = new Terminal(process.execPath, [PROGRAM, 'replica', 'rename', id], {
@@ -74,7 +74,7 @@ describe('I leave out what a command needs, on a terminal', () => {
     expect(shell.raw).not.toContain('\x1b[?');
   });
 
-  test('but nobody can be asked with --no-input', async () => {
+  test('reports a usage error with --no-input', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['video', 'generate', '--name', 'Hello', '--no-input'], sandbox });
     await tavus.waitFor('tavus: Missing: --replica-id, --script.');
@@ -82,11 +82,11 @@ describe('I leave out what a command needs, on a terminal', () => {
   });
 });
 
-describe('I delete with a command', () => {
+describe('a delete command', () => {
   test.each([
     ['y', 0, 0],
     ['n', 2, 1],
-  ])('and answer %s', async (answer, code, left) => {
+  ])('asks for confirmation, here with the answer %s', async (answer, code, left) => {
     const sandbox = await openSandbox({ data: 'empty' });
     sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
     const own = () => [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user').length;
@@ -99,7 +99,7 @@ describe('I delete with a command', () => {
     expect(own()).toBe(left);
   });
 
-  test('with --yes nothing is asked', async () => {
+  test('does not ask with --yes', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const { id } = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
     const tavus = new Tavus({ args: ['persona', 'delete', id, '--yes'], sandbox });
@@ -107,7 +107,7 @@ describe('I delete with a command', () => {
     expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
   });
 
-  test('a name that several have: they are listed', async () => {
+  test('lists all items with an ambiguous name', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const ids = [1, 2].map(() => sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'x' }).id);
     const tavus = new Tavus({ args: ['persona', 'delete', 'Coach', '--yes'], sandbox });
@@ -117,8 +117,8 @@ describe('I delete with a command', () => {
   });
 });
 
-describe('I look at a list', () => {
-  test.each([40, 80, 200])('at %i columns: one line an item, columns below one another', async (cols) => {
+describe('a list command', () => {
+  test.each([40, 80, 200])('prints one line per item with aligned columns at %i columns', async (cols) => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['replica', 'list', '--limit', '12'], sandbox, cols, rows: 40 });
     await tavus.waitFor(/^ID +NAME/m);
@@ -127,7 +127,7 @@ describe('I look at a list', () => {
     expect(tavus.screen().filter((line) => /^r[0-9a-f]{11} {2}/.test(line))).toHaveLength(12);
   });
 
-  test('without colours it has none, and a narrow terminal keeps id and name', async () => {
+  test('prints no colors without color support, and keeps id and name on a narrow terminal', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['video', 'list', '--no-color'], sandbox, cols: 40 });
     await tavus.exit;

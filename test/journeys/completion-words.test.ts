@@ -10,7 +10,7 @@ type ShellName = 'bash' | 'zsh' | 'fish';
 
 const isThere = (shell: ShellName): boolean => spawnSync(shell, ['--version']).status === 0;
 
-/** What makes each shell complete `tavus`, the file for it in the home directory, and the keys that list all there is. */
+/** For each shell: the line that sets up completion, the file in the home directory for it, and the keys that list all. */
 const SHELLS: Readonly<Record<ShellName, { file: string; setUp: string; listing: string }>> = {
   bash: { listing: '\t\t', file: '.bashrc', setUp: "PS1='$ '\nsource <(tavus completion bash)\n" },
   zsh: {
@@ -27,10 +27,10 @@ const SHELLS: Readonly<Record<ShellName, { file: string; setUp: string; listing:
   },
 };
 
-/** Lets the time limits of the program pass later: they are short, and the machine may be slow. */
+/** Extends the time limits of the program, which are too short for a slow machine. */
 const PATIENT = 'data:text/javascript,const wait=setTimeout;globalThis.setTimeout=(run,ms)=>wait(run,ms*100)';
 
-/** `tavus` as an installed program: it completes, and of all else says the words that it was given. */
+/** `tavus` as an installed program: it completes, and otherwise prints its arguments. */
 const WRAPPER = `#!/bin/sh
 case $1 in
   completion | __complete) exec "$NODE" --import "$PATIENT" "$PROGRAM" "$@" ;;
@@ -44,7 +44,7 @@ interface Place {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A home directory with files in it, and `tavus` on the way to commands. */
+/** A home directory with files, and `tavus` on PATH. */
 function makePlace(sandbox?: Sandbox): Place {
   const home = makeHome();
   write(join(home, 'bin/tavus'), WRAPPER);
@@ -61,7 +61,7 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** A shell at its prompt, as a user has it who follows `tavus completion --help`. */
+/** A shell set up according to `tavus completion --help`. */
 class CompletingShell extends Terminal {
   readonly #listing: string;
 
@@ -78,7 +78,7 @@ class CompletingShell extends Terminal {
     return shell;
   }
 
-  /** Types a line, presses Tab, and waits until the line is this one. */
+  /** Types a line, presses Tab, and waits for the completed line. */
   async completes(line: string, completed: string): Promise<void> {
     this.type(`${line}\t`);
     await this.#shows(`$ ${completed}`.trimEnd());
@@ -86,7 +86,7 @@ class CompletingShell extends Terminal {
     await this.#isReady();
   }
 
-  /** Types a line, lets everything be listed, and waits for these lines of it; the shell is of no further use. */
+  /** Types a line, lists all completions, and waits for these lines. The shell cannot be used afterwards. */
   async lists(line: string, ...rows: readonly RegExp[]): Promise<void> {
     this.type(line + this.#listing);
     await this.waitUntil(`listed: ${rows.join(', ')}`, (lines) =>
@@ -94,7 +94,7 @@ class CompletingShell extends Terminal {
     );
   }
 
-  /** Types a line, presses Tab, goes on typing, and runs it. */
+  /** Types a line, presses Tab, types the rest, and runs it. */
   async runs(line: string, completed: string, rest: string, words: readonly string[]): Promise<void> {
     this.type(`${line}\t`);
     await this.waitUntil(`the line ${completed}`, (lines) => lines.some((text) => text.startsWith(`$ ${completed}`)));
@@ -112,7 +112,7 @@ class CompletingShell extends Terminal {
   }
 }
 
-/** All replicas there are, from now on. */
+/** Replaces all replicas of the sandbox by these. */
 function onlyReplicas(sandbox: Sandbox, replicas: Readonly<Record<string, string>>): void {
   const data = Object.entries(replicas).map(([id, name]) => ({
     ...{ replica_id: id, replica_name: name, status: 'completed' },
@@ -126,7 +126,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('Tab in %s', (name) => {
   const needs = isMissing ? ` (skipped: there is no ${name} here)` : '';
 
   test.skipIf(isMissing)(
-    `completes words in quotes, behind other commands, and files wherever they stand${needs}`,
+    `completes words in quotes, after other commands, and files at any position${needs}`,
     async () => {
       const shell = await CompletingShell.open(name);
       await shell.completes('tavus "replica" cre', 'tavus "replica" create');
@@ -138,24 +138,24 @@ describe.each(['bash', 'zsh', 'fish'] as const)('Tab in %s', (name) => {
     },
   );
 
-  test.skipIf(isMissing)(`lists verbs with what they mean${needs}`, async () => {
+  test.skipIf(isMissing)(`lists verbs with descriptions${needs}`, async () => {
     const shell = await CompletingShell.open(name);
     await shell.lists('tavus ', /^replica +\W+a person's face and voice/, /^pal +\W+the same as persona/);
   });
 
-  test.skipIf(isMissing)(`lists ids with names, which mean nothing to the shell${needs}`, async () => {
+  test.skipIf(isMissing)(`lists ids with names, without expanding the names${needs}`, async () => {
     const sandbox = await openSandbox();
     onlyReplicas(sandbox, { a1234567890: 'Rio 100% \\n $(id)', b1234567890: 'Ana' });
     const shell = await CompletingShell.open(name, sandbox);
     await shell.lists('tavus replica get ', /\ba1234567890\W+Rio 100% \\n \$\(id\)/, /\bb1234567890\W+Ana/);
   });
 
-  test.skipIf(isMissing)(`asks the built-in Tavus where the line says so${needs}`, async () => {
+  test.skipIf(isMissing)(`completes from the sandbox for --sandbox${needs}`, async () => {
     const shell = await CompletingShell.open(name);
     await shell.completes('tavus --sandbox replica get r7833', 'tavus --sandbox replica get r78335292bc1');
   });
 
-  test.skipIf(isMissing)(`inserts what is read as one word, whatever is in it${needs}`, async () => {
+  test.skipIf(isMissing)(`inserts any value as one word${needs}`, async () => {
     const sandbox = await openSandbox();
     const id = `a b$(exit)"c'd;e`;
     onlyReplicas(sandbox, { [id]: 'Rio' });
@@ -168,7 +168,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('Tab in %s', (name) => {
     ]);
   });
 
-  test.skipIf(isMissing)(`does nothing where nothing fits${needs}`, async () => {
+  test.skipIf(isMissing)(`does nothing without a match${needs}`, async () => {
     const shell = await CompletingShell.open(name, await openSandbox());
     for (const line of ['tavus nonsense ', 'tavus replica list --limit ', "tavus replica get 'zz", 'tavus --json=']) {
       await shell.completes(line, line);
@@ -180,7 +180,7 @@ describe('zsh', () => {
   const isMissing = !isThere('zsh');
   const needs = isMissing ? ' (skipped: there is no zsh here)' : '';
 
-  test.skipIf(isMissing)(`takes the script as a file of its own too${needs}`, async () => {
+  test.skipIf(isMissing)(`also loads the script from an fpath file${needs}`, async () => {
     const setUp = [
       "PS1='$ '\nunsetopt prompt_sp\nmkdir functions\ntavus completion zsh > functions/_tavus",
       'fpath=(~/functions $fpath)\nautoload -Uz compinit\ncompinit -D -u\n',
@@ -190,14 +190,14 @@ describe('zsh', () => {
     await shell.completes('tavus video li', 'tavus video list');
   });
 
-  test.skipIf(isMissing)(`completes too where nothing did before${needs}`, async () => {
+  test.skipIf(isMissing)(`completes without a prior compinit${needs}`, async () => {
     const setUp = "PS1='$ '\nunsetopt prompt_sp\nsource <(tavus completion zsh)\n";
     const shell = await CompletingShell.open('zsh', undefined, setUp);
     await shell.completes('tavus rep', 'tavus replica');
   });
 });
 
-describe('The program that shells ask', () => {
+describe('tavus __complete', () => {
   function ask(env: Readonly<Record<string, string>>): SpawnSyncReturns<string> {
     const { env: usual } = makePlace();
     return spawnSync(process.execPath, [PROGRAM, '__complete', 'zsh', 'replica', 'get', ''], {
@@ -208,11 +208,11 @@ describe('The program that shells ask', () => {
     });
   }
 
-  test('is silent without a key', () => {
+  test('prints nothing without a key', () => {
     expect(ask({})).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
 
-  test('ends although something in it goes on', async () => {
+  test('exits although a request is pending', async () => {
     const goesOn = '--import=data:text/javascript,setInterval(()=>{},1e9)';
     const { error, stdout, stderr } = ask({ NODE_OPTIONS: goesOn });
     expect([error, stdout, stderr]).toEqual([undefined, '', '']);

@@ -8,11 +8,11 @@ import { makeHome, Terminal } from '../support/terminal.ts';
 
 const PROMPT = 'ready>';
 
-function isThere(shell: string): boolean {
+function isInstalled(shell: string): boolean {
   return spawnSync(shell, ['--version']).status === 0;
 }
 
-/** A home with a `tavus` on PATH, and what a shell reads when it starts. */
+/** A home directory with `tavus` on PATH and the start-up files of a shell. */
 function prepare(files: Record<string, string>): { home: string; path: string } {
   const home = makeHome();
   const bin = join(home, 'bin');
@@ -63,10 +63,10 @@ const SHELLS: readonly [shell: string, args: string[], files: Record<string, str
 ];
 
 for (const [shell, args, files] of SHELLS) {
-  const isMissing = !isThere(shell);
+  const isMissing = !isInstalled(shell);
   if (isMissing) console.log(`${shell} is not on this machine: its completion is not tested.`);
 
-  describe.skipIf(isMissing)(`I press Tab in ${shell}`, () => {
+  describe.skipIf(isMissing)(`Tab in ${shell}`, () => {
     test.each<[typed: string, becomes: string]>([
       ['tavus repl', 'tavus replica '],
       ['tavus replica ren', 'tavus replica rename '],
@@ -75,19 +75,19 @@ for (const [shell, args, files] of SHELLS) {
       ['tavus replica list --type sy', 'tavus replica list --type system '],
       ['tavus replica list --type=sy', 'tavus replica list --type=system '],
       ['tavus compl', 'tavus completion '],
-    ])('after "%s"', async (typed, becomes) => {
+    ])('completes "%s"', async (typed, becomes) => {
       const terminal = open(shell, args, files, await openSandbox({ data: 'empty' }));
       await terminal.waitFor(PROMPT);
       terminal.type(typed);
       await terminal.waitFor(typed);
       terminal.press('tab');
-      // The word behind it tells where the cursor is: with a space before it, or not.
+      // A word typed afterwards shows whether the completion ended with a space.
       await terminal.waitFor(becomes.trimEnd());
       terminal.type('#end');
       await terminal.waitUntil(`"${becomes}#end"`, (lines) => lines.join('\n').includes(`${becomes}#end`));
     });
 
-    test('for an id: the only one that fits is put in', async () => {
+    test('inserts the only matching id', async () => {
       const sandbox = await openSandbox({ data: 'empty' });
       const { id } = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
       sandbox.store.personas.delete('');
@@ -99,7 +99,7 @@ for (const [shell, args, files] of SHELLS) {
       await terminal.waitFor(`tavus persona get ${id}`);
     });
 
-    test('for ids: they are listed with their names', async () => {
+    test('lists ids with their names', async () => {
       const sandbox = await openSandbox({ data: 'empty' });
       for (const name of ['Coach', 'Tutor']) sandbox.store.addPersona({ persona_name: name, system_prompt: 'x' });
       const terminal = open(shell, args, files, sandbox);
@@ -107,7 +107,7 @@ for (const [shell, args, files] of SHELLS) {
       terminal.type('tavus persona get ');
       await terminal.waitFor('tavus persona get');
       terminal.press('tab');
-      // The first Tab puts in what all ids begin with, here and there; the second asks for the list.
+      // In some shells the first Tab inserts the common prefix of all ids; the second one lists them.
       if (shell !== 'fish') {
         if (shell === 'zsh') await terminal.waitFor('tavus persona get p');
         terminal.press('tab');
@@ -116,7 +116,7 @@ for (const [shell, args, files] of SHELLS) {
       await terminal.waitFor('Tutor');
     });
 
-    test('for a file: the shell completes it, and quotes what has to be', async () => {
+    test('completes files like the shell, with quoting', async () => {
       const terminal = open(shell, args, files, await openSandbox({ data: 'empty' }));
       await terminal.waitFor(PROMPT);
       terminal.type('tavus video generate --script-file a');
@@ -125,7 +125,7 @@ for (const [shell, args, files] of SHELLS) {
       await terminal.waitFor('--script-file a\\ script.txt');
     });
 
-    test('without a key nothing is offered, and nothing is said', async () => {
+    test('offers and prints nothing without a key', async () => {
       const sandbox = await openSandbox({ data: 'empty' });
       sandbox.fail({ status: 401, times: 9 });
       const terminal = open(shell, args, files, sandbox);

@@ -24,29 +24,29 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
   },
 };
 
-/** The program with a fault in it. */
-function faulty(sandbox: Sandbox, faultIn: string, env: Readonly<Record<string, string>> = {}): Tavus {
+/** Starts the program with a bug injected. */
+function startFaulty(sandbox: Sandbox, faultIn: string, env: Readonly<Record<string, string>> = {}): Tavus {
   return new Tavus({ sandbox, env: { NODE_OPTIONS: `--import ${FAULTS}`, FAULT_IN: faultIn, ...env } });
 }
 
-function crashFiles(home: string): readonly string[] {
+function crashReports(home: string): readonly string[] {
   const folder = join(home, 'settings', 'crashes');
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
-function onlyCrash(home: string): string {
-  const [path = '', ...others] = crashFiles(home);
+function readCrashReport(home: string): string {
+  const [path = '', ...others] = crashReports(home);
   expect(others).toEqual([]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   return readFileSync(path, 'utf8');
 }
 
-describe('A fault that nobody catches', () => {
+describe('an uncaught error', () => {
   test.each(Object.entries(SCREENS))(
-    'in %s: the terminal is restored, one line says where the details are',
+    'in %s restores the terminal and prints one line with the path of the crash report',
     async (_, go) => {
       const sandbox = await openSandbox();
-      const tavus = faulty(sandbox, 'timer');
+      const tavus = startFaulty(sandbox, 'timer');
       await go(tavus);
       tavus.kill('SIGUSR2');
       await tavus.endsWith(1);
@@ -56,23 +56,23 @@ describe('A fault that nobody catches', () => {
         /^tavus: .*This is a fault of the program\. What a report about it needs is in \S+\.txt$/,
       );
       expect(said[0]).toContain(WORDS);
-      expect(onlyCrash(tavus.home)).toMatch(
+      expect(readCrashReport(tavus.home)).toMatch(
         /TypeError: Something that can not be\n {4}at [\s\S]*Caused by: Error: The cause/,
       );
     },
   );
 
-  test('in a promise: the same', async () => {
-    const tavus = faulty(await openSandbox(), 'promise');
+  test('in a promise does the same', async () => {
+    const tavus = startFaulty(await openSandbox(), 'promise');
     await tavus.at('Tavus');
     tavus.kill('SIGUSR2');
     await tavus.endsWith(1);
-    expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
+    expect(readCrashReport(tavus.home)).toContain('TypeError: Something that can not be');
   });
 
-  test('what was typed is offered again', async () => {
+  test('keeps a draft of the form', async () => {
     const sandbox = await openSandbox();
-    const tavus = faulty(sandbox, 'timer');
+    const tavus = startFaulty(sandbox, 'timer');
     await SCREENS['a form']?.(tavus);
     tavus.kill('SIGUSR2');
     await tavus.endsWith(1);
@@ -84,13 +84,13 @@ describe('A fault that nobody catches', () => {
     await next.waitFor('Go on with it  half');
   });
 
-  test('an action that fails does not end the menu', async () => {
-    const tavus = faulty(await openSandbox(), 'action');
+  test('in an action does not end the menu', async () => {
+    const tavus = startFaulty(await openSandbox(), 'action');
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
     await tavus.said(WORDS);
     await tavus.said('What a report about it needs is in');
-    expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
+    expect(readCrashReport(tavus.home)).toContain('TypeError: Something that can not be');
     tavus.press('esc');
     await tavus.at('Work with Videos');
     tavus.press('esc');
@@ -104,7 +104,7 @@ interface Ended {
   readonly errors: string;
 }
 
-/** A command that waits for an answer, and meets a fault meanwhile. */
+/** Runs a command that fails with an injected bug while it waits for a response. */
 async function crashCommand(words: readonly string[], home: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const sandbox = await openSandbox();
   sandbox.fail({ delayMs: 60_000 });
@@ -127,18 +127,18 @@ async function crashCommand(words: readonly string[], home: string, env: NodeJS.
   return { code, output, errors };
 }
 
-describe('A command with a fault', () => {
-  test('tells one line, and keeps flags but nothing that was given to them', async () => {
+describe('a command with an uncaught error', () => {
+  test('prints one line, and reports flags without their values', async () => {
     const home = makeHome();
     const words = ['video', 'list', '--status=queued', '--limit', '5'];
     const { code, output, errors } = await crashCommand(words, home);
     expect([code, output]).toEqual([1, '']);
     expect(errors).toMatch(/^tavus: .*\n$/);
     expect(errors).toContain(WORDS);
-    expect(onlyCrash(home)).toContain('\ntavus video list --status=… --limit …\n');
+    expect(readCrashReport(home)).toContain('\ntavus video list --status=… --limit …\n');
   });
 
-  test('tells it as JSON where that was asked for', async () => {
+  test('prints the error as JSON with --json', async () => {
     const { code, output, errors } = await crashCommand(['replica', 'list', '--json'], makeHome());
     expect([code, output]).toEqual([1, '']);
     expect(JSON.parse(errors)).toEqual({
@@ -146,7 +146,7 @@ describe('A command with a fault', () => {
     });
   });
 
-  test('never shows or keeps a key', async () => {
+  test('never prints or saves a key', async () => {
     const home = makeHome();
     const saved = 'a-saved-key-of-mine';
     mkdirSync(join(home, 'settings'), { mode: 0o700 });
@@ -158,13 +158,13 @@ describe('A command with a fault', () => {
     const words = ['replica', 'list', '--api-key-file', join(home, 'key.txt')];
     const { errors } = await crashCommand(words, home, { FAULT });
     expect(errors).toContain('It is (key), or (key), or (key).');
-    const kept = onlyCrash(home);
+    const kept = readCrashReport(home);
     for (const key of [saved, inFile, typed]) expect(errors + kept).not.toContain(key);
   });
 
-  test('where nothing can be written says so', async () => {
+  test('says so if the report cannot be saved', async () => {
     const home = makeHome();
-    // A file where the folder should be keeps root out too.
+    // A file in place of the directory stops root as well.
     writeFileSync(join(home, 'settings'), '');
     const { code, errors } = await crashCommand(['replica', 'list'], home);
     expect(code).toBe(1);

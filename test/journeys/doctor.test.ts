@@ -9,7 +9,7 @@ const GREEN = '\x1b[32m';
 const YELLOW = '\x1b[33m';
 const RED = '\x1b[31m';
 
-/** A home whose settings hold a key that everybody can read. */
+/** A home directory whose settings file, with a key, is readable by all users. */
 function makeOpenHome(): string {
   const home = makeHome();
   const file = settingsFile(home);
@@ -19,7 +19,7 @@ function makeOpenHome(): string {
   return home;
 }
 
-test('I look for errors: every finding has a sign, a word and its time', async () => {
+test('tavus doctor prints a sign, a word and the time of every check', async () => {
   const sandbox = await openSandbox();
   const env = { ALL_PROXY: 'socks5://rio:hunter2@127.0.0.1:9', PATH: '/nowhere' };
   const tavus = new Tavus({ args: ['doctor'], sandbox, home: makeOpenHome(), env, rows: 40 });
@@ -39,7 +39,7 @@ test('I look for errors: every finding has a sign, a word and its time', async (
   expect(tavus.raw).not.toContain(sandbox.apiKey);
 });
 
-test('I read the report on a screen of 40 columns: no line is broken by the terminal, no word is lost', async () => {
+test('wraps the report at 40 columns without losing a word', async () => {
   const home = makeOpenHome();
   const tavus = new Tavus({ args: ['doctor', '--sandbox'], home, env: { PATH: '/nowhere' }, cols: 40, rows: 60 });
   expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
@@ -53,7 +53,7 @@ test('I read the report on a screen of 40 columns: no line is broken by the term
   expect(text).toContain('TavusanswersGET/v2/replicas,andacceptsthekey(');
 });
 
-test('I read it without colours where only ASCII can be shown', async () => {
+test('prints ASCII without colors if the terminal supports no more', async () => {
   const tavus = new Tavus({ args: ['doctor', '--sandbox'], env: { TERM: 'dumb', PATH: '/nowhere' }, rows: 40 });
   expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
   expect(tavus.screen().filter((line) => line.startsWith('+ ok      '))).toHaveLength(
@@ -63,7 +63,7 @@ test('I read it without colours where only ASCII can be shown', async () => {
   expect(tavus.raw).not.toMatch(/\x1b|[^\x00-\x7f]/);
 });
 
-test('I leave it with Ctrl+C while it waits for Tavus', async () => {
+test('stops with Ctrl+C during a request', async () => {
   const sandbox = await openSandbox();
   sandbox.fail({ delayMs: 60_000 });
   const tavus = new Tavus({ args: ['doctor'], sandbox, rows: 40 });

@@ -8,7 +8,7 @@ const NEW_TEXT = 'You are a patient tutor.';
 const SAVE_PROMPT = `printf '${NEW_TEXT}\\n' > "$1"`;
 const SAVE_NAME = `sed 's/"Life Coach"/"Tutor"/' "$1" > "$1~" && cat "$1~" > "$1"`;
 
-/** How both end, and the exit code. */
+/** The ways to end the program while the editor is open, and the exit codes. */
 const ENDINGS: Readonly<Record<string, readonly [(tavus: Tavus) => void, { code: number; signal: number }]>> = {
   SIGTERM: [(tavus) => tavus.kill('SIGTERM'), { code: 143, signal: 0 }],
   SIGHUP: [(tavus) => tavus.kill('SIGHUP'), { code: 129, signal: 0 }],
@@ -19,7 +19,7 @@ async function atEditor(tavus: Tavus, editor: OpenEditor): Promise<void> {
   await tavus.until('a text that the editor has saved', () => editor.hasSaved());
 }
 
-/** Opens the form of a new persona from the menu, with the editor open on its prompt. */
+/** Opens the form for a new persona from the menu, and its prompt in the editor. */
 async function inForm(editor: OpenEditor, env = {}): Promise<Tavus> {
   const sandbox = await openSandbox();
   const tavus = new Tavus({ sandbox, home: editor.home, env: { ...editor.env, ...env } });
@@ -50,8 +50,8 @@ const allDrafts = ({ home }: OpenEditor): string => {
     : '';
 };
 
-describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program', (ending) => {
-  test('in a form: what I had saved is in the draft that the form offers next time, and in no other place', async () => {
+describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (ending) => {
+  test('in a form: the saved text becomes a draft of the form, and is in no other place', async () => {
     const editor = openEditor(SAVE_PROMPT);
     await end(await inForm(editor), ending);
     await expectGone(editor);
@@ -71,7 +71,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     await again.interrupt();
   });
 
-  test('in an edit of a persona: the next edit of it offers what I had saved', async () => {
+  test('in persona edit: the next edit offers the saved text', async () => {
     const editor = openEditor(SAVE_NAME);
     const sandbox = await openSandbox();
     const options = { args: ['persona', 'edit', 'Life Coach'], sandbox, home: editor.home, env: editor.env };
@@ -93,7 +93,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     expect(allDrafts(editor)).toBe('');
   });
 
-  test('with nothing saved: nothing is kept, and nothing is left', async () => {
+  test('with nothing saved: no draft and no file is left', async () => {
     const editor = openEditor('');
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['persona', 'edit', 'Life Coach'], sandbox, home: editor.home, env: editor.env });
@@ -103,7 +103,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     expect(allDrafts(editor)).toBe('');
   });
 
-  test('with a key in what I had saved: no draft holds it', async () => {
+  test('with a key in the saved text: no draft contains it', async () => {
     const key = 'sk-typed-0123456789abcdef';
     const editor = openEditor(`sed 's/"model": /"api_key": "${key}", "model": /' "$1" > "$1~" && cat "$1~" > "$1"`);
     const sandbox = await openSandbox();
@@ -116,8 +116,8 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
   });
 });
 
-describe('my editor is open, and the program is ended', () => {
-  test('although the editor takes no notice: it is killed, and my shell gets its terminal as it was', async () => {
+describe('ending the program while the editor is open', () => {
+  test('kills an editor that ignores signals, and restores the terminal for the shell', async () => {
     const editor = openEditor(SAVE_PROMPT, "trap '' TERM HUP; stty raw -echo; printf '\\033[?1049h'");
     const tavus = await inForm(editor);
     tavus.kill('SIGTERM');
@@ -128,7 +128,7 @@ describe('my editor is open, and the program is ended', () => {
     expect(allDrafts(editor)).toContain(NEW_TEXT);
   });
 
-  test('twice: what was saved is kept all the same', async () => {
+  test('keeps the saved text, even when ended twice', async () => {
     const editor = openEditor(SAVE_PROMPT, "trap '' TERM HUP");
     const tavus = await inForm(editor);
     tavus.kill('SIGTERM');
@@ -137,16 +137,16 @@ describe('my editor is open, and the program is ended', () => {
     expect(allDrafts(editor)).toContain(NEW_TEXT);
   });
 
-  test('with a text that the editor keeps for itself: its folder stays, and the next start says where', async () => {
+  test('keeps the folder of unsaved editor files, and the next start prints its path', async () => {
     const editor = openEditor(SAVE_PROMPT, 'echo unsaved > "$(dirname "$1")/.system_prompt.md.swp"');
     const tavus = await inForm(editor);
     tavus.kill('SIGTERM');
     await tavus.endsWith(143);
     expect(allDrafts(editor)).toContain(NEW_TEXT);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
-  test('with a key in a field that no draft may hold: the file stays, and the next start says where', async () => {
+  test('keeps a file with a key, which no draft may contain, and the next start prints its path', async () => {
     const key = 'sk-typed-0123456789abcdef';
     const editor = openEditor(`printf '{"llm": {"api_key": "${key}"}}' > "$1"`);
     const sandbox = await openSandbox();
@@ -165,10 +165,10 @@ describe('my editor is open, and the program is ended', () => {
     const [left = ''] = editor.leftFiles();
     expect(readFileSync(left, 'utf8')).toContain(key);
     expect([statSync(left).mode & 0o777, statSync(dirname(left)).mode & 0o777]).toEqual([0o600, 0o700]);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
-  test('in a sandbox, which keeps no drafts: the file stays, and the next start says where', async () => {
+  test('keeps the file in the sandbox, which has no drafts, and the next start prints its path', async () => {
     const editor = openEditor(SAVE_PROMPT);
     const tavus = new Tavus({ args: ['--sandbox'], home: editor.home, env: editor.env });
     await tavus.go('Work with Personas', 'Create a Persona');
@@ -181,10 +181,10 @@ describe('my editor is open, and the program is ended', () => {
     const [left = ''] = editor.leftFiles();
     expect(readFileSync(left, 'utf8')).toBe(`${NEW_TEXT}\n`);
     expect(tavus.history().join('')).toContain(left);
-    await expectToldUntilDeleted(editor);
+    await expectNoticeUntilDeleted(editor);
   });
 
-  test('in lines, for a screen reader', async () => {
+  test('prints the path line by line in the accessible mode', async () => {
     const editor = openEditor(SAVE_NAME);
     const sandbox = await openSandbox();
     const env = { ...editor.env, ACCESSIBLE: '1' };
@@ -197,7 +197,7 @@ describe('my editor is open, and the program is ended', () => {
   });
 });
 
-test('Ctrl+C twice in an editor that takes it as a signal is not for the program', async () => {
+test('Ctrl+C twice in an editor does not end the program', async () => {
   const editor = openEditor(
     SAVE_PROMPT,
     `trap 'echo "heard $((n = n + 1))"; [ $n -lt 2 ] || rm "${'$'}HOME/stays"' INT; n=0`,
@@ -211,7 +211,7 @@ test('Ctrl+C twice in an editor that takes it as a signal is not for the program
   await tavus.interrupt();
 });
 
-async function expectToldUntilDeleted(editor: OpenEditor): Promise<void> {
+async function expectNoticeUntilDeleted(editor: OpenEditor): Promise<void> {
   const [folder = ''] = editor.leftFolders();
   expect(folder).not.toBe('');
   const { rmSync } = await import('node:fs');

@@ -8,7 +8,7 @@ import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
 
 const SLOW = 'a request that is slow';
 
-/** The way to a screen of each kind. */
+/** Opens a screen of each kind. */
 const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promise<void>>> = {
   'the main menu': (tavus) => tavus.at('Tavus'),
   'a list': (tavus) => tavus.go('Work with Replicas', 'List Replicas'),
@@ -53,26 +53,26 @@ async function openAt(screen: string): Promise<Tavus> {
   return tavus;
 }
 
-describe('I leave at once with Ctrl+C', () => {
-  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('from %s', async (screen) => {
+describe('Ctrl+C', () => {
+  test.each(Object.keys(SCREENS).filter((screen) => screen !== SLOW))('exits immediately from %s', async (screen) => {
     const tavus = await openAt(screen);
     await tavus.interrupt();
   });
 
-  test(`but not from ${SLOW}: it is called off, and the next one leaves`, async () => {
+  test(`cancels ${SLOW}, and exits when pressed again`, async () => {
     const tavus = await openAt(SLOW);
     tavus.press('ctrl+c');
     await tavus.at('Work with Videos');
     await tavus.interrupt();
   });
 
-  test.each(Object.keys(SCREENS))('with two at once, from %s', async (screen) => {
+  test.each(Object.keys(SCREENS))('exits when pressed twice in %s', async (screen) => {
     const tavus = await openAt(screen);
     tavus.press('ctrl+c', 'ctrl+c');
     await tavus.endsWith(130);
   });
 
-  test('and my shell works as before', async () => {
+  test('restores the terminal for the shell', async () => {
     const script = '"$0" "$1" --sandbox; echo "ended with $?"; stty -a';
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
     await shell.waitFor('Set API Key');
@@ -85,7 +85,7 @@ describe('I leave at once with Ctrl+C', () => {
   });
 });
 
-describe('The program is ended from outside', () => {
+describe('a signal', () => {
   test.each([
     ['SIGTERM', 143, 'the main menu'],
     ['SIGHUP', 129, 'the main menu'],
@@ -97,15 +97,15 @@ describe('The program is ended from outside', () => {
     ['SIGTERM', 143, 'a form'],
     ['SIGTERM', 143, 'a question'],
     ['SIGTERM', 143, SLOW],
-  ])('by %s, which is exit code %i, in %s', async (signal, code, screen) => {
+  ])('%s exits with %i in %s', async (signal, code, screen) => {
     const tavus = await openAt(screen);
     tavus.kill(signal);
     await tavus.endsWith(code);
   });
 });
 
-describe('The terminal is closed', () => {
-  /** A watch that takes ten minutes, as nohup starts it: its streams lead to no terminal. */
+describe('closing the terminal', () => {
+  /** Watches a video that takes ten minutes, as nohup starts it: without streams of the terminal. */
   async function watchWithout(input: 'ignore' | 'pipe' | number): Promise<{ child: ChildProcess; sandbox: Sandbox }> {
     const sandbox = await openSandbox({ data: 'empty' });
     const [replica = ''] = sandbox.store.replicas.keys();
@@ -121,19 +121,22 @@ describe('The terminal is closed', () => {
     return { child, sandbox };
   }
 
-  test.each(['ignore', 'pipe'] as const)('while no stream leads to it (%s): the work goes on', async (input) => {
-    const { child, sandbox } = await watchWithout(input);
-    const asked = sandbox.requests.length;
-    child.kill('SIGHUP');
-    // It is still asking.
-    await expect.poll(() => sandbox.requests.length, { timeout: 12_000 }).toBeGreaterThan(asked);
-    expect(child.exitCode).toBeNull();
-    child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([143, null]);
-  });
+  test.each(['ignore', 'pipe'] as const)(
+    'does not end a command without streams of the terminal (%s)',
+    async (input) => {
+      const { child, sandbox } = await watchWithout(input);
+      const asked = sandbox.requests.length;
+      child.kill('SIGHUP');
+      // It still sends requests.
+      await expect.poll(() => sandbox.requests.length, { timeout: 12_000 }).toBeGreaterThan(asked);
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([143, null]);
+    },
+  );
 
-  test('while its input comes from a terminal: it ends', async () => {
-    // Opened by the pseudo-terminal itself, which stays open as long as its program runs.
+  test('ends a command that reads from the terminal', async () => {
+    // The pseudo-terminal opens it, and keeps it open as long as its program runs.
     const other = new Terminal('/bin/sh', ['-c', 'tty; read line']);
     await other.waitFor('/dev/');
     const path = /\/dev\/\S+/.exec(other.raw)?.[0] ?? '';

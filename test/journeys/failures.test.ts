@@ -6,59 +6,59 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 interface Failure {
   readonly what: string;
   readonly fault: Fault;
-  /** What I read. */
+  /** The error message. */
   readonly said: string;
-  /** What I am told to do. */
+  /** The hint. */
   readonly hint: string;
 }
 
 const FAILURES: readonly Failure[] = [
   {
-    what: 'it refuses my key',
+    what: 'the key is rejected',
     fault: { status: 401, body: { message: 'Invalid access token' } },
     said: 'Tavus refused the API key: Invalid access token (401, GET /v2/replicas)',
     hint: 'Check the key: it may be mistyped, deleted, or of another account.',
   },
   {
-    what: 'it does not know the way',
+    what: 'the path is unknown',
     fault: { status: 404, body: { message: 'Not Found' } },
     said: 'Tavus does not know this path: Not Found (404, GET /v2/replicas)',
     hint: 'The server may not be Tavus.',
   },
   {
-    what: 'it sends me away for a while',
+    what: 'there were too many requests',
     fault: { status: 429, headers: { 'retry-after': '90' }, body: { message: 'Slow down' } },
     said: 'Too many requests: Slow down (429, GET /v2/replicas)',
     hint: 'Tavus asks for a pause of 1 min 30 s. Try again after it.',
   },
   {
-    what: 'it has a fault',
+    what: 'the server failed',
     fault: { status: 501, headers: { 'x-request-id': 'req-42' } },
     said: 'Tavus failed to answer: Not Implemented (501, GET /v2/replicas, request req-42)',
     hint: 'The fault is on the side of Tavus.',
   },
   {
-    what: 'the connection breaks',
+    what: 'the connection was closed',
     fault: { drop: 'before', times: 4 },
     said: 'Tavus could not be reached:',
     hint: 'a firewall or proxy cut it. Check the connection, and TAVUS_BASE_URL.',
   },
   {
-    what: 'the answer breaks off',
+    what: 'the response was cut off',
     fault: { cutAt: 100 },
     said: '(200, GET /v2/replicas)',
     hint: 'The network is unsteady',
   },
   {
-    what: 'a web page answers in its place',
+    what: 'the response is a web page',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
     said: 'The answer could not be read: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
     hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
   },
 ];
 
-describe('Tavus does not give me my list', () => {
-  test.each(FAILURES)('because $what: I read why, and the next try works', async ({ fault, said, hint }) => {
+describe('a list that cannot be loaded', () => {
+  test.each(FAILURES)('reports that $what, and loads at the next try', async ({ fault, said, hint }) => {
     const sandbox = await openSandbox();
     sandbox.fail(fault);
     const tavus = new Tavus({ sandbox });
@@ -74,9 +74,9 @@ describe('Tavus does not give me my list', () => {
     expect(tavus.raw).not.toContain(sandbox.apiKey);
   });
 
-  test('because it cannot be reached at all', async () => {
+  test('reports that the server cannot be reached', async () => {
     const sandbox = await openSandbox();
-    // A port that was closed may be the next one that another test opens; nothing listens at this one.
+    // Another test may open a port that was just closed; nothing listens on this one.
     const tavus = new Tavus({ sandbox: { ...sandbox, url: 'http://127.0.0.1:9' } });
     await tavus.go('Work with Videos');
     await tavus.choose('List Videos');
@@ -85,8 +85,8 @@ describe('Tavus does not give me my list', () => {
   });
 });
 
-describe('What I sent is not accepted', () => {
-  test('out of credits: the form comes back with all I typed, and sends when I try again', async () => {
+describe('a rejected request', () => {
+  test('without credits returns to the complete form, which can be sent again', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', status: 402, body: { message: 'No video minutes left' } });
     const tavus = new Tavus({ sandbox });
@@ -107,7 +107,7 @@ describe('What I sent is not accepted', () => {
     await tavus.waitFor('“Costly” is on its way');
   });
 
-  test('Tavus says what is wrong with a rename, and I go on from what I typed', async () => {
+  test('to rename shows the error and keeps the typed name', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'replica_name is too long' } });
     const tavus = new Tavus({ sandbox });
@@ -128,23 +128,26 @@ describe('What I sent is not accepted', () => {
   test.each<[drop: 'before' | 'after', end: string, words: string]>([
     ['after', 'Work with Personas', 'No clear answer came, but it was received: persona p'],
     ['before', 'Create a Persona', 'It is not in the list (yet). Look again in a minute, before you send it again.'],
-  ])('the connection breaks, %s it was received: I am told whether it exists', async (drop, end, words) => {
-    const sandbox = await openSandbox();
-    sandbox.fail({ method: 'POST', drop });
-    const tavus = new Tavus({ sandbox, env: FAST_CLOCK });
-    await tavus.go('Work with Personas', 'Create a Persona');
-    await tavus.answer('Name', 'Twice?');
-    await tavus.answer('System prompt', 'Be kind.');
-    tavus.press('tab', 'tab', 'tab');
-    await tavus.submit('Create the persona');
-    await tavus.waitFor(words);
-    await tavus.at(end);
-    expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
-  });
+  ])(
+    'reports whether the item exists when the connection closes %s the request is handled',
+    async (drop, end, words) => {
+      const sandbox = await openSandbox();
+      sandbox.fail({ method: 'POST', drop });
+      const tavus = new Tavus({ sandbox, env: FAST_CLOCK });
+      await tavus.go('Work with Personas', 'Create a Persona');
+      await tavus.answer('Name', 'Twice?');
+      await tavus.answer('System prompt', 'Be kind.');
+      tavus.press('tab', 'tab', 'tab');
+      await tavus.submit('Create the persona');
+      await tavus.waitFor(words);
+      await tavus.at(end);
+      expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    },
+  );
 });
 
-describe('Something was deleted elsewhere', () => {
-  test('opening and deleting it say so, and the list no longer shows it', async () => {
+describe('an item deleted elsewhere', () => {
+  test('is reported when it is opened or deleted, and removed from the list', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');

@@ -10,7 +10,7 @@ import { FAST_CLOCK } from '../support/fast-clock.ts';
 import { Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
-/** A terminal on which all words have room. */
+/** Large enough for all texts. */
 const SIZE = { cols: 100, rows: 40 };
 
 async function openFault(fault: FaultCase, meets: Parameters<typeof breakTavus>[2]) {
@@ -25,10 +25,10 @@ async function openFault(fault: FaultCase, meets: Parameters<typeof breakTavus>[
   return { home, world, place, before: accountOf(world.sandbox) };
 }
 
-/** What is on the screen, and above it, in one line: a form draws its borders and signs between the words. */
+/** The screen and its scrollback as one line, without the borders and signs that a form draws between words. */
 const textOf = (tavus: Tavus) => tavus.history().join(' ').replace(/[│✖!]/g, ' ').replace(/\s+/g, ' ');
 
-/** Nothing that nobody should see, and nothing that a terminal obeys beside what draws. */
+/** Expects no key, and only escape sequences that draw. */
 function expectClean({ raw }: Tavus, key: string): void {
   expect(raw).not.toMatch(/\n\s+at |AxiosError|node:internal|undefined/);
   expect(raw).not.toContain(key);
@@ -36,7 +36,7 @@ function expectClean({ raw }: Tavus, key: string): void {
   expect(raw).not.toMatch(/\x1b\]52|\x9b|\u202e/);
 }
 
-describe('a command in a terminal that meets', () => {
+describe('a command on a terminal with the fault', () => {
   const rows = TERMINAL_ROWS.map(([fault, action, requests, kept]) => ({ fault, action, requests, kept }));
   test.each(rows)('$fault: $action', async ({ fault, action, requests, kept }) => {
     const { exit = 1 } = faultCase(fault);
@@ -51,13 +51,13 @@ describe('a command in a terminal that meets', () => {
   });
 });
 
-describe('a screen of the menu that meets', () => {
+describe('a screen of the menu with the fault', () => {
   const rows = MENU_ROWS.map(([fault, screen, requests, kept]) => ({ fault, screen, requests, kept }));
   test.each(rows)('$fault: $screen', async ({ fault, screen, requests, kept }) => {
     const { method, hasKey = true, reach, expectKept: expectScreen } = SCREENS[screen];
     const { happened, reason } = faultCase(fault);
     const { home, world, place, before } = await openFault(faultCase(fault), { method });
-    // Where the outcome is unclear, it is looked for up to 20 seconds.
+    // If the outcome is unknown, the program checks for up to 20 seconds.
     const env = { ...FAST_CLOCK, ...(hasKey && { TAVUS_API_KEY: world.sandbox.apiKey }), ...place.env };
     const tavus = new Tavus({ ...SIZE, home, env });
     await reach(tavus);

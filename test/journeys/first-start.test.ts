@@ -10,8 +10,8 @@ function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
 }
 
-describe('I start tavus for the first time', () => {
-  test('I am told what I can do, and nothing is written before I did something', async () => {
+describe('the first start', () => {
+  test('shows the options, and writes no files before one is chosen', async () => {
     const tavus = new Tavus();
     await tavus.at(WELCOME);
     expect(tavus.screen().slice(2, 5)).toEqual([
@@ -27,10 +27,10 @@ describe('I start tavus for the first time', () => {
   test.each([
     ['q', 0],
     ['ctrl+c', 130],
-  ])('I leave with %s', async (key, code) => {
+  ])('exits with %s', async (key, code) => {
     const tavus = new Tavus();
     await tavus.at(WELCOME);
-    // A stray escape byte must not end the program.
+    // A single escape byte must not end the program.
     tavus.press('esc');
     await tavus.waitFor('Press q to exit.');
     tavus.press(key);
@@ -38,7 +38,7 @@ describe('I start tavus for the first time', () => {
     expect(existsSync(dirname(settingsFile(tavus.home)))).toBe(false);
   });
 
-  test('I look around in the sandbox, which every screen names, and it leaves nothing behind', async () => {
+  test('opens the sandbox, which every screen names, and writes no files', async () => {
     const tavus = new Tavus();
     await tavus.at(WELCOME);
     await tavus.choose('Explore the sandbox');
@@ -51,7 +51,7 @@ describe('I start tavus for the first time', () => {
     expect(existsSync(dirname(settingsFile(tavus.home)))).toBe(false);
   });
 
-  test('I enter my key, which nobody sees, and am not asked again next time', async () => {
+  test('saves a hidden key, and does not ask again at the next start', async () => {
     const { url, apiKey, requests } = await openSandbox();
     const env = { TAVUS_BASE_URL: url };
     const first = new Tavus({ env });
@@ -75,7 +75,7 @@ describe('I start tavus for the first time', () => {
     expect(next.raw).not.toContain(apiKey);
   });
 
-  test('I go back from the key without entering one, and am told where to set it when I need it', async () => {
+  test('opens the menu without a key, and says how to set one when it is needed', async () => {
     const tavus = new Tavus();
     await tavus.at(WELCOME);
     await tavus.choose('Enter an API key');

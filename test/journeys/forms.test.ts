@@ -9,7 +9,7 @@ import { makeHome } from '../support/terminal.ts';
 const SUBMIT = 'Create the persona';
 const LEFT = 'You left this form just now';
 
-/** 200 lines, 20,000 characters: accents, emoji, tabs, blank lines and line ends that would answer questions. */
+/** 200 lines, 20,000 characters: accents, emoji, tabs, blank lines, and line breaks that could answer questions. */
 const LINES = Array.from({ length: 200 }, (_, index) => {
   if (index % 10 === 9) return '';
   return `${index + 1}. “Be kind”,\tsay please: ¡sé amable! 親切に 👩‍💻 {{name}}${' and then some more'.repeat(2)}`;
@@ -20,7 +20,7 @@ function fillTo(length: number, text: string): string {
   return text + '.'.repeat(length - text.length);
 }
 
-/** Terminals send the line ends of a paste as carriage returns. */
+/** Terminals send the line breaks of a paste as carriage returns. */
 function asPasted(text: string): string {
   return text.replaceAll('\n', '\r');
 }
@@ -39,7 +39,7 @@ async function openPersonaForm(sandbox: Sandbox, { home = makeHome(), env = {} }
   return tavus;
 }
 
-/** The form with a name and a prompt of two lines. */
+/** Fills in a name and a prompt of two lines. */
 async function fillIn(tavus: Tavus): Promise<void> {
   await tavus.answer('Name', 'Coach');
   await tavus.cursorOn('System prompt');
@@ -59,8 +59,8 @@ function bodies({ requests }: Sandbox): unknown[] {
   return requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
 }
 
-describe('I leave a form that has something in it', () => {
-  test('with Esc: it is kept, and offered to me in the next run of the program', async () => {
+describe('leaving a form that is not empty', () => {
+  test('with Esc keeps a draft, which the next run offers', async () => {
     const sandbox = await openSandbox();
     const home = makeHome();
     const tavus = await openPersonaForm(sandbox, { home });
@@ -91,7 +91,7 @@ describe('I leave a form that has something in it', () => {
     ['the end of the terminal', (tavus: Tavus) => tavus.kill('SIGHUP'), { code: 129, signal: 0 }],
     ['SIGTERM', (tavus: Tavus) => tavus.kill('SIGTERM'), { code: 143, signal: 0 }],
     ['SIGKILL', (tavus: Tavus) => tavus.kill('SIGKILL'), { code: 0, signal: 9 }],
-  ])('with %s: it is offered to me as it was', async (_how, end, exit) => {
+  ])('with %s keeps a complete draft', async (_how, end, exit) => {
     const sandbox = await openSandbox();
     const home = makeHome();
     const tavus = await openPersonaForm(sandbox, { home });
@@ -107,7 +107,7 @@ describe('I leave a form that has something in it', () => {
     expect(bodies(sandbox)).toEqual([]);
   });
 
-  test('in the sandbox nothing of it is saved', async () => {
+  test('keeps no draft in the sandbox', async () => {
     const tavus = new Tavus({ args: ['--sandbox'] });
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Coach');
@@ -123,8 +123,8 @@ describe('I leave a form that has something in it', () => {
   });
 });
 
-describe('Tavus does not accept what I sent', () => {
-  test('it names a field: the cursor is there, with its words, and I send again what I corrected', async () => {
+describe('a form that Tavus rejects', () => {
+  test('moves the cursor to the invalid field with the error, and sends the corrected form', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a Video');
@@ -149,7 +149,7 @@ describe('Tavus does not accept what I sent', () => {
     expect(bodies(sandbox).at(-1)).toEqual({ replica_id: rio, video_name: 'Hello', script: 'Hello there.' });
   });
 
-  test('it may have received it: I read that until I send again, also after another visit', async () => {
+  test('warns that the request may have been received until it is sent again', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', drop: 'before' });
     const tavus = await openPersonaForm(sandbox, { env: FAST_CLOCK });
@@ -172,33 +172,30 @@ describe('Tavus does not accept what I sent', () => {
   });
 });
 
-describe('I write a long text', () => {
+describe('a long text', () => {
   test.each([
     ['paste', (tavus: Tavus) => tavus.paste(asPasted(SCRIPT))],
     ['paste in a terminal that does not mark pastes', (tavus: Tavus) => tavus.type(asPasted(SCRIPT))],
-  ])(
-    'of 200 lines and 20,000 characters, which I %s: it arrives to the byte and answers nothing',
-    async (how, paste) => {
-      const sandbox = await openSandbox();
-      const tavus = await openPersonaForm(sandbox);
-      await tavus.answer('Name', 'Long');
-      await tavus.cursorOn('System prompt');
-      expect([SCRIPT.length, SCRIPT.split('\n').length]).toEqual([20_000, 200]);
-      const start = performance.now();
-      paste(tavus);
-      await tavus.waitFor(/ words, 19,640 characters/);
-      const pasted = performance.now();
-      for (const letter of 'abcdefghij') tavus.type(letter);
-      await tavus.waitFor('abcdefghij');
-      console.info(`${how}: ${Math.round(pasted - start)} ms, ten keys: ${Math.round(performance.now() - pasted)} ms`);
-      await tavus.cursorOn('System prompt');
-      await sendFromPrompt(tavus);
-      await tavus.waitFor('Created the persona “Long”');
-      expect(bodies(sandbox)).toEqual([{ persona_name: 'Long', system_prompt: `${SCRIPT}abcdefghij` }]);
-    },
-  );
+  ])('of 200 lines and 20,000 characters is sent byte for byte and answers no question: %s', async (how, paste) => {
+    const sandbox = await openSandbox();
+    const tavus = await openPersonaForm(sandbox);
+    await tavus.answer('Name', 'Long');
+    await tavus.cursorOn('System prompt');
+    expect([SCRIPT.length, SCRIPT.split('\n').length]).toEqual([20_000, 200]);
+    const start = performance.now();
+    paste(tavus);
+    await tavus.waitFor(/ words, 19,640 characters/);
+    const pasted = performance.now();
+    for (const letter of 'abcdefghij') tavus.type(letter);
+    await tavus.waitFor('abcdefghij');
+    console.info(`${how}: ${Math.round(pasted - start)} ms, ten keys: ${Math.round(performance.now() - pasted)} ms`);
+    await tavus.cursorOn('System prompt');
+    await sendFromPrompt(tavus);
+    await tavus.waitFor('Created the persona “Long”');
+    expect(bodies(sandbox)).toEqual([{ persona_name: 'Long', system_prompt: `${SCRIPT}abcdefghij` }]);
+  });
 
-  test('in my editor, which gets the terminal and what I wrote before', async () => {
+  test('opens in the editor with the current text', async () => {
     const sandbox = await openSandbox();
     const home = makeHome();
     const editor = join(home, 'my editor');
@@ -217,7 +214,7 @@ describe('I write a long text', () => {
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: 'Be kind.\nAlways. Every day.' }]);
   });
 
-  test('in an editor that is not there: I am told, and nothing is lost', async () => {
+  test('is kept when the editor cannot be started, which is reported', async () => {
     const tavus = await openPersonaForm(await openSandbox(), { env: { VISUAL: 'no-such-editor' } });
     await fillIn(tavus);
     tavus.press('ctrl+o');
@@ -228,7 +225,7 @@ describe('I write a long text', () => {
     await tavus.waitFor('Always. Truly.');
   });
 
-  test('which I read from a file, its path completed with Tab', async () => {
+  test('is read from a file, with Tab completion of the path', async () => {
     const sandbox = await openSandbox();
     const home = makeHome();
     mkdirSync(join(home, 'prompts'));
@@ -266,7 +263,7 @@ describe('I write a long text', () => {
   });
 });
 
-test('I unfold more options, and exactly those I fill in are sent', async () => {
+test('sends only the options that are filled in', async () => {
   const sandbox = await openSandbox();
   const tavus = new Tavus({ sandbox });
   const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
-describe('I go back one step', () => {
-  test('with Esc from menus, lists and details', async () => {
+describe('going back', () => {
+  test('leaves menus, lists and details with Esc', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.filter('user');
@@ -25,7 +25,7 @@ describe('I go back one step', () => {
     await tavus.leave();
   });
 
-  test('with q from menus and lists, while in a form it is a letter', async () => {
+  test('leaves menus and lists with q, which is a letter in a form', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
@@ -45,7 +45,7 @@ describe('I go back one step', () => {
     await tavus.endsWith(0);
   });
 
-  test('with Esc in a form to the field before, from the first one out; from a picker to its field', async () => {
+  test('moves to the previous field with Esc, leaves the form from the first one, and closes a picker', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a Video');
@@ -70,7 +70,7 @@ describe('I go back one step', () => {
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('with Esc from a question, which then counts as no', async () => {
+  test('answers a question with no by Esc', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Delete a Video');
@@ -83,7 +83,7 @@ describe('I go back one step', () => {
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('with Esc from the rename form, and nothing is renamed', async () => {
+  test('leaves the rename form with Esc without renaming', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Rename a Replica');
@@ -96,7 +96,7 @@ describe('I go back one step', () => {
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('with Esc while I wait for Tavus', async () => {
+  test('cancels a request with Esc', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ path: /^\/v2\/replicas/, delayMs: 60_000 });
     const tavus = new Tavus({ sandbox });
@@ -109,7 +109,7 @@ describe('I go back one step', () => {
     await tavus.waitFor('145 replicas');
   });
 
-  test('with Esc while something is sent: the form comes back and warns that it may have arrived', async () => {
+  test('returns to the form with Esc during sending, with a warning that it may have been received', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', delayMs: 60_000 });
     const tavus = new Tavus({ sandbox });

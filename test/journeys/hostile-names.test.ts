@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
-/** Sets the clipboard, clears the screen, sets the title, turns text around, and the same by other ways. */
+/** Escape sequences that set the clipboard, clear the screen, set the title or reverse text, in several forms. */
 const ATTACKS = [
   '\x1b]52;c;aGFjaw==\x07',
   '\x1b[2J\x1b[H',
@@ -16,16 +16,16 @@ const ATTACKS = [
 const NAME = `Evil ${ATTACKS}`;
 const ACTING = /\x1b\]|\x1bP|\x1b\[2J|\x1b\[31m\[|[\x07\x80-\x9f\u202e]/;
 
-/** The program's own links, which can lead to nothing but a web address and are closed where it ends. */
+/** The program's own hyperlinks, which are limited to web addresses and always closed. */
 const LINKS = /\x1b\]8;id=\w+;https?:[\x21-\x7e]*\x1b\\[^\x1b]*\x1b\]8;;\x1b\\/g;
 
-function expectTame(tavus: Tavus): void {
+function expectEscaped(tavus: Tavus): void {
   expect(ACTING.exec(tavus.raw.replace(LINKS, ''))?.[0]).toBeUndefined();
-  // The screen's own lines only: nothing in a name starts a line.
+  // No line of a name may appear as a line of the screen.
   expect(tavus.history().filter((line) => line.startsWith('✔ Deleted everything'))).toEqual([]);
 }
 
-test('a replica with a hostile name can be listed, opened, renamed and deleted like any other', async () => {
+test('lists, opens, renames and deletes a replica with control characters in its name', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   sandbox.store.addReplica({
     createdAt: 0,
@@ -46,10 +46,10 @@ test('a replica with a hostile name can be listed, opened, renamed and deleted l
   tavus.press('y', 'enter');
   await tavus.said('Deleted “Evil');
   await tavus.at('List Replicas');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });
 
-test('a persona with hostile words everywhere', async () => {
+test('shows a persona with control characters in all fields', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   const layers = { llm: { [NAME]: NAME, tools: [NAME] } };
   sandbox.store.addPersona({}, { overrides: { persona_name: NAME, system_prompt: NAME, context: NAME, layers } });
@@ -61,7 +61,7 @@ test('a persona with hostile words everywhere', async () => {
   expect(ACTING.exec(tavus.raw)?.[0]).toBeUndefined();
 });
 
-test('a video with a hostile name, script and links', async () => {
+test('shows a video with control characters in name, script and links', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   const overrides = {
     ...{ video_name: NAME, status: 'ready', status_details: NAME, data: { script: NAME } },
@@ -73,10 +73,10 @@ test('a video with a hostile name, script and links', async () => {
   await tavus.cursorOn('Evil ');
   tavus.press('enter');
   await tavus.at('What to do with this video');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });
 
-test('an error message with hostile words', async () => {
+test('shows an error message with control characters', async () => {
   const sandbox = await openSandbox();
   sandbox.fail({ status: 501, body: { message: NAME }, headers: { 'x-request-id': 'fine' } });
   const tavus = new Tavus({ sandbox });
@@ -84,5 +84,5 @@ test('an error message with hostile words', async () => {
   await tavus.choose('List Videos');
   await tavus.waitFor('Tavus failed to answer: Evil');
   await tavus.at('Work with Videos');
-  expectTame(tavus);
+  expectEscaped(tavus);
 });

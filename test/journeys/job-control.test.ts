@@ -8,16 +8,16 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
 const KEY = 'secret-key-0123456789-wxyz';
-/** What a terminal echoes for an arrow key. */
+/** The echo of an arrow key or Enter by the terminal. */
 const ECHOED = /\^\[|\^M/;
 
 interface Situation {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Before it is suspended. */
+  /** Input before the program is suspended. */
   go(tavus: JobShell, sandbox: Sandbox): Promise<void>;
-  /** After it is back: that it is drawn again, and takes keys. */
-  goOn(tavus: JobShell, sandbox: Sandbox): Promise<void>;
+  /** Checks after it is resumed: the screen is redrawn, and keys work. */
+  resume(tavus: JobShell, sandbox: Sandbox): Promise<void>;
 }
 
 const atForm = async (tavus: JobShell, text: string): Promise<void> => {
@@ -25,7 +25,7 @@ const atForm = async (tavus: JobShell, text: string): Promise<void> => {
   await tavus.answer('Name', text);
 };
 
-/** A video that takes ten minutes. */
+/** Adds a video that takes ten minutes. */
 function addVideo({ store }: Sandbox): string {
   const [replica = ''] = store.replicas.keys();
   return store.addVideo({ replica_id: replica, script: 'Hello', video_name: 'Clip' }, { renderMs: 600_000 }).id;
@@ -34,7 +34,7 @@ function addVideo({ store }: Sandbox): string {
 const SITUATIONS: Readonly<Record<string, Situation>> = {
   'the main menu': {
     go: (tavus) => tavus.at('Tavus'),
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Tavus');
       tavus.press('down');
       await tavus.cursorOn('Work with Replicas');
@@ -48,7 +48,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('right');
       await tavus.waitFor(/^Page 2 of/m);
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('List Replicas');
       await tavus.waitFor(/^Page 2 of/m);
       tavus.press('right');
@@ -62,7 +62,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.type('/queue');
       await tavus.waitFor('Search: queue');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Search: queue');
       tavus.type('d');
       await tavus.waitFor('Search: queued');
@@ -74,7 +74,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('f');
       await tavus.waitFor('Enter show these');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Enter show these');
       tavus.press('down', 'enter');
       await tavus.waitFor(/^Page /m);
@@ -82,7 +82,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'a form': {
     go: (tavus) => atForm(tavus, 'half a na'),
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Create a Persona');
       await tavus.waitFor(/^ +Name +half a na$/m);
       tavus.type('Be kind');
@@ -98,7 +98,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.type(KEY.slice(0, 10));
       await tavus.waitFor('(10 characters, not shown)');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.at('Log in');
       await tavus.waitFor('(10 characters, not shown)');
       tavus.type(KEY.slice(10));
@@ -115,9 +115,9 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('y');
       await tavus.waitFor('(y/N) y');
     },
-    async goOn(tavus, sandbox) {
+    async resume(tavus, sandbox) {
       await tavus.at('Delete the video');
-      // What was half answered is asked again.
+      // A partly answered question is asked again.
       await tavus.waitFor(/\(y\/N\)$/m);
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
       tavus.press('y', 'enter');
@@ -131,7 +131,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       await tavus.choose('List Videos');
       await tavus.waitFor('Loading videos');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitFor('Loading videos');
       await tavus.back('Work with Videos');
     },
@@ -142,7 +142,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       sandbox.fail({ path: /^\/v2\/replicas/, delayMs: 60_000 });
       await tavus.waitFor('Asking Tavus');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await expect.poll(() => tavus.since()).toContain('Asking Tavus');
       tavus.press('ctrl+c');
       await tavus.atPrompt();
@@ -154,7 +154,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       await tavus.waitFor('Number, or b to exit:');
       tavus.type('half');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitUntil('the question', (lines) => lines.findLast((line) => line) === 'Number, or b to exit:');
       tavus.type('b\r');
       await tavus.atPrompt();
@@ -166,7 +166,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     async go(tavus) {
       await tavus.waitFor('nothing of it is shown, then Enter:');
     },
-    async goOn(tavus) {
+    async resume(tavus) {
       await tavus.waitUntil('the question', (lines) => /then Enter:$/.test(lines.findLast((line) => line) ?? ''));
       tavus.type(`${KEY}\r`);
       await tavus.waitFor(`Taken: ${KEY.length} characters.`);
@@ -174,7 +174,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
 };
 
-/** Opens a situation in a shell. */
+/** Opens one of the situations in a shell with job control. */
 async function openAt(what: string): Promise<{ tavus: JobShell; sandbox: Sandbox; situation: Situation }> {
   const sandbox = await openSandbox();
   const situation = SITUATIONS[what];
@@ -187,24 +187,24 @@ async function openAt(what: string): Promise<{ tavus: JobShell; sandbox: Sandbox
   return { tavus, sandbox, situation };
 }
 
-function hasEchoedNothing(tavus: JobShell): void {
+function hasNoEcho(tavus: JobShell): void {
   expect(tavus.since()).not.toMatch(ECHOED);
   expect(tavus.raw).not.toContain(KEY.slice(0, 10));
   expect(tavus.raw).not.toContain(KEY.slice(10));
 }
 
-describe('I suspend with Ctrl+Z, have a sane terminal, and go on with fg', () => {
-  test.each(Object.keys(SITUATIONS))('in %s', async (what) => {
+describe('Ctrl+Z', () => {
+  test.each(Object.keys(SITUATIONS))('suspends %s, restores the terminal, and fg resumes it', async (what) => {
     const { tavus, sandbox, situation } = await openAt(what);
     await tavus.suspend();
     await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 });
 
-describe('I am suspended from outside', () => {
+describe('a signal from outside', () => {
   test.each([
     ['the main menu', 'SIGTSTP'],
     ['a form', 'SIGTSTP'],
@@ -215,18 +215,18 @@ describe('I am suspended from outside', () => {
     ['a question', 'SIGSTOP'],
     ['a request that is slow', 'SIGSTOP'],
     ['an accessible key entry', 'SIGSTOP'],
-  ] as const)('in %s by %s, and go on with fg', async (what, signal) => {
+  ] as const)('suspends %s by %s, and fg resumes it', async (what, signal) => {
     const { tavus, sandbox, situation } = await openAt(what);
     process.kill(tavus.jobPid, signal);
     await tavus.isSuspended();
-    // SIGSTOP leaves no time for anything; only the shell restores the modes.
+    // The program cannot handle SIGSTOP, so only the shell restores the terminal modes.
     if (signal === 'SIGTSTP') await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 
-  test('and continued from outside: the program waits until it is in the foreground', async () => {
+  test('SIGCONT resumes it only after it is in the foreground', async () => {
     const { tavus, situation, sandbox } = await openAt('the main menu');
     await tavus.suspend();
     process.kill(tavus.jobPid, 'SIGCONT');
@@ -236,16 +236,16 @@ describe('I am suspended from outside', () => {
     await tavus.hasSaneTerminal();
     await tavus.isStopped();
     await tavus.foreground();
-    await situation.goOn(tavus, sandbox);
-    hasEchoedNothing(tavus);
+    await situation.resume(tavus, sandbox);
+    hasNoEcho(tavus);
   });
 });
 
-describe('Watching', () => {
+describe('suspending a command with progress', () => {
   test.each([
     ['with keys', []],
-    ['without', ['--no-input']],
-  ])('%s is suspended, and its bars are drawn again', async (_, flags) => {
+    ['without keys', ['--no-input']],
+  ])('redraws the bars of a watch %s', async (_, flags) => {
     const sandbox = await openSandbox();
     const tavus = await JobShell.open({ sandbox, args: ['video', 'watch', addVideo(sandbox), ...flags] });
     await tavus.waitFor('Clip');
@@ -260,7 +260,7 @@ describe('Watching', () => {
     expect(tavus.since()).not.toMatch(/\^\[/);
   });
 
-  test('a batch is suspended, and goes on', async () => {
+  test('resumes a batch', async () => {
     const sandbox = await openSandbox({ data: 'empty', latencyMs: 150 });
     const home = makeHome();
     const path = join(home, 'people.csv');
@@ -280,8 +280,8 @@ describe('Watching', () => {
   });
 });
 
-describe('What is around the program', () => {
-  test('stops with it: a wrapper such as npx', async () => {
+describe('suspending with other processes', () => {
+  test('also suspends a wrapper such as npx', async () => {
     const wrapper = `'${process.execPath}' -e 'require("child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: "inherit" })' -- "$@"`;
     const sandbox = await openSandbox();
     const tavus = await JobShell.open({ sandbox, wrapper });
@@ -289,10 +289,10 @@ describe('What is around the program', () => {
     await tavus.suspend();
     await tavus.hasSaneTerminal();
     await tavus.foreground();
-    await SITUATIONS['the main menu']?.goOn(tavus, sandbox);
+    await SITUATIONS['the main menu']?.resume(tavus, sandbox);
   });
 
-  test('can be no shell at all: Ctrl+Z then stops nothing, and the screen is drawn again', async () => {
+  test('redraws the screen without a shell, where Ctrl+Z cannot suspend', async () => {
     const tavus = new Tavus({ args: ['--sandbox'] });
     await tavus.at('Tavus');
     tavus.press('ctrl+z');
@@ -302,7 +302,7 @@ describe('What is around the program', () => {
     await tavus.leave();
   });
 
-  test('is the terminal, which was resized meanwhile', async () => {
+  test('redraws the screen for a terminal resized in the meantime', async () => {
     const { tavus } = await openAt('a list, on its second page');
     await tavus.suspend();
     tavus.resize(60, 20);
@@ -314,9 +314,9 @@ describe('What is around the program', () => {
     expect(tavus.screen().filter((line) => line.startsWith('List Replicas'))).toHaveLength(1);
   });
 
-  test('is the editor, which is suspended with it', async () => {
+  test('also suspends the editor', async () => {
     const sandbox = await openSandbox();
-    // Reads a line, as an editor reads keys; then it has added something.
+    // Reads a line, as an editor reads keys, and then changes the file.
     const tavus = await JobShell.open({ sandbox, env: { EDITOR: 'read -p "editor> " line; echo "from $line" >' } });
     await atForm(tavus, 'Edited');
     await tavus.cursorOn('System prompt');
@@ -332,7 +332,7 @@ describe('What is around the program', () => {
     await tavus.cursorOn(/^Name +Edited/);
   });
 
-  test('a menu that was suspended again and again goes on, and leaves the terminal as it was', async () => {
+  test('resumes a menu several times, and restores the terminal at the end', async () => {
     const { tavus } = await openAt('the main menu');
     for (let round = 0; round < 3; round += 1) {
       await tavus.suspend();
@@ -344,7 +344,7 @@ describe('What is around the program', () => {
     await tavus.hasSaneTerminal();
   });
 
-  test('a held Ctrl+Z suspends once', async () => {
+  test('suspends once while Ctrl+Z is held', async () => {
     const { tavus } = await openAt('the main menu');
     tavus.press('ctrl+z', 'ctrl+z', 'ctrl+z');
     await tavus.isSuspended();
@@ -354,7 +354,7 @@ describe('What is around the program', () => {
     await tavus.cursorOn('Work with Replicas');
   });
 
-  test('a watch that was started in the background waits for the foreground, and works there', async () => {
+  test('stops a watch started in the background until it is in the foreground', async () => {
     const sandbox = await openSandbox();
     const args = ['video', 'watch', addVideo(sandbox)];
     const tavus = await JobShell.open({ sandbox, args, background: true });
@@ -373,7 +373,7 @@ describe('What is around the program', () => {
   });
 
   test.each(['the main menu', 'a key entry', 'a command that waits'])(
-    'is a shell that ends: %s, suspended, ends with it',
+    'ends %s, while suspended, with its shell',
     async (what) => {
       const { tavus } = await openAt(what);
       await tavus.suspend();

@@ -10,8 +10,8 @@ function header(tavus: Tavus): string {
   return tavus.screen().findLast((line) => line.startsWith('Page ')) ?? '';
 }
 
-describe('I search', () => {
-  test('as I type, over names, ids and statuses; Esc shows all again, a second Esc goes back', async () => {
+describe('the search', () => {
+  test('filters by name, id and status while typing; Esc clears it, a second Esc goes back', async () => {
     const sandbox = await openSandbox();
     const id = sandbox.store.addReplica({ name: 'Zoë Müller 数字人', trainingMs: 1 }).id;
     const tavus = new Tavus({ sandbox });
@@ -41,7 +41,7 @@ describe('I search', () => {
     await tavus.back('Work with Replicas');
   });
 
-  test('for what is not there, and am told so', async () => {
+  test('reports that nothing matches', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox(), cols: 40, rows: 15 });
     await tavus.waitFor('❯ Set API Key');
     await tavus.choose('Work with Videos');
@@ -56,8 +56,8 @@ describe('I search', () => {
   });
 });
 
-describe('I narrow a list by its status', () => {
-  test('replicas by kind and status at once', async () => {
+describe('the status filter', () => {
+  test('combines with the type of replicas', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List Replicas');
     tavus.press('f');
@@ -73,7 +73,7 @@ describe('I narrow a list by its status', () => {
     await tavus.waitFor('No replicas here.');
   });
 
-  test('videos', async () => {
+  test('works for videos', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Videos', 'List Videos');
     await tavus.filter('error');
@@ -85,8 +85,8 @@ describe('I narrow a list by its status', () => {
   });
 });
 
-describe('A list is alive', () => {
-  test('its first page is there while Tavus takes its time over the others, and it grows in place', async () => {
+describe('an open list', () => {
+  test('shows the first page while the others are loading, and grows in place', async () => {
     const sandbox = await openSandbox({ data: { replicas: 300, personas: 0, videos: 0 } });
     sandbox.fail({ path: SECOND_PAGE, delayMs: 2000 });
     const tavus = new Tavus({ sandbox });
@@ -103,7 +103,7 @@ describe('A list is alive', () => {
     await tavus.waitFor(/^❯ 408 {2}/m);
   });
 
-  test('what is made elsewhere comes with r', async () => {
+  test('shows new items after r', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');
@@ -116,7 +116,7 @@ describe('A list is alive', () => {
     await tavus.cursorOn('Just sent in');
   });
 
-  test('a training ends while I look, without a key', async () => {
+  test('updates the status of a training by itself', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     sandbox.store.addReplica({ name: 'Quick', trainingMs: 4000 });
     const tavus = new Tavus({ sandbox });
@@ -126,7 +126,7 @@ describe('A list is alive', () => {
     expect(sandbox.requests.filter(({ path }) => path.includes('replica_ids'))).toHaveLength(1);
   });
 
-  test('what goes wrong behind it is said on it, and r tries again', async () => {
+  test('shows an error of a background request, and r tries again', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ path: SECOND_PAGE, status: 400, body: { message: 'not today' } });
     const tavus = new Tavus({ sandbox });
@@ -139,8 +139,8 @@ describe('A list is alive', () => {
   });
 });
 
-describe('I find my way', () => {
-  test('by numbers, and with all keys under ?', async () => {
+describe('the keys of a list', () => {
+  test('are listed with ?, and numbers choose an item', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.waitUntil('all of it', () => !/loading|refreshing/.test(header(tavus)));
@@ -156,7 +156,7 @@ describe('I find my way', () => {
     await tavus.waitFor('Enter details');
   });
 
-  test('copy its id, and open its link where there is a browser', async () => {
+  test('copy the id, and open the link if a browser is available', async () => {
     const sandbox = await openSandbox();
     const home = makeHome();
     const bin = join(home, 'bin');
@@ -182,7 +182,7 @@ describe('I find my way', () => {
     [40, 15],
     [80, 10],
     [200, 60],
-  ])('in %i columns and %i rows: search, filters and keys all fit', async (cols, rows) => {
+  ])('fit with search and filters into %i columns and %i rows', async (cols, rows) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), cols, rows });
     await tavus.waitFor('❯ Set API Key');
     await tavus.choose('Work with Vid');

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
-/** The text of every line that says where one is. */
+/** The line with the page number. */
 function pageOf(tavus: Tavus): string | undefined {
   return tavus.screen().findLast((line) => line.startsWith('Page '));
 }
 
-describe('I go through a long list', () => {
-  test('by lines, pages, and to both ends, where it stops', async () => {
+describe('a long list', () => {
+  test('moves by lines, pages and to both ends, and does not wrap', async () => {
     const sandbox = await openSandbox();
     const byAge = [...sandbox.store.videos.values()].toSorted((a, b) => b.createdAt - a.createdAt);
     const [newest = '', oldest = ''] = [byAge.at(0)?.name, byAge.at(-1)?.name];
@@ -39,12 +39,12 @@ describe('I go through a long list', () => {
     await tavus.waitFor('Page 4 of 4');
     tavus.press('home');
     await tavus.cursorOn(newest);
-    // A line at a time goes over the border of a page.
+    // Moving by one line continues on the next page.
     tavus.press(...Array<string>(16).fill('down'));
     await tavus.waitFor('Page 2 of 4');
   });
 
-  test('and come back to the page and line I left, after details, a rename and a delete', async () => {
+  test('returns to the same page and line after details, a rename and a delete', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.filter('user');
@@ -77,9 +77,9 @@ describe('I go through a long list', () => {
   });
 });
 
-describe('My terminal is small, large, or changes', () => {
-  /** Opens a screen of every kind, with names that are hard to lay out; no line may be wider than the terminal. */
-  async function lookAround(tavus: Tavus): Promise<void> {
+describe('the size of the terminal', () => {
+  /** Opens every kind of screen, with names that are hard to display. No line may be wider than the terminal. */
+  async function visitScreens(tavus: Tavus): Promise<void> {
     await tavus.cursorOn('Set API Key');
     await tavus.choose('Work with Videos');
     await tavus.cursorOn('Generate a Video');
@@ -117,15 +117,15 @@ describe('My terminal is small, large, or changes', () => {
     [40, 10],
     [80, 10],
     [200, 50],
-  ])('%i columns and %i rows: everything fits', async (cols, rows) => {
+  ])('fits all screens into %i columns and %i rows', async (cols, rows) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), cols, rows });
-    await lookAround(tavus);
+    await visitScreens(tavus);
     expect(tavus.wrappedLines()).toEqual([]);
-    // What fits is drawn in place: no heading is left behind above a list.
+    // A screen that fits is redrawn in place: no heading remains above a list.
     expect(tavus.history().filter((line) => line.startsWith('Page '))).toEqual([]);
   });
 
-  test('10 rows still show a heading, an item and the keys', async () => {
+  test('shows a heading, an item and the keys in 10 rows', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox(), rows: 10 });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.waitFor('Just sent in');
@@ -137,7 +137,7 @@ describe('My terminal is small, large, or changes', () => {
     expect(tavus.history()).toHaveLength(10);
   });
 
-  test('I make it larger and smaller while a list is open: it fits again at once, and no line is left behind', async () => {
+  test('redraws an open list after a resize, without leftover lines', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox(), cols: 45, rows: 20 });
     await tavus.cursorOn('Set API Key');
     await tavus.choose('Work with Replicas');
@@ -165,12 +165,12 @@ describe('My terminal is small, large, or changes', () => {
   });
 });
 
-describe('I do not want colours', () => {
-  /** The escape codes for colours and styles. */
+describe('colors', () => {
+  /** The escape sequences for colors and styles. */
   const stylesIn = (raw: string) => [...new Set(raw.match(/\x1b\[[\d;]*m/g))];
 
-  /** Through a menu, a list, details, a form and a question. */
-  async function seeEverything(tavus: Tavus): Promise<void> {
+  /** Opens a menu, a list, details, a form and a question. */
+  async function visitStyledScreens(tavus: Tavus): Promise<void> {
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.choose('Rio');
     await tavus.at('What to do with this replica');
@@ -185,24 +185,24 @@ describe('I do not want colours', () => {
     await tavus.interrupt();
   }
 
-  test('by default there are some', async () => {
+  test('are used by default', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox() });
-    await seeEverything(tavus);
+    await visitStyledScreens(tavus);
     expect(stylesIn(tavus.raw)).not.toEqual([]);
   });
 
   test.each([
     ['NO_COLOR', { env: { NO_COLOR: '1' } }],
     ['--no-color', { args: ['--no-color'] }],
-  ])('with %s there are none', async (_how, options) => {
+  ])('are not used with %s', async (_how, options) => {
     const tavus = new Tavus({ sandbox: await openSandbox(), ...options });
-    await seeEverything(tavus);
+    await visitStyledScreens(tavus);
     expect(stylesIn(tavus.raw)).toEqual([]);
   });
 });
 
-describe('My account', () => {
-  test('is empty: every list says so and where to go', async () => {
+describe('an account', () => {
+  test('without items has a message and a next step in every list', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');
@@ -224,7 +224,7 @@ describe('My account', () => {
     await tavus.back('Work with Videos');
   });
 
-  test('is huge: all of it is there, and every key turns a page', async () => {
+  test('with many items shows all of them, page by page', async () => {
     const sandbox = await openSandbox({ data: { replicas: 5000, personas: 0, videos: 0 } });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');

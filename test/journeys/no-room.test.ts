@@ -13,13 +13,13 @@ import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 type Env = Record<string, string | undefined>;
 
-interface Place {
+interface Situation {
   readonly env: Env;
-  /** What the shell does before it starts the program. */
+  /** Shell commands to run before the program. */
   readonly before?: string;
 }
 
-/** @returns false where this user may not, or there is no such thing. */
+/** @returns false if it is not permitted or not supported. */
 function mount(folder: string, options: string): boolean {
   mkdirSync(folder, { recursive: true });
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]).status !== 0) return false;
@@ -33,8 +33,8 @@ function fill(folder: string): void {
   } catch {}
 }
 
-/** Where nothing can be saved, and why, in words; undefined where that can't be made here. */
-const PLACES: readonly (readonly [what: string, words: string, make: (home: string) => Place | undefined])[] = [
+/** Situations in which nothing can be saved, and the reason shown; undefined if one cannot be set up here. */
+const SITUATIONS: readonly (readonly [what: string, words: string, make: (home: string) => Situation | undefined])[] = [
   [
     'the settings folder is a file',
     'A part of the path is not a folder.',
@@ -44,15 +44,11 @@ const PLACES: readonly (readonly [what: string, words: string, make: (home: stri
     },
   ],
   [
-    'the home is not there, and can not be made',
+    'the home directory does not exist and cannot be created',
     'There is no such folder.',
     () => (platform() === 'linux' ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: '/proc/nobody' } } : undefined),
   ],
-  [
-    'no file may hold anything',
-    'No file may get that large.',
-    () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" }),
-  ],
+  ['the file size limit is 0', 'No file may get that large.', () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" })],
   [
     'the disk is full',
     'The disk is full.',
@@ -63,7 +59,7 @@ const PLACES: readonly (readonly [what: string, words: string, make: (home: stri
     },
   ],
   [
-    'the home can only be read',
+    'the home directory is read-only',
     'Nothing can be written there.',
     (home) =>
       mount(join(home, 'disk'), 'ro') ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: join(home, 'disk') } } : undefined,
@@ -97,8 +93,8 @@ function account(sandbox: Sandbox): Env {
   return { TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
 }
 
-describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, make) => {
-  test('commands work, and one that is to save says why it could not', async ({ skip }) => {
+describe.skipIf(platform() === 'win32').each(SITUATIONS)('when %s', (_what, words, make) => {
+  test('commands work, and one that saves reports why it failed', async ({ skip }) => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     const place = make(home) ?? skip('It can not be made here.');
     const { before } = place;
@@ -116,10 +112,10 @@ describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, 
     expect(saved.errors).not.toContain(sandbox.apiKey);
   });
 
-  test('the menu works, and a form says once that it can not be kept', async ({ skip }) => {
+  test('the menu works, and a form warns once that no draft can be kept', async ({ skip }) => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     const place = make(home) ?? skip('It can not be made here.');
-    // The terminal is a file, too, for the shell's limit.
+    // The file size limit of the shell also applies to the terminal.
     if (place.before) return skip('A terminal can not be written to under this limit.');
     const tavus = new Tavus({ sandbox, home, env: place.env });
     await tavus.go('Work with Personas', 'Create a Persona');
@@ -136,10 +132,10 @@ describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, 
   });
 });
 
-/** What a shell ends with that finds a program and may not start it. */
+/** Exit code of a shell that is not permitted to execute a program. */
 const CANNOT_START = 126;
 
-describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('Where I have no home at all', () => {
+describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('without a home directory', () => {
   test.for([undefined, '', ' ', 'here'])(
     '(HOME=%j) commands work, and one that is to save says why it could not',
     async (ownHome, { skip }) => {
@@ -147,7 +143,7 @@ describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('Where I have no
       const nobody = { uid: 54_321, before: 'cd /' };
       const env = { ...account(sandbox), HOME: ownHome, TAVUS_CONFIG_DIR: undefined };
       const listed = await run(home, { args: LIST, env, ...nobody });
-      // In folders that only their owner may enter, the shell can't start Node, or Node can't read the program.
+      // Skipped if Node.js or the program is in a directory that only its owner can enter.
       if (listed.code === CANNOT_START || listed.errors.includes('EACCES'))
         skip('Others can not start the program here.');
       expect(listed).toMatchObject({ code: 0, errors: '' });
@@ -159,7 +155,7 @@ describe.skipIf(platform() === 'win32' || userInfo().uid !== 0)('Where I have no
   );
 });
 
-test('A settings file that others could read is closed, which I am told once', async () => {
+test('a settings file readable by other users is restricted, with one notice', async () => {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   const folder = join(home, 'settings');
   mkdirSync(folder);
@@ -171,7 +167,7 @@ test('A settings file that others could read is closed, which I am told once', a
   expect([first.code, second.code]).toEqual([0, 0]);
 });
 
-test('Two commands that save at once lose nothing', async () => {
+test('two commands that save at the same time lose nothing', async () => {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   const env = { ...account(sandbox), TAVUS_API_KEY: '' };
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -184,7 +180,7 @@ test('Two commands that save at once lose nothing', async () => {
   expect(readdirSync(join(home, 'settings'))).toEqual(['config.json']);
 });
 
-test('First logins at the same time, in folders that are missing, all succeed', async () => {
+test('simultaneous first logins succeed when the directories do not exist', async () => {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   for (const [count, above] of [['a'], ['b', 'c'], ['d', 'e', 'f']].entries()) {
     const [folder, profiles] = [join(home, ...above, 'tavus'), Array.from({ length: count + 2 }, (_, id) => `p${id}`)];
@@ -192,8 +188,8 @@ test('First logins at the same time, in folders that are missing, all succeed', 
   }
 });
 
-describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any more', () => {
-  test('ends with its results and a summary, and goes on later without a video twice', async () => {
+describe.skipIf(platform() === 'win32')('a batch whose journal cannot be written', () => {
+  test('stops with its results and a summary, and resumes later without generating a video twice', async () => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     sandbox.store.videos.clear();
     const path = join(home, 'people.csv');
@@ -202,7 +198,7 @@ describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any 
     const [replica] = sandbox.store.replicas.keys();
     const words = ['--script', 'Hi {{name}}', '--name', '{{email}}', '--replica-id', String(replica)];
     const args = ['video', 'batch', path, ...words, '--yes', '--json'];
-    // In units of 512 bytes, or of 1,024 where sh is bash: some rows fit.
+    // The unit is 512 bytes, or 1,024 if sh is bash: some rows fit.
     const before = "trap '' XFSZ; ulimit -f 8";
     const cut = await run(home, { args, env: account(sandbox), before });
     const made = [...sandbox.store.videos.keys()];
@@ -213,7 +209,7 @@ describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any 
     const idsOf = (text: string) => made.filter((id) => text.includes(id));
     expect(idsOf(cut.output)).toEqual(made);
     expect(idsOf(readFileSync(join(home, 'people.results.csv'), 'utf8'))).toEqual(made);
-    // Rows whose answers were not kept are looked for as long as they can still be applied.
+    // The program looks for rows with a lost response for as long as Tavus may still create them.
     const whole = await run(home, { args, env: { ...account(sandbox), ...FAST_CLOCK } });
     expect(whole.code).toBe(0);
     const names = [...sandbox.store.videos.values()].map(({ name }) => name);

@@ -12,7 +12,7 @@ interface Editing {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** An editor that does another thing with the file each time it is opened; each is a script for sed. */
+/** An editor that applies the next of these sed scripts to the file each time it is opened. */
 function scriptEditor(...scripts: readonly string[]): Editing {
   const home = makeHome();
   const editor = join(home, 'editor');
@@ -40,8 +40,8 @@ const coach = (sandbox: Sandbox) =>
 const patches = (sandbox: Sandbox) =>
   sandbox.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
 
-describe('I edit a persona in my editor', () => {
-  test('from the list: what is no JSON is told, the text comes back as I left it, and a yes sends the difference', async () => {
+describe('editing a persona in an editor', () => {
+  test('from the list: reports invalid JSON, reopens the same text, and sends the changes after confirmation', async () => {
     const sandbox = await openSandbox();
     const editing = scriptEditor('s/"high"/"low"/; s/"Life Coach",/"Tutor"/', 's/"Tutor"/"Tutor",/');
     const tavus = new Tavus({ sandbox, ...editing });
@@ -71,7 +71,7 @@ describe('I edit a persona in my editor', () => {
     expect(readdirSync(editing.home).filter((name) => name.startsWith('tavus-'))).toEqual([]);
   });
 
-  test('with a command: a no sends nothing, and the next time I go on with what I had', async () => {
+  test('with a command: sends nothing after no, and continues from the draft the next time', async () => {
     const sandbox = await openSandbox();
     const editing = scriptEditor('s/"Life Coach"/"Tutor"/', 's/"high"/"low"/');
     const id = coach(sandbox)?.id ?? '';
@@ -97,7 +97,7 @@ describe('I edit a persona in my editor', () => {
     expect(existsSync(join(editing.home, 'settings', 'drafts', `edit-persona-${id}.json`))).toBe(false);
   });
 
-  test('a custom llm asks for its key, without showing it', async () => {
+  test('asks for the key of a custom LLM, without showing it', async () => {
     const sandbox = await openSandbox();
     const editing = scriptEditor('s/our-support-model/our-new-model/');
     const tavus = new Tavus({ sandbox, ...editing });
@@ -118,7 +118,7 @@ describe('I edit a persona in my editor', () => {
   });
 });
 
-test('I export a persona, change the file and import it, without leaving the menu', async () => {
+test('exports a persona and imports the changed file in the menu', async () => {
   const sandbox = await openSandbox();
   const home = makeHome();
   const tavus = new Tavus({ sandbox, home });

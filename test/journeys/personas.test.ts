@@ -3,20 +3,20 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
 const SUBMIT = 'Create the persona';
 
-/** As long and as mixed as what people paste; with the blank lines, tabs and quotes that a prompt has. */
+/** A long prompt with blank lines, tabs and quotes, as pasted by users. */
 const LONG_PROMPT = Array.from(
   { length: 120 },
   (_, index) =>
     `${index + 1}. “Be kind”, say 'please' — ¡sé amable! 親切に 👩‍💻\n\n\t- never promise a refund\\n {{name}}  `,
 ).join('\n');
 
-/** Terminals send the line ends of a paste as carriage returns. */
+/** Terminals send the line breaks of a paste as carriage returns. */
 function asPasted(text: string): string {
   return text.replaceAll('\n', '\r');
 }
 
-describe('I create a persona', () => {
-  test('with a long pasted prompt, which arrives to the byte, and a default replica that I pick', async () => {
+describe('creating a persona', () => {
+  test('sends a long pasted prompt byte for byte, and the picked default replica', async () => {
     const sandbox = await openSandbox();
     const ada = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Ada')?.id ?? '';
     const tavus = new Tavus({ sandbox });
@@ -45,7 +45,7 @@ describe('I create a persona', () => {
     await tavus.cursorOn(/^Shop assistant .*just now/);
   });
 
-  test('with a typed prompt of two lines, and no default replica after all', async () => {
+  test('sends a typed prompt of two lines after the default replica is removed', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'Create a Persona');
@@ -75,8 +75,8 @@ describe('I create a persona', () => {
   });
 });
 
-describe('I look at my personas', () => {
-  test('my own, then those of Tavus', async () => {
+describe('the list of personas', () => {
+  test('shows user personas, then stock personas', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'List Personas');
@@ -97,7 +97,7 @@ describe('I look at my personas', () => {
     expect(filters.filter(Boolean).sort()).toEqual(['system', 'user']);
   });
 
-  test('all layers of one, and none of its secrets', async () => {
+  test('opens details with all layers and no secrets', async () => {
     const sandbox = await openSandbox();
     sandbox.store.addPersona({
       persona_name: 'With secrets',
@@ -116,7 +116,7 @@ describe('I look at my personas', () => {
     expect(tavus.raw).not.toMatch(/made-up-\w+-key|made-up-token|sk-0123|tok-0123/);
   });
 
-  test('an account without own ones reaches the stock ones with f', async () => {
+  test('shows stock personas with f if there are no user personas', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'List Personas');
@@ -130,8 +130,8 @@ describe('I look at my personas', () => {
   });
 });
 
-describe('I delete a persona', () => {
-  test('from the menu after a yes; from its details I can still say no', async () => {
+describe('deleting a persona', () => {
+  test('deletes from the menu after yes, and not from the details after no', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'List Personas');

@@ -7,7 +7,7 @@ import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { makeFifo } from '../support/make-fifo.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
-/** Shells with process substitution that are installed. */
+/** Installed shells with process substitution. */
 const SHELLS = ['bash', 'zsh'].filter((shell) => !spawnSync(shell, ['-c', ':']).error);
 const PERSONA = '{"persona_name":"Zoë","system_prompt":"Hi"}';
 
@@ -28,14 +28,14 @@ generate() { tavus video generate --replica-id ${replica} --name Hi --yes --api-
 describe.skipIf(process.platform === 'win32').each(SHELLS)('in %s', (shell) => {
   test.each([
     ['a process substitution', 'generate --script-file <(echo Grüße)'],
-    ['one that takes its time', 'generate --script-file <(printf Grü; sleep 0.3; printf ße)'],
+    ['a slow process substitution', 'generate --script-file <(printf Grü; sleep 0.3; printf ße)'],
     ['a process substitution behind =', 'generate --script-file=<(printf "\\xef\\xbb\\xbfGrüße\\r\\n")'],
     ['/dev/stdin', 'echo Grüße | generate --script-file /dev/stdin'],
     ['another descriptor', 'generate --script-file /dev/fd/3 3< <(echo Grüße)'],
     ['a descriptor of a file', 'echo Grüße > f; generate --script-file /dev/fd/3 3< f'],
     ['a FIFO', 'mkfifo f; (sleep 0.3; echo Grüße > f) & generate --script-file f'],
     ['a path with ~ in quotes', 'echo Grüße > f; generate --script-file="~/f"'],
-  ])('a script comes from %s', async (_from, script) => {
+  ])('reads a script from %s', async (_from, script) => {
     const { code, sent, errors } = await inShell(shell, script);
     expect([code, errors.includes('unexpected')]).toEqual([0, false]);
     expect(sent).toEqual([expect.objectContaining({ script: 'Grüße' })]);
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32').each(SHELLS)('in %s', (shell) => {
     ['a persona', `tavus persona import <(echo '${PERSONA}') --api-key-file key`],
     ['a key', `echo '${PERSONA}' | tavus persona import - --api-key-file <(cat key)`],
     ['a key on standard input', `echo '${PERSONA}' > p; tavus persona import p --api-key-file /dev/stdin < key`],
-  ])('%s comes from a pipe', async (_what, script) => {
+  ])('reads %s from a pipe', async (_what, script) => {
     const { code, sent } = await inShell(shell, script);
     expect([code, sent]).toEqual([0, [expect.objectContaining({ persona_name: 'Zoë' })]]);
   });
@@ -60,12 +60,12 @@ describe.skipIf(process.platform === 'win32').each(SHELLS)('in %s', (shell) => {
     ['a closed standard input', 'generate --script-file - <&-', 'It is empty.'],
     ['an endless key', 'tavus persona list --api-key-file <(yes)', 'It is too long for a key.'],
     ['a closed descriptor', 'generate --script-file /dev/fd/99', 'There is no such file.'],
-  ])('%s is refused before anything is sent', async (_what, script, words) => {
+  ])('rejects %s before sending a request', async (_what, script, words) => {
     const { code, sent, errors } = await inShell(shell, script);
     expect([code, sent, errors]).toEqual([2, [], expect.stringContaining(words)]);
   });
 
-  test('a CSV is refused before it is read', async () => {
+  test('rejects a CSV from a pipe before reading it', async () => {
     const script =
       'tavus video batch <(echo name; echo Ada) --script Hi --replica-id r0123456789 --yes --api-key-file key';
     const { code, errors } = await inShell(shell, script);
@@ -76,12 +76,12 @@ describe.skipIf(process.platform === 'win32').each(SHELLS)('in %s', (shell) => {
 test.skipIf(process.platform === 'win32').each([
   ['a text', (path: string) => ['persona', 'import', path]],
   ['a key', (path: string) => ['persona', 'list', '--api-key-file', path]],
-])('Ctrl+C ends the wait for the writer of a FIFO with %s', async (_what, words) => {
+])('Ctrl+C stops waiting for the writer of a FIFO with %s', async (_what, words) => {
   const sandbox = await openSandbox();
   const home = makeHome();
   const path = join(home, 'fifo');
   makeFifo(path);
-  // Only a writer that waits for a reader tells that the program has opened the FIFO.
+  // A writer blocks until a reader opens the FIFO, so this shows that the program has opened it.
   const writer = spawn('/bin/sh', ['-c', 'exec 3> "$1"; echo open; sleep 60', 'sh', path], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -4,19 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { openSandbox, settingsFile, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
-function homeOfACarefulUser(): string {
+function homeWithReadOnly(): string {
   const home = makeHome();
   mkdirSync(dirname(settingsFile(home)), { mode: 0o700 });
   writeFileSync(settingsFile(home), '{"readOnly": true}', { mode: 0o600 });
   return home;
 }
 
-describe('I only look', () => {
+describe('read-only mode', () => {
   test.each([
     ['with a flag', () => ({ args: ['--read-only'] }), '--read-only'],
     ['by the environment', () => ({ env: { TAVUS_READ_ONLY: '1' } }), 'TAVUS_READ_ONLY'],
-    ['by a setting', () => ({ home: homeOfACarefulUser() }), '"readOnly" in the settings file'],
-  ])('%s: what would change something says why it does not, and nothing is sent', async (_how, options, because) => {
+    ['by a setting', () => ({ home: homeWithReadOnly() }), '"readOnly" in the settings file'],
+  ])('set %s rejects changes with the reason, and sends nothing', async (_how, options, because) => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox, ...options() });
     await tavus.at('Tavus');
@@ -35,9 +35,9 @@ describe('I only look', () => {
     expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  test('until the environment says otherwise', async () => {
+  test('can be turned off by the environment', async () => {
     const sandbox = await openSandbox();
-    const tavus = new Tavus({ sandbox, home: homeOfACarefulUser(), env: { TAVUS_READ_ONLY: '0' } });
+    const tavus = new Tavus({ sandbox, home: homeWithReadOnly(), env: { TAVUS_READ_ONLY: '0' } });
     await tavus.go('Work with Replicas', 'Create a Replica');
     await tavus.interrupt();
   });

@@ -7,7 +7,7 @@ const UNCHANGEABLE = "Tavus' own: a system replica can't be renamed or deleted."
 
 interface Way {
   readonly way: string;
-  /** Moves from the first of the three ways to this one. */
+  /** Moves from the first of the three sources to this one. */
   readonly keys: readonly string[];
   readonly answers: readonly (readonly [label: string, text: string])[];
   readonly sent: object;
@@ -69,8 +69,8 @@ async function rename(tavus: Tavus, old: string, name: string): Promise<void> {
   await tavus.said(`Renamed “${old}” to “${name}”: replica`);
 }
 
-describe('I create a replica', () => {
-  test.each(WAYS)('from $way', async ({ way, keys, answers, sent }) => {
+describe('creating a replica', () => {
+  test.each(WAYS)('sends a request from $way', async ({ way, keys, answers, sent }) => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create a Replica');
@@ -92,7 +92,7 @@ describe('I create a replica', () => {
     await tavus.cursorOn(new RegExp(`^Brand new +● started .*${id} +just now`));
   });
 
-  test('I am told what is missing and what is no link, and keep what I typed when I leave and come back', async () => {
+  test('reports missing and invalid fields, and keeps the answers when the form is left and opened again', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create a Replica');
@@ -120,8 +120,8 @@ describe('I create a replica', () => {
   });
 });
 
-describe('I look at my replicas', () => {
-  test('my own first, then those of Tavus, and one key goes through all, mine and theirs', async () => {
+describe('the list of replicas', () => {
+  test('shows user replicas first, and one key cycles through all, user and stock', async () => {
     const tavus = await openList(await openSandbox());
     await tavus.waitFor(/Page 1 of 11 · 145 replicas · kind: all · status: any\n\nUser Replicas\n/);
     tavus.press('right', 'right');
@@ -138,7 +138,7 @@ describe('I look at my replicas', () => {
     await tavus.waitFor('145 replicas · kind: all');
   });
 
-  test('the details of one, with the reason when its training failed', async () => {
+  test('opens details with the reason for a failed training', async () => {
     const tavus = await openDetails(await openSandbox(), 'Elena, second take');
     await tavus.waitFor(/Status +● error/);
     await tavus.waitFor('What went wrong The consent statement at the start of the video does not match the required');
@@ -148,8 +148,8 @@ describe('I look at my replicas', () => {
   });
 });
 
-describe('I rename a replica', () => {
-  test('from its details, and the list shows it without asking Tavus again', async () => {
+describe('renaming a replica', () => {
+  test('works from the details, and updates the list without a request', async () => {
     const sandbox = await openSandbox();
     const id = idOf(sandbox, 'Rio');
     const tavus = await openDetails(sandbox, 'Rio');
@@ -163,7 +163,7 @@ describe('I rename a replica', () => {
     expect(sandbox.store.replicas.get(id)?.name).toBe('Rio de Janeiro');
   });
 
-  test('from the menu', async () => {
+  test('works from the menu', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Rename a Replica');
@@ -174,8 +174,8 @@ describe('I rename a replica', () => {
   });
 });
 
-describe('I delete a replica', () => {
-  test('Enter alone means no; a yes deletes it, and the cursor stays where it was', async () => {
+describe('deleting a replica', () => {
+  test('needs yes, not only Enter, and keeps the position in the list', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Delete a Replica');
@@ -202,8 +202,8 @@ describe('I delete a replica', () => {
   });
 });
 
-describe('I want to change a system replica', () => {
-  test('the details and both pickers say why I cannot', async () => {
+describe('a stock replica', () => {
+  test('shows in its details and both pickers why it cannot be changed', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox, cols: 100 });
     await tavus.go('Work with Replicas', 'List Replicas');

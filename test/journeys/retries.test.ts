@@ -3,14 +3,14 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { AccessibleTavus, MENU } from '../support/accessible-tavus.ts';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
-/** A pause that only the user ends. */
+/** A pause that is never over before the user ends it. */
 const LONG: Fault = { status: 429, headers: { 'retry-after': '60' } };
 const SHORT: Fault = { status: 503, headers: { 'retry-after': '2' } };
 const WAITS_SHORT = /Tavus is busy, trying again in [12] s \(2 of 4\)/;
 const WAITS_LONG = /Tavus is busy, trying again in (1 min|5\d s) \(2 of 4\)/;
 
-describe('Tavus is busy', () => {
-  test('I read when it is tried again, and my list comes', async () => {
+describe('a rate limit in the menu', () => {
+  test('shows when the request is retried, and then the list', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(SHORT);
     const tavus = new Tavus({ sandbox });
@@ -21,7 +21,7 @@ describe('Tavus is busy', () => {
     expect(sandbox.requests.length).toBeGreaterThan(1);
   });
 
-  test('while my list grows: its line says so, and I can go on', async () => {
+  test('is shown in the status line of a list that is loading, which still takes keys', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ path: /^\/v2\/replicas\?.*\bpage=2/, ...SHORT });
     const tavus = new Tavus({ sandbox });
@@ -33,7 +33,7 @@ describe('Tavus is busy', () => {
     await tavus.waitFor(/145 replicas · kind/);
   });
 
-  test('Esc ends the pause at once and leads back to the menu; the next try works', async () => {
+  test('ends the pause with Esc and returns to the menu; the next try works', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(LONG);
     const tavus = new Tavus({ sandbox });
@@ -47,7 +47,7 @@ describe('Tavus is busy', () => {
     await tavus.waitFor('145 replicas');
   });
 
-  test('Esc in the pause before a form is sent again leads back to all I typed', async () => {
+  test('returns to the complete form with Esc in the pause', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ method: 'POST', ...LONG });
     const tavus = new Tavus({ sandbox });
@@ -63,7 +63,7 @@ describe('Tavus is busy', () => {
     expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  test('Ctrl+C in the pause calls the request off, and a second one leaves the program', async () => {
+  test('cancels the request with Ctrl+C in the pause, and exits with a second one', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(LONG);
     const tavus = new Tavus({ sandbox });
@@ -76,7 +76,7 @@ describe('Tavus is busy', () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  test('I hear it once, and b ends the pause', async () => {
+  test('is reported once, and b ends the pause', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(LONG);
     const tavus = new AccessibleTavus({ sandbox });
@@ -89,8 +89,8 @@ describe('Tavus is busy', () => {
   });
 });
 
-describe('as a command', () => {
-  test('it is said in the place of what is under way, and Ctrl+C ends it', async () => {
+describe('a rate limit in a command', () => {
+  test('is shown in the progress line, and Ctrl+C ends the command', async () => {
     const sandbox = await openSandbox();
     sandbox.fail(LONG);
     const tavus = new Tavus({ sandbox, args: ['replica', 'get', 'Rio'] });

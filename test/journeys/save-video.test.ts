@@ -11,7 +11,7 @@ import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 const MP4 = assets.mp4?.bytes ?? Buffer.alloc(0);
-/** What a shell ends with that finds a program and may not start it. */
+/** Exit code of a shell that is not permitted to execute a program. */
 const CANNOT_START = 126;
 
 interface Shell {
@@ -22,7 +22,7 @@ interface Shell {
   readonly uid?: number;
 }
 
-/** Runs a script in the folder `work` at home, without a terminal. */
+/** Runs a script in the directory `work` of the home directory, without a terminal. */
 async function run({ home, sandbox, script, uid }: Shell) {
   const env = { ...cleanEnv(home), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey, NODE: process.execPath };
   const whole = `tavus() { "$NODE" "${PROGRAM}" "$@"; }; cd "${join(home, 'work')}" && ${script}`;
@@ -43,7 +43,7 @@ async function open() {
   return { home, sandbox, id, work, loads, crashes };
 }
 
-/** @returns false where this user may not. */
+/** @returns false if it is not permitted. */
 function mount(folder: string, options: string): boolean {
   mkdirSync(folder, { recursive: true });
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]).status !== 0) return false;
@@ -57,8 +57,8 @@ function fill(folder: string): void {
   } catch {}
 }
 
-describe.skipIf(platform() === 'win32')('A video that cannot be saved', () => {
-  test('because the disk is full is told at once, and loaded once', async ({ skip }) => {
+describe.skipIf(platform() === 'win32')('a video that cannot be saved', () => {
+  test('is downloaded once and reported immediately if the disk is full', async ({ skip }) => {
     const { home, sandbox, id, work, loads, crashes } = await open();
     if (!mount(join(work, 'disk'), 'size=16k')) skip('No disk can be made here.');
     fill(join(work, 'disk'));
@@ -71,7 +71,7 @@ describe.skipIf(platform() === 'win32')('A video that cannot be saved', () => {
     expect(readdirSync(join(work, 'disk')).filter((name) => name.includes('film'))).toEqual([]);
   });
 
-  test('because no file may be that large is told at once, and continued where one may', async () => {
+  test('is reported if the file size limit is too small, and resumed without the limit', async () => {
     const { home, sandbox, id, work, loads, crashes } = await open();
     const script = `tavus video download ${id} -o film.mp4`;
     const { code, errors } = await run({ home, sandbox, script: `trap '' XFSZ; ulimit -f 1; ${script}` });
@@ -79,7 +79,7 @@ describe.skipIf(platform() === 'win32')('A video that cannot be saved', () => {
     expect(errors).toContain("film.mp4 can't be written. No file may get that large.");
     expect([loads(), crashes()]).toEqual([1, []]);
     expect((await run({ home, sandbox, script })).code).toBe(0);
-    // In units of 512 bytes, or of 1,024 where sh is bash.
+    // The unit is 512 bytes, or 1,024 if sh is bash.
     expect(sandbox.requests.findLast(({ path }) => path.startsWith('/media'))?.headers.range).toMatch(
       /^bytes=(512|1024)-$/,
     );
@@ -87,7 +87,7 @@ describe.skipIf(platform() === 'win32')('A video that cannot be saved', () => {
     expect(readdirSync(work)).toEqual(['film.mp4']);
   });
 
-  test('because the folder can only be read is told before anything is asked', async ({ skip }) => {
+  test('is reported before the first request if the directory is read-only', async ({ skip }) => {
     const { home, sandbox, id, work, loads } = await open();
     if (!mount(join(work, 'disk'), 'ro')) skip('No disk can be made here.');
     for (const args of [`download ${id} -o disk/film.mp4`, `download ${id} -o disk/new/film.mp4`]) {
@@ -97,7 +97,7 @@ describe.skipIf(platform() === 'win32')('A video that cannot be saved', () => {
     expect([loads(), sandbox.requests.length]).toEqual([0, 0]);
   });
 
-  test('because I may not write there is told before anything is asked', async ({ skip }) => {
+  test('is reported before the first request if writing is not permitted', async ({ skip }) => {
     if (userInfo().uid !== 0) skip('Only root can be another user.');
     const { home, sandbox, id, work } = await open();
     const asNobody = { home, sandbox, uid: 65_534 };
@@ -128,7 +128,7 @@ test.skipIf(platform() === 'win32').each([24, 32, 40])(
     const words = `--script 'Hi {{name}}' --name '{{email}}' --replica-id ${replica} --yes --concurrency 20`;
     const script = `ulimit -n ${limit}; tavus video batch people.csv ${words}`;
     const { code, errors } = await run({ home, sandbox, script });
-    // How many files Node needs for itself depends on its version.
+    // The number of files that Node.js needs depends on its version.
     if (code !== 0) expect(errors).toMatch(/Too many files are open|could not be reached|was changed|remain/);
     expect(errors).not.toMatch(/unexpected/);
     const names = [...sandbox.store.videos.values()].map(({ name }) => name).filter((name) => name.startsWith('ada'));
@@ -136,8 +136,8 @@ test.skipIf(platform() === 'win32').each([24, 32, 40])(
   },
 );
 
-describe.skipIf(platform() === 'win32')('I write a video to standard output', () => {
-  test('into a file and through a pipe: nothing else is on it, and what is said is on standard error', async () => {
+describe.skipIf(platform() === 'win32')('a video on standard output', () => {
+  test('is the only output, to a file and to a pipe; messages are on standard error', async () => {
     const { home, sandbox, id, work } = await open();
     for (const name of ['-', '/dev/stdout']) {
       const script = `tavus video download ${id} -o ${name} > film.mp4`;
@@ -154,7 +154,7 @@ describe.skipIf(platform() === 'win32')('I write a video to standard output', ()
     expect(readdirSync(work)).toEqual(['film.mp4']);
   });
 
-  test('and a reader that has enough ends it quietly', async () => {
+  test('stops quietly when the reader closes the pipe', async () => {
     const { home, sandbox, id } = await open();
     sandbox.fail({ path: /^\/media\//, pieceMs: 100 });
     const script = `{ tavus video download ${id} -o -; echo "ended with $?" >&2; } | head -c 20`;
@@ -164,7 +164,7 @@ describe.skipIf(platform() === 'win32')('I write a video to standard output', ()
     expect(errors).not.toMatch(/EPIPE|Error|unexpected/);
   });
 
-  test('and a full disk behind it is told', async ({ skip }) => {
+  test('reports a full disk', async ({ skip }) => {
     if (platform() !== 'linux') skip('There is no /dev/full.');
     const { home, sandbox, id } = await open();
     const { code, errors } = await run({ home, sandbox, script: `tavus video download ${id} -o - > /dev/full` });
@@ -176,7 +176,7 @@ describe.skipIf(platform() === 'win32')('I write a video to standard output', ()
     [['-o', '/dev/stdout'], 'would write the video to the terminal'],
     [['-o', '-', '--json'], 'cannot be combined'],
     [['-o', '-', '--all'], 'takes one video'],
-  ])('but not with %j on a terminal', async (words, said) => {
+  ])('is rejected with %j on a terminal', async (words, said) => {
     const { home, sandbox, id, work } = await open();
     const ids = words.includes('--all') ? [] : [id];
     const tavus = new Tavus({ args: ['video', 'download', ...ids, ...words], sandbox, home });
@@ -185,7 +185,7 @@ describe.skipIf(platform() === 'win32')('I write a video to standard output', ()
     expect([sandbox.requests.length, readdirSync(work)]).toEqual([0, []]);
   });
 
-  test('but not from the menu', async () => {
+  test('is not available in the menu', async () => {
     const { home, sandbox } = await open();
     const tavus = new Tavus({ sandbox, home });
     await tavus.go('Work with Videos', 'Download a Video');
@@ -201,8 +201,8 @@ describe.skipIf(platform() === 'win32')('I write a video to standard output', ()
   });
 });
 
-describe('A link that leads to a web page', () => {
-  test('is told on the terminal, with what to do, and leaves no file', async () => {
+describe('a download link to a web page', () => {
+  test('is reported with a hint, and leaves no file', async () => {
     const { home, sandbox, id, work } = await open();
     sandbox.fail({
       path: /^\/media\//,

@@ -8,13 +8,13 @@ import { makeHome } from '../support/terminal.ts';
 
 const RECORDER = fileURLToPath(new URL('../support/record-reads.cjs', import.meta.url));
 
-/** A run on a terminal of somebody who has saved a key, and how often it opened the settings file by then. */
+/** Runs on a terminal with a saved key. `reads` counts how often the settings file was opened so far. */
 async function start(args: readonly string[]) {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   const file = settingsFile(home);
   mkdirSync(dirname(file), { mode: 0o700 });
   writeFileSync(file, JSON.stringify({ apiKey: sandbox.apiKey, baseUrl: sandbox.url }), { mode: 0o600 });
-  // Whether there is a newer version was asked just now: whether the user wants to hear of one is still looked up.
+  // The update check ran just now, so only its setting is read.
   writeFileSync(join(dirname(file), 'update.json'), JSON.stringify({ askedAt: Date.now() }), { mode: 0o600 });
   const record = join(home, 'record');
   const env = { TAVUS_RECORD: record, NODE_OPTIONS: `--require=${RECORDER}`, NO_UPDATE_NOTIFIER: undefined };
@@ -33,25 +33,25 @@ describe('the settings file is read once', () => {
     await tavus.back('Work with Replicas');
     await tavus.back('Tavus');
     await tavus.leave();
-    // Only a published build looks for newer versions.
+    // Only a published build checks for updates.
     expect([reads(), updateReads()]).toEqual([1, packageJson.tavusCli.updateNotice ? 1 : 0]);
   });
 
   test.each([
     ['by a command', ['replica', 'list']],
     ['by a command on the sandbox', ['replica', 'list', '--sandbox']],
-    ['by the doctor', ['doctor']],
-    ['to complete a line', ['__complete', 'zsh', 'replica', 'get', '']],
+    ['by tavus doctor', ['doctor']],
+    ['by completion', ['__complete', 'zsh', 'replica', 'get', '']],
   ])('%s', async (_by, args) => {
     const { tavus, reads } = await start(args);
     await tavus.exit;
     expect(reads()).toBe(1);
   });
 
-  test('by a command, and again under the lock when it changes something', async () => {
+  test('by a command, and again under the lock when it changes settings', async () => {
     const { tavus, reads } = await start(['auth', 'logout', '--yes']);
     expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
-    // Conf reads it once more by itself.
+    // Conf reads it once more.
     expect(reads()).toBeGreaterThan(1);
   });
 });

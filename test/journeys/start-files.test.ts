@@ -10,7 +10,7 @@ import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 const run = promisify(execFile);
 
-/** What these calls may read: each package and built-in module that is added costs every start. */
+/** The packages and built-in modules that these runs may read. Each one added slows down every start. */
 const WIDTHS = ['fast-string-truncated-width', 'fast-string-width'];
 const EVERY_COMMAND = [...WIDTHS, 'chalk', 'fastest-levenshtein'];
 const SCREENS = [
@@ -24,8 +24,8 @@ const SCREENS = [
 ];
 const AXIOS = ['agent-base', 'axios', 'follow-redirects', 'https-proxy-agent', 'proxy-from-env'];
 
-/** Packages, and built-in modules, that a command reads from its start to its end. */
-async function readBy(args: readonly string[]) {
+/** Packages and built-in modules that a command reads. */
+async function recordFiles(args: readonly string[]) {
   const [home, sandbox] = [makeHome(), await openSandbox()];
   const record = join(home, 'record.json');
   const account = { TAVUS_API_KEY: sandbox.apiKey, TAVUS_BASE_URL: sandbox.url };
@@ -43,20 +43,20 @@ function summarise({ files, builtins }: Awaited<ReturnType<typeof readRecord>>) 
   };
 }
 
-describe('a start reads no more than it needs:', () => {
-  it('--version', async () => {
-    const { packages, builtins, files } = await readBy(['--version']);
+describe('a start reads only what it needs', () => {
+  it('for --version', async () => {
+    const { packages, builtins, files } = await recordFiles(['--version']);
     expect({ packages, builtins }).toEqual({ packages: [], builtins: [] });
     expect(files).toEqual(['cli.cjs', 'program']);
   });
 
-  it('--help', async () => {
-    const { packages, builtins, files } = await readBy(['--help']);
+  it('for --help', async () => {
+    const { packages, builtins, files } = await recordFiles(['--help']);
     expect({ packages, builtins }).toEqual({ packages: WIDTHS, builtins: [] });
     expect(files).toHaveLength(4);
   });
 
-  it('the main menu', async () => {
+  it('for the main menu', async () => {
     const [home, sandbox] = [makeHome(), await openSandbox()];
     const record = join(home, 'record.json');
     const tavus = new Tavus({ home, sandbox, env: recordingEnv(record) });
@@ -71,15 +71,15 @@ describe('a start reads no more than it needs:', () => {
     expect(files).toHaveLength(6);
   });
 
-  it('a command that sends a request: axios without its forms, browsers and HTTP/2', async () => {
-    const { packages, builtins } = await readBy(['replica', 'list']);
+  it('for a command that sends a request: axios without forms, browser adapters and HTTP/2', async () => {
+    const { packages, builtins } = await recordFiles(['replica', 'list']);
     expect(packages).toEqual([...EVERY_COMMAND, ...AXIOS, 'commander'].sort());
     expect(builtins).not.toContain('http2');
     expect(builtins).not.toContain('child_process');
   });
 });
 
-it('what is left out writes nothing: where DEBUG is set, no password of a proxy', async () => {
+it('prints no proxy password when DEBUG is set, because the debug package is left out', async () => {
   const proxy = createServer().on('connect', (_request, socket) => {
     socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
   });

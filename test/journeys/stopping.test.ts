@@ -5,8 +5,8 @@ import { PROGRAM } from '../support/journey-tavus.ts';
 import { endOf, leftOf, type ServerName, STOPS, StoppedBatch } from '../support/stopping.ts';
 import { cleanEnv } from '../support/terminal.ts';
 
-describe('I stop a batch', () => {
-  test('and run it again: no row is left out, and none is paid twice', async () => {
+describe('stopping a batch', () => {
+  test('and running it again leaves no row out and sends none twice', async () => {
     const batch = await StoppedBatch.open('silent');
     const tavus = await batch.command();
     await STOPS['Esc, and again when it waits']?.(tavus);
@@ -35,7 +35,7 @@ describe('I stop a batch', () => {
     },
   );
 
-  test('by closing the terminal', async () => {
+  test('works by closing the terminal', async () => {
     const batch = await StoppedBatch.open('silent');
     const tavus = await batch.command();
     tavus.hangUp();
@@ -46,7 +46,7 @@ describe('I stop a batch', () => {
   test.each<[server: ServerName, stop: string]>([
     ['silent', 'Esc, and again when it waits'],
     ['answering late', 'Esc'],
-  ])('in the menu, on a server that is %s, with %s: the menu comes back and works', async (server, stop) => {
+  ])('in the menu, with a server that is %s, returns to the menu by %s', async (server, stop) => {
     const batch = await StoppedBatch.open(server);
     const tavus = await batch.menu();
     await STOPS[stop]?.(tavus);
@@ -57,7 +57,7 @@ describe('I stop a batch', () => {
     expect(batch.journalProblem()).toBeUndefined();
   });
 
-  // SIGHUP is ignored there.
+  // A program started by nohup ignores SIGHUP.
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'that runs without a terminal with %s: it ends, and says how to continue',
     async (signal) => {

@@ -20,12 +20,12 @@ async function openRio(tavus: Tavus): Promise<void> {
   await tavus.at(WHAT);
 }
 
-/** The rows of the picture, where it was drawn last. */
+/** The rows of the image as drawn last. */
 function picture(tavus: Tavus): string[] {
   return tavus.history().filter((line) => line.includes('▀'));
 }
 
-/** Opens it until its picture is there: on a slow computer the details do not wait for the first one. */
+/** Opens the details until they have an image: on a slow machine they do not wait for the first one. */
 async function openUntilShown(tavus: Tavus): Promise<void> {
   for (let tries = 0; tries < 6; tries += 1) {
     await openRio(tavus);
@@ -34,14 +34,14 @@ async function openUntilShown(tavus: Tavus): Promise<void> {
   }
 }
 
-test('the menu shows what a replica looks like above its details, and nothing else moves', async () => {
+test('the menu shows the thumbnail of a replica above its details, without moving them', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   addRio(sandbox);
   const tavus = new Tavus({ sandbox, env: TRUE_COLOR, rows: 50 });
   await tavus.go('Work with Replicas', LIST);
   await openUntilShown(tavus);
   expect(tavus.raw).toMatch(HALF_BLOCK);
-  // 192 × 108 on 80 columns: 32 columns, and rows that are twice as high as wide.
+  // 192 × 108 pixels at 80 columns: 32 columns; a row is twice as high as a column is wide.
   expect(picture(tavus)).toEqual(Array.from({ length: 9 }, () => `  ${'▀'.repeat(32)}`));
   const screen = tavus.screen();
   const last = screen.findLastIndex((line) => line.includes('▀'));
@@ -51,7 +51,7 @@ test('the menu shows what a replica looks like above its details, and nothing el
   await tavus.interrupt();
 });
 
-test('a terminal of 40 columns has a small one in 256 colours', async () => {
+test('a terminal of 40 columns shows a small thumbnail in 256 colors', async () => {
   const tavus = new Tavus({ args: ['--sandbox'], cols: 40, rows: 24 });
   await tavus.go('Work with Replicas', LIST);
   await openUntilShown(tavus);
@@ -61,7 +61,7 @@ test('a terminal of 40 columns has a small one in 256 colours', async () => {
   await tavus.interrupt();
 });
 
-test.each([{ NO_COLOR: '1' }, { TERM: 'linux' }, { LC_ALL: 'C' }])('there is none with %j', async (env) => {
+test.each([{ NO_COLOR: '1' }, { TERM: 'linux' }, { LC_ALL: 'C' }])('no thumbnail is shown with %j', async (env) => {
   const tavus = new Tavus({ args: ['--sandbox'], env: { ...TRUE_COLOR, ...env }, rows: 50 });
   await tavus.go('Work with Replicas', LIST);
   await openRio(tavus);
@@ -70,7 +70,7 @@ test.each([{ NO_COLOR: '1' }, { TERM: 'linux' }, { LC_ALL: 'C' }])('there is non
   await tavus.interrupt();
 });
 
-test('details do not wait for a picture that never comes, and Esc goes back meanwhile', async () => {
+test('the details do not wait for a thumbnail that never arrives, and Esc goes back', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   addRio(sandbox);
   sandbox.fail({ path: /^\/media\//, stallAt: 100, times: Number.POSITIVE_INFINITY });
@@ -83,7 +83,7 @@ test('details do not wait for a picture that never comes, and Esc goes back mean
   await tavus.interrupt();
 });
 
-test('replica get draws it in a terminal, links its addresses, and does neither in a pipe', async () => {
+test('replica get draws the thumbnail and links URLs on a terminal, but not in a pipe', async () => {
   const sandbox = await openSandbox({ data: 'empty' });
   const id = addRio(sandbox);
   const address = `${sandbox.url}/media/${id}.jpg`;

@@ -10,7 +10,7 @@ import { makeHome } from '../support/terminal.ts';
 const NOTICE = `tavus 99.1.0 is out (you have ${packageJson.version}): npm install -g tavus-cli`;
 const DONE = { code: 0, signal: 0 };
 
-/** Two builds of the program: one to publish, and one of a clone. */
+/** Two builds of the program: a published one, and one from a clone. */
 const folder = mkdtempSync(join(tmpdir(), 'tavus-builds-'));
 const [PUBLISHED, CLONED] = [join(folder, 'published'), join(folder, 'cloned')];
 const runOf = (build: string) => [process.execPath, join(build, 'cli.cjs')] as const;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A home whose owner has this npm, which notes that it was called and answers after a while. */
+/** A home directory with a fake npm that records its calls and responds after a delay. */
 function makeUser() {
   const home = makeHome();
   const bin = join(home, 'bin');
@@ -32,12 +32,12 @@ function makeUser() {
   return { home, isNpmCalled, env: { PATH: `${bin}:${process.env.PATH}`, NO_UPDATE_NOTIFIER: undefined } };
 }
 
-/** Terminals are given these of a user. */
+/** The options for the terminal of a user. */
 const at = ({ home, env }: ReturnType<typeof makeUser>) => ({ home, env });
 
 const known = (home: string): unknown => JSON.parse(readFileSync(join(home, 'settings/update.json'), 'utf8'));
 
-test('a published build finds a newer version in the background of one run and tells it once, at the end of the next', async () => {
+test('a published build checks in the background of one run, and prints the notice once, after the next run', async () => {
   const [user, sandbox] = [makeUser(), await openSandbox()];
   const words = { ...at(user), sandbox, command: runOf(PUBLISHED), args: ['replica', 'list', '--limit', '1'] };
   const first = new Tavus(words);
@@ -61,7 +61,7 @@ test('a published build finds a newer version in the background of one run and t
   expect(third.history().join('\n')).not.toContain('is out');
 });
 
-test('any other build neither asks npm nor names a package to install, and doctor says so', async () => {
+test('any other build neither runs npm nor names a package to install, which doctor reports', async () => {
   const [user, sandbox] = [makeUser(), await openSandbox()];
   const file = join(user.home, 'settings/update.json');
   mkdirSync(join(user.home, 'settings'), { mode: 0o700 });

@@ -30,7 +30,7 @@ async function openBatch(rows: number, latencyMs = 0): Promise<Batch> {
   writeFileSync(path, people(rows));
   const replica = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
   let posts = 0;
-  // The log of requests keeps the last thousand only.
+  // The request log of the sandbox keeps only the last thousand.
   const add = sandbox.store.addVideo;
   sandbox.store.addVideo = (...given) => {
     posts += 1;
@@ -50,14 +50,14 @@ function start({ sandbox, home, args }: Batch, more = {}): ChildProcess {
   return child;
 }
 
-/** @param seed of the moments; printed by who calls it. */
-async function killOften(batch: Batch, times: number, seed: number): Promise<void> {
+/** @param seed Determines the moments; the caller prints it. */
+async function killRepeatedly(batch: Batch, times: number, seed: number): Promise<void> {
   const random = createRandom(seed);
   for (let count = 0; count < times; count += 1) {
     const child = start(batch);
     const ended = once(child, 'close');
     const [before, more] = [batch.posts(), Math.floor(random() * 14)];
-    // Every fourth time by the clock alone: while it starts, checks, or looks up.
+    // Every fourth time after a random delay only: during the start, the checks or the reconciliation.
     if (count % 4 === 3) await sleep(100 + random() * 500);
     else {
       await expect.poll(batch.posts, { timeout: 20_000, interval: 2 }).toBeGreaterThan(before + more);
@@ -68,14 +68,14 @@ async function killOften(batch: Batch, times: number, seed: number): Promise<voi
   }
 }
 
-describe('I make a video for everybody in a list', () => {
-  test('and it is killed twenty times: nobody is left out, and nobody gets two', async () => {
+describe('a batch of videos', () => {
+  test('that is killed twenty times generates every row exactly once', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
     console.log(`Killed at the moments of SEED=${seed}`);
-    // Many more than twenty runs send: rows whose answer a kill cut off wait for a minute, and must not be all that remain.
+    // More rows than twenty runs can send: rows with a lost response wait for a minute, and others must remain.
     const rows = 600;
     const batch = await openBatch(rows, 25);
-    await killOften(batch, 20, seed);
+    await killRepeatedly(batch, 20, seed);
     const made = batch.names().length;
     expect(made).toBeLessThan(rows);
     const child = start(batch, FAST_CLOCK);
@@ -90,8 +90,8 @@ describe('I make a video for everybody in a list', () => {
     expect(ids.size).toBe(0);
   }, 180_000);
 
-  test('while another tavus is at work on it: I am told so, and nothing is sent twice', async () => {
-    // The first one is at work for as long as the second takes to start, also on a busy machine.
+  test('that another process is running is reported, and nothing is sent twice', async () => {
+    // The first one must run until the second one has started, also on a busy machine.
     const batch = await openBatch(60, 250);
     const first = start(batch);
     await expect.poll(batch.posts, { timeout: 20_000 }).toBeGreaterThan(2);
@@ -106,7 +106,7 @@ describe('I make a video for everybody in a list', () => {
     expect(batch.names()).toHaveLength(60);
   });
 
-  test('in a terminal: I see what it is going to be, say yes, and see how far it is in one line', async () => {
+  test('on a terminal shows a preview, asks for confirmation, and shows its progress in one line', async () => {
     const batch = await openBatch(100, 30);
     const tavus = new Tavus({ args: batch.args, sandbox: batch.sandbox, home: batch.home });
     await tavus.waitFor('Generate 100 videos');
@@ -121,7 +121,7 @@ describe('I make a video for everybody in a list', () => {
     expect(batch.names()).toHaveLength(100);
   });
 
-  test('and stop with Esc: I am told what remains, and the same command goes on', async () => {
+  test('stopped with Esc reports what remains, and the same command resumes it', async () => {
     const batch = await openBatch(100, 30);
     const tavus = new Tavus({ args: [...batch.args, '--yes'], sandbox: batch.sandbox, home: batch.home });
     await tavus.waitFor(/ [1-9]\d? of 100 sent/);
@@ -134,7 +134,7 @@ describe('I make a video for everybody in a list', () => {
     expect([batch.names().length, new Set(batch.names()).size]).toEqual([100, 100]);
   });
 
-  test('from the menu: the form completes the path, picks the replica, and shows the command', async () => {
+  test('from the menu has path completion and a replica picker, and shows the command', async () => {
     const batch = await openBatch(12);
     const tavus = new Tavus({ sandbox: batch.sandbox, home: batch.home, rows: 40 });
     await tavus.go('Work with Videos', TITLE);
@@ -168,7 +168,7 @@ describe('I make a video for everybody in a list', () => {
     expect(readdirSync(batch.home)).toContain('people.results.csv');
   });
 
-  test('at 40 columns, in plain signs and without colours', async () => {
+  test('works at 40 columns, in ASCII and without colors', async () => {
     const batch = await openBatch(60, 40);
     const env = { NO_COLOR: '1', LC_ALL: 'C' };
     const { sandbox, home } = batch;

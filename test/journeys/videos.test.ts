@@ -4,7 +4,7 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 const SUBMIT = 'Generate the video';
 const SCRIPT = 'Hello {{name}}!\nWelcome to the “spring” offer — ¡hasta luego!';
 
-/** Chooses a replica on the form's picker. */
+/** Chooses a replica in the picker of the form. */
 async function pick(tavus: Tavus, name: string): Promise<void> {
   await tavus.cursorOn('Replica');
   tavus.press('enter');
@@ -13,8 +13,8 @@ async function pick(tavus: Tavus, name: string): Promise<void> {
   await tavus.at('Generate a Video');
 }
 
-describe('I generate a video', () => {
-  test('from a script', async () => {
+describe('generating a video', () => {
+  test('sends a request from a script', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a Video');
@@ -39,7 +39,7 @@ describe('I generate a video', () => {
     await tavus.cursorOn(/^Spring greeting +● queued .*just now/);
   });
 
-  test('from an audio file', async () => {
+  test('sends a request from an audio file', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a Video');
@@ -56,7 +56,7 @@ describe('I generate a video', () => {
     expect(sandbox.requests.at(-1)?.body).not.toHaveProperty('script');
   });
 
-  test('replicas that are not ready are shown, and the picker says why they cannot be chosen', async () => {
+  test('shows replicas that are not ready in the picker, with the reason why they cannot be chosen', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Generate a Video');
@@ -74,8 +74,8 @@ describe('I generate a video', () => {
   });
 });
 
-describe('I look at my videos', () => {
-  test('newest first, each with its status and age', async () => {
+describe('the list of videos', () => {
+  test('shows the newest first, with status and age', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox, rows: 70 });
     await tavus.go('Work with Videos', 'List Videos');
@@ -92,7 +92,7 @@ describe('I look at my videos', () => {
     expect(tavus.screen()).toContainEqual(expect.stringMatching(/Retry me: video_error +● error .* 2 d ago/));
   });
 
-  test('the links of one that is ready, and the reason of one that failed', async () => {
+  test('opens details with links of a ready video, and the error of a failed one', async () => {
     const sandbox = await openSandbox();
     const { id = '' } = [...sandbox.store.videos.values()].find(({ name }) => name === 'With our site behind it') ?? {};
     const tavus = new Tavus({ sandbox, rows: 40 });
@@ -115,8 +115,8 @@ describe('I look at my videos', () => {
   });
 });
 
-describe('I change a video', () => {
-  test('I rename it from its details, and delete it from the menu', async () => {
+describe('changing a video', () => {
+  test('renames from the details, and deletes from the menu', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'List Videos');
@@ -144,7 +144,7 @@ describe('I change a video', () => {
     expect([...sandbox.store.videos.values()].map(({ name }) => name)).not.toContain('Fast preview 2');
   });
 
-  test('I rename it from the menu, and delete it from its details', async () => {
+  test('renames from the menu, and deletes from the details', async () => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Rename a Video');

@@ -7,13 +7,13 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome, Terminal } from '../support/terminal.ts';
 
-/** A video that takes this many milliseconds, a fifth of it in the queue. */
+/** Adds a video that takes `renderMs` milliseconds, a fifth of it in the queue. */
 function addVideo({ store }: Sandbox, name: string, renderMs: number): string {
   const [replica] = [...store.replicas.values()].filter(({ owner }) => owner === 'system');
   return store.addVideo({ replica_id: replica?.id ?? '', script: 'Hello', video_name: name }, { renderMs }).id;
 }
 
-/** `tavus` in a shell, in a folder of its own that it can write to. */
+/** Runs a shell script with `tavus` in a new writable directory. */
 function inFolder(sandbox: Sandbox, script: string): Terminal {
   const home = makeHome();
   mkdirSync(join(home, 'work'));
@@ -21,8 +21,8 @@ function inFolder(sandbox: Sandbox, script: string): Terminal {
   return new Terminal('/bin/sh', ['-c', `cd "$HOME/work"; ${script}`, process.execPath, PROGRAM], { home, env });
 }
 
-describe('I watch a video', () => {
-  test('until it is ready: a bar grows, the terminal rings, and the link is said', async () => {
+describe('watching a video', () => {
+  test('shows a progress bar, and at the end rings the bell and prints the link', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Spring greeting', 8000);
     const tavus = new Tavus({ args: ['video', 'watch', 'Spring greeting'], sandbox });
@@ -34,7 +34,7 @@ describe('I watch a video', () => {
     expect(tavus.screen().join('\n')).not.toContain('Esc stops watching.');
   });
 
-  test('by waiting for what I generate', async () => {
+  test('works with video generate --wait', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const [replica] = sandbox.store.replicas.keys();
     const words = ['--name', 'Hello', '--replica-id', String(replica), '--script', 'Hello there'];
@@ -47,7 +47,7 @@ describe('I watch a video', () => {
   test.each([
     ['esc', 5],
     ['ctrl+c', 130],
-  ])('and stop with %s: it goes on without me, and I am told how to come back', async (key, code) => {
+  ])('stops with %s, and prints the command to watch again', async (key, code) => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Long', 600_000);
     const tavus = new Tavus({ args: ['video', 'watch', id], sandbox });
@@ -57,7 +57,7 @@ describe('I watch a video', () => {
     await tavus.endsWith(code);
   });
 
-  test('with nobody at the keyboard: Ctrl+C is a signal then', async () => {
+  test('handles Ctrl+C as a signal with --no-input', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Long', 600_000);
     const env = { ...cleanEnv(makeHome()), TAVUS_BASE_URL: sandbox.url, TAVUS_API_KEY: sandbox.apiKey };
@@ -67,7 +67,7 @@ describe('I watch a video', () => {
     child.stderr.on('data', (chunk: Buffer) => {
       const wasQueued = errors.includes('queued');
       errors += chunk.toString();
-      // Once: a second one could come when the program has gone already, and would be what ended it.
+      // Sent once: a second one could arrive after the program has ended, and would end the shell.
       if (!wasQueued && errors.includes('queued')) child.kill('SIGINT');
     });
     expect((await once(child, 'close'))[0]).toBe(130);
@@ -75,7 +75,7 @@ describe('I watch a video', () => {
     expect(errors).not.toContain('\x1b');
   });
 
-  test('at 40 columns, in plain signs, and without colours', async () => {
+  test('works at 40 columns, in ASCII and without colors', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     addVideo(sandbox, 'A name that is rather long for this', 600_000);
     const env = { NO_COLOR: '1', LC_ALL: 'C' };
@@ -91,8 +91,8 @@ describe('I watch a video', () => {
   });
 });
 
-describe('I download a video', () => {
-  test('under its own name, once it is ready', async () => {
+describe('downloading a video', () => {
+  test('saves a ready video under its name', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     addVideo(sandbox, 'Grüße: “Q3”/final?', 1500);
     const shell = inFolder(sandbox, '"$0" "$1" video download "Grüße: “Q3”/final?" --wait; echo "ended with $?"; ls');
@@ -101,7 +101,7 @@ describe('I download a video', () => {
     expect(readdirSync(join(shell.home, 'work'))).toEqual(['Grüße_ “Q3”_final_.mp4']);
   });
 
-  test('and am told how to wait when it is not ready', async () => {
+  test('prints the command to wait if the video is not ready', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Slow', 600_000);
     const tavus = new Tavus({ args: ['video', 'download', id], sandbox });
@@ -109,7 +109,7 @@ describe('I download a video', () => {
     expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
   });
 
-  test('that is killed while it comes: the same command goes on from there', async () => {
+  test('resumes a download that was killed', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Hello', 0);
     const path = `/media/${id}.mp4`;
@@ -128,7 +128,7 @@ describe('I download a video', () => {
     expect(sandbox.requests.findLast((request) => request.path.startsWith(path))?.headers.range).toBe('bytes=900-');
   });
 
-  test('from the menu, and never over a file of mine', async () => {
+  test('works from the menu, and never overwrites a file', async () => {
     const sandbox = await openSandbox({ data: 'empty' });
     addVideo(sandbox, 'Hello', 0);
     const home = makeHome();
@@ -152,7 +152,7 @@ describe('I download a video', () => {
   });
 });
 
-test('a list that is cut short by the reader of a pipe ends quietly', async () => {
+test('a list ends quietly when the reader of a pipe closes it', async () => {
   const sandbox = await openSandbox();
   const shell = inFolder(sandbox, '{ "$0" "$1" replica list --all; echo "ended with $?" >&2; } | head -1');
   await shell.waitFor('ended with 0');

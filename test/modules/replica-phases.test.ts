@@ -99,7 +99,7 @@ describe('a replica whose fine-tuning failed, in the menu', () => {
   it('is waited for, and its failure told when it comes', async () => {
     const bench = await openBench();
     const [createdAt, trainingMs] = [bench.now() - 60_000, 100_000];
-    bench.addReplica('Rio', { createdAt, trainingMs, model: 'phoenix-4.5', tuningFailsAt: bench.now() + 5000 });
+    bench.addReplica('Rio', { createdAt, trainingMs, model: 'phoenix-4.5', finetuneFailsAt: bench.now() + 5000 });
     let isDone = false;
     const watch = menu(WHAT, 'Watch it until it is done');
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), watch, back(WHAT), back(LIST)).finally(() => {

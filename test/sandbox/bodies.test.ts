@@ -12,13 +12,13 @@ interface Sent {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-  /** Bytes that the connection took. */
-  readonly taken: number;
-  /** True when the server closed the connection by itself. */
+  /** Bytes written to the connection. */
+  readonly written: number;
+  /** True if the server closed the connection. */
   readonly isClosed: boolean;
 }
 
-/** Sends a body of this size, as far as it is taken, until an answer comes. */
+/** Sends a body of `size` bytes until a response arrives. */
 async function send(
   { url, apiKey }: Sandbox,
   size: number,
@@ -31,16 +31,16 @@ async function send(
     sending.on('response', resolve);
     sending.on('error', reject);
   });
-  // What cannot be written after the answer is no failure.
+  // Writing may fail after the response has arrived.
   void sendAll(sending, size).catch(() => {});
   const response = await answered;
   const { socket } = response;
   const body = await text(response);
-  const taken = socket.bytesWritten;
+  const written = socket.bytesWritten;
   const isClosed = response.headers.connection === 'close';
   if (isClosed && !socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
   agent.destroy();
-  return { status: response.statusCode, headers: response.headers, body, taken, isClosed };
+  return { status: response.statusCode, headers: response.headers, body, written, isClosed };
 }
 
 async function sendAll(sending: ClientRequest, size: number): Promise<void> {
@@ -50,38 +50,38 @@ async function sendAll(sending: ClientRequest, size: number): Promise<void> {
   sending.end();
 }
 
-/** Characters of the bodies that the sandbox still has. */
-function kept({ requests }: Sandbox): number {
+/** Characters of all bodies in the request log. */
+function loggedSize({ requests }: Sandbox): number {
   return requests.reduce((sum, { body }) => sum + (typeof body === 'string' ? body.length : 0), 0);
 }
 
-describe('a body', () => {
-  it('of 10 MB is read', async () => {
+describe('the limit for request bodies', () => {
+  it('accepts 10 MB', async () => {
     const { sandbox } = await open();
     const { status, isClosed } = await send(sandbox, 10 * MB);
-    expect([status, isClosed, kept(sandbox)]).toEqual([400, false, 10 * MB]);
+    expect([status, isClosed, loggedSize(sandbox)]).toEqual([400, false, 10 * MB]);
   });
 
   it.each([
-    ['that says its size', 10 * MB + 1, true],
-    ['that says its size, far larger', 200 * MB, true],
-    ['that does not say its size', 10 * MB + 1, false],
-    ['that does not say its size, far larger', 200 * MB, false],
-  ])('above 10 MB %s is refused with 413, and nothing of it is kept', async (_what, size, declares) => {
+    ['with a content length', 10 * MB + 1, true],
+    ['far larger, with a content length', 200 * MB, true],
+    ['without a content length', 10 * MB + 1, false],
+    ['far larger, without a content length', 200 * MB, false],
+  ])('rejects a body above 10 MB with 413 and does not log it (%s)', async (_what, size, declares) => {
     const { sandbox, get } = await open();
-    const { status, body, headers, taken, isClosed } = await send(sandbox, size, { declares });
+    const { status, body, headers, written, isClosed } = await send(sandbox, size, { declares });
     expect({ status, body: JSON.parse(body), isClosed }).toEqual({
       status: 413,
       body: { message: expect.stringContaining('10 MB') },
       isClosed: true,
     });
     expect(headers['content-length']).toBe(String(body.length));
-    expect(taken).toBeLessThan(40 * MB);
-    expect([sandbox.requests.length, kept(sandbox)]).toEqual([1, 0]);
+    expect(written).toBeLessThan(40 * MB);
+    expect([sandbox.requests.length, loggedSize(sandbox)]).toEqual([1, 0]);
     expect((await get('/v2/personas')).status).toBe(200);
   });
 
-  it('of a patch, and at a path that is none, is refused in the same way', async () => {
+  it('applies to every method, and to unknown paths', async () => {
     const { sandbox } = await open();
     for (const [method, path] of [
       ['PATCH', '/v2/personas/p1'],
@@ -93,38 +93,38 @@ describe('a body', () => {
   });
 });
 
-describe('a body without the key', () => {
+describe('a request body without a valid key', () => {
   it.each([
     ['small', 1000, true],
-    ['small, of no known size', 1000, false],
+    ['small, without a content length', 1000, false],
     ['large', 200 * MB, true],
-    ['large, of no known size', 200 * MB, false],
-  ])('that is %s is neither kept nor read to its end', async (_what, size, declares) => {
+    ['large, without a content length', 200 * MB, false],
+  ])('is neither logged nor read completely (%s)', async (_what, size, declares) => {
     const { sandbox } = await open();
     for (const key of ['', 'wrong']) {
-      const { status, taken } = await send(sandbox, size, { key, declares });
+      const { status, written } = await send(sandbox, size, { key, declares });
       expect(status).toBe(401);
-      expect(taken).toBeLessThan(30 * MB);
+      expect(written).toBeLessThan(30 * MB);
     }
     expect(sandbox.requests.map(({ body }) => body)).toEqual([undefined, undefined]);
   });
 
-  it('leaves nothing behind, however many come', async () => {
+  it('is not logged when many arrive at the same time', async () => {
     const { sandbox } = await open();
     await Promise.all(Array.from({ length: 7 }, () => send(sandbox, 200 * MB, { key: 'wrong' })));
-    expect([sandbox.requests.length, kept(sandbox)]).toEqual([7, 0]);
+    expect([sandbox.requests.length, loggedSize(sandbox)]).toEqual([7, 0]);
   });
 });
 
-describe('the log of requests', () => {
-  it('holds no more than 20 MB, the last ones', async () => {
+describe('the request log', () => {
+  it('keeps the newest requests, at most 20 MB', async () => {
     const { sandbox } = await open();
     for (let count = 1; count <= 7; count++) await send(sandbox, count * MB);
-    expect(kept(sandbox)).toBeLessThan(20_000_000);
+    expect(loggedSize(sandbox)).toBeLessThan(20_000_000);
     expect(sandbox.requests.map(({ body }) => String(body).length / MB)).toEqual([5, 6, 7]);
   });
 
-  it('counts paths and headers too', async () => {
+  it('includes paths and headers in its size', async () => {
     const { sandbox, get } = await open();
     for (let count = 0; count < 5; count++) await get(`/v2/personas?x=${'y'.repeat(10_000)}`);
     expect(sandbox.requests).toHaveLength(5);
@@ -132,7 +132,7 @@ describe('the log of requests', () => {
     expect(sandbox.requests.length).toBeLessThan(7);
   });
 
-  it('still has what is small: 1000 requests', async () => {
+  it('keeps 1000 small requests', async () => {
     const { sandbox, call } = await open();
     for (let count = 0; count < 1010; count++) await call('POST', '/v2/personas', { count });
     expect(sandbox.requests).toHaveLength(1000);

@@ -4,7 +4,7 @@ import { open, TRAINING } from './support.ts';
 
 const own = '/v2/replicas?replica_type=user';
 
-describe('an answer in place of the real one', () => {
+describe('a replaced response', () => {
   it.each<[Fault, number, string, string | null]>([
     [{ status: 500 }, 500, '{"message":"Internal Server Error"}', 'application/json'],
     [{ status: 429, headers: { 'retry-after': '7' } }, 429, '{"message":"Too Many Requests"}', 'application/json'],
@@ -26,14 +26,14 @@ describe('an answer in place of the real one', () => {
     expect((await get(own)).status).toBe(200);
   });
 
-  it('is given without doing what was asked', async () => {
+  it('is sent without handling the request', async () => {
     const { sandbox, call, get } = await open();
     sandbox.fail({ status: 503 });
     await call('POST', '/v2/replicas', TRAINING);
     expect((await get(own)).body.total_count).toBe(0);
   });
 
-  it('is logged like any other', async () => {
+  it('does not keep the request out of the log', async () => {
     const { sandbox, call } = await open();
     sandbox.fail({ status: 503 });
     await call('DELETE', '/v2/replicas/r1');
@@ -41,8 +41,8 @@ describe('an answer in place of the real one', () => {
   });
 });
 
-describe('headers alone', () => {
-  it('come on top of the real answer', async () => {
+describe('a fault with only headers', () => {
+  it('adds them to the real response', async () => {
     const { sandbox, get } = await open();
     sandbox.fail({ headers: { 'x-trace': 'abc', 'content-type': 'text/plain' } });
     const { status, headers, text } = await get(own);
@@ -51,7 +51,7 @@ describe('headers alone', () => {
   });
 });
 
-describe('which requests are met', () => {
+describe('matching', () => {
   it.each<[Fault, string, string, boolean]>([
     [{}, 'GET', own, true],
     [{ method: 'GET' }, 'GET', own, true],
@@ -66,7 +66,7 @@ describe('which requests are met', () => {
     [{ path: /page=2/ }, 'GET', own, false],
     [{ method: 'DELETE', path: /\/v2\/videos\// }, 'DELETE', '/v2/videos/v1', true],
     [{ times: 0 }, 'GET', own, false],
-  ])('%o meets %s %s: %s', async (fault, method, path, isMet) => {
+  ])('%o matches %s %s: %s', async (fault, method, path, isMet) => {
     const { sandbox, call } = await open();
     sandbox.fail({ ...fault, status: 418 });
     expect((await call(method, path)).status === 418).toBe(isMet);
@@ -77,7 +77,7 @@ describe('which requests are met', () => {
     [1, 1],
     [3, 3],
     [Number.POSITIVE_INFINITY, 5],
-  ])('times %s of five: %i', async (times, expected) => {
+  ])('with times: %s fails %i of five requests', async (times, expected) => {
     const { sandbox, get } = await open();
     sandbox.fail({ status: 500, path: /replicas/g, ...(times !== undefined && { times }) });
     await get('/v2/videos');
@@ -87,7 +87,7 @@ describe('which requests are met', () => {
     expect(statuses.indexOf(500)).toBe(0);
   });
 
-  it('uses up one fault after another, in order', async () => {
+  it('uses faults in the order they were added', async () => {
     const { sandbox, get } = await open();
     sandbox.fail({ status: 500 });
     sandbox.fail({ status: 503, times: 2 });
@@ -96,7 +96,7 @@ describe('which requests are met', () => {
     expect(statuses).toEqual([500, 503, 503, 200]);
   });
 
-  it('forgets all of them when told', async () => {
+  it('stops after clearFaults()', async () => {
     const { sandbox, get } = await open();
     sandbox.fail({ status: 500, times: Number.POSITIVE_INFINITY });
     sandbox.fail({ drop: 'before' });
@@ -105,18 +105,18 @@ describe('which requests are met', () => {
   });
 });
 
-describe('a connection that ends early', () => {
+describe('a connection that is closed early', () => {
   it.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('dropped %s the request is handled: %i made', async (drop, made) => {
+  ] as const)('is closed %s the request is handled (%i created)', async (drop, made) => {
     const { sandbox, call, get } = await open();
     sandbox.fail({ drop });
     await expect(call('POST', '/v2/replicas', TRAINING)).rejects.toThrow();
     expect((await get(own)).body.total_count).toBe(made);
   });
 
-  it.each([0, 1, 10])('cut after %i bytes', async (cutAt) => {
+  it.each([0, 1, 10])('is closed after %i bytes of the body', async (cutAt) => {
     const { sandbox, get } = await open();
     sandbox.fail({ cutAt });
     const response = await fetch(`${sandbox.url}/media/video.mp4`);
@@ -126,7 +126,7 @@ describe('a connection that ends early', () => {
     expect((await get(own)).status).toBe(200);
   });
 
-  it('sends the bytes before the cut', async () => {
+  it('delivers the bytes sent before', async () => {
     const { sandbox } = await open();
     sandbox.fail({ cutAt: 8 });
     const { body } = await fetch(`${sandbox.url}/media/video.mp4`);
@@ -135,8 +135,8 @@ describe('a connection that ends early', () => {
   });
 });
 
-describe('a late answer', () => {
-  it('is late, and the request is handled before', async () => {
+describe('a delayed response', () => {
+  it('is sent after the delay, although the request is handled immediately', async () => {
     const { sandbox, call, get } = await open();
     sandbox.fail({ method: 'POST', delayMs: 3_600_000 });
     const aborting = new AbortController();
@@ -152,7 +152,7 @@ describe('a late answer', () => {
     expect((await call('GET', own)).status).toBe(200);
   });
 
-  it('arrives in the end', async () => {
+  it('arrives', async () => {
     const { sandbox, get } = await open();
     sandbox.fail({ delayMs: 5 });
     expect((await get(own)).body).toEqual({ data: [], total_count: 0 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { FAIL_WORD, replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
+import { FAIL_PATTERN, replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
 import { type Bench, type Json, open, START } from './support.ts';
 
 type Step = [atMs: number, expected: Json];
 
 const second = (count: number) => START + count * 1000;
 
-/** Looks at an item at each of the times after its start. */
+/** Compares an item at each time, in milliseconds after its creation. */
 async function follow(bench: Bench, path: string, steps: readonly Step[]): Promise<void> {
   let passed = 0;
   for (const [at, expected] of steps) {
@@ -31,7 +31,7 @@ describe('a replica', () => {
     ]);
   });
 
-  it('of phoenix-4.5 shows a preview after ten seconds and goes on training', async () => {
+  it('with phoenix-4.5 shows a preview after ten seconds and continues training', async () => {
     const bench = await open();
     const id = await bench.addReplica({ model_name: 'phoenix-4.5' });
     await follow(bench, `/v2/replicas/${id}`, [
@@ -43,7 +43,7 @@ describe('a replica', () => {
     ]);
   });
 
-  it('of phoenix-4.5 named fail-finetune keeps its preview when the fine-tuning fails', async () => {
+  it('with phoenix-4.5 and named fail-finetune keeps its preview when the fine-tuning fails', async () => {
     const bench = await open();
     const id = await bench.addReplica({ replica_name: 'Demo fail-finetune', model_name: 'phoenix-4.5' });
     const updated_at = new Date(START + 40_000).toISOString();
@@ -59,14 +59,14 @@ describe('a replica', () => {
     expect((await bench.get(`/v2/videos/${video}`)).body.status).toBe('ready');
   });
 
-  it('of a model without fine-tuning, named so, fails as others do', async () => {
+  it('named fail-finetune fails with the default error for a model without fine-tuning', async () => {
     const bench = await open();
     const id = await bench.addReplica({ replica_name: 'Demo fail-finetune' });
     bench.pass(20_000);
     expect((await bench.get(`/v2/replicas/${id}`)).body.status).toBe('error');
   });
 
-  it('of another model has no finetune status', async () => {
+  it('has no finetune status with other models', async () => {
     const bench = await open();
     const id = await bench.addReplica({ model_name: 'phoenix-4' });
     bench.pass(60_000);
@@ -74,7 +74,7 @@ describe('a replica', () => {
   });
 
   it.each(['phoenix-4', 'phoenix-4.5'])(
-    'that is to fail does so after 20 s and keeps its progress (%s)',
+    'with fail in its name fails after 20 s and keeps its progress (%s)',
     async (model) => {
       const bench = await open();
       const id = await bench.addReplica({ replica_name: 'Demo fail', model_name: model });
@@ -87,7 +87,7 @@ describe('a replica', () => {
     },
   );
 
-  it('keeps its fate when it gets another name', async () => {
+  it('still fails after it is renamed', async () => {
     const bench = await open();
     const id = await bench.addReplica({ replica_name: 'fail' });
     await bench.call('PATCH', `/v2/replicas/${id}/name`, { replica_name: 'Fine' });
@@ -95,13 +95,16 @@ describe('a replica', () => {
     expect((await bench.get(`/v2/replicas/${id}`)).body.status).toBe('error');
   });
 
-  it.each(Object.entries(replicaFailures))('named fail-%s says why', async (code, message) => {
-    const bench = await open();
-    const id = await bench.addReplica({ replica_name: `Take 2 fail-${code}` });
-    bench.pass(20_000);
-    expect((await bench.get(`/v2/replicas/${id}`)).body.error_message).toBe(message);
-    expect(message).toMatch(/^[A-Z].*\.$/);
-  });
+  it.each(Object.entries(replicaFailures))(
+    'named fail-%s has the error message of that code',
+    async (code, message) => {
+      const bench = await open();
+      const id = await bench.addReplica({ replica_name: `Take 2 fail-${code}` });
+      bench.pass(20_000);
+      expect((await bench.get(`/v2/replicas/${id}`)).body.error_message).toBe(message);
+      expect(message).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 });
 
 describe('a video', () => {
@@ -123,7 +126,7 @@ describe('a video', () => {
     ]);
   });
 
-  it('that is to fail does so half way', async () => {
+  it('with fail in its name fails half way', async () => {
     const bench = await open();
     const id = await bench.addVideo({ video_name: 'fail' });
     await follow(bench, `/v2/videos/${id}`, [
@@ -136,7 +139,7 @@ describe('a video', () => {
     );
   });
 
-  it.each(Object.entries(videoFailures))('named fail-%s says why', async (type, message) => {
+  it.each(Object.entries(videoFailures))('named fail-%s has the error message of that type', async (type, message) => {
     const bench = await open();
     const id = await bench.addVideo({ video_name: `Offer fail-${type}` });
     bench.pass(9000);
@@ -154,7 +157,7 @@ describe('a video', () => {
     ]);
   });
 
-  it('of a preview replica does not wait for the rest of the training', async () => {
+  it('does not wait for the fine-tuning of a replica with a preview', async () => {
     const bench = await open();
     const id = await bench.addVideo({ replica_id: await bench.addReplica({ model_name: 'phoenix-4.5' }) });
     await follow(bench, `/v2/videos/${id}`, [
@@ -163,7 +166,7 @@ describe('a video', () => {
     ]);
   });
 
-  it('fails with its replica', async () => {
+  it('fails when its replica fails', async () => {
     const bench = await open();
     const replica = await bench.addReplica({ replica_name: 'fail' });
     const early = await bench.addVideo({ replica_id: replica });
@@ -184,7 +187,7 @@ describe('a video', () => {
     ]);
   });
 
-  it('takes the times a test gives it', async () => {
+  it('uses the times given by a test', async () => {
     const { sandbox, get } = await open();
     const request = { replica_id: 'r1', script: 'Hi' };
     sandbox.store.addVideo(request, { id: 'v1', createdAt: START - 500, renderMs: 1000 });
@@ -194,7 +197,7 @@ describe('a video', () => {
   });
 });
 
-describe('the magic word', () => {
+describe('fail in a name', () => {
   it.each([
     ['fail', true],
     ['Demo fail', true],
@@ -207,11 +210,11 @@ describe('the magic word', () => {
     ['failsafe', false],
     ['unfail', false],
     ['fail-', false],
-  ])('in %j: %s', (name, isMagic) => {
-    expect(FAIL_WORD.test(name)).toBe(isMagic);
+  ])('is found in %j: %s', (name, isFound) => {
+    expect(FAIL_PATTERN.test(name)).toBe(isFound);
   });
 
-  it.each(['fail-nonsense', 'fail-constructor', 'fail'])('%s fails in the usual way', async (name) => {
+  it.each(['fail-nonsense', 'fail-constructor', 'fail'])('causes the default error as %s', async (name) => {
     const bench = await open();
     const [replica, video] = [
       await bench.addReplica({ replica_name: name }),

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { open, stockReplica } from './support.ts';
 
-describe('a plan', () => {
-  it('without limits allows any number of videos', async () => {
+describe('the limits of an account', () => {
+  it('allow any number of videos by default', async () => {
     const { sandbox, addVideo } = await open();
     for (let count = 0; count < 5; count += 1) await addVideo({});
     expect([sandbox.limits, sandbox.store.videos.size]).toEqual([{}, 5]);
   });
 
-  it('refuses a video more than may be under way, until one of them is done', async () => {
+  it('reject a video above the maximum in progress until one is ready', async () => {
     const { sandbox, call, addVideo, pass } = await open({ limits: { maxConcurrentVideos: 2 } });
     const request = { replica_id: stockReplica(sandbox), script: 'Hello' };
     await addVideo({});
@@ -22,7 +22,7 @@ describe('a plan', () => {
     expect((await call('POST', '/v2/videos', request)).status).toBe(200);
   });
 
-  it('refuses a video beyond its credits, until there are more', async () => {
+  it('reject a video without credits until there are more', async () => {
     const { sandbox, call, addVideo } = await open({ limits: { credits: 1 } });
     const request = { replica_id: stockReplica(sandbox), script: 'Hello' };
     await addVideo({});
@@ -35,13 +35,13 @@ describe('a plan', () => {
     expect(sandbox.limits.credits).toBe(0);
   });
 
-  it('takes no credit for a request that is wrong', async () => {
+  it('do not charge a credit for an invalid request', async () => {
     const { sandbox, call } = await open({ limits: { credits: 1 } });
     expect((await call('POST', '/v2/videos', { replica_id: stockReplica(sandbox) })).status).toBe(400);
     expect(sandbox.limits.credits).toBe(1);
   });
 
-  it('is not changed by what was handed in', async () => {
+  it('are copied from the options', async () => {
     const limits = { credits: 1 };
     const { addVideo } = await open({ limits });
     await addVideo({});
@@ -50,7 +50,7 @@ describe('a plan', () => {
 });
 
 describe('latency', () => {
-  it('delays every answer, and not what is done', async () => {
+  it('delays every response, but not the handling of the request', async () => {
     const { sandbox, call } = await open({ latencyMs: 60_000 });
     const calls = Promise.all([
       call('POST', '/v2/videos', { replica_id: stockReplica(sandbox), script: 'Hello' }).catch(() => 'closed'),
@@ -58,12 +58,12 @@ describe('latency', () => {
     ]);
     await expect.poll(() => sandbox.requests.length).toBe(2);
     expect(sandbox.store.videos.size).toBe(1);
-    // Closing ends what is waiting.
+    // close() also ends delayed responses.
     await sandbox.close();
     expect(await calls).toEqual(['closed', 'closed']);
   });
 
-  it('passes', async () => {
+  it('ends with the response', async () => {
     const { get } = await open({ latencyMs: 5 });
     expect((await get('/v2/videos')).status).toBe(200);
   });

@@ -15,7 +15,7 @@ describe('files', () => {
     ['webm', 'video/webm', 741, '1a45dfa3', 0],
     ['jpg', 'image/jpeg', 314, 'ffd8ff', 0],
     ['gif', 'image/gif', 1446, '474946383961', 0],
-  ])('video.%s is whole, without a key', async (extension, type, size, magic, offset) => {
+  ])('serves video.%s without a key', async (extension, type, size, magic, offset) => {
     const { response, bytes } = await fetchMedia(await open(), `/media/video.${extension}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe(type);
@@ -25,13 +25,13 @@ describe('files', () => {
     expect(bytes.subarray(offset, offset + magic.length / 2).toString('hex')).toBe(magic);
   });
 
-  it('answers HEAD with the length alone', async () => {
+  it('answers HEAD with only the length', async () => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', {}, 'HEAD');
     expect(response.headers.get('content-length')).toBe('1959');
     expect(bytes).toHaveLength(0);
   });
 
-  it('has a playlist that names the file', async () => {
+  it('serves a playlist that names the file', async () => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.m3u8');
     expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
     expect(bytes.toString().split('\n')).toEqual(expect.arrayContaining(['#EXTM3U', 'video.mp4', '#EXT-X-ENDLIST']));
@@ -42,19 +42,19 @@ describe('files', () => {
     ['?download=a%22b%0D%0Ac', 'attachment; filename="abc.mp4"'],
     ['?download=', null],
     ['', null],
-  ])('with "%s" is to be saved as %s', async (query, disposition) => {
+  ])('with "%s" sends the content disposition %s', async (query, disposition) => {
     const { response } = await fetchMedia(await open(), `/media/video.mp4${query}`);
     expect(response.headers.get('content-disposition')).toBe(disposition);
   });
 
-  it.each(['video', 'video.exe', 'video.constructor', 'nobody.mp4', '.mp4', 'video.mp4/x'])(
-    'knows no /media/%s',
+  it.each(['video', 'video.exe', 'video.constructor', 'unknown.mp4', '.mp4', 'video.mp4/x'])(
+    'responds 404 to /media/%s',
     async (name) => {
       expect((await fetchMedia(await open(), `/media/${name}`)).response.status).toBe(404);
     },
   );
 
-  it('has those of a video once it is ready, until it is deleted', async () => {
+  it('serves the files of a video when it is ready, until it is deleted', async () => {
     const bench = await open();
     const id = await bench.addVideo({});
     const status = async () => (await fetchMedia(bench, `/media/${id}.mp4`)).response.status;
@@ -65,7 +65,7 @@ describe('files', () => {
     expect(await status()).toBe(404);
   });
 
-  it('has those of a replica once it is trained', async () => {
+  it('serves the files of a replica when it is trained', async () => {
     const bench = await open();
     const id = await bench.addReplica();
     const status = async (name: string) => (await fetchMedia(bench, `/media/${name}.jpg`)).response.status;
@@ -84,7 +84,7 @@ describe('Range', () => {
     ['bytes=-5000', 0, 1958],
     ['bytes=1958-', 1958, 1958],
     ['bytes=1950-9999', 1950, 1958],
-  ])('%s', async (range, first, last) => {
+  ])('%s returns that part', async (range, first, last) => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe(`bytes ${first}-${last}/1959`);
@@ -92,7 +92,7 @@ describe('Range', () => {
     expect(bytes.equals(mp4.subarray(first, last + 1))).toBe(true);
   });
 
-  it('is answered in full where the condition names another version of the file', async () => {
+  it('returns the whole file if If-Range names another version', async () => {
     const bench = await open();
     const etag = (await fetchMedia(bench, '/media/video.mp4')).response.headers.get('etag') ?? '';
     const statusFor = async (condition: string) =>
@@ -100,17 +100,17 @@ describe('Range', () => {
     expect([await statusFor(etag), await statusFor('"other"')]).toEqual([206, 200]);
   });
 
-  it.each(['bytes=1959-', 'bytes=5000-6000', 'bytes=9-3', 'bytes=-0'])('%s cannot be met', async (range) => {
+  it.each(['bytes=1959-', 'bytes=5000-6000', 'bytes=9-3', 'bytes=-0'])('%s is not satisfiable', async (range) => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
     expect([response.status, response.headers.get('content-range'), bytes.length]).toEqual([416, 'bytes */1959', 0]);
   });
 
-  it.each(['bytes=0-1,4-5', 'bytes=-', 'lines=1-2', 'bytes=a-b', ''])('%j is answered in full', async (range) => {
+  it.each(['bytes=0-1,4-5', 'bytes=-', 'lines=1-2', 'bytes=a-b', ''])('%j returns the whole file', async (range) => {
     const { response, bytes } = await fetchMedia(await open(), '/media/video.mp4', { range });
     expect([response.status, bytes.length]).toEqual([200, 1959]);
   });
 
-  it('joins two halves to the whole', async () => {
+  it('returns two halves that make up the file', async () => {
     const bench = await open();
     const halves = ['bytes=0-999', 'bytes=1000-'];
     const parts = await Promise.all(halves.map((range) => fetchMedia(bench, '/media/video.mp4', { range })));
@@ -136,7 +136,7 @@ describe('/watch', () => {
     expect(html).toContain(`<video controls src="/media/${id}.mp4" aria-label="Welcome"></video>`);
   });
 
-  it('plays a transparent one from its own file', async () => {
+  it('plays a transparent video as WebM', async () => {
     const bench = await open();
     const id = await bench.addVideo({ fast: true, transparent_background: true });
     bench.pass(15_000);
@@ -147,7 +147,7 @@ describe('/watch', () => {
     ['Offer', 0, 'still being generated'],
     ['Offer', 5000, 'still being generated'],
     ['fail', 9000, 'could not be generated'],
-  ])('says how %s stands after %i ms', async (name, ms, words) => {
+  ])('shows the status of “%s” after %i ms', async (name, ms, words) => {
     const bench = await open();
     const id = await bench.addVideo({ video_name: name });
     bench.pass(ms);
@@ -165,7 +165,7 @@ describe('/watch', () => {
     expect(html).toContain('&#60;script&#62;&#34;a&#34;&#38;&#39;b&#39;&#60;/script&#62;');
   });
 
-  it('has a page for what is not there', async () => {
+  it('has a page for an unknown video', async () => {
     const { status, type, html } = await page(await open(), 'nobody');
     expect([status, type]).toEqual([404, 'text/html; charset=utf-8']);
     expect(html).toContain('does not exist');

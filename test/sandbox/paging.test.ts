@@ -7,7 +7,7 @@ const lists = [
   { path: '/v2/videos', first: 0, own: '', id: 'video_id' },
 ] as const;
 
-/** 23 own items of each kind, made one second apart. */
+/** 23 user items of each kind, created one second apart. */
 async function filled(): Promise<Bench> {
   const bench = await open();
   const { store } = bench.sandbox;
@@ -29,13 +29,13 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
     (_, index) => `${path === lists[0].path ? 'R' : path === lists[1].path ? 'P' : 'V'}${22 - index}`,
   );
 
-  it('gives ten rows of the first page, newest first', async () => {
+  it('returns the first ten rows by default, newest first', async () => {
     const { get, rows } = await filled();
     expect(names(await rows(at('')))).toEqual(newest.slice(0, 10));
     expect((await get(at(''))).body.total_count).toBe(23);
   });
 
-  it('counts pages from its own first number', async () => {
+  it('starts at its own first page number', async () => {
     const { rows } = await filled();
     expect(names(await rows(at(`page=${first}`)))).toEqual(newest.slice(0, 10));
     expect(names(await rows(at(`page=${first + 1}`)))).toEqual(newest.slice(10, 20));
@@ -44,7 +44,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
     expect(names(await rows(at('page=0')))).toEqual(newest.slice(0, 10));
   });
 
-  it.each([1, 5, 23, 100])('takes a limit of %i', async (limit) => {
+  it.each([1, 5, 23, 100])('accepts a limit of %i', async (limit) => {
     const { get, rows } = await filled();
     expect(names(await rows(at(`limit=${limit}`)))).toEqual(newest.slice(0, limit));
     expect(names(await rows(at(`limit=${limit}&page=${first + 1}`)))).toEqual(newest.slice(limit, 2 * limit));
@@ -57,7 +57,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
     expect(await rows(at(`limit=1000&page=${first + 1}`))).toHaveLength(30);
   });
 
-  it('shows every row once over its pages', async () => {
+  it('has every row once on all pages', async () => {
     const { rows } = await open({ data: 'full' });
     const seen: unknown[] = [];
     for (let page: number = first; ; page += 1) {
@@ -69,7 +69,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
     expect(seen).toHaveLength(Number((await (await open({ data: 'full' })).get(path)).body.total_count));
   });
 
-  it('puts the later of two made at the same moment first', async () => {
+  it('sorts the last of two items created at the same time first', async () => {
     const { sandbox, rows } = await open();
     for (const order of [1, 2]) {
       sandbox.store.addReplica({ name: `R${order}` });
@@ -91,7 +91,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
     ['page=two', 'Invalid page'],
     ['page=', 'Invalid page'],
     ['page=0x1', 'Invalid page'],
-  ])('refuses %s', async (query, error) => {
+  ])('rejects %s', async (query, error) => {
     const { status, body } = await (await open()).get(at(query));
     expect(status).toBe(400);
     expect(body).toEqual({ error });
@@ -99,7 +99,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
 });
 
 describe('filters', () => {
-  it('count only what matches', async () => {
+  it('count only matching items', async () => {
     const { get } = await open({ data: 'full' });
     const total = async (path: string) => (await get(path)).body.total_count;
     expect(await total('/v2/replicas')).toBe(145);
@@ -111,7 +111,7 @@ describe('filters', () => {
     expect(await total('/v2/videos')).toBe(53);
   });
 
-  it('put own rows before stock where both are asked for', async () => {
+  it('sort user items before stock items', async () => {
     const { rows } = await open({ data: 'full' });
     const types = (await rows('/v2/replicas?limit=100&verbose=true')).map((row) => row.replica_type);
     expect(types.lastIndexOf('user')).toBe(36);
@@ -119,7 +119,7 @@ describe('filters', () => {
   });
 
   it.each(['/v2/replicas?replica_type=stock', '/v2/replicas?replica_type=', '/v2/personas?persona_type=own'])(
-    'refuse %s',
+    'reject %s',
     async (path) => {
       const { status, body } = await (await open()).get(path);
       expect(status).toBe(400);
@@ -127,7 +127,7 @@ describe('filters', () => {
     },
   );
 
-  it('take replica ids, and leave out the unknown', async () => {
+  it('accept replica ids and ignore unknown ones', async () => {
     const { get, sandbox } = await open();
     const [one, two] = [sandbox.store.addReplica(), sandbox.store.addReplica()];
     const { body } = await get(`/v2/replicas?replica_ids=${one.id},r00000000000,${two.id}`);
@@ -135,7 +135,7 @@ describe('filters', () => {
     expect((await get('/v2/replicas?replica_ids=')).body).toEqual({ data: [], total_count: 0 });
   });
 
-  it('take a model, together with a type', async () => {
+  it('combine a model and a type', async () => {
     const { rows, sandbox } = await open();
     sandbox.store.addReplica({ name: 'Mine', model: 'phoenix-3' });
     sandbox.store.addReplica({ name: 'Other', model: 'phoenix-4' });

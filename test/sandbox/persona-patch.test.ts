@@ -10,7 +10,7 @@ const coach = {
   layers: { llm: { model: 'tavus-gpt-oss', extra_body: { 'a/b': 1, 'c~d': 2 } }, stt: { hotwords: 'tubeless' } },
 };
 
-/** Patches a new persona; gives the answer and the persona after it. */
+/** Patches a new persona. @returns the response and the patched persona. */
 async function patched(operations: unknown, body: Json = coach) {
   const { addPersona, call, get } = await open();
   const path = `/v2/personas/${await addPersona(body)}`;
@@ -65,7 +65,7 @@ describe('operations', () => {
     for (const [field, value] of Object.entries(expected)) expect(after[field]).toEqual(value);
   });
 
-  it('answers with the persona as it is now, and dates it', async () => {
+  it('returns the patched persona with a new date', async () => {
     const { addPersona, patch, pass, get } = await open();
     const id = await addPersona(coach);
     pass(1000);
@@ -86,14 +86,14 @@ describe('a patch without effect', () => {
         { op: 'remove', path: '/context' },
       ],
     ],
-  ])('%j answers 304 and nothing', async (operations) => {
+  ])('%j responds with 304 and no body', async (operations) => {
     const { reply, after } = await patched(operations);
     expect([reply.status, reply.text, reply.headers.get('content-length')]).toEqual([304, '', null]);
     expect(after.updated_at).toBe(after.created_at);
   });
 });
 
-describe('what is no JSON Patch', () => {
+describe('an invalid JSON Patch', () => {
   it.each([
     [{}],
     [{ persona_name: 'Tutor' }],
@@ -118,19 +118,19 @@ describe('what is no JSON Patch', () => {
         { op: 'oops', path: '/context' },
       ],
     ],
-  ])('%j', async (body) => {
+  ])('is rejected: %j', async (body) => {
     const { reply, after } = await patched(body);
     expect([reply.status, reply.body]).toEqual([422, { message: 'Invalid JSON patch format' }]);
     expect(after.persona_name).toBe('Coach');
   });
 
-  it('and what is no JSON at all', async () => {
+  it('is rejected if it is not JSON', async () => {
     const { reply } = await patched('[{');
     expect([reply.status, reply.body]).toEqual([400, { error: 'The request body is not valid JSON' }]);
   });
 });
 
-describe('paths that are not there', () => {
+describe('a path that does not exist', () => {
   it.each<[PatchOperation]>([
     [{ op: 'replace', path: '/context', value: 'x' }],
     [{ op: 'remove', path: '/context' }],
@@ -150,14 +150,14 @@ describe('paths that are not there', () => {
     [{ op: 'replace', path: '/layers/__proto__/x', value: 1 }],
     [{ op: 'copy', from: '/layers/none', path: '/context' }],
     [{ op: 'move', from: '/persona_id', path: '/context' }],
-  ])('%j', async (operation) => {
+  ])('is rejected: %j', async (operation) => {
     const { reply, after } = await patched([{ op: 'add', path: '/persona_name', value: 'Tutor' }, operation]);
     expect(reply.status).toBe(422);
     expect(reply.body.message).toMatch(/^Path not found: \//);
     expect(after.persona_name).toBe('Coach');
   });
 
-  it('refuses the whole patch when a test fails', async () => {
+  it('rejects the whole patch when a test fails', async () => {
     const { reply, after } = await patched([
       { op: 'replace', path: '/persona_name', value: 'Tutor' },
       { op: 'test', path: '/system_prompt', value: 'Be rude.' },
@@ -167,7 +167,7 @@ describe('paths that are not there', () => {
   });
 });
 
-describe('a result that is no good persona', () => {
+describe('a patch with an invalid result', () => {
   it.each<[PatchOperation, Json]>([
     [{ op: 'replace', path: '/persona_name', value: 7 }, { error: 'persona_name must be a string or null' }],
     [{ op: 'remove', path: '/system_prompt' }, { error: 'system_prompt is required unless pipeline_mode is echo' }],
@@ -176,12 +176,12 @@ describe('a result that is no good persona', () => {
     [{ op: 'replace', path: '/layers', value: 7 }, { error: 'layers must be an object' }],
     [{ op: 'add', path: '/default_replica_id', value: 'r1' }, { message: 'Invalid replica_uuid' }],
     [{ op: 'add', path: '/default_face_id', value: 'r1' }, { message: 'Invalid replica_uuid' }],
-  ])('%j', async (operation, body) => {
+  ])('is rejected: %j', async (operation, body) => {
     const { reply } = await patched([operation]);
     expect([reply.status, reply.body]).toEqual([400, body]);
   });
 
-  it('is one with a persona in the place of its replica', async () => {
+  it('is rejected when the id of a persona is used as a replica', async () => {
     const { sandbox, addPersona, patch } = await open();
     const operation = { op: 'add', path: '/default_replica_id' } as const;
     const id = await addPersona(coach);
@@ -190,11 +190,11 @@ describe('a result that is no good persona', () => {
   });
 });
 
-describe('a model of one’s own', () => {
+describe('a custom LLM', () => {
   const message = 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.';
   const { api_key: _, ...withoutKey } = CUSTOM;
 
-  it('comes with its address and key together', async () => {
+  it('is accepted with base URL and key', async () => {
     const { reply, after } = await patched([{ op: 'add', path: '/layers/llm', value: CUSTOM }]);
     expect(reply.status).toBe(200);
     expect(after.layers).toMatchObject({ llm: { base_url: CUSTOM.base_url, api_key: '********' } });
@@ -204,12 +204,12 @@ describe('a model of one’s own', () => {
     [{ op: 'add', path: '/layers/llm', value: withoutKey }],
     [{ op: 'add', path: '/layers/llm', value: { ...CUSTOM, api_key: '********' } }],
     [{ op: 'add', path: '/layers/llm/base_url', value: CUSTOM.base_url }],
-  ])('is refused by %j', async (operation) => {
+  ])('is rejected without its key: %j', async (operation) => {
     const { reply } = await patched([operation]);
     expect([reply.status, reply.body]).toEqual([400, { message }]);
   });
 
-  it('keeps its key when something else changes', async () => {
+  it('keeps its key when another field changes', async () => {
     const { sandbox, addPersona, patch } = await open();
     const id = await addPersona({ layers: { llm: CUSTOM } });
     expect((await patch(id, [{ op: 'add', path: '/persona_name', value: 'Tutor' }])).status).toBe(200);
@@ -218,10 +218,10 @@ describe('a model of one’s own', () => {
   });
 });
 
-describe('edits pending in the web builder', () => {
+describe('unpublished edits in the web builder', () => {
   const rename: PatchOperation[] = [{ op: 'add', path: '/persona_name', value: 'Tutor' }];
 
-  it('stop a patch until it is forced', async () => {
+  it('reject a patch without force', async () => {
     const { sandbox, call, patch } = await open();
     const { id } = sandbox.store.addPersona({ system_prompt: 'Be kind.' }, { hasMakerChanges: true });
     const refused = await patch(id, rename);
@@ -233,7 +233,7 @@ describe('edits pending in the web builder', () => {
     expect([again.status, again.body.discarded_maker_changes]).toEqual([200, undefined]);
   });
 
-  it('are not there as a rule, so that forcing does no more', async () => {
+  it('are not reported as discarded if there are none', async () => {
     const { addPersona, call } = await open();
     const { status, body } = await call('PATCH', `/v2/personas/${await addPersona(coach)}?force=true`, rename);
     expect(status).toBe(200);

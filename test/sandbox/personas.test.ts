@@ -6,7 +6,7 @@ const CUSTOM = { model: 'ours', base_url: 'https://llm.example.com/v1', api_key:
 const CUSTOM_LLM = 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.';
 
 describe('POST /v2/personas', () => {
-  it('answers with both ids, both names and an ISO date', async () => {
+  it('returns both ids, both names and an ISO date', async () => {
     const { call } = await open();
     const { status, body } = await call('POST', '/v2/personas', { ...PROMPT, persona_name: 'Coach' });
     expect(status).toBe(200);
@@ -20,7 +20,7 @@ describe('POST /v2/personas', () => {
     });
   });
 
-  it('answers without a name when it got none, and shows null later', async () => {
+  it('returns no name if none is given, and null later', async () => {
     const { call, get } = await open();
     const { body } = await call('POST', '/v2/personas', PROMPT);
     expect(body).not.toHaveProperty('persona_name');
@@ -44,7 +44,7 @@ describe('POST /v2/personas', () => {
     { ...PROMPT, layers: { conferencing: { username: 'ada' }, tts: { voice_id: 'v1' } } },
     { ...PROMPT, layers: { conversational_flow: { pal_interruptibility: 'low', sleep_phrase: 'Bye' } } },
     { ...PROMPT, colour: 'blue' },
-  ])('takes %j', async (body) => {
+  ])('accepts %j', async (body) => {
     expect((await (await open()).call('POST', '/v2/personas', body)).status).toBe(200);
   });
 
@@ -88,14 +88,14 @@ describe('POST /v2/personas', () => {
     ],
     ['[', 'The request body is not valid JSON'],
     ['[]', 'The request body must be a JSON object'],
-  ])('refuses %j', async (body, error) => {
+  ])('rejects %j', async (body, error) => {
     const { call, sandbox } = await open();
     const reply = await call('POST', '/v2/personas', body);
     expect([reply.status, reply.body]).toEqual([400, { error }]);
     expect(sandbox.store.personas.size).toBe(30);
   });
 
-  it('refuses what is no replica under message, and with the old word', async () => {
+  it('rejects an unknown replica with the older name in message', async () => {
     const { call, sandbox } = await open();
     for (const field of ['default_replica_id', 'default_face_id']) {
       for (const id of [stockPersona(sandbox), 'r00000000000', '']) {
@@ -106,7 +106,7 @@ describe('POST /v2/personas', () => {
   });
 
   it.each([{ api_key: undefined }, { api_key: '' }, { api_key: '********' }])(
-    'refuses a model of one’s own with %j',
+    'rejects a custom LLM with %j',
     async (key) => {
       const { call } = await open();
       const { status, body } = await call('POST', '/v2/personas', {
@@ -119,7 +119,7 @@ describe('POST /v2/personas', () => {
 });
 
 describe('GET /v2/personas/{id}', () => {
-  it('is flat, in both families, without a type', async () => {
+  it('returns a flat object in both families of names, without a type', async () => {
     const { sandbox, addPersona, get } = await open();
     const replica = stockReplica(sandbox);
     const id = await addPersona({ persona_name: 'Coach', default_face_id: replica });
@@ -138,14 +138,14 @@ describe('GET /v2/personas/{id}', () => {
     });
   });
 
-  it('is a list of one where the sandbox is told so', async () => {
+  it('returns a list of one with personaShape data', async () => {
     const { addPersona, get, rows } = await open({ personaShape: 'data' });
     const id = await addPersona();
     const { body } = await get(`/v2/personas/${id}`);
     expect(body).toEqual({ data: [(await rows('/v2/personas'))[0]] });
   });
 
-  it('has no field for what was not given', async () => {
+  it('leaves out fields that were not given', async () => {
     const { addPersona, get } = await open();
     const id = await addPersona({ system_prompt: undefined, pipeline_mode: 'echo' });
     const { body } = await get(`/v2/personas/${id}`);
@@ -153,7 +153,7 @@ describe('GET /v2/personas/{id}', () => {
     for (const field of ['system_prompt', 'context', 'document_ids']) expect(body).not.toHaveProperty(field);
   });
 
-  it('never shows a key, and shows headers as they are', async () => {
+  it('masks keys but not headers', async () => {
     const { addPersona, get, rows } = await open();
     const headers = { Authorization: 'Bearer made-up' };
     const layers = { llm: { ...CUSTOM, headers }, tts: { api_key: 'made-up-key' } };
@@ -166,7 +166,7 @@ describe('GET /v2/personas/{id}', () => {
     }
   });
 
-  it('leaves out what is the default', async () => {
+  it('leaves out default values', async () => {
     const { addPersona, get } = await open();
     const id = await addPersona({
       layers: {
@@ -188,14 +188,14 @@ describe('GET /v2/personas/{id}', () => {
 });
 
 describe('deleting', () => {
-  it('answers 204 and nothing', async () => {
+  it('responds with 204 and no body', async () => {
     const { addPersona, call, get } = await open();
     const { status, text, headers } = await call('DELETE', `/v2/personas/${await addPersona()}`);
     expect([status, text, headers.get('content-length')]).toEqual([204, '', null]);
     expect((await get('/v2/personas?persona_type=user')).body.total_count).toBe(0);
   });
 
-  it.each(['GET', 'DELETE', 'PATCH'])('answers %s of an unknown or deleted id alike', async (method) => {
+  it.each(['GET', 'DELETE', 'PATCH'])('answers %s of an unknown id like that of a deleted one', async (method) => {
     const { addPersona, call } = await open();
     const deleted = await addPersona();
     await call('DELETE', `/v2/personas/${deleted}`);
@@ -205,7 +205,7 @@ describe('deleting', () => {
     }
   });
 
-  it('leaves stock alone', async () => {
+  it('does not change stock personas', async () => {
     const { sandbox, call, get } = await open();
     const path = `/v2/personas/${stockPersona(sandbox)}`;
     const before = (await get(path)).body;

@@ -3,7 +3,7 @@ import { drawPortrait } from '../../src/sandbox/portrait.ts';
 import { decodeImage } from '../../src/ui/image/decode.ts';
 import { open, stockReplica } from './support.ts';
 
-it('is a small JPEG, the same for the same name', async () => {
+it('draws a small JPEG that depends on the name', async () => {
   const bytes = await drawPortrait('r1');
   expect(await decodeImage(bytes)).toMatchObject({ width: 192, height: 108 });
   expect(bytes.length).toBeLessThan(6000);
@@ -11,7 +11,7 @@ it('is a small JPEG, the same for the same name', async () => {
   expect(bytes.equals(await drawPortrait('r2'))).toBe(false);
 });
 
-it('is what a replica and its videos look like', async () => {
+it('is the thumbnail of a replica and its videos', async () => {
   const { sandbox, addVideo, pass } = await open();
   const replica_id = stockReplica(sandbox);
   const video = await addVideo({ replica_id });

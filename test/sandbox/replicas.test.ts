@@ -4,7 +4,7 @@ import { open, START, stockReplica, TRAINING } from './support.ts';
 const IMAGE = { train_image_url: 'https://example.com/face.png', voice_name: 'anna' };
 
 describe('POST /v2/replicas', () => {
-  it('answers with both ids and nothing else', async () => {
+  it('returns only both ids and the status', async () => {
     const { call } = await open();
     const { status, body } = await call('POST', '/v2/replicas', { replica_name: 'Rio', ...TRAINING });
     expect(status).toBe(200);
@@ -16,14 +16,14 @@ describe('POST /v2/replicas', () => {
     ['a video', TRAINING],
     ['a video with consent', { ...TRAINING, consent_video_url: 'https://example.com/consent.mp4' }],
     ['an image with a voice', IMAGE],
-    ['an image with a voice of late 2026', { train_image_url: IMAGE.train_image_url, default_voice_id: 'v1' }],
-    ['an image to be repaired', { ...IMAGE, auto_fix_training_image: true }],
+    ['an image with default_voice_id', { train_image_url: IMAGE.train_image_url, default_voice_id: 'v1' }],
+    ['an image with automatic fixes', { ...IMAGE, auto_fix_training_image: true }],
     ['a plain http link', { train_video_url: 'http://example.com/a.mp4' }],
-    ['empty URLs, which count as not given', { ...TRAINING, callback_url: '', train_image_url: '' }],
+    ['empty URLs, which are ignored', { ...TRAINING, callback_url: '', train_image_url: '' }],
     ['a callback and options', { ...TRAINING, callback_url: 'https://example.com/hook', properties: {} }],
-    ['a field nobody knows', { ...TRAINING, colour: 'blue' }],
+    ['an unknown field', { ...TRAINING, colour: 'blue' }],
     ['the newer name', { ...TRAINING, face_name: 'Rio' }],
-  ])('takes %s', async (_, body) => {
+  ])('accepts %s', async (_, body) => {
     const { call } = await open();
     expect((await call('POST', '/v2/replicas', body)).status).toBe(200);
   });
@@ -55,7 +55,7 @@ describe('POST /v2/replicas', () => {
     ['null', 'The request body must be a JSON object'],
     ['{"replica_name":', 'The request body is not valid JSON'],
     ['', 'The request body is not valid JSON'],
-  ])('refuses %j', async (body, error) => {
+  ])('rejects %j', async (body, error) => {
     const { call, sandbox } = await open();
     const reply = await call('POST', '/v2/replicas', body);
     expect(reply.status).toBe(400);
@@ -63,7 +63,7 @@ describe('POST /v2/replicas', () => {
     expect(sandbox.store.replicas.size).toBe(108);
   });
 
-  it('names a replica that got no name, and trains it with the usual model', async () => {
+  it('uses the default name and model if none are given', async () => {
     const { addReplica, get } = await open();
     const id = await addReplica();
     expect((await get(`/v2/replicas/${id}`)).body).toMatchObject({
@@ -80,7 +80,7 @@ describe('POST /v2/replicas', () => {
 });
 
 describe('GET /v2/replicas/{id}', () => {
-  it('carries both key families, ISO dates, and no type', async () => {
+  it('returns both families of names, ISO dates and no type', async () => {
     const { addReplica, get } = await open();
     const id = await addReplica({ replica_name: 'Rio', model_name: 'phoenix-3' });
     expect((await get(`/v2/replicas/${id}`)).body).toEqual({
@@ -106,7 +106,7 @@ describe('GET /v2/replicas/{id}', () => {
     ['verbose=false', undefined],
     ['verbose=1', undefined],
     ['', undefined],
-  ])('with "%s" says that its type is %s', async (query, type) => {
+  ])('with "%s" returns the type %s', async (query, type) => {
     const { sandbox, get, rows } = await open();
     const { body } = await get(`/v2/replicas/${stockReplica(sandbox)}?${query}`);
     expect([body.replica_type, body.face_type]).toEqual([type, type]);
@@ -114,7 +114,7 @@ describe('GET /v2/replicas/{id}', () => {
     expect([row?.replica_type, row?.face_type]).toEqual([type, type]);
   });
 
-  it('links to pictures of a trained one', async () => {
+  it('returns thumbnails of a trained replica', async () => {
     const { sandbox, get } = await open();
     const id = stockReplica(sandbox);
     const { body } = await get(`/v2/replicas/${id}`);
@@ -125,7 +125,7 @@ describe('GET /v2/replicas/{id}', () => {
     }
   });
 
-  it('lets a test lay any field over the answer', async () => {
+  it('returns fields overridden by a test', async () => {
     const { sandbox, get } = await open();
     sandbox.store.addReplica({ id: 'r1', overrides: { status: 'archived', face_name: undefined } });
     const { body } = await get('/v2/replicas/r1');
@@ -135,18 +135,21 @@ describe('GET /v2/replicas/{id}', () => {
 });
 
 describe('renaming and deleting', () => {
-  it.each([{ replica_name: 'New' }, { face_name: 'New' }])('renames by %j, without a body', async (body) => {
-    const { addReplica, get, call, pass } = await open();
-    const id = await addReplica({ replica_name: 'Old' });
-    pass(5000);
-    const { status, text, headers } = await call('PATCH', `/v2/replicas/${id}/name`, body);
-    expect([status, text, headers.get('content-type')]).toEqual([200, '', null]);
-    expect((await get(`/v2/replicas/${id}`)).body).toMatchObject({
-      replica_name: 'New',
-      face_name: 'New',
-      updated_at: new Date(START + 5000).toISOString(),
-    });
-  });
+  it.each([{ replica_name: 'New' }, { face_name: 'New' }])(
+    'renames with %j and responds without a body',
+    async (body) => {
+      const { addReplica, get, call, pass } = await open();
+      const id = await addReplica({ replica_name: 'Old' });
+      pass(5000);
+      const { status, text, headers } = await call('PATCH', `/v2/replicas/${id}/name`, body);
+      expect([status, text, headers.get('content-type')]).toEqual([200, '', null]);
+      expect((await get(`/v2/replicas/${id}`)).body).toMatchObject({
+        replica_name: 'New',
+        face_name: 'New',
+        updated_at: new Date(START + 5000).toISOString(),
+      });
+    },
+  );
 
   it.each([
     [{ replica_name: '' }, 'replica_name must not be empty'],
@@ -157,7 +160,7 @@ describe('renaming and deleting', () => {
     [{ replica_name: 'a', face_name: 'a' }, 'Cannot have both replica_name and face_name'],
     ['"New"', 'The request body must be a JSON object'],
     ['New', 'The request body is not valid JSON'],
-  ])('does not rename by %j', async (body, error) => {
+  ])('rejects the name %j', async (body, error) => {
     const { addReplica, call, get } = await open();
     const id = await addReplica({ replica_name: 'Old' });
     const reply = await call('PATCH', `/v2/replicas/${id}/name`, body);
@@ -165,7 +168,7 @@ describe('renaming and deleting', () => {
     expect((await get(`/v2/replicas/${id}`)).body.replica_name).toBe('Old');
   });
 
-  it.each(['', '?hard=true', '?hard=false'])('deletes%s, without a body', async (query) => {
+  it.each(['', '?hard=true', '?hard=false'])('deletes with “%s” and responds without a body', async (query) => {
     const { addReplica, call, get } = await open();
     const id = await addReplica();
     const { status, text, headers } = await call('DELETE', `/v2/replicas/${id}${query}`);
@@ -177,7 +180,7 @@ describe('renaming and deleting', () => {
     ['GET', ''],
     ['DELETE', ''],
     ['PATCH', '/name'],
-  ])('answers %s on %s of an unknown or deleted id alike', async (method, suffix) => {
+  ])('answers %s %s of an unknown id like that of a deleted one', async (method, suffix) => {
     const { addReplica, call } = await open();
     const deleted = await addReplica();
     await call('DELETE', `/v2/replicas/${deleted}`);
@@ -188,7 +191,7 @@ describe('renaming and deleting', () => {
     }
   });
 
-  it('leaves stock alone', async () => {
+  it('does not change stock replicas', async () => {
     const { sandbox, call, get } = await open();
     const path = `/v2/replicas/${stockReplica(sandbox)}`;
     const before = (await get(path)).body;

@@ -5,7 +5,7 @@ import { type Json, open, START } from './support.ts';
 
 const YEARS_3 = 3 * 365 * 86_400_000;
 
-/** All rows of the three lists, without the port that differs from run to run. */
+/** All rows of the three lists, without the base URL, whose port differs in every run. */
 async function everything(options: SandboxOptions): Promise<Json[]> {
   const { sandbox, rows } = await open({ data: 'full', ...options });
   const pages = [
@@ -27,7 +27,7 @@ function valuesOf(rows: readonly Json[], field: string): Set<unknown> {
 }
 
 describe('the seed', () => {
-  it('decides everything, with the clock', async () => {
+  it('determines all data, together with the clock', async () => {
     const [one, same, other] = [
       await everything({ seed: 7 }),
       await everything({ seed: 7 }),
@@ -38,14 +38,14 @@ describe('the seed', () => {
     expect(other.map((row) => row.replica_id)).not.toEqual(one.map((row) => row.replica_id));
   });
 
-  it('decides the key and the ids of what is made later', async () => {
+  it('determines the key and the ids of new items', async () => {
     const [one, same] = [await open({ seed: 7 }), await open({ seed: 7 })];
     expect(one.sandbox.apiKey).toBe(same.sandbox.apiKey);
     expect(await one.addReplica()).toBe(await same.addReplica());
     expect((await open({ seed: 8 })).sandbox.apiKey).not.toBe(one.sandbox.apiKey);
   });
 
-  it('gives the same stock whatever the account holds', async () => {
+  it('creates the same stock items for every account', async () => {
     const stock = async (data: 'full' | 'empty') => {
       const { rows } = await open({ data });
       return (await rows('/v2/replicas?replica_type=system&limit=100')).map((row) => row.replica_id);
@@ -53,7 +53,7 @@ describe('the seed', () => {
     expect(await stock('full')).toEqual(await stock('empty'));
   });
 
-  it('counts ages from now', async () => {
+  it('creates dates relative to the clock', async () => {
     const later = await open({ data: 'full', clock: { now: () => START + YEARS_3 } });
     const dates = (await later.rows('/v2/replicas?replica_type=user&limit=100')).map((row) => String(row.created_at));
     for (const date of dates) expect(START + YEARS_3 - Date.parse(date)).toBeLessThan(YEARS_3);
@@ -66,7 +66,7 @@ describe('amounts', () => {
     [{ replicas: 1, personas: 1, videos: 1 }],
     [{ replicas: 3, personas: 0, videos: 250 }],
     [{ replicas: 10_000, personas: 10_000, videos: 10_000 }],
-  ])('%j', async (data) => {
+  ])('are used: %j', async (data) => {
     const { get, sandbox } = await open({ data });
     const total = async (path: string) => (await get(path)).body.total_count;
     expect(await total('/v2/replicas?replica_type=user&limit=100&page=3')).toBe(data.replicas);
@@ -77,7 +77,7 @@ describe('amounts', () => {
 });
 
 describe('replicas', () => {
-  it('have every state, training at several points, and failures with a sentence', async () => {
+  it('have every status, several values of progress, and error messages', async () => {
     const rows = await rowsOf('replicas?replica_type=user&limit=100');
     expect(valuesOf(rows, 'status')).toEqual(new Set(['completed', 'started', 'error']));
     const started = rows.filter((row) => row.status === 'started');
@@ -89,7 +89,7 @@ describe('replicas', () => {
     expect(valuesOf(rows, 'finetune_status')).toEqual(new Set([undefined, 'training', 'completed', 'errored']));
   });
 
-  it('in training move on with the clock', async () => {
+  it('continue training with the clock', async () => {
     const { rows, pass } = await open({ data: 'full' });
     const started = async () =>
       (await rows('/v2/replicas?replica_type=user&limit=100')).filter((row) => row.status === 'started').length;
@@ -100,7 +100,7 @@ describe('replicas', () => {
     expect(await started()).toBe(0);
   });
 
-  it('of stock are all trained, with names of their own', async () => {
+  it('are trained and have different names if they are stock', async () => {
     const { rows } = await open({ data: 'full' });
     const stock = [1, 2].map((page) => rows(`/v2/replicas?replica_type=system&limit=100&page=${page}`));
     const found = (await Promise.all(stock)).flat();
@@ -111,7 +111,7 @@ describe('replicas', () => {
 });
 
 describe('personas', () => {
-  it('have rich layers, keys that stay hidden, and one without a name', async () => {
+  it('have all kinds of layers, masked keys, and once no name', async () => {
     const rows = await rowsOf('personas?persona_type=user&limit=100');
     const text = JSON.stringify(rows);
     for (const part of ['base_url', 'Authorization', 'tools', 'hotwords', 'voice_settings'])
@@ -123,7 +123,7 @@ describe('personas', () => {
     expect(valuesOf(rows, 'default_replica_id')).toContain(null);
   });
 
-  it('name replicas that exist', async () => {
+  it('use replicas that exist', async () => {
     const { rows, get } = await open({ data: 'full' });
     for (const row of await rows('/v2/personas?limit=100')) {
       if (row.default_replica_id === null) continue;
@@ -133,7 +133,7 @@ describe('personas', () => {
 });
 
 describe('videos', () => {
-  it('have every state and every kind of failure', async () => {
+  it('have every status and every error', async () => {
     const rows = await rowsOf('videos?limit=100');
     expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error']));
     expect(valuesOf(rows, 'error_details').size).toBe(9);
@@ -141,7 +141,7 @@ describe('videos', () => {
     expect([...valuesOf(generating, 'generation_progress')]).toEqual(['4/100', '51/100', '96/100']);
   });
 
-  it('have names that are hard to lay out', async () => {
+  it('have names that are hard to display', async () => {
     const names = (await rowsOf('videos?limit=100')).map((row) => String(row.video_name));
     for (const kind of [
       /\p{Script=Han}/u,
@@ -161,7 +161,7 @@ describe('videos', () => {
     expect(names.some((name) => /\p{Cc}/u.test(name))).toBe(false);
   });
 
-  it('name replicas that exist, and are not younger than now', async () => {
+  it('use replicas that exist, and are not created in the future', async () => {
     const { rows, sandbox } = await open({ data: 'full' });
     for (const row of await rows('/v2/videos?limit=100')) {
       expect(sandbox.store.replicas.has(String(row.replica_id))).toBe(true);
@@ -170,8 +170,8 @@ describe('videos', () => {
   });
 });
 
-describe('the stream of numbers', () => {
-  it('stays in range and repeats itself', () => {
+describe('the random numbers', () => {
+  it('stay in range and repeat with the same seed', () => {
     const [one, same] = [createRandom(3), createRandom(3)];
     for (let index = 0; index < 1000; index += 1) {
       const number = one();
@@ -180,7 +180,7 @@ describe('the stream of numbers', () => {
     }
   });
 
-  it('reaches every item and every digit', () => {
+  it('pick every item and every digit', () => {
     const random = createRandom(1);
     const picked = new Set(Array.from({ length: 100 }, () => pick(random, ['a', 'b', 'c'])));
     expect([...picked].sort()).toEqual(['a', 'b', 'c']);

@@ -4,13 +4,13 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { open, stockReplica } from './support.ts';
 
 describe('starting and closing', () => {
-  it('listens on loopback only, on a free port', async () => {
+  it('listens on a free port of 127.0.0.1', async () => {
     const [one, two] = [await open(), await open()];
     expect(one.sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(one.sandbox.url).not.toBe(two.sandbox.url);
   });
 
-  it('listens on the port it is given', async () => {
+  it('listens on the given port', async () => {
     const first = await startSandbox({ data: 'empty' });
     const port = Number(new URL(first.url).port);
     await first.close();
@@ -18,12 +18,12 @@ describe('starting and closing', () => {
     expect(sandbox.url).toBe(first.url);
   });
 
-  it('rejects when the port is taken', async () => {
+  it('rejects when the port is in use', async () => {
     const { sandbox } = await open();
     await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
   });
 
-  it('frees the port when it closes, and closes twice without harm', async () => {
+  it('frees the port when it closes, and can be closed twice', async () => {
     const sandbox = await startSandbox({ data: 'empty' });
     await fetch(`${sandbox.url}/media/video.mp4`);
     await sandbox.close();
@@ -35,7 +35,7 @@ describe('starting and closing', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('ends requests that wait when it closes', async () => {
+  it('ends delayed requests when it closes', async () => {
     const sandbox = await startSandbox({ data: 'empty' });
     sandbox.fail({ delayMs: 3_600_000 });
     const waiting = fetch(`${sandbox.url}/v2/videos`).catch((error: unknown) => error);
@@ -44,7 +44,7 @@ describe('starting and closing', () => {
     expect(await waiting).toBeInstanceOf(Error);
   });
 
-  it('follows the real clock unless told', async () => {
+  it('uses the system clock if it is given', async () => {
     const { sandbox, get } = await open({ clock: Date });
     const { id } = sandbox.store.addReplica();
     const { body } = await get(`/v2/replicas/${id}`);
@@ -52,8 +52,8 @@ describe('starting and closing', () => {
   });
 });
 
-describe('the key', () => {
-  it('looks like one for tests, and can be chosen', async () => {
+describe('the API key', () => {
+  it('starts with sandbox- or is the given one', async () => {
     expect((await open()).sandbox.apiKey).toMatch(/^sandbox-[0-9a-f]{32}$/);
     expect((await open({ apiKey: 'mine' })).sandbox.apiKey).toBe('mine');
   });
@@ -64,7 +64,7 @@ describe('the key', () => {
     ['GET', '/v2/personas/p00000000000'],
     ['DELETE', '/v2/videos/0000000000'],
     ['GET', '/v2/no-such-route'],
-  ])('is asked for by %s %s', async (method, path) => {
+  ])('is required for %s %s', async (method, path) => {
     const { sandbox } = await open();
     for (const headers of [{}, { 'x-api-key': 'wrong' }, { 'x-api-key': '' }, { authorization: sandbox.apiKey }]) {
       const response = await fetch(sandbox.url + path, { method, headers: new Headers(Object.entries(headers)) });
@@ -74,7 +74,7 @@ describe('the key', () => {
     }
   });
 
-  it('is checked before anything is done', async () => {
+  it('is checked before the request is handled', async () => {
     const { sandbox } = await open();
     const { id } = sandbox.store.addReplica();
     await fetch(`${sandbox.url}/v2/replicas/${id}`, { method: 'DELETE' });
@@ -94,7 +94,7 @@ describe('routing', () => {
     ['//'],
     ['/media'],
     ['/%'],
-  ])('knows no %s', async (path) => {
+  ])('responds 404 to %s', async (path) => {
     const { status, headers, body } = await (await open()).get(path);
     expect(status).toBe(404);
     expect(headers.get('content-type')).toBe('application/json');
@@ -111,7 +111,7 @@ describe('routing', () => {
     ['POST', '/v2/videos/v1/name', 'PATCH'],
     ['POST', '/media/video.mp4', 'GET'],
     ['DELETE', '/watch/v1', 'GET'],
-  ])('does not let %s %s pass', async (method, path, allowed) => {
+  ])('responds 405 to %s %s', async (method, path, allowed) => {
     const { status, headers, body } = await (await open()).call(method, path);
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe(allowed);
@@ -119,7 +119,7 @@ describe('routing', () => {
   });
 
   it.each(['/v2/replicas', '/v2/personas?limit=1', '/v2/videos', '/v2/videos/nope'])(
-    'answers HEAD %s as GET, without the body',
+    'answers HEAD %s like GET, without the body',
     async (path) => {
       const { get, call } = await open();
       const [full, head] = [await get(path), await call('HEAD', path)];
@@ -129,7 +129,7 @@ describe('routing', () => {
     },
   );
 
-  it('answers with a failure of its own as 500', async () => {
+  it('responds 500 to an error of the sandbox', async () => {
     const { sandbox, get } = await open();
     sandbox.store.addReplica({ id: 'r1', createdAt: Number.NaN });
     const { status, body } = await get('/v2/replicas/r1');
@@ -138,8 +138,8 @@ describe('routing', () => {
   });
 });
 
-describe('the log of requests', () => {
-  it('holds method, path with query, headers and parsed body', async () => {
+describe('the request log', () => {
+  it('contains method, path with query, headers and parsed body', async () => {
     const { sandbox, call } = await open();
     await call('POST', '/v2/videos?x=1', { script: 'Hi' });
     await call('GET', '/v2/videos?limit=2');
@@ -156,14 +156,14 @@ describe('the log of requests', () => {
     ['right', 'key-of-this-test'],
     ['wrong', 'key-of-another'],
     [undefined, undefined],
-  ])('says that the key was %s and never which', async (said, key) => {
+  ])('contains “%s” instead of the key', async (logged, key) => {
     const { sandbox } = await open({ apiKey: 'key-of-this-test' });
     await fetch(`${sandbox.url}/v2/videos`, key === undefined ? {} : { headers: { 'x-api-key': key } });
-    expect(sandbox.requests[0]?.headers['x-api-key']).toBe(said);
+    expect(sandbox.requests[0]?.headers['x-api-key']).toBe(logged);
     expect(JSON.stringify(sandbox.requests)).not.toContain('key-of');
   });
 
-  it('forgets all but the last 1000', async () => {
+  it('keeps the last 1000 requests', async () => {
     const { sandbox, get } = await open();
     for (let page = 0; page < 1010; page += 1) await get(`/watch/${page}`);
     expect(sandbox.requests).toHaveLength(1000);
@@ -173,7 +173,7 @@ describe('the log of requests', () => {
 });
 
 describe('a new account', () => {
-  it('has the stock and nothing of its own', async () => {
+  it('has only stock items', async () => {
     const { get, sandbox } = await open();
     const total = async (path: string) => (await get(path)).body.total_count;
     expect(await total('/v2/replicas?replica_type=user')).toBe(0);

@@ -10,13 +10,13 @@ interface Reply {
   status: number;
   headers: Headers;
   text: string;
-  /** The parsed body; {} when there is none. */
+  /** The parsed JSON body, or {} if there is none. */
   body: Json;
 }
 
 export interface Bench {
   sandbox: Sandbox;
-  /** Moves the clock. */
+  /** Advances the clock. */
   pass(ms: number): void;
   call(method: string, path: string, body?: unknown): Promise<Reply>;
   get(path: string): Promise<Reply>;
@@ -31,7 +31,7 @@ export interface Bench {
 export const START = Date.parse('2026-03-01T12:00:00.000Z');
 export const TRAINING = { train_video_url: 'https://example.com/training.mp4' };
 
-/** A sandbox of this test alone, with a clock that stands still; a new account unless told. */
+/** Starts a sandbox for one test, with a clock that moves only by `pass`. Default: an empty account. */
 export async function open(options: SandboxOptions = {}): Promise<Bench> {
   let time = START;
   const sandbox = await startSandbox({ clock: { now: () => time }, data: 'empty', ...options });
@@ -80,7 +80,7 @@ function withInput(body: Partial<CreateVideo>): Json {
   return body.audio_url === undefined ? { script: 'Hello' } : {};
 }
 
-/** A string goes out as it is, anything else as JSON. */
+/** Sends a string unchanged, anything else as JSON. */
 async function send(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<Reply> {
   const response = await fetch(sandbox.url + path, {
     method,

@@ -5,7 +5,7 @@ const SCRIPT = { script: 'Hello' };
 const AUDIO = { audio_url: 'https://example.com/voice.wav' };
 
 describe('POST /v2/videos', () => {
-  it('answers with the queued video, its page and an RFC 1123 date', async () => {
+  it('returns the queued video with its page and an RFC 1123 date', async () => {
     const { sandbox, call } = await open();
     const request = { replica_id: stockReplica(sandbox), video_name: 'Welcome', ...SCRIPT };
     const { status, body } = await call('POST', '/v2/videos', request);
@@ -20,7 +20,7 @@ describe('POST /v2/videos', () => {
     });
   });
 
-  it('names a video that got no name as Tavus does', async () => {
+  it('uses the default name of Tavus if none is given', async () => {
     const { sandbox, addVideo, get } = await open();
     const id = await addVideo({});
     expect((await get(`/v2/videos/${id}`)).body.video_name).toBe(
@@ -40,7 +40,7 @@ describe('POST /v2/videos', () => {
     { ...AUDIO, script: '' },
     { ...SCRIPT, audio_url: '', callback_url: '', background_url: '', watermark_image_url: '' },
     { ...SCRIPT, colour: 'blue' },
-  ])('takes %j', async (body) => {
+  ])('accepts %j', async (body) => {
     const { sandbox, call } = await open();
     expect((await call('POST', '/v2/videos', { replica_id: stockReplica(sandbox), ...body })).status).toBe(200);
   });
@@ -70,32 +70,32 @@ describe('POST /v2/videos', () => {
       'properties.background_scroll_return must be one of return, halt',
     ],
     [{ ...SCRIPT, properties: { start_with_wave: 'no' } }, 'properties.start_with_wave must be a boolean'],
-  ])('refuses %j', async (body, error) => {
+  ])('rejects %j', async (body, error) => {
     const { sandbox, call } = await open();
     const reply = await call('POST', '/v2/videos', { replica_id: stockReplica(sandbox), ...body });
     expect([reply.status, reply.body]).toEqual([400, { error }]);
     expect(sandbox.store.videos.size).toBe(0);
   });
 
-  it.each([undefined, null, '', 7, 'r00000000000', 'p00000000000'])('refuses the replica %j', async (replicaId) => {
+  it.each([undefined, null, '', 7, 'r00000000000', 'p00000000000'])('rejects the replica %j', async (replicaId) => {
     const { call } = await open();
     const { status, body } = await call('POST', '/v2/videos', { ...SCRIPT, replica_id: replicaId });
     expect([status, body]).toEqual([400, { error: 'Invalid replica_id' }]);
   });
 
-  it('does not take a face_id, as nothing says that Tavus does', async () => {
+  it('rejects face_id, which Tavus does not document', async () => {
     const { sandbox, call } = await open();
     const { status, body } = await call('POST', '/v2/videos', { ...SCRIPT, face_id: stockReplica(sandbox) });
     expect([status, body]).toEqual([400, { error: 'Invalid replica_id' }]);
   });
 
-  it.each(['{', '[]', ''])('refuses the body %j', async (body) => {
+  it.each(['{', '[]', ''])('rejects the body %j', async (body) => {
     expect((await (await open()).call('POST', '/v2/videos', body)).status).toBe(400);
   });
 });
 
 describe('GET /v2/videos', () => {
-  it('has everything in a new video but what is made later', async () => {
+  it('returns a new video without links to its files', async () => {
     const { sandbox, addVideo, get } = await open();
     const id = await addVideo({ video_name: 'Welcome', background_url: 'https://example.com/' });
     expect((await get(`/v2/videos/${id}`)).body).toEqual({
@@ -117,12 +117,12 @@ describe('GET /v2/videos', () => {
     });
   });
 
-  it('tells which audio it was made from', async () => {
+  it('returns the audio URL of the request', async () => {
     const { addVideo, get } = await open();
     expect((await get(`/v2/videos/${await addVideo(AUDIO)}`)).body.data).toEqual(AUDIO);
   });
 
-  it('has all links once it is ready', async () => {
+  it('returns all links when the video is ready', async () => {
     const { sandbox, addVideo, get, pass } = await open();
     const id = await addVideo({});
     pass(15_000);
@@ -135,7 +135,7 @@ describe('GET /v2/videos', () => {
     });
   });
 
-  it('shows thumbnails of one video only when verbose, and in rows always', async () => {
+  it('returns thumbnails in a list, but of a single video only when verbose', async () => {
     const { addVideo, get, rows, pass } = await open();
     const id = await addVideo({});
     const thumbnail = (row: Record<string, unknown> | undefined) => row?.gif_thumbnail_url;
@@ -147,7 +147,7 @@ describe('GET /v2/videos', () => {
     expect(thumbnail((await rows('/v2/videos'))[0])).toMatch(/\.gif$/);
   });
 
-  it('has neither stream nor thumbnails of a fast video', async () => {
+  it('returns neither stream nor thumbnails of a fast video', async () => {
     const { addVideo, get, pass } = await open();
     const id = await addVideo({ fast: true });
     pass(15_000);
@@ -156,7 +156,7 @@ describe('GET /v2/videos', () => {
     expect([body.stream_url, body.gif_thumbnail_url, body.still_image_thumbnail_url]).toEqual([null, null, null]);
   });
 
-  it('gives .webm for a transparent background', async () => {
+  it('returns .webm for a transparent background', async () => {
     const { addVideo, get, pass } = await open();
     const id = await addVideo({ fast: true, transparent_background: true });
     pass(15_000);
@@ -165,7 +165,7 @@ describe('GET /v2/videos', () => {
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${id}.webm"`);
   });
 
-  it('lets a test lay any field over the answer', async () => {
+  it('returns fields overridden by a test', async () => {
     const { sandbox, rows } = await open();
     sandbox.store.addVideo({ replica_id: 'r1', script: 'Hi' }, { overrides: { status: 'archived', video_name: 7 } });
     expect((await rows('/v2/videos'))[0]).toMatchObject({ status: 'archived', video_name: 7 });
@@ -173,7 +173,7 @@ describe('GET /v2/videos', () => {
 });
 
 describe('renaming and deleting', () => {
-  it('renames without a body', async () => {
+  it('renames and responds without a body', async () => {
     const { addVideo, call, get, pass } = await open();
     const id = await addVideo({ video_name: 'Old' });
     pass(1000);
@@ -192,14 +192,14 @@ describe('renaming and deleting', () => {
     [{ replica_name: 'New' }],
     ['{'],
     [[]],
-  ])('does not rename by %j', async (body) => {
+  ])('rejects the name %j', async (body) => {
     const { addVideo, call, get } = await open();
     const id = await addVideo({ video_name: 'Old' });
     expect((await call('PATCH', `/v2/videos/${id}/name`, body)).status).toBe(400);
     expect((await get(`/v2/videos/${id}`)).body.video_name).toBe('Old');
   });
 
-  it.each(['', '?hard=true'])('deletes%s, without a body, and at once', async (query) => {
+  it.each(['', '?hard=true'])('deletes immediately with “%s” and responds without a body', async (query) => {
     const { addVideo, call, get } = await open();
     const id = await addVideo({});
     const { status, text } = await call('DELETE', `/v2/videos/${id}${query}`);
@@ -211,7 +211,7 @@ describe('renaming and deleting', () => {
     ['GET', ''],
     ['DELETE', ''],
     ['PATCH', '/name'],
-  ])('answers %s on %s of an unknown or deleted id alike', async (method, suffix) => {
+  ])('answers %s %s of an unknown id like that of a deleted one', async (method, suffix) => {
     const { addVideo, call } = await open();
     const deleted = await addVideo({});
     await call('DELETE', `/v2/videos/${deleted}`);

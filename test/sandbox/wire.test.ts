@@ -28,7 +28,7 @@ const rfc1123 = like(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \
 const progress = like(/^(\d|[1-9]\d|100)\/100$/);
 const url = like(/^http:\/\/127\.0\.0\.1:\d+\//);
 
-/** The fields of the contract, and what may be in them. */
+/** The fields of the API and the values allowed in them. */
 const replica: Record<string, Rule> = {
   replica_id: like(/^r[0-9a-f]{11}$/),
   face_id: like(/^r[0-9a-f]{11}$/),
@@ -99,7 +99,7 @@ function expectShape(row: Json, rules: Record<string, Rule>): void {
 }
 
 describe.each(kinds)('$list', ({ list, id, rules, queries }) => {
-  it.each(queries)('has rows as the contract says (%s)', async (query) => {
+  it.each(queries)('has rows with the documented fields (%s)', async (query) => {
     const { get } = await open({ data: 'full' });
     const { headers, body } = await get(`${list}?limit=100&${query}`);
     expect(headers.get('content-type')).toBe('application/json');
@@ -107,7 +107,7 @@ describe.each(kinds)('$list', ({ list, id, rules, queries }) => {
     for (const row of body.data as Json[]) expectShape(row, rules);
   });
 
-  it('has single items as the contract says', async () => {
+  it('has single items with the documented fields', async () => {
     const { get, rows } = await open({ data: 'full' });
     for (const row of await rows(`${list}?limit=60`)) {
       for (const query of ['', '?verbose=true']) {
@@ -118,7 +118,7 @@ describe.each(kinds)('$list', ({ list, id, rules, queries }) => {
     }
   });
 
-  it('shows the same in a row as in the verbose item', async () => {
+  it('has the same fields in a row and in the verbose item', async () => {
     const { get, rows } = await open({ data: 'full' });
     for (const row of await rows(`${list}?verbose=true&limit=30`)) {
       expect((await get(`${list}/${row[id]}?verbose=true`)).body).toEqual(row);
@@ -126,8 +126,8 @@ describe.each(kinds)('$list', ({ list, id, rules, queries }) => {
   });
 });
 
-describe('answers without a body', () => {
-  it('carry no content type, whatever the route', async () => {
+describe('responses without a body', () => {
+  it('have no content type', async () => {
     const { addReplica, addVideo, addPersona, call } = await open();
     const [r, v, p] = [await addReplica(), await addVideo({}), await addPersona()];
     const calls: Array<[string, string, Json?]> = [

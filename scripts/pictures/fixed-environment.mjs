@@ -1,17 +1,17 @@
-// Loaded into the program before it starts, so that its pictures are the same at any time and on any machine.
+// Preloaded into the program, so that its pictures do not depend on the time or the machine.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 const NODE = '24.11.0';
-/** What every look at the stopwatch is later than the one before. */
+/** The time between two calls of performance.now(). */
 const TICK_MS = 2;
 /**
- * Milliseconds that the program waits, and what it waits here: less before it asks a Tavus that is beside it again,
- * and longer for a thumbnail, which a busy machine brings late.
+ * Replaces delays of the program, in milliseconds: a shorter one between polls of the local sandbox, and a longer one for
+ * thumbnails, which are slow on a busy machine.
  */
 const WAITS = { 2000: 150, 700: 20_000 };
 
-// The time is the one of the sandbox, which moves when the script says so.
+// The time of the sandbox, which account.mjs writes to this file.
 Date.now = () => Number(readFileSync(process.env.PICTURE_CLOCK, 'utf8'));
 let ticks = 0;
 performance.now = () => (ticks += TICK_MS);

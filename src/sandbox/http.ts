@@ -1,0 +1,56 @@
+import type { Store } from './store.ts';
+import type { Clock } from './stored.ts';
+
+/** A request with its body, as handlers get it. */
+export interface SandboxRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** The part of the path that matches `*` in the route, or ''. */
+  id: string;
+  /** The body. */
+  text: string;
+  hasKey: boolean;
+  /** The `Range` header. */
+  range: string | undefined;
+  /** The `If-Range` header: the ETag of the file that the range belongs to. */
+  ifRange: string | undefined;
+}
+
+/** Limits of the account's plan. */
+export interface Limits {
+  /** Maximum number of videos queued or generating at the same time; the next one gets 400. */
+  maxConcurrentVideos?: number;
+  /** Number of videos that can still be generated. Each one lowers it; at 0 the next one gets 402. */
+  credits?: number;
+}
+
+/** What every handler gets besides the request. */
+export interface RouteContext {
+  store: Store;
+  clock: Clock;
+  baseUrl: string;
+  /** Form of a single persona: `flat` like the live API, or `data`, a list of one, as documented. */
+  personaShape: 'flat' | 'data';
+  limits: Limits;
+}
+
+/** A complete response. */
+export interface SandboxResponse {
+  status: number;
+  headers: Record<string, string>;
+  bytes: Buffer;
+}
+
+export function json(status: number, body: unknown): SandboxResponse {
+  return textResponse(status, 'application/json', JSON.stringify(body));
+}
+
+export function textResponse(status: number, type: string, body: string): SandboxResponse {
+  return { status, headers: { 'content-type': type }, bytes: Buffer.from(body) };
+}
+
+/** Renames and deletes respond without a body, and therefore without a content type. */
+export function empty(status: number): SandboxResponse {
+  return { status, headers: {}, bytes: Buffer.alloc(0) };
+}
