@@ -81,7 +81,7 @@ describe('A fault that nobody catches', () => {
     await next.choose('Work with Replicas');
     await next.at('Work with Replicas');
     await next.choose('Create a Replica');
-    await next.waitFor('Go on with it  half');
+    await next.waitFor('Continue with the draft  half');
   });
 
   test('an action that fails does not end the menu', async () => {

@@ -75,7 +75,7 @@ export function leave(title: string, typed?: Typed, how = 'Keep as a draft'): re
 }
 
 /** Comes back to a form that was left, and says whether to go on with what was in it. */
-export function comeBack(how = 'Go on with it', age = 'just now'): Step {
+export function comeBack(how = 'Continue with the draft', age = 'just now'): Step {
   return menu(`You left this form ${age}`, how);
 }
 
