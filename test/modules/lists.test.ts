@@ -31,7 +31,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
       requests.push(bench.count('GET', path) / downloads);
     }
     expect(requests).toEqual([1, 1, 1, 2, 2, 3]);
-    // What was seen before is there at once.
+    // Cached items are shown immediately.
     expect(bench.ui.busyLabels).toEqual([`Loading ${noun}s`]);
   });
 

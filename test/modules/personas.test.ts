@@ -30,7 +30,7 @@ describe('creating a persona', () => {
     expect(sent('POST')).toEqual([{ path: '/v2/personas', body }]);
   });
 
-  it('with a default replica sends its id, under the name of the older family alone', async () => {
+  it('with a default replica sends its id only under the older field name', async () => {
     const { visit, ui, sent, addReplica } = await openBench();
     const id = addReplica('Rio');
     await visit(

@@ -34,10 +34,10 @@ export function hasFailure(replica: Replica): boolean {
 }
 
 /** All values of `status` and `finetune_status` in Tavus' documentation. */
-export const REPLICA_STATUS_VALUES = ['started', 'training', 'completed', 'error', 'errored'] as const;
+export const REPLICA_STATUSES = ['started', 'training', 'completed', 'error', 'errored'] as const;
 
 /** The filters of a list on the screen. */
-export const REPLICA_STATUSES: readonly ListFilter<Replica>[] = [
+export const REPLICA_FILTERS: readonly ListFilter<Replica>[] = [
   { label: 'completed', matches: ({ status }) => status === 'completed' },
   { label: 'in training', matches: isTraining },
   { label: 'error', matches: hasFailure },

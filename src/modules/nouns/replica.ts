@@ -6,7 +6,7 @@ import { type Api, listOf, type Watchable } from '../resource/resource.ts';
 import {
   hasFailure,
   isTraining,
-  REPLICA_STATUS_VALUES,
+  REPLICA_FILTERS,
   REPLICA_STATUSES,
   replicaPhase,
   replicaStatus,
@@ -49,10 +49,10 @@ export const REPLICA: Watchable<Replica> = {
     cell: replicaStatus,
     words: statusWords,
     isInProgress: isTraining,
-    known: REPLICA_STATUS_VALUES,
+    known: REPLICA_STATUSES,
     values: ({ status, finetune_status }) => [status, finetune_status],
     help: 'Only replicas with this status or finetune_status.',
-    filters: REPLICA_STATUSES,
+    filters: REPLICA_FILTERS,
   },
   watch: {
     subject: 'trainings',

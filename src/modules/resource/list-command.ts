@@ -115,7 +115,7 @@ export async function listItems<Item extends object>(
   else if (hasMore) services.ui.say(`Showing the first ${shown === 1 ? 'result' : shown}. Use --all to list all.`);
 }
 
-/** Names the flags that leave nothing: `No replicas match --status error --search "Rio".` */
+/** Names the flags that leave nothing: `No replicas match --status error --search Rio.` */
 function describeEmpty<Item extends object>({ noun, filters = [] }: Listing<Item>, query: string): string {
   const flags = query.trim() === '' ? filters : [...filters, `--search ${quoteWord(query)}`];
   return flags.length === 0 ? `There are no ${noun.many}.` : `No ${noun.many} match ${flags.join(' ')}.`;
