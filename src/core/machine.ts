@@ -18,6 +18,8 @@ export interface Machine<Services> {
 export interface ItemAction<Services, Item> {
   readonly list: ListName<Item>;
   readonly label: string;
+  /** True for an action that comes first while it can be done. */
+  readonly isMain?: boolean;
   /** True for what changes something at Tavus. */
   readonly changes?: boolean;
   /** Why it can't be done with this item; undefined when it can. */

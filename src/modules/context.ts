@@ -5,154 +5,154 @@ import type { Clock } from '../lib/clock.ts';
 import type { Results } from '../ui/output/results.ts';
 import type { Ui } from '../ui/ui.ts';
 
-/** The API key in use, and where it comes from. */
+/** The API key in use and its source. */
 export interface KeyInUse {
   readonly key: string;
   readonly source: 'file' | 'environment' | 'saved' | 'sandbox';
-  /** The profile in use, whosever the key is; the sandbox has none. */
+  /** The profile in use, even if the key comes from elsewhere; undefined in the sandbox. */
   readonly profile?: string;
 }
 
-/** The profile of this run, and what named it: --profile, TAVUS_PROFILE, or the settings. */
+/** The profile of this run, and what selected it: --profile, TAVUS_PROFILE or the settings. */
 export interface ProfileInUse {
   readonly name: string;
   readonly from: 'flag' | 'environment' | 'saved';
 }
 
-/** A key and the server it is for, saved under a name. */
+/** A key and its server, saved under a name. */
 export interface Profile {
   readonly name: string;
   readonly key: string | undefined;
-  /** As it was saved; undefined when it goes where all keys go. */
+  /** As it was saved; undefined for the default server. */
   readonly baseUrl: string | undefined;
 }
 
-/** The user's own keys. What is changed is the profile of this run. */
+/** The user's saved keys. Changes apply to the profile of this run. */
 export interface Profiles {
-  /** Nothing may be saved: what would be is said instead. */
+  /** True if nothing may be saved; actions then print what they would save. */
   readonly isDryRun: boolean;
-  /** What the environment puts before what is saved. */
+  /** Environment variables that override saved values. */
   readonly environment: { readonly profile?: string | undefined; readonly key?: string | undefined };
-  /** It may be one that is not there yet. */
+  /** May be a profile that does not exist yet. */
   inUse(): ProfileInUse;
-  /** The one that is in use where neither a flag nor the environment names one. */
+  /** The profile used when neither a flag nor the environment selects one. */
   savedInUse(): string;
-  /** All there are, `default` first. */
+  /** All profiles, `default` first. */
   all(): readonly Profile[];
-  /** @throws UsageError that lists those there are, when this is none of them. */
+  /** @throws UsageError that lists the known profiles, if this one is unknown. */
   check(profile: ProfileInUse): void;
-  /** @throws UsageError when no profile can have the name of the one of this run. */
+  /** @throws UsageError if the name of this run's profile is not a valid profile name. */
   checkName(): void;
-  /** The server of a key that is saved now, unless another one is named. @throws as `Account.baseUrl` does */
+  /** The server that a key is saved with by default. @throws as `Account.baseUrl` does */
   server(): string;
   /**
-   * @param baseUrl the server it is for; `server()` when left out.
-   * @throws when the settings can't be written; the key is then in use for this run only.
+   * @param baseUrl the key's server; `server()` by default.
+   * @throws if the settings cannot be written; the key is then in use for this run only.
    */
   saveKey(key: string, baseUrl?: string): Promise<void>;
-  /** Removes the key, and the profile too unless it is `default`. @throws as `saveKey` does. */
+  /** Removes the key, and the profile unless it is `default`. @throws as `saveKey` does. */
   remove(): Promise<void>;
-  /** Makes another one the one in use, from now on. @throws as `saveKey` does. */
+  /** Switches to another profile, for this run and later ones. @throws as `saveKey` does. */
   use(name: string): Promise<void>;
-  /** The first line of standard input. @throws UsageError when there is none. */
+  /** The first line of standard input. @throws UsageError if it is empty. */
   readKey(): Promise<string>;
-  /** Why the settings file cannot be read, in a sentence; undefined where it can, and where there is none. */
+  /** Why the settings file cannot be read, in a sentence; undefined if it can, or does not exist. */
   unreadable(): string | undefined;
-  /** @param need what depends on it; the settings themselves when left out. @throws UnreadableSettingsError */
+  /** @param need what depends on it; `settings` by default. @throws UnreadableSettingsError */
   checkReadable(need?: 'settings' | 'change'): void;
-  /** Moves a settings file that cannot be read out of the way. @returns where it is now; undefined when it can be read. */
+  /** Renames a settings file that cannot be read. @returns its new path; undefined if the file can be read. */
   moveAside(): Promise<string | undefined>;
 }
 
-/** `unreadable`: the settings file cannot be read, so it may forbid changes. */
+/** What makes a run read-only. `unreadable`: the settings file cannot be read, so it may say so. */
 export type ReadOnly = 'flag' | 'environment' | 'settings' | 'unreadable';
 
-/** Whose account is in use, and the clients for it. */
+/** The account in use and its API clients. */
 export interface Account {
-  /** For the key in use. @throws NoKeyError without one. */
+  /** A client for the key in use. @throws NoKeyError without one. */
   client(): TavusClient;
-  /** @param baseUrl where it goes; to where all requests go when left out. @throws ClientOptionError */
+  /** @param baseUrl the server; `baseUrl()` by default. @throws ClientOptionError */
   clientFor(key: string, baseUrl?: string): TavusClient;
   keyInUse(): KeyInUse | undefined;
-  /** True when a key was saved for the profile in use, even one that another goes before. */
+  /** True if a key is saved for the profile in use, even if another key overrides it. */
   hasSavedKey(): boolean;
-  /** Where requests go. @throws UsageError or ClientOptionError for an address that no key must go to. */
+  /** The server's URL. @throws UsageError or ClientOptionError for a URL that a key must not be sent to. */
   baseUrl(): string;
-  /** Undefined in the sandbox, which has a key of its own. */
+  /** Undefined in the sandbox, which has its own key. */
   readonly profiles: Profiles | undefined;
-  /** What forbids to change anything at Tavus; undefined where it is allowed. */
+  /** Why nothing can be changed at Tavus; undefined if changes are allowed. */
   readonly readOnly: ReadOnly | undefined;
 }
 
-/** What was typed into a form that was not sent. */
+/** The input of a form that was not sent. */
 export interface Draft {
   /** Milliseconds since 1970, UTC. */
   readonly savedAt: number;
   readonly values: Readonly<Record<string, string>>;
-  /** What picked values are called. */
+  /** Labels of picked values, by value. */
   readonly labels: Readonly<Record<string, string>>;
-  /** What has to be known before it is sent again. */
+  /** What the user must know before sending it again. */
   readonly notice?: { readonly text: string; readonly hint?: string | undefined };
 }
 
-/** Forms that were left, by a name of their own, until they are sent. */
+/** Input of forms that were not sent, by the name of the form. */
 interface Drafts {
   read(name: string): Draft | undefined;
-  /** @returns why it is kept for this run only; said once. */
+  /** @returns why the draft is kept for this run only; returned once. */
   save(name: string, draft: Draft): string | undefined;
-  /** The user begins afresh: what was read is not gone on with. */
+  /** The user starts over: the draft that was read is not resumed. */
   decline(name: string): void;
   remove(name: string): void;
-  /** True when this run's draft is where the next start finds it. */
+  /** True if this run's draft is on disk. */
   isOnDisk(name: string): boolean;
 }
 
-/** A failure in words. */
+/** An error as text for the user. */
 interface Explanation {
   readonly text: string;
   readonly hint?: string;
-  /** True for a change that was sent and not answered clearly. */
+  /** True for a change that was sent and got no clear response. */
   readonly mayHaveBeenReceived: boolean;
 }
 
-/** What every action is given: built once, in `app/main.ts`. */
+/** The dependencies of every action; built in `app/machine.ts`. */
 export interface Services {
   readonly ui: Ui;
   readonly clock: Clock;
   readonly account: Account;
   /** The client for the key in use. @throws NoKeyError without one. */
   client(): TavusClient;
-  /** A client for a key that is not in use yet. @throws ClientOptionError for a key that no header can carry. */
+  /** A client for a key that is not in use yet. @throws ClientOptionError for a key that is not a valid header value. */
   clientFor(key: string, baseUrl?: string): TavusClient;
-  /** Opens a file behind a link of Tavus', without the key. @throws TavusError */
+  /** Opens a file by a link from Tavus, without sending the key. @throws TavusError */
   openMedia(url: string, options: MediaOptions): Promise<Media>;
-  /** Words a failure on the screen. Rethrows what must end the program. */
+  /** Prints an error with its hint. Rethrows an error that must end the program. */
   report(error: unknown): void;
-  /** The same words, for a screen that shows them itself. */
+  /** The same text, for a screen that shows it itself. */
   explain(error: unknown): Explanation;
-  /** Opens a web address in the browser, where there is one. @returns whether it could be tried. */
+  /** Opens a URL in the browser. @returns false if there is no browser. */
   openLink(url: string): Promise<boolean>;
   readonly drafts: Drafts;
-  /** Where commands put what they find out. */
+  /** Prints the results of commands. */
   readonly results: Results;
-  /** A text file whole; `-` is standard input. @throws UsageError when it can't be read. */
+  /** Reads a text file; `-` is standard input. @throws UsageError if it cannot be read. */
   readText(path: string): Promise<string>;
-  /** What to do next: by the menu's words in the menu, else by a command. */
+  /** Prints the next step: `menu` in the menu, `command` on the command line. */
   sayNext(words: { readonly menu: string; readonly command: string }): void;
-  /** In the menu: the command that does the same as what was just done, in its words. */
+  /** In the menu, prints the command that does what was just done. */
   showCommand(words: readonly string[]): void;
 }
 
-/** An action's surroundings: the services, and the lists through the machine. */
+/** An action's context: the services, and the lists of all modules. */
 export type Context = Machine<Services>;
 
-/** There is no key to send. */
+/** No API key is available. */
 export class NoKeyError extends Error {
   override name = 'NoKeyError';
 
   /**
-   * @param profile the one that has none, where there are several
-   * @param unreadable why the settings file cannot be read, in a sentence: a key may be saved there
+   * @param profile the profile without a key, if there are several profiles
+   * @param unreadable why the settings file, which may hold a key, cannot be read: a sentence
    */
   constructor(
     readonly profile?: string,

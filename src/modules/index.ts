@@ -5,7 +5,7 @@ import { createPersonaModule } from './persona/index.ts';
 import { createReplicaModule } from './replica/index.ts';
 import { createVideoModule } from './video/index.ts';
 
-/** The modules in their order: this is the main menu. */
+/** All modules, in the order of the main menu. */
 export function createModules(): ModuleInterface<Services>[] {
   return [createApiKeyModule(), createReplicaModule(), createPersonaModule(), createVideoModule()];
 }

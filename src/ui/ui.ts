@@ -67,6 +67,13 @@ export interface ListQuestion<Item extends object> {
   readonly feed?: ListFeed;
 }
 
+export interface ConfirmQuestion {
+  readonly title: string;
+  readonly text: string;
+  /** Text that the user must type to confirm, instead of a yes. */
+  readonly typedConfirmation?: string;
+}
+
 /** Replaces the words that say what is under way. */
 export type Tell = (label: string) => void;
 
@@ -88,7 +95,7 @@ export interface Ui {
   /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
   fill<Name extends string>(form: Form<Name>): Promise<void>;
   /** A question for yes or no; Enter alone means no. */
-  confirm(question: { readonly title: string; readonly text: string }): Promise<boolean>;
+  confirm(question: ConfirmQuestion): Promise<boolean>;
   /** With a picture, where pictures are shown. */
   details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void>;
   /** Whether a picture would be shown at all, to load none for nothing. */

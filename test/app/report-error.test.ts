@@ -10,7 +10,7 @@ import { Back, Interrupted } from '../../src/ui/ui.ts';
 const GET = { method: 'GET', path: '/v2/videos' };
 const POST = { method: 'POST', path: '/v2/videos' };
 const UNSENT = { ...POST, written: false };
-const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
+const LOOK_FIRST = 'Tavus may have received the request. Check the list before you send it again.';
 
 const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
 
@@ -190,7 +190,7 @@ describe('a request that Tavus did not accept', () => {
     [400, 'limit is wrong', 'GET', /did not accept this: limit/, /may be too old/],
     [407, 'Proxy', 'POST', /A proxy did not let this pass/, /HTTPS_PROXY/],
     [408, 'Late', 'GET', /gave up waiting/, /Try again/],
-    [408, 'Late', 'POST', /gave up waiting/, /look at the list before you send it again/],
+    [408, 'Late', 'POST', /gave up waiting/, /Check the list before you send it again/],
     [413, 'Large', 'POST', /too large for Tavus/, /Shorten or split/],
     [undefined, 'The link is not an https address.', 'GET', /can’t be asked/, /was not sent/],
   ])('%s %s', (status, serverMessage, method, text, hint) => {

@@ -8,10 +8,11 @@ import { type FaultCase, faultCase } from './faults.ts';
 import { type OpenPlace, openPlace } from './places.ts';
 import type { Kept, Row } from './table.ts';
 
-const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
+const LOOK_FIRST = 'Tavus may have received the request. Check the list before you send it again.';
 /** What could be made twice is looked for, and is not there. */
-const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
-const FOUND = /No clear answer came, but it was received: \w+ \w+ “Kept” exists since .*It was not sent again\./;
+const ABSENT = 'It is not in the list yet. Check again in a minute before you send it again.';
+const FOUND =
+  /Tavus sent no clear response, but received the request: \w+ \w+ “Kept” was created on .*It was not sent again\./;
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 /** Requests that read may be repeated; without an end is a fault of its own. */
 const MOST_GETS = 40;

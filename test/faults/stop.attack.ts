@@ -142,13 +142,13 @@ const WAITS: Readonly<Record<string, Waiting>> = {
   'video watch': {
     args: ({ sandbox }) => ['video', 'watch', addVideo(sandbox, HOUR), addVideo(sandbox, HOUR)],
     path: /^\/v2\/videos\?/,
-    shows: 'Esc stops watching',
+    shows: ' so far.',
     hasKeys: true,
   },
   'replica watch': {
     args: ({ sandbox }) => ['replica', 'watch', addTraining(sandbox), addTraining(sandbox)],
     path: /^\/v2\/replicas\?/,
-    shows: 'Esc stops watching',
+    shows: ' so far.',
     hasKeys: true,
   },
   'video download': {

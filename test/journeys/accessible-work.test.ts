@@ -17,7 +17,7 @@ const DETAILS = 'Number (details)';
 const NEXT = 'n next page';
 const BEFORE = 'p page before';
 
-const LEAVE = 'Number, or b to go on editing';
+const LEAVE = 'Number, or b to continue editing';
 
 describe('creating a replica in the accessible mode', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.hears('There is no “7” here. Type a number from 1 to 3.');
     await tavus.answer('statement]', 'an image');
     await tavus.answer('Image', 'http://example.com/a.png');
-    await tavus.hears('Error: Tavus takes https links only: the URL must start with https://');
+    await tavus.hears('Error: The URL must start with https://');
     await tavus.answer('Image', 'b');
     await tavus.answer('Train from, number [an image, with a stock voice]', 'b');
     await tavus.answer('Name [Draft]', '\\b');
@@ -92,7 +92,7 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.answer(LEAVE, 'Keep');
     await tavus.answer(MENU, 'Create');
     await tavus.hears('You left this form just now');
-    await tavus.answer(MENU, 'Go on');
+    await tavus.answer(MENU, 'Continue');
     await tavus.answer('Name [b]', 'b');
     await tavus.answer(LEAVE, 'b');
     await tavus.answer('Name [b]', 'b');
@@ -173,7 +173,7 @@ describe('changing replicas in the accessible mode', () => {
     await tavus.go('Work with Replicas', 'Delete');
     for (const line of ['', 'no', 'b']) {
       await tavus.choose('Ada');
-      await tavus.hears(`Delete the replica “Ada” (${replicaId(sandbox, 'Ada')})?`);
+      await tavus.hears(`Delete replica “Ada” (${replicaId(sandbox, 'Ada')})?`);
       await tavus.answer(YES_OR_NO, line);
       await tavus.answer(MENU, 'Delete');
     }
@@ -230,11 +230,11 @@ describe('changing replicas in the accessible mode', () => {
   test('explains why stock replicas cannot be changed', async () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
-    const why = "Not possible: Tavus' own: a system replica can't be renamed or deleted.";
+    const why = 'Not possible: Stock replicas cannot be renamed or deleted.';
     await tavus.go('Work with Replicas', 'List');
     await tavus.answer('b back', '145');
     await tavus.answer('b back', '145');
-    await tavus.hears("1. Rename (not possible: Tavus' own:");
+    await tavus.hears('Rename (not possible: Stock replicas cannot be');
     await tavus.answer(MENU, 'Rename');
     await tavus.hears(why);
     await tavus.answer(MENU, 'b');
@@ -321,7 +321,7 @@ describe('personas in the accessible mode', () => {
     await tavus.answer(MENU, 'Kind: system');
     await tavus.hears('Page 1 of 3, 30 personas, kind: system.');
     await tavus.answer('b back', '1');
-    await tavus.hears("4. Delete (not possible: Tavus' own: a system persona can't be deleted.)");
+    await tavus.hears('Delete (not possible: Stock personas cannot be deleted.)');
     await tavus.answer(MENU, 'b');
     await tavus.answer('b back', 'f');
     await tavus.answer(MENU, 'Kind: user');
@@ -351,12 +351,12 @@ describe('videos in the accessible mode', () => {
     await tavus.answer('Replica, number or id', '');
     await tavus.hears('Type 1.');
     await tavus.answer('Replica, number or id', 'p90bbd427f71');
-    await tavus.hears("Error: That is a persona's id; a replica's starts with r.");
+    await tavus.hears('Error: This is the id of a persona. Replica ids start with r.');
     await tavus.answer('Replica, number or id', '1');
     await tavus.asks(listQuestion('Number (choose)', NEXT));
     expect(tavus.heard()).toMatch(/Night shift, started 3\/100, r[0-9a-f]+, \d+ min ago, not possible/);
     await tavus.answer('b back', tavus.numberOf('Night shift'));
-    await tavus.hears('Not possible: It is still training (3/100). Training takes 3 to 4 hours.');
+    await tavus.hears('Not possible: Still training (3/100). Takes 3 to 4 hours.');
     await tavus.choose('Ada');
     await tavus.answer('Speaks, number [a script]', '');
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
@@ -397,7 +397,7 @@ describe('videos in the accessible mode', () => {
     await tavus.answer('New name [Fast preview]', 'Faster preview');
     await tavus.hears(`Done: Renamed “Fast preview” to “Faster preview”: video ${id}.`);
     await tavus.answer(MENU, 'Delete');
-    await tavus.hears('Its links stop working, and this cannot be undone.');
+    await tavus.hears('This cannot be undone.');
     await tavus.answer(YES_OR_NO, 'no');
     await tavus.hears('Nothing was deleted.');
     await tavus.answer(MENU, 'Delete');
@@ -427,7 +427,7 @@ describe('an empty account in the accessible mode', () => {
     await tavus.answer('b back', 'f');
     await tavus.answer(MENU, 'Kind: user');
     await tavus.hears(
-      'Page 1 of 1, 0 replicas, kind: user, status: any. No replicas here. Type f for another filter, or b and',
+      'Page 1 of 1, 0 replicas, kind: user, status: any. No replicas match the filter: kind user. To create one,',
     );
     await tavus.asks(listQuestion());
     await tavus.answer('b back', '1');
@@ -435,12 +435,12 @@ describe('an empty account in the accessible mode', () => {
     await tavus.answer('b back', 'b');
     await tavus.answer(MENU, 'b');
     await tavus.go('Work with Videos', 'Delete');
-    await tavus.hears('There are no such videos in this account. Type b and choose Generate a Video.');
+    await tavus.hears('There are no videos. To create one, choose Generate a Video');
     await tavus.asks(listQuestion());
     await tavus.answer('b back', 'b');
     await tavus.answer(MENU, 'b');
     await tavus.go('Work with Personas', 'List');
-    await tavus.hears("You have no personas of your own yet. Type f to see Tavus' stock ones, or b and choose Create");
+    await tavus.hears('No personas match the filter: kind user. To create one, choose Create a Persona');
     await tavus.asks('b back');
   });
 });

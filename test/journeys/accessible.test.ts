@@ -224,7 +224,7 @@ describe('turning on the accessible mode', () => {
     await tavus.answer('a.png]', 'b');
     await tavus.answer('voice]', 'b');
     await tavus.answer('Name [Plain]', 'b');
-    await tavus.answer('Number, or b to go on editing', 'Discard');
+    await tavus.answer('Number, or b to continue editing', 'Discard');
     await tavus.answer(MENU, 'nowhere');
     await tavus.hears('There is no "nowhere" here.');
     await tavus.interrupt();

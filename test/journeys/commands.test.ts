@@ -7,7 +7,7 @@ describe('a command without required arguments, on a terminal', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
     const tavus = new Tavus({ args: ['replica', 'get'], sandbox });
-    await tavus.at('Which replica?');
+    await tavus.at('Choose a Replica');
     await tavus.choose('Rio');
     await tavus.waitFor(new RegExp(`^Replica id +${id}$`, 'm'));
     await tavus.endsWith(0);
@@ -21,7 +21,7 @@ describe('a command without required arguments, on a terminal', () => {
       sandbox,
     });
     await tavus.at('Generate a Video');
-    await tavus.waitFor('That is not a URL.');
+    await tavus.waitFor('This is not a URL.');
     await tavus.cursorOn('Callback URL');
     tavus.press('ctrl+u');
     await tavus.waitUntil('an empty field', (lines) => !lines.some((line) => line.includes('nonsense')));
@@ -91,7 +91,7 @@ describe('a delete command', () => {
     sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
     const own = () => [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user').length;
     const tavus = new Tavus({ args: ['persona', 'delete', 'Coach'], sandbox });
-    await tavus.waitFor('Delete the persona “Coach”');
+    await tavus.waitFor('Delete persona “Coach”');
     await tavus.waitFor('(y/N)');
     tavus.type(`${answer}\r`);
     await tavus.said(answer === 'y' ? 'Deleted “Coach”' : 'Nothing was deleted.');

@@ -81,7 +81,7 @@ describe('an uncaught error', () => {
     await next.choose('Work with Replicas');
     await next.at('Work with Replicas');
     await next.choose('Create a Replica');
-    await next.waitFor('Go on with it  half');
+    await next.waitFor('Continue with the draft  half');
   });
 
   test('in an action does not end the menu', async () => {

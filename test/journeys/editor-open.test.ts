@@ -64,10 +64,10 @@ describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (
     await again.choose('Work with Personas');
     await again.choose('Create a Persona');
     await again.at('You left this form just now');
-    await again.choose('Go on with it');
+    await again.choose('Continue with the draft');
     await again.at('Create a Persona');
     await again.waitFor(NEW_TEXT);
-    await again.waitFor('tavus ended while your editor was open. System prompt is as it was last saved there.');
+    await again.waitFor('tavus ended while your editor was open. System prompt contains what you last saved there.');
     await again.interrupt();
   });
 
@@ -83,7 +83,7 @@ describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (
     editor.endsNow();
     const again = new Tavus(options);
     await again.at('You left an edit of this persona just now');
-    await again.said('tavus ended while your editor was open. The text is as it was last saved there.');
+    await again.said('tavus ended while your editor was open. The text contains what you last saved there.');
     await again.choose('Go on with it');
     await again.at('Change the persona');
     await again.waitFor(/- old +Life Coach\n +\+ new +Tutor/);

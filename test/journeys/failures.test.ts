@@ -126,8 +126,8 @@ describe('a rejected request', () => {
   });
 
   test.each<[drop: 'before' | 'after', end: string, words: string]>([
-    ['after', 'Work with Personas', 'No clear answer came, but it was received: persona p'],
-    ['before', 'Create a Persona', 'It is not in the list (yet). Look again in a minute, before you send it again.'],
+    ['after', 'Work with Personas', 'Tavus sent no clear response, but received the request: persona p'],
+    ['before', 'Create a Persona', 'It is not in the list yet. Check again in a minute before you send it again.'],
   ])(
     'reports whether the item exists when the connection closes %s the request is handled',
     async (drop, end, words) => {

@@ -76,8 +76,8 @@ describe('leaving a form that is not empty', () => {
 
     const next = await openPersonaForm(sandbox, { home });
     await next.at(LEFT);
-    await next.waitFor('Go on with it Coach');
-    await next.choose('Go on with it');
+    await next.waitFor('Continue with the draft Coach');
+    await next.choose('Continue with the draft');
     await next.waitFor('System prompt Be kind. (2 lines)');
     await next.next('Name');
     await sendFromPrompt(next);
@@ -101,7 +101,7 @@ describe('leaving a form that is not empty', () => {
 
     const next = await openPersonaForm(sandbox, { home });
     await next.at(LEFT);
-    await next.choose('Go on with it');
+    await next.choose('Continue with the draft');
     await next.waitFor('Name Coach');
     await next.waitFor('System prompt Be kind. (2 lines)');
     expect(bodies(sandbox)).toEqual([]);
@@ -155,19 +155,19 @@ describe('a form that Tavus rejects', () => {
     const tavus = await openPersonaForm(sandbox, { env: FAST_CLOCK });
     await fillIn(tavus);
     await sendFromPrompt(tavus);
-    await tavus.waitFor('It is not in the list (yet)');
+    await tavus.waitFor('It is not in the list yet');
     await tavus.waitFor('Enter send again');
     tavus.press('up');
     await tavus.cursorOn('More options');
-    await tavus.waitFor('It is not in the list (yet)');
+    await tavus.waitFor('It is not in the list yet');
     tavus.press('ctrl+x');
     await tavus.at('Leave this form?');
     await tavus.choose('Keep as a draft');
     await tavus.at('Work with Personas');
     await tavus.choose('Create a Persona');
     await tavus.at(LEFT);
-    await tavus.choose('Go on with it');
-    await tavus.waitFor('It is not in the list (yet)');
+    await tavus.choose('Continue with the draft');
+    await tavus.waitFor('It is not in the list yet');
     expect(bodies(sandbox)).toHaveLength(1);
   });
 });

@@ -121,7 +121,7 @@ describe('going back', () => {
     await tavus.waitFor('Creating the persona');
     await expect.poll(() => sandbox.requests.at(-1)?.method).toBe('POST');
     tavus.press('esc');
-    await tavus.waitFor('Stopped waiting for the answer. Tavus may have received it');
+    await tavus.waitFor('Stopped waiting for the response. Tavus may have received the request');
     await tavus.at('Create a Persona');
     await tavus.waitFor('Slow one');
     await tavus.waitFor('Be patient.');

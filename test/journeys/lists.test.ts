@@ -208,19 +208,19 @@ describe('an account', () => {
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.waitFor('108 replicas · kind: all');
     await tavus.filter('user');
-    await tavus.waitFor('No replicas here. Press f for another filter, or Esc and choose Create a Replica.');
+    await tavus.waitFor('No replicas match the filter: kind user. To create one, choose Create a Replica');
     tavus.press('enter', 'down', 'end', 'right');
     await tavus.waitFor('0 replicas · kind: user');
     await tavus.back('Work with Replicas');
     await tavus.back('Tavus');
     await tavus.go('Work with Videos', 'List Videos');
-    await tavus.waitFor('There are no such videos in this account. Press Esc and choose Generate a Video.');
+    await tavus.waitFor('There are no videos. To create one, choose Generate a Video');
     await tavus.back('Work with Videos');
     await tavus.choose('Delete a Video');
     await tavus.at('Delete a Video');
-    await tavus.waitFor('There are no such videos in this account.');
+    await tavus.waitFor('There are no videos.');
     tavus.press('enter');
-    await tavus.waitFor('There are no such videos in this account.');
+    await tavus.waitFor('There are no videos.');
     await tavus.back('Work with Videos');
   });
 

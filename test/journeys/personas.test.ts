@@ -89,7 +89,7 @@ describe('the list of personas', () => {
     await tavus.moveTo('Delete');
     tavus.press('enter');
     await tavus.waitUntil('the reason on a line of its own', (lines) =>
-      lines.includes("Tavus' own: a system persona can't be deleted."),
+      lines.includes('Stock personas cannot be deleted.'),
     );
     await tavus.back('List Personas');
     await tavus.waitFor('kind: system');
@@ -120,9 +120,9 @@ describe('the list of personas', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Personas', 'List Personas');
-    await tavus.waitFor("You have no personas of your own yet. Press f to see Tavus' stock ones");
+    await tavus.waitFor('No personas match the filter: kind user. To create one, choose Create a Persona');
     tavus.press('enter', 'down');
-    await tavus.waitFor('You have no personas');
+    await tavus.waitFor('No personas match');
     await tavus.filter('system');
     await tavus.waitFor('30 personas · kind: system');
     await tavus.choose('Life Coach');

@@ -3,7 +3,7 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 
 const SUBMIT = 'Start the training';
-const UNCHANGEABLE = "Tavus' own: a system replica can't be renamed or deleted.";
+const UNCHANGEABLE = 'Stock replicas cannot be renamed or deleted.';
 
 interface Way {
   readonly way: string;
@@ -103,7 +103,7 @@ describe('creating a replica', () => {
     tavus.type('http://example.com/a.mp4');
     await tavus.cursorOn('Training video  http://example.com/a.mp4');
     tavus.press('enter');
-    await tavus.waitFor('the URL must start with https://');
+    await tavus.waitFor('The URL must start with https://');
     for (const label of ['Train from', 'Name']) {
       tavus.press('esc');
       await tavus.cursorOn(label);
@@ -113,7 +113,7 @@ describe('creating a replica', () => {
     await tavus.at('Work with Replicas');
     await tavus.choose('Create a Replica');
     await tavus.at('You left this form just now');
-    await tavus.choose('Go on with it');
+    await tavus.choose('Continue with the draft');
     await tavus.cursorOn(/^Name +Draft/);
     await tavus.waitFor('Training video  http://example.com/a.mp4');
     expect(sandbox.requests).toEqual([]);
@@ -181,7 +181,7 @@ describe('deleting a replica', () => {
     await tavus.go('Work with Replicas', 'Delete a Replica');
     await tavus.choose('Ada');
     await tavus.at('Delete the replica');
-    await tavus.waitFor(`Delete the replica “Ada” (${idOf(sandbox, 'Ada')})?`);
+    await tavus.waitFor(`Delete replica “Ada” (${idOf(sandbox, 'Ada')})?`);
     tavus.press('enter');
     await tavus.waitFor('Nothing was deleted.');
     await tavus.at('Work with Replicas');
@@ -211,7 +211,8 @@ describe('a stock replica', () => {
     await tavus.waitFor('Page 11 of 11');
     tavus.press('enter');
     await tavus.at('What to do with this replica');
-    await tavus.waitFor(`❯ Rename            ${UNCHANGEABLE}`);
+    await tavus.moveTo('Rename');
+    await tavus.waitFor(new RegExp(`^❯ Rename +${UNCHANGEABLE}`, 'm'));
     tavus.press('enter');
     await tavus.waitUntil('the reason on a line of its own', (lines) => lines.includes(UNCHANGEABLE));
     await tavus.back('List Replicas');

@@ -64,9 +64,9 @@ describe('generating a video', () => {
     tavus.press('enter');
     await tavus.at('Replica');
     await tavus.choose('Night shift');
-    await tavus.waitFor('It is still training (3/100). Training takes 3 to 4 hours.');
+    await tavus.waitFor('Still training (3/100). Takes 3 to 4 hours.');
     await tavus.choose('Old upload');
-    await tavus.waitFor('Its training failed, so it cannot be used. Its details say why.');
+    await tavus.waitFor('Its training failed, so it cannot be used.');
     await tavus.back('Generate a Video');
     await tavus.cursorOn('Replica');
     await tavus.waitFor('(needed: Enter chooses one)');
@@ -137,7 +137,7 @@ describe('changing a video', () => {
     await tavus.at('Delete a Video');
     await tavus.choose('Fast preview 2');
     await tavus.at('Delete the video');
-    await tavus.waitFor('Its links stop working, and this cannot be undone.');
+    await tavus.waitFor('This cannot be undone.');
     tavus.press('y', 'enter');
     await tavus.waitFor('Deleted “Fast preview 2”: video');
     await tavus.at('Work with Videos');

@@ -19,7 +19,7 @@ async function draftFile({ directory }: Bench, name = 'create-persona'): Promise
 }
 
 describe('leaving a form', () => {
-  it('with nothing in it asks nothing and keeps nothing', async () => {
+  it('without input asks nothing and saves nothing', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', back(PERSONA));
     await bench.visit('create_persona', back(PERSONA, { persona_name: '' }));
@@ -29,25 +29,25 @@ describe('leaving a form', () => {
   it.each([
     ['Keep as a draft', { persona_name: 'Coach' }],
     ['Discard', undefined],
-  ])('asks what to do with it: %s', async (how, kept) => {
+  ])('asks what to do with the input: %s', async (how, kept) => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave(PERSONA, { persona_name: 'Coach' }, how));
-    expect(bench.ui.screen(LEAVING).lines).toEqual(['Keep as a draft', 'Discard', 'Go on editing']);
+    expect(bench.ui.screen(LEAVING).lines).toEqual(['Keep as a draft', 'Discard', 'Continue editing']);
     expect((await draftFile(bench))?.values).toEqual(kept && expect.objectContaining(kept));
-    const next = kept ? [comeBack('Start afresh'), back(PERSONA)] : [back(PERSONA)];
+    const next = kept ? [comeBack('Start over'), back(PERSONA)] : [back(PERSONA)];
     await bench.visit('create_persona', ...next);
   });
 
   it.each([
-    ['Go on editing', menu(LEAVING, 'Go on editing')],
+    ['Continue editing', menu(LEAVING, 'Continue editing')],
     ['Esc', back(LEAVING)],
-  ])('can be taken back: %s', async (_how, step) => {
+  ])('can be canceled: %s', async (_how, step) => {
     const { visit, sent } = await openBench();
     await visit('create_persona', back(PERSONA, COACH), step, fill(PERSONA));
     expect(sent('POST')[0]?.body).toEqual(COACH);
   });
 
-  it('to rename something asks nothing and keeps nothing', async () => {
+  it('to rename asks nothing and saves nothing', async () => {
     const bench = await openBench();
     bench.addReplica('Rio');
     const title = 'Rename a Replica';
@@ -56,31 +56,31 @@ describe('leaving a form', () => {
   });
 });
 
-describe('a form that was left', () => {
-  it('is offered with its age and what it is about', async () => {
+describe('a draft', () => {
+  it('is offered with its age and its first text', async () => {
     const { visit, ui, advance } = await openBench();
     const age = (hours: number, text: string) => {
       advance(hours * 3_600_000);
-      return visit('create_persona', comeBack('Go on with it', text), ...leave(PERSONA));
+      return visit('create_persona', comeBack('Continue with the draft', text), ...leave(PERSONA));
     };
     await visit('create_persona', ...leave(PERSONA, COACH));
     await age(2, '2 h ago');
-    expect(ui.screen('You left this form 2 h ago').lines).toEqual(['Go on with it', 'Start afresh']);
+    expect(ui.screen('You left this form 2 h ago').lines).toEqual(['Continue with the draft', 'Start over']);
     await age(24 * 100, 'on 2026-03-01');
   });
 
-  it('can be left alone, or begun afresh: it is kept until something else is typed', async () => {
+  it('is kept until something else is typed', async () => {
     const { visit, ui } = await openBench();
     await visit('create_persona', ...leave(PERSONA, COACH));
     await visit('create_persona', back('You left this form just now'));
-    await visit('create_persona', comeBack('Start afresh'), back(PERSONA));
+    await visit('create_persona', comeBack('Start over'), back(PERSONA));
     expect(ui.screen(PERSONA).lines[0]).toBe('Name: ');
-    await visit('create_persona', comeBack('Start afresh'), ...leave(PERSONA, { persona_name: 'Other' }));
+    await visit('create_persona', comeBack('Start over'), ...leave(PERSONA, { persona_name: 'Other' }));
     await visit('create_persona', comeBack(), ...leave(PERSONA));
     expect(ui.screen(PERSONA).lines[0]).toBe('Name: Other');
   });
 
-  it('comes back with what was picked by its name, what is hidden, and what is folded away', async () => {
+  it('restores picked names, hidden fields and folded fields', async () => {
     const { visit, ui, addReplica, sent } = await openBench();
     const id = addReplica('Rio');
     const typed: Typed = {
@@ -104,7 +104,7 @@ describe('a form that was left', () => {
     });
   });
 
-  it('is on the disk after every change, for a program that is ended from outside', async () => {
+  it('is saved after every change, in case the program is killed', async () => {
     const bench = await openBench();
     await expect(
       bench.run([fill(PERSONA, COACH, { persona_name: 'nothing' }), interrupt(PERSONA)], 'create_persona'),
@@ -112,7 +112,7 @@ describe('a form that was left', () => {
     expect((await draftFile(bench))?.values).toMatchObject(COACH);
   });
 
-  it('is gone once it was sent', async () => {
+  it('is removed when the form is sent', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave(PERSONA, COACH));
     await bench.visit('create_persona', comeBack(), fill(PERSONA));
@@ -120,7 +120,7 @@ describe('a form that was left', () => {
     await bench.visit('create_persona', back(PERSONA));
   });
 
-  it('is ignored where it cannot be read', async () => {
+  it('is ignored if it cannot be read', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave(PERSONA, COACH));
     bench.services.drafts.remove('create-persona');
@@ -129,26 +129,26 @@ describe('a form that was left', () => {
     expect(bench.ui.transcript).toEqual([]);
   });
 
-  it('in the sandbox is offered too, but never saved', async () => {
+  it('is offered in the sandbox, but never saved', async () => {
     const bench = await openBench({ isSandbox: true });
     await bench.visit('create_persona', ...leave(PERSONA, COACH));
     await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
     expect(await readdir(bench.directory)).toEqual([]);
   });
 
-  it('where nothing can be saved is kept for this run, which is told once', async () => {
+  it('is kept for this run if it cannot be saved, and says so once', async () => {
     const bench = await openBench();
     await writeFile(join(bench.directory, 'drafts'), 'in the way');
     await bench.visit('create_persona', back(PERSONA, COACH), back(LEAVING), ...leave(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
       `!! What you type can't be saved in ${join(bench.directory, 'drafts')}. A part of the path is not a folder.`,
-      '!! It is kept until you leave the program.',
+      '!! The draft is kept until you exit.',
     ]);
     await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.at(-1)).not.toContain('!!');
   });
 
-  it('never holds a key', async () => {
+  it('never contains a key', async () => {
     const bench = await openBench();
     const layers = '{"llm": {"base_url": "https://llm.example.com", "api_key": "sk-secret"}}';
     await bench.visit('create_persona', ...leave(PERSONA, { ...COACH, layers }));
@@ -160,7 +160,7 @@ describe('a form that was left', () => {
   });
 });
 
-/** What Tavus says, and the field it is about. */
+/** Error messages of Tavus, and the field they are about. */
 const NAMED: readonly (readonly [state: string, title: string, words: string, label: string])[] = [
   ['generate_video', VIDEO, 'Invalid replica_id', 'Replica'],
   ['generate_video', VIDEO, 'Invalid replica_uuid', 'Replica'],
@@ -185,8 +185,8 @@ const TYPED: Readonly<Record<string, Typed>> = {
   create_replica: { replica_name: 'Rio', train_video_url: 'https://example.com/a.mp4' },
 };
 
-describe('what Tavus does not accept', () => {
-  it.each(NAMED)('in %s (%s) is said at the field it names: %s', async (state, title, words, label) => {
+describe('an error from Tavus', () => {
+  it.each(NAMED)('is shown at the field it names in %s (%s): %s', async (state, title, words, label) => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.fail({ method: 'POST', status: 400, body: { error: words } });
     await visit(state, fill(title, TYPED[state]), ...leave(title));
@@ -199,9 +199,9 @@ describe('what Tavus does not accept', () => {
 
   it.each<[what: string, fault: Fault]>([
     ['names no field', { status: 400, body: { error: 'Too rude.' } }],
-    ['is no matter of a field', { status: 429, body: { error: 'You send a script too fast.' }, times: 4 }],
-    ['is its own fault', { status: 500, body: 'script failed' }],
-  ])('is said below the form when it %s', async (_what, fault) => {
+    ['is not about a field', { status: 429, body: { error: 'You send a script too fast.' }, times: 4 }],
+    ['is a server error', { status: 500, body: 'script failed' }],
+  ])('is shown below the form if it %s', async (_what, fault) => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.fail({ method: 'POST', ...fault });
     await visit('generate_video', fill(VIDEO, TYPED.generate_video), ...leave(VIDEO));
@@ -209,11 +209,11 @@ describe('what Tavus does not accept', () => {
     expect(ui.screen(VIDEO).lines.some((line) => line.startsWith('!! Tavus') || line.startsWith('!! Too'))).toBe(true);
   });
 
-  it('says so until it is sent again, also after another visit when it may have arrived', async () => {
+  it('is kept in the draft until the form is sent again, if Tavus may have received it', async () => {
     const { visit, ui, sandbox, sent } = await openBench();
     sandbox.fail({ method: 'POST', status: 500 });
     sandbox.fail({ method: 'POST', status: 400, body: { error: 'Too rude.' } });
-    const received = /^!! .*not in the list \(yet\)/;
+    const received = /^!! .*not in the list yet/;
     const last = () => ui.screen(PERSONA).lines.at(-1);
     await visit('create_persona', fill(PERSONA, COACH), ...leave(PERSONA, { persona_name: 'Newer' }));
     expect(last()).toMatch(received);
@@ -225,15 +225,15 @@ describe('what Tavus does not accept', () => {
     expect(sent('POST')).toHaveLength(3);
   });
 
-  it('a program that is ended while it waits for the answer leaves a draft that says so', async () => {
+  it('is replaced by a note in the draft if the program ends before the response', async () => {
     const bench = await openBench();
     await expect(
       bench.run([fill(PERSONA, COACH), interrupt('Creating the persona')], 'create_persona'),
     ).rejects.toMatchObject({ name: 'Interrupted' });
     await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
-      '!! The program ended before Tavus had answered.',
-      '!! Tavus may have received it: look at the list before you send it again.',
+      '!! The program ended before Tavus responded.',
+      '!! Tavus may have received the request. Check the list before you send it again.',
     ]);
   });
 });

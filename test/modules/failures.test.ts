@@ -6,7 +6,7 @@ import { back, comeBack, confirm, fill, leave, menu, pick, type Step, type Typed
 
 triesFollowAtOnce();
 
-const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+const ABSENT = 'It is not in the list yet. Check again in a minute before you send it again.';
 
 /** What may happen to a change, the words for it, and whether it may have been made. */
 const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, mayBeMade: boolean])[] = [
@@ -19,7 +19,7 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, may
   ['429 for long', { status: 429, headers: { 'retry-after': '3600' } }, 'Too many requests', false],
   ['500', { status: 500, body: 'oops' }, 'Tavus failed to answer: oops', true],
   ['a dropped connection', { drop: 'before' }, 'Tavus could not be reached', true],
-  ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
+  ['a response that was cut', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
 ];
 
 const FORMS: readonly { state: string; title: string; typed: Typed; busy: string }[] = [
@@ -65,7 +65,7 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     },
   );
 
-  it('can be changed after a refusal', async () => {
+  it('can be edited after Tavus refused it', async () => {
     const { visit, sandbox, sent } = await openWithReplica();
     sandbox.fail({ method: 'POST', status: 400 });
     const [name = ''] = Object.keys(typed);
@@ -73,12 +73,12 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     expect(sent('POST')[1]?.body).toMatchObject({ [name]: 'Newer' });
   });
 
-  it('stopped with Esc while it is sent says that it may have arrived, and comes back', async () => {
+  it('is shown again after Esc while it is sent, and says that Tavus may have received it', async () => {
     const { visit, ui } = await openWithReplica();
     await visit(state, fill(title, typed), back(busy), ...leave(title));
     const words = [
-      '!! Stopped waiting for the answer.',
-      '!! Tavus may have received it: look at the list before you send it again.',
+      '!! Stopped waiting for the response.',
+      '!! Tavus may have received the request. Check the list before you send it again.',
     ];
     expect(ui.screen(title).lines.slice(-2)).toEqual(words);
     expect(ui.transcript).toEqual([]);
@@ -86,7 +86,7 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     expect(ui.screen(title).lines.slice(-2)).toEqual(words);
   });
 
-  it('left halfway is offered again as it was, and once sent is empty again', async () => {
+  it('is offered again with its input, and is empty after it was sent', async () => {
     const { visit, ui } = await openWithReplica();
     await visit(state, ...leave(title, typed));
     const left = ui.screen(title).lines;
@@ -97,7 +97,7 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     expect(ui.screen(title).lines.join('\n')).not.toContain('New');
   });
 
-  it('is offered again after a failure that led out of it', async () => {
+  it('is offered again after it was left because of an error', async () => {
     const { visit, ui, sandbox } = await openWithReplica();
     sandbox.fail({ method: 'POST', status: 402 });
     await visit(state, fill(title, typed), ...leave(title));
@@ -112,7 +112,7 @@ const OWN = [
   { noun: 'persona', name: 'Coach', titled: 'Persona' },
   { noun: 'video', name: 'Hello', titled: 'Video' },
 ];
-/** A change has no answer that could break off. */
+/** Changes have no response body that could be cut. */
 const CHANGE_FAULTS = FAULTS.filter(([, { cutAt }]) => cutAt === undefined);
 
 async function openOwn(): Promise<Bench> {
@@ -126,7 +126,7 @@ describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
   const list = `List ${titled}s`;
   const what = `What to do with this ${noun}`;
 
-  it.each(CHANGE_FAULTS)('that meets %s is reported, and the menu comes back', async (_, fault, words) => {
+  it.each(CHANGE_FAULTS)('is reported after %s, and shows the menu again', async (_, fault, words) => {
     const { visit, ui, sandbox } = await openOwn();
     sandbox.fail({ method: 'DELETE', ...fault });
     await visit(`delete_${noun}`, pick(`Delete a ${titled}`, name), confirm(`Delete the ${noun}`, true));
@@ -134,7 +134,7 @@ describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
     expect(ui.transcript[0]).toContain(words);
   });
 
-  it('that fails in its details leaves it there', async () => {
+  it('returns to the details after an error', async () => {
     const { visit, ui, sandbox } = await openOwn();
     sandbox.fail({ method: 'DELETE', status: 500 });
     const deletion: Step[] = [menu(what, 'Delete'), confirm(`Delete the ${noun}`, true)];
@@ -143,7 +143,7 @@ describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
     expect(ui.screen(list).lines.some((line) => line.startsWith(name))).toBe(true);
   });
 
-  it('stopped with Esc says that it may have been made', async () => {
+  it('says that Tavus may have received it when it is stopped with Esc', async () => {
     const { visit, ui } = await openOwn();
     await visit(
       `delete_${noun}`,
@@ -151,7 +151,7 @@ describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
       confirm(`Delete the ${noun}`, true),
       back('Deleting'),
     );
-    expect(ui.transcript[0]).toContain('warn: Stopped waiting for the answer.');
+    expect(ui.transcript[0]).toContain('warn: Stopped waiting for the response.');
   });
 });
 
@@ -159,7 +159,7 @@ describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', 
   const list = `List ${titled}s`;
   const what = `What to do with this ${noun}`;
 
-  it.each(CHANGE_FAULTS)('that meets %s can be sent again', async (_, fault, words) => {
+  it.each(CHANGE_FAULTS)('can be sent again after %s', async (_, fault, words) => {
     const { visit, ui, sandbox, sent } = await openOwn();
     sandbox.fail({ method: 'PATCH', ...fault });
     const title = `Rename a ${titled}`;
@@ -170,7 +170,7 @@ describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', 
     expect(ui.transcript.at(-2)).toMatch(/^ok: Renamed/);
   });
 
-  it('left after a failure changes nothing', async () => {
+  it('changes nothing when it is left after an error', async () => {
     const { visit, ui, sandbox } = await openOwn();
     sandbox.fail({ method: 'PATCH', status: 400 });
     const title = `Rename a ${titled}`;
@@ -180,7 +180,7 @@ describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', 
   });
 });
 
-it('drafts outlive a visit to other screens, each form its own', async () => {
+it('keeps one draft for each form during visits to other screens', async () => {
   const { visit, ui } = await openBench();
   const typed = { replica_name: 'Rio', source: 'image', voice_name: 'anna' };
   await visit('create_persona', ...leave('Create a Persona', { persona_name: 'Coach' }));
@@ -193,7 +193,7 @@ it('drafts outlive a visit to other screens, each form its own', async () => {
   );
 });
 
-it('without a key a form says so and is kept, for after the key is set', async () => {
+it('keeps the draft of a form that needs a key until the key is set', async () => {
   const { visit, ui } = await openBench({ environmentKey: null });
   const typed = { persona_name: 'Coach', system_prompt: 'Be kind.' };
   await visit('create_persona', fill('Create a Persona', typed), ...leave('Create a Persona'));

@@ -28,32 +28,35 @@ async function failureOf(finding: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe('an item is found', () => {
-  it('by its id, with one request', async () => {
+describe('an item', () => {
+  it('is found by its id with one request', async () => {
     const { find, ids, asked } = await openReplicas('Rio', 'Ana');
     expect(await find(ids[1] ?? '')).toMatchObject({ replica_id: ids[1], replica_name: 'Ana' });
     expect(asked()).toEqual([`/${ids[1]}`]);
   });
 
-  it('by its name, whole as it is by its id', async () => {
+  it('is found by its name with all fields', async () => {
     const { find, ids, asked } = await openReplicas('Rio', 'Ana');
     const byName = await find('Ana');
     expect(byName).toEqual(await find(ids[1] ?? ''));
     expect(asked().slice(0, 2)).toEqual(['/Ana', '']);
   });
 
-  it.each(['Rio, spring', 'a/b', '..', 'Río', '100%', '?x=1#y', "it's", '数字人'])('by the name "%s"', async (name) => {
-    const { find, ids } = await openReplicas('Rio', name);
-    expect(await find(name)).toMatchObject({ replica_id: ids[1] });
-  });
+  it.each(['Rio, spring', 'a/b', '..', 'Río', '100%', '?x=1#y', "it's", '数字人'])(
+    'is found by the name "%s"',
+    async (name) => {
+      const { find, ids } = await openReplicas('Rio', name);
+      expect(await find(name)).toMatchObject({ replica_id: ids[1] });
+    },
+  );
 
-  it('by its id before another one with that name', async () => {
+  it('is found by its id even if another has that name', async () => {
     const { bench, find, ids } = await openReplicas('Rio');
     bench.addReplica(ids[0] ?? '');
     expect(await find(ids[0] ?? '')).toMatchObject({ replica_name: 'Rio' });
   });
 
-  it.each(['rio', 'Ri', 'Rio ', 'Rio II'])('not by another name: "%s"', async (name) => {
+  it.each(['rio', 'Ri', 'Rio ', 'Rio II'])('is not found by another name: "%s"', async (name) => {
     const { find } = await openReplicas('Rio');
     const error = await failureOf(find(name));
     expect(error).toBeInstanceOf(NoneCalledError);
@@ -61,7 +64,7 @@ describe('an item is found', () => {
     expect(error).toMatchObject({ noun: { one: 'replica' }, known: { names: expect.arrayContaining(['Rio']) } });
   });
 
-  it.each(['', ' ', '\n'])('not by nothing, as a script has it by mistake: %j', async (text) => {
+  it.each(['', ' ', '\n'])('is not found by an empty text: %j', async (text) => {
     const { find, asked } = await openReplicas('', 'Rio');
     const error = await failureOf(find(text));
     expect(error).toBeInstanceOf(UsageError);
@@ -69,14 +72,14 @@ describe('an item is found', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('not when Tavus fails, which is no word about the name', async () => {
+  it('is not looked up by its name after a server error', async () => {
     const { bench, find, asked } = await openReplicas('Rio');
     bench.sandbox.fail({ status: 500, times: 4 });
     expect(await failureOf(find('Rio'))).toMatchObject({ kind: 'server' });
     expect(new Set(asked())).toEqual(new Set(['/Rio']));
   });
 
-  it('not after Ctrl+C, which ends the looking', async () => {
+  it('is not looked up further after Ctrl+C', async () => {
     const { bench, find } = await openReplicas('Rio');
     bench.ui.expect(interrupt('Looking for the replica'));
     expect(await failureOf(find('Rio'))).toBeInstanceOf(Interrupted);
@@ -84,15 +87,15 @@ describe('an item is found', () => {
   });
 });
 
-describe('a name that several have', () => {
-  it('is a wrong use that lists them', async () => {
+describe('a name that several items have', () => {
+  it('is a usage error that lists their ids', async () => {
     const { find, ids } = await openReplicas('Rio', 'Ana', 'Rio');
     const error = await failureOf(find('Rio'));
     expect(error).toBeInstanceOf(UsageError);
     // The newest is first in Tavus' list.
     expect(error).toMatchObject({
       message: expect.stringMatching(/^2 replicas are called “Rio”: (\w+), (\w+)\.$/),
-      hint: 'Give the id of one.',
+      hint: 'Give an id instead.',
     });
     for (const id of [ids[0], ids[2]]) expect(String(error)).toContain(id);
   });
@@ -105,7 +108,7 @@ describe('a name that several have', () => {
     expect(await failureOf(find('Rio'))).toMatchObject({ message: expect.stringMatching(words) });
   });
 
-  it('is looked for on every page', async () => {
+  it('is searched on every page', async () => {
     const { find, ids } = await openReplicas('Rio', ...Array.from({ length: 130 }, (_, at) => `Other ${at}`));
     expect(await find('Rio')).toMatchObject({ replica_id: ids[0] });
   });
@@ -122,11 +125,11 @@ describe('an item that is blocked', () => {
     const { context, ids } = await openReplicas('Rio');
     for (const text of ['Rio', ids[0] ?? '']) {
       const error = await failureOf(findOrPick(context, REPLICA, text, { pick, blocked }));
-      expect(error).toMatchObject({ message: 'Rio stays as it is.', hint: 'Choose another one.' });
+      expect(error).toMatchObject({ message: 'Rio stays as it is.', hint: 'Choose another replica.' });
     }
   });
 
-  it('is not picked instead of a name that is free', async () => {
+  it('is passed over for an item of the same name that is not', async () => {
     const { bench, context } = await openReplicas('Rio');
     const stock = bench.stockReplica();
     const own = bench.addReplica(stock.name);
@@ -135,7 +138,7 @@ describe('an item that is blocked', () => {
     expect(found.replica_id).toBe(own);
   });
 
-  it('and one that is left out is picked', async () => {
+  it('can be picked if none is given', async () => {
     const { context } = await openReplicas('Rio');
     const item = await context.services.client().replicas.list({ limit: 1 });
     const [first] = item.items;
@@ -153,13 +156,13 @@ describe('an id for a flag', () => {
     endpoints: { get: async (_api, id) => ({ word: id.toUpperCase() }), async *list() {} },
   };
 
-  it('is taken as it is where it looks like one, and found by its name elsewhere', async () => {
+  it('is used without a request if it has the format of an id, and found by its name otherwise', async () => {
     const { context } = await openReplicas();
     expect(await findId(context, WORD, 'rio')).toBe('rio');
     expect(await findId(context, WORD, 'ana')).toBe('ANA');
   });
 
-  it('of a replica costs no question, a name does, and nothing given is nothing', async () => {
+  it('of a replica needs no request, a name does, and undefined stays undefined', async () => {
     const { context, ids, asked } = await openReplicas('Rio');
     expect(await findReplicaId(context, undefined)).toBeUndefined();
     expect(await findReplicaId(context, 'r90bbd427f71')).toBe('r90bbd427f71');

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/app/cli/command-line.ts';
 import { Given } from '../../src/core/command.ts';
 import { UsageError } from '../../src/lib/errors.ts';
-import { formOptions, formWords, giveTo, readFields } from '../../src/modules/forms/form-command.ts';
+import { formOptions, formWords, readFields, setFormValues } from '../../src/modules/forms/form-command.ts';
 import { sendForm } from '../../src/modules/forms/send-form.ts';
 import { REPLICAS } from '../../src/modules/nouns/replica.ts';
 import { createPersona } from '../../src/modules/persona/create.ts';
@@ -67,7 +67,7 @@ const newForm = (values: Partial<Record<Name, string>> = {}) =>
   new Form<Name>({ title: 'A thing', fields: FIELDS, submitLabel: 'Send', values });
 
 describe('the options of a form', () => {
-  it('are its fields, but for those without a flag; a long text has a file too', () => {
+  it('are its fields that have a flag; a long text has a flag for a file too', () => {
     expect(formOptions(FIELDS)).toEqual([
       {
         ...{ name: 'name', alias: 'thing-name', value: 'text' },
@@ -76,7 +76,7 @@ describe('the options of a form', () => {
       { name: 'text', value: 'text', help: 'Text.', fallback: 'none', requiredWhen: 'without --audio-url' },
       {
         ...{ name: 'text-file', value: 'file' },
-        ...{ help: 'A file that holds the text, instead of --text; - for standard input.', fallback: 'none' },
+        ...{ help: 'Read the text from a file (- for standard input).', fallback: 'none' },
       },
       { name: 'audio-url', value: 'url', help: 'Audio URL.', fallback: 'none yet' },
       { name: 'mode', value: 'echo|mute', choices: ['echo', 'mute'], help: 'How it works.', fallback: 'none' },
@@ -85,23 +85,23 @@ describe('the options of a form', () => {
       { name: 'layers', alias: 'secret-json', value: 'text', help: 'Layers.', fallback: 'none' },
       {
         ...{ name: 'layers-file', value: 'file' },
-        ...{ help: 'A file that holds the layers, instead of --layers; - for standard input.', fallback: 'none' },
+        ...{ help: 'Read the layers from a file (- for standard input).', fallback: 'none' },
       },
     ]);
   });
 
-  it('can be told more of', () => {
+  it('can be overridden', () => {
     const [name] = formOptions(FIELDS, { thing_name: { value: 'word', isRequired: true } });
     expect(name).toMatchObject({ name: 'name', value: 'word', isRequired: true, help: 'What you find it by.' });
   });
 
-  it('say what holds where a field stands empty', () => {
+  it('show the default of an empty field', () => {
     const field: FormField<'model'> = { name: 'model', label: 'Model', kind: 'text', whenEmpty: "(Tavus' default)" };
     expect(formOptions([field])).toMatchObject([{ fallback: "Tavus' default" }]);
   });
 });
 
-describe('what is given for a form', () => {
+describe('the values for a form on the command line', () => {
   const readText = async (path: string) => `what ${path} holds`;
   const read = (options: Record<string, string[]>) => readFields({ readText }, FIELDS, new Given([], options));
 
@@ -123,36 +123,36 @@ describe('what is given for a form', () => {
     expect(await read(options)).toEqual(values);
   });
 
-  it('is no text twice', async () => {
+  it('cannot contain a text and a file for the same field', async () => {
     const both = read({ text: ['Hi'], 'text-file': ['a'] });
     await expect(both).rejects.toThrow(UsageError);
-    await expect(both).rejects.toMatchObject({ message: 'Both --text and --text-file are given.' });
+    await expect(both).rejects.toMatchObject({ message: '--text and --text-file cannot be combined.' });
   });
 
-  it('is put into the form, and unfolds what few need', () => {
+  it('fill in the form, and unfold its rare fields if one is given', () => {
     const form = newForm({ thing_name: 'before', text: 'kept' });
-    giveTo(form, { thing_name: 'Rio', mode: 'echo' });
+    setFormValues(form, { thing_name: 'Rio', mode: 'echo' });
     expect(form.values()).toMatchObject({ thing_name: 'Rio', text: 'kept', mode: 'echo' });
     expect(form.visibleFields().map(({ name }) => name)).toContain('mode');
     const plain = newForm();
-    giveTo(plain, { thing_name: 'Rio' });
+    setFormValues(plain, { thing_name: 'Rio' });
     expect(plain.visibleFields().map(({ name }) => name)).not.toContain('mode');
   });
 
   it.each<[values: Partial<Record<Name, string>>, message: string, hint: string]>([
-    [{ text: 'x', audio_url: 'y' }, '--audio-url: not with the other flags as they are.', 'Leave it out.'],
+    [{ text: 'x', audio_url: 'y' }, '--audio-url has no effect with the other flags.', 'Remove it.'],
     [
       { source: 'audio', text: 'x', audio_url: 'y' },
-      '--text: not with the other flags as they are.',
+      '--text has no effect with the other flags.',
       'Give --text or --audio-url, not both.',
     ],
     [
       { source: 'audio', text: 'x', see_through: 'yes' },
-      '--text, --see-through: not with the other flags as they are.',
+      '--text, --see-through have no effect with the other flags.',
       'Give --text or --audio-url, not both.',
     ],
-  ])('means nothing together: %j', (values, message, hint) => {
-    const give = () => giveTo(newForm(), values);
+  ])('is refused if a value has no effect: %j', (values, message, hint) => {
+    const give = () => setFormValues(newForm(), values);
     expect(give).toThrow(UsageError);
     expect(give).toThrow(expect.objectContaining({ message, hint }));
   });
@@ -161,12 +161,12 @@ describe('what is given for a form', () => {
     { source: 'audio', audio_url: 'y' },
     { fast: 'yes', see_through: 'yes' },
     { see_through: 'yes', fast: 'yes', text: 'x' },
-  ])('goes together, in any order: %j', (values) => {
-    giveTo(newForm(), values);
+  ])('can be combined in any order: %j', (values) => {
+    setFormValues(newForm(), values);
   });
 });
 
-describe('the command line that does what a form does', () => {
+describe('the command line of a form', () => {
   it.each<[values: Partial<Record<Name, string>>, words: string[]]>([
     [{}, []],
     [{ thing_name: 'Rio', text: 'Hi' }, ['--name', 'Rio', '--text', 'Hi']],
@@ -182,7 +182,7 @@ describe('the command line that does what a form does', () => {
     expect(formWords(newForm(values))).toEqual(words);
   });
 
-  it('is read back to the same values, whatever they are', async () => {
+  it('parses to the same values, for any text', async () => {
     const fields: readonly FormField<'name' | 'system_prompt' | 'context'>[] = [
       { name: 'name', label: 'Name', kind: 'text' },
       { name: 'system_prompt', label: 'Prompt', kind: 'longText' },
@@ -221,7 +221,7 @@ describe('the command line that does what a form does', () => {
     );
   });
 
-  it('is shown after a form was sent, and says the same', async () => {
+  it('is shown after the form was sent', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', fill('Create a Persona', { persona_name: '-5', system_prompt: 'It’s\nme.' }));
     expect(bench.ui.transcript).toContain(
@@ -230,17 +230,17 @@ describe('the command line that does what a form does', () => {
   });
 });
 
-describe('a form for which all is given', () => {
+describe('a form with all required values given', () => {
   const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.' };
 
-  it('asks nothing, and sends it', async () => {
+  it('is sent without a prompt', async () => {
     const bench = await openBench();
     const persona = await createPersona(bench.machine, { fields: COACH });
     expect(bench.sent('POST')).toEqual([{ path: '/v2/personas', body: COACH }]);
     expect([persona.persona_name, bench.ui.screens]).toEqual(['Coach', []]);
   });
 
-  it('leaves a draft of the menu alone', async () => {
+  it('does not change a draft of the menu', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave('Create a Persona', { persona_name: 'Another' }));
     await createPersona(bench.machine, { fields: COACH });
@@ -248,27 +248,29 @@ describe('a form for which all is given', () => {
     expect(bench.ui.screen('Create a Persona').lines).toContain('Name: Another');
   });
 
-  it('ends with a failure, and no form comes', async () => {
+  it('fails without showing the form', async () => {
     const bench = await openBench();
     bench.sandbox.fail({ method: 'POST', status: 402 });
     bench.machine.list(REPLICAS).fill([], 0);
     const sending = createPersona(bench.machine, { fields: COACH });
     await expect(sending).rejects.toMatchObject({ kind: 'out_of_credits' });
     expect([bench.ui.screens, bench.count('POST', '/v2/personas')]).toEqual([[], 1]);
-    // It may have been made all the same.
+    // It may have been created anyway.
     expect(bench.machine.list(REPLICAS).isLoaded()).toBe(false);
   });
 
-  it('says what to look for when the waiting was stopped', async () => {
+  it('says to check the list when the user stops waiting', async () => {
     const bench = await openBench();
     bench.ui.expect(back('Creating the persona'));
     await expect(createPersona(bench.machine, { fields: COACH })).rejects.toThrow(Back);
-    expect(bench.ui.transcript.at(-1)).toMatch(/^warn: Stopped waiting for the answer\. Tavus may have received it/);
+    expect(bench.ui.transcript.at(-1)).toMatch(
+      /^warn: Stopped waiting for the response\. Tavus may have received the request/,
+    );
   });
 });
 
-describe('a form for which something is given', () => {
-  it('is shown with it, complains of what is wrong at once, and asks for the rest', async () => {
+describe('a form with some values given', () => {
+  it('is shown with these values, marks invalid ones immediately, and asks for the rest', async () => {
     const bench = await openBench();
     bench.ui.expect(fill('Create a Replica', { replica_name: 'Rio', callback_url: 'https://example.com/hook' }));
     const given = new Given([], { 'train-video-url': ['https://example.com/a.mp4'], 'callback-url': ['nonsense'] });
@@ -276,7 +278,7 @@ describe('a form for which something is given', () => {
     bench.ui.done();
     const { lines } = bench.ui.screen('Create a Replica');
     expect(lines).toContain('Training video: https://example.com/a.mp4');
-    expect(lines[lines.indexOf('Callback URL: nonsense') + 2]).toMatch(/^! That is not a URL/);
+    expect(lines[lines.indexOf('Callback URL: nonsense') + 2]).toMatch(/^! This is not a URL/);
     // What is missing is seen: only what is wrong is complained of.
     expect(lines.filter((line) => line.startsWith('! '))).toHaveLength(1);
     expect(bench.sent('POST')[0]?.body).toMatchObject({
@@ -288,7 +290,7 @@ describe('a form for which something is given', () => {
     });
   });
 
-  it('comes back after a failure, as in the menu', async () => {
+  it('is shown again after an error, as in the menu', async () => {
     const bench = await openBench();
     bench.sandbox.fail({ method: 'POST', status: 400, body: { message: 'Invalid replica_name' } });
     bench.ui.expect(
@@ -300,14 +302,14 @@ describe('a form for which something is given', () => {
     expect(bench.count('POST', '/v2/replicas')).toBe(2);
   });
 
-  it('can be left, and sends nothing', async () => {
+  it('sends nothing when it is left', async () => {
     const bench = await openBench();
     bench.ui.expect(...leave('Create a Replica', {}, 'Discard'));
     await expect(createReplica(bench.machine, { replica_name: 'Rio' })).rejects.toThrow(Back);
     expect(bench.sandbox.requests).toEqual([]);
   });
 
-  it('goes before a draft that says something else', async () => {
+  it('overrides the values of a draft', async () => {
     const bench = await openBench();
     const title = 'Generate a Video';
     const left = { video_name: 'Old', source: 'audio', audio_url: 'https://example.com/a.mp3' };
@@ -319,7 +321,7 @@ describe('a form for which something is given', () => {
     expect(bench.sent('POST')[0]?.body).toMatchObject({ video_name: 'Old', script: 'Hi' });
   });
 
-  it('of a training too', async () => {
+  it('overrides the values of a draft of a training', async () => {
     const bench = await openBench();
     const title = 'Create a Replica';
     await bench.visit('create_replica', ...leave(title, { source: 'image', voice_name: 'anna' }));
@@ -331,29 +333,30 @@ describe('a form for which something is given', () => {
     });
   });
 
-  it('is refused before it is shown when it does not go together', async () => {
+  it('is refused before it is shown if flags cannot be combined', async () => {
     const bench = await openBench();
     const both = new Given([], { script: ['Hi'], 'audio-url': ['https://example.com/a.mp3'] });
     await expect(GENERATE_VIDEO.run(bench.machine, both)).rejects.toMatchObject({
-      message: '--audio-url: not with the other flags as they are.',
+      message: '--audio-url has no effect with the other flags.',
       hint: 'Give --script or --audio-url, not both.',
     });
     expect([bench.ui.screens, bench.sandbox.requests]).toEqual([[], []]);
   });
 
-  it('without a draft of its own is not kept', async () => {
+  it('is not saved without the name of a draft', async () => {
     const bench = await openBench();
     const send = async () => 'sent';
-    const sendAnew = () => sendForm(bench.machine, newForm(), { label: 'Sending', given: { thing_name: 'Rio' }, send });
+    const sendAgain = () =>
+      sendForm(bench.machine, newForm(), { label: 'Sending', given: { thing_name: 'Rio' }, send });
     bench.ui.expect(back('A thing', { text: 'Hi' }));
-    await expect(sendAnew()).rejects.toThrow(Back);
+    await expect(sendAgain()).rejects.toThrow(Back);
     bench.ui.expect(fill('A thing', { text: 'Hi' }));
-    expect(await sendAnew()).toBe('sent');
+    expect(await sendAgain()).toBe('sent');
     bench.ui.done();
   });
 });
 
-it('a text file is read whole, whatever its line ends', async () => {
+it('reads a text file with any line endings', async () => {
   const bench = await openBench();
   const path = join(bench.directory, 'prompt.md');
   await writeFile(path, '\ufeffBe kind.\r\nAlways.');

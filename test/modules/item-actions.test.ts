@@ -5,32 +5,142 @@ import type { Services } from '../../src/modules/context.ts';
 import { REPLICAS } from '../../src/modules/nouns/replica.ts';
 import { VIDEOS } from '../../src/modules/nouns/video.ts';
 import { Back } from '../../src/ui/ui.ts';
-import { openBench } from '../support/bench.ts';
+import { type Bench, FAILED, openBench, TRAINING } from '../support/bench.ts';
 import { back, confirm, menu, pick } from '../support/script.ts';
 import { createNoteModule } from '../support/toy-module.ts';
 
 const WHAT = 'What to do with this replica';
+const WHAT_VIDEO = 'What to do with this video';
 const LIST = 'List Replicas';
+const FINE_TUNING = { overrides: { finetune_status: 'training', model_name: 'phoenix-4.5' } };
 
-describe('what can be done with an item', () => {
-  it('is all shown, in one order, with the reasons for what can not', async () => {
+/** The main actions of an item, and its reasons against others. */
+interface Menu {
+  readonly what: string;
+  readonly list: string;
+  add(bench: Bench): string;
+  readonly first: readonly string[];
+  readonly blocked: Readonly<Record<string, unknown>>;
+}
+
+const FAILED_VIDEO = { overrides: { status: 'error', error_details: 'video_error' } };
+
+const MENUS: readonly (readonly [what: string, menu: Menu])[] = [
+  [
+    'a replica in training',
+    {
+      ...{ what: WHAT, list: LIST, add: (bench) => bench.addReplica('Rio', TRAINING) },
+      first: ['Watch it until it is done', 'Create a persona with it'],
+      blocked: {
+        'Generate a video with it': expect.stringContaining('Still training'),
+        'Open a link in the browser': expect.any(String),
+      },
+    },
+  ],
+  [
+    'a replica in fine-tuning',
+    {
+      ...{ what: WHAT, list: LIST, add: (bench) => bench.addReplica('Rio', FINE_TUNING) },
+      first: ['Generate a video with it', 'Watch it until it is done'],
+      blocked: {},
+    },
+  ],
+  [
+    'a replica whose training failed',
+    {
+      ...{ what: WHAT, list: LIST, add: (bench) => bench.addReplica('Rio', FAILED) },
+      first: ['Create a persona with it', 'Generate a video with it'],
+      blocked: {
+        'Create a persona with it': expect.stringContaining('training failed'),
+        'Generate a video with it': expect.stringContaining('training failed'),
+        'Watch it until it is done': 'It failed.',
+        'Open a link in the browser': expect.any(String),
+      },
+    },
+  ],
+  [
+    'a video that is rendered',
+    {
+      ...{ what: WHAT_VIDEO, list: 'List Videos', add: (bench) => bench.addVideo('Rio') },
+      first: ['Watch it until it is done', 'Download'],
+      blocked: { Download: expect.stringContaining('not ready'), 'Open a link in the browser': expect.any(String) },
+    },
+  ],
+  [
+    'a ready video',
+    {
+      ...{ what: WHAT_VIDEO, list: 'List Videos' },
+      add: (bench) => addVideo(bench, { overrides: { status: 'ready' } }),
+      first: ['Download', 'Watch it until it is done'],
+      blocked: { 'Watch it until it is done': 'It is not in progress.' },
+    },
+  ],
+  [
+    'a failed video',
+    {
+      ...{ what: WHAT_VIDEO, list: 'List Videos', add: (bench) => addVideo(bench, FAILED_VIDEO) },
+      first: ['Download', 'Watch it until it is done'],
+      blocked: {
+        Download: expect.stringContaining('failed'),
+        'Watch it until it is done': 'It failed.',
+        'Open a link in the browser': expect.any(String),
+      },
+    },
+  ],
+  [
+    'a persona',
+    {
+      ...{ what: 'What to do with this persona', list: 'List Personas', add: (bench) => bench.addPersona('Rio') },
+      first: ['Edit', 'Clone'],
+      blocked: { 'Open a link in the browser': expect.any(String) },
+    },
+  ],
+];
+
+function addVideo({ sandbox, stockReplica }: Bench, more: object): string {
+  return sandbox.store.addVideo({ replica_id: stockReplica().id, script: 'x', video_name: 'Rio' }, more).id;
+}
+
+describe('the actions of an item', () => {
+  it.each(MENUS)('start with the main one and end with deletion: %s', async (_what, { what, list, add, ...wanted }) => {
+    const bench = await openBench();
+    const id = add(bench);
+    const state = list.toLowerCase().replace(' ', '_');
+    await bench.visit(state, pick(list, id), back(what), back(list));
+    const { lines, blocked } = bench.ui.screen(what);
+    expect(lines.slice(0, 2)).toEqual(wanted.first);
+    expect(lines.slice(-2)).toEqual(['Delete', 'Back to the list']);
+    expect(blocked).toEqual(wanted.blocked);
+  });
+
+  it('put a blocked main action in its usual place', async () => {
+    const { visit, ui, addReplica, machine } = await openBench();
+    addReplica('Rio');
+    const account = { ...machine.services.account, readOnly: 'flag' as const };
+    Object.assign(machine.services, { account });
+    await visit('list_replicas', pick(LIST, 'Rio'), back(WHAT), back(LIST));
+    expect(ui.screen(WHAT).lines.slice(0, 2)).toEqual(['Create a persona with it', 'Generate a video with it']);
+    expect(ui.screen(WHAT).blocked['Generate a video with it']).toContain('--read-only');
+  });
+
+  it('are all shown, with the reasons against those that are not possible', async () => {
     const { visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     await visit('list_replicas', pick(LIST, 'Rio'), back(WHAT), back(LIST));
     expect(ui.screen(WHAT).lines).toEqual([
-      'Rename',
-      'Delete',
-      'Create a persona with it',
       'Generate a video with it',
+      'Create a persona with it',
       'Watch it until it is done',
+      'Rename',
       'Copy the id',
       'Open a link in the browser',
+      'Delete',
       'Back to the list',
     ]);
-    expect(ui.screen(WHAT).blocked).toEqual({ 'Watch it until it is done': 'Nothing is under way.' });
+    expect(ui.screen(WHAT).blocked).toEqual({ 'Watch it until it is done': 'It is not in progress.' });
   });
 
-  it('copies the id', async () => {
+  it('copy the id', async () => {
     const { visit, ui, addReplica } = await openBench();
     const id = addReplica('Rio');
     await visit('list_replicas', pick(LIST, 'Rio'), menu(WHAT, 'Copy the id'), back(WHAT), back(LIST));
@@ -39,8 +149,8 @@ describe('what can be done with an item', () => {
 
   it.each([
     [true, /^ok: Opened in the browser: http/],
-    [false, /^say: There is no browser to open here\. The address is http/],
-  ])('opens one of its links, with a browser (%s) or by saying the address', async (hasBrowser, said) => {
+    [false, /^say: Could not open a browser\. The link is http/],
+  ])('open one of its links, and print it where there is no browser (%s)', async (hasBrowser, said) => {
     const { visit, ui, addReplica, openLinks, sandbox } = await openBench({ hasBrowser });
     const id = addReplica('Rio');
     const links = [menu(WHAT, 'Open a link in the browser'), menu('Open which link?', 'Preview image')];
@@ -49,7 +159,7 @@ describe('what can be done with an item', () => {
     expect(ui.transcript.at(-1)).toMatch(said);
   });
 
-  it('opens the only link without asking, and none before there is one', async () => {
+  it('open the only link without a question, and no link before there is one', async () => {
     const { visit, ui, sandbox, stockReplica, openLinks } = await openBench();
     const give = (video_name: string, overrides: object) =>
       sandbox.store.addVideo(
@@ -90,22 +200,22 @@ describe('an item that was deleted elsewhere', () => {
   });
 });
 
-describe('what another module can do with an item', () => {
+describe('an action of another module', () => {
   function withAction(action: Partial<ItemAction<Services, { replica_name: string }>>): ModuleInterface<Services> {
     const offer = { list: REPLICAS, label: 'Write a note on it', run: async () => {}, ...action };
     return { ...createNoteModule(), getItemActions: () => [offer as ItemAction<Services, unknown>] };
   }
 
-  it('is offered behind what its owner can, and done with that item', async () => {
+  it('is offered, and runs with the item', async () => {
     const { machine, visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     machine.registerModule(
       withAction({ run: async ({ services }, { replica_name: name }) => services.ui.ok(`On ${name}`) }),
     );
     await visit('list_replicas', pick(LIST, 'Rio'), menu(WHAT, 'Write a note on it'), back(WHAT), back(LIST));
-    expect(ui.screen(WHAT).lines.slice(2, 6)).toEqual([
-      'Create a persona with it',
+    expect(ui.screen(WHAT).lines.slice(0, 4)).toEqual([
       'Generate a video with it',
+      'Create a persona with it',
       'Write a note on it',
       'Watch it until it is done',
     ]);
@@ -114,7 +224,7 @@ describe('what another module can do with an item', () => {
     expect(machine.itemActions(VIDEOS).map(({ label }) => label)).not.toContain('Write a note on it');
   });
 
-  it('is shown with the reason where it can not be done', async () => {
+  it('is shown with the reason if it is not possible', async () => {
     const { machine, visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     machine.registerModule(withAction({ blocked: ({ replica_name: name }) => `${name} is shy.` }));
@@ -125,7 +235,7 @@ describe('what another module can do with an item', () => {
   it.each([
     ['Esc', new Back(), 0],
     ['a failure', new Error('no pencil'), 1],
-  ])('leads back to the item after %s', async (_what, error, failures) => {
+  ])('returns to the item after %s', async (_what, error, failures) => {
     const { machine, visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     machine.registerModule(withAction({ run: () => Promise.reject(error) }));

@@ -6,6 +6,7 @@ import type { Context } from '../../src/modules/context.ts';
 import { LIST_OPTIONS, type Listing, listItems } from '../../src/modules/resource/list-command.ts';
 import { Results, type ResultsOptions } from '../../src/ui/output/results.ts';
 import { openBench } from '../support/bench.ts';
+import { runTavus } from '../support/command.ts';
 import { createFakeIo } from '../support/fake-io.ts';
 import { PLAIN } from '../ui/texts.ts';
 
@@ -46,6 +47,7 @@ function listingOf(
     view: { fields: ['id', 'kind'], columns: [{ title: 'ID', cell: ({ id }) => id }], rows: () => [] },
     pages,
     searchText: ({ id, kind }) => `${id} ${kind}`,
+    filters: ['--type user'],
   };
   return { listing, seen };
 }
@@ -68,8 +70,8 @@ async function open(options: Partial<ResultsOptions> = {}) {
   };
 }
 
-const FIRST = (count: number) => `say: These are the first ${count}; --all shows every one.`;
-const NONE = 'say: There are no such words.';
+const FIRST = (count: number) => `say: Showing the first ${count}. Use --all to list all.`;
+const NONE = 'say: No words match --type user.';
 
 describe('a list command', () => {
   it.each<
@@ -79,7 +81,7 @@ describe('a list command', () => {
     ['all where there are fewer', 29, {}, 29, [], 3],
     ['all where there are just as many', 30, {}, 30, [], 3],
     ['as many as told', 100, { limit: ['12'] }, 12, [FIRST(12)], 2],
-    ['one', 100, { limit: ['1'] }, 1, ['say: This is the first; --all shows every one.'], 1],
+    ['one', 100, { limit: ['1'] }, 1, ['say: Showing the first result. Use --all to list all.'], 1],
     ['the only one', 1, { limit: ['1'] }, 1, [], 1],
     ['as many as told, at the end of a page', 100, { limit: ['20'] }, 20, [FIRST(20)], 2],
     ['as many as told, at the end of the last page', 20, { limit: ['20'] }, 20, [], 2],
@@ -90,7 +92,7 @@ describe('a list command', () => {
     ['what a search finds', 30, { search: ['odd'] }, 10, [], 3],
     ['what a search finds, as many as told', 30, { search: ['odd'], limit: ['4'] }, 4, [FIRST(4)], 1],
     ['what has every word', 30, { search: ['plain w12'] }, 1, [], 3],
-    ['nothing where a search finds nothing', 30, { search: ['purple'] }, 0, [NONE], 3],
+    ['nothing where a search finds nothing', 30, { search: ['an x'] }, 0, [`${NONE.slice(0, -1)} --search 'an x'.`], 3],
     ['all for an empty search', 30, { search: [''] }, 30, [], 3],
   ])('prints %s', async (_what, count, given, shown, remarks, pages) => {
     const { listing, seen } = listingOf(words(count));
@@ -103,7 +105,7 @@ describe('a list command', () => {
     ['all of them', { all: [''] }],
     ['more than came', { limit: ['99'] }],
     ['what a search finds', { search: ['odd'] }],
-  ])('fails after it has printed what came, where Tavus says that there are more: %s', async (_what, given) => {
+  ])('fails after printing if Tavus sends fewer items than its total: %s', async (_what, given) => {
     const { listing } = listingOf(words(24), { total: 30 });
     const command = await open();
     await expect(command.list(listing, given)).rejects.toMatchObject({
@@ -113,46 +115,77 @@ describe('a list command', () => {
     expect(command.printed().length).toBe(given.search ? 8 : 24);
   });
 
-  it('does not fail where it has as many as were asked for', async () => {
+  it('does not fail once the limit is reached', async () => {
     const { listing } = listingOf(words(24), { total: 30 });
     const command = await open();
     await command.list(listing, { limit: ['24'] });
     expect(command.remarks).toEqual([FIRST(24)]);
   });
 
-  it('prints what fits beyond the search', async () => {
+  it('says that there are no items if nothing is filtered', async () => {
+    const { listing } = listingOf([]);
+    const command = await open();
+    await command.list({ ...listing, filters: [] }, { search: [''] });
+    expect(command.remarks).toEqual(['say: There are no words.']);
+  });
+
+  it('prints what matches both the filter and the search', async () => {
     const { listing } = listingOf(words(30));
     const command = await open();
     await command.list({ ...listing, matches: ({ kind }) => kind === 'odd' }, { search: ['w1'] });
     expect(command.printed()).toEqual(['w1', 'w10', 'w13', 'w16', 'w19']);
   });
 
-  it('says that there can be more where Tavus does not tell how many there are', async () => {
+  it('says that there can be more if Tavus sends no total', async () => {
     const { listing } = listingOf(words(30), { isCounted: false });
     const command = await open();
     await command.list(listing, { limit: ['10'] });
     expect([command.printed().length, command.remarks]).toEqual([10, [FIRST(10)]]);
   });
 
-  it('stops what is under way once it has enough', async () => {
+  it('stops loading at the limit', async () => {
     const { listing, seen } = listingOf(words(100));
     const command = await open();
     await command.list(listing, { limit: ['5'] });
     expect([seen.pages, seen.signal?.aborted]).toEqual([1, true]);
   });
 
-  it('stops it too when it fails, and remarks on nothing', async () => {
+  it('stops loading when it fails, and prints no message', async () => {
     const { listing, seen } = listingOf(words(100), { failsAfter: 2 });
     const command = await open();
     await expect(command.list(listing, { all: [''] })).rejects.toThrow('the source is gone');
     expect([command.printed().length, command.remarks, seen.signal?.aborted]).toEqual([20, [], true]);
   });
 
-  it('asks for nothing when a field is wanted that there is not', async () => {
+  it('sends no request for an unknown field', async () => {
     const { listing, seen } = listingOf(words(100));
     const command = await open({ json: ['colour'] });
     await expect(command.list(listing)).rejects.toThrow('There is no field "colour" here.');
     expect([seen.pages, command.text()]).toEqual([0, '']);
+  });
+});
+
+describe('the --status of a list command', () => {
+  it.each([
+    ['replica', 'complete', 'started, training, completed, error, errored', 'completed'],
+    ['video', 'read', 'queued, generating, ready, error, deleted', 'ready'],
+  ])('is a usage error for a status that no %s has: %s', async (noun, status, known, meant) => {
+    const { code, errors, output } = await runTavus([noun, 'list', '--status', status, '--sandbox']);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(`${known}.`);
+    expect(errors).toContain(meant);
+  });
+
+  it.each([
+    [
+      ['replica', 'list', '--type', 'user', '--status', 'error', '--search', 'zz'],
+      'match --type user --status error --search zz.',
+    ],
+    [['video', 'list', '--status', 'deleted', '--search', 'x'], 'No videos match --status deleted --search x.'],
+    [['persona', 'list', '--search', 'zzz'], 'No personas match --type user --search zzz.'],
+  ])('is named with the other filters if nothing matches: %j', async (words, message) => {
+    const { code, errors } = await runTavus([...words, '--sandbox']);
+    expect([code, errors]).toEqual([0, expect.stringContaining(message)]);
   });
 });
 
@@ -170,7 +203,7 @@ describe('a list command as JSON', () => {
     expect(command.remarks.length).toBe(shown === 30 || shown === 0 ? 1 : 0);
   });
 
-  it('is printed as it comes, and no page is held', async () => {
+  it('prints each page when it arrives and does not keep it', async () => {
     const taken: string[] = [];
     /** Takes a moment for each piece. */
     class Reader extends Writable {
@@ -194,7 +227,7 @@ describe('a list command as JSON', () => {
     expect(JSON.parse(taken.join(''))).toHaveLength(50);
   });
 
-  it('is closed when the source fails', async () => {
+  it('closes the array when the source fails', async () => {
     const command = await open({ json: true });
     await expect(command.list(listingOf(words(50), { failsAfter: 2 }).listing, { all: [''] })).rejects.toThrow();
     expect(JSON.parse(command.text())).toHaveLength(20);
@@ -212,7 +245,7 @@ it.each<[limit: string, isFine: boolean]>([
   ['', false],
   [' 5', false],
   ['1234567890', false],
-])('the limit %j is fine: %s', (limit, isFine) => {
+])('accepts the limit %j: %s', (limit, isFine) => {
   const check = LIST_OPTIONS.find(({ name }) => name === 'limit')?.check;
   expect(check?.(limit) === undefined).toBe(isFine);
 });

@@ -21,7 +21,7 @@ const removal = (noun: Noun): Step[] => [pick(title('Delete', noun), 'Rio'), con
 describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }) => {
   const look = (bench: Bench) => bench.visit(`list_${noun}s`, back(list));
 
-  it('is downloaded when somebody first looks, and again once it is 30 seconds old', async () => {
+  it('is loaded when it is first opened, and again after 30 seconds', async () => {
     const bench = await openBench();
     const requests: number[] = [];
     // 108 stock replicas take two pages, and personas come as two kinds.
@@ -31,11 +31,11 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
       requests.push(bench.count('GET', path) / downloads);
     }
     expect(requests).toEqual([1, 1, 1, 2, 2, 3]);
-    // What was seen before is there at once.
+    // Cached items are shown immediately.
     expect(bench.ui.busyLabels).toEqual([`Loading ${noun}s`]);
   });
 
-  it('serves the deletion too, and shows what it did without a new download', async () => {
+  it('is also used to delete, and shows the deletion without a reload', async () => {
     const bench = await openBench();
     add(bench, noun, 'Rio');
     add(bench, noun, 'Ada');
@@ -48,7 +48,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     expect(bench.count('GET', path)).toBe(downloads);
   });
 
-  it('shows what was made elsewhere once it is downloaded again', async () => {
+  it('shows items created elsewhere after a reload', async () => {
     const bench = await openBench();
     await look(bench);
     add(bench, noun, 'Rio');
@@ -59,7 +59,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     expect(bench.ui.screen(list).lines.some((line) => line.startsWith('Rio |'))).toBe(true);
   });
 
-  it('is refreshed at its own time, whatever was done with the others', async () => {
+  it('is refreshed independently of the others', async () => {
     const bench = await openBench();
     await look(bench);
     bench.advance(20_000);
@@ -71,7 +71,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     expect(bench.sandbox.requests.length - before).toBe(downloads);
   });
 
-  it('is downloaded anew after a change whose outcome nobody knows', async () => {
+  it('is reloaded after a change with an unknown outcome', async () => {
     const bench = await openBench();
     add(bench, noun, 'Rio');
     await look(bench);
@@ -82,7 +82,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     expect(bench.count('GET', path)).toBe(2 * downloads);
   });
 
-  it('that fails to load is reported, and loaded at the next look', async () => {
+  it('reports an error, and loads when it is opened again', async () => {
     const bench = await openBench();
     bench.sandbox.fail({ path: new RegExp(`^${path}`), status: 500, body: { message: 'on fire' }, times: 4 });
     await bench.visit(`list_${noun}s`);
@@ -91,7 +91,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     await look(bench);
   });
 
-  it('stops loading on Esc, back in the menu and without a word', async () => {
+  it('stops loading on Esc without a message', async () => {
     const bench = await openBench();
     await bench.visit(`list_${noun}s`, back(`Loading ${noun}s`));
     expect(bench.ui.transcript).toEqual([]);
@@ -99,10 +99,10 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
   });
 });
 
-describe('what one module changed', () => {
+describe('a change in one module', () => {
   const HELLO = { video_name: 'Hello', script: 'Hello.' };
 
-  it('a renamed replica has its new name in the pickers of other modules, without a download', async () => {
+  it('shows the new name of a replica in the pickers of other modules without a reload', async () => {
     const bench = await openBench();
     bench.addReplica('Rio');
     await bench.visit('rename_replica', pick('Rename a Replica', 'Rio'), fill('Rename a Replica', { name: 'Rio II' }));
@@ -113,7 +113,7 @@ describe('what one module changed', () => {
     expect(bench.count('GET', '/v2/replicas')).toBe(2);
   });
 
-  it('a deleted replica is gone from them', async () => {
+  it('removes a deleted replica from them', async () => {
     const bench = await openBench();
     bench.addReplica('Rio');
     await bench.visit('delete_replica', ...removal('replica'));
@@ -123,7 +123,7 @@ describe('what one module changed', () => {
     expect(bench.count('GET', '/v2/replicas')).toBe(2);
   });
 
-  it('a new item stands first in a list that was loaded before, without a download', async () => {
+  it('shows a new item first in a loaded list without a reload', async () => {
     const bench = await openBench();
     const { visit, ui, sandbox } = bench;
     bench.addReplica('Rio');
@@ -143,7 +143,7 @@ describe('what one module changed', () => {
     expect(sandbox.requests.slice(before).map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
   });
 
-  it('an item seen in its details is as new in the list', async () => {
+  it('updates the row of an item whose details were loaded', async () => {
     const { visit, ui, addVideo, advance } = await openBench();
     addVideo('Hello');
     await visit('list_videos', back('List Videos'));

@@ -50,12 +50,12 @@ const MENUS = {
 };
 
 describe('the modules of the program', () => {
-  it('handle these states, each its own', () => {
+  it('handle their own states', () => {
     const states = createModules().map((module) => [module.getName(), module.getStates()]);
     expect(Object.fromEntries(states)).toEqual(STATES);
   });
 
-  it('make the main menu, in this order', () => {
+  it('are the main menu, in this order', () => {
     const registry = new ModuleRegistry<Services>();
     registry.register(...createModules());
     expect(registry.menuOptions()).toEqual([
@@ -75,7 +75,7 @@ describe('the modules of the program', () => {
 });
 
 describe('a menu', () => {
-  it.each(Object.entries(MENUS))('%s offers its actions and the way back', async (title, labels) => {
+  it.each(Object.entries(MENUS))('offers its actions and the way back: %s', async (title, labels) => {
     const { run, ui } = await openBench();
     await run([menu('Tavus', title), menu(title, 'Back to Main Menu'), menu('Tavus', 'Exit')]);
     expect(ui.screen(title).lines).toEqual([...labels, 'Back to Main Menu']);
@@ -85,7 +85,7 @@ describe('a menu', () => {
     .flatMap(([title, labels]) => labels.map((label) => [title, label] as const))
     .filter(([, label]) => !label.startsWith('Watch'));
   it.each(actions)(
-    '%s: %s opens its screen, Esc comes back, Esc again leads to the main menu',
+    'opens a screen, returns on Esc, and goes to the main menu on another Esc: %s, %s',
     async (title, label) => {
       const { run, ui } = await openBench();
       await run([menu('Tavus', title), menu(title, label), back(label), back(title), back('Tavus')]);
@@ -93,7 +93,7 @@ describe('a menu', () => {
     },
   );
 
-  it('downloads nothing by itself', async () => {
+  it('sends no request', async () => {
     const { run, sandbox } = await openBench();
     await run(
       Object.keys(MENUS)
@@ -103,7 +103,7 @@ describe('a menu', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('lets Ctrl+C end the program, from any depth', async () => {
+  it('ends the program on Ctrl+C, at any depth', async () => {
     const { run } = await openBench();
     await expect(run([interrupt('Tavus')])).rejects.toMatchObject({ name: 'Interrupted' });
     await expect(run([interrupt('Work with Videos')], 'work_with_videos')).rejects.toMatchObject({
@@ -114,7 +114,7 @@ describe('a menu', () => {
   });
 });
 
-it('a state that no module handles is reported, and the main menu is next', async () => {
+it('reports a state that no module handles, and shows the main menu', async () => {
   const { run, ui } = await openBench();
   await run([back('Tavus')], 'work_with_voices');
   expect(ui.transcript).toEqual([

@@ -144,9 +144,7 @@ describe('editing a persona in the editor', () => {
     );
     expect(ui.screen('Edit a Persona').blocked).toEqual({});
     await visit('list_personas', pick(LIST, 'News Anchor', 'system'), back(WHAT), back(LIST));
-    expect(ui.screen(WHAT).blocked.Edit).toBe(
-      "Tavus' own: a system persona can't be changed. Clone it to have one of your own.",
-    );
+    expect(ui.screen(WHAT).blocked.Edit).toBe('Stock personas cannot be edited, only cloned.');
   });
 
   it('ends with an empty text, of which nothing is kept', async () => {
@@ -254,7 +252,7 @@ describe('an edit that was not sent', () => {
       edit('json', (text) => text),
     );
     const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Tavus could not be reached'));
-    expect(warning).toContain('Tavus may have received it: look');
+    expect(warning).toContain('Tavus may have received the request.');
     expect(bench.ui.transcript.at(-1)).toBe('say: Nothing changed.');
   });
 

@@ -4,7 +4,7 @@ import { back, confirm, fill, leave, menu, pick, type Typed } from '../support/s
 
 const TITLE = 'Create a Persona';
 const WHAT = 'What to do with this persona';
-const SYSTEM_REASON = "Tavus' own: a system persona can't be deleted.";
+const SYSTEM_REASON = 'Stock personas cannot be deleted.';
 const LAYERS = { tts: { voice_settings: { speed: 1.5 } } };
 const COACH = { persona_name: 'Coach', system_prompt: 'You are a life coach.\nAsk one question at a time.' };
 
@@ -30,7 +30,7 @@ describe('creating a persona', () => {
     expect(sent('POST')).toEqual([{ path: '/v2/personas', body }]);
   });
 
-  it('with a default replica sends its id, under the name of the older family alone', async () => {
+  it('with a default replica sends its id only under the older field name', async () => {
     const { visit, ui, sent, addReplica } = await openBench();
     const id = addReplica('Rio');
     await visit(
@@ -59,7 +59,7 @@ describe('creating a persona', () => {
     ['a prompt', { persona_name: 'Coach', system_prompt: ' \n ' }, { system_prompt: 'System prompt is needed.' }],
     ['layers in JSON', { ...COACH, layers: '{"tts": }' }, { layers: 'That is not JSON in line 1, column 9:' }],
     ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'The layers are one JSON object' }],
-    ["a replica's id", { ...COACH, default_replica_id: 'Rio' }, { default_replica_id: 'That is not an id' }],
+    ["a replica's id", { ...COACH, default_replica_id: 'Rio' }, { default_replica_id: 'This is not a replica id' }],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();
     const leaving = Object.keys(typed).length > 0 ? leave(TITLE) : [back(TITLE)];
@@ -87,7 +87,7 @@ describe('creating a persona', () => {
 const NAMELESS = { persona_name: 'Name is needed.' };
 
 describe('the list of personas', () => {
-  it('is filtered by the API, own ones first, stock ones behind the filter', async () => {
+  it('is filtered by the API: own personas first, stock personas with the filter', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('Coach');
     await visit('list_personas', pick('List Personas', 'News Anchor', 'system'), back(WHAT), back('List Personas'));
@@ -100,36 +100,39 @@ describe('the list of personas', () => {
     ]);
   });
 
-  it('of an account without own ones says so, and still leads to the stock ones', async () => {
+  it('names the filter that leaves it empty, and shows stock personas with another', async () => {
     const { visit, ui } = await openBench();
     await visit('list_personas', pick('List Personas', 'Life Coach', 'system'), back(WHAT), back('List Personas'));
     expect(ui.screens[0]?.lines).toEqual([
-      "You have no personas of your own yet. Press f to see Tavus' stock ones, or Esc and choose Create a Persona.",
+      'No personas match the filter: kind user. To create one, choose Create a Persona in the menu Work with Personas.',
     ]);
     expect(ui.transcript).toContain("Kind: system: one of Tavus' stock personas");
     expect(ui.screen(WHAT).blocked).toEqual({
-      Edit: "Tavus' own: a system persona can't be changed. Clone it to have one of your own.",
+      Edit: 'Stock personas cannot be edited, only cloned.',
       Delete: SYSTEM_REASON,
       'Open a link in the browser': 'It has no link to open.',
     });
   });
 
-  it.each(['flat', 'data'] as const)('shows the details of one answered in the shape "%s"', async (personaShape) => {
-    const { visit, ui, sandbox } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 }, personaShape });
-    await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
-    const [stored] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
-    expect(ui.transcript).toEqual(
-      expect.arrayContaining([
-        '= Persona',
-        'Name: Support agent',
-        `Persona id: ${stored?.id}`,
-        'Kind: user: your own',
-        'Pipeline mode: full',
-        `Default replica: ${stored?.content.default_replica_id}`,
-        'Context: The shop opens at nine.',
-      ]),
-    );
-  });
+  it.each(['flat', 'data'] as const)(
+    'shows the details of a persona from a response in the shape "%s"',
+    async (personaShape) => {
+      const { visit, ui, sandbox } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 }, personaShape });
+      await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
+      const [stored] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+      expect(ui.transcript).toEqual(
+        expect.arrayContaining([
+          '= Persona',
+          'Name: Support agent',
+          `Persona id: ${stored?.id}`,
+          'Kind: user: your own',
+          'Pipeline mode: full',
+          `Default replica: ${stored?.content.default_replica_id}`,
+          'Context: The shop opens at nine.',
+        ]),
+      );
+    },
+  );
 
   it('never shows a key or a header that carries one', async () => {
     const { visit, ui } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 } });
@@ -141,7 +144,7 @@ describe('the list of personas', () => {
     expect(ui.allText()).not.toMatch(/made-up-(llm|tts)-key|made-up-token/);
   });
 
-  it('shows one without a name as that', async () => {
+  it('shows a persona without a name', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('');
     await visit('list_personas', pick('List Personas', '(no name)'), back(WHAT), back('List Personas'));
@@ -149,7 +152,7 @@ describe('the list of personas', () => {
     expect(sandbox.requests.at(-1)?.path).toBe(`/v2/personas/${id}`);
   });
 
-  it('goes on after an answer that cannot be read', async () => {
+  it('is shown again after a response that cannot be read', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('Coach');
     sandbox.fail({ path: `/v2/personas/${id}`, body: '<html><title>Sign in</title></html>', contentType: 'text/html' });
@@ -159,14 +162,12 @@ describe('the list of personas', () => {
 });
 
 describe('deleting a persona', () => {
-  it('picks one, the stock ones blocked behind the filter', async () => {
+  it('deletes the persona that was picked, after a yes', async () => {
     const { visit, ui, addPersona, sent } = await openBench();
     const id = addPersona('Coach');
     await visit('delete_persona', pick('Delete a Persona', 'Coach'), confirm('Delete the persona', true));
     expect(ui.screen('Delete a Persona')).toMatchObject({ lines: [`Coach | ${id} | just now`], blocked: {} });
-    expect(ui.screen('Delete the persona').lines).toEqual([
-      `Delete the persona “Coach” (${id})? This cannot be undone.`,
-    ]);
+    expect(ui.screen('Delete the persona').lines).toEqual([`Delete persona “Coach” (${id})? This cannot be undone.`]);
     expect(sent('DELETE')).toEqual([{ path: `/v2/personas/${id}`, body: undefined }]);
     expect(ui.transcript).toEqual([
       `ok: Deleted “Coach”: persona ${id}.`,
@@ -174,18 +175,18 @@ describe('deleting a persona', () => {
     ]);
   });
 
-  it('from its details leads back to the list, without it', async () => {
+  it('returns from its details to the list without it', async () => {
     const { visit, ui, addPersona } = await openBench();
     addPersona('Coach');
     const deletion = [menu(WHAT, 'Delete'), confirm('Delete the persona', true)];
     await visit('list_personas', pick('List Personas', 'Coach'), ...deletion, back('List Personas'));
-    expect(ui.screen('List Personas').lines[0]).toContain('You have no personas');
+    expect(ui.screen('List Personas').lines[0]).toContain('No personas match');
   });
 
   it.each([
     ['a no', confirm('Delete the persona', false)],
     ['Esc', back('Delete the persona')],
-  ])('sends nothing after %s, and its details show again', async (_answer, step) => {
+  ])('sends nothing after %s, and shows its details again', async (_answer, step) => {
     const { visit, addPersona, sent } = await openBench();
     addPersona('Coach');
     await visit(

@@ -64,7 +64,7 @@ describe('creating a replica', () => {
   it.each<[what: string, typed: Typed, problems: Record<string, string>]>([
     ['nothing', {}, { replica_name: 'Name is needed.', train_video_url: 'Training video is needed.' }],
     ['blanks for a name', { ...SPOKEN, replica_name: '   ' }, { replica_name: 'Name is needed.' }],
-    ['no URL', { ...SPOKEN, train_video_url: 'training.mp4' }, { train_video_url: 'That is not a URL.' }],
+    ['no URL', { ...SPOKEN, train_video_url: 'training.mp4' }, { train_video_url: 'This is not a URL.' }],
     ['plain http', { ...SPOKEN, train_video_url: 'http://example.com/a.mp4' }, { train_video_url: 'https://' }],
     ['a file', { ...SPOKEN, train_video_url: 'file:///home/rio/a.mp4' }, { train_video_url: 'https://' }],
     ['no consent video', { ...SPOKEN, source: 'separate' }, { consent_video_url: 'Consent video is needed.' }],
@@ -73,7 +73,7 @@ describe('creating a replica', () => {
       { replica_name: 'Rio', source: 'image', train_image_url: IMAGE },
       { voice_name: 'Voice is needed.' },
     ],
-    ['a broken callback', { ...SPOKEN, callback_url: 'example.com/hook' }, { callback_url: 'That is not a URL.' }],
+    ['a broken callback', { ...SPOKEN, callback_url: 'example.com/hook' }, { callback_url: 'This is not a URL.' }],
   ])('from %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();
     const leaving = Object.keys(typed).length > 0 ? leave(TITLE) : [back(TITLE)];

@@ -58,12 +58,12 @@ describe('the two status fields of a replica', () => {
     expect(hasFailure(item)).toBe(phase.endsWith('failed'));
   });
 
-  it('gives the cause of a failed fine-tuning where Tavus tells it', () => {
+  it('give the cause of a failed fine-tuning if Tavus sends it', () => {
     const item = { ...replica('completed', 'errored'), error_message: 'poor_lighting' };
     expect(explainFailure(item)).toMatch(/^There is too little light.* can still be used, with a watermark\./);
   });
 
-  it('are found in a list by what it shows, and by its filters', () => {
+  it('are found in a list by their shown text, and by filters', () => {
     const items = [replica('completed', 'errored'), replica('completed'), replica('error')].map((item, at) => ({
       ...item,
       replica_id: `r${at}`,
@@ -76,7 +76,7 @@ describe('the two status fields of a replica', () => {
 });
 
 describe('a replica whose fine-tuning failed, in the menu', () => {
-  it('is told in the list and in the details, and can be used', async () => {
+  it('is marked in the list and in the details, and can be used', async () => {
     const bench = await openBench();
     const overrides = { finetune_status: 'errored', model_name: 'phoenix-4.5' };
     const id = bench.addReplica('Rio', { overrides });
@@ -90,13 +90,13 @@ describe('a replica whose fine-tuning failed, in the menu', () => {
       ]),
     );
     const { blocked } = bench.ui.screen(WHAT);
-    expect(blocked['Watch it until it is done']).toBe('Nothing is under way.');
+    expect(blocked['Watch it until it is done']).toBe('It is trained, but its fine-tuning failed.');
     expect(blocked['Generate a video with it']).toBeUndefined();
     expect(blocked['Create a persona with it']).toBeUndefined();
     expect(id).toMatch(/^r/);
   });
 
-  it('is waited for, and its failure told when it comes', async () => {
+  it('can be watched until it fails', async () => {
     const bench = await openBench();
     const [createdAt, trainingMs] = [bench.now() - 60_000, 100_000];
     bench.addReplica('Rio', { createdAt, trainingMs, model: 'phoenix-4.5', finetuneFailsAt: bench.now() + 5000 });
@@ -130,7 +130,7 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     return { sandbox, id: sandbox.store.addReplica({ name: 'Rio', trainingMs: 0, overrides }).id };
   }
 
-  it.each(['errored', 'error', 'failed'])('watch ends with 1 and says what is left: %s', async (state) => {
+  it.each(['errored', 'error', 'failed'])('makes watch exit with 1 and say what can be done: %s', async (state) => {
     const { sandbox, id } = await open(state);
     const { code, output, errors } = await runTavus(['replica', 'watch', id], { sandbox });
     expect(code).toBe(1);
@@ -140,19 +140,19 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     expect(errors).toContain('train a new replica');
   });
 
-  it.each(['completed', null, undefined, ''])('watch of a finished one ends with 0: %j', async (state) => {
+  it.each(['completed', null, undefined, ''])('makes watch exit with 0 once it is done: %j', async (state) => {
     const { sandbox, id } = await open(state);
     expect(await runTavus(['replica', 'watch', id], { sandbox })).toMatchObject({ code: 0, errors: '' });
   });
 
-  it.each(['training', 'something_new'])('watch waits while it goes on: %s', async (state) => {
+  it.each(['training', 'something_new'])('makes watch wait while it is in progress: %s', async (state) => {
     const { sandbox, id } = await open(state);
     const { code, output } = await runTavus(['replica', 'watch', id, '--timeout', '1s'], { sandbox });
     expect(code).toBe(5);
     expect(output).toContain('\tcompleted, fine-tuning\t');
   });
 
-  it('JSON keeps the fields of the API, also null', async () => {
+  it('is printed with the fields of the API, including null', async () => {
     const { sandbox, id } = await open('errored');
     const fields = '--json=status,finetune_status,default_voice_id';
     const wanted = { status: 'completed', finetune_status: 'errored', default_voice_id: null };
@@ -162,7 +162,7 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     expect(readJson(await runTavus(['replica', 'watch', id, fields], { sandbox }))).toEqual([wanted]);
   });
 
-  it('list finds it by its own word, by completed, and by a search for what is shown', async () => {
+  it('is found by list with either status, and by a search for the shown text', async () => {
     const { sandbox, id } = await open('errored');
     for (const words of [
       ['--status', 'errored'],
@@ -176,7 +176,7 @@ describe('a replica whose fine-tuning failed, as a command', () => {
     expect(none.output).toBe('');
   });
 
-  it('watch of one whose training failed before says why', async () => {
+  it('makes watch say why a training failed before', async () => {
     const { sandbox } = await open('completed');
     const overrides = { status: 'error', error_message: 'download_link' };
     const { id } = sandbox.store.addReplica({ name: 'Ana', trainingMs: 0, overrides });

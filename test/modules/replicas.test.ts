@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { Given } from '../../src/core/command.ts';
+import { Back, type ConfirmQuestion } from '../../src/ui/ui.ts';
 import { FAILED, openBench, TRAINING } from '../support/bench.ts';
+import { DELETE_REPLICA } from '../support/noun-commands.ts';
 import { back, confirm, fill, menu, pick } from '../support/script.ts';
 
 const WHAT = 'What to do with this replica';
-const SYSTEM_REASON = "Tavus' own: a system replica can't be renamed or deleted.";
+const SYSTEM_REASON = 'Stock replicas cannot be renamed or deleted.';
 
 describe('the list of replicas', () => {
-  it('shows all in sections, the own ones first; the filter shows one kind without headers', async () => {
+  it('shows all in two sections, own replicas first; a filter shows one kind without headers', async () => {
     const { visit, ui, addReplica, stockReplica } = await openBench();
     addReplica('Rio');
     addReplica('Ada', TRAINING);
@@ -30,16 +33,16 @@ describe('the list of replicas', () => {
     expect(ui.screen('List Replicas').lines[1]).toBe(`Rio | completed | ${id} | 5 h ago`);
   });
 
-  it('says how to go on where there is none', async () => {
+  it('says how to create a replica if there is none', async () => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.store.replicas.clear();
     await visit('list_replicas', back('List Replicas'));
     expect(ui.screen('List Replicas').lines).toEqual([
-      'No replicas here. Press f for another filter, or Esc and choose Create a Replica.',
+      'There are no replicas. To create one, choose Create a Replica in the menu Work with Replicas.',
     ]);
   });
 
-  it('opens details that are asked for anew', async () => {
+  it('loads the details when they are opened', async () => {
     const { visit, ui, addReplica, sandbox } = await openBench();
     const id = addReplica('Elena', FAILED);
     await visit('list_replicas', pick('List Replicas', 'Elena'), menu(WHAT, 'Back to the list'), back('List Replicas'));
@@ -57,18 +60,18 @@ describe('the list of replicas', () => {
     expect(sandbox.requests.at(-1)?.path).toBe(`/v2/replicas/${id}?verbose=true`);
   });
 
-  it('shows stock replicas with everything that would change them blocked, and why', async () => {
+  it('blocks changes to stock replicas, with the reason', async () => {
     const { visit, ui, stockReplica } = await openBench();
     await visit('list_replicas', pick('List Replicas', stockReplica().id), back(WHAT), back('List Replicas'));
     expect(ui.screen(WHAT).blocked).toEqual({
       Rename: SYSTEM_REASON,
       Delete: SYSTEM_REASON,
-      'Watch it until it is done': 'Nothing is under way.',
+      'Watch it until it is done': 'It is not in progress.',
     });
     expect(ui.transcript).toContain("Kind: system: one of Tavus' stock replicas");
   });
 
-  it('goes on after an item that is gone meanwhile', async () => {
+  it('is shown again after an item that was deleted in the meantime', async () => {
     const { visit, ui, addReplica, sandbox } = await openBench();
     const id = addReplica('Rio');
     sandbox.fail({ path: `/v2/replicas/${id}`, status: 404, body: { message: 'Replica not found' } });
@@ -78,7 +81,7 @@ describe('the list of replicas', () => {
 });
 
 describe('renaming a replica', () => {
-  it('picks one, starts from its name, sends the new one', async () => {
+  it('starts with the current name and sends the new one', async () => {
     const { visit, ui, addReplica, sent } = await openBench();
     const id = addReplica('Rio');
     await visit('rename_replica', pick('Rename a Replica', 'Rio'), fill('Rename a Replica', { name: ' Rio II ' }));
@@ -99,7 +102,7 @@ describe('renaming a replica', () => {
     expect([blocked[stockReplica().name], blocked.Rio]).toEqual([SYSTEM_REASON, undefined]);
   });
 
-  it('from its details shows them with the new name', async () => {
+  it('shows its details with the new name', async () => {
     const { visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     await visit(
@@ -114,7 +117,17 @@ describe('renaming a replica', () => {
     expect(ui.screen('List Replicas').lines[1]).toMatch(/^Rio II \|/);
   });
 
-  it('to nothing is not sent', async () => {
+  it.each(['Rio', ' Rio '])('to the same name (%j) sends nothing and says so', async (name) => {
+    const { visit, ui, addReplica, sent } = await openBench();
+    addReplica('Rio');
+    const steps = [pick('List Replicas', 'Rio'), menu(WHAT, 'Rename'), fill('Rename a Replica', { name })];
+    await visit('list_replicas', ...steps, back(WHAT), back('List Replicas'));
+    expect(sent('PATCH')).toEqual([]);
+    expect(ui.transcript.at(-1)).toMatch(/^say: .*already named “Rio”.*Nothing was changed/);
+    expect(ui.transcript.filter((line) => line === 'Name: Rio')).toHaveLength(1);
+  });
+
+  it('does not send an empty name', async () => {
     const { visit, addReplica, sent } = await openBench();
     addReplica('Rio');
     const empty = fill('Rename a Replica', { name: ' ' }, { name: 'New name is needed.' });
@@ -122,7 +135,7 @@ describe('renaming a replica', () => {
     expect(sent('PATCH')).toEqual([]);
   });
 
-  it('left by Esc in its details comes back to them', async () => {
+  it('returns to the details on Esc', async () => {
     const { visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     await visit(
@@ -138,13 +151,22 @@ describe('renaming a replica', () => {
 });
 
 describe('deleting a replica', () => {
-  it('names what it deletes and what follows, and does it after a yes', async () => {
+  it.each([
+    ['whose training failed', FAILED, 1],
+    ['that is trained', {}, 0],
+    ['whose fine-tuning failed', { overrides: { finetune_status: 'errored' } }, 0],
+  ])('warns about the refund of one %s', async (_what, more, count) => {
+    const { visit, ui, addReplica } = await openBench();
+    const id = addReplica('Rio', more);
+    await visit('delete_replica', pick('Delete a Replica', id), confirm('Delete the replica', false));
+    expect(ui.transcript.filter((line) => /^warn: .*refund of the credit/.test(line))).toHaveLength(count);
+  });
+
+  it('asks with name and id, and deletes after a yes', async () => {
     const { visit, ui, addReplica, sent } = await openBench();
     const id = addReplica('Rio');
     await visit('delete_replica', pick('Delete a Replica', 'Rio'), confirm('Delete the replica', true));
-    expect(ui.screen('Delete the replica').lines[0]).toBe(
-      `Delete the replica “Rio” (${id})? It cannot be used for new videos then, and this cannot be undone.`,
-    );
+    expect(ui.screen('Delete the replica').lines[0]).toBe(`Delete replica “Rio” (${id})? This cannot be undone.`);
     expect(sent('DELETE')).toEqual([{ path: `/v2/replicas/${id}`, body: undefined }]);
     expect(ui.transcript).toEqual([
       `ok: Deleted “Rio”: replica ${id}.`,
@@ -163,7 +185,28 @@ describe('deleting a replica', () => {
     expect(ui.transcript).toEqual(said);
   });
 
-  it('from its details leads back to the list, without it', async () => {
+  it.each([
+    ['Rio', 'Rio'],
+    ['', undefined],
+    [' Rio', undefined],
+    ['Rio\u200b', undefined],
+  ])('with --hard says what is destroyed and wants the name, or the id, typed: %j', async (name, typed) => {
+    const { machine, addReplica, sent } = await openBench();
+    const id = addReplica(name);
+    const asked: ConfirmQuestion[] = [];
+    const answer = async (question: ConfirmQuestion) => asked.push(question) > 1;
+    Object.assign(machine.services.ui, { confirm: answer });
+    const given = new Given([id], { hard: [''] });
+    await expect(DELETE_REPLICA.run(machine, given)).rejects.toThrow(Back);
+    expect(asked).toMatchObject([
+      { text: expect.stringContaining('its training footage'), typedConfirmation: typed ?? id },
+    ]);
+    expect(sent('DELETE')).toEqual([]);
+    await DELETE_REPLICA.run(machine, given);
+    expect(sent('DELETE')[0]?.path).toBe(`/v2/replicas/${id}?hard=true`);
+  });
+
+  it('returns from its details to the list without it', async () => {
     const { visit, ui, addReplica } = await openBench();
     addReplica('Rio');
     await visit(

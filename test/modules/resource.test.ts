@@ -18,7 +18,7 @@ const GOLD: Badge = {
 };
 const TIN: Badge = { badge_id: 'b200000000', badge_name: 'Tin' };
 
-/** The program with a module of badges, made by the kit of a description alone. */
+/** The program with a module of badges, which the kit creates from a description. */
 async function open({ json = false }: Pick<Partial<ResultsOptions>, 'json'> = {}) {
   const bench = await openBench();
   const held = [TIN, GOLD];
@@ -43,25 +43,25 @@ async function open({ json = false }: Pick<Partial<ResultsOptions>, 'json'> = {}
   };
 }
 
-describe('a noun that is described once', () => {
-  it('has a menu and commands of what its API can do, and no others', async () => {
+describe('a noun with one description', () => {
+  it('has a menu and commands for the endpoints of its API', async () => {
     const { bench, group } = await open();
     await bench.run([back(MENU), back('Tavus')], 'work_with_badges');
     expect(bench.ui.screen(MENU).lines).toEqual([...['Create a Badge', LIST, 'Delete a Badge', 'Back to Main Menu']]);
     expect(group?.commands.map(({ name, summary }) => `${name}: ${summary}`)).toEqual([
       'list: list your badges',
-      'get: show all that is known of a badge',
+      'get: show the details of a badge',
       'create: create a badge',
       'delete: delete a badge',
     ]);
   });
 
-  it('is listed with its details, from which it is deleted', async () => {
+  it('has a list, and details from which an item is deleted', async () => {
     const { bench, held, asked } = await open();
     const steps = [menu(WHAT, 'Delete'), confirm('Delete the badge', true), back(LIST), back(MENU), back('Tavus')];
     await bench.run([pick(LIST, 'Gold'), ...steps], 'list_badges');
     expect(bench.ui.screen(WHAT).lines).toEqual([
-      ...['Delete', 'Copy the id', 'Open a link in the browser', 'Back to the list'],
+      ...['Copy the id', 'Open a link in the browser', 'Delete', 'Back to the list'],
     ]);
     expect(bench.ui.transcript).toEqual(
       expect.arrayContaining([
@@ -79,7 +79,7 @@ describe('a noun that is described once', () => {
     ]);
   });
 
-  it('is created, and in the list from then on', async () => {
+  it('shows a new item in the list', async () => {
     const { bench, asked } = await open();
     const make = fill('Create a Badge', { badge_name: 'Silver' });
     const see = [menu(MENU, LIST), back(LIST)];
@@ -92,8 +92,8 @@ describe('a noun that is described once', () => {
   });
 });
 
-describe('its commands', () => {
-  it('print its table and its fields', async () => {
+describe('the commands of a noun', () => {
+  it('print a table and fields', async () => {
     const table = await open();
     await table.call('list', [], { all: [''] });
     expect(table.printed()).toBe('b200000000\tTin\t\nb100000000\tGold\t2026-03-01T10:00:00Z\n');
@@ -102,7 +102,7 @@ describe('its commands', () => {
     expect(JSON.parse(json.printed())).toEqual([{ badge_name: 'Gold', badge_url: GOLD.badge_url }]);
   });
 
-  it('take its name in the place of its id', async () => {
+  it('accept a name instead of an id', async () => {
     const { bench, call, load, printed, asked, held } = await open({ json: true });
     await call('get', ['Gold']);
     expect(JSON.parse(printed())).toEqual(GOLD);
@@ -112,7 +112,7 @@ describe('its commands', () => {
     expect([held, asked().at(-1)]).toEqual([[GOLD], 'DELETE /v2/badges/b200000000']);
   });
 
-  it('complete its ids with its names, and no option that its API does not have', async () => {
+  it('complete ids with names, and have no option without an endpoint', async () => {
     const { context, load } = await open();
     const [argument] = (await load('get')).args ?? [];
     expect(await argument?.suggest?.(context, new AbortController().signal)).toEqual([
@@ -128,7 +128,7 @@ describe('its commands', () => {
     ['r90bbd427f71', 'Tavus knows no badge with the id', 'looks like the id of a replica. Try: tavus replica get'],
     ['c2d1ae9ba5fe12d', 'Tavus knows no badge with the id', 'tavus does not work with conversations.'],
     ['gold', 'No badge is called “gold”', 'Did you mean “Gold”?'],
-  ])('say what is wrong with an id that nobody knows: %s', async (id, text, hint) => {
+  ])('explain an unknown id: %s', async (id, text, hint) => {
     const { call, context } = await open();
     const error = await call('get', [id]).catch((reason: unknown) => reason);
     const told = context.services.explain(error);
@@ -136,7 +136,7 @@ describe('its commands', () => {
   });
 });
 
-it('the words for an unknown id know it in the place of another noun, too', async () => {
+it('recognizes its id in the error of another noun', async () => {
   const { bench, context } = await open();
   const error = await bench.services
     .client()
@@ -145,7 +145,7 @@ it('the words for an unknown id know it in the place of another noun, too', asyn
   expect(context.services.explain(error).hint).toContain('looks like the id of a badge. Try: tavus badge get');
 });
 
-it('other modules see its items through the machine', async () => {
+it('shows its items to other modules', async () => {
   const { bench, badge } = await open();
   await bench.run([back(LIST), back(MENU), back('Tavus')], 'list_badges');
   expect(bench.machine.list(listOf(badge)).find('b200000000')).toEqual(TIN);

@@ -7,7 +7,7 @@ import { back, confirm, fill, menu, pick } from '../support/script.ts';
 
 triesFollowAtOnce();
 
-/** A replica whose answers do not tell whose it is. */
+/** A replica whose responses have no type. */
 const UNTYPED = { overrides: { replica_type: undefined, face_type: undefined } };
 
 type Change = readonly [noun: string, verb: string, ...words: string[]];
@@ -45,12 +45,12 @@ function stockReplica({ store }: Sandbox): { id: string; name: string } {
 
 describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) => {
   const change: Change = [noun, verb, ...words];
-  it.each(['id', 'name'] as const)('named by its %s is refused before anything is sent', async (by) => {
+  it.each(['id', 'name'] as const)('is refused by its %s before anything is sent', async (by) => {
     const { sandbox, run, asked } = await open();
     const stock = stockPersona(sandbox);
     const { code, output, errors } = await run(change, stock[by]);
     expect([code, output]).toEqual([2, '']);
-    expect(errors).toContain("Tavus' own: a system persona can't be");
+    expect(errors).toContain('Stock personas cannot be');
     expect(errors).toContain(`tavus persona clone ${stock.id}`);
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
     // By its id: the persona, and one page of the list. A name is looked up in lists that tell the kind.
@@ -61,7 +61,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     expect(sandbox.store.personas.has(stock.id)).toBe(true);
   });
 
-  it('is refused with --dry-run too, and with --json as usage', async () => {
+  it('is refused with --dry-run, and as a usage error with --json', async () => {
     const { sandbox, run } = await open();
     const { id } = stockPersona(sandbox);
     expect((await run(change, id, '--dry-run')).code).toBe(2);
@@ -72,7 +72,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     });
   });
 
-  it('is found behind the first page', async () => {
+  it('is recognized after the first page', async () => {
     const { sandbox, run, asked } = await open();
     const old = { owner: 'system', createdAt: 1 } as const;
     const { id } = sandbox.store.addPersona({ persona_name: 'Old', system_prompt: 'x' }, old);
@@ -87,17 +87,17 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     [500, 1],
     [429, 1],
     [401, 3],
-  ])('is not sent a change when the list answers %d', async (status, exit) => {
+  ])('is not changed if the list fails with %d', async (status, exit) => {
     const { sandbox, run, asked } = await open();
     sandbox.fail({ path: /persona_type=system/, status, times: Number.POSITIVE_INFINITY });
     const { id } = sandbox.store.addPersona({ persona_name: 'Mine', system_prompt: 'x' });
     const { code, errors } = await run(change, id);
     expect(code).toBe(exit);
-    expect(errors).toContain("Could not check whether this persona is one of Tavus' own. Nothing was changed.");
+    expect(errors).toContain('Could not check whether this is a stock persona. Nothing was changed.');
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
   });
 
-  it('is not sent a change when it may be in what the list left out', async () => {
+  it('is not changed if the list is incomplete', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = stockPersona(sandbox);
     sandbox.fail({
@@ -116,32 +116,32 @@ describe.each(REPLICA_CHANGES)('a stock replica: %s %s', (noun, verb, ...words) 
   const change: Change = [noun, verb, ...words];
   it.each<[what: string, by: 'id' | 'name', isTyped: boolean, gets: number]>([
     ['by its id', 'id', true, 1],
-    ['by its id, whose answer does not tell its type', 'id', false, 2],
+    ['by its id, without a type in the response', 'id', false, 2],
     ['by its name', 'name', true, 4],
-    ['by its name, whose answer does not tell its type', 'name', false, 5],
-  ])('%s is refused before anything is sent', async (_what, by, isTyped, gets) => {
+    ['by its name, without a type in the response', 'name', false, 5],
+  ])('is refused %s before anything is sent', async (_what, by, isTyped, gets) => {
     const { sandbox, run, asked } = await open();
     const stock = stockReplica(sandbox);
     if (!isTyped) Object.assign(sandbox.store.replicas.get(stock.id) ?? {}, UNTYPED);
     const { code, errors } = await run(change, stock[by]);
     expect(code).toBe(2);
-    expect(errors).toContain("Tavus' own: a system replica can't be renamed or deleted.");
+    expect(errors).toContain('Stock replicas cannot be renamed or deleted.');
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
     expect(asked().length).toBeLessThanOrEqual(gets);
   });
 
-  it('of one whose type is not known is not sent when the list fails', async () => {
+  it('is not sent for an unknown type if the list fails', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0, ...UNTYPED });
     sandbox.fail({ path: /replica_type=system/, status: 403, times: Number.POSITIVE_INFINITY });
     const { code, errors } = await run(change, id);
     expect(code).not.toBe(0);
-    expect(errors).toContain('Could not check whether this replica');
+    expect(errors).toContain('Could not check whether this is a stock replica');
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
   });
 });
 
-describe("what is the user's own", () => {
+describe("the user's own item", () => {
   it.each(PERSONA_CHANGES)('is changed: %s %s', async (noun, verb, ...words) => {
     const change: Change = [noun, verb, ...words];
     const { sandbox, run, asked } = await open();
@@ -152,7 +152,7 @@ describe("what is the user's own", () => {
   });
 
   it.each(PERSONA_CHANGES)(
-    'is changed by its name, also beside a stock one of that name: %s %s',
+    'is changed by its name even if a stock item has the same name: %s %s',
     async (noun, verb, ...words) => {
       const change: Change = [noun, verb, ...words];
       const { sandbox, run, asked } = await open();
@@ -168,7 +168,7 @@ describe("what is the user's own", () => {
     },
   );
 
-  it.each(REPLICA_CHANGES)('is changed, also where its type is not told: %s %s', async (noun, verb, ...words) => {
+  it.each(REPLICA_CHANGES)('is changed even without a type in the response: %s %s', async (noun, verb, ...words) => {
     const change: Change = [noun, verb, ...words];
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0, ...UNTYPED });
@@ -179,7 +179,7 @@ describe("what is the user's own", () => {
     ]);
   });
 
-  it('of typed replicas costs no request more', async () => {
+  it('needs no further request if it has a type', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 });
     await run(['replica', 'delete', '--yes'], id);
@@ -187,7 +187,7 @@ describe("what is the user's own", () => {
   });
 });
 
-it('a stock persona can be cloned and exported without a question whose it is', async () => {
+it('clones and exports a stock persona without checking its owner', async () => {
   const { sandbox, run, asked } = await open();
   const { id } = stockPersona(sandbox);
   expect((await run(['persona', 'clone'], id)).code).toBe(0);
@@ -201,30 +201,28 @@ describe('in the menu', () => {
   it.each([
     ['Rename', 'rename_replica'],
     ['Delete', 'delete_replica'],
-  ])('%s of a replica that no answer tells the type of is refused before it is sent', async (label, state) => {
+  ])('refuses %s of a stock replica without a type before it is sent', async (label, state) => {
     const { visit, ui, sandbox, sent } = await openBench();
     const stock = stockReplica(sandbox);
     Object.assign(sandbox.store.replicas.get(stock.id) ?? {}, UNTYPED);
     await visit('list_replicas', pick('List Replicas', stock.id), menu(WHAT, label), back(WHAT), back('List Replicas'));
     await visit(state, pick(`${label} a Replica`, stock.id));
-    expect(ui.transcript.filter((line) => line.includes("a system replica can't be renamed or deleted."))).toHaveLength(
-      2,
-    );
+    expect(ui.transcript.filter((line) => line.includes('cannot be renamed or deleted.'))).toHaveLength(2);
     expect([...sent('PATCH'), ...sent('DELETE')]).toEqual([]);
   });
 
-  it('a replica keeps the type that its list told', async () => {
+  it('keeps the type of a replica from its list', async () => {
     const { visit, ui, sandbox } = await openBench();
     const stock = stockReplica(sandbox);
     sandbox.fail({ path: `/v2/replicas/${stock.id}`, body: { replica_id: stock.id, status: 'completed' } });
     await visit('list_replicas', pick('List Replicas', stock.id), back(WHAT), back('List Replicas'));
     expect(ui.screen(WHAT).blocked).toMatchObject({
-      Rename: "Tavus' own: a system replica can't be renamed or deleted.",
-      Delete: "Tavus' own: a system replica can't be renamed or deleted.",
+      Rename: 'Stock replicas cannot be renamed or deleted.',
+      Delete: 'Stock replicas cannot be renamed or deleted.',
     });
   });
 
-  it('changes of own items ask nothing more', async () => {
+  it('changes own items without further requests', async () => {
     const { visit, addPersona, addReplica, sandbox } = await openBench();
     addPersona('Coach');
     addReplica('Rio');

@@ -38,21 +38,21 @@ function failing(fault: Fault): Fault {
 }
 
 describe('the details of a replica', () => {
-  it('have its picture', async () => {
+  it('show its picture', async () => {
     const { bench, loaded } = await open();
     await look(bench);
     expect(bench.ui.pictures).toMatchObject([{ width: 192, height: 108 }]);
     expect(loaded()).toBe(1);
   });
 
-  it('load it without the key', async () => {
+  it('load the picture without the key', async () => {
     const { bench, path } = await open();
     await look(bench);
     const request = bench.sandbox.requests.find((each) => each.path === path);
     expect(request?.headers).not.toHaveProperty('x-api-key');
   });
 
-  it('load none where it would not be shown', async () => {
+  it('load no picture if it would not be shown', async () => {
     const { bench, loaded } = await open();
     bench.ui.hasPictures = false;
     await look(bench);
@@ -60,7 +60,7 @@ describe('the details of a replica', () => {
     expect(loaded()).toBe(0);
   });
 
-  it('keep it after a change, and load it once', async () => {
+  it('keep the picture after a change, and load it once', async () => {
     const { bench, loaded } = await open();
     await look(bench, menu(WHAT, 'Rename'), fill('Rename a Replica', { name: 'Rio 2' }));
     const [first, second] = bench.ui.pictures;
@@ -69,7 +69,7 @@ describe('the details of a replica', () => {
     expect(loaded()).toBe(1);
   });
 
-  it('get another when the item has another', async () => {
+  it('load another picture when its URL has changed', async () => {
     const { bench, id } = await open();
     const replica = await bench.services.client().replicas.get(id);
     const bare = { ...replica, thumbnail_image_url: '' };
@@ -81,7 +81,7 @@ describe('the details of a replica', () => {
     expect(bench.ui.busyLabels).toEqual(Array.from({ length: 3 }, () => 'Loading the picture'));
   });
 
-  it('are shown without when Esc ends the wait for another', async () => {
+  it('are shown without a picture when Esc stops loading another', async () => {
     const { bench, id, loaded } = await open();
     const replica = await bench.services.client().replicas.get(id);
     const thumbnails = new Thumbnails(bench.machine, (item: Replica) => item.thumbnail_image_url);
@@ -101,7 +101,7 @@ describe('the details of a replica', () => {
     ['a page', PAGE],
     ['6 MB', { contentType: 'image/jpeg', body: 'x'.repeat(6_000_000) }],
     ['a way to elsewhere', { status: 302, headers: { location: 'ftp://example.com/x.jpg' } }],
-  ])('have none for %s, and say nothing of it', async (_, fault) => {
+  ])('show no picture and no message for %s', async (_, fault) => {
     const { bench } = await open();
     bench.sandbox.fail(failing(fault));
     await look(bench);
@@ -111,7 +111,7 @@ describe('the details of a replica', () => {
     expect(bench.timerCount()).toBe(0);
   });
 
-  it('wait a little for one that is slow, then go without', async () => {
+  it('wait briefly for a slow picture, then are shown without it', async () => {
     const { bench } = await open();
     bench.sandbox.fail(failing({ stallAt: 500 }));
     const looking = look(bench);
@@ -125,7 +125,7 @@ describe('the details of a replica', () => {
     expect(bench.timerCount()).toBe(0);
   });
 
-  it('are left by Esc while the picture is on its way', async () => {
+  it('can be left with Esc while the picture is loading', async () => {
     const { bench } = await open();
     bench.sandbox.fail(failing({ stallAt: 500 }));
     await bench.visit('list_replicas', pick(LIST, 'Rio'), back('Loading the replica'), back(LIST));
@@ -133,7 +133,7 @@ describe('the details of a replica', () => {
     await eventually(() => expect(bench.timerCount()).toBe(0));
   });
 
-  it('that are not there tell so, whatever comes of the picture', async () => {
+  it('report an item that does not exist, whatever happens to the picture', async () => {
     const { bench, id } = await open();
     bench.sandbox.fail({ path: `/v2/replicas/${id}`, status: 500, times: Number.POSITIVE_INFINITY });
     await bench.visit('list_replicas', pick(LIST, 'Rio'), back(LIST));
@@ -142,7 +142,7 @@ describe('the details of a replica', () => {
     await eventually(() => expect(bench.timerCount()).toBe(0));
   });
 
-  it('ask no program on this computer for it but Tavus itself', async () => {
+  it('send no request to a program on this computer except the server of the account', async () => {
     const { bench, id } = await open();
     const { sandbox: other } = await openBench();
     const replica = bench.sandbox.store.replicas.get(id);
@@ -166,13 +166,13 @@ describe('the details of a video', () => {
     return { pictures: bench.ui.pictures, loaded: (ending: string) => bench.count('GET', `/media/${id}.${ending}`) };
   }
 
-  it('have its still', async () => {
+  it('show its still image', async () => {
     const { pictures, loaded } = await lookAt({});
     expect(pictures).toMatchObject([{ width: 192, height: 108 }]);
     expect([loaded('jpg'), loaded('gif')]).toEqual([1, 0]);
   });
 
-  it('have none where there is no still, and load no GIF', async () => {
+  it('show no picture without a still image, and load no GIF', async () => {
     const { pictures, loaded } = await lookAt({ still_image_thumbnail_url: null });
     expect(pictures).toEqual([undefined]);
     expect([loaded('jpg'), loaded('gif')]).toEqual([0, 0]);
@@ -190,7 +190,7 @@ describe('tavus replica get and video get', () => {
     return { ...outcome, loaded: bench.count('GET', `/media/${id}.jpg`) };
   }
 
-  it('show it below the details on a terminal', async () => {
+  it('show the picture below the details on a terminal', async () => {
     const { code, output, loaded } = await get({ isTerminal: true, env: TRUE });
     expect(code).toBe(0);
     expect(output.search(PICTURE)).toBeGreaterThan(output.indexOf('Preview image'));
@@ -202,11 +202,11 @@ describe('tavus replica get and video get', () => {
     [{ TERM: 'xterm-kitty' }, /\x1b_Ga=T,f=100,/],
     [{ TERM_PROGRAM: 'iTerm.app' }, /\x1b\]1337;File=inline=1;/],
     [{ TERM: 'xterm-256color' }, /\x1b\[38;5;\d+;48;5;\d+m▀/],
-  ])('show it as the terminal can: %j', async (env, picture) => {
+  ])('use the graphics of the terminal: %j', async (env, picture) => {
     expect((await get({ isTerminal: true, env })).output).toMatch(picture);
   });
 
-  it('show that of a video', async () => {
+  it('show the picture of a video', async () => {
     const bench = await openBench();
     const id = bench.addVideo('Welcome');
     bench.advance(60_000);
@@ -223,7 +223,7 @@ describe('tavus replica get and video get', () => {
     ['the accessible mode', { isTerminal: true, env: { ...TRUE, ACCESSIBLE: '1' } }, []],
     ['a dumb terminal', { isTerminal: true, env: { ...TRUE, TERM: 'dumb' } }, []],
     ['the Linux console', { isTerminal: true, env: { ...TRUE, TERM: 'linux' } }, []],
-  ])('load and show none for %s', async (_, options, flags) => {
+  ])('load and show no picture for %s', async (_, options, flags) => {
     const { code, output, errors, loaded } = await get(options, ...flags);
     expect(code).toBe(0);
     expect(output).toContain('Rio');
@@ -237,7 +237,7 @@ describe('tavus replica get and video get', () => {
     [{ images: true }, 1],
     [{ images: 'false' }, 0],
     [{ images: 'ja' }, 1],
-  ])('do as the settings say: %j', async (settings, count) => {
+  ])('follow the settings: %j', async (settings, count) => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'config.json'), JSON.stringify(settings), { mode: 0o600 });
     const { output, loaded } = await get({ isTerminal: true, env: TRUE, directory });
@@ -245,7 +245,7 @@ describe('tavus replica get and video get', () => {
     expect(loaded).toBe(count);
   });
 
-  it('show the details alone when there is no picture behind the link', async () => {
+  it('show only the details if the link is not a picture', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio');
     bench.sandbox.fail(failing({ ...PAGE }));
@@ -257,7 +257,7 @@ describe('tavus replica get and video get', () => {
     expect(errors).not.toMatch(/fail|error|image/i);
   });
 
-  it('have the details before the picture, which Ctrl+C ends', async () => {
+  it('print the details before the picture, which Ctrl+C stops', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio');
     bench.sandbox.fail(failing({ stallAt: 500 }));
@@ -269,7 +269,7 @@ describe('tavus replica get and video get', () => {
     expect((await ended).code).toBe(130);
   });
 
-  it('read no more than 5 MB of what never ends', async () => {
+  it('read at most 5 MB of an endless file', async () => {
     let sent = 0;
     const server = createServer(({ url = '' }, response) => {
       const thumbnail_image_url = `${urlOf(server)}/endless.jpg`;
@@ -297,7 +297,7 @@ describe('tavus replica get and video get', () => {
     expect(sent).toBeLessThan(30_000_000);
   });
 
-  it('go on without a picture that takes longer than it may', async () => {
+  it('continue without a picture that takes too long', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio');
     bench.sandbox.fail(failing({ stallAt: 500 }));

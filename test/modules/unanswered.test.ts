@@ -64,13 +64,13 @@ const MAKINGS: readonly Making[] = [
   },
 ];
 
-/** Received, and the answer does not come. */
+/** Received, but without a response. */
 const LOST: readonly (readonly [what: string, fault: Fault])[] = [
   ['the connection is dropped', { drop: 'after' }],
   ['the answer breaks off', { cutAt: 5 }],
 ];
-/** Not received, for all that anybody knows. */
-const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+/** Not received, as far as the program can tell. */
+const ABSENT = 'It is not in the list yet. Check again in a minute before you send it again.';
 
 triesFollowAtOnce();
 
@@ -84,10 +84,10 @@ function lines({ ui }: Bench, title: string): string {
   return ui.screen(title).lines.join('\n');
 }
 
-describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
+describe.each(MAKINGS)('the creation of a $noun without a clear response', (making) => {
   const { noun, state, title, busy, typed, made, add, run } = making;
 
-  it.each(LOST)('when %s is found in the list, and not sent again', async (_, fault) => {
+  it.each(LOST)('is found in the list when %s, and not sent again', async (_, fault) => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', ...fault });
     await bench.visit(state, fill(title, typed));
@@ -95,16 +95,16 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     const [remark = '', done] = bench.ui.transcript;
     expect(remark).toMatch(
       new RegExp(
-        `^warn: No clear answer came, but it was received: ${noun} \\w+ “New” exists since .*2026.*\\. It was not sent again\\.$`,
+        `^warn: Tavus sent no clear response, but received the request: ${noun} \\w+ “New” was created on .*2026.*\\. It was not sent again\\.$`,
       ),
     );
     expect(done).toMatch(made);
-    expect(bench.ui.busyLabels).toContain(`No clear answer: looking for the ${noun} in the list`);
+    expect(bench.ui.busyLabels).toContain(`No clear response. Looking for the ${noun} in the list`);
     // It is sent: no draft is left.
     await bench.visit(state, back(title));
   });
 
-  it('and is in the list afterwards', async () => {
+  it('leaves one item in the list', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     await bench.visit(state, fill(title, typed));
@@ -113,7 +113,7 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     expect(bench.ui.screen(list).lines.filter((line) => line.startsWith('New |'))).toHaveLength(1);
   });
 
-  it('and not found is told; the form comes back, and its draft says so', async () => {
+  it('shows the form again if it is not found, and says so in the draft', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'before' });
     await bench.visit(state, fill(title, typed), ...leave(title));
@@ -122,43 +122,43 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     expect(lines(bench, title)).toContain(ABSENT);
   });
 
-  it.each([60_000, 600_000])('is not taken for one of the same name made %i ms before', async (ageMs) => {
+  it.each([60_000, 600_000])('is not confused with an item of the same name created %i ms before', async (ageMs) => {
     const bench = await open();
     const id = add(bench, ageMs);
     bench.sandbox.fail({ method: 'POST', drop: 'before' });
     await bench.visit(state, fill(title, typed), ...leave(title));
     const isNear = ageMs < 120_000;
-    expect(lines(bench, title).includes(`Probably it was received: ${noun} ${id} “New” of `)).toBe(isNear);
-    expect(lines(bench, title).includes('which is not certain. Look at it before you send it again.')).toBe(isNear);
+    expect(lines(bench, title).includes(`This may be its result: ${noun} ${id} “New”, created on `)).toBe(isNear);
+    expect(lines(bench, title).includes('Check it before you send the request again.')).toBe(isNear);
     expect(lines(bench, title).includes(ABSENT)).toBe(!isNear);
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
-  it('is never certain where two have its name', async () => {
+  it('is uncertain if two items have its name', async () => {
     const bench = await open();
     add(bench, 0);
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     await bench.visit(state, fill(title, typed), ...leave(title));
-    expect(lines(bench, title)).toContain('which is not certain.');
+    expect(lines(bench, title)).toContain('probably received the request');
   });
 
-  it('can’t be looked for while Tavus is gone: I am told to look', async () => {
+  it('tells the user to check the list if it cannot be loaded', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', status: 502 });
     bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*`), status: 503, times: 4 });
     await bench.visit(state, fill(title, typed), ...leave(title));
-    expect(lines(bench, title)).toContain('look at the list before you send it again.');
+    expect(lines(bench, title)).toContain('Check the list before you send it again.');
     expect(lines(bench, title)).not.toContain(ABSENT);
     expect(bench.count('GET', `/v2/${noun}s`)).toBeGreaterThanOrEqual(4);
   });
 
-  it('is found by a later look when the list lags', async () => {
+  it('is found by a later try if the list lags', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     const empty = { status: 200, body: { data: [], total_count: 0 } };
     bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*page=`), times: 2, ...empty });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but it was received');
+    expect(bench.ui.transcript[0]).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
@@ -166,10 +166,10 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     const bench = await open({ serverAheadMs: ms });
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but it was received');
+    expect(bench.ui.transcript[0]).toContain('but received the request');
   });
 
-  it('ends within 20 s when the list is not answered either', async () => {
+  it('fails within 20 s if the list does not respond', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?`), delayMs: 600_000, times: 9 });
@@ -184,44 +184,44 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     ['302', { status: 302, headers: { location: 'https://example.com' }, body: '' }],
     ['a web page', { status: 200, contentType: 'text/html', body: '<html>' }],
     ['no id', { status: 200, body: { status: 'queued' } }],
-  ] satisfies [string, Fault][])('answered with %s is looked for, and not sent again', async (_, fault) => {
+  ] satisfies [string, Fault][])('is looked up after %s, and not sent again', async (_, fault) => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', ...fault });
     await expect(run(bench)).rejects.toBeInstanceOf(UnansweredError);
-    expect(bench.ui.busyLabels).toContain(`No clear answer: looking for the ${noun} in the list`);
+    expect(bench.ui.busyLabels).toContain(`No clear response. Looking for the ${noun} in the list`);
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
-  it('can be looked for in peace or not: Esc goes back to the form', async () => {
+  it('returns to the form on Esc during the look-up', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     await bench.visit(state, fill(title, typed), back(busy), ...leave(title));
-    expect(lines(bench, title)).toContain('Stopped waiting for the answer.');
+    expect(lines(bench, title)).toContain('Stopped waiting for the response.');
   });
 
-  it('is found by a command too, which ends well', async () => {
+  it('is found by a command, which exits with 0', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but it was received');
+    expect(bench.ui.transcript[0]).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
-  it('and not found ends a command with the failure, and with what to do', async () => {
+  it('makes a command fail with what to do if it is not found', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', status: 504, body: { message: 'gateway' } });
     const error = await Promise.resolve(run(bench)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnansweredError);
     const explained = bench.services.explain(error);
     expect(explained).toMatchObject({
-      hint: expect.stringMatching(/ It is not in the list \(yet\)\./),
+      hint: expect.stringMatching(/ It is not in the list yet\./),
       mayHaveBeenReceived: true,
     });
     expect(explained.text).toContain('gateway');
     expect((error as UnansweredError).failure).toBeInstanceOf(ServerError);
   });
 
-  it('but refused is not looked for', async () => {
+  it('is not looked up if it was refused', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', status: 402 });
     await bench.visit(state, fill(title, typed), ...leave(title));
@@ -229,7 +229,7 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
   });
 });
 
-it('a video of another script or replica is not taken for the one that was sent', async () => {
+it('does not confuse a video of another script or replica with the one that was sent', async () => {
   const bench = await open();
   const other = stock(bench.sandbox)?.id ?? '';
   const rio = [...bench.sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
@@ -241,7 +241,7 @@ it('a video of another script or replica is not taken for the one that was sent'
   expect(lines(bench, 'Generate a Video')).toContain(ABSENT);
 });
 
-it('a persona without a name is never found for certain', async () => {
+it('never finds a persona without a name with certainty', async () => {
   const bench = await openBench();
   const id = bench.addPersona('Coach');
   bench.advance(600_000);
@@ -256,6 +256,6 @@ it('a persona without a name is never found for certain', async () => {
     back(what),
     back('List Personas'),
   );
-  expect(lines(bench, 'Clone the persona')).toContain('which is not certain.');
+  expect(lines(bench, 'Clone the persona')).toContain('probably received the request');
   expect(lines(bench, 'Clone the persona')).not.toContain(id);
 });

@@ -158,19 +158,19 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
       'a bad replica',
       'name,replica_id\nAnna,p1234567\n',
       { script: 'Hi' },
-      ["Line 2: replica_id: That is a persona's id; a replica's starts with r."],
+      ['Line 2: replica_id: This is the id of a persona. Replica ids start with r.'],
     ],
     [
       'a bad URL',
       'name,callback_url\nAnna,example.com\n',
       GREETING,
-      ['Line 2: callback_url: That is not a URL. It looks like https://example.com/video.mp4'],
+      ['Line 2: callback_url: This is not a URL. Example: https://example.com/video.mp4'],
     ],
     [
       'a page for a file',
       'name,audio_url\nAnna,https://youtu.be/x\n',
       { replica_id: REPLICA },
-      ['Line 2: audio_url: That is a page at youtu.be, not the file itself: Tavus needs a direct download link.'],
+      ['Line 2: audio_url: This is a page at youtu.be, not the file. Use a direct download link.'],
     ],
     ['a bad switch', 'name,fast\nAnna,maybe\n', GREETING, ['Line 2: fast: “maybe” is neither true nor false.']],
     [
@@ -246,7 +246,7 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
     const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert,no,,x\nCara,no,\n';
     expect((await check(csv, { ...GREETING, script: 'Hi {{name}}' })).problems).toEqual([
       'Line 2: There is no value for {{name}}.',
-      'Line 2: audio_url: Tavus takes https links only: the URL must start with https://',
+      'Line 2: audio_url: The URL must start with https://',
       'Line 2: fast: “maybe” is neither true nor false.',
       'Line 2: There are both a script and an audio_url.',
       'Line 4: It has 4 values, and the header 3.',

@@ -110,7 +110,7 @@ describe('tavus video batch', () => {
     [
       'two scripts',
       ['video', 'batch', 'x.csv', '--script', 'a', '--script-file', 'b'],
-      'Both --script and --script-file',
+      '--script and --script-file cannot be combined',
     ],
     ['a field that is none', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
     [

@@ -77,13 +77,13 @@ describe('generating a video', () => {
     ['a replica', { video_name: 'Hello', script: 'Hello.' }, { replica_id: 'Replica is needed.' }],
     ['a script', { ...HELLO, script: ' \n' }, { script: 'Script is needed.' }],
     ['an audio file', { ...HELLO, source: 'audio' }, { audio_url: 'Audio URL is needed.' }],
-    ['a good URL', { ...HELLO, source: 'audio', audio_url: 'voice.wav' }, { audio_url: 'That is not a URL.' }],
-    ["a replica's id", { ...HELLO, replica_id: 'p90bbd427f71' }, { replica_id: "That is a persona's id" }],
-    ['a good option', { ...HELLO, callback_url: 'hook' }, { callback_url: 'That is not a URL.' }],
+    ['a good URL', { ...HELLO, source: 'audio', audio_url: 'voice.wav' }, { audio_url: 'This is not a URL.' }],
+    ["a replica's id", { ...HELLO, replica_id: 'p90bbd427f71' }, { replica_id: 'This is the id of a persona' }],
+    ['a good option', { ...HELLO, callback_url: 'hook' }, { callback_url: 'This is not a URL.' }],
     [
       'a file for its background',
       { ...HELLO, background_source_url: 'https://youtu.be/x' },
-      { background_source_url: 'That is a page at youtu.be' },
+      { background_source_url: 'This is a page at youtu.be' },
     ],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sent, addReplica } = await openBench();
@@ -139,9 +139,9 @@ describe('the replicas a video can have', () => {
     expect(lines.filter((line) => line.startsWith('#'))).toEqual(['# User Replicas', '# System Replicas']);
     expect(lines).toHaveLength(2 + 5 + 108);
     expect(blocked).toEqual({
-      Ada: 'It is still training (37/100). Training takes 3 to 4 hours.',
-      Elena: 'Its training failed, so it cannot be used. Its details say why.',
-      Odd: 'It is still training (reviewing). Training takes 3 to 4 hours.',
+      Ada: 'Still training (37/100). Takes 3 to 4 hours.',
+      Elena: 'Its training failed, so it cannot be used.',
+      Odd: 'Still training (reviewing). Takes 3 to 4 hours.',
     });
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
@@ -160,7 +160,7 @@ describe('the replicas a video can have', () => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.store.replicas.clear();
     await visit('generate_video', fill(TITLE, { replica_id: back('Replica') }, { replica_id: 'needed' }), back(TITLE));
-    expect(ui.screen('Replica').lines[0]).toContain('Work with Replicas, Create a Replica');
+    expect(ui.screen('Replica').lines[0]).toContain('Create a Replica in the menu Work with Replicas');
   });
 
   it('that cannot be downloaded are reported, and the form comes back as it was', async () => {

@@ -35,7 +35,7 @@ describe('the list of videos', () => {
     const { visit, ui } = await openBench();
     await visit('list_videos', back('List Videos'));
     expect(ui.screen('List Videos').lines).toEqual([
-      'There are no such videos in this account. Press Esc and choose Generate a Video.',
+      'There are no videos. To create one, choose Generate a Video in the menu Work with Videos.',
     ]);
   });
 
@@ -63,6 +63,16 @@ describe('the list of videos', () => {
         `Thumbnail: ${sandbox.url}/media/${id}.jpg`,
       ]),
     );
+  });
+
+  it('shows why a video failed, and no link to its page', async () => {
+    const { visit, ui, sandbox, stockReplica } = await openBench();
+    const overrides = { status: 'error', error_details: 'video_error' };
+    sandbox.store.addVideo({ replica_id: stockReplica().id, script: 'x', video_name: 'Hello' }, { overrides });
+    await visit('list_videos', pick('List Videos', 'Hello'), back(WHAT), back('List Videos'));
+    expect(ui.transcript.join('\n')).toContain('What went wrong: Tavus could not render the video.');
+    expect(ui.transcript.filter((line) => line.startsWith('Watch: http'))).toEqual([]);
+    expect(ui.allText()).not.toContain('works once the video is ready');
   });
 
   it.each([
@@ -121,9 +131,7 @@ describe('deleting a video', () => {
     const { visit, ui, addVideo, sent, sandbox } = await openBench();
     const id = addVideo('Hello');
     await visit('delete_video', pick('Delete a Video', 'Hello'), confirm('Delete the video', true));
-    expect(ui.screen('Delete the video').lines[0]).toBe(
-      `Delete the video “Hello” (${id})? Its links stop working, and this cannot be undone.`,
-    );
+    expect(ui.screen('Delete the video').lines[0]).toBe(`Delete video “Hello” (${id})? This cannot be undone.`);
     expect(sent('DELETE')).toEqual([{ path: `/v2/videos/${id}`, body: undefined }]);
     expect(sandbox.store.videos.size).toBe(0);
     expect(ui.transcript).toEqual([
@@ -147,6 +155,6 @@ describe('deleting a video', () => {
     addVideo('Hello');
     const deletion = [menu(WHAT, 'Delete'), confirm('Delete the video', true)];
     await visit('list_videos', pick('List Videos', 'Hello'), ...deletion, back('List Videos'));
-    expect(ui.screen('List Videos').lines[0]).toContain('There are no such videos');
+    expect(ui.screen('List Videos').lines[0]).toContain('There are no videos');
   });
 });

@@ -11,7 +11,7 @@ const FIRST_PAUSE = 2000;
 /** A training that ends this many milliseconds from now. */
 const endingIn = (ms: number) => ({ ...TRAINING, trainingMs: 37 * 60_000 + ms });
 
-/** Waits until something is watched: before that other things may wait for their time. */
+/** Waits until the watch has started; other timers may run before. */
 async function watching({ ui, timerCount }: Bench): Promise<void> {
   await eventually(() => {
     expect(ui.busyLabels.some((label) => label.startsWith('Watching'))).toBe(true);
@@ -20,7 +20,7 @@ async function watching({ ui, timerCount }: Bench): Promise<void> {
   });
 }
 
-/** Lets time pass in steps, each after what it started has come to rest, until `done`. */
+/** Advances the clock in steps until `done`, each step after the requests of the last. */
 async function pass(bench: Bench, done: Promise<unknown>, step = FIRST_PAUSE): Promise<void> {
   let isDone = false;
   const ending = done.finally(() => {
@@ -35,7 +35,7 @@ async function pass(bench: Bench, done: Promise<unknown>, step = FIRST_PAUSE): P
 }
 
 describe('watching one replica from its details', () => {
-  it('tells how far it is, ends by itself, rings, and shows what came of it', async () => {
+  it('shows the progress, ends by itself, notifies, and shows the result', async () => {
     const bench = await openBench();
     bench.addReplica('Rio', endingIn(5000));
     await pass(bench, bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST)));
@@ -48,7 +48,7 @@ describe('watching one replica from its details', () => {
     expect(bench.timerCount()).toBe(0);
   });
 
-  it('shows the progress as a part of the whole, and how long it has taken', async () => {
+  it('shows the progress as a fraction, and the time so far', async () => {
     const bench = await openBench();
     bench.addReplica('Rio', TRAINING);
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST));
@@ -59,11 +59,11 @@ describe('watching one replica from its details', () => {
       status: { text: 'started 37/100', tone: 'busy' },
     });
     bench.advance(FIRST_PAUSE);
-    expect(bench.ui.lastProgress?.note()).toMatch(/^2 s so far\..*Usually 3 to 4 hours/);
+    expect(bench.ui.lastProgress?.note()).toMatch(/^2 s so far\..*usually takes 3 to 4 hours/);
     await pass(bench, done, 30 * 60_000);
   });
 
-  it('asks less and less often while nothing changes, and at once again after news', async () => {
+  it('polls less often while nothing changes, and faster again after a change', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio', { ...TRAINING, trainingMs: 1e9 });
     const asked = () => bench.count('GET', `/v2/replicas/${id}`);
@@ -81,45 +81,48 @@ describe('watching one replica from its details', () => {
     await pass(bench, done, 30_000);
   });
 
-  it.each(['back', 'interrupt'] as const)('ends with %s, asks no more, and says how to come back', async (how) => {
-    const bench = await openBench();
-    const id = bench.addReplica('Rio', TRAINING);
-    const stop = how === 'back' ? back('Watching “Rio”') : interrupt('Watching “Rio”');
-    const after = how === 'back' ? [back(WHAT), back(LIST)] : [];
-    const visit = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, stop, ...after);
-    if (how === 'back') await visit;
-    else await expect(visit).rejects.toMatchObject({ name: 'Interrupted' });
-    expect(bench.ui.transcript).toContain(
-      `say: Stopped watching; replicas go on without you. To watch again: tavus replica watch ${id}`,
-    );
-    bench.advance(60_000);
-    expect([bench.timerCount(), bench.count('GET', `/v2/replicas/${id}`)]).toEqual([0, 1]);
-  });
+  it.each(['back', 'interrupt'] as const)(
+    'stops with %s, sends no more requests, and prints how to watch again',
+    async (how) => {
+      const bench = await openBench();
+      const id = bench.addReplica('Rio', TRAINING);
+      const stop = how === 'back' ? back('Watching “Rio”') : interrupt('Watching “Rio”');
+      const after = how === 'back' ? [back(WHAT), back(LIST)] : [];
+      const visit = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, stop, ...after);
+      if (how === 'back') await visit;
+      else await expect(visit).rejects.toMatchObject({ name: 'Interrupted' });
+      expect(bench.ui.transcript).toContain(
+        `say: Stopped watching. Tavus continues the work. To watch again: tavus replica watch ${id}`,
+      );
+      bench.advance(60_000);
+      expect([bench.timerCount(), bench.count('GET', `/v2/replicas/${id}`)]).toEqual([0, 1]);
+    },
+  );
 
-  it('of one that was deleted elsewhere leads back to a list without it', async () => {
+  it('returns to the list when the replica was deleted elsewhere', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio', TRAINING);
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(LIST));
     await watching(bench);
     bench.sandbox.store.replicas.delete(id);
     await pass(bench, done);
-    expect(bench.ui.transcript).toContain('warn: This replica was deleted meanwhile.');
+    expect(bench.ui.transcript).toContain('warn: This replica was deleted in the meantime.');
     expect(bench.ui.screen(LIST).lines.join()).not.toContain(id);
   });
 
-  it('tells a preview from the end: phoenix-4.5 is completed while its fine-tuning goes on', async () => {
+  it('continues while a completed phoenix-4.5 replica is fine-tuned', async () => {
     const bench = await openBench();
     bench.addReplica('Rio', { ...endingIn(5000), model: 'phoenix-4.5' });
     await pass(bench, bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST)));
     expect(bench.ui.busyLabels).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^Rio: fine-tuning \d+\/100; its preview, with a watermark, can be used$/),
+        expect.stringMatching(/^Rio: fine-tuning \d+\/100; can be used with a watermark$/),
         'Rio: completed',
       ]),
     );
   });
 
-  it('survives a network that is gone for a while, and says so', async () => {
+  it('continues after the network failed for a while, and says so', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio', endingIn(20_000));
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST));
@@ -134,7 +137,7 @@ describe('watching one replica from its details', () => {
     expect(bench.ui.transcript).toContain('notify: “Rio”: done');
   });
 
-  it('ends at once when the key is refused', async () => {
+  it('ends immediately when the key is refused', async () => {
     const bench = await openBench();
     const id = bench.addReplica('Rio', TRAINING);
     const done = bench.visit('list_replicas', pick(LIST, 'Rio'), WATCH, back(WHAT), back(LIST));
@@ -145,8 +148,8 @@ describe('watching one replica from its details', () => {
   });
 });
 
-describe('watching all that are under way, from the menu', () => {
-  it('shows a bar for each and asks for all in one request; failures say why', async () => {
+describe('watching all items in progress, from the menu', () => {
+  it('shows a bar for each, polls all in one request, and says why one failed', async () => {
     const bench = await openBench();
     const [rio, ada] = [bench.addReplica('Rio', endingIn(3000)), bench.addReplica('Ada', endingIn(9000))];
     bench.addReplica('Done');
@@ -161,13 +164,13 @@ describe('watching all that are under way, from the menu', () => {
     expect(bench.ui.transcript.at(-1)).toMatch(/^command: Next time: tavus replica watch r/);
   });
 
-  it.each(['replica', 'video'])('says so when no %s is under way', async (noun) => {
+  it.each(['replica', 'video'])('says that no %s is in progress', async (noun) => {
     const bench = await openBench();
     await bench.visit(`watch_${noun}s`);
-    expect(bench.ui.transcript).toEqual([`say: No ${noun} is under way.`]);
+    expect(bench.ui.transcript).toEqual([`say: No ${noun} is in progress.`]);
   });
 
-  it('finds videos among the newest in one request, and asks for older ones by their ids', async () => {
+  it('polls the newest videos in one request, and older ones by their ids', async () => {
     const bench = await openBench();
     const old = bench.addVideo('Old');
     Object.assign(bench.sandbox.store.videos.get(old) ?? {}, { createdAt: bench.now() - 86_400_000 });

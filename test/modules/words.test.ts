@@ -17,7 +17,7 @@ describe('layers as a tree', () => {
     ['lists of objects', { tools: [{ type: 'function' }] }, ['tools:', '  -', '    type: function']],
     ['lists in lists', { a: [['x']] }, ['a:', '  -', '    - x']],
     ['what is empty', { stt: {}, tools: [] }, ['stt: (empty)', 'tools: (empty)']],
-    ['a text alone', 'x', ['x']],
+    ['a single text', 'x', ['x']],
   ])('shows %s', (_what, layers, lines) => {
     expect(treeLines(layers)).toEqual(lines);
   });
@@ -50,32 +50,32 @@ describe.each([
   ['training', explainTrainingError, replicaFailures],
   ['video', explainVideoError, videoFailures],
 ] as const)('why a %s failed', (_what, explain, codes) => {
-  it.each(Object.keys(codes))('%s is put into words, and named', (code) => {
+  it.each(Object.keys(codes))('explains and names %s', (code) => {
     const words = explain(code);
     expect(words).toMatch(/^[A-Z].{15,}\. \(\w+\)$/);
     expect(words.endsWith(`(${code})`)).toBe(true);
   });
 
-  it('a code inside a sentence keeps the sentence', () => {
+  it('keeps the sentence around a code', () => {
     const [code = ''] = Object.keys(codes);
     const words = explain(`Failed: ${code} at 0:12`);
     expect(words).toBe(`${explain(code).replace(` (${code})`, '')}\nTavus says: Failed: ${code} at 0:12`);
   });
 
-  it("Tavus' own sentence stays as it is", () => {
-    expect(explain('Something nobody has seen yet.')).toBe('Something nobody has seen yet.');
+  it('keeps a sentence without a known code', () => {
+    expect(explain('Something new happened.')).toBe('Something new happened.');
   });
 
-  it.each([undefined, ''])('no reason (%s) is said to be none', (message) => {
-    expect(explain(message)).toContain('Tavus gives no reason.');
+  it.each([undefined, ''])('says that there is no reason: %s', (message) => {
+    expect(explain(message)).toContain('Tavus gave no reason.');
   });
 });
 
-it('the longest code wins where one is a part of another', () => {
+it('explains the longest code if one contains another', () => {
   expect(explainTrainingError('video_codec_and_format')).toContain('neither MP4 nor H.264');
 });
 
-describe('how things are written', () => {
+describe('formatting', () => {
   const NOW = Date.parse('2026-03-01T12:00:00Z');
 
   it.each([
@@ -89,7 +89,7 @@ describe('how things are written', () => {
     ['2025-12-31T12:00:00Z', '2025-12-31'],
     ['some day', 'some day'],
     [undefined, ''],
-  ])('the age of %s: %s', (date, words) => {
+  ])('shows the age of %s as %s', (date, words) => {
     expect(formatAge(date, NOW)).toBe(words);
   });
 
@@ -97,14 +97,14 @@ describe('how things are written', () => {
     [undefined, undefined],
     ['some day', 'some day'],
     ['2026-03-01T12:00:00Z', expect.stringMatching(/^1 March 2026 at \d\d:00:00/)],
-  ])('the date %s', (date, words) => {
+  ])('shows the date %s', (date, words) => {
     expect(formatDate(date)).toEqual(words);
   });
 
   it.each([
     ['0123456789a', '…'],
     ['0123456789ab', '…89ab'],
-  ])('the key %s: %s', (key, words) => {
+  ])('masks the key %s as %s', (key, words) => {
     expect(maskKey(key)).toBe(words);
   });
 
@@ -112,7 +112,7 @@ describe('how things are written', () => {
     ['', '(no name)'],
     [' \t', '(no name)'],
     [' Rio ', ' Rio '],
-  ])('the name "%s": "%s"', (name, words) => {
+  ])('shows the name "%s" as "%s"', (name, words) => {
     expect(nameOrNone(name)).toBe(words);
   });
 });

@@ -15,7 +15,7 @@ import { viewOf } from '../../src/modules/resource/view.ts';
 import { Form, type FormField } from '../../src/ui/form/form.ts';
 import { KEY, type Seen, serve } from '../api/server.ts';
 
-/** An item of an invented API that can be listed, got, created and deleted. */
+/** An item of an invented API with list, get, create and delete. */
 export interface Badge {
   readonly badge_id: string;
   readonly badge_name: string;
@@ -23,7 +23,7 @@ export interface Badge {
   readonly created_at?: string;
 }
 
-/** An API of badges on loopback, the module for it, and what was asked of it. */
+/** An API of badges on loopback, the module for it, and the requests it received. */
 export async function serveBadges(held: Badge[]) {
   const { url, seen } = await serve(({ method, url: path, body }: Seen) => {
     const id = decodeURIComponent(path.split('/')[3] ?? '');
@@ -79,7 +79,7 @@ function createBadgeCalls(baseUrl: string) {
 
 type BadgeResource = Resource<Badge> & { create: ReturnType<typeof createBadgeCalls>['create'] };
 
-/** All that a module of its kind has to say of it. */
+/** The whole description of a noun. */
 function describeBadges(badges: ReturnType<typeof createBadgeCalls>): BadgeResource {
   return {
     noun: { one: 'badge', many: 'badges' },
@@ -95,15 +95,15 @@ function describeBadges(badges: ReturnType<typeof createBadgeCalls>): BadgeResou
     fields: ['badge_id', 'badge_name', 'badge_url', 'created_at'],
     details: ({ badge_name }) => [['Letters', String(badge_name.length)]],
     links: ({ badge_url }) => [['Picture', badge_url]],
-    whenEmpty: 'There are no badges. Press Esc and choose Create a Badge.',
+    whenEmpty: 'To create one, choose Create a Badge in the menu.',
     examples: {
       id: 'b100000000',
       name: 'Gold',
       list: [
-        { text: 'All badges', line: 'tavus badge list --all' },
-        { text: 'The newest', line: 'tavus badge list --limit 1' },
+        { text: 'List all badges', line: 'tavus badge list --all' },
+        { text: 'List the newest badge', line: 'tavus badge list --limit 1' },
       ],
-      get: { text: 'Its picture, for a script', fields: 'badge_url' },
+      get: { text: 'Print its picture link for a script', fields: 'badge_url' },
     },
     create: badges.create,
   };

@@ -64,7 +64,7 @@ export function confirm(title: string, answer: boolean): Step {
   return { does: 'confirm', title, answer };
 }
 
-/** Presses Esc, in a form after typing something into it. Also stops what is under way, by its label. */
+/** Presses Esc, in a form after typing something into it. Also stops work in progress, by its label. */
 export function back(title: string, typed?: Typed): Step {
   return { does: 'back', title, ...(typed && { typed }) };
 }
@@ -74,8 +74,8 @@ export function leave(title: string, typed?: Typed, how = 'Keep as a draft'): re
   return [back(title, typed), menu('Leave this form?', how)];
 }
 
-/** Comes back to a form that was left, and says whether to go on with what was in it. */
-export function comeBack(how = 'Go on with it', age = 'just now'): Step {
+/** Returns to a form that was left, and answers whether to continue with its draft. */
+export function comeBack(how = 'Continue with the draft', age = 'just now'): Step {
   return menu(`You left this form ${age}`, how);
 }
 
@@ -89,7 +89,7 @@ export function look(title: string, see: (screen: LiveScreen) => unknown): Step 
   return { does: 'look', title, look: see };
 }
 
-/** Does it at once, where a list is otherwise waited for until all of it is there. */
+/** Does it immediately; otherwise a step waits until the list is complete. */
 export function hastily(step: Step): Step {
   return step.does === 'pick' || step.does === 'back' ? { ...step, isHasty: true } : step;
 }

@@ -4,15 +4,15 @@ import { sendForm } from './send-form.ts';
 
 interface NameQuestion {
   readonly title: string;
-  /** What the API calls it: a failure that names it is shown at the field. */
+  /** The field name of the API; an error that names it is shown at the field. */
   readonly field: string;
-  /** The present one, to start from. */
+  /** The current name, which the field starts with. */
   readonly name: string;
-  /** The new one, where the command line gave it. */
+  /** The new name, if the command line has it. */
   readonly given?: string | undefined;
 }
 
-/** Asks for another name, with the present one to start from, and sends it; after a failure it asks again. */
+/** Asks for a new name and sends it; asks again after an error. */
 export async function askName<Result>(
   context: Context,
   { title, field, name, given }: NameQuestion,

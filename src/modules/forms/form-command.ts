@@ -5,12 +5,12 @@ import { flagOf } from '../../ui/form/form-fields.ts';
 import type { Services } from '../context.ts';
 
 const YES = 'yes';
-/** Longer texts are shown as a file to be named: nobody pastes them twice. */
-const LONGEST_QUOTED = 600;
+/** Longer texts, in characters, are shown as a file in a command line. */
+const MAX_QUOTED = 600;
 
 type Field = FormField<string>;
 
-/** The options with which a form's fields can be given. */
+/** The command-line options for the fields of a form. */
 export function formOptions<Name extends string>(
   fields: readonly FormField<Name>[],
   more: Readonly<{ [N in Name]?: Partial<CommandOption<Services>> }> = {} as never,
@@ -23,7 +23,7 @@ export function formOptions<Name extends string>(
   });
 }
 
-/** What was given for a form's fields, by their names; long texts also from files. */
+/** The field values from the command line, by field name. Long texts can come from files. */
 export async function readFields<Name extends string>(
   services: Pick<Services, 'readText'>,
   fields: readonly FormField<Name>[],
@@ -36,7 +36,7 @@ export async function readFields<Name extends string>(
     const value = given.isSet(flag) ? (isSwitch(field) ? YES : given.text(flag)) : undefined;
     const file = field.kind === 'longText' ? given.text(`${flag}-file`) : undefined;
     if (value !== undefined && file !== undefined) {
-      throw new UsageError(`Both --${flag} and --${flag}-file are given.`, 'Give one of them.');
+      throw new UsageError(`--${flag} and --${flag}-file cannot be combined.`, 'Use one of them.');
     }
     const text = file === undefined ? value : await services.readText(file);
     if (text !== undefined) values[field.name] = text;
@@ -45,10 +45,10 @@ export async function readFields<Name extends string>(
 }
 
 /**
- * Puts what was given into a form.
- * @throws UsageError for a value that means nothing beside the others.
+ * Fills a form with values from the command line.
+ * @throws UsageError for a value whose field does not apply with the other values
  */
-export function giveTo<Name extends string>(form: Form<Name>, values: Partial<Record<Name, string>>): void {
+export function setFormValues<Name extends string>(form: Form<Name>, values: Partial<Record<Name, string>>): void {
   const fields = form.options.fields.filter(({ name }) => values[name] !== undefined);
   for (const field of fields) form.buffer(field.name).setText(values[field.name] ?? '');
   if (form.moreFields().filled > 0) form.unfold();
@@ -56,32 +56,33 @@ export function giveTo<Name extends string>(form: Form<Name>, values: Partial<Re
   const idle = fields.filter((field) => flagOf(field) !== undefined && !applying.includes(field));
   if (idle.length === 0) return;
   const flags = idle.map((field) => `--${flagOf(field)}`).join(', ');
-  throw new UsageError(`${flags}: not with the other flags as they are.`, idle[0]?.whenHidden ?? 'Leave it out.');
+  const [what, fix] = idle.length === 1 ? ['has', 'Remove it.'] : ['have', 'Remove them.'];
+  throw new UsageError(`${flags} ${what} no effect with the other flags.`, idle[0]?.whenHidden ?? fix);
 }
 
-/** The words of the command line that give what is in a form. */
+/** The flags and values that fill in a form as it is now. */
 export function formWords(form: Form<string>): string[] {
   return form.applyingFields().flatMap((field) => {
     const flag = flagOf(field);
     const value = form.buffer(field.name).text();
     if (flag === undefined || value.trim() === '') return [];
     if (isSwitch(field)) return [`--${flag}`];
-    const isFile = field.kind === 'longText' && (value.length > LONGEST_QUOTED || field.isKept?.(value) === false);
+    const isFile = field.kind === 'longText' && (value.length > MAX_QUOTED || field.isKept?.(value) === false);
     return isFile ? [`--${flag}-file`, `${flag}.${field.fileType ?? 'txt'}`] : flagWords(flag, value);
   });
 }
 
-/** A flag and its value; a value that looks like a flag is tied to it. */
+/** A flag and its value; `--flag=value` for a value that looks like a flag. */
 export function flagWords(flag: string, value: string): string[] {
   return value.startsWith('-') ? [`--${flag}=${value}`] : [`--${flag}`, value];
 }
 
-/** A path as a word of the command line: one that starts with a dash would be read as a flag or as standard input. */
+/** A path as an argument; `./` goes before a dash, which would mean a flag or standard input. */
 export function pathWord(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
-/** A choice between nothing and yes is a switch. */
+/** True for a choice between nothing and yes. */
 function isSwitch({ choices }: Field): boolean {
   return choices?.length === 2 && choices.every(({ value }) => value === '' || value === YES);
 }
@@ -89,7 +90,7 @@ function isSwitch({ choices }: Field): boolean {
 function describe(field: Field, name: string): CommandOption<Services> {
   const { choices = [], label, whenEmpty, requiredWhen } = field;
   const help = field.flagHelp ?? (typeof field.help === 'string' ? field.help : `${label}.`);
-  // A field that applies only beside others is not required by itself.
+  // A field that applies only with certain values of others is not always required.
   const isRequired = field.required === true && field.isVisible === undefined;
   const fallback = isRequired ? 'required' : (whenEmpty?.replace(/^\(|\)$/g, '') ?? 'none');
   const alias = field.name.replaceAll('_', '-');
@@ -101,6 +102,6 @@ function describe(field: Field, name: string): CommandOption<Services> {
 }
 
 function fileOption({ label }: Field, name: string): CommandOption<Services> {
-  const help = `A file that holds the ${label.toLowerCase()}, instead of --${name}; - for standard input.`;
+  const help = `Read the ${label.toLowerCase()} from a file (- for standard input).`;
   return { name: `${name}-file`, value: 'file', help, fallback: 'none' };
 }

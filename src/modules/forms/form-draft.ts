@@ -2,7 +2,7 @@ import { formatAge } from '../../lib/format.ts';
 import type { Form, FormNotice } from '../../ui/form/form.ts';
 import type { Draft, Services } from '../context.ts';
 
-/** Keeps what is in a form, from the first change until it is sent or discarded. */
+/** Saves the input of a form, from the first change until it is sent or discarded. */
 export class FormDraft<Name extends string> {
   readonly #services: Services;
   readonly #form: Form<Name>;
@@ -15,10 +15,10 @@ export class FormDraft<Name extends string> {
     this.#name = name;
   }
 
-  /** Offers what was left last time, and saves every change from now on. @throws Back */
+  /** Offers the saved draft, and saves every change from now on. @throws Back */
   async open(): Promise<void> {
     const left = this.#services.drafts.read(this.#name);
-    if (left && (await this.#askToGoOn(left))) {
+    if (left && (await this.#askToContinue(left))) {
       this.#form.restore(left);
       this.setNotice(left.notice);
       this.#form.setNotice(left.notice);
@@ -27,7 +27,7 @@ export class FormDraft<Name extends string> {
     this.#form.onKeep((name) => this.#keepEdited(name));
   }
 
-  /** @param notice what has to be known before the form is sent again; it stays with the draft. */
+  /** @param notice what the user must know before sending the form again; saved with the draft */
   setNotice(notice: FormNotice | undefined): void {
     this.#notice = notice;
   }
@@ -47,7 +47,7 @@ export class FormDraft<Name extends string> {
     this.#services.drafts.remove(this.#name);
   }
 
-  /** Asks what to do with what is in the form. @returns false to go on with it. */
+  /** Asks whether to keep the input. @returns false to continue editing */
   async askToLeave(): Promise<boolean> {
     if (!this.#form.isFilled()) return true;
     const answer = await this.#services.ui.menu({
@@ -55,15 +55,15 @@ export class FormDraft<Name extends string> {
       choices: [
         { label: 'Keep as a draft', value: 'keep' as const, ...this.#unkeptRemark() },
         { label: 'Discard', value: 'discard' as const },
-        { label: 'Go on editing', value: 'go on' as const },
+        { label: 'Continue editing', value: 'continue' as const },
       ],
-      escapeHint: 'go on editing',
+      escapeHint: 'continue editing',
     });
     if (answer === 'discard') this.remove();
-    return answer !== 'go on';
+    return answer !== 'continue';
   }
 
-  /** Saves what an editor had when the program ends. A notice that matters for sending stays. */
+  /** Saves the text of an open editor when the program ends. Keeps the notice of the draft. */
   #keepEdited(name: string): boolean {
     const { label = name } = this.#form.options.fields.find((field) => field.name === name) ?? {};
     this.setNotice(fromEditor(label, this.#notice));
@@ -74,10 +74,10 @@ export class FormDraft<Name extends string> {
 
   #unkeptRemark(): { hint?: string } {
     const labels = this.#form.unkeptFields().map(({ label }) => label);
-    return labels.length === 0 ? {} : { hint: `without ${labels.join(', ')}: no key is kept` };
+    return labels.length === 0 ? {} : { hint: `without ${labels.join(', ')}: keys are not saved` };
   }
 
-  async #askToGoOn(left: Draft): Promise<boolean> {
+  async #askToContinue(left: Draft): Promise<boolean> {
     const { ui, clock } = this.#services;
     const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
     const written = this.#form.options.fields.filter(({ kind }) => kind === 'text' || kind === 'longText');
@@ -85,8 +85,8 @@ export class FormDraft<Name extends string> {
     return await ui.menu({
       title: `You left this form ${/\d$/.test(age) ? `on ${age}` : age}`,
       choices: [
-        { label: 'Go on with it', value: true, ...(hint !== undefined && { hint }) },
-        { label: 'Start afresh', value: false },
+        { label: 'Continue with the draft', value: true, ...(hint !== undefined && { hint }) },
+        { label: 'Start over', value: false },
       ],
     });
   }
@@ -94,12 +94,12 @@ export class FormDraft<Name extends string> {
 
 const FROM_EDITOR = 'tavus ended while your editor was open.';
 
-/** @returns what says where a draft comes from, before what was to be known anyway */
+/** The notice for a draft that was saved from an editor, before its other notice. */
 export function fromEditor(what: string, notice: FormNotice | undefined): FormNotice {
-  const text = `${FROM_EDITOR} ${what} is as it was last saved there.`;
-  // It may come from an editor already.
+  const text = `${FROM_EDITOR} ${what} contains what you last saved there.`;
+  // The draft may have come from an editor before.
   if (!notice || notice.text.startsWith(FROM_EDITOR)) return { ...notice, text };
   return { ...notice, text: `${text} ${notice.text}` };
 }
 
-const NOT_SAVED_HINT = 'It is kept until you leave the program.';
+const NOT_SAVED_HINT = 'The draft is kept until you exit.';

@@ -1,11 +1,11 @@
 import type { Page } from '../../api/page.ts';
 
-/** An item that may say when it was made, as ISO 8601. */
+/** An item that may have a time of creation, as ISO 8601. */
 export interface Dated {
   readonly created_at?: string;
 }
 
-/** The pages of a list from its newest items on, until a page and all that follow are older than `since()`, in milliseconds since 1970. */
+/** The pages of a list until one, and with it all that follow, is older than `since()`, in milliseconds since 1970. */
 export async function* pagesSince<Item extends Dated>(
   pages: AsyncIterable<Page<Item>>,
   since: () => number,
@@ -18,12 +18,12 @@ export async function* pagesSince<Item extends Dated>(
   }
 }
 
-/** An item without a date may be any. */
+/** True for an item without a date too, as it may be new. */
 export function isSince({ created_at }: Dated, time: number): boolean {
   return created_at === undefined || !(Date.parse(created_at) < time);
 }
 
-/** Tells when a list goes on with older items alone. Tavus does not say how it sorts: a list out of order is read whole. */
+/** Finds the page after which only older items follow. Tavus documents no order, so a list that is not sorted is read to its end. */
 class ListOrder {
   #newest = Number.POSITIVE_INFINITY;
   #last = Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ class ListOrder {
     let newest = Number.NEGATIVE_INFINITY;
     for (const { created_at = '' } of items) {
       const time = Date.parse(created_at);
-      // NaN is greater than nothing, and so is in no order.
+      // Any comparison with NaN is false, so an invalid date makes the list unsorted.
       if (!(time <= this.#last)) this.#isSorted = false;
       this.#last = time;
       newest = Math.max(newest, time);
@@ -41,7 +41,7 @@ class ListOrder {
     this.#newest = newest;
   }
 
-  /** True when the last page held nothing as new as `time`, and no later one can. */
+  /** True if the last page was older than `time`, and all later ones must be. */
   isPast(time: number): boolean {
     return this.#isSorted && this.#newest < time;
   }

@@ -1,9 +1,9 @@
-/** Characters of a name that a server must have kept before a longer name counts as cut to it. */
+/** The minimum length, in characters, of a name that can be a longer name cut by the server. */
 const MIN_CUT = 20;
 
 /**
  * Compares a name in a list with the name that was sent. Servers may trim, normalize and cut names.
- * @returns `cut` when the list shows only the beginning of what was sent
+ * @returns `cut` if the list shows only the start of the name that was sent
  */
 export function compareName(sent: string, shown: string): 'same' | 'cut' | 'other' {
   const [whole, listed] = [plain(sent), plain(shown)];
@@ -12,7 +12,7 @@ export function compareName(sent: string, shown: string): 'same' | 'cut' | 'othe
   return start.length >= MIN_CUT && whole.startsWith(start) ? 'cut' : 'other';
 }
 
-/** True for two texts that differ only as a server may change them. A missing one contradicts nothing. */
+/** True if the texts differ only as a server may change them, or if one is missing. */
 export function mayBeSameText(sent: string | undefined, shown: string | undefined): boolean {
   if (sent === undefined || shown === undefined) return true;
   return compareName(sent, shown) !== 'other';

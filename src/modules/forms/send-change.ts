@@ -1,10 +1,10 @@
 import { Back, type Tell } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 
-export const STOPPED = 'Stopped waiting for the answer.';
-export const LOOK_FIRST = 'Tavus may have received it: look at the list before you send it again.';
+export const STOPPED = 'Stopped waiting for the response.';
+export const LOOK_FIRST = 'Tavus may have received the request. Check the list before you send it again.';
 
-/** Sends a change. After a failure all lists are downloaded anew: it may have been made, or its item be gone. */
+/** Sends a change. After an error, all lists are reloaded: the change may have been made, or the item deleted. */
 export async function sendChange<Result>(
   context: Context,
   label: string,

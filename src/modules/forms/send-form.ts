@@ -3,29 +3,29 @@ import { InvalidRequestError, NotFoundError, NotSentError, TavusError } from '..
 import type { FieldValues, Form, FormNotice } from '../../ui/form/form.ts';
 import { Back, type Tell } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from '../context.ts';
-import { giveTo } from './form-command.ts';
+import { setFormValues } from './form-command.ts';
 import { FormDraft } from './form-draft.ts';
 import type { Dated } from './newest-items.ts';
 import { LOOK_FIRST, STOPPED, sendChange } from './send-change.ts';
 import { type LookUp, type Sent, sendOrFind, UnansweredError } from './unanswered.ts';
 
 export interface FormSending<Name extends string, Result> {
-  /** Under which it is kept until it is sent. A form without one is not kept. */
+  /** The name of its draft. A form without one is not saved. */
   readonly draft?: string;
-  /** Shown while it is under way. */
+  /** Shown while it is sent. */
   readonly label: string;
-  /** What the command line gave: when it is all that is needed, nothing is asked, and a failure ends the command. */
+  /** Values from the command line. If they are complete, the user is not prompted, and an error ends the command. */
   readonly given?: Partial<Record<Name, string>> | undefined;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
-  /** Where to look for what it makes when no clear answer comes. */
+  /** Where to look for the new item if there is no clear response. */
   lookUp?(values: FieldValues<Name>): LookUp<Result & Dated>;
 }
 
-const ENDED: FormNotice = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
+const ENDED: FormNotice = { text: 'The program ended before Tavus responded.', hint: LOOK_FIRST };
 
 /**
- * Lets the user fill in a form and sends it. When Tavus says no, can't be reached or the user stops waiting, the form
- * comes back with everything in it, and says why. @throws Back when the user leaves it.
+ * Lets the user fill in a form and sends it. If Tavus refuses it or cannot be reached, or if the user stops waiting,
+ * the form is shown again with its input and the reason. @throws Back if the user leaves it
  */
 export async function sendForm<Name extends string, Result>(
   context: Context,
@@ -35,29 +35,29 @@ export async function sendForm<Name extends string, Result>(
   const { services } = context;
   const { given } = sending;
   if (given) {
-    giveTo(form, given);
+    setFormValues(form, given);
     if (form.problems().length === 0) {
-      return tellFound(context, await sendChange(context, sending.label, workOf(context, form, sending)));
+      return reportFound(context, await sendChange(context, sending.label, createRequest(context, form, sending)));
     }
-    // Nobody can be asked: what is missing is named.
+    // Throws a usage error that names the missing fields.
     if (!services.ui.canAsk) await services.ui.fill(form);
   }
   const draft = sending.draft === undefined ? undefined : new FormDraft(services, form, sending.draft);
   await draft?.open();
   if (given) {
-    giveTo(form, given);
-    complainOfGiven(form);
+    setFormValues(form, given);
+    showGivenProblems(form);
   }
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
-    // On the disk while nobody knows the answer: whatever ends the program now leaves a draft that says so.
+    // Saved before it is sent: if the program ends before the response, the draft says so.
     draft?.setNotice(ENDED);
     draft?.save();
     try {
-      const sent = await services.ui.busy(sending.label, workOf(context, form, sending));
+      const sent = await services.ui.busy(sending.label, createRequest(context, form, sending));
       draft?.remove();
-      return tellFound(context, sent);
+      return reportFound(context, sent);
     } catch (error) {
       if (!services.ui.canAsk) throw error;
       if (error instanceof NotSentError) {
@@ -65,7 +65,7 @@ export async function sendForm<Name extends string, Result>(
         draft?.save();
         throw error;
       }
-      // It may have been made all the same, or what it names be gone.
+      // The item may have been created anyway, or an item that the form refers to may be deleted.
       context.forgetItems();
       const notice = showFailure(context, form, error);
       draft?.setNotice(notice);
@@ -74,7 +74,7 @@ export async function sendForm<Name extends string, Result>(
   }
 }
 
-function workOf<Name extends string, Result>(
+function createRequest<Name extends string, Result>(
   context: Context,
   form: Form<Name>,
   { send, lookUp }: FormSending<Name, Result>,
@@ -84,19 +84,19 @@ function workOf<Name extends string, Result>(
   return (signal, tell) => sendOrFind(context, sending, signal, tell);
 }
 
-function tellFound<Result>({ services }: Context, { item, remark }: Sent<Result>): Result {
+function reportFound<Result>({ services }: Context, { item, remark }: Sent<Result>): Result {
   if (remark !== undefined) services.ui.warn(remark);
   return item;
 }
 
-/** Says at once what is wrong with what came from the command line; what is missing the user sees. */
-function complainOfGiven<Name extends string>(form: Form<Name>): void {
+/** Shows what is wrong with values from the command line. Missing ones are visible as empty fields. */
+function showGivenProblems<Name extends string>(form: Form<Name>): void {
   for (const { field, text, isMissing } of form.problems().toReversed()) {
     if (!isMissing) form.complain(field.name, text);
   }
 }
 
-/** @throws Back when the user leaves the form for good. */
+/** @throws Back if the user leaves the form */
 async function fillIn<Name extends string>(
   context: Context,
   form: Form<Name>,
@@ -106,7 +106,7 @@ async function fillIn<Name extends string>(
     try {
       return await context.services.ui.fill(form);
     } catch (error) {
-      // A field is picked from a list, and the list could not be loaded.
+      // The list for a field could not be loaded.
       if (isFailure(error)) showPickFailure(context, form, error);
       else if (!(error instanceof Back) || !draft || (await leaves(draft))) throw error;
     }
@@ -122,7 +122,7 @@ async function leaves(draft: FormDraft<string>): Promise<boolean> {
   }
 }
 
-/** Says at the field under the cursor why there is nothing to choose from; an id can still be typed there. */
+/** Shows at the current field why its list could not be loaded. The user can still type an id. */
 function showPickFailure<Name extends string>({ services }: Context, form: Form<Name>, error: unknown): void {
   const { text, hint = '' } = services.explain(error);
   const field = form.active();
@@ -131,8 +131,9 @@ function showPickFailure<Name extends string>({ services }: Context, form: Form<
 }
 
 /**
- * Says in the form why it could not be sent: at the field that the failure names, else at the last line.
- * @returns what to remember of it; undefined when it is clear that nothing was made. @throws what the user can do nothing about.
+ * Shows in the form why it could not be sent: at the field that the error names, else at the end of the form.
+ * @returns the notice to save with the draft; undefined if it is certain that nothing was created
+ * @throws errors that the user cannot fix
  */
 function showFailure<Name extends string>(
   { services }: Context,
@@ -153,18 +154,18 @@ function showFailure<Name extends string>(
 
 function showNotice<Name extends string>(form: Form<Name>, notice: FormNotice): FormNotice {
   form.setNotice(notice);
-  // A single field is sent from where it is.
+  // A form with one field is sent from that field.
   if (form.visibleFields().length > 1) form.goToEnd();
   return notice;
 }
 
-/** Something the user can do about without leaving the form, or by leaving it for a while. */
+/** True for an error that the user can fix or retry. */
 function isFailure(error: unknown): boolean {
   const known = [TavusError, UnansweredError, NoKeyError, ClientOptionError];
   return known.some((type) => error instanceof type);
 }
 
-/** The field that Tavus' words name, such as "Invalid replica_id"; the first of those that apply. */
+/** The field that an error message of Tavus names first, as in "Invalid replica_id". */
 function fieldNamedIn<Name extends string>(error: unknown, form: Form<Name>): Name | undefined {
   if (!(error instanceof InvalidRequestError || error instanceof NotFoundError)) return undefined;
   const words = error.serverMessage ?? '';

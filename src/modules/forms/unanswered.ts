@@ -9,60 +9,60 @@ import type { Context } from '../context.ts';
 import { type Dated, isSince, pagesSince } from './newest-items.ts';
 import { compareName } from './same-name.ts';
 
-/** Where what a request makes is listed, and how to recognize it there. */
+/** Where to look for the item that a request creates, and how to recognize it. */
 export interface LookUp<Item extends Dated> {
   readonly noun: string;
   readonly list: ListName<Item>;
-  /** As it was sent; '' when the user gave none. */
+  /** As it was sent; '' without a name. */
   readonly name: string;
   nameOf(item: Item): string;
-  /** Each request is sent once: the look-up has a time limit and repeats by itself. */
+  /** Must not retry its requests: the look-up has a time limit and retries by itself. */
   pages(signal: AbortSignal): AsyncIterable<Page<Item>>;
-  /** False for an item that shows something else than what was sent. */
+  /** False for an item that differs from what was sent. */
   fits(item: Item): boolean;
 }
 
-/** A request without a clear answer, after its result was looked for. */
+/** A request got no clear response, and its result was not found with certainty. */
 export class UnansweredError extends Error {
   override readonly name = 'UnansweredError';
 
   constructor(
-    /** What came in the place of an answer. */
+    /** The error of the request. */
     readonly failure: TavusError,
-    /** What was seen, and what to do next. */
+    /** What was found, and what to do next. */
     readonly hint: string,
   ) {
     super(failure.message);
   }
 }
 
-/** How much older than the request an item can be dated and still be it, in milliseconds: clocks and their units differ. */
+/** How much older than the request, in milliseconds, the date of its item can be: clocks and their units differ. */
 const MARGIN_MS = 2 * 60_000;
-/** Dates are whole seconds, on both sides. */
+/** The API and the Date header give whole seconds. */
 const DATE_UNIT_MS = 1000;
-/** For the whole look-up, in milliseconds. */
-const LOOK_UP_LIMIT_MS = 20_000;
-const MAX_LOOKS = 4;
-/** The longest pause before the second look, in milliseconds; twice as long before each further one. */
-const FIRST_PAUSE_MS = 2000;
-const ABSENT = 'It is not in the list (yet). Look again in a minute, before you send it again.';
+/** The time limit of the whole look-up, in milliseconds. */
+const LOOK_UP_TIMEOUT_MS = 20_000;
+const MAX_TRIES = 4;
+/** The maximum pause before the second try, in milliseconds; it doubles with each further try. */
+const MAX_FIRST_PAUSE_MS = 2000;
+const ABSENT = 'It is not in the list yet. Check again in a minute before you send it again.';
 
 export interface Sending<Item> {
   send(signal: AbortSignal): Promise<Item>;
-  /** Without it nothing is looked for. */
+  /** Undefined if the item cannot be looked up. */
   readonly lookUp: LookUp<Item & Dated> | undefined;
 }
 
-/** The result of a request. */
+/** The item that a request created. */
 export interface Sent<Item> {
   readonly item: Item;
-  /** A remark for the user when it is known from the list, not from an answer. */
+  /** Says that the item was found in the list, not in the response. */
   readonly remark?: string;
 }
 
 /**
- * Sends a request that makes something. When it may have been received, its result is looked for in the list and the
- * request is never sent again. @throws UnansweredError when the result is not certainly there
+ * Sends a request that creates an item. If there is no clear response but Tavus may have received it, looks for the
+ * item in the list; the request is never sent again. @throws UnansweredError if the item is not found with certainty
  */
 export async function sendOrFind<Item>(
   context: Context,
@@ -75,7 +75,7 @@ export async function sendOrFind<Item>(
     return { item: await send(signal) };
   } catch (error) {
     if (!lookUp || !(error instanceof TavusError) || !mayHaveBeenReceived(error)) throw error;
-    tell(`No clear answer: looking for the ${lookUp.noun} in the list`);
+    tell(`No clear response. Looking for the ${lookUp.noun} in the list`);
     const found = await lookRepeatedly(context, lookUp, sentAt, signal).catch(() => {
       throw error;
     });
@@ -83,12 +83,12 @@ export async function sendOrFind<Item>(
     if (item === undefined) throw new UnansweredError(error, ABSENT);
     if (!isCertain(context, lookUp, found, sentAt)) throw new UnansweredError(error, describeLikely(lookUp, item));
     const since = formatDate(item.created_at);
-    const remark = `No clear answer came, but it was received: ${describe(lookUp, item)} exists since ${since}. It was not sent again.`;
+    const remark = `Tavus sent no clear response, but received the request: ${describe(lookUp, item)} was created on ${since}. It was not sent again.`;
     return { item, remark };
   }
 }
 
-/** Looks until something is found: a request can be applied, or listed, a while after it failed. @throws when no look succeeded */
+/** Tries until an item is found: it can be created, or listed, some time after the error. @throws if no try got a response */
 async function lookRepeatedly<Item extends Dated>(
   context: Context,
   lookUp: LookUp<Item>,
@@ -97,36 +97,36 @@ async function lookRepeatedly<Item extends Dated>(
 ): Promise<readonly Item[]> {
   const { clock } = context.services;
   const limit = new AbortController();
-  const forget = clock.after(LOOK_UP_LIMIT_MS, () => limit.abort(new Error('The time for the look-up is over.')));
+  const cancel = clock.after(LOOK_UP_TIMEOUT_MS, () => limit.abort(new Error('The look-up timed out.')));
   const stop = AbortSignal.any([signal, limit.signal]);
   let failure: unknown;
-  let hasLooked = false;
+  let hasResponse = false;
   try {
-    for (let looks = 1; looks <= MAX_LOOKS && !stop.aborted; looks += 1) {
+    for (let tries = 1; tries <= MAX_TRIES && !stop.aborted; tries += 1) {
       try {
         const found = await findSince(context, lookUp, sentAt, stop);
         if (found.length > 0) return found;
-        hasLooked = true;
+        hasResponse = true;
       } catch (error) {
         failure = error;
       }
-      if (looks < MAX_LOOKS) await pauseBriefly(clock, looks, stop);
+      if (tries < MAX_TRIES) await pauseBriefly(clock, tries, stop);
     }
   } finally {
-    forget();
+    cancel();
   }
   signal.throwIfAborted();
-  if (!hasLooked) throw failure;
+  if (!hasResponse) throw failure;
   return [];
 }
 
-/** Spread, as all pauses are; an abort ends it without an error. */
-async function pauseBriefly(clock: Clock, looks: number, stop: AbortSignal): Promise<void> {
-  const ms = Math.round(Math.random() * FIRST_PAUSE_MS * 2 ** (looks - 1));
+/** A pause with jitter; an abort ends it without an error. */
+async function pauseBriefly(clock: Clock, tries: number, stop: AbortSignal): Promise<void> {
+  const ms = Math.round(Math.random() * MAX_FIRST_PAUSE_MS * 2 ** (tries - 1));
   if (ms > 0) await pause(clock, ms, stop).catch(() => {});
 }
 
-/** Items that may be the result: unknown before, and not older than the request. Newest first. */
+/** Items that may be the result: not known before, and not older than the request. Newest first. */
 async function findSince<Item extends Dated>(
   context: Context,
   { list, name, nameOf, pages, fits }: LookUp<Item>,
@@ -137,7 +137,7 @@ async function findSince<Item extends Dated>(
   const isIt = (item: Item): boolean =>
     fits(item) && !known.has(list.idOf(item)) && (name.trim() === '' || compareName(name, nameOf(item)) !== 'other');
   const found: Item[] = [];
-  // The first answer tells the server's time.
+  // Called after the first response, which has the server's time.
   const since = (): number => serverTime(context, sentAt) - MARGIN_MS;
   for await (const items of pagesSince(pages(signal), since)) {
     found.push(...items.filter((item) => isIt(item) && isSince(item, since())));
@@ -149,7 +149,7 @@ function serverTime({ services }: Context, localMs: number): number {
   return services.client().toServerTime(localMs) ?? localMs;
 }
 
-/** The only item of a name that the user chose, dated by the server after the request was sent. */
+/** True for the only item with the name that the user chose, created after the request was sent by the server's clock. */
 function isCertain<Item extends Dated>(
   { services }: Context,
   { name }: LookUp<Item>,
@@ -163,15 +163,15 @@ function isCertain<Item extends Dated>(
 }
 
 function describeLikely<Item extends Dated>(lookUp: LookUp<Item>, item: Item): string {
-  const made = item.created_at === undefined ? '' : ` of ${formatDate(item.created_at)}`;
-  return `Probably it was received: ${describe(lookUp, item)}${made} may be it, which is not certain. Look at it before you send it again.`;
+  const date = item.created_at === undefined ? '' : `, created on ${formatDate(item.created_at)}`;
+  return `Tavus probably received the request. This may be its result: ${describe(lookUp, item)}${date}. Check it before you send the request again.`;
 }
 
 function describe<Item extends Dated>({ noun, list, nameOf }: LookUp<Item>, item: Item): string {
   return `${noun} ${list.idOf(item)} “${nameOrNone(nameOf(item))}”`;
 }
 
-/** 0 for one without a date. */
+/** Milliseconds since 1970; 0 without a date. */
 function timeOf({ created_at = '' }: Dated): number {
   return Date.parse(created_at) || 0;
 }

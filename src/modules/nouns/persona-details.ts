@@ -3,18 +3,18 @@ import { maskKey } from '../../lib/format.ts';
 import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../../lib/secrets.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 
-/** The rows of a persona's details beside its name, id, kind and dates; keys in its texts and layers are masked. */
+/** The detail rows of a persona except name, id, kind and dates. Keys in texts and layers are masked. */
 export function personaDetails(persona: Persona): readonly DetailRow[] {
   return [
     ['Pipeline mode', persona.pipeline_mode],
     ['Default replica', persona.default_replica_id ?? '(none)'],
     ['System prompt', persona.system_prompt && maskText(persona.system_prompt)],
     ['Context', persona.context && maskText(persona.context)],
-    ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
+    ['Layers', treeLines(persona.layers ?? {}).join('\n') || "(Tavus' defaults)"],
   ];
 }
 
-/** Any JSON value as an indented tree, one line a leaf; key-like values are masked. */
+/** Any JSON value as an indented tree, one line per leaf. Key-like values are masked. */
 export function treeLines(value: unknown, indent = ''): string[] {
   if (typeof value !== 'object' || value === null) return [`${indent}${leafText(value)}`];
   const namesSecret = namesSecretValue(value);
@@ -31,7 +31,7 @@ function branchLines(label: string, part: unknown, isSecret: boolean, indent: st
   return below.length > 0 ? [`${indent}${label}`, ...below] : [`${indent}${label} (empty)`];
 }
 
-/** A number of tokens is no secret; text, and whatever holds text, may be. */
+/** True for a value that may be a secret: text, a number as long as a key, and anything that can contain them. */
 function hasText(part: unknown): boolean {
   return (
     typeof part === 'string' ||

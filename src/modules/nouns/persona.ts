@@ -3,9 +3,8 @@ import type { Page } from '../../api/page.ts';
 import type { Persona } from '../../api/personas.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import { type Api, listOf, type Owner, type Resource } from '../resource/resource.ts';
-import { ID_PATTERNS } from './ids.ts';
 
-/** A persona and the filter that found it: rows carry no type of their own, and one asked for by its id has none. */
+/** A persona and the list filter that found it. The API has no field for it; a persona loaded by its id has none. */
 export interface ListedPersona extends Persona {
   readonly kind?: Owner;
 }
@@ -17,7 +16,7 @@ export const PERSONA: Resource<ListedPersona> = {
   summary: 'how a replica behaves in a conversation',
   id: ({ persona_id }) => persona_id,
   name: ({ persona_name }) => persona_name,
-  idPattern: ID_PATTERNS.persona,
+  idPattern: /^p[0-9a-f]{6,}$/,
   endpoints: {
     list: (api, { type, signal }) => (type ? pagesOf(api, type, signal) : allPages(api, signal)),
     get: (api, id, options) => api.personas.get(id, options),
@@ -29,41 +28,37 @@ export const PERSONA: Resource<ListedPersona> = {
     { title: 'TYPE', cell: ({ kind = '' }) => kind },
     { title: 'REPLICA', cell: ({ default_replica_id = '' }) => default_replica_id },
   ],
-  // The tree of its layers and the masking of keys are loaded when they are shown.
+  // The code that formats layers and masks keys is loaded when details are shown.
   details: async (persona) => [
     ['Kind', persona.kind && KINDS[persona.kind]],
     ...(await import('./persona-details.ts')).personaDetails(persona),
   ],
-  // Tavus' own fit on one page, where the user's may be many. One in neither list counts as the user's.
+  // Stock personas fit on one page; the user may have many. A persona in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },
   blocked: {
-    delete: ({ kind }) => (kind === 'system' ? "Tavus' own: a system persona can't be deleted." : undefined),
-    instead: ({ persona_id }) => `To have one of your own like it: ${toCommandLine(['persona', 'clone', persona_id])}`,
+    delete: ({ kind }) => (kind === 'system' ? 'Stock personas cannot be deleted.' : undefined),
+    instead: ({ persona_id }) => `To make your own copy, run ${toCommandLine(['persona', 'clone', persona_id])}.`,
   },
-  whenEmpty:
-    "You have no personas of your own yet. Press f to see Tavus' stock ones, or Esc and choose Create a Persona.",
-  whenNoneToPick: "You have no personas of your own. Press f to see Tavus' stock ones, or Esc to go back.",
+  whenEmpty: 'To create one, choose Create a Persona in the menu Work with Personas.',
   examples: {
     id: 'pcb7a34da5fe',
     name: 'Life coach',
     list: [
-      { text: 'Your own personas', line: 'tavus persona list' },
-      { text: 'All there are, with their prompts', line: 'tavus persona list --type all --all --json' },
+      { text: 'List your own personas', line: 'tavus persona list' },
+      { text: 'List all personas with their prompts', line: 'tavus persona list --type all --all --json' },
     ],
-    get: { text: 'Its layers, for a script', fields: 'layers' },
+    get: { text: 'Print its layers for a script', fields: 'layers' },
   },
 };
 
 export const PERSONAS = listOf(PERSONA);
 
-/** Why a stock persona can't be edited; undefined for one's own. */
+/** Why a stock persona cannot be edited; undefined for the user's own. */
 export function whyUneditable(persona: ListedPersona): string | undefined {
-  return persona.kind === 'system'
-    ? "Tavus' own: a system persona can't be changed. Clone it to have one of your own."
-    : undefined;
+  return persona.kind === 'system' ? 'Stock personas cannot be edited, only cloned.' : undefined;
 }
 
-/** Both kinds, the user's own first. */
+/** Personas of both kinds, the user's own first. */
 async function* allPages(api: Api, signal: AbortSignal | undefined): AsyncGenerator<Page<ListedPersona>> {
   let own = 0;
   for await (const page of pagesOf(api, 'user', signal)) {
@@ -73,7 +68,7 @@ async function* allPages(api: Api, signal: AbortSignal | undefined): AsyncGenera
   yield* pagesOf(api, 'system', signal, own);
 }
 
-/** Personas of one kind, by the API's own filter. @param before how many are counted that come before them. */
+/** Personas of one kind, filtered by the API. @param before the number of personas on the pages before */
 async function* pagesOf(
   api: Api,
   kind: Owner,

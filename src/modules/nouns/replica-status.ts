@@ -6,12 +6,13 @@ type ReplicaPhase = 'training' | 'failed' | 'fine_tuning' | 'fine_tuning_failed'
 
 /** Tavus spells a failure `error` in one field and `errored` in another. */
 const FAILED = /^(error|fail)/i;
-/** Answers say `completed` where callbacks say `ready`. */
+/** Responses say `completed`, callbacks say `ready`. */
 const DONE = /^(completed|ready)$/i;
 
 /**
- * What the two status fields say together. An unknown value of either counts as in progress; a model that is not
- * fine-tuned has no `finetune_status`, or null. A replica can be used from `fine_tuning` on, also when that failed.
+ * The phase that `status` and `finetune_status` describe together. An unknown value of either counts as in progress.
+ * Models without fine-tuning have no `finetune_status`, or null. A replica can be used from `fine_tuning` on, even
+ * if the fine-tuning failed.
  */
 export function replicaPhase({ status, finetune_status = '' }: Replica): ReplicaPhase {
   if (FAILED.test(status)) return 'failed';
@@ -21,7 +22,7 @@ export function replicaPhase({ status, finetune_status = '' }: Replica): Replica
   return tuning === '' || DONE.test(tuning) ? 'ready' : 'fine_tuning';
 }
 
-/** True while its state can change by itself. */
+/** True while its status can change by itself. */
 export function isTraining(replica: Replica): boolean {
   const phase = replicaPhase(replica);
   return phase === 'training' || phase === 'fine_tuning';
@@ -32,8 +33,11 @@ export function hasFailure(replica: Replica): boolean {
   return phase === 'failed' || phase === 'fine_tuning_failed';
 }
 
-/** By which a list can be narrowed. */
-export const REPLICA_STATUSES: readonly ListFilter<Replica>[] = [
+/** All values of `status` and `finetune_status` in Tavus' documentation. */
+export const REPLICA_STATUSES = ['started', 'training', 'completed', 'error', 'errored'] as const;
+
+/** The filters of a list on the screen. */
+export const REPLICA_FILTERS: readonly ListFilter<Replica>[] = [
   { label: 'completed', matches: ({ status }) => status === 'completed' },
   { label: 'in training', matches: isTraining },
   { label: 'error', matches: hasFailure },
@@ -44,38 +48,36 @@ const TONES = {
   ...{ fine_tuning: 'busy', fine_tuning_failed: 'bad', ready: 'good' },
 } as const satisfies Readonly<Record<ReplicaPhase, TonedText['tone']>>;
 
-/** What the status fields mean for the user. */
+/** The status as a list shows it: `started 37/100`. */
 export function replicaStatus(replica: Replica): TonedText {
   const phase = replicaPhase(replica);
   const progress = phase === 'training' && replica.training_progress ? ` ${replica.training_progress}` : '';
   return { text: `${statusWords(replica)}${progress}`, tone: TONES[phase] };
 }
 
-/** What a search looks through. */
+/** The text of the status without its progress; a search uses it. */
 export function statusWords(replica: Replica): string {
   const phase = replicaPhase(replica);
   if (phase === 'fine_tuning') return `${replica.status}, fine-tuning`;
   return phase === 'fine_tuning_failed' ? `${replica.status}, tuning failed` : replica.status;
 }
 
-/** Says of a preview that it is one: phoenix-4.5 reports `completed` while its fine-tuning goes on. */
+/** The status while watching. phoenix-4.5 reports `completed` while its fine-tuning is still in progress. */
 export function trainingStatus(replica: Replica): TonedText {
   if (replicaPhase(replica) !== 'fine_tuning') return replicaStatus(replica);
   const progress = replica.training_progress ? ` ${replica.training_progress}` : '';
-  return { text: `fine-tuning${progress}; its preview, with a watermark, can be used`, tone: 'busy' };
+  return { text: `fine-tuning${progress}; can be used with a watermark`, tone: 'busy' };
 }
 
-/** Why a replica can never be used; undefined for one that is trained, or will be. */
+/** Why a replica can never be used; undefined unless its training failed. */
 export function whyFailed(replica: Replica): string | undefined {
-  return replicaPhase(replica) === 'failed'
-    ? 'Its training failed, so it cannot be used. Its details say why.'
-    : undefined;
+  return replicaPhase(replica) === 'failed' ? 'Its training failed, so it cannot be used.' : undefined;
 }
 
-/** Why a replica can't speak yet; undefined when it can, as one whose fine-tuning goes on or failed. */
+/** Why a replica cannot be used for a video now; undefined if it can, which includes fine-tuning and its failure. */
 export function whyUnfinished(replica: Replica): string | undefined {
   const phase = replicaPhase(replica);
   if (phase !== 'training' && phase !== 'failed') return undefined;
   const progress = replica.training_progress ?? replica.status;
-  return whyFailed(replica) ?? `It is still training (${progress}). Training takes 3 to 4 hours.`;
+  return whyFailed(replica) ?? `Still training (${progress}). Takes 3 to 4 hours.`;
 }

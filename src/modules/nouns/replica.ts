@@ -2,10 +2,11 @@ import { FULL_PAGE, REPLICA_FIELDS } from '../../api/fields.ts';
 import type { Replica } from '../../api/replicas.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import { type Api, listOf, type Watchable } from '../resource/resource.ts';
-import { ID_PATTERNS } from './ids.ts';
+
 import {
   hasFailure,
   isTraining,
+  REPLICA_FILTERS,
   REPLICA_STATUSES,
   replicaPhase,
   replicaStatus,
@@ -18,7 +19,7 @@ export const REPLICA: Watchable<Replica> = {
   summary: "a person's face and voice",
   id: ({ replica_id }) => replica_id,
   name: ({ replica_name }) => replica_name,
-  idPattern: ID_PATTERNS.replica,
+  idPattern: /^r[0-9a-f]{8,}$/,
   endpoints: {
     list: (api, options) => api.replicas.listAll(options),
     get: (api, id, options) => api.replicas.get(id, options),
@@ -47,56 +48,59 @@ export const REPLICA: Watchable<Replica> = {
   status: {
     cell: replicaStatus,
     words: statusWords,
-    isUnderWay: isTraining,
+    isInProgress: isTraining,
+    known: REPLICA_STATUSES,
     values: ({ status, finetune_status }) => [status, finetune_status],
-    help: 'Only those with this status or finetune_status, such as completed or errored.',
-    filters: REPLICA_STATUSES,
+    help: 'Only replicas with this status or finetune_status.',
+    filters: REPLICA_FILTERS,
   },
   watch: {
     subject: 'trainings',
-    usual: 'Usually 3 to 4 hours.',
+    usual: 'A training usually takes 3 to 4 hours.',
     cell: trainingStatus,
     progress: (replica) => replica.training_progress,
-    done: ({ replica_name, replica_id }) => `“${nameOrNone(replica_name)}” (${replica_id}) is trained.`,
+    done: ({ replica_name, replica_id }) => `Training of “${nameOrNone(replica_name)}” (${replica_id}) is done.`,
     hasFailed: hasFailure,
     whyFailed,
     failed: (replica) =>
       replicaPhase(replica) === 'fine_tuning_failed' ? 'is trained, but its fine-tuning failed.' : 'failed.',
     notes:
-      'Watching changes nothing: the training goes on when you stop. A replica of phoenix-4.5 can be used when it is ' +
-      'completed, with a watermark; watching it ends with its fine-tuning. ' +
-      'Ends with 1 when a training or a fine-tuning failed.',
+      'Watching has no effect on the training, which continues if you stop watching. A phoenix-4.5 replica with the ' +
+      'status completed can be used, with a watermark; watching ends when its fine-tuning is done. ' +
+      'Exits with code 1 if a training or fine-tuning failed.',
     examples: [
       { text: 'Watch a training', line: 'tavus replica watch r90bbd427f71' },
-      { text: 'Two of them, for an hour at most', line: 'tavus replica watch "Rio" "Ana" --timeout 1h' },
+      { text: 'Watch two trainings for up to an hour', line: 'tavus replica watch "Rio" "Ana" --timeout 1h' },
     ],
   },
   owner: {
-    // It is documented only for verbose answers.
+    // Documented for verbose responses only.
     field: 'replica_type',
     listed: 'all',
     stock: (api, { replica_id }, options) => api.replicas.listAll({ ...options, type: 'system', ids: [replica_id] }),
   },
   blocked: { rename: whyStock, delete: whyStock },
-  whenDeleted: 'It cannot be used for new videos then, and this cannot be undone.',
-  hardDelete: { help: 'Destroy the training footage too.', what: 'with its footage' },
-  whenEmpty: 'No replicas here. Press f for another filter, or Esc and choose Create a Replica.',
-  whenNoneToPick:
-    'There are no replicas in this account. Press Esc and create one first: Work with Replicas, Create a Replica.',
+  // See section 6 of the notes on the API: a training that failed is refunded, but not at the same moment.
+  deleteWarning: (replica) =>
+    replicaPhase(replica) === 'failed'
+      ? 'Its training failed. If you delete it right after the failure, you can lose the refund of the credit.'
+      : undefined,
+  hardDelete: 'its training footage',
+  whenEmpty: 'To create one, choose Create a Replica in the menu Work with Replicas.',
   examples: {
     id: 'r90bbd427f71',
     name: 'Rio',
     list: [
-      { text: 'Your own replicas', line: 'tavus replica list --type user' },
-      { text: 'The ids of all that are trained', line: 'tavus replica list --all --status completed | cut -f1' },
+      { text: 'List your own replicas', line: 'tavus replica list --type user' },
+      { text: 'List the ids of all trained replicas', line: 'tavus replica list --all --status completed | cut -f1' },
     ],
-    get: { text: 'How far its training is, for a script', fields: 'status,training_progress' },
+    get: { text: 'Print its training progress for a script', fields: 'status,training_progress' },
   },
 };
 
 export const REPLICAS = listOf(REPLICA);
 
-/** All in one request, unless there are more than a page holds. */
+/** One request per full page of ids. */
 async function reloadReplicas(
   api: Api,
   replicas: readonly Replica[],
@@ -110,7 +114,7 @@ async function reloadReplicas(
   return news;
 }
 
-/** The table of codes is loaded when one failed. */
+/** Loads the table of error codes only if a training failed. */
 async function whyFailed(replica: Replica): Promise<string> {
   return (await import('./failure-codes.ts')).explainFailure(replica);
 }
@@ -119,7 +123,7 @@ function isSystem({ replica_type }: Replica): boolean {
   return replica_type === 'system';
 }
 
-/** Why a stock replica can't be changed; undefined for one's own. */
+/** Why a stock replica cannot be changed; undefined for the user's own. */
 function whyStock(replica: Replica): string | undefined {
-  return isSystem(replica) ? "Tavus' own: a system replica can't be renamed or deleted." : undefined;
+  return isSystem(replica) ? 'Stock replicas cannot be renamed or deleted.' : undefined;
 }

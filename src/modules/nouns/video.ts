@@ -3,14 +3,14 @@ import type { Video } from '../../api/videos.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
-import { ID_PATTERNS } from './ids.ts';
 
 export const VIDEO: Watchable<Video> = {
   noun: { one: 'video', many: 'videos' },
   summary: 'a replica speaking a script or an audio file',
   id: ({ video_id }) => video_id,
   name: ({ video_name }) => video_name,
-  idPattern: ID_PATTERNS.video,
+  // Mostly ten hex digits without a prefix, which can start with a c as the ids of conversations do.
+  idPattern: /^(?=.*\d)[0-9a-f]{8,}$/,
   endpoints: {
     list: (api, { signal }) => api.videos.listAll({ signal }),
     get: (api, id, options) => api.videos.get(id, options),
@@ -19,7 +19,7 @@ export const VIDEO: Watchable<Video> = {
       return { ...video, video_name };
     },
     delete: (api, id, options) => api.videos.delete(id, options),
-    // Tavus cannot filter this list: those under way are looked for among the newest.
+    // Tavus cannot filter this list by id: one page of the newest videos is loaded.
     reload: async (api, _videos, { signal }) => (await api.videos.list({ limit: FULL_PAGE, page: 0, signal })).items,
     reloadsNewest: true,
   },
@@ -47,55 +47,59 @@ export const VIDEO: Watchable<Video> = {
     ['Thumbnail', video.still_image_thumbnail_url],
     ['Animated thumbnail', video.gif_thumbnail_url],
   ],
-  // Its animated thumbnail is a GIF, which is not decoded.
+  // The animated thumbnail is a GIF, which is not decoded.
   thumbnail: (video) => video.still_image_thumbnail_url,
   status: {
     cell: videoStatus,
     words: ({ status }) => status,
-    isUnderWay: isRendering,
+    isInProgress: isRendering,
+    known: ['queued', 'generating', 'ready', 'error', 'deleted'],
     values: ({ status }) => [status],
-    help: 'Only those of this status: queued, ready …',
+    help: 'Only videos with this status.',
     filters: [
       { label: 'ready', matches: ({ status }) => status === 'ready' },
-      { label: 'under way', matches: isRendering },
+      { label: 'in progress', matches: isRendering },
       { label: 'error', matches: ({ status }) => status === 'error' },
     ],
   },
   watch: {
-    usual: 'Usually a minute or two for a sentence.',
+    usual: 'A short video usually takes a minute or two.',
     progress: (video) => video.generation_progress,
     done: ({ video_name, status, hosted_url = '' }) => `“${nameOrNone(video_name)}” is ${status}: ${hosted_url}`,
     hasFailed,
     whyFailed,
-    notes: 'Watching changes nothing: the rendering goes on when you stop. Ends with 1 when a video failed.',
+    notes:
+      'Watching has no effect on the rendering, which continues if you stop watching. Exits with code 1 if a video failed.',
     examples: [
       { text: 'Watch a video', line: 'tavus video watch 16cd74d8c5' },
-      { text: 'Two of them, for ten minutes at most', line: 'tavus video watch 16cd74d8c5 8a4f94e736 --timeout 10m' },
+      { text: 'Watch two videos for up to ten minutes', line: 'tavus video watch 16cd74d8c5 8a4f94e736 --timeout 10m' },
     ],
   },
-  whenDeleted: 'Its links stop working, and this cannot be undone.',
-  hardDelete: { help: 'Destroy the stored files too.', what: 'with its files' },
+  hardDelete: 'its stored files',
   isNewestFirst: true,
-  whenEmpty: 'There are no such videos in this account. Press Esc and choose Generate a Video.',
+  whenEmpty: 'To create one, choose Generate a Video in the menu Work with Videos.',
   examples: {
     id: '16cd74d8c5',
     name: 'Welcome',
     list: [
-      { text: 'The newest videos', line: 'tavus video list --limit 10' },
-      { text: 'The links of all that are ready', line: 'tavus video list --all --status ready --json=download_url' },
+      { text: 'List the newest videos', line: 'tavus video list --limit 10' },
+      {
+        text: 'Print the download links of all ready videos',
+        line: 'tavus video list --all --status ready --json=download_url',
+      },
     ],
-    get: { text: 'Its link, for a script', fields: 'status,download_url' },
+    get: { text: 'Print its download link for a script', fields: 'status,download_url' },
   },
 };
 
 export const VIDEOS = listOf(VIDEO);
 
-/** True while its state can change by itself; a status that nobody knows yet counts as under way. */
+/** True while its status can change by itself. An unknown status counts as in progress. */
 export function isRendering({ status }: Video): boolean {
   return !['ready', 'error', 'deleted'].includes(status);
 }
 
-/** `ready`, `error` and `deleted` are ends; all else is on its way. */
+/** The status as a list shows it: `generating 37/100`. */
 function videoStatus({ status, generation_progress: progress }: Video): TonedText {
   if (status === 'ready') return { text: status, tone: 'good' };
   if (status === 'error') return { text: status, tone: 'bad' };
@@ -107,18 +111,21 @@ function hasFailed({ status }: Video): boolean {
   return status === 'error';
 }
 
-/** The table of codes is loaded when one failed. */
+/** Loads the table of error codes only if a video failed. */
 async function whyFailed({ error_details }: Video): Promise<string> {
   return (await import('./failure-codes.ts')).explainVideoError(error_details);
 }
 
-/** Tavus sets the page's address long before there is a video on it. */
-function watchLink({ hosted_url: url, status }: Video): string | undefined {
-  if (url === undefined) return undefined;
-  return status === 'ready' ? url : `${url} (works once the video is ready)`;
+/** Tavus sets `hosted_url` long before the page shows a video; the page of a failed video never does. */
+function watchLink(video: Video): string | undefined {
+  const { hosted_url: url, status } = video;
+  if (url === undefined || status === 'ready') return url;
+  return isRendering(video) ? `${url} (works once the video is ready)` : undefined;
 }
 
-/** Why a video can't be downloaded; undefined when it can. */
+/** Why a video cannot be downloaded; undefined if it can. */
 export function whyNotReady(video: Video): string | undefined {
-  return video.status === 'ready' ? undefined : `It is not ready: ${videoStatus(video).text}.`;
+  if (video.status === 'ready') return undefined;
+  if (hasFailed(video)) return 'It failed, so there is no file to download.';
+  return `It is not ready: ${videoStatus(video).text}.`;
 }

@@ -25,6 +25,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         item: {
           label: 'Edit',
+          isMain: true,
           changes: true,
           blocked: whyUneditable,
           run: async (context, persona) => (await import('./edit/edit-persona.ts')).editPersona(context, { persona }),
@@ -46,7 +47,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'clone',
-          summary: 'create a persona like another one',
+          summary: 'create a copy of a persona',
           load: async () => (await import('./clone.ts')).CLONE_PERSONA,
         },
       },
@@ -60,7 +61,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'export',
-          summary: 'print what a persona is made of as JSON, or save it',
+          summary: 'print a persona as JSON, or save it to a file',
           load: async () => (await import('./export.ts')).EXPORT_PERSONA,
         },
       },

@@ -6,13 +6,13 @@ import type { Dates, Resource } from './resource.ts';
 import { viewOf } from './view.ts';
 
 interface Change<Item> extends Omit<CommandShape<Services>, 'args'> {
-  /** Where no item is named. */
+  /** Asked if no item is given. */
   readonly question: PickQuestion<Item>;
-  /** @returns what is printed: the item as it is then, or was. */
+  /** @returns the item to print: changed, or as it was before it was deleted. */
   change(context: Context, item: Item, given: Given): Promise<Item>;
 }
 
-/** A command that changes one item, which is named by its id or name, or picked. */
+/** A command that changes one item, given by its id or name, or picked from a list. */
 export function changeCommand<Item extends Dates>(
   resource: Resource<Item>,
   { question, change, ...shape }: Change<Item>,
@@ -25,7 +25,7 @@ export function changeCommand<Item extends Dates>(
     async run(context, given) {
       const { results, clock } = context.services;
       const view = viewOf(resource, clock.now());
-      // A wrong name in --json is told before anything is changed.
+      // An unknown field in --json is reported before anything is changed.
       results.checkFields(view);
       const pick = () => pickItem(context, resource, question);
       const item = await findOrPick(context, resource, given.arg(), { pick, blocked });

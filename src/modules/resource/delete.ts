@@ -1,5 +1,6 @@
 import type { Command } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
+import { safeText } from '../../lib/text/safe-text.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { sendChange } from '../forms/send-change.ts';
@@ -16,7 +17,7 @@ function questionOf<Item extends Dates>(resource: Resource<Item>): PickQuestion<
   };
 }
 
-/** Deletes an item, after a yes. */
+/** Deletes an item after the user confirms it. @param given.hard also destroys what belongs to it, see `hardDelete` */
 export async function deleteItem<Item extends Dates>(
   context: Context,
   resource: Deletable<Item>,
@@ -28,39 +29,56 @@ export async function deleteItem<Item extends Dates>(
   const chosen = given.item ?? (await pickItem(context, resource, question));
   const item = await refuseBlocked(context, resource, chosen, question.blocked);
   const id = resource.id(item);
-  const name = nameOrNone(resource.name(item));
-  await confirmDelete(context.services, resource, `“${name}” (${id})`);
   const { hard } = given;
+  await confirmDelete(context.services, resource, item, hard);
   await sendChange(context, 'Deleting', (signal) => endpoints.delete(client(), id, { hard, signal }));
   context.removeItem(listOf(resource), id);
-  ui.ok(`Deleted “${name}”: ${noun.one} ${id}.`);
+  ui.ok(`Deleted “${nameOrNone(resource.name(item))}”: ${noun.one} ${id}.`);
   showCommand([noun.one, 'delete', id]);
   return undefined;
 }
 
-/** @throws Back unless the answer is yes. */
+/** @throws Back unless the user confirms */
 async function confirmDelete<Item extends Dates>(
   { ui }: Services,
-  { noun, whenDeleted = 'This cannot be undone.' }: Resource<Item>,
-  item: string,
+  { noun, id, name, deleteWarning, hardDelete }: Resource<Item>,
+  item: Item,
+  hard: boolean | undefined,
 ): Promise<void> {
-  const text = `Delete the ${noun.one} ${item}? ${whenDeleted}`;
-  if (await ui.confirm({ title: `Delete the ${noun.one}`, text })) return;
+  const warning = deleteWarning?.(item);
+  if (warning !== undefined) ui.warn(warning);
+  const title = `Delete the ${noun.one}`;
+  const what = `${noun.one} “${nameOrNone(name(item))}” (${id(item)})`;
+  const isConfirmed = hard
+    ? await ui.confirm({
+        title,
+        text: `Delete ${what} and destroy ${hardDelete}? This cannot be undone.`,
+        typedConfirmation: canBeTyped(name(item)) ? name(item) : id(item),
+      })
+    : await ui.confirm({ title, text: `Delete ${what}? This cannot be undone.` });
+  if (isConfirmed) return;
   ui.say('Nothing was deleted.');
   throw new Back();
 }
 
+/** False for an empty name, and for one with outer spaces or characters that are not shown as they are. */
+function canBeTyped(name: string): boolean {
+  return name !== '' && name.trim() === name && safeText(name) === name;
+}
+
 /** `tavus <noun> delete`. */
 export function deleteCommand<Item extends Dates>(resource: Deletable<Item>): Command<Services> {
-  const { noun, hardDelete: hard, examples } = resource;
+  const { noun, hardDelete, examples } = resource;
   const line = `tavus ${noun.one} delete ${examples.id}`;
   return changeCommand(resource, {
-    ...(hard && { options: [{ name: 'hard', help: hard.help, fallback: 'off' }] }),
+    ...(hardDelete !== undefined && {
+      options: [{ name: 'hard', help: `Also destroy ${hardDelete}. Asks for its name to be typed.`, fallback: 'off' }],
+    }),
     examples: [
-      { text: 'Delete one, after a yes', line },
-      hard
-        ? { text: `Delete in a script, ${hard.what}`, line: `${line} --hard --yes` }
-        : { text: 'Delete in a script', line: `${line} --yes` },
+      { text: `Delete ${withArticle(noun.one)} after a confirmation prompt`, line },
+      hardDelete === undefined
+        ? { text: 'Delete without a prompt', line: `${line} --yes` }
+        : { text: `Delete with ${hardDelete}, without a prompt`, line: `${line} --hard --yes` },
     ],
     question: questionOf(resource),
     async change(context, item, given) {

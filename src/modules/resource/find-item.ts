@@ -4,31 +4,31 @@ import type { Context, Services } from '../context.ts';
 import { type Blocked, keepOwner } from './owner.ts';
 import { type Api, type Dates, type Resource, withArticle } from './resource.ts';
 
-/** What finding an item needs to know of it. */
+/** The part of a resource that is needed to find an item. */
 export type Findable<Item extends Dates> = Pick<
   Resource<Item>,
   'noun' | 'id' | 'name' | 'idPattern' | 'endpoints' | 'owner' | 'blocked'
 >;
 
-/** No item has this id, and none this name. */
+/** No item has this id or name. */
 export class NoneCalledError extends NotFoundError {
   constructor(
     { method, path, status, serverMessage }: TavusError,
     readonly noun: { readonly one: string; readonly many: string },
     readonly wanted: string,
-    /** All there are. */
+    /** Names and ids of all items. */
     readonly known: { readonly names: readonly string[]; readonly ids: readonly string[] },
   ) {
     super(`No ${noun.one} is called ${wanted}.`, { method, path, status, serverMessage });
   }
 }
 
-/** How many of several items of one name are listed. */
-const MOST_LISTED = 10;
+/** How many of several items with the same name an error lists. */
+const MAX_LISTED = 10;
 
 /**
- * The item with this id; else the only one with this name, of those that are not blocked if there are any.
- * @throws UsageError that lists them when several have the name, or for an empty one; NoneCalledError when none has.
+ * The item with this id; else the only item with this name. Items that are not blocked take precedence.
+ * @throws UsageError for an empty text, and for a name that several items have, with their ids; NoneCalledError
  */
 export async function findItem<Item extends Dates>(
   { services }: Context,
@@ -37,7 +37,7 @@ export async function findItem<Item extends Dates>(
   blocked?: Blocked<Item>,
 ): Promise<Item> {
   const { noun, endpoints } = resource;
-  // A variable of a script that is empty must not find the one item without a name.
+  // An empty variable in a script must not match an item without a name.
   if (idOrName.trim() === '') {
     throw new UsageError('The id is empty.', `Give the id of ${withArticle(noun.one)}, or its name.`);
   }
@@ -58,7 +58,7 @@ export async function findItem<Item extends Dates>(
   });
 }
 
-/** The id of the item that is meant; nothing is asked of Tavus for what can't be a name. */
+/** The id for an id or name. Text in the format of an id is returned without a request. */
 export async function findId<Item extends Dates>(
   context: Context,
   resource: Findable<Item>,
@@ -78,7 +78,7 @@ async function findAll<Item extends Dates>(
   return found;
 }
 
-/** @returns undefined where none has this name. @throws UsageError where several have it */
+/** @returns undefined if no item has this name. @throws UsageError if several have it */
 function onlyCalled<Item extends Dates>(
   { noun, id, name }: Findable<Item>,
   all: readonly Item[],
@@ -89,17 +89,17 @@ function onlyCalled<Item extends Dates>(
   const free = called.filter((item) => blocked?.(item) === undefined);
   const found = free.length > 0 ? free : called;
   if (found.length <= 1) return found[0];
-  const ids = found.slice(0, MOST_LISTED).map(id).join(', ');
-  const rest = found.length > MOST_LISTED ? ` and ${found.length - MOST_LISTED} more` : '';
-  throw new UsageError(`${found.length} ${noun.many} are called “${wanted}”: ${ids}${rest}.`, 'Give the id of one.');
+  const ids = found.slice(0, MAX_LISTED).map(id).join(', ');
+  const rest = found.length > MAX_LISTED ? ` and ${found.length - MAX_LISTED} more` : '';
+  throw new UsageError(`${found.length} ${noun.many} are called “${wanted}”: ${ids}${rest}.`, 'Give an id instead.');
 }
 
-/** An id that Tavus does not know, or that can't be one at all. */
+/** True for an id that Tavus does not know, and for one that the client refused to put in a path. */
 function isUnknown(error: unknown): error is TavusError {
   return error instanceof NotFoundError || (error instanceof InvalidRequestError && error.status === undefined);
 }
 
-/** An item with all that Tavus tells of it; a row of a list may have less. */
+/** Loads the whole item, with a spinner; a row of a list may lack fields. */
 export async function loadItem<Item extends Dates>(
   { services }: Context,
   resource: Resource<Item>,
@@ -110,7 +110,7 @@ export async function loadItem<Item extends Dates>(
   );
 }
 
-/** The same without a word on the screen. */
+/** The same without a spinner. */
 export async function getAgain<Item extends Dates>(
   { client }: Services,
   resource: Resource<Item>,

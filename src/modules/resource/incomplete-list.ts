@@ -1,4 +1,4 @@
-/** Tavus sent fewer items than it says there are. What came was printed before. */
+/** Tavus sent fewer items than its total. The received ones were printed before. */
 export class IncompleteListError extends Error {
   override name = 'IncompleteListError';
 
@@ -7,6 +7,6 @@ export class IncompleteListError extends Error {
     readonly total: number,
     readonly noun: { readonly one: string; readonly many: string },
   ) {
-    super(`${came} of ${total} ${noun.many} came`);
+    super(`received ${came} of ${total} ${noun.many}`);
   }
 }

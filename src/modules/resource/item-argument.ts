@@ -5,17 +5,17 @@ import { type Findable, findItem } from './find-item.ts';
 import { refuseBlocked } from './owner.ts';
 import type { Dates } from './resource.ts';
 
-/** The argument that names one item: by its id, by its name, or left out to choose it from a list. */
+/** The argument for one item: an id or a name; on a terminal it can be left out. */
 export function itemArgument<Item extends Dates>(resource: Findable<Item>): CommandArgument<Services> {
   return {
     value: 'id',
-    help: 'Its id, or its name where no other has it. Left out on a terminal, you choose from the list.',
+    help: 'Id, or name if it is unique. On a terminal, leave it out to choose from a list.',
     isRequired: true,
     ...suggesting(resource),
   };
 }
 
-/** Completes an argument, or a flag, that wants an item: ids with their names, of the first page. */
+/** Shell completion for an argument or flag that takes an item: ids and names of the first page. */
 export function suggesting<Item extends Dates>({ id, name, endpoints }: Findable<Item>) {
   return {
     async suggest({ services }: Context, signal: AbortSignal): Promise<readonly Suggestion[]> {
@@ -27,7 +27,7 @@ export function suggesting<Item extends Dates>({ id, name, endpoints }: Findable
   };
 }
 
-/** The item that was named, or else the one that the user picks. @throws UsageError when it is `blocked`. */
+/** The given item; if none is given, the one that the user picks. @throws UsageError if it is `blocked` */
 export async function findOrPick<Item extends Dates>(
   context: Context,
   resource: Findable<Item>,
@@ -39,7 +39,7 @@ export async function findOrPick<Item extends Dates>(
   return blocked === undefined ? item : await refuseBlocked(context, resource, item, blocked);
 }
 
-/** The same for a command that takes several; none named is one to pick. */
+/** The same for a command that takes several items. If none is given, the user picks one. */
 export async function findOrPickSeveral<Item extends Dates>(
   context: Context,
   resource: Findable<Item>,

@@ -9,10 +9,12 @@ import { renameItem } from './rename.ts';
 import {
   capitalize,
   type Dates,
+  type Deletable,
   isDeletable,
   isRenamable,
   isWatchable,
   listOf,
+  type Renamable,
   type Resource,
   type Watchable,
 } from './resource.ts';
@@ -20,18 +22,20 @@ import { Thumbnails } from './thumbnail.ts';
 import { rowsOf } from './view.ts';
 import { watchItems } from './watch.ts';
 
-/** What can be done with an item whose details are on the screen. */
+/** An action for the item whose details are on the screen. */
 export interface DetailAction<Item> {
   readonly label: string;
-  /** True for what changes something at Tavus. */
+  /** True for an action that comes first in the menu, unless it is blocked. */
+  readonly isMain?: boolean;
+  /** True if it changes something at Tavus. */
   readonly changes?: boolean;
-  /** Why it can't be done with this item. */
+  /** Why it is not possible for this item; undefined if it is. */
   blocked?(item: Item): string | undefined;
-  /** @returns the item as it is now, or undefined when it is gone. */
+  /** @returns the current item; undefined if it was deleted */
   run(context: Context, item: Item): Promise<Item | undefined>;
 }
 
-/** Loads what a list shows of an item, and shows its details and what can be done with it. */
+/** Loads the item of a row, and shows its details with a menu of actions. */
 export async function openItem<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
@@ -55,7 +59,7 @@ interface ItemScreen<Item extends Dates> {
   readonly actions: readonly DetailAction<Item>[];
 }
 
-/** Until the user goes back or the item is gone. */
+/** Returns when the user goes back or the item was deleted. */
 async function showItem<Item extends Dates>(
   context: Context,
   { resource, thumbnails, actions }: ItemScreen<Item>,
@@ -74,14 +78,14 @@ async function showItem<Item extends Dates>(
     try {
       item = await last.run(context, item);
     } catch (error) {
-      // The list it came from must not go on showing it.
+      // The caller removes the item from the list.
       if (error instanceof NotFoundError) throw error;
       if (!(error instanceof Back)) report(error);
     }
   }
 }
 
-/** The owner's first, then what other modules can do with it. */
+/** All actions, by use: those of its own module, those of other modules, and the general ones, deletion last. */
 function allActions<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
@@ -90,12 +94,12 @@ function allActions<Item extends Dates>(
   const { ui } = context.services;
   return [
     ...own,
-    ...changes(resource),
     ...context.itemActions(listOf(resource)).map(otherAction),
     ...(isWatchable(resource) ? [watchAction(resource)] : []),
+    ...(isRenamable(resource) ? [renameAction(resource)] : []),
     {
       label: 'Copy the id',
-      blocked: (item) => (resource.id(item) === '' ? 'Tavus gave it no id.' : undefined),
+      blocked: (item) => (resource.id(item) === '' ? 'It has no id.' : undefined),
       async run(_context, item) {
         ui.copy(resource.id(item));
         return item;
@@ -109,30 +113,33 @@ function allActions<Item extends Dates>(
         return item;
       },
     },
+    ...(isDeletable(resource) ? [deleteAction(resource)] : []),
   ];
 }
 
-function changes<Item extends Dates>(resource: Resource<Item>): DetailAction<Item>[] {
-  const { blocked } = resource;
-  const rename = isRenamable(resource) && {
+function renameAction<Item extends Dates>(resource: Renamable<Item>): DetailAction<Item> {
+  return {
     label: 'Rename',
     changes: true,
-    ...(blocked?.rename && { blocked: blocked.rename }),
-    run: (context: Context, item: Item) => renameItem(context, resource, { item }),
+    blocked: (item) => resource.blocked?.rename?.(item),
+    run: (context, item) => renameItem(context, resource, { item }),
   };
-  const remove = isDeletable(resource) && {
-    label: 'Delete',
-    changes: true,
-    ...(blocked?.delete && { blocked: blocked.delete }),
-    run: (context: Context, item: Item) => deleteItem(context, resource, { item }),
-  };
-  return [rename, remove].filter((action) => action !== false);
 }
 
-/** What another module can do with it; its failures say nothing about the item. */
+function deleteAction<Item extends Dates>(resource: Deletable<Item>): DetailAction<Item> {
+  return {
+    label: 'Delete',
+    changes: true,
+    blocked: (item) => resource.blocked?.delete?.(item),
+    run: (context, item) => deleteItem(context, resource, { item }),
+  };
+}
+
+/** An action of another module. Its errors are not about the item, so they do not close the details. */
 function otherAction<Item extends Dates>(action: ItemAction<Services, Item>): DetailAction<Item> {
   return {
     label: action.label,
+    ...(action.isMain && { isMain: true }),
     ...(action.changes && { changes: true }),
     blocked: (item) => action.blocked?.(item),
     async run(context, item) {
@@ -148,17 +155,21 @@ function otherAction<Item extends Dates>(action: ItemAction<Services, Item>): De
 }
 
 function watchAction<Item extends Dates>(resource: Watchable<Item>): DetailAction<Item> {
-  const { noun, status } = resource;
+  const { noun, status, watch } = resource;
   return {
     label: 'Watch it until it is done',
-    blocked: (item) => (status.isUnderWay(item) ? undefined : 'Nothing is under way.'),
+    isMain: true,
+    blocked(item) {
+      if (status.isInProgress(item)) return undefined;
+      return watch.hasFailed(item) ? `It ${watch.failed?.(item) ?? 'failed.'}` : 'It is not in progress.';
+    },
     async run(context, item) {
-      const [news] = (await watchItems(context, resource, [item])).items;
-      if (news === undefined) {
+      const [reloaded] = (await watchItems(context, resource, [item])).items;
+      if (reloaded === undefined) {
         context.removeItem(listOf(resource), resource.id(item));
-        context.services.ui.warn(`This ${noun.one} was deleted meanwhile.`);
-      } else context.updateItem(listOf(resource), news);
-      return news;
+        context.services.ui.warn(`This ${noun.one} was deleted in the meantime.`);
+      } else context.updateItem(listOf(resource), reloaded);
+      return reloaded;
     },
   };
 }
@@ -169,7 +180,7 @@ function linksOf<Item extends Dates>({ links }: Resource<Item>, item: Item): [st
   );
 }
 
-/** Lets the user choose one of the links, where there are several, and opens it; its address is said in any case. */
+/** Opens a link, which the user chooses if there are several. Prints its URL in any case. */
 async function openOneLink(
   { ui, openLink }: Pick<Services, 'ui' | 'openLink'>,
   links: readonly (readonly [label: string, url: string])[],
@@ -178,7 +189,7 @@ async function openOneLink(
   const [only] = choices;
   const url = choices.length === 1 && only ? only.value : await ui.menu({ title: 'Open which link?', choices });
   if (await openLink(url)) ui.ok(`Opened in the browser: ${url}`);
-  else ui.say(`There is no browser to open here. The address is ${url}`);
+  else ui.say(`Could not open a browser. The link is ${url}`);
 }
 
 async function chooseAction<Item extends Dates>(
@@ -188,13 +199,18 @@ async function chooseAction<Item extends Dates>(
   item: Item,
   selected: DetailAction<Item> | undefined,
 ): Promise<DetailAction<Item> | undefined> {
-  const choices = actions.map((action): Choice<DetailAction<Item> | undefined> => {
+  const choices = actions.map((action): Choice<DetailAction<Item>> => {
     const blocked = (action.changes ? whyReadOnly(account) : undefined) ?? action.blocked?.(item);
     return { label: action.label, value: action, ...(blocked !== undefined && { blocked }) };
   });
-  return await ui.menu({
+  const isFirst = ({ value, blocked }: Choice<DetailAction<Item>>) => value.isMain === true && blocked === undefined;
+  return await ui.menu<DetailAction<Item> | undefined>({
     title: `What to do with this ${noun.one}`,
-    choices: [...choices, { label: 'Back to the list', value: undefined }],
+    choices: [
+      ...choices.filter(isFirst),
+      ...choices.filter((choice) => !isFirst(choice)),
+      { label: 'Back to the list', value: undefined },
+    ],
     selected,
   });
 }

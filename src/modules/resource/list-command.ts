@@ -1,5 +1,6 @@
 import type { Page } from '../../api/page.ts';
 import type { Command, CommandOption, Given } from '../../core/command.ts';
+import { quoteWord } from '../../lib/text/shell-words.ts';
 import { Search } from '../../ui/list/search.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
@@ -9,17 +10,17 @@ import { searchTextOf, viewOf } from './view.ts';
 
 const DEFAULT_LIMIT = 30;
 
-/** The options of every list. */
+/** The options of every `list` command. */
 export const LIST_OPTIONS: readonly CommandOption<Services>[] = [
-  { name: 'search', value: 'words', help: 'Only those whose name, id or status holds every word.', fallback: 'all' },
+  { name: 'search', value: 'words', help: 'Only items with all these words in name, id or status.', fallback: 'all' },
   {
     name: 'limit',
     value: 'number',
-    help: 'How many at most.',
+    help: 'Maximum number of results.',
     fallback: String(DEFAULT_LIMIT),
-    check: (text) => (/^[1-9]\d{0,8}$/.test(text) ? undefined : 'A limit is a whole number from 1.'),
+    check: (text) => (/^[1-9]\d{0,8}$/.test(text) ? undefined : 'The limit must be a whole number, at least 1.'),
   },
-  { name: 'all', help: 'Every one there is; they are printed as they come.', fallback: 'off' },
+  { name: 'all', help: 'List all results, printed page by page.', fallback: 'off' },
 ];
 
 const OWNERS = ['user', 'system', 'all'] as const;
@@ -27,11 +28,13 @@ const OWNERS = ['user', 'system', 'all'] as const;
 /** `tavus <noun> list`. */
 export function listCommand<Item extends Dates>(resource: Resource<Item>): Command<Services> {
   const { noun, owner, status, endpoints, examples } = resource;
-  const help = "Your own, Tavus' stock ones, or both.";
+  const help = `List your own ${noun.many} (user), stock ${noun.many} (system), or both.`;
   return {
     options: [
       ...(owner ? [{ name: 'type', value: 'type', choices: OWNERS, help, fallback: owner.listed }] : []),
-      ...(status ? [{ name: 'status', value: 'status', help: status.help, fallback: 'any' }] : []),
+      ...(status
+        ? [{ name: 'status', value: 'status', choices: status.known, help: status.help, fallback: 'any' }]
+        : []),
       ...LIST_OPTIONS,
     ],
     examples: examples.list,
@@ -45,6 +48,10 @@ export function listCommand<Item extends Dates>(resource: Resource<Item>): Comma
         pages: (signal) => endpoints.list(client(), { type: type === 'all' ? undefined : type, signal }),
         searchText: (item) => searchTextOf(resource, item),
         matches: (item) => wanted === undefined || status === undefined || status.values(item).includes(wanted),
+        filters: [
+          ...(type === undefined || type === 'all' ? [] : [`--type ${type}`]),
+          ...(wanted === undefined ? [] : [`--status ${wanted}`]),
+        ],
       };
       await listItems(context, listing, given);
       return 0;
@@ -52,19 +59,21 @@ export function listCommand<Item extends Dates>(resource: Resource<Item>): Comma
   };
 }
 
-/** What of a list is printed, and how. */
+/** The items that a command lists, and how they are printed. */
 export interface Listing<Item extends object> {
   readonly noun: { readonly one: string; readonly many: string };
   readonly view: ItemView<Item>;
   pages(signal: AbortSignal): AsyncIterable<Page<Item>>;
   searchText(item: Item): string;
-  /** What must be true of an item beyond the search. */
+  /** A filter besides the search. */
   matches?(item: Item): boolean;
+  /** The flags that filter the list, for the message about an empty result: `--status error`. */
+  readonly filters?: readonly string[];
 }
 
 /**
- * Prints a list, page after page, as far as it was asked for.
- * @throws IncompleteListError after it is printed, where Tavus sent less than was asked for and than it says there is
+ * Prints a list page by page, up to the limit.
+ * @throws IncompleteListError at the end, if Tavus sent fewer items than its total and the limit was not reached
  */
 export async function listItems<Item extends object>(
   context: Context,
@@ -76,7 +85,8 @@ export async function listItems<Item extends object>(
   const stop = new AbortController();
   const limit = given.isSet('all') ? Number.POSITIVE_INFINITY : Number(given.text('limit') ?? DEFAULT_LIMIT);
   const search = new Search<Item>(listing.searchText);
-  search.setQuery(given.text('search') ?? '');
+  const query = given.text('search') ?? '';
+  search.setQuery(query);
   const fits = listing.matches ?? (() => true);
   let [seen, shown] = [0, 0];
   let hasMore = false;
@@ -101,7 +111,12 @@ export async function listItems<Item extends object>(
     stop.abort();
   }
   if (shown < limit && seen < total) throw new IncompleteListError(seen, total, listing.noun);
-  if (shown === 0) services.ui.say(`There are no such ${listing.noun.many}.`);
-  else if (hasMore)
-    services.ui.say(`${shown === 1 ? 'This is the first' : `These are the first ${shown}`}; --all shows every one.`);
+  if (shown === 0) services.ui.say(describeEmpty(listing, query));
+  else if (hasMore) services.ui.say(`Showing the first ${shown === 1 ? 'result' : shown}. Use --all to list all.`);
+}
+
+/** Names the flags that leave nothing: `No replicas match --status error --search Rio.` */
+function describeEmpty<Item extends object>({ noun, filters = [] }: Listing<Item>, query: string): string {
+  const flags = query.trim() === '' ? filters : [...filters, `--search ${quoteWord(query)}`];
+  return flags.length === 0 ? `There are no ${noun.many}.` : `No ${noun.many} match ${flags.join(' ')}.`;
 }

@@ -7,15 +7,19 @@ import type { Blocked } from './owner.ts';
 import { capitalize, type Dates, listOf, type Ownership, type Resource } from './resource.ts';
 import { lineOf, searchTextOf } from './view.ts';
 
-/** What an item is picked for. */
+/** The labels of filters that match every item. */
+const ANY = 'any';
+const ALL = 'all';
+
+/** A question whose answer is one item of a list. */
 export interface PickQuestion<Item> {
   readonly title: string;
   readonly enterHint: string;
-  /** Why one can be seen but not chosen. */
+  /** Why an item is shown but cannot be chosen. */
   readonly blocked?: Blocked<Item>;
 }
 
-/** Shows a list that stays up to date and lets the user choose one of its items. @throws Back on Esc. */
+/** Lets the user choose an item from a live list. @throws Back */
 export async function pickItem<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
@@ -25,18 +29,14 @@ export async function pickItem<Item extends Dates>(
   const feed = new LiveList(context, resource, list);
   try {
     await feed.open();
-    const shown = questionOf(context, resource, list);
-    const whenEmpty = resource.whenNoneToPick ?? resource.whenEmpty;
-    return await context.services.ui.pagedSelect({
-      ...{ ...shown, title, enterHint, whenEmpty, feed },
-      ...(blocked && { blocked }),
-    });
+    const question = { title, enterHint, feed, ...(blocked && { blocked }) };
+    return await context.services.ui.pagedSelect(questionOf(context, resource, list, question));
   } finally {
     feed.close();
   }
 }
 
-/** A list whose items can be opened; the user comes back to the page and item they left. Ends with `Back`. */
+/** Shows a live list and opens the chosen items, each time back to the same page and item. Ends with `Back`. */
 export async function browse<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
@@ -48,8 +48,8 @@ export async function browse<Item extends Dates>(
   try {
     for (;;) {
       await feed.open();
-      const shown = questionOf(context, resource, list);
-      const item = await context.services.ui.pagedSelect({ ...shown, title, feed, enterHint: 'details' });
+      const question = questionOf(context, resource, list, { title, feed, enterHint: 'details' });
+      const item = await context.services.ui.pagedSelect(question);
       await openOrForget(context, resource, item, open);
     }
   } finally {
@@ -57,7 +57,7 @@ export async function browse<Item extends Dates>(
   }
 }
 
-/** A list on the screen; where some are Tavus' own, in sections, the user's first. */
+/** The list for the screen; with stock items it has two sections, the user's first. */
 export function createList<Item extends Dates>(resource: Resource<Item>): PaginatedList<Item> {
   const { noun, id, status, owner, isNewestFirst } = resource;
   const options = {
@@ -65,7 +65,7 @@ export function createList<Item extends Dates>(resource: Resource<Item>): Pagina
     searchText: (item: Item) => searchTextOf(resource, item),
     filterGroups: [
       ...(owner ? [ownerFilters(owner)] : []),
-      ...(status ? [{ label: 'Status', filters: [{ label: 'any', matches: () => true }, ...status.filters] }] : []),
+      ...(status ? [{ label: 'Status', filters: [{ label: ANY, matches: () => true }, ...status.filters] }] : []),
     ],
     ...(isNewestFirst && { compare: newestFirst }),
   };
@@ -76,19 +76,19 @@ export function createList<Item extends Dates>(resource: Resource<Item>): Pagina
   return new SectionedPaginatedList<Item>({ ...options, sections: [own, stock], sectionOf });
 }
 
-/** The first one holds until another is chosen. */
+/** The first filter is active until the user chooses another. */
 function ownerFilters<Item extends Dates>(owner: Ownership<Item>): FilterGroup<Item> {
   const isStock = stockTest(owner);
   const filters = [
     { label: 'user', matches: (item: Item) => !isStock(item) },
     { label: 'system', matches: isStock },
-    { label: 'all', matches: () => true },
+    { label: ALL, matches: () => true },
   ];
   const isFirst = ({ label }: { readonly label: string }) => Number(label === owner.listed);
   return { label: 'Kind', filters: filters.toSorted((a, b) => isFirst(b) - isFirst(a)) };
 }
 
-/** Called for each item of a list of any length, again and again. One of an unknown owner counts as the user's. */
+/** Called very often, for each item of long lists. An item with an unknown owner counts as the user's. */
 function stockTest<Item extends Dates>({ field }: Ownership<Item>): (item: Item) => boolean {
   return (item) => {
     const value: unknown = item[field];
@@ -96,7 +96,7 @@ function stockTest<Item extends Dates>({ field }: Ownership<Item>): (item: Item)
   };
 }
 
-/** One without a date comes last. */
+/** Items without a date come last. */
 function newestFirst({ created_at: a = '' }: Dates, { created_at: b = '' }: Dates): number {
   return a === b ? 0 : a < b ? 1 : -1;
 }
@@ -105,9 +105,30 @@ function questionOf<Item extends Dates>(
   { services }: Context,
   resource: Resource<Item>,
   list: PaginatedList<Item>,
-): Pick<ListQuestion<Item>, 'list' | 'noun' | 'columns' | 'whenEmpty'> {
-  const { noun, whenEmpty } = resource;
-  return { list, noun, whenEmpty, columns: (item) => lineOf(resource, item, services.clock.now()) };
+  question: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'feed' | 'blocked'>,
+): ListQuestion<Item> {
+  return {
+    ...question,
+    list,
+    noun: resource.noun,
+    // Read whenever the list is drawn: the filters change while it is on the screen.
+    get whenEmpty() {
+      return describeEmpty(resource, list);
+    },
+    columns: (item) => lineOf(resource, item, services.clock.now()),
+  };
+}
+
+/** Why the list is empty, with the filters that are set, and what to do next. */
+function describeEmpty<Item extends Dates>({ noun, whenEmpty }: Resource<Item>, list: PaginatedList<Item>): string {
+  const chosen = list.chosenFilters();
+  const filters = list.filterGroups().flatMap(({ label }, at) => {
+    const filter = chosen[at] ?? ANY;
+    return filter === ANY || filter === ALL ? [] : [`${label.toLowerCase()} ${filter}`];
+  });
+  const why =
+    filters.length === 0 ? `There are no ${noun.many}.` : `No ${noun.many} match the filter: ${filters.join(', ')}.`;
+  return `${why} ${whenEmpty}`;
 }
 
 async function openOrForget<Item extends Dates>(
@@ -120,7 +141,7 @@ async function openOrForget<Item extends Dates>(
     await open(item);
   } catch (error) {
     if (error instanceof Back) return;
-    // Deleted somewhere else: the list must not go on showing it.
+    // It was deleted elsewhere: remove it from the list too.
     if (error instanceof NotFoundError) context.removeItem(listOf(resource), resource.id(item));
     context.services.report(error);
   }

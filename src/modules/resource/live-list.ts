@@ -2,16 +2,17 @@ import type { LocalList } from '../../core/store.ts';
 import type { PaginatedList } from '../../ui/list/paged-list.ts';
 import type { ListFeed } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
+import { reloadEach } from './reload.ts';
 import { type Dates, listOf, type Resource } from './resource.ts';
 
-/** Items from which on the garbage of loading them is kept low. */
+/** The number of items from which on loading them saves memory. */
 const MANY = 20_000;
-/** A list this old is refreshed, behind what it shows, when somebody looks at it. */
+/** A list of this age is refreshed in the background when it is opened. */
 const MAX_AGE_MS = 30_000;
-/** How often what is under way is asked for while it is on the screen. */
+/** The interval at which items in progress are polled while they are on the screen. */
 const POLL_MS = 5000;
 
-/** Keeps a list on the screen in step with the module's own list, and that one with Tavus. */
+/** Keeps a list on the screen in sync with the module's own list, and that one with Tavus. */
 export class LiveList<Item extends Dates> implements ListFeed {
   readonly #context: Context;
   readonly #resource: Resource<Item>;
@@ -19,7 +20,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
   readonly #local: LocalList<Item>;
   readonly #stop = new AbortController();
   readonly #stopSyncing: () => void;
-  /** The load under way; a later one takes its place when the list was cleared meanwhile. */
+  /** The load in progress. A later one replaces it if the list was cleared in the meantime. */
   #load: object | undefined;
   #progress = '';
   #failure = '';
@@ -34,14 +35,14 @@ export class LiveList<Item extends Dates> implements ListFeed {
     this.#stopSyncing = this.#local.subscribe(() => this.#sync());
   }
 
-  /** Makes sure there is something to show: at once what was seen before, else the first page. @throws when that fails */
+  /** Shows the cached items; without any, loads the first page. @throws if that fails */
   async open(): Promise<void> {
     this.#sync();
-    if (!this.#local.isLoaded()) await this.#openAnew();
+    if (!this.#local.isLoaded()) await this.#openFirstPage();
     else if (this.#context.services.clock.now() - this.#local.filledAt() >= MAX_AGE_MS) this.refresh();
   }
 
-  /** Ends everything that is under way for this list. */
+  /** Stops all loading and polling for this list. */
   close(): void {
     if (this.#load) this.#local.expire();
     this.#stop.abort();
@@ -74,7 +75,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
     if (!this.#load) void this.#loadAll(() => {}).catch((error: unknown) => this.#fail(error));
   }
 
-  async #openAnew(): Promise<void> {
+  async #openFirstPage(): Promise<void> {
     const { ui } = this.#context.services;
     await ui.busy(`Loading ${this.#resource.noun.many}`, (signal) => {
       signal.addEventListener('abort', () => this.#stop.abort(), { once: true });
@@ -97,7 +98,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
     try {
       await this.#download(onPage);
     } catch (error) {
-      // What was shown so far may not be all there is.
+      // The items shown so far may not be all.
       this.#local.expire();
       throw error;
     } finally {
@@ -105,7 +106,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
     }
   }
 
-  /** Downloads all pages; an empty list grows with each, one that is shown is replaced at the end. */
+  /** Loads all pages. An empty list grows with each page; a list that is shown is replaced at the end. */
   async #download(onPage: () => void): Promise<void> {
     const { client, clock } = this.#context.services;
     const { endpoints } = this.#resource;
@@ -114,7 +115,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
     const grows = !local.isLoaded();
     const all: Item[] = [];
     for await (const page of endpoints.list(client(), { signal: this.#stop.signal })) {
-      // The list was cleared: what comes now may belong to another account.
+      // The list was cleared: these items may belong to another account.
       if (local.generation() !== generation) return;
       all.push(...page.items);
       if (all.length === page.items.length && (page.totalCount ?? 0) > MANY)
@@ -138,27 +139,32 @@ export class LiveList<Item extends Dates> implements ListFeed {
     const end = new AbortController();
     let cancel = () => {};
     const wait = () => {
-      if (!end.signal.aborted) cancel = clock.after(POLL_MS, () => void this.#reloadUnderWay(end.signal).finally(wait));
+      if (!end.signal.aborted)
+        cancel = clock.after(POLL_MS, () => void this.#reloadInProgress(end.signal).finally(wait));
     };
     wait();
     return () => {
-      // News that were asked for before a rename, or a deletion, must not come in after it.
+      // A response to a request from before a rename or deletion must not overwrite it.
       end.abort();
       cancel();
     };
   }
 
-  async #reloadUnderWay(end: AbortSignal): Promise<void> {
+  /** Reloads the items in progress that are on the screen, which are at most a page. */
+  async #reloadInProgress(end: AbortSignal): Promise<void> {
     const { status, endpoints } = this.#resource;
     const onScreen = this.#list.rows().flatMap((row) => (row.kind === 'item' ? [row.item] : []));
-    const underWay = onScreen.filter((item) => status?.isUnderWay(item));
-    if (!endpoints.reload || underWay.length === 0 || this.#load) return;
+    const running = onScreen.filter((item) => status?.isInProgress(item));
+    if (running.length === 0 || this.#load) return;
     try {
       const signal = AbortSignal.any([end, this.#stop.signal]);
-      const news = await endpoints.reload(this.#context.services.client(), underWay, { signal });
+      const api = this.#context.services.client();
+      const reloaded = endpoints.reload
+        ? await endpoints.reload(api, running, { signal })
+        : await reloadEach(this.#resource, api, running, signal);
       if (end.aborted || this.#load) return;
       this.#failure = '';
-      this.#local.renew(news);
+      this.#local.renew(reloaded);
     } catch (error) {
       if (!end.aborted) this.#fail(error);
     }
@@ -166,7 +172,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
 
   #fail(error: unknown): void {
     if (this.#stop.signal.aborted) return;
-    this.#failure = `${this.#context.services.explain(error).text} Press r to try again.`;
+    this.#failure = this.#context.services.explain(error).text;
     this.#changed();
   }
 

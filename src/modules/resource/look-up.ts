@@ -3,9 +3,9 @@ import type { LookUp } from '../forms/unanswered.ts';
 import { type Dates, listOf, type Resource } from './resource.ts';
 
 /**
- * Where an item would be whose creation was not answered.
+ * How to find an item whose creation got no clear response.
  * @param name as it was sent
- * @param fits false for an item that shows something else than what was sent
+ * @param fits false for an item that differs from what was sent
  */
 export function lookUpIn<Item extends Dates>(
   { services }: Context,

@@ -12,27 +12,27 @@ const BACK_LABEL = 'Back to Main Menu';
 export interface MenuEntry {
   readonly label: string;
   readonly state: string;
-  /** True for what changes something at Tavus. */
+  /** True if it changes something at Tavus. */
   readonly changes?: boolean;
-  /** Loads the action and runs it: its code is read only when it is wanted. */
+  /** Loads the code of the action and runs it. */
   run(context: Context): Promise<unknown>;
 }
 
 interface MenuModuleOptions {
   readonly name: string;
-  /** The entry in the main menu, and the state in which the module shows its own. */
+  /** The entry in the main menu, and the state of the module's own menu. */
   readonly label: string;
   readonly state: string;
   readonly entries: readonly MenuEntry[];
   readonly lists: readonly LocalList<unknown>[];
   readonly nouns: readonly Noun[];
-  /** What it can do with other modules' items. */
+  /** Actions for items of other modules. */
   readonly itemActions?: readonly ItemAction<Services, never>[];
-  /** The same actions on the command line. */
+  /** The commands of the module. */
   readonly commands: CommandGroup<Services>;
 }
 
-/** A module that is a menu of actions. After each one, and after going back from it, its menu shows again. */
+/** A module that is a menu of actions. Each action returns to the menu. */
 export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Services> {
   const { name, label, state, entries, lists, nouns, itemActions = [], commands } = options;
   const mapping: Readonly<Record<string, string>> = {

@@ -18,17 +18,17 @@ import {
 
 type Entry = CommandEntry<Command<Services>>;
 
-/** One thing that can be done, by the ways to it: any of them can be left out. */
+/** An action and the places that offer it; each is optional. */
 interface ModuleAction<Item> {
   /** In the menu of the module. */
   readonly menu?: MenuEntry;
-  /** Beside the details of an item. */
+  /** Below the details of an item. */
   readonly item?: DetailAction<Item>;
   /** On the command line. */
   readonly command?: Entry;
 }
 
-/** `Create a Replica`, and `tavus replica create`. */
+/** `Create a Replica` in the menu, and `tavus replica create`. */
 export function createAction<Item extends Dates>(
   { noun: { one } }: Resource<Item>,
   { run, ...command }: Pick<MenuEntry, 'run'> & Omit<Entry, 'name'>,
@@ -39,20 +39,20 @@ export function createAction<Item extends Dates>(
   };
 }
 
-/** What a module does beyond the kit. */
+/** The actions of a module besides those that come from its resource. */
 interface ModuleParts<Item> {
-  /** What makes new items. It is first in the menu. */
+  /** Actions that create items. They are first in the menu. */
   readonly create?: readonly ModuleAction<Item>[];
   readonly actions?: readonly ModuleAction<Item>[];
-  /** What it can do with other modules' items. */
+  /** Actions for items of other modules. */
   readonly itemActions?: readonly ItemAction<Services, never>[];
-  /** Kinds of items that it knows by their ids alone. */
+  /** Nouns of which only the format of the ids is known. */
   readonly otherNouns?: readonly Noun[];
 }
 
 /**
- * A module of one kind of item: its menu, list, details and commands. What each of them does is loaded when it is
- * wanted; what the description says is all that a start reads.
+ * The module of one noun: its menu, list, details and commands. A start reads only the description; the code of an
+ * action is loaded when it runs.
  */
 export function createResourceModule<Item extends Dates>(
   resource: Resource<Item>,
@@ -105,15 +105,14 @@ function listAction<Item extends Dates>(
 
 function listSummary<Item extends Dates>({ noun, owner }: Resource<Item>): string {
   if (!owner) return `list your ${noun.many}`;
-  const stock = owner.listed === 'all' ? " and Tavus' stock ones" : ", or Tavus' stock ones";
-  return `list your own ${noun.many}${stock}`;
+  return `list your own ${noun.many} ${owner.listed === 'all' ? 'and' : 'or'} stock ${noun.many}`;
 }
 
 function getAction<Item extends Dates>(resource: Resource<Item>): ModuleAction<Item> {
   return {
     command: {
       name: 'get',
-      summary: `show all that is known of ${withArticle(resource.noun.one)}`,
+      summary: `show the details of ${withArticle(resource.noun.one)}`,
       load: async () => (await import('./get.ts')).getCommand(resource),
     },
   };
@@ -131,7 +130,7 @@ function renameAction<Item extends Dates>(resource: Resource<Item>): ModuleActio
     },
     command: {
       name: 'rename',
-      summary: `give ${oneOf(resource)} another name`,
+      summary: `rename ${oneOf(resource)}`,
       load: async () => (await import('./rename.ts')).renameCommand(resource),
     },
   };
@@ -148,7 +147,7 @@ function watchAction<Item extends Dates>(resource: Resource<Item>): ModuleAction
     },
     command: {
       name: 'watch',
-      summary: `show how far ${resource.watch.subject ?? many} are, until they are done`,
+      summary: `watch the progress of ${resource.watch.subject ?? many} until they are done`,
       load: async () => (await import('./watch-command.ts')).watchCommand(resource),
     },
   };
@@ -172,7 +171,7 @@ function deleteAction<Item extends Dates>(resource: Resource<Item>): ModuleActio
   };
 }
 
-/** What can be changed: the user's own alone, where some are Tavus'. */
+/** `a video`, or `one of your replicas` if stock items exist, which cannot be changed. */
 function oneOf<Item extends Dates>({ noun, owner }: Resource<Item>): string {
   return owner ? `one of your ${noun.many}` : withArticle(noun.one);
 }

@@ -5,18 +5,18 @@ import type { Context } from '../context.ts';
 import { IncompleteListError } from './incomplete-list.ts';
 import type { Dates, Owner, Resource } from './resource.ts';
 
-/** Why an item can't be what is meant. */
+/** Why an item cannot be chosen; undefined if it can. */
 export type Blocked<Item> = ((item: Item) => string | undefined) | undefined;
 
 type Owned<Item extends Dates> = Pick<Resource<Item>, 'noun' | 'id' | 'endpoints' | 'owner' | 'blocked'>;
 
-/** @returns undefined where it is not known. */
+/** @returns undefined if the owner is unknown. */
 function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
   const value: unknown = owner && item[owner.field];
   return value === 'user' || value === 'system' ? value : undefined;
 }
 
-/** The item with the owner that a row of a list had: an answer may leave it out. */
+/** The item with the owner that its row in the list had, as a response for one item may not have it. */
 export function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'owner'>, item: Item, row: Item): Item {
   const listed = ownerOf(resource, row);
   if (!resource.owner || !listed) return item;
@@ -25,9 +25,9 @@ export function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'ow
 }
 
 /**
- * Before an item is changed: finds out whose it is, where that is not known yet, with one small request.
+ * Call before changing an item. Finds out its owner if it is unknown, with as few requests as possible.
  * @returns the item with its owner
- * @throws UsageError for one that is `blocked`; what the request failed with, as a stock item must not be sent a change
+ * @throws UsageError if it is `blocked`; the error of the request, as a change to a stock item must not be sent
  */
 export async function refuseBlocked<Item extends Dates>(
   context: Context,
@@ -38,14 +38,14 @@ export async function refuseBlocked<Item extends Dates>(
   const known = await withOwner(context, resource, item);
   const reason = blocked?.(known);
   if (reason === undefined) return known;
-  throw new UsageError(reason, resource.blocked?.instead?.(known) ?? 'Choose another one.');
+  throw new UsageError(reason, resource.blocked?.instead?.(known) ?? `Choose another ${resource.noun.one}.`);
 }
 
 async function withOwner<Item extends Dates>({ services }: Context, resource: Owned<Item>, item: Item): Promise<Item> {
   const { owner, noun } = resource;
   if (owner === undefined || ownerOf(resource, item) !== undefined) return item;
   try {
-    const isStock = await services.ui.busy(`Checking whose ${noun.one} it is`, (signal) => {
+    const isStock = await services.ui.busy(`Checking the owner of the ${noun.one}`, (signal) => {
       const options = { type: 'system', signal } as const;
       const api = services.client();
       const stock = owner.stock?.(api, item, options) ?? resource.endpoints.list(api, options);
@@ -54,13 +54,13 @@ async function withOwner<Item extends Dates>({ services }: Context, resource: Ow
     return { ...item, [owner.field]: isStock ? 'system' : 'user' };
   } catch (error) {
     if (error instanceof TavusError || error instanceof IncompleteListError) {
-      services.ui.warn(`Could not check whether this ${noun.one} is one of Tavus' own. Nothing was changed.`);
+      services.ui.warn(`Could not check whether this is a stock ${noun.one}. Nothing was changed.`);
     }
     throw error;
   }
 }
 
-/** True when a list of stock items holds it. @throws IncompleteListError where it may be in what did not come */
+/** True if the list of stock items contains it. @throws IncompleteListError if items are missing from the list */
 async function isListed<Item extends Dates>(
   pages: AsyncIterable<Page<Item>>,
   resource: Owned<Item>,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type PickQuestion, pickItem } from './list-screen.ts';
 import type { Dates, Resource } from './resource.ts';
 
-/** Lets the user choose for a form's field that wants an item's id. @throws Back on Esc. */
+/** Lets the user choose the item for a form field that takes an id. @throws Back */
 export async function pickField<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
@@ -14,7 +14,7 @@ export async function pickField<Item extends Dates>(
   return choiceOf(resource, await pickItem(context, resource, question));
 }
 
-/** A form's snapshot in which only this item is picked, for a form that was opened from it. */
+/** A form snapshot with only this item filled in, for a form that is opened from the item. */
 export function snapshotWith<Item extends Dates>(
   fieldName: string,
   resource: Resource<Item>,

@@ -15,7 +15,7 @@ function questionOf<Item extends Dates>(resource: Resource<Item>): PickQuestion<
   };
 }
 
-/** Gives an item another name. @returns it as it is now. */
+/** Renames an item. @returns the renamed item; the same item if the name did not change */
 export async function renameItem<Item extends Dates>(
   context: Context,
   resource: Renamable<Item>,
@@ -29,8 +29,13 @@ export async function renameItem<Item extends Dates>(
   const renamed = await askName(
     context,
     { title: question.title, field: `${noun.one}_name`, name: name(item), given: given.name },
-    async (newName, signal) => await endpoints.rename(client(), item, newName, { signal }),
+    async (newName, signal) =>
+      newName === name(item) ? item : await endpoints.rename(client(), item, newName, { signal }),
   );
+  if (renamed === item) {
+    ui.say(`The ${noun.one} is already named “${name(item)}”. Nothing was changed.`);
+    return item;
+  }
   context.updateItem(listOf(resource), renamed);
   ui.ok(`Renamed “${name(item)}” to “${name(renamed)}”: ${noun.one} ${id(item)}.`);
   showCommand([noun.one, 'rename', id(item), ...flagWords('name', name(renamed))]);
@@ -43,7 +48,7 @@ export function renameCommand<Item extends Dates>(resource: Renamable<Item>): Co
   const start = `tavus ${noun.one} rename`;
   const newName = `--name "${examples.name}, spring"`;
   return changeCommand(resource, {
-    options: [{ name: 'name', alias: `${noun.one}-name`, value: 'text', help: 'Its new name.', isRequired: true }],
+    options: [{ name: 'name', alias: `${noun.one}-name`, value: 'text', help: 'The new name.', isRequired: true }],
     examples: [
       { text: 'Rename by id', line: `${start} ${examples.id} ${newName}` },
       { text: 'Rename by name', line: `${start} "${examples.name}" ${newName}` },

@@ -8,85 +8,83 @@ import type { Cell, TonedText } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import type { Services } from '../context.ts';
 
-/** The calls of the client; those of `client.once` send each request once. */
+/** The API calls of a client, or of `client.once`, which never retries. */
 export type Api = TavusClient['once'];
 
-/** Whose an item is. */
+/** `system` for Tavus' stock items. */
 export type Owner = 'user' | 'system';
 
-/** When it was made and changed, as ISO 8601. */
+/** Times of creation and last change, as ISO 8601. */
 export interface Dates {
   readonly created_at?: string;
   readonly updated_at?: string;
 }
 
 /**
- * All that the program knows of one kind of item. The kit makes of it the menu, the list, the details, the commands
- * `list`, `get`, `rename`, `delete` and `watch`, the picker, and the words for an id that nobody knows.
+ * The description of one kind of item. From it come the menu, the list, the details, the commands `list`, `get`,
+ * `rename`, `delete` and `watch`, the picker, the completion of ids, and the error for an unknown id.
  */
 export interface Resource<Item extends Dates> {
-  /** `many` is also the part of the API's path: `/v2/replicas`. */
+  /** `many` is also the name in API paths: `/v2/replicas`. */
   readonly noun: { readonly one: string; readonly many: string; readonly alias?: string };
-  /** What it is, as `tavus --help` says it: "a person's face and voice". */
+  /** The line in `tavus --help`: "a person's face and voice". */
   readonly summary: string;
-  /** Empty when the API gave none. */
+  /** '' if the API sent none. */
   id(item: Item): string;
   name(item: Item): string;
-  /** How its ids look. What looks so is no name. */
+  /** The format of its ids. Text that matches is never looked up as a name. */
   readonly idPattern: RegExp;
   readonly endpoints: Endpoints<Item>;
-  /** The names that `--json` takes. */
+  /** The field names that `--json` accepts. */
   readonly fields: readonly string[];
-  /** Itself when left out. */
+  /** The item as printed with `--json`; the item itself by default. */
   toJson?(item: Item): object;
-  /** The columns of a command's table beside ID, NAME, STATUS and CREATED. */
+  /** Columns of the table besides ID, NAME, STATUS and CREATED. */
   readonly columns?: readonly Column<Item>[];
-  /** The rows of the details beside its name, id and dates. */
+  /** Detail rows besides name, id and dates. */
   details(item: Item): readonly DetailRow[] | Promise<readonly DetailRow[]>;
-  /** Its links that a browser can show. Those that no row of the details has are added to them. */
+  /** Links that a browser can open. Those whose label is not in `details` are added to the detail rows. */
   links?(item: Item): readonly DetailRow[];
-  /** The address of a picture of it. */
+  /** The URL of its thumbnail image. */
   thumbnail?(item: Item): string | undefined;
   readonly status?: Status<Item>;
-  /** For items that are worth waiting for. */
+  /** For items whose status changes by itself and can be waited for. */
   readonly watch?: Watch<Item>;
-  /** For items of which some are Tavus' own. */
+  /** For nouns that have stock items. */
   readonly owner?: Ownership<Item>;
-  /** Why an item can't be changed, and what to do instead. */
+  /** Why an item cannot be changed, and what to do instead. */
   readonly blocked?: {
     rename?(item: Item): string | undefined;
     delete?(item: Item): string | undefined;
     instead?(item: Item): string;
   };
-  /** What is lost with it, in a sentence. */
-  readonly whenDeleted?: string;
-  /** What `--hard` destroys beside it, for an API that has it: in a sentence, and for an example. */
-  readonly hardDelete?: { readonly help: string; readonly what: string };
-  /** True for a list that is shown by date; others are shown as Tavus sorts them. */
+  /** A risk of deleting this item, in a sentence; printed before the question. */
+  deleteWarning?(item: Item): string | undefined;
+  /** What `--hard` also destroys: `its training footage`. Left out if the API has no hard delete. */
+  readonly hardDelete?: string;
+  /** True to sort a list by date; otherwise it keeps the order of the API. */
   readonly isNewestFirst?: boolean;
-  /** What to say, and where to go on, when there is nothing to show. */
+  /** What to do next if a list is empty, a sentence; it follows the reason. */
   readonly whenEmpty: string;
-  /** The same where one is to be chosen. */
-  readonly whenNoneToPick?: string;
   readonly examples: Examples;
 }
 
 interface ListOptions extends CallOptions {
-  /** Those of one owner; all when left out. */
+  /** Only items of this owner; all items by default. */
   readonly type?: Owner | undefined;
 }
 
-/** What the API can do with it. */
+/** The endpoints of the API for it. */
 interface Endpoints<Item> {
-  /** All pages, in their order. */
+  /** All pages, in order. */
   list(api: Api, options: ListOptions): AsyncIterable<Page<Item>>;
   get(api: Api, id: string, options: CallOptions): Promise<Item>;
-  /** @returns the item as it is then. */
+  /** @returns the renamed item. */
   rename?(api: Api, item: Item, name: string, options: CallOptions): Promise<Item>;
   delete?(api: Api, id: string, options: DeleteOptions): Promise<void>;
-  /** These items as they are now, by as few list requests as can be; what is gone is left out. */
+  /** The current state of these items, in as few list requests as possible. Deleted items are left out. */
   reload?(api: Api, items: readonly Item[], options: CallOptions): Promise<readonly Item[]>;
-  /** True where `reload` brings the newest of the list alone: one that is watched is then asked for by its id. */
+  /** True if `reload` returns only the newest items of the list; older ones are then loaded by their ids. */
   readonly reloadsNewest?: boolean;
 }
 
@@ -95,43 +93,45 @@ interface Column<Item> {
   cell(item: Item): Cell;
 }
 
-/** How far an item is. */
+/** The status of an item. */
 interface Status<Item> {
   cell(item: Item): TonedText;
-  /** What a search looks through; the text of the cell when left out. */
+  /** The text that a search looks through; the text of the cell by default. */
   words?(item: Item): string;
-  /** True while it can change by itself; a list on the screen then asks for it again and again. */
-  isUnderWay(item: Item): boolean;
-  /** What `--status` is compared with. */
+  /** True while it can change by itself; a list on the screen then polls it. */
+  isInProgress(item: Item): boolean;
+  /** All values that `--status` accepts. */
+  readonly known: readonly string[];
+  /** The values of this item; `--status` matches any of them. */
   values(item: Item): readonly (string | undefined)[];
-  /** What `--status` does, in a sentence. */
+  /** The help of `--status`, a sentence. */
   readonly help: string;
-  /** By which a list on the screen can be narrowed. */
+  /** The filters of a list on the screen. */
   readonly filters: readonly ListFilter<Item>[];
 }
 
-/** What is said of items while they are waited for. */
+/** The texts and progress of items that are watched. */
 interface Watch<Item> {
-  /** What goes on, for the summary: `trainings`. The items themselves when left out. */
+  /** What is watched, for the summary: `trainings`; the plural noun by default. */
   readonly subject?: string;
-  /** How long it usually takes, in a sentence. */
+  /** How long it usually takes, a sentence. */
   readonly usual: string;
-  /** The cell of its status when left out. */
+  /** The status while watching; `status.cell` by default. */
   cell?(item: Item): Cell;
   /** Text such as `37/100`. */
   progress(item: Item): string | undefined;
-  /** What to say of one that is done. */
+  /** The message for an item that is done, a sentence. */
   done(item: Item): string;
   hasFailed(item: Item): boolean;
-  /** Why it failed, in plain words; asked for one that has. */
+  /** Why an item failed, in plain words; called only for failed items. */
   whyFailed(item: Item): Promise<string>;
-  /** What follows the name of one that failed, in a sentence; `failed.` when left out. */
+  /** What follows the name of a failed item in the message; `failed.` by default. */
   failed?(item: Item): string;
   readonly notes: string;
   readonly examples: CommandShape<Services>['examples'];
 }
 
-/** One whose items can be renamed, deleted, or waited for. */
+/** A resource whose items can be renamed, deleted or watched. */
 export type Renamable<Item extends Dates> = With<Item, 'rename'>;
 export type Deletable<Item extends Dates> = With<Item, 'delete'>;
 export type Watchable<Item extends Dates> = Resource<Item> & Required<Pick<Resource<Item>, 'status' | 'watch'>>;
@@ -153,24 +153,24 @@ export function isWatchable<Item extends Dates>(resource: Resource<Item>): resou
 }
 
 export interface Ownership<Item> {
-  /** The property that holds the owner; an item asked for by its id may lack it. */
+  /** The property that holds the owner; an item loaded by its id may not have it. */
   readonly field: keyof Item & string;
-  /** Which are listed where nothing else is asked for. */
+  /** The items listed by default. */
   readonly listed: Owner | 'all';
-  /** Those of Tavus' own among which this one would be; all of them when left out. */
+  /** Lists the stock items that may include this item, with few requests; all stock items by default. */
   stock?(api: Api, item: Item, options: CallOptions): AsyncIterable<Page<Item>>;
 }
 
 interface Examples {
-  /** Of the item that the examples are about. */
+  /** The id and name of the item in the examples. */
   readonly id: string;
   readonly name: string;
   readonly list: CommandShape<Services>['examples'];
-  /** What a script could ask of it, and the fields of that. */
+  /** An example of `get --json=<fields>`. */
   readonly get: { readonly text: string; readonly fields: string };
 }
 
-/** As the machine calls its list. */
+/** The key of its list in the machine. */
 export function listOf<Item extends Dates>({ noun, id }: Resource<Item>): ListName<Item> {
   return { name: noun.many, idOf: id };
 }

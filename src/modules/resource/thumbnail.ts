@@ -4,14 +4,14 @@ import type { Picture } from '../../ui/image/picture.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 
-const MOST_BYTES = 5_000_000;
-const MOST_MS = 3000;
-/** How long details that are there wait for their picture. */
-const PATIENCE_MS = 700;
+const MAX_BYTES = 5_000_000;
+const TIMEOUT_MS = 3000;
+/** How long loaded details wait for their picture, in milliseconds. */
+const MAX_WAIT_MS = 700;
 
 type UrlOf<Item> = (item: Item) => string | undefined;
 
-/** The pictures of an item's details, where they are shown: what goes wrong with one leaves it out and disturbs nothing. */
+/** The pictures of details, if the terminal shows pictures. A picture that fails to load is left out silently. */
 export class Thumbnails<Item> {
   readonly #services: Services;
   readonly #urlOf: UrlOf<Item>;
@@ -22,7 +22,7 @@ export class Thumbnails<Item> {
     this.#urlOf = urlOf;
   }
 
-  /** Loads an item, and beside it the picture that it is known to have. @throws what `load` throws */
+  /** Loads an item and, at the same time, its known picture. @throws what `load` throws */
   async beside(
     known: Item,
     load: (known: Item, signal: AbortSignal) => Promise<Item>,
@@ -38,15 +38,15 @@ export class Thumbnails<Item> {
       const url = this.#urlOf(item);
       const loading = url === expected ? early : loadThumbnail(this.#services, url, ending);
       signal.throwIfAborted();
-      const patience = pause(this.#services.clock, PATIENCE_MS, ending).catch(() => {});
-      this.#last = { url, picture: (await Promise.race([loading, patience])) ?? undefined };
+      const timeout = pause(this.#services.clock, MAX_WAIT_MS, ending).catch(() => {});
+      this.#last = { url, picture: (await Promise.race([loading, timeout])) ?? undefined };
       return item;
     } finally {
       stop.abort();
     }
   }
 
-  /** The picture of the item as it is now: the one that was loaded beside it, unless it has become another. */
+  /** The picture of the item; loaded again only if its URL has changed. */
   async of(item: Item): Promise<Picture | undefined> {
     const { ui } = this.#services;
     if (!(await ui.showsPictures())) return undefined;
@@ -62,7 +62,7 @@ export class Thumbnails<Item> {
   }
 }
 
-/** Shows the picture of an item below what a command printed of it, where it can be shown. */
+/** Shows an item's picture below the output of a command, if the terminal shows pictures. */
 export async function showThumbnail({ services }: Context, url: string | undefined): Promise<void> {
   const { ui, results } = services;
   if (!url || !(await results.showsPictures())) return;
@@ -70,14 +70,14 @@ export async function showThumbnail({ services }: Context, url: string | undefin
   if (picture) await results.picture(picture);
 }
 
-/** @returns undefined for whatever can't be loaded in time, or is no picture; it never throws. */
+/** @returns undefined if it is not a picture or cannot be loaded in time. Never throws. */
 async function loadThumbnail(
   { account, clock, openMedia }: Services,
   url: string | undefined,
   signal: AbortSignal,
 ): Promise<Picture | undefined> {
   const late = new AbortController();
-  const cancel = clock.after(MOST_MS, () => late.abort());
+  const cancel = clock.after(TIMEOUT_MS, () => late.abort());
   try {
     if (!url || !mayOpen(url, account.baseUrl())) return undefined;
     const ending = AbortSignal.any([signal, late.signal]);
@@ -91,12 +91,12 @@ async function loadThumbnail(
   }
 }
 
-/** Nobody asked for this request, so no answer of a server elsewhere may send it to a program on this computer. */
+/** The user did not ask for this request, so a URL from a remote server must not reach a program on this computer. */
 function mayOpen(url: string, baseUrl: string): boolean {
   return /^https:/i.test(url) || new URL(url).origin === new URL(baseUrl).origin;
 }
 
-/** @returns undefined for more bytes than a thumbnail has. @throws when it breaks off, or the signal ends it */
+/** @returns undefined if it is larger than a thumbnail. @throws if the download is cut or aborted */
 async function readWhole(body: Readable, size: number, signal: AbortSignal): Promise<Buffer | undefined> {
   const stop = () => body.destroy(new Error('stopped'));
   signal.addEventListener('abort', stop, { once: true });
@@ -104,10 +104,10 @@ async function readWhole(body: Readable, size: number, signal: AbortSignal): Pro
     signal.throwIfAborted();
     const pieces: Buffer[] = [];
     let count = 0;
-    if (size > MOST_BYTES) return undefined;
+    if (size > MAX_BYTES) return undefined;
     for await (const piece of body) {
       count += piece.length;
-      if (count > MOST_BYTES) return undefined;
+      if (count > MAX_BYTES) return undefined;
       pieces.push(piece);
     }
     return Buffer.concat(pieces);

@@ -6,7 +6,7 @@ import { capitalize, type Dates, type Resource } from './resource.ts';
 
 const NO_ID = '(no id)';
 
-/** An item as a command gives it. @param now milliseconds since 1970, UTC */
+/** How commands print an item. @param now milliseconds since 1970, UTC */
 export function viewOf<Item extends Dates>(resource: Resource<Item>, now: number): ItemView<Item> {
   const { id, name, status, columns = [], fields, toJson } = resource;
   return {
@@ -27,7 +27,7 @@ export function viewOf<Item extends Dates>(resource: Resource<Item>, now: number
   };
 }
 
-/** One line of a list on the screen: name, status, id, age. */
+/** A row of a list on the screen: name, status, id, age. */
 export function lineOf<Item extends Dates>(
   { id, name, status }: Resource<Item>,
   item: Item,
@@ -41,7 +41,7 @@ export function lineOf<Item extends Dates>(
   ];
 }
 
-/** All that is known of an item. */
+/** The details of an item. */
 export async function rowsOf<Item extends Dates>(resource: Resource<Item>, item: Item): Promise<readonly DetailRow[]> {
   const { noun, id, name, links } = resource;
   const rows: readonly DetailRow[] = [
@@ -55,7 +55,7 @@ export async function rowsOf<Item extends Dates>(resource: Resource<Item>, item:
   return [...rows, ...(links?.(item) ?? []).filter(([label]) => !labels.has(label))];
 }
 
-/** What a search looks through. */
+/** The text that a search looks through. */
 export function searchTextOf<Item extends Dates>({ id, name, status }: Resource<Item>, item: Item): string {
   const words = status && (status.words?.(item) ?? status.cell(item).text);
   return words === undefined ? `${name(item)} ${id(item)}` : `${name(item)} ${id(item)} ${words}`;

@@ -7,31 +7,29 @@ import { findOrPickSeveral, itemArgument } from './item-argument.ts';
 import { pickItem } from './list-screen.ts';
 import { capitalize, type Dates, type Watchable, withArticle } from './resource.ts';
 import { viewOf } from './view.ts';
-import { type Seen, watchItems } from './watch.ts';
-
-/** Ends with this when the work goes on and nobody waits for it any more. */
+import { type WatchResult, watchItems } from './watch.ts';
 
 const TIMEOUT: CommandOption<Services> = {
   name: 'timeout',
   value: 'duration',
-  help: 'Stop waiting after this long, such as 90s, 10m or 2h; ends with 5 then.',
-  fallback: 'as long as it takes',
+  help: 'Stop watching after this time, such as 90s, 10m or 2h, and exit with code 5.',
+  fallback: 'no limit',
   check: (text) =>
     parseDuration(text) === undefined ? 'A duration is a number with s, m or h, such as 90s or 1h30m.' : undefined,
 };
 
 /** The options of a command that can wait for what it starts. */
 export const WAIT_OPTIONS: readonly CommandOption<Services>[] = [
-  { name: 'wait', help: 'Wait until it is done, and show how far it is.', fallback: 'off' },
-  { ...TIMEOUT, help: 'Wait this long at most, such as 90s, 10m or 2h; ends with 5 then.', fallback: 'no waiting' },
+  { name: 'wait', help: 'Wait until it is done and show its progress.', fallback: 'off' },
+  { ...TIMEOUT, help: 'Wait up to this time, such as 90s, 10m or 2h, and exit with code 5.', fallback: 'no waiting' },
 ];
 
-/** A time limit means waiting too. */
+/** `--timeout` implies `--wait`. */
 export function wantsToWait(given: Given): boolean {
   return given.isSet('wait') || given.isSet('timeout');
 }
 
-/** Watches for a command. @returns what was last seen, and the exit code. */
+/** Watches items for a command. @returns their last known state, and the exit code */
 export async function watchForCommand<Item extends Dates>(
   context: Context,
   resource: Watchable<Item>,
@@ -48,28 +46,28 @@ export async function watchForCommand<Item extends Dates>(
   }
 }
 
-function exitCodeOf<Item extends Dates>({ watch }: Watchable<Item>, { items, isTimedOut }: Seen<Item>): number {
+function exitCodeOf<Item extends Dates>({ watch }: Watchable<Item>, { items, isTimedOut }: WatchResult<Item>): number {
   if (isTimedOut) return EXIT.stillRunning;
   return items.some(watch.hasFailed) ? 1 : 0;
 }
 
-/** Watches all that are under way in the account, from the menu. @throws Back on Esc */
+/** Watches all items of the account that are in progress, from the menu. @throws Back */
 export async function watchFromMenu<Item extends Dates>(context: Context, resource: Watchable<Item>): Promise<void> {
   const { ui, client, showCommand } = context.services;
   const { noun, status, watch, endpoints } = resource;
-  const underWay = await ui.busy(`Looking for ${noun.many} under way`, async (signal) => {
+  const running = await ui.busy(`Looking for ${noun.many} in progress`, async (signal) => {
     const found: Item[] = [];
     for await (const { items } of endpoints.list(client(), { type: 'user', signal })) {
-      found.push(...items.filter(status.isUnderWay));
+      found.push(...items.filter(status.isInProgress));
     }
     return found;
   });
-  if (underWay.length === 0) {
-    ui.say(`No ${noun.one} is under way.`);
+  if (running.length === 0) {
+    ui.say(`No ${noun.one} is in progress.`);
     return;
   }
-  const { items } = await watchItems(context, resource, underWay);
-  // What was loaded before shows them as they were.
+  const { items } = await watchItems(context, resource, running);
+  // The lists still hold the states from before.
   context.forgetItems();
   const failed = items.filter(watch.hasFailed).length;
   ui.ok(`${items.length - failed} of ${items.length} ${noun.many} are done.`);

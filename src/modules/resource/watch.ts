@@ -1,4 +1,3 @@
-import { NotFoundError } from '../../api/errors.ts';
 import { isPassing, PollPace } from '../../api/polling.ts';
 import { pause } from '../../lib/clock.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
@@ -6,34 +5,34 @@ import { toCommandLine } from '../../lib/text/shell-words.ts';
 import type { Bar, ProgressView } from '../../ui/output/progress.ts';
 import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
-import { keepOwner } from './owner.ts';
-import type { Api, Dates, Watchable } from './resource.ts';
+import { reloadItems } from './reload.ts';
+import type { Dates, Watchable } from './resource.ts';
 
-const TITLE_NAMES = 3;
-/** How many ends are told one by one. */
-const MOST_NAMED = 5;
+const MAX_TITLE_NAMES = 3;
+/** The number of finished items that get a message each. */
+const MAX_NAMED = 5;
 
-export interface Seen<Item> {
-  /** As they were last seen; those that were deleted meanwhile are left out. */
+export interface WatchResult<Item> {
+  /** The items in their last known state, without those that were deleted in the meantime. */
   readonly items: readonly Item[];
-  /** True when the time was up before all were done. */
+  /** True if the timeout passed before all were done. */
   readonly isTimedOut: boolean;
 }
 
 /**
- * Watches items until each is done or failed, and tells how they ended.
- * @param timeoutMs how long at most.
- * @throws Back and Interrupted when the user stops watching, which stops nothing else; it is said how to come back.
+ * Watches items until each is done or failed, and prints the outcome.
+ * @param timeoutMs the maximum time; no limit by default
+ * @throws Back and Interrupted if the user stops watching, after printing the command to watch again
  */
 export async function watchItems<Item extends Dates>(
   context: Context,
   resource: Watchable<Item>,
   items: readonly Item[],
   { timeoutMs = Number.POSITIVE_INFINITY }: { timeoutMs?: number | undefined } = {},
-): Promise<Seen<Item>> {
+): Promise<WatchResult<Item>> {
   const { ui } = context.services;
-  if (!items.some(resource.status.isUnderWay)) {
-    await tellFailures(context, resource, items);
+  if (!items.some(resource.status.isInProgress)) {
+    await reportFailures(context, resource, items);
     return { items, isTimedOut: false };
   }
   const watch = new Watch(context, resource, items, timeoutMs);
@@ -41,13 +40,13 @@ export async function watchItems<Item extends Dates>(
     await ui.progress(titleOf(resource, items), (signal, show) => watch.run(signal, show));
   } catch (error) {
     if (error instanceof Back || error instanceof Interrupted) {
-      ui.say(`Stopped watching; ${resource.noun.many} go on without you. ${watch.wayBack()}`);
+      ui.say(`Stopped watching. Tavus continues the work. ${watch.resumeHint()}`);
     }
     throw error;
   }
   const watched = watch.result();
-  if (watched.isTimedOut) ui.warn(`Still under way after ${formatDuration(timeoutMs)}. ${watch.wayBack()}`);
-  await tellEnd(context, resource, watched);
+  if (watched.isTimedOut) ui.warn(`Still in progress after ${formatDuration(timeoutMs)}. ${watch.resumeHint()}`);
+  await reportOutcome(context, resource, watched);
   return watched;
 }
 
@@ -57,7 +56,7 @@ class Watch<Item extends Dates> {
   readonly #timeoutMs: number;
   readonly #startedAt: number;
   #items: readonly Item[];
-  #trouble = '';
+  #problem = '';
   #isTimedOut = false;
 
   constructor(context: Context, resource: Watchable<Item>, items: readonly Item[], timeoutMs: number) {
@@ -73,48 +72,48 @@ class Watch<Item extends Dates> {
     const pace = new PollPace();
     for (;;) {
       show({ bars: this.#items.map((item) => barOf(this.#resource, item)), note: () => this.#note() });
-      const underWay = this.#underWay();
-      if (underWay.length === 0) return;
+      const running = this.#inProgress();
+      if (running.length === 0) return;
       const left = this.#timeoutMs - this.#elapsed();
       if (left <= 0) {
         this.#isTimedOut = true;
         return;
       }
       await pause(clock, Math.min(pace.ms(), left), signal);
-      pace.answered(await this.#reload(underWay, signal));
+      pace.answered(await this.#reload(running, signal));
     }
   }
 
-  result(): Seen<Item> {
+  result(): WatchResult<Item> {
     return { items: this.#items, isTimedOut: this.#isTimedOut };
   }
 
-  wayBack(): string {
+  resumeHint(): string {
     const { noun, id } = this.#resource;
-    return `To watch again: ${toCommandLine([noun.one, 'watch', ...this.#underWay().map(id)])}`;
+    return `To watch again: ${toCommandLine([noun.one, 'watch', ...this.#inProgress().map(id)])}`;
   }
 
-  /** @returns whether anything was new. @throws what does not pass. */
-  async #reload(underWay: readonly Item[], signal: AbortSignal): Promise<boolean> {
+  /** @returns true if anything changed. @throws errors that a retry does not fix */
+  async #reload(running: readonly Item[], signal: AbortSignal): Promise<boolean> {
     const { id } = this.#resource;
     try {
       const api = this.#context.services.client().once;
-      const found = await reloadItems(this.#resource, api, underWay, signal);
-      const news = new Map(found.map((item) => [id(item), item]));
-      const asked = new Set(underWay);
+      const found = await reloadItems(this.#resource, api, running, signal);
+      const reloaded = new Map(found.map((item) => [id(item), item]));
+      const asked = new Set(running);
       const before = JSON.stringify(this.#items);
-      this.#items = this.#items.flatMap((item) => (asked.has(item) ? (news.get(id(item)) ?? []) : [item]));
-      this.#trouble = '';
+      this.#items = this.#items.flatMap((item) => (asked.has(item) ? (reloaded.get(id(item)) ?? []) : [item]));
+      this.#problem = '';
       return JSON.stringify(this.#items) !== before;
     } catch (error) {
       if (signal.aborted || !isPassing(error)) throw error;
-      this.#trouble = `${this.#context.services.explain(error).text} Trying again. `;
+      this.#problem = `${this.#context.services.explain(error).text} Trying again. `;
       return false;
     }
   }
 
-  #underWay(): Item[] {
-    return this.#items.filter(this.#resource.status.isUnderWay);
+  #inProgress(): Item[] {
+    return this.#items.filter(this.#resource.status.isInProgress);
   }
 
   #elapsed(): number {
@@ -122,12 +121,12 @@ class Watch<Item extends Dates> {
   }
 
   #note(): string {
-    return `${this.#trouble}${formatDuration(this.#elapsed())} so far. Esc stops watching. ${this.#resource.watch.usual}`;
+    return `${this.#problem}${formatDuration(this.#elapsed())} so far. ${this.#resource.watch.usual}`;
   }
 }
 
 function titleOf<Item extends Dates>({ noun, name }: Watchable<Item>, items: readonly Item[]): string {
-  if (items.length > TITLE_NAMES) return `Watching ${items.length} ${noun.many}`;
+  if (items.length > MAX_TITLE_NAMES) return `Watching ${items.length} ${noun.many}`;
   return `Watching ${items.map((item) => `“${nameOrNone(name(item))}”`).join(', ')}`;
 }
 
@@ -137,23 +136,23 @@ function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, ite
   return {
     label: nameOrNone(name(item)),
     status: watch.cell?.(item) ?? status.cell(item),
-    // After a failure the last value stays, and after the end some stand still short of it.
-    ...(status.isUnderWay(item) && fraction !== undefined && { fraction }),
+    // A failed item keeps its last progress, and a finished one may stay below 100 %.
+    ...(status.isInProgress(item) && fraction !== undefined && { fraction }),
   };
 }
 
-async function tellEnd<Item extends Dates>(
+async function reportOutcome<Item extends Dates>(
   context: Context,
   resource: Watchable<Item>,
-  { items, isTimedOut }: Seen<Item>,
+  { items, isTimedOut }: WatchResult<Item>,
 ): Promise<void> {
   const { ui } = context.services;
   const { noun, status, watch } = resource;
-  const done = items.filter((item) => !status.isUnderWay(item));
-  const failed = await tellFailures(context, resource, done);
+  const done = items.filter((item) => !status.isInProgress(item));
+  const failed = await reportFailures(context, resource, done);
   const succeeded = done.filter((item) => !failed.includes(item));
-  for (const item of succeeded.slice(0, MOST_NAMED)) ui.ok(watch.done(item));
-  if (succeeded.length > MOST_NAMED) ui.ok(`And ${succeeded.length - MOST_NAMED} more ${noun.many} are done.`);
+  for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(watch.done(item));
+  if (succeeded.length > MAX_NAMED) ui.ok(`And ${succeeded.length - MAX_NAMED} more ${noun.many} are done.`);
   if (isTimedOut) return;
   const [first] = items;
   const name = items.length === 1 && first !== undefined ? `“${nameOrNone(resource.name(first))}”` : undefined;
@@ -161,8 +160,8 @@ async function tellEnd<Item extends Dates>(
   ui.notify(failed.length > 0 ? `${what}: ${failed.length} failed` : `${what}: done`);
 }
 
-/** @returns those that failed. */
-async function tellFailures<Item extends Dates>(
+/** @returns the failed items */
+async function reportFailures<Item extends Dates>(
   { services }: Context,
   { id, name, watch }: Watchable<Item>,
   items: readonly Item[],
@@ -173,37 +172,4 @@ async function tellFailures<Item extends Dates>(
     services.ui.fail(`“${nameOrNone(name(item))}” (${id(item)}) ${end} ${await watch.whyFailed(item)}`);
   }
   return failed;
-}
-
-/** Items as they are now: one by its id, several by the list where that can be; what is gone is left out. */
-async function reloadItems<Item extends Dates>(
-  resource: Watchable<Item>,
-  api: Api,
-  items: readonly Item[],
-  signal: AbortSignal,
-): Promise<readonly Item[]> {
-  const { id, endpoints } = resource;
-  if (items.length === 1 || !endpoints.reload) return await reloadEach(resource, api, items, signal);
-  const news = await endpoints.reload(api, items, { signal });
-  if (!endpoints.reloadsNewest) return news;
-  const held = new Set(news.map(id));
-  const older = items.filter((item) => !held.has(id(item)));
-  return [...news, ...(await reloadEach(resource, api, older, signal))];
-}
-
-async function reloadEach<Item extends Dates>(
-  resource: Watchable<Item>,
-  api: Api,
-  items: readonly Item[],
-  signal: AbortSignal,
-): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  for (const item of items) {
-    try {
-      found.push(keepOwner(resource, await resource.endpoints.get(api, resource.id(item), { signal }), item));
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-    }
-  }
-  return found;
 }

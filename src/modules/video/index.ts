@@ -1,7 +1,7 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import type { Context, Services } from '../context.ts';
-import { CONVERSATION } from '../nouns/ids.ts';
+import { CONVERSATION } from '../nouns/conversation.ts';
 import { REPLICAS } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
 import { VIDEO, whyNotReady } from '../nouns/video.ts';
@@ -19,7 +19,7 @@ export function createVideoModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'generate',
-          summary: 'let a replica speak a script or an audio file',
+          summary: 'generate a video from a script or an audio file',
           load: async () => (await import('./generate.ts')).GENERATE_VIDEO,
         },
       },
@@ -32,7 +32,7 @@ export function createVideoModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'batch',
-          summary: 'make a video of every row of a CSV file',
+          summary: 'generate a video for each row of a CSV file',
           load: async () => (await import('./batch/command.ts')).BATCH_VIDEOS,
         },
       },
@@ -46,6 +46,7 @@ export function createVideoModule(): ModuleInterface<Services> {
         },
         item: {
           label: 'Download',
+          isMain: true,
           blocked: whyNotReady,
           run: async (context, video) => (await import('./download-menu.ts')).downloadFromMenu(context, { video }),
         },
@@ -67,6 +68,7 @@ export function createVideoModule(): ModuleInterface<Services> {
       {
         list: REPLICAS,
         label: 'Generate a video with it',
+        isMain: true,
         changes: true,
         blocked: whyUnfinished,
         run: async (context: Context, replica: Replica) =>

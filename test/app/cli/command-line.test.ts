@@ -221,7 +221,7 @@ describe('a wrong use says what was probably meant, and where help is', () => {
     [
       'number',
       ['replica', 'list', '--limit', '0'],
-      "option '--limit <number>' argument '0' is invalid. A limit is a whole number from 1.",
+      "option '--limit <number>' argument '0' is invalid. The limit must be a whole number, at least 1.",
       LIST_HELP,
     ],
     ['value missing', ['replica', 'list', '--limit'], "option '--limit <number>' argument missing", LIST_HELP],

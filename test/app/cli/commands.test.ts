@@ -38,7 +38,7 @@ describe('what is missing where nobody can answer', () => {
   it('what is wrong is named beside what is missing', async () => {
     const { code, errors } = await run(['video', 'generate', '--name', 'x', '--audio-url', 'nonsense']);
     expect(code).toBe(2);
-    expect(errors).toMatch(/^tavus: Missing: --replica-id\. --audio-url: That is not a URL\./);
+    expect(errors).toMatch(/^tavus: Missing: --replica-id\. --audio-url: This is not a URL\./);
   });
 });
 
@@ -46,18 +46,21 @@ describe('flags that do not go together', () => {
   it.each<[argv: string[], words: RegExp]>([
     [
       ['video', 'generate', '--script', 'x', '--audio-url', 'https://example.com/a.wav'],
-      /--audio-url: not with .*\nGive --script or --audio-url, not both\./,
+      /--audio-url has no effect.*\nGive --script or --audio-url, not both\./,
     ],
-    [['video', 'generate', '--script', 'x', '--script-file', 'y'], /Both --script and --script-file are given\./],
+    [['video', 'generate', '--script', 'x', '--script-file', 'y'], /--script and --script-file cannot be combined\./],
     [
       ['video', 'generate', '--script', 'x', '--transparent-background'],
-      /--transparent-background: not with .*\nA transparent background goes with --fast\./,
+      /--transparent-background has no effect.*\nA transparent background goes with --fast\./,
     ],
     [
       ['replica', 'create', ...TRAIN, '--voice-name', 'anna'],
-      /--voice-name: not with .*\nA voice goes with --train-image/,
+      /--voice-name has no effect.*\nA voice goes with --train-image/,
     ],
-    [['replica', 'create', ...TRAIN, '--train-image-url', 'https://example.com/a.png'], /--train-image-url: not with/],
+    [
+      ['replica', 'create', ...TRAIN, '--train-image-url', 'https://example.com/a.png'],
+      /--train-image-url has no effect/,
+    ],
     [['video', 'download', '--all', 'x'], /Both --all and ids are given\./],
   ])('%j', async (argv, words) => {
     const { code, errors } = await run(argv);
@@ -118,7 +121,7 @@ describe('what may not be changed', () => {
       ...(verb === 'rename' ? ['--name', 'x'] : []),
     ]);
     expect(code).toBe(2);
-    expect(errors).toContain("a system replica can't be renamed or deleted.");
+    expect(errors).toContain('Stock replicas cannot be renamed or deleted.');
     expect(methods()).toEqual(['GET']);
   });
 
@@ -177,13 +180,13 @@ describe('lists', () => {
   });
 
   it.each<[argv: string[], count: number, remark: string]>([
-    [['--type', 'user'], 30, 'These are the first 30; --all shows every one.\n'],
-    [['--type', 'user', '--limit', '3'], 3, 'These are the first 3; --all shows every one.\n'],
+    [['--type', 'user'], 30, 'Showing the first 30. Use --all to list all.\n'],
+    [['--type', 'user', '--limit', '3'], 3, 'Showing the first 3. Use --all to list all.\n'],
     [['--type', 'user', '--limit', '45'], 45, ''],
     [['--type', 'user', '--all'], 45, ''],
     [['--all'], 45 + 108, ''],
     [['--type', 'user', '--search', 'quetzal'], 1, ''],
-    [['--type', 'user', '--status', 'started'], 0, 'There are no such replicas.\n'],
+    [['--type', 'user', '--status', 'started'], 0, 'No replicas match --type user --status started.\n'],
     [['--type', 'system', '--all'], 108, ''],
   ])('%j gives %i', async (argv, count, remark) => {
     const { code, output, errors } = await run(['replica', 'list', ...argv]);
@@ -230,7 +233,7 @@ describe('a change', () => {
     const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json=video_id,video_name']);
     const [id] = [...sandbox.store.videos.keys()];
     expect([code, JSON.parse(output)]).toEqual([0, { video_id: id, video_name: 'x' }]);
-    expect(errors).toMatch(/No clear answer came, but it was received: video \w+ “x” exists since/);
+    expect(errors).toMatch(/Tavus sent no clear response, but received the request: video \w+ “x” was created on/);
     expect(sandbox.store.videos.size).toBe(1);
   });
 
@@ -239,7 +242,7 @@ describe('a change', () => {
     const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json']);
     expect([code, output]).toEqual([1, '']);
     const hint = expect.stringMatching(
-      / It is not in the list \(yet\)\. Look again in a minute, before you send it again\.$/,
+      / It is not in the list yet\. Check again in a minute before you send it again\.$/,
     );
     expect(JSON.parse(errors)).toEqual({
       error: { code: 'server', message: expect.stringContaining('gateway'), hint, status: 502 },

@@ -123,7 +123,7 @@ describe('what is missing', () => {
     const words = ['video', 'generate', '--no-input', '--audio-url', 'http://example.com/a.wav'];
     const { code, errors } = await runTavus(words, { sandbox, isTerminal: true });
     expect(code).toBe(2);
-    expect(errors).toMatch(/^tavus: Missing: --name, --replica-id\. --audio-url: Tavus takes https links only/);
+    expect(errors).toMatch(/^tavus: Missing: --name, --replica-id\. --audio-url: The URL must start with\s+https:/);
   });
 
   it('is asked for on a terminal, and Esc ends with 2 and changes nothing', async () => {
@@ -163,7 +163,7 @@ describe('a yes', () => {
   ])('is asked for on a terminal: %j ends with %i', async (keys, code, changes, said) => {
     const id = addReplica('Rio');
     const { fake, ended } = await startTavus(['replica', 'delete', 'Rio'], { sandbox, isTerminal: true });
-    await fake.shows(`Delete the replica “Rio” (${id})?`);
+    await fake.shows(`Delete replica “Rio” (${id})?`);
     fake.press(keys);
     const outcome = await ended;
     expect([outcome.code, changesSent().length, sandbox.store.replicas.has(id)]).toEqual([code, changes, code !== 0]);
@@ -176,7 +176,7 @@ describe('a yes', () => {
     expect(outcome.code).toBe(2);
     expect(readError(outcome)).toMatchObject({
       error: {
-        message: `Delete the replica “Rio” (${id})? It cannot be used for new videos then, and this cannot be undone.`,
+        message: `Delete replica “Rio” (${id})? This cannot be undone.`,
         hint: 'Nobody can answer here: say --yes if that is what you want.',
       },
     });

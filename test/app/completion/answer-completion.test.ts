@@ -241,7 +241,7 @@ describe('bash is told what goes on behind the cursor', () => {
 
   it('with descriptions where it lists several, as wide as the terminal at most', async () => {
     const lines = await askRaw(['bash', LISTING, '50', '', 'tavus replica ']);
-    expect(lines).toContain('get     (show all that is known of a replica)');
+    expect(lines).toContain('get     (show the details of a replica)');
     expect(Math.max(...lines.map((line) => line.length))).toBe(49);
     expect(await askRaw(['bash', LISTING, '', 're', 'tavus replica re'])).toEqual(['values', 'rename']);
     expect(await askRaw(['bash', LISTING, '80', '', 'tavus completion '])).toEqual(['values', 'bash', 'zsh', 'fish']);
@@ -251,7 +251,7 @@ describe('bash is told what goes on behind the cursor', () => {
 it('fish is told whole words', async () => {
   expect(await askRaw(['fish', 'tavus replica list --type=us'])).toContain('--type=user\t');
   expect(await askRaw(['fish', 'tavus --api-key-file=us'])).toEqual(['files --api-key-file=']);
-  expect(await askRaw(['fish', 'tavus replica', ' '])).toContain('get\tshow all that is known of a replica');
+  expect(await askRaw(['fish', 'tavus replica', ' '])).toContain('get\tshow the details of a replica');
 });
 
 it('zsh is told which colons and backslashes are part of a text', async () => {

@@ -112,7 +112,7 @@ describe('flags', () => {
 
   it('are described in one sentence', async () => {
     expect(await completeLine('replica list --')).toMatchObject({
-      values: expect.arrayContaining([['--limit', 'How many at most']]),
+      values: expect.arrayContaining([['--limit', 'Maximum number of results']]),
     });
   });
 

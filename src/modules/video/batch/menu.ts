@@ -2,7 +2,7 @@ import { UsageError } from '../../../lib/errors.ts';
 import type { Form, FormNotice } from '../../../ui/form/form.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
-import { formWords, giveTo } from '../../forms/form-command.ts';
+import { formWords, setFormValues } from '../../forms/form-command.ts';
 import { FormDraft } from '../../forms/form-draft.ts';
 import { type BatchName, createBatchForm, readOptions, readPath } from './form.ts';
 import { BatchProblemsError } from './send/prepare.ts';
@@ -21,7 +21,7 @@ export async function batchFromForm(
   const form = createBatchForm(context);
   const draft = new FormDraft(services, form, 'batch-videos');
   await draft.open();
-  giveTo(form, given);
+  setFormValues(form, given);
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
