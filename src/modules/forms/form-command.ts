@@ -3,10 +3,11 @@ import { UsageError } from '../../lib/errors.ts';
 import type { Form, FormField } from '../../ui/form/form.ts';
 import { flagOf } from '../../ui/form/form-fields.ts';
 import type { Services } from '../context.ts';
+import { YOUR_FILE } from './next-time.ts';
 
 const YES = 'yes';
-/** Longer texts are shown as a file to be named: nobody pastes them twice. */
-const LONGEST_QUOTED = 600;
+/** Maximum length of a text that is shown in a command line, in characters; a longer one needs a file. */
+const MAX_QUOTED = 600;
 
 type Field = FormField<string>;
 
@@ -59,15 +60,15 @@ export function giveTo<Name extends string>(form: Form<Name>, values: Partial<Re
   throw new UsageError(`${flags}: not with the other flags as they are.`, idle[0]?.whenHidden ?? 'Leave it out.');
 }
 
-/** The words of the command line that give what is in a form. */
+/** The words of the command line that give what is in a form. A long text is in no file: its path is a placeholder. */
 export function formWords(form: Form<string>): string[] {
   return form.applyingFields().flatMap((field) => {
     const flag = flagOf(field);
     const value = form.buffer(field.name).text();
     if (flag === undefined || value.trim() === '') return [];
     if (isSwitch(field)) return [`--${flag}`];
-    const isFile = field.kind === 'longText' && (value.length > LONGEST_QUOTED || field.isKept?.(value) === false);
-    return isFile ? [`--${flag}-file`, `${flag}.${field.fileType ?? 'txt'}`] : flagWords(flag, value);
+    const isFile = field.kind === 'longText' && (value.length > MAX_QUOTED || field.isKept?.(value) === false);
+    return isFile ? [`--${flag}-file`, YOUR_FILE] : flagWords(flag, value);
   });
 }
 
