@@ -362,7 +362,7 @@ describe('I work with videos', () => {
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
     await tavus.hears('Taken: 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
-    await tavus.hears('Done: “Spring greeting” is on its way: video');
+    await tavus.hears('Done: Started generating “Spring greeting” (video');
     await tavus.asks(MENU);
     const replica_id = replicaId(sandbox, 'Ada');
     const body = { video_name: 'Spring greeting', replica_id, script: 'Hello {{name}}!\nWelcome.' };

@@ -104,7 +104,7 @@ describe('What I sent is not accepted', () => {
     await tavus.at('Generate a Video');
     await tavus.waitFor(/Name +Costly\n +Replica +Rio \(r\w+\)\n +Speaks +a script\n +Script +Hello there\n/);
     await tavus.submit('Generate the video');
-    await tavus.waitFor('“Costly” is on its way');
+    await tavus.waitFor('Started generating “Costly”');
   });
 
   test('Tavus says what is wrong with a rename, and I go on from what I typed', async () => {

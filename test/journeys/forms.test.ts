@@ -145,7 +145,7 @@ describe('Tavus does not accept what I sent', () => {
     await tavus.next('Speaks');
     await tavus.next('Script');
     await tavus.submit('Generate the video');
-    await tavus.waitFor('“Hello” is on its way');
+    await tavus.waitFor('Started generating “Hello”');
     expect(bodies(sandbox).at(-1)).toEqual({ replica_id: rio, video_name: 'Hello', script: 'Hello there.' });
   });
 
@@ -295,7 +295,7 @@ test('I unfold more options, and exactly those I fill in are sent', async () => 
   await tavus.next('Transparent');
   await tavus.next('Callback URL');
   await tavus.submit('Generate the video');
-  await tavus.waitFor('“Hello” is on its way');
+  await tavus.waitFor('Started generating “Hello”');
   expect(bodies(sandbox)).toEqual([
     {
       replica_id: rio,

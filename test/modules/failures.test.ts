@@ -39,7 +39,7 @@ const FORMS: readonly { state: string; title: string; typed: Typed; busy: string
     state: 'generate_video',
     title: 'Generate a Video',
     typed: { video_name: 'New', source: 'script', script: 'Hello.\nBye.', replica_id: pick('Replica', 'Rio') },
-    busy: 'Sending',
+    busy: 'Sending the video',
   },
 ];
 

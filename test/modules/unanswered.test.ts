@@ -48,9 +48,9 @@ const MAKINGS: readonly Making[] = [
     run: ({ machine }) => CREATE_PERSONA.run(machine, flags({ name: 'New', 'system-prompt': 'Be kind.' })),
   },
   {
-    ...{ noun: 'video', state: 'generate_video', title: 'Generate a Video', busy: 'Sending' },
+    ...{ noun: 'video', state: 'generate_video', title: 'Generate a Video', busy: 'Sending the video' },
     typed: { video_name: 'New', source: 'script', script: 'Hello.', replica_id: pick('Replica', 'Rio') },
-    made: /^ok: “New” is on its way: video \w+, status queued\.$/,
+    made: /^ok: Started generating “New” \(video \w+, status queued\)\.$/,
     add: ({ sandbox, now }, ageMs) => {
       const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
       const video = sandbox.store.addVideo({ replica_id: rio, script: 'Hello.', video_name: 'New' });

@@ -19,7 +19,7 @@ export function createVideoModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'generate',
-          summary: 'let a replica speak a script or an audio file',
+          summary: 'generate a video from a script or an audio file',
           load: async () => (await import('./generate.ts')).GENERATE_VIDEO,
         },
       },
@@ -32,7 +32,7 @@ export function createVideoModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'batch',
-          summary: 'make a video of every row of a CSV file',
+          summary: 'generate a video for each row of a CSV file',
           load: async () => (await import('./batch/command.ts')).BATCH_VIDEOS,
         },
       },
