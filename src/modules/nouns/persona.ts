@@ -2,9 +2,11 @@ import type { Page } from '../../api/page.ts';
 import { PERSONA_FIELDS, type Persona } from '../../api/personas.ts';
 import { maskText } from '../../lib/secrets.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
+import { referenceTo } from '../resource/reference.ts';
 import { type Api, listOf, type Owner, type Resource } from '../resource/resource.ts';
 import { ID_PATTERNS } from './ids.ts';
 import { treeLines } from './layers-tree.ts';
+import { REPLICA } from './replica.ts';
 
 /** A persona and the filter that found it: rows carry no type of their own, and one asked for by its id has none. */
 export interface ListedPersona extends Persona {
@@ -38,6 +40,7 @@ export const PERSONA: Resource<ListedPersona> = {
     ['Context', persona.context && maskText(persona.context)],
     ['Layers', treeLines(persona.layers ?? {}).join('\n') || '(all as Tavus sets them)'],
   ],
+  references: [referenceTo('Default replica', REPLICA, ({ default_replica_id }) => default_replica_id)],
   // Tavus' own fit on one page, where the user's may be many. One in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },
   blocked: {

@@ -6,7 +6,7 @@ import type { ListName } from '../../core/store.ts';
 import type { ListFilter } from '../../ui/list/paged-list.ts';
 import type { Cell, TonedText } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import type { Services } from '../context.ts';
+import type { Context, Services } from '../context.ts';
 
 /** The calls of the client; those of `client.once` send each request once. */
 export type Api = TavusClient['once'];
@@ -43,6 +43,8 @@ export interface Resource<Item extends Dates> {
   readonly columns?: readonly Column<Item>[];
   /** The rows of the details beside its name, id and dates. */
   details(item: Item): readonly DetailRow[];
+  /** The rows of the details that hold the id of another item: its name is shown too. */
+  readonly references?: readonly Reference<Item>[];
   /** Its links that a browser can show. Those that no row of the details has are added to them. */
   links?(item: Item): readonly DetailRow[];
   /** The address of a picture of it. */
@@ -88,6 +90,15 @@ interface Endpoints<Item> {
   reload?(api: Api, items: readonly Item[], options: CallOptions): Promise<readonly Item[]>;
   /** True where `reload` brings the newest of the list alone: one that is watched is then asked for by its id. */
   readonly reloadsNewest?: boolean;
+}
+
+/** The id of an item of another resource, in a row of the details. */
+export interface Reference<Item> {
+  /** Of the row. */
+  readonly label: string;
+  idOf(item: Item): string | undefined;
+  /** @returns undefined where no item has the id. @throws what the request failed with */
+  nameOf(context: Context, id: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 interface Column<Item> {
