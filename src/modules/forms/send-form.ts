@@ -16,6 +16,8 @@ export interface FormSending<Name extends string, Result> {
   readonly label: string;
   /** What the command line gave: when it is all that is needed, nothing is asked, and a failure ends the command. */
   readonly given?: Partial<Record<Name, string>> | undefined;
+  /** Asks before the form is sent; no, and `Back`, lead back to the form. Not asked about what the command line gave. */
+  confirm?(values: FieldValues<Name>): Promise<boolean>;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
   /** Where to look for what it makes when no clear answer comes. */
   lookUp?(values: FieldValues<Name>): LookUp<Result & Dated>;
@@ -51,6 +53,7 @@ export async function sendForm<Name extends string, Result>(
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
+    if (!(await isConfirmed(form, sending))) continue;
     // On the disk while nobody knows the answer: whatever ends the program now leaves a draft that says so.
     draft?.setNotice(ENDED);
     draft?.save();
@@ -110,6 +113,18 @@ async function fillIn<Name extends string>(
       if (isFailure(error)) showPickFailure(context, form, error);
       else if (!(error instanceof Back) || !draft || (await leaves(draft))) throw error;
     }
+  }
+}
+
+async function isConfirmed<Name extends string>(
+  form: Form<Name>,
+  { confirm }: Pick<FormSending<Name, unknown>, 'confirm'>,
+): Promise<boolean> {
+  try {
+    return (await confirm?.(form.values())) ?? true;
+  } catch (error) {
+    if (error instanceof Back) return false;
+    throw error;
   }
 }
 

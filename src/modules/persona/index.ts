@@ -31,7 +31,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'edit',
-          summary: 'change one of your personas, in your editor or with flags',
+          summary: 'edit one of your personas in your editor or with flags',
           load: async () => (await import('./edit/command.ts')).EDIT_PERSONA,
         },
       },
@@ -46,7 +46,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'clone',
-          summary: 'create a persona like another one',
+          summary: 'create a copy of a persona',
           load: async () => (await import('./clone.ts')).CLONE_PERSONA,
         },
       },
@@ -60,7 +60,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'export',
-          summary: 'print what a persona is made of as JSON, or save it',
+          summary: 'print a persona as JSON, or save it to a file',
           load: async () => (await import('./export.ts')).EXPORT_PERSONA,
         },
       },
