@@ -278,7 +278,7 @@ describe('I work with personas', () => {
     await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
-    await tavus.hears('Done: Created the persona “Shop assistant”: p');
+    await tavus.hears('Done: Created “Shop assistant”: p');
     await tavus.asks(MENU);
     expect(sandbox.requests.at(-1)?.body).toEqual({
       persona_name: 'Shop assistant',
@@ -307,7 +307,7 @@ describe('I work with personas', () => {
     await tavus.hears('System prompt now, 2 lines: Listen first. Then ask.');
     await tavus.write('Enter alone keeps it.', '');
     await tavus.answer(tavus.summary('Create the persona'), '0');
-    await tavus.hears('Done: Created the persona “Coach”');
+    await tavus.hears('Done: Created “Coach”');
     const body = sandbox.requests.at(-1)?.body;
     expect(body).toEqual({ persona_name: 'Coach', system_prompt: 'Listen first.\nThen ask.' });
   });

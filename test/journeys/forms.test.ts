@@ -81,7 +81,7 @@ describe('I leave a form that has something in it', () => {
     await next.waitFor('System prompt Be kind. (2 lines)');
     await next.next('Name');
     await sendFromPrompt(next);
-    await next.waitFor('Created the persona “Coach”');
+    await next.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: 'Be kind.\nAlways.' }]);
     expect(readdirSync(join(home, 'settings', 'drafts'))).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('I write a long text', () => {
       console.info(`${how}: ${Math.round(pasted - start)} ms, ten keys: ${Math.round(performance.now() - pasted)} ms`);
       await tavus.cursorOn('System prompt');
       await sendFromPrompt(tavus);
-      await tavus.waitFor('Created the persona “Long”');
+      await tavus.waitFor('Created “Long”');
       expect(bodies(sandbox)).toEqual([{ persona_name: 'Long', system_prompt: `${SCRIPT}abcdefghij` }]);
     },
   );
@@ -213,7 +213,7 @@ describe('I write a long text', () => {
     await tavus.cursorOn('System prompt');
     expect(readdirSync(home).filter((name) => name.startsWith('tavus-'))).toEqual([]);
     await sendFromPrompt(tavus);
-    await tavus.waitFor('Created the persona “Coach”');
+    await tavus.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: 'Be kind.\nAlways. Every day.' }]);
   });
 
@@ -260,7 +260,7 @@ describe('I write a long text', () => {
     await tavus.at('Create a Persona');
     await tavus.waitFor('3 words, 17 characters');
     await sendFromPrompt(tavus);
-    await tavus.waitFor('Created the persona “Coach”');
+    await tavus.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: '# Coach\n\nBe kind.' }]);
     expect(readFileSync(join(home, 'prompts', 'coach.md'), 'utf8')).toBe('# Coach\n\nBe kind.\n');
   });

@@ -50,7 +50,7 @@ describe('I edit a persona in my editor', () => {
     await tavus.at(WHAT);
     await tavus.choose('Edit');
     await tavus.at('Open the editor again?');
-    await tavus.waitFor(/That is not JSON in line 3, column 3/);
+    await tavus.waitFor(/Invalid JSON in line 3, column 3/);
     await tavus.choose('Edit again');
     await tavus.at('Change the persona');
     await tavus.waitFor(/Field +persona_name\n +- old +Life Coach\n +\+ new +Tutor/);
@@ -80,7 +80,7 @@ describe('I edit a persona in my editor', () => {
     await first.at('Change the persona');
     await first.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     first.press('n', 'enter');
-    await first.said('What you typed is kept: the next edit of this persona offers it.');
+    await first.said('Your changes are kept as a draft. Edit this persona again to continue.');
     await first.endsWith(2);
     expect(patches(sandbox)).toEqual([]);
 
@@ -103,7 +103,7 @@ describe('I edit a persona in my editor', () => {
     const tavus = new Tavus({ sandbox, ...editing });
     await tavus.go('Work with Personas', 'Edit a Persona');
     await tavus.choose('Support agent');
-    await tavus.at('Keys that Tavus does not show');
+    await tavus.at('Keys that Tavus masks');
     await tavus.cursorOn('llm.api_key');
     tavus.type('sk-typed-0123456789\r');
     await tavus.at('Change the persona');

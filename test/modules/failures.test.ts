@@ -189,7 +189,7 @@ it('drafts outlive a visit to other screens, each form its own', async () => {
   await visit('create_replica', comeBack(), ...leave('Create a Replica'));
   expect(ui.screen('Create a Persona').lines[0]).toBe('Name: Coach');
   expect(ui.screen('Create a Replica').lines).toEqual(
-    expect.arrayContaining(['Name: Rio', 'Train from: an image, with a stock voice', 'Voice: anna']),
+    expect.arrayContaining(['Name: Rio', 'Train from: an image and a stock voice', 'Voice: anna']),
   );
 });
 

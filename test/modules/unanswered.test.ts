@@ -31,7 +31,7 @@ const MAKINGS: readonly Making[] = [
   {
     ...{ noun: 'replica', state: 'create_replica', title: 'Create a Replica', busy: 'Starting the training' },
     typed: { replica_name: 'New', train_video_url: 'https://example.com/a.mp4' },
-    made: /^ok: Training of “New” has started: replica r\w+, status started\.$/,
+    made: /^ok: Started training “New” \(replica r\w+, status started\)\.$/,
     add: (bench, ageMs) => bench.addReplica('New', { createdAt: bench.now() - ageMs }),
     run: ({ machine }) =>
       CREATE_REPLICA.run(machine, flags({ name: 'New', 'train-video-url': 'https://example.com/a.mp4' })),
@@ -39,7 +39,7 @@ const MAKINGS: readonly Making[] = [
   {
     ...{ noun: 'persona', state: 'create_persona', title: 'Create a Persona', busy: 'Creating the persona' },
     typed: { persona_name: 'New', system_prompt: 'Be kind.' },
-    made: /^ok: Created the persona “New”: p\w+\.$/,
+    made: /^ok: Created “New” \(persona p\w+\)\.$/,
     add: ({ sandbox, now }, ageMs) => {
       const persona = sandbox.store.addPersona({ persona_name: 'New', system_prompt: 'Be kind.' });
       Object.assign(persona, { createdAt: now() - ageMs, changedAt: now() - ageMs });

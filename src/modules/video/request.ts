@@ -45,7 +45,7 @@ export function checkColumn(column: string): string | undefined {
 }
 
 /** What replaces a missing column, in messages: the names of the settings for the script and the replica. */
-export interface SettingNames {
+interface SettingNames {
   readonly script: string;
   readonly replica_id: string;
 }

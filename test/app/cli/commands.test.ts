@@ -51,14 +51,14 @@ describe('flags that do not go together', () => {
     [['video', 'generate', '--script', 'x', '--script-file', 'y'], /Both --script and --script-file are given\./],
     [
       ['video', 'generate', '--script', 'x', '--transparent-background'],
-      /--transparent-background: not with .*\nA transparent background goes with --fast\./,
+      /--transparent-background: not with .*\n--transparent-background requires --fast\./,
     ],
     [
       ['replica', 'create', ...TRAIN, '--voice-name', 'anna'],
-      /--voice-name: not with .*\nA voice goes with --train-image/,
+      /--voice-name: not with .*\n--voice-name requires --train-image-url\./,
     ],
     [['replica', 'create', ...TRAIN, '--train-image-url', 'https://example.com/a.png'], /--train-image-url: not with/],
-    [['video', 'download', '--all', 'x'], /Both --all and ids are given\./],
+    [['video', 'download', '--all', 'x'], /--all and ids cannot be combined\./],
   ])('%j', async (argv, words) => {
     const { code, errors } = await run(argv);
     expect([code, errors]).toEqual([2, expect.stringMatching(words)]);
