@@ -42,11 +42,11 @@ describe('I create a replica', () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create');
-    const from = 'Train from, number [a video that opens with the consent statement]';
+    const from = 'Train from, number [a video that starts with the consent statement]';
     await tavus.fillIn([['Name', 'Brand new'], [from, way], ...answers], 'Start the training');
     await tavus.asks(MENU);
     const id = replicaId(sandbox, 'Brand new');
-    expect(tavus.heard()).toContain(`Done: Training of “Brand new” has started: replica ${id}, status started.`);
+    expect(tavus.heard()).toContain(`Done: Started training “Brand new” (replica ${id}, status started).`);
     expect(sandbox.requests.at(-1)?.body).toEqual({ replica_name: 'Brand new', ...sent });
     await tavus.answer(MENU, 'List');
     await tavus.hears(`User Replicas: 1. Brand new, started`);
@@ -278,7 +278,7 @@ describe('I work with personas', () => {
     await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
-    await tavus.hears('Done: Created “Shop assistant”: p');
+    await tavus.hears('Done: Created “Shop assistant” (persona p');
     await tavus.asks(MENU);
     expect(sandbox.requests.at(-1)?.body).toEqual({
       persona_name: 'Shop assistant',

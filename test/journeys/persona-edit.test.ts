@@ -56,7 +56,7 @@ describe('I edit a persona in my editor', () => {
     await tavus.waitFor(/Field +persona_name\n +- old +Life Coach\n +\+ new +Tutor/);
     await tavus.waitFor(/- old +high\n +\+ new +low/);
     tavus.press('y', 'enter');
-    await tavus.said('Changed “Tutor”: persona p');
+    await tavus.said('Changed “Tutor” (persona p');
     await tavus.at(WHAT);
     await tavus.said('Next time: tavus persona edit p');
     await tavus.back('List Personas');
@@ -86,12 +86,12 @@ describe('I edit a persona in my editor', () => {
 
     const second = new Tavus({ sandbox, args, ...editing });
     await second.at('You left an edit of this persona just now');
-    await second.choose('Go on with it');
+    await second.choose('Continue');
     await second.at('Change the persona');
     await second.waitFor(/\+ new +Tutor/);
     await second.waitFor(/\+ new +low/);
     second.press('y', 'enter');
-    await second.said(`Changed “Tutor”: persona ${id}.`);
+    await second.said(`Changed “Tutor” (persona ${id}).`);
     await second.endsWith(0);
     expect(patches(sandbox)).toHaveLength(1);
     expect(existsSync(join(editing.home, 'settings', 'drafts', `edit-persona-${id}.json`))).toBe(false);
@@ -144,7 +144,9 @@ test('I export a persona, change the file and import it, without leaving the men
   tavus.press('enter');
   await tavus.cursorOn(/^Name +Coach 2/);
   await tavus.next('Name');
-  await tavus.said('Imported “Coach 2”: persona p');
+  await tavus.waitFor('Create the persona “Coach 2” as shown above?');
+  tavus.press('y', 'enter');
+  await tavus.said('Imported “Coach 2” (persona p');
   const made = [...sandbox.store.personas.values()].find(({ content }) => content.persona_name === 'Coach 2');
   expect(made?.content).toEqual({ ...coach(sandbox)?.content, persona_name: 'Coach 2' });
 });

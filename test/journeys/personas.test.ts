@@ -36,7 +36,7 @@ describe('I create a persona', () => {
     await tavus.at('Create a Persona');
     await tavus.waitFor(`Default replica Ada (${ada})`);
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('Created “Shop assistant”: p');
+    await tavus.waitFor('Created “Shop assistant” (persona p');
     const body = { persona_name: 'Shop assistant', system_prompt: LONG_PROMPT, context: 'Opens at nine.' };
     expect(sandbox.requests.at(-1)?.body).toEqual({ ...body, default_replica_id: ada });
     await tavus.at('Work with Personas');

@@ -69,7 +69,7 @@ describe('I generate a video', () => {
     await tavus.waitFor('Its training failed, so it cannot be used. Its details say why.');
     await tavus.back('Generate a Video');
     await tavus.cursorOn('Replica');
-    await tavus.waitFor('(needed: Enter chooses one)');
+    await tavus.waitFor('(needed)');
     await tavus.waitFor('Too early');
   });
 });

@@ -168,7 +168,11 @@ describe('a text that is no persona', () => {
     ],
     ['an unknown field', replace('"persona_name"', '"name"'), 'fail: Unknown field "name". Did you mean persona_name?'],
     ['a wrong type', replace('"Coach"', '7'), 'fail: persona_name must be text.'],
-    ['a number that can’t be kept', replace('"speed": 1', '"speed": 1e999'), "fail: The number 1e999 cannot be sent exactly"],
+    [
+      'a number that can’t be kept',
+      replace('"speed": 1', '"speed": 1e999'),
+      'fail: The number 1e999 cannot be sent exactly',
+    ],
   ])('with %s is told, and the editor opens again on what was typed', async (_what, step, problem) => {
     const bench = await openEdit();
     const first = step.does === 'edit' ? step.change : String;

@@ -14,7 +14,7 @@ const SPOKEN = { replica_name: 'Rio', train_video_url: VIDEO };
 describe('creating a replica', () => {
   it.each<[from: string, typed: Typed, body: unknown]>([
     [
-      'a video that opens with the consent statement',
+      'a video that starts with the consent statement',
       { replica_name: ' Rio ', train_video_url: ` ${VIDEO} ` },
       { replica_name: 'Rio', train_video_url: VIDEO },
     ],
