@@ -23,7 +23,7 @@ describe('I create a replica', () => {
   test.each([
     ['1', [['Training video', 'https://example.com/me.mp4']], { train_video_url: 'https://example.com/me.mp4' }],
     [
-      'a video, with a consent',
+      'a video and',
       [
         ['Training video', 'https://example.com/me.mp4'],
         ['Consent video', 'https://example.com/yes.mp4'],
@@ -66,12 +66,12 @@ describe('I create a replica', () => {
     await tavus.answer('Image', 'http://example.com/a.png');
     await tavus.hears('Error: Tavus takes https links only: the URL must start with https://');
     await tavus.answer('Image', 'b');
-    await tavus.answer('Train from, number [an image, with a stock voice]', 'b');
+    await tavus.answer('Train from, number [an image and a stock voice]', 'b');
     await tavus.answer('Name [Draft]', '\\b');
     await tavus.answer('voice]', '');
     await tavus.answer('Image', 'https://example.com/a.png');
     await tavus.answer('Voice', 'anna');
-    await tavus.hears('1. Name: b 2. Train from: an image, with a stock voice');
+    await tavus.hears('1. Name: b 2. Train from: an image and a stock voice');
     await tavus.answer(tavus.summary('Start the training'), '5');
     await tavus.answer('More options, number [not shown]', 'shown');
     await tavus.answer(tavus.summary('Start the training'), '6');
@@ -381,7 +381,7 @@ describe('I work with videos', () => {
     await tavus.answer('[a script]', 'an audio');
     await tavus.answer('Audio URL', 'https://example.com/voice.wav');
     await tavus.answer(tavus.summary('Generate the video'), '0');
-    await tavus.hears('Done: “Spoken” is on its way');
+    await tavus.hears('Done: Started generating “Spoken”');
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ audio_url: 'https://example.com/voice.wav' });
   });
 

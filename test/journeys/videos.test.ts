@@ -27,7 +27,7 @@ describe('I generate a video', () => {
     await tavus.next('Script');
     await tavus.submit(SUBMIT);
     await tavus.waitFor('Started generating “Spring greeting” (video');
-    await tavus.waitFor('status queued.');
+    await tavus.waitFor('status queued)');
     const ada = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Ada')?.id;
     expect(sandbox.requests.at(-1)?.body).toEqual({
       replica_id: ada,

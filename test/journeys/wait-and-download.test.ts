@@ -105,7 +105,8 @@ describe('I download a video', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Slow', 600_000);
     const tavus = new Tavus({ args: ['video', 'download', id], sandbox });
-    await tavus.said('is not ready: it is queued. Wait for it: tavus video watch, or tavus video download --wait.');
+    await tavus.said('is not ready: its status is queued.');
+    await tavus.said('tavus video watch');
     expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
   });
 
@@ -134,7 +135,7 @@ describe('I download a video', () => {
     const home = makeHome();
     const tavus = new Tavus({ sandbox, home });
     await tavus.go('Work with Videos', 'Download a Video');
-    for (const words of ['Saved “Hello” to', 'already exists']) {
+    for (const words of ['Saved “Hello” to', 'is there already.']) {
       await tavus.at('Download a Video');
       await tavus.choose('Hello');
       await tavus.cursorOn('Save as');

@@ -201,7 +201,7 @@ export class BatchSending {
         const text = `${countOf(sender.runningCount(), 'request')} running`;
         return [{ label, status: { text, tone: 'busy' }, gist: '' }];
       },
-      note: () => 'Stop again to stop waiting. The next run looks up the videos of requests without a response.',
+      note: () => 'Stop again to skip waiting. The next run looks up the videos of requests without a response.',
     };
   }
 
