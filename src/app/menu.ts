@@ -1,9 +1,9 @@
 import type { Retry } from '../api/retry.ts';
 import { CommonStates } from '../core/states.ts';
 import { UsageError } from '../lib/errors.ts';
-import { toCommandLine } from '../lib/text/shell-words.ts';
 import { SET_API_KEY } from '../modules/api-key/index.ts';
 import type { Account } from '../modules/context.ts';
+import { showNextTime } from '../modules/forms/next-time.ts';
 import { Back, type MenuQuestion, type Ui } from '../ui/ui.ts';
 import { createUi } from './create-ui.ts';
 import { describeRetry } from './failures/words.ts';
@@ -44,7 +44,7 @@ async function runFrom(session: Session, ui: Ui): Promise<void> {
   const account = own && start !== 'sandbox' ? own : await session.openSandbox(client);
   const machine = session.createMachine(ui, account, {
     sayNext: ({ menu }) => ui.say(menu),
-    showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
+    showCommand: (words) => showNextTime(ui, words),
   });
   await machine.run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
 }

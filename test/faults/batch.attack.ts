@@ -88,7 +88,7 @@ async function attack(seed: number): Promise<string | undefined> {
   const scripts = new Set([...bench.sandbox.store.videos.values()].map(({ request }) => request.script));
   const missing = rows.filter((row) => row !== '' && !scripts.has(`Hi ${row.split(',')[0]}`));
   if (paidTwice(bench).length > 0) return `the last run paid twice: ${paidTwice(bench).join(', ')}`;
-  // What got no clear answer twice stays for the user to decide, and is told with exit code 1.
+  // What got no clear response twice stays for the user to decide, and is told with exit code 1.
   return missing.length > 0 && code === 0 ? `lost without a word: ${missing.join(', ')}` : undefined;
 }
 

@@ -84,7 +84,7 @@ export const OTHER_FAULTS = {
     ...{ reason: /link may have run out/, next: /tavus video get shows the link/ },
   },
   'a download cut each time': {
-    ...{ fault: { cutAt: 40 }, code: 'not_possible', happened: /The download broke off/, reason: /.*/ },
-    next: /kept in .*film\.mp4\..*\.part; the same command continues/,
+    ...{ fault: { cutAt: 40 }, code: 'not_possible', happened: /The download was interrupted/, reason: /.*/ },
+    next: /kept in .*film\.mp4\..*\.part\. Try again to resume/,
   },
 } satisfies Record<string, FaultCase>;

@@ -136,7 +136,7 @@ const WAITS: Readonly<Record<string, Waiting>> = {
   'video batch --wait': {
     args: (place) => ['video', 'batch', writeCsv(place), '--yes', '--wait'],
     path: /^\/v2\/videos\?/,
-    shows: 'Esc stops waiting',
+    shows: 'The videos continue if you stop waiting',
     hasKeys: true,
   },
   'video watch': {

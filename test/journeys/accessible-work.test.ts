@@ -23,7 +23,7 @@ describe('creating a replica in the accessible mode', () => {
   test.each([
     ['1', [['Training video', 'https://example.com/me.mp4']], { train_video_url: 'https://example.com/me.mp4' }],
     [
-      'a video, with a consent',
+      'a video and',
       [
         ['Training video', 'https://example.com/me.mp4'],
         ['Consent video', 'https://example.com/yes.mp4'],
@@ -42,11 +42,11 @@ describe('creating a replica in the accessible mode', () => {
     const sandbox = await openSandbox();
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'Create');
-    const from = 'Train from, number [a video that opens with the consent statement]';
+    const from = 'Train from, number [a video that starts with the consent statement]';
     await tavus.fillIn([['Name', 'Brand new'], [from, way], ...answers], 'Start the training');
     await tavus.asks(MENU);
     const id = replicaId(sandbox, 'Brand new');
-    expect(tavus.heard()).toContain(`Done: Training of “Brand new” has started: replica ${id}, status started.`);
+    expect(tavus.heard()).toContain(`Done: Started training “Brand new” (replica ${id}, status started).`);
     expect(sandbox.requests.at(-1)?.body).toEqual({ replica_name: 'Brand new', ...sent });
     await tavus.answer(MENU, 'List');
     await tavus.hears(`User Replicas: 1. Brand new, started`);
@@ -66,12 +66,12 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.answer('Image', 'http://example.com/a.png');
     await tavus.hears('Error: The URL must start with https://');
     await tavus.answer('Image', 'b');
-    await tavus.answer('Train from, number [an image, with a stock voice]', 'b');
+    await tavus.answer('Train from, number [an image and a stock voice]', 'b');
     await tavus.answer('Name [Draft]', '\\b');
     await tavus.answer('voice]', '');
     await tavus.answer('Image', 'https://example.com/a.png');
     await tavus.answer('Voice', 'anna');
-    await tavus.hears('1. Name: b 2. Train from: an image, with a stock voice');
+    await tavus.hears('1. Name: b 2. Train from: an image and a stock voice');
     await tavus.answer(tavus.summary('Start the training'), '5');
     await tavus.answer('More options, number [not shown]', 'shown');
     await tavus.answer(tavus.summary('Start the training'), '6');
@@ -278,7 +278,7 @@ describe('personas in the accessible mode', () => {
     await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
-    await tavus.hears('Done: Created the persona “Shop assistant”: p');
+    await tavus.hears('Done: Created “Shop assistant” (persona p');
     await tavus.asks(MENU);
     expect(sandbox.requests.at(-1)?.body).toEqual({
       persona_name: 'Shop assistant',
@@ -307,7 +307,7 @@ describe('personas in the accessible mode', () => {
     await tavus.hears('System prompt now, 2 lines: Listen first. Then ask.');
     await tavus.write('Enter alone keeps it.', '');
     await tavus.answer(tavus.summary('Create the persona'), '0');
-    await tavus.hears('Done: Created the persona “Coach”');
+    await tavus.hears('Done: Created “Coach”');
     const body = sandbox.requests.at(-1)?.body;
     expect(body).toEqual({ persona_name: 'Coach', system_prompt: 'Listen first.\nThen ask.' });
   });
@@ -362,7 +362,7 @@ describe('videos in the accessible mode', () => {
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
     await tavus.hears('Taken: 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
-    await tavus.hears('Done: “Spring greeting” is on its way: video');
+    await tavus.hears('Done: Started generating “Spring greeting” (video');
     await tavus.asks(MENU);
     const replica_id = replicaId(sandbox, 'Ada');
     const body = { video_name: 'Spring greeting', replica_id, script: 'Hello {{name}}!\nWelcome.' };
@@ -381,7 +381,7 @@ describe('videos in the accessible mode', () => {
     await tavus.answer('[a script]', 'an audio');
     await tavus.answer('Audio URL', 'https://example.com/voice.wav');
     await tavus.answer(tavus.summary('Generate the video'), '0');
-    await tavus.hears('Done: “Spoken” is on its way');
+    await tavus.hears('Done: Started generating “Spoken”');
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ audio_url: 'https://example.com/voice.wav' });
   });
 

@@ -32,8 +32,8 @@ describe('a command without required arguments, on a terminal', () => {
     await tavus.at('Generate a Video');
     await tavus.moveTo('[ Generate the video ]');
     tavus.press('enter');
-    await tavus.said('“Hello” is on its way: video');
-    await tavus.said('waits for it.');
+    await tavus.said('Started generating “Hello” (video');
+    await tavus.said('to wait for it.');
     await tavus.endsWith(0);
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ video_name: 'Hello', script: 'Hi there' });
   });

@@ -84,7 +84,7 @@ describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (
     const again = new Tavus(options);
     await again.at('You left an edit of this persona just now');
     await again.said('tavus ended while your editor was open. The text contains what you last saved there.');
-    await again.choose('Go on with it');
+    await again.choose('Continue with the draft');
     await again.at('Change the persona');
     await again.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     again.press('y', 'enter');

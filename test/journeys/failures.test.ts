@@ -104,7 +104,7 @@ describe('a rejected request', () => {
     await tavus.at('Generate a Video');
     await tavus.waitFor(/Name +Costly\n +Replica +Rio \(r\w+\)\n +Speaks +a script\n +Script +Hello there\n/);
     await tavus.submit('Generate the video');
-    await tavus.waitFor('“Costly” is on its way');
+    await tavus.waitFor('Started generating “Costly”');
   });
 
   test('to rename shows the error and keeps the typed name', async () => {

@@ -81,7 +81,7 @@ describe('leaving a form that is not empty', () => {
     await next.waitFor('System prompt Be kind. (2 lines)');
     await next.next('Name');
     await sendFromPrompt(next);
-    await next.waitFor('Created the persona “Coach”');
+    await next.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: 'Be kind.\nAlways.' }]);
     expect(readdirSync(join(home, 'settings', 'drafts'))).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('a form that Tavus rejects', () => {
     await tavus.next('Speaks');
     await tavus.next('Script');
     await tavus.submit('Generate the video');
-    await tavus.waitFor('“Hello” is on its way');
+    await tavus.waitFor('Started generating “Hello”');
     expect(bodies(sandbox).at(-1)).toEqual({ replica_id: rio, video_name: 'Hello', script: 'Hello there.' });
   });
 
@@ -191,7 +191,7 @@ describe('a long text', () => {
     console.info(`${how}: ${Math.round(pasted - start)} ms, ten keys: ${Math.round(performance.now() - pasted)} ms`);
     await tavus.cursorOn('System prompt');
     await sendFromPrompt(tavus);
-    await tavus.waitFor('Created the persona “Long”');
+    await tavus.waitFor('Created “Long”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Long', system_prompt: `${SCRIPT}abcdefghij` }]);
   });
 
@@ -210,7 +210,7 @@ describe('a long text', () => {
     await tavus.cursorOn('System prompt');
     expect(readdirSync(home).filter((name) => name.startsWith('tavus-'))).toEqual([]);
     await sendFromPrompt(tavus);
-    await tavus.waitFor('Created the persona “Coach”');
+    await tavus.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: 'Be kind.\nAlways. Every day.' }]);
   });
 
@@ -257,7 +257,7 @@ describe('a long text', () => {
     await tavus.at('Create a Persona');
     await tavus.waitFor('3 words, 17 characters');
     await sendFromPrompt(tavus);
-    await tavus.waitFor('Created the persona “Coach”');
+    await tavus.waitFor('Created “Coach”');
     expect(bodies(sandbox)).toEqual([{ persona_name: 'Coach', system_prompt: '# Coach\n\nBe kind.' }]);
     expect(readFileSync(join(home, 'prompts', 'coach.md'), 'utf8')).toBe('# Coach\n\nBe kind.\n');
   });
@@ -292,7 +292,7 @@ test('sends only the options that are filled in', async () => {
   await tavus.next('Transparent');
   await tavus.next('Callback URL');
   await tavus.submit('Generate the video');
-  await tavus.waitFor('“Hello” is on its way');
+  await tavus.waitFor('Started generating “Hello”');
   expect(bodies(sandbox)).toEqual([
     {
       replica_id: rio,

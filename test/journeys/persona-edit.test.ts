@@ -50,13 +50,13 @@ describe('editing a persona in an editor', () => {
     await tavus.at(WHAT);
     await tavus.choose('Edit');
     await tavus.at('Open the editor again?');
-    await tavus.waitFor(/That is not JSON in line 3, column 3/);
+    await tavus.waitFor(/Invalid JSON in line 3, column 3/);
     await tavus.choose('Edit again');
     await tavus.at('Change the persona');
     await tavus.waitFor(/Field +persona_name\n +- old +Life Coach\n +\+ new +Tutor/);
     await tavus.waitFor(/- old +high\n +\+ new +low/);
     tavus.press('y', 'enter');
-    await tavus.said('Changed “Tutor”: persona p');
+    await tavus.said('Changed “Tutor” (persona p');
     await tavus.at(WHAT);
     await tavus.said('Next time: tavus persona edit p');
     await tavus.back('List Personas');
@@ -80,18 +80,18 @@ describe('editing a persona in an editor', () => {
     await first.at('Change the persona');
     await first.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     first.press('n', 'enter');
-    await first.said('What you typed is kept: the next edit of this persona offers it.');
+    await first.said('Your changes are kept as a draft. Edit this persona again to continue.');
     await first.endsWith(2);
     expect(patches(sandbox)).toEqual([]);
 
     const second = new Tavus({ sandbox, args, ...editing });
     await second.at('You left an edit of this persona just now');
-    await second.choose('Go on with it');
+    await second.choose('Continue with the draft');
     await second.at('Change the persona');
     await second.waitFor(/\+ new +Tutor/);
     await second.waitFor(/\+ new +low/);
     second.press('y', 'enter');
-    await second.said(`Changed “Tutor”: persona ${id}.`);
+    await second.said(`Changed “Tutor” (persona ${id}).`);
     await second.endsWith(0);
     expect(patches(sandbox)).toHaveLength(1);
     expect(existsSync(join(editing.home, 'settings', 'drafts', `edit-persona-${id}.json`))).toBe(false);
@@ -103,7 +103,7 @@ describe('editing a persona in an editor', () => {
     const tavus = new Tavus({ sandbox, ...editing });
     await tavus.go('Work with Personas', 'Edit a Persona');
     await tavus.choose('Support agent');
-    await tavus.at('Keys that Tavus does not show');
+    await tavus.at('Keys that Tavus masks');
     await tavus.cursorOn('llm.api_key');
     tavus.type('sk-typed-0123456789\r');
     await tavus.at('Change the persona');
@@ -144,7 +144,9 @@ test('exports a persona and imports the changed file in the menu', async () => {
   tavus.press('enter');
   await tavus.cursorOn(/^Name +Coach 2/);
   await tavus.next('Name');
-  await tavus.said('Imported “Coach 2”: persona p');
+  await tavus.waitFor('Create the persona “Coach 2” as shown above?');
+  tavus.press('y', 'enter');
+  await tavus.said('Imported “Coach 2” (persona p');
   const made = [...sandbox.store.personas.values()].find(({ content }) => content.persona_name === 'Coach 2');
   expect(made?.content).toEqual({ ...coach(sandbox)?.content, persona_name: 'Coach 2' });
 });

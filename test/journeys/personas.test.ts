@@ -36,7 +36,7 @@ describe('creating a persona', () => {
     await tavus.at('Create a Persona');
     await tavus.waitFor(`Default replica Ada (${ada})`);
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('Created the persona “Shop assistant”: p');
+    await tavus.waitFor('Created “Shop assistant” (persona p');
     const body = { persona_name: 'Shop assistant', system_prompt: LONG_PROMPT, context: 'Opens at nine.' };
     expect(sandbox.requests.at(-1)?.body).toEqual({ ...body, default_replica_id: ada });
     await tavus.at('Work with Personas');
@@ -68,7 +68,7 @@ describe('creating a persona', () => {
     await tavus.cursorOn(/^Default replica +\(none\)/);
     tavus.press('down', 'down');
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('Created the persona “Coach”');
+    await tavus.waitFor('Created “Coach”');
     const body = { persona_name: 'Coach', system_prompt: 'Listen first.\nThen ask.' };
     expect(sandbox.requests.at(-1)).toMatchObject({ method: 'POST', path: '/v2/personas', body });
     expect(sandbox.requests.at(-1)?.body).not.toHaveProperty('default_replica_id');

@@ -15,13 +15,13 @@ interface Way {
 
 const WAYS: readonly Way[] = [
   {
-    way: 'a video that opens with the consent statement',
+    way: 'a video that starts with the consent statement',
     keys: [],
     answers: [['Training video', 'https://example.com/me.mp4']],
     sent: { train_video_url: 'https://example.com/me.mp4' },
   },
   {
-    way: 'a video, with a consent video of its own',
+    way: 'a video and a separate consent video',
     keys: ['right'],
     answers: [
       ['Training video', 'https://example.com/me.mp4'],
@@ -30,7 +30,7 @@ const WAYS: readonly Way[] = [
     sent: { train_video_url: 'https://example.com/me.mp4', consent_video_url: 'https://example.com/yes.mp4' },
   },
   {
-    way: 'an image, with a stock voice',
+    way: 'an image and a stock voice',
     keys: ['left'],
     answers: [
       ['Image', 'https://example.com/me.png'],
@@ -81,7 +81,7 @@ describe('creating a replica', () => {
     await tavus.next('Train from');
     for (const [label, text] of answers) await tavus.answer(label, text);
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('Training of “Brand new” has started: replica');
+    await tavus.waitFor('Started training “Brand new” (replica');
     const id = idOf(sandbox, 'Brand new');
     await tavus.waitFor(new RegExp(`replica ${id}, status\\s+started`));
     expect(sandbox.requests.at(-1)?.body).toEqual({ replica_name: 'Brand new', ...sent });

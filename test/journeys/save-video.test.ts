@@ -196,7 +196,7 @@ describe.skipIf(platform() === 'win32')('a video on standard output', () => {
     await tavus.cursorOn(/^Save as *$/);
     tavus.type('-');
     tavus.press('enter');
-    await tavus.waitFor('The screen takes no video');
+    await tavus.waitFor('Enter the name of a file.');
     await tavus.interrupt();
   });
 });

@@ -101,7 +101,7 @@ describe('a batch of videos', () => {
       errors += chunk.toString();
     });
     expect((await once(second, 'close'))[0]).toBe(1);
-    expect(errors).toContain('Another tavus is at work on this batch.');
+    expect(errors).toContain('Another tavus is sending this batch.');
     expect((await once(first, 'close'))[0]).toBe(0);
     expect(batch.names()).toHaveLength(60);
   });
@@ -126,7 +126,7 @@ describe('a batch of videos', () => {
     const tavus = new Tavus({ args: [...batch.args, '--yes'], sandbox: batch.sandbox, home: batch.home });
     await tavus.waitFor(/ [1-9]\d? of 100 sent/);
     tavus.press('esc');
-    await tavus.said('remain. To go on, run the same command again.');
+    await tavus.said('To continue, run the same command again.');
     await tavus.endsWith(130);
     const made = batch.names().length;
     expect(made).toBeLessThan(100);
@@ -149,7 +149,7 @@ describe('a batch of videos', () => {
     await tavus.choose('Rio');
     await tavus.answer('Script', 'Hi {{nme}}');
     await tavus.submit('Check the file');
-    await tavus.said('There is no column for {{nme}}. The columns are: name, email.');
+    await tavus.said('No column for {{nme}}. Columns: name, email.');
     await tavus.at(TITLE);
     await tavus.moveTo('Script');
     for (let count = 0; count < '{{nme}}'.length; count += 1) tavus.press('backspace');

@@ -26,8 +26,8 @@ describe('generating a video', () => {
     await tavus.waitFor('¡hasta luego!');
     await tavus.next('Script');
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('“Spring greeting” is on its way: video');
-    await tavus.waitFor('status queued.');
+    await tavus.waitFor('Started generating “Spring greeting” (video');
+    await tavus.waitFor('status queued)');
     const ada = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Ada')?.id;
     expect(sandbox.requests.at(-1)?.body).toEqual({
       replica_id: ada,
@@ -51,7 +51,7 @@ describe('generating a video', () => {
     await tavus.next('Speaks');
     await tavus.answer('Audio URL', 'https://example.com/voice.wav');
     await tavus.submit(SUBMIT);
-    await tavus.waitFor('“Spoken” is on its way');
+    await tavus.waitFor('Started generating “Spoken”');
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ audio_url: 'https://example.com/voice.wav' });
     expect(sandbox.requests.at(-1)?.body).not.toHaveProperty('script');
   });
@@ -69,7 +69,7 @@ describe('generating a video', () => {
     await tavus.waitFor('Its training failed, so it cannot be used.');
     await tavus.back('Generate a Video');
     await tavus.cursorOn('Replica');
-    await tavus.waitFor('(needed: Enter chooses one)');
+    await tavus.waitFor('(needed)');
     await tavus.waitFor('Too early');
   });
 });

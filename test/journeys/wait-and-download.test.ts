@@ -105,7 +105,8 @@ describe('downloading a video', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const id = addVideo(sandbox, 'Slow', 600_000);
     const tavus = new Tavus({ args: ['video', 'download', id], sandbox });
-    await tavus.said('is not ready: it is queued. Wait for it: tavus video watch, or tavus video download --wait.');
+    await tavus.said('is not ready: its status is queued.');
+    await tavus.said('tavus video watch');
     expect(await tavus.exit).toEqual({ code: 1, signal: 0 });
   });
 

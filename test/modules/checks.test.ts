@@ -102,7 +102,7 @@ describe('the length of a script', () => {
     ['word '.repeat(750), '750 words, 3,750 characters, about 5 min'],
     [
       'word '.repeat(755),
-      '755 words, 3,775 characters, about 5 min 2 s. Tavus advises less than 5 minutes; two videos may do better.',
+      '755 words, 3,775 characters, about 5 min 2 s. Tavus recommends less than 5 minutes: consider two videos.',
     ],
   ])('%#', (text, words) => {
     expect(describeScript(text)).toBe(words);
@@ -116,7 +116,7 @@ describe('layers', () => {
   });
 
   it.each(['[]', '"x"', '5', 'null', 'true'])('are not %s', (text) => {
-    expect(LAYERS_FIELD.check?.(text)).toBe('The layers are one JSON object: they start with { and end with }.');
+    expect(LAYERS_FIELD.check?.(text)).toBe('The layers must be a JSON object, which starts with { and ends with }.');
   });
 
   it.each<[text: string, place: string]>([
@@ -134,7 +134,7 @@ describe('layers', () => {
     ['{"a": "é😀", }', 'line 1, column 14'],
   ])('that are no JSON are refused with the place: %j', (text, place) => {
     const problem = readLayers(text);
-    expect(problem).toMatch(/^That is not JSON in line \d+, column \d+: \S.*\.$/s);
+    expect(problem).toMatch(/^Invalid JSON in line \d+, column \d+: \S.*\.$/s);
     expect(problem).toContain(`${place}:`);
   });
 

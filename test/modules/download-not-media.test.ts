@@ -98,7 +98,7 @@ describe('a link that leads to something else than a video', () => {
     const { save, directory } = await open({ bytes: MP4, etag: '"v1"', cutAt: [5, 5, 5, 5] });
     await expect(save()).rejects.toMatchObject({
       name: 'StateError',
-      message: expect.stringMatching(/^The download broke off: .*[^.]\.$/),
+      message: expect.stringMatching(/^The download was interrupted: .*[^.]\.$/),
       hint: expect.not.stringContaining('kept'),
     });
     expect(await readdir(directory)).toEqual([]);

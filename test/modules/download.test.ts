@@ -87,7 +87,7 @@ describe('a download', () => {
     for (const cutAt of [300, 200, 100, 50]) bench.sandbox.fail({ path, cutAt });
     await expect(pass(bench, save())).rejects.toMatchObject({
       name: 'StateError',
-      hint: `What came so far is kept in ${part}; the same command continues from there.`,
+      hint: `The part so far is kept in ${part}. Try again to resume the download.`,
     });
     const { length } = await readFile(part);
     expect(length).toBeGreaterThan(0);

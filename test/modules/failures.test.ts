@@ -39,7 +39,7 @@ const FORMS: readonly { state: string; title: string; typed: Typed; busy: string
     state: 'generate_video',
     title: 'Generate a Video',
     typed: { video_name: 'New', source: 'script', script: 'Hello.\nBye.', replica_id: pick('Replica', 'Rio') },
-    busy: 'Sending',
+    busy: 'Sending the video',
   },
 ];
 
@@ -189,7 +189,7 @@ it('keeps one draft for each form during visits to other screens', async () => {
   await visit('create_replica', comeBack(), ...leave('Create a Replica'));
   expect(ui.screen('Create a Persona').lines[0]).toBe('Name: Coach');
   expect(ui.screen('Create a Replica').lines).toEqual(
-    expect.arrayContaining(['Name: Rio', 'Train from: an image, with a stock voice', 'Voice: anna']),
+    expect.arrayContaining(['Name: Rio', 'Train from: an image and a stock voice', 'Voice: anna']),
   );
 });
 

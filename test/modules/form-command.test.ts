@@ -176,8 +176,8 @@ describe('the command line of a form', () => {
     [{ see_through: 'yes' }, []],
     [{ source: 'audio', audio_url: 'https://x', text: 'unseen' }, ['--audio-url', 'https://x']],
     [{ text: 'x'.repeat(600) }, ['--text', 'x'.repeat(600)]],
-    [{ text: 'x'.repeat(601) }, ['--text-file', 'text.md']],
-    [{ secret_json: '{"key":"secret"}' }, ['--layers-file', 'layers.json']],
+    [{ text: 'x'.repeat(601) }, ['--text-file', '<your file>']],
+    [{ secret_json: '{"key":"secret"}' }, ['--layers-file', '<your file>']],
   ])('%j', (values, words) => {
     expect(formWords(newForm(values))).toEqual(words);
   });

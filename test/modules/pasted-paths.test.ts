@@ -25,7 +25,7 @@ describe.skipIf(platform() === 'win32').each(WAYS)('a path in the menu, %s', (_h
     await writeFile(path, people(2));
     const form = { file: write(path), video_name: '{{nobody}}', replica_id: pick('Replica', 'Rio'), script: 'Hi' };
     await bench.visit('batch_videos', fill(BATCH, form), ...leave(BATCH));
-    expect(bench.ui.transcript.join('\n')).toContain('There is no column for {{nobody}}');
+    expect(bench.ui.transcript.join('\n')).toContain('No column for {{nobody}}');
   });
 
   it('is the folder for a video', async () => {

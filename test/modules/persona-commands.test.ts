@@ -77,7 +77,7 @@ describe('tavus persona edit', () => {
 
   it('takes a JSON Patch from a file, and from standard input', async () => {
     const { persona, id, directory, content, sent } = await open();
-    const file = join(directory, 'changes.json');
+    const file = join(directory, '<your file>');
     await writeFile(file, JSON.stringify([{ op: 'remove', path: '/document_tags' }]));
     expect((await persona('edit', [id, '--patch', file, '--yes'])).code).toBe(0);
     const stdin = JSON.stringify([{ op: 'replace', path: '/layers/stt/stt_engine', value: 'tavus-whisper' }]);
@@ -124,11 +124,11 @@ describe('tavus persona edit', () => {
 
   it.each<[what: string, args: string[], words: string]>([
     ['no change', [], 'Missing: --set or --patch.'],
-    ['both ways to change', ['--set', 'context=x', '--patch', 'x.json'], 'Both --set and --patch are given.'],
-    ['no value', ['--set', 'context'], '--set context: It is key=value'],
-    ['another name', ['--set', 'name=x'], '--set name: A persona has no field "name". Did you mean persona_name?'],
-    ['an id', ['--set', 'persona_id=x'], "--set persona_id: persona_id is set by Tavus and can't be changed."],
-    ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: That is not JSON in line 1, column 9'],
+    ['both ways to change', ['--set', 'context=x', '--patch', 'x.json'], '--set and --patch cannot be combined.'],
+    ['no value', ['--set', 'context'], '--set context: Must be key=value'],
+    ['another name', ['--set', 'name=x'], '--set name: Unknown field "name". Did you mean persona_name?'],
+    ['an id', ['--set', 'persona_id=x'], '--set persona_id: persona_id is set by Tavus and cannot be changed.'],
+    ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: Invalid JSON in line 1, column 9'],
     ['no such file', ['--patch', '/no/such/file.json'], 'There is no such file.'],
     ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
   ])('with %s asks Tavus nothing', async (_what, args, words) => {
@@ -140,8 +140,8 @@ describe('tavus persona edit', () => {
   });
 
   it.each<[what: string, args: string[], words: string]>([
-    ['a wrong type', ['--set', 'document_tags=a'], 'document_tags must be a list of texts.'],
-    ['a way through a text', ['--set', 'persona_name.x=1'], 'Nothing can be set at persona_name.x'],
+    ['a wrong type', ['--set', 'document_tags=a'], 'document_tags must be an array of strings.'],
+    ['a way through a text', ['--set', 'persona_name.x=1'], 'Cannot set persona_name.x'],
   ])('with %s sends nothing', async (_what, args, words) => {
     const { persona, id, sent } = await open();
     const { code, errors } = await persona('edit', [id, ...args, '--yes']);
@@ -154,7 +154,7 @@ describe('tavus persona edit', () => {
     const { persona, id, sent, content } = await open({ llm: CUSTOM });
     const refused = await persona('edit', [id, '--set', 'layers.llm.model=n', '--yes']);
     expect(refused.code).toBe(2);
-    expect(refused.errors).toContain('layers.llm.api_key is needed');
+    expect(refused.errors).toContain('layers.llm.api_key is required');
     expect(sent('PATCH')).toEqual([]);
     const key = ['--set', 'layers.llm.api_key=sk-new-9876543210'];
     const { code, output, errors } = await persona('edit', [
@@ -173,7 +173,7 @@ describe('tavus persona edit', () => {
   it('shows no value of a wrong --set, which can be a key', async () => {
     const { persona, id } = await open();
     const { errors } = await persona('edit', [id, '--set', 'llm.api_key=sk-new-9876543210', '--yes']);
-    expect(errors).toContain('--set llm.api_key: A persona has no field "llm".');
+    expect(errors).toContain('--set llm.api_key: Unknown field "llm".');
     expect(errors).not.toContain('sk-new');
   });
 
@@ -182,7 +182,7 @@ describe('tavus persona edit', () => {
     Object.assign(sandbox.store.personas.get(id) ?? {}, { hasMakerChanges: true });
     const refused = await persona('edit', [id, '--set', 'persona_name=Tutor', '--yes']);
     expect([refused.code, refused.output]).toEqual([1, '']);
-    expect(refused.errors).toContain('The web builder holds unpublished changes of this persona. Nothing was changed.');
+    expect(refused.errors).toContain('The web builder has unpublished changes of this persona. Nothing was changed.');
     expect(refused.errors).toContain('--force');
     expect(content().persona_name).toBe('Coach');
     expect((await persona('edit', [id, '--set', 'persona_name=Tutor', '--yes', '--force'])).code).toBe(0);
@@ -219,7 +219,7 @@ describe('tavus persona export', () => {
       system_prompt: 'Be kind.',
       document_tags: ['b', 'a'],
     };
-    expect([code, errors]).toEqual([0, `Left out, as Tavus sets it itself: ${LEFT_OUT.join(', ')}.\n`]);
+    expect([code, errors]).toEqual([0, `Left out, because Tavus sets it: ${LEFT_OUT.join(', ')}.\n`]);
     expect(output).toBe(`${JSON.stringify({ ...document, layers: LAYERS }, undefined, 2)}\n`);
     const json = readJson(await persona('export', ['Coach', '--json']));
     expect(json).toEqual({ ...document, layers: LAYERS, left_out: LEFT_OUT });
@@ -230,8 +230,8 @@ describe('tavus persona export', () => {
     const { persona } = await open({ llm: { ...CUSTOM, headers: { Authorization: 'Bearer x' } } });
     const { output, errors } = await persona('export', ['Coach']);
     expect(output).toContain('"api_key": "********"');
-    expect(errors).toContain('Tavus does not show layers.llm.api_key.');
-    expect(errors).toContain('It holds in clear: layers.llm.headers.Authorization.');
+    expect(errors).toContain('Masked by Tavus: layers.llm.api_key.');
+    expect(errors).toContain('in clear text: layers.llm.headers.Authorization.');
   });
 
   it('writes a file, and never over one without --force', async () => {
@@ -335,7 +335,7 @@ describe('tavus persona import', () => {
     const stdin = JSON.stringify({ data: [await response.json()] });
     const { code, errors } = await persona('import', ['-', '--name', 'Again'], { stdin });
     expect(code).toBe(0);
-    expect(errors).toContain('Left out, as Tavus sets it itself: persona_id, pal_id, created_at, updated_at.');
+    expect(errors).toContain('Left out, because Tavus sets it: persona_id, pal_id, created_at, updated_at.');
     const [old, made] = own();
     expect(made?.content).toEqual({ ...old?.content, persona_name: 'Again' });
   });
@@ -350,25 +350,29 @@ describe('tavus persona import', () => {
     const { code, output, errors } = await persona('import', [file]);
     const made = own().at(-1);
     expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, 'Rio', 'user']]);
-    expect(errors).toContain('Left out, as no persona is created with it: mood.');
-    expect(errors).toContain(`Imported “Rio”: persona ${made?.id}.`);
+    expect(errors).toContain('Left out, because it is not a known field: mood.');
+    expect(errors).toContain(`Imported “Rio” (persona ${made?.id}).`);
     expect(made?.content.layers).toEqual({ tts: { n: null } });
   });
 
   it.each<[what: string, text: string, words: string]>([
-    ['no JSON', '{"persona_name": }', 'Standard input: That is not JSON in line 1, column 18'],
+    ['no JSON', '{"persona_name": }', 'Standard input: Invalid JSON in line 1, column 18'],
     [
       'a wrong type',
       '{"persona_name": "x", "document_tags": "a"}',
-      'Standard input: document_tags must be a list of texts.',
+      'Standard input: document_tags must be an array of strings.',
     ],
-    ['several', '[{"persona_name": "x"}, {"persona_name": "y"}]', 'It holds 2 personas.'],
+    ['several', '[{"persona_name": "x"}, {"persona_name": "y"}]', 'Contains 2 personas.'],
     [
       'a key that Tavus hid',
       JSON.stringify({ layers: { llm: { ...CUSTOM, api_key: '********' } } }),
-      'layers.llm.api_key is needed',
+      'layers.llm.api_key is required',
     ],
-    ['no key', JSON.stringify({ layers: { llm: { base_url: 'https://x.example' } } }), 'layers.llm.api_key is needed'],
+    [
+      'no key',
+      JSON.stringify({ layers: { llm: { base_url: 'https://x.example' } } }),
+      'layers.llm.api_key is required',
+    ],
   ])('of %s sends nothing', async (_what, stdin, words) => {
     const { persona, sandbox } = await open();
     const { code, output, errors } = await persona('import', ['-'], { stdin });
@@ -399,7 +403,7 @@ describe('tavus persona import', () => {
     const stdin = JSON.stringify({ persona_name: 'Rio', system_prompt: 'x', layers: { tts: { api_key: '********' } } });
     const { code, errors } = await persona('import', ['-'], { stdin });
     expect(code).toBe(0);
-    expect(errors).toContain('Left out, as Tavus does not show it: layers.tts.api_key.');
+    expect(errors).toContain('Left out, because Tavus masks it: layers.tts.api_key.');
     expect(sent('POST')).toEqual([{ persona_name: 'Rio', system_prompt: 'x', layers: { tts: {} } }]);
   });
 });
@@ -414,7 +418,7 @@ describe('tavus persona clone', () => {
     const [old, made] = own();
     expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, name, 'user']]);
     expect(errors).toBe(
-      `Left out, as Tavus sets it itself: ${LEFT_OUT.join(', ')}.\n✔ Cloned “Coach”: “${name}” is persona ${made?.id}.\n`,
+      `Left out, because Tavus sets it: ${LEFT_OUT.join(', ')}.\n✔ Cloned “Coach”: “${name}” is persona ${made?.id}.\n`,
     );
     expect(made?.content).toEqual({ ...old?.content, persona_name: name });
   });
@@ -436,7 +440,7 @@ describe('tavus persona clone', () => {
     const { persona, sent } = await open({ llm: CUSTOM });
     const { code, errors } = await persona('clone', ['Coach']);
     expect(code).toBe(2);
-    expect(errors).toContain('layers.llm.api_key is needed');
+    expect(errors).toContain('layers.llm.api_key is required');
     expect(errors).toContain('tavus persona export');
     expect(sent('POST')).toEqual([]);
   });
@@ -451,7 +455,7 @@ describe('tavus persona clone', () => {
     });
     const { code, output, errors } = await persona('clone', [id]);
     expect([code, output.split('\t')[0]]).toEqual([0, own().at(-1)?.id]);
-    expect(errors).toContain('The change was made, but the persona could not be read again.');
+    expect(errors).toContain('The change was made, but the persona could not be loaded again.');
   });
 });
 

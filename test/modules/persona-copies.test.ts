@@ -126,9 +126,9 @@ describe('what a new persona cannot get is named', () => {
   }
 
   function expectSaid({ errors }: Outcome): void {
-    const [, readOnly = ''] = /Left out, as Tavus sets it itself: (.*)\.\n/.exec(errors) ?? [];
+    const [, readOnly = ''] = /Left out, because Tavus sets it: (.*)\.\n/.exec(errors) ?? [];
     expect(readOnly.split(', ').sort()).toEqual([...READ_ONLY].sort());
-    const [, unknown = ''] = /Left out, as no persona is created with it: (.*)\.\n/.exec(errors) ?? [];
+    const [, unknown = ''] = /Left out, because it is not a known field: (.*)\.\n/.exec(errors) ?? [];
     expect(unknown.split(', ')).toEqual(UNKNOWN);
   }
 
@@ -178,7 +178,7 @@ describe('what a new persona cannot get is named', () => {
     const { persona, add } = await open();
     const id = add({ persona_name: 'Coach', layers: { tts: { api_key: 'made-up-key-0001', tts_engine: 'cartesia' } } });
     const outcome = await persona('clone', [id, '--json']);
-    expect(outcome.errors).toContain('Left out, as Tavus does not show it: layers.tts.api_key.');
+    expect(outcome.errors).toContain('Left out, because Tavus masks it: layers.tts.api_key.');
     expect(leftOut(outcome)).toEqual([...ALWAYS, 'layers.tts.api_key'].sort());
     expect(outcome.errors + outcome.output).not.toContain('made-up-key');
   });
@@ -193,7 +193,7 @@ describe('what a new persona cannot get is named', () => {
     });
     const outcome = await persona('clone', [id, '--json']);
     expect(outcome.code).toBe(0);
-    expect(outcome.errors).toContain('Sent, but Tavus does not show it in the new persona: skills.');
+    expect(outcome.errors).toContain('Sent, but not found in the new persona: skills.');
     expect(leftOut(outcome)).toEqual([...ALWAYS, 'skills'].sort());
   });
 
@@ -218,8 +218,8 @@ describe('what a new persona cannot get is named', () => {
       ...[menu(what, 'Export'), fill('Export the persona', { file }), back(what), back(list)],
     );
     const said = bench.ui.transcript.filter((line) => line.includes('Left out'));
-    const readOnly = 'say: Left out, as Tavus sets it itself: persona_id, created_at, updated_at, conferencing_email.';
-    const unknown = 'warn: Left out, as no persona is created with it: memory_store.';
+    const readOnly = 'say: Left out, because Tavus sets it: persona_id, created_at, updated_at, conferencing_email.';
+    const unknown = 'warn: Left out, because it is not a known field: memory_store.';
     expect(said).toEqual([readOnly, unknown, readOnly, unknown]);
   });
 });

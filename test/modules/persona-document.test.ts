@@ -12,13 +12,13 @@ const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.' };
 
 describe('JSON that somebody wrote', () => {
   it.each([
-    ['{"a": }', 'That is not JSON in line 1, column 7: Unexpected token'],
-    ['{\n  "a": 1,\n}', 'That is not JSON in line 3, column 1:'],
+    ['{"a": }', 'Invalid JSON in line 1, column 7: Unexpected token'],
+    ['{\n  "a": 1,\n}', 'Invalid JSON in line 3, column 1:'],
     ['{\n  "a": "x"\n  "b": 1\n}', 'in line 3, column 3:'],
     ['{"a": 1', 'in line 1, column 8:'],
     ['', 'in line 1, column 1:'],
-    ['{"n": 12345678901234567890}', "The number 12345678901234567890 can't be kept exactly."],
-    ['[1e999]', "The number 1e999 can't be kept exactly."],
+    ['{"n": 12345678901234567890}', 'The number 12345678901234567890 cannot be sent exactly.'],
+    ['[1e999]', 'The number 1e999 cannot be sent exactly.'],
   ])('%j: %s', (text, problem) => {
     const read = readJson(text);
     expect('problem' in read && read.problem).toContain(problem);
@@ -60,19 +60,19 @@ describe('what can be written of a persona', () => {
   });
 
   it.each<[value: unknown, problem: string]>([
-    [[], 'A persona is one JSON object'],
-    [null, 'A persona is one JSON object'],
-    [{ persona_id: 'p1' }, "persona_id is set by Tavus and can't be changed."],
+    [[], 'A persona must be a JSON object'],
+    [null, 'A persona must be a JSON object'],
+    [{ persona_id: 'p1' }, 'persona_id is set by Tavus and cannot be changed.'],
     [{ created_at: '' }, 'created_at is set by Tavus'],
-    [{ prompt: 'x' }, 'A persona has no field "prompt". Did you mean system_prompt?'],
-    [{ '': 1 }, 'A persona has no field "".'],
+    [{ prompt: 'x' }, 'Unknown field "prompt". Did you mean system_prompt?'],
+    [{ '': 1 }, 'Unknown field "".'],
     [{ persona_name: 7 }, 'persona_name must be text.'],
     [{ layers: [] }, 'layers must be a JSON object.'],
-    [{ document_tags: ['a', 1] }, 'document_tags must be a list of texts.'],
-    [{ guardrail_ids: 'x' }, 'guardrail_ids must be a list of texts.'],
+    [{ document_tags: ['a', 1] }, 'document_tags must be an array of strings.'],
+    [{ guardrail_ids: 'x' }, 'guardrail_ids must be an array of strings.'],
     [{ pipeline_mode: 'loud' }, 'pipeline_mode must be "full" or "echo".'],
     [{ default_face_id: 7 }, 'default_face_id must be text.'],
-    [{ pal_name: 'a', persona_name: 'b' }, 'persona_name and pal_name are the same field, and say different things.'],
+    [{ pal_name: 'a', persona_name: 'b' }, 'persona_name and pal_name are the same field but have different values.'],
   ])('is not %j', (value, problem) => {
     const read = readDocument(value);
     expect('problem' in read && read.problem).toContain(problem);
@@ -117,13 +117,13 @@ describe('a persona from a file', () => {
   });
 
   it.each<[text: string, problem: string]>([
-    ['{', 'coach.json: That is not JSON in line 1, column 2'],
-    ['7', 'coach.json: A persona is one JSON object'],
-    ['[]', 'coach.json: A persona is one JSON object'],
-    ['{"data": []}', 'coach.json: A persona is one JSON object'],
-    ['[{}, {}]', 'coach.json: It holds 2 personas. Import them one by one.'],
-    ['{}', 'coach.json: There is no field of a persona in it.'],
-    ['{"replica_id": "r1"}', 'coach.json: There is no field of a persona in it.'],
+    ['{', 'coach.json: Invalid JSON in line 1, column 2'],
+    ['7', 'coach.json: A persona must be a JSON object'],
+    ['[]', 'coach.json: A persona must be a JSON object'],
+    ['{"data": []}', 'coach.json: A persona must be a JSON object'],
+    ['[{}, {}]', 'coach.json: Contains 2 personas. Import them one by one.'],
+    ['{}', 'coach.json: No field of a persona found.'],
+    ['{"replica_id": "r1"}', 'coach.json: No field of a persona found.'],
     ['{"persona_name": 7}', 'coach.json: persona_name must be text.'],
     ['{"layers": "x"}', 'coach.json: layers must be a JSON object.'],
     ['{"pal_name": "a", "persona_name": "b"}', 'coach.json: persona_name and pal_name are the same field'],
@@ -296,9 +296,9 @@ describe('the command that makes the same edit', () => {
       { ...COACH, context: 'x', layers: { tts: { speed: 1 } } },
       ['--set', 'context=x', '--set', 'layers={"tts":{"speed":1}}'],
     ],
-    ['that removes one', { persona_name: 'Coach' }, ['--patch', 'changes.json']],
-    ['of a long text', { ...COACH, context: 'x'.repeat(700) }, ['--patch', 'changes.json']],
-    ['of a key', { ...COACH, layers: { llm: { api_key: 'sk-1' } } }, ['--patch', 'changes.json']],
+    ['that removes one', { persona_name: 'Coach' }, ['--patch', '<your file>']],
+    ['of a long text', { ...COACH, context: 'x'.repeat(700) }, ['--patch', '<your file>']],
+    ['of a key', { ...COACH, layers: { llm: { api_key: 'sk-1' } } }, ['--patch', '<your file>']],
   ])('%s', (_what, after, words) => {
     expect(editWords(COACH, { ...after })).toEqual(words);
   });

@@ -10,9 +10,9 @@ const LIST = 'List Personas';
 const WHAT = 'What to do with this persona';
 const SURE = 'Change the persona';
 const AGAIN = 'Open the editor again?';
-const KEYS = 'Keys that Tavus does not show';
+const KEYS = 'Keys that Tavus masks';
 const LEFT = 'You left an edit of this persona just now';
-const KEPT = 'say: What you typed is kept: the next edit of this persona offers it.';
+const KEPT = 'say: Your changes are kept as a draft. Edit this persona again to continue.';
 const LAYERS = { tts: { tts_engine: 'cartesia', voice_settings: { speed: 1, pitch: null } } };
 const CUSTOM = { model: 'm', base_url: 'https://llm.example.com/v1', api_key: 'sk-old-0123456789' };
 
@@ -84,7 +84,7 @@ describe('editing a persona in the editor', () => {
       'Field: layers.tts.voice_settings.speed',
       '- old: 1',
       '+ new: 1.5',
-      `ok: Changed “Coach”: persona ${id}.`,
+      `ok: Changed “Coach” (persona ${id}).`,
       `command: Next time: tavus persona edit ${id} --set layers.tts.voice_settings.speed=1.5`,
     ]);
     expect(ui.screen(SURE).lines).toEqual([`Change the persona “Coach” (${id}) as shown above?`]);
@@ -157,20 +157,20 @@ describe('editing a persona in the editor', () => {
 
 describe('a text that is no persona', () => {
   it.each<[what: string, step: Step, problem: string]>([
-    ['no JSON', BROKEN, 'fail: That is not JSON in line 3, column 3:'],
-    ['no object', edit('json', () => '[]'), 'fail: A persona is one JSON object'],
+    ['no JSON', BROKEN, 'fail: Invalid JSON in line 3, column 3:'],
+    ['no object', edit('json', () => '[]'), 'fail: A persona must be a JSON object'],
     [
       'an id',
       replace('"Coach",', '"Coach", "persona_id": "p1",'),
-      "fail: persona_id is set by Tavus and can't be changed.",
+      'fail: persona_id is set by Tavus and cannot be changed.',
     ],
-    [
-      'an unknown field',
-      replace('"persona_name"', '"name"'),
-      'fail: A persona has no field "name". Did you mean persona_name?',
-    ],
+    ['an unknown field', replace('"persona_name"', '"name"'), 'fail: Unknown field "name". Did you mean persona_name?'],
     ['a wrong type', replace('"Coach"', '7'), 'fail: persona_name must be text.'],
-    ['a number that can’t be kept', replace('"speed": 1', '"speed": 1e999'), "fail: The number 1e999 can't be kept"],
+    [
+      'a number that can’t be kept',
+      replace('"speed": 1', '"speed": 1e999'),
+      'fail: The number 1e999 cannot be sent exactly',
+    ],
   ])('with %s is told, and the editor opens again on what was typed', async (_what, step, problem) => {
     const bench = await openEdit();
     const first = step.does === 'edit' ? step.change : String;
@@ -201,7 +201,7 @@ describe('a text that is no persona', () => {
     expect(bench.ui.transcript.at(-1)).toBe(KEPT);
     bench.advance(3 * 3_600_000);
     const title = 'You left an edit of this persona 3 h ago';
-    await bench.edit(menu(title, 'Go on with it'), replace('"Tutor"', '"Tutor",'), confirm(SURE, true));
+    await bench.edit(menu(title, 'Continue with the draft'), replace('"Tutor"', '"Tutor",'), confirm(SURE, true));
     expect(bench.content().persona_name).toBe('Tutor');
     expect(await bench.draft()).toBeUndefined();
   });
@@ -218,7 +218,7 @@ describe('an edit that was not sent', () => {
     await bench.edit(TUTOR, ...steps);
     expect(bench.ui.transcript).toContain(KEPT);
     await bench.edit(
-      menu(LEFT, 'Go on with it'),
+      menu(LEFT, 'Continue with the draft'),
       edit('json', (text) => text),
       confirm(SURE, true),
     );
@@ -239,7 +239,7 @@ describe('an edit that was not sent', () => {
     await bench.edit(TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript).toContain(KEPT);
     expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus did not accept this: No such mode');
-    await bench.edit(menu(LEFT, 'Start afresh'), replace('"Coach"', '"Third"'), confirm(SURE, true));
+    await bench.edit(menu(LEFT, 'Start over'), replace('"Coach"', '"Third"'), confirm(SURE, true));
     expect(bench.content().persona_name).toBe('Third');
   });
 
@@ -248,7 +248,7 @@ describe('an edit that was not sent', () => {
     bench.sandbox.fail({ method: 'PATCH', drop: 'after' });
     await bench.edit(replace('"speed": 1', '"speed": 2'), confirm(SURE, true));
     await bench.edit(
-      menu(LEFT, 'Go on with it'),
+      menu(LEFT, 'Continue with the draft'),
       edit('json', (text) => text),
     );
     const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Tavus could not be reached'));
@@ -261,10 +261,10 @@ describe('an edit that was not sent', () => {
     await bench.edit(TUTOR, confirm(SURE, false));
     Object.assign(bench.sandbox.store.personas.get(bench.id)?.content ?? {}, { context: 'Spring.' });
     await bench.edit(
-      menu(LEFT, 'Go on with it'),
+      menu(LEFT, 'Continue with the draft'),
       edit('json', () => ''),
     );
-    expect(bench.ui.transcript).toContain('warn: The persona was changed since: the difference will show that too.');
+    expect(bench.ui.transcript).toContainEqual(expect.stringMatching(/^warn: The persona has changed since\./));
   });
 
   it('can be left alone at the offer', async () => {
@@ -290,7 +290,7 @@ describe('a persona that is gone, or can’t be read after', () => {
     await bench.edit(replica, confirm(SURE, true));
     expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus does not know this id: Invalid replica_uuid');
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'Invalid persona_id' } });
-    await bench.edit(menu(LEFT, 'Start afresh'), TUTOR, confirm(SURE, true));
+    await bench.edit(menu(LEFT, 'Start over'), TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript.at(-1)).toContain(`tavus persona clone ${bench.id}`);
   });
 
@@ -302,8 +302,8 @@ describe('a persona that is gone, or can’t be read after', () => {
       return text.replace('Coach', 'Tutor');
     });
     await run(tutor, confirm(SURE, true));
-    expect(ui.transcript.at(-3)).toContain('warn: The change was made, but the persona could not be read again.');
-    expect(ui.transcript.at(-2)).toBe(`ok: Changed “Tutor”: persona ${id}.`);
+    expect(ui.transcript.at(-3)).toContain('warn: The change was made, but the persona could not be loaded again.');
+    expect(ui.transcript.at(-2)).toBe(`ok: Changed “Tutor” (persona ${id}).`);
   });
 });
 
@@ -319,7 +319,9 @@ describe('a custom llm', () => {
       { op: 'add', path: '/layers/llm', value: { ...CUSTOM, model: 'n', api_key: key } },
     ]);
     expect(bench.ui.transcript).toContain('+ new: …3210');
-    expect(bench.ui.transcript.at(-1)).toBe(`command: Next time: tavus persona edit ${bench.id} --patch changes.json`);
+    expect(bench.ui.transcript.at(-1)).toBe(
+      `command: Next time (the text is not in a file yet): tavus persona edit ${bench.id} --patch <your file>`,
+    );
     expect(bench.ui.allText()).not.toContain(key);
     expect(bench.ui.screen(KEYS).lines.join('\n')).toContain('llm.api_key: ');
   });
@@ -347,7 +349,7 @@ describe('a custom llm', () => {
     expect(draft).toContain('********');
     expect(draft).not.toContain('sk-new');
     expect(bench.ui.allText()).not.toContain('sk-new');
-    await bench.edit(menu(LEFT, 'Go on with it'), replace('********', key), confirm(SURE, true));
+    await bench.edit(menu(LEFT, 'Continue with the draft'), replace('********', key), confirm(SURE, true));
     expect(bench.content().layers).toMatchObject({ llm: { model: 'n', api_key: key } });
   });
 
@@ -364,7 +366,7 @@ describe('a custom llm', () => {
     await bench.edit(model, confirm(SURE, false));
     expect(await bench.draft()).not.toContain('tok-0123456789');
     await bench.edit(
-      menu(LEFT, 'Go on with it'),
+      menu(LEFT, 'Continue with the draft'),
       edit('json', (text) => text),
       confirm(SURE, true),
     );
@@ -374,7 +376,7 @@ describe('a custom llm', () => {
 });
 
 describe('unpublished changes of the web builder', () => {
-  const CONFLICT = 'What about the unpublished changes?';
+  const CONFLICT = 'Discard the unpublished changes?';
 
   async function openConflict(): Promise<EditBench> {
     const bench = await openEdit();
@@ -455,7 +457,7 @@ describe('in the menu', () => {
       layers: { llm: { ...CUSTOM, api_key: 'sk-1' }, tts: { tts_engine: 'elevenlabs' } },
     });
     expect(JSON.stringify(bench.sent('POST')[0]?.body)).not.toContain('***');
-    expect(bench.ui.transcript).toContain('warn: Left out, as Tavus does not show it: layers.tts.api_key.');
+    expect(bench.ui.transcript).toContain('warn: Left out, because Tavus masks it: layers.tts.api_key.');
   });
 
   it('a form whose clone was refused comes back', async () => {
@@ -483,11 +485,16 @@ describe('in the menu', () => {
     expect(bench.ui.screen(EXPORT).lines).toContain(`! ${file} is there already.`);
     expect(bench.ui.transcript.at(-1)).toBe(`command: Next time: tavus persona export ${bench.id} --output ${other}`);
 
-    await bench.visit('import_persona', fill(IMPORT, { file: other }), fill(IMPORT, { persona_name: 'Again' }));
+    await bench.visit(
+      'import_persona',
+      fill(IMPORT, { file: other }),
+      fill(IMPORT, { persona_name: 'Again' }),
+      confirm(IMPORT, true),
+    );
     const [old, made] = [...bench.sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
     expect(made?.content).toEqual({ ...old?.content, persona_name: 'Again' });
     expect(bench.ui.transcript.slice(-2)).toEqual([
-      `ok: Imported “Again”: persona ${made?.id}.`,
+      `ok: Imported “Again” (persona ${made?.id}).`,
       `command: Next time: tavus persona import ${other} --name Again`,
     ]);
   });
@@ -508,7 +515,12 @@ describe('in the menu', () => {
       [quoted, saved],
       [literal, literal],
     ] as const) {
-      await bench.visit('import_persona', fill(IMPORT, { file: typed }), fill(IMPORT, { persona_name: 'Again' }));
+      await bench.visit(
+        'import_persona',
+        fill(IMPORT, { file: typed }),
+        fill(IMPORT, { persona_name: 'Again' }),
+        confirm(IMPORT, true),
+      );
       expect(bench.ui.transcript.at(-1)).toBe(
         `command: Next time: ${toCommandLine(['persona', 'import', path, '--name', 'Again'])}`,
       );
@@ -523,7 +535,7 @@ describe('in the menu', () => {
     await bench.visit('import_persona', ...tries.map((name) => fill(IMPORT, { file: name })), back(IMPORT));
     const problems = bench.ui.screens.flatMap(({ lines }) => lines.filter((line) => line.startsWith('! ')));
     expect(problems).toEqual([
-      `! ${file}: That is not JSON in line 1, column 18: Unexpected token '}'.`,
+      `! ${file}: Invalid JSON in line 1, column 18: Unexpected token '}'.`,
       `! ${join(bench.directory, 'none.json')}: There is no such file.`,
       `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
       '! -: There is no such file.',
@@ -531,15 +543,37 @@ describe('in the menu', () => {
     expect(bench.sandbox.requests).toEqual([]);
   });
 
+  it.each([
+    ['no', confirm(IMPORT, false)],
+    ['Esc', back(IMPORT)],
+  ])('an import shows the persona and asks; %s leads back to the form and creates nothing', async (_what, answer) => {
+    const bench = await openEdit();
+    const file = join(bench.directory, 'tutor.json');
+    const layers = { llm: { ...CUSTOM, api_key: 'sk-0123456789-wxyz' } };
+    await writeFile(file, JSON.stringify({ persona_name: 'Tutor', system_prompt: 'Be kind.', greeting: 'Hi', layers }));
+    const name = { persona_name: 'Tutor 2' };
+    await bench.visit('import_persona', fill(IMPORT, { file }), fill(IMPORT, name), answer, back(IMPORT));
+    expect(bench.ui.transcript.slice(0, 4)).toEqual([
+      '= Persona in tutor.json',
+      'Name: Tutor',
+      'System prompt: Be kind.',
+      'Greeting: Hi',
+    ]);
+    expect(bench.ui.transcript[4]).toMatch(/^Layers: llm:/);
+    expect(bench.ui.allText()).toContain('Create the persona “Tutor 2” as shown above?');
+    expect(bench.ui.allText()).not.toContain('sk-0123456789');
+    expect(bench.sent('POST')).toEqual([]);
+  });
+
   it('says what of a file is no part of a persona', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'answer.json');
     const row = { pal_id: 'p1', pal_name: 'Rio', system_prompt: 'x', updated_at: 'y', mood: 'good' };
     await writeFile(file, JSON.stringify({ data: [row] }));
-    await bench.visit('import_persona', fill(IMPORT, { file }), fill(IMPORT));
-    expect(bench.ui.transcript.slice(0, 2)).toEqual([
-      'say: Left out, as Tavus sets it itself: pal_id, updated_at.',
-      'warn: Left out, as no persona is created with it: mood.',
+    await bench.visit('import_persona', fill(IMPORT, { file }), fill(IMPORT), confirm(IMPORT, true));
+    expect(bench.ui.transcript.slice(3, 5)).toEqual([
+      'say: Left out, because Tavus sets it: pal_id, updated_at.',
+      'warn: Left out, because it is not a known field: mood.',
     ]);
     expect(bench.sent('POST')[0]?.body).toEqual({ persona_name: 'Rio', system_prompt: 'x' });
   });

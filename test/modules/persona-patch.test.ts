@@ -201,40 +201,44 @@ describe('a JSON Patch from a file', () => {
   });
 
   it.each<[what: string, patch: unknown, words: string]>([
-    ['no list', {}, 'A JSON Patch is a list of operations'],
-    ['no operation', ['x'], 'Operation 1 has no op'],
-    ['an unknown op', [{ op: 'toString', path: '/context' }], 'Operation 1 has no op that JSON Patch knows: add'],
+    ['no list', {}, 'A JSON Patch must be an array of operations'],
+    ['no operation', ['x'], 'Operation 1: op must be'],
+    ['an unknown op', [{ op: 'toString', path: '/context' }], 'Operation 1: op must be one of add'],
     ['no path', [{ op: 'remove' }], 'The path of operation 1 must be a JSON Pointer'],
     ['no pointer', [{ op: 'remove', path: 'context' }], 'The path of operation 1 must be a JSON Pointer'],
     ['the whole persona', [{ op: 'add', path: '', value: {} }], 'must be a JSON Pointer'],
-    ['no value', [{ op: 'add', path: '/context' }], 'Operation 1 (add) needs a value.'],
+    ['no value', [{ op: 'add', path: '/context' }], 'Operation 1 (add) requires a value.'],
     ['no from', [{ op: 'move', path: '/context' }], 'The from of operation 1 must be a JSON Pointer'],
-    ['an id', [{ op: 'replace', path: '/persona_id', value: 'x' }], "persona_id is set by Tavus and can't be changed"],
+    ['an id', [{ op: 'replace', path: '/persona_id', value: 'x' }], 'persona_id is set by Tavus and cannot be changed'],
     ['a date as source', [{ op: 'copy', from: '/created_at', path: '/context' }], 'created_at is set by Tavus'],
     ['another name', [{ op: 'add', path: '/name', value: 'x' }], 'Did you mean persona_name?'],
+    ['nothing to remove', [{ op: 'remove', path: '/context' }], 'Operation 1 (remove): /context does not exist.'],
+    ['nothing to move', [{ op: 'move', from: '/context', path: '/system_prompt' }], '/context does not exist'],
+    ['a text on the way', [{ op: 'add', path: '/persona_name/x', value: 1 }], '/persona_name/x does not exist'],
     [
-      'nothing to remove',
-      [{ op: 'remove', path: '/context' }],
-      'Operation 1 (remove) has nothing to work on at /context.',
+      'a place that is not there',
+      [{ op: 'add', path: '/document_tags/3', value: 'x' }],
+      '/document_tags/3 does not exist',
     ],
-    ['nothing to move', [{ op: 'move', from: '/context', path: '/system_prompt' }], 'at /context'],
-    ['a text on the way', [{ op: 'add', path: '/persona_name/x', value: 1 }], 'at /persona_name/x'],
-    ['a place that is not there', [{ op: 'add', path: '/document_tags/3', value: 'x' }], 'at /document_tags/3'],
-    ['a place that is no number', [{ op: 'add', path: '/document_tags/01', value: 'x' }], 'at /document_tags/01'],
+    [
+      'a place that is no number',
+      [{ op: 'add', path: '/document_tags/01', value: 'x' }],
+      '/document_tags/01 does not exist',
+    ],
     [
       'a test that fails, the second of two',
       [
         { op: 'test', path: '/persona_name', value: 'Coach' },
         { op: 'test', path: '/persona_name', value: 'Other' },
       ],
-      'Operation 2 tests that /persona_name is something else than it is now.',
+      'Operation 2 (test) failed: /persona_name has another value.',
     ],
   ])('is refused with %s', (_what, patch, words) => {
     expect(() => run(patch)).toThrow(words);
   });
 
   it('that is no JSON is told where', () => {
-    expect(() => readPatch('[\n {"op": }]')).toThrow('That is not JSON in line 2, column 9');
+    expect(() => readPatch('[\n {"op": }]')).toThrow('Invalid JSON in line 2, column 9');
   });
 
   it('agrees with the sandbox wherever that takes it', () => {
@@ -314,16 +318,16 @@ describe('--set', () => {
   });
 
   it.each([
-    ['context', 'It is key=value'],
-    ['=x', 'It is key=value'],
-    ['layers..tts=x', 'It is key=value'],
-    ['/=x', 'A persona has no field ""'],
-    ['name=x', 'A persona has no field "name". Did you mean persona_name?'],
-    ['voice=x', 'Fields: persona_name, default_replica_id, pipeline_mode, system_prompt'],
-    ['toString=x', 'A persona has no field "toString"'],
-    ['pal_id=x', "pal_id is set by Tavus and can't be changed."],
+    ['context', 'Must be key=value'],
+    ['=x', 'Must be key=value'],
+    ['layers..tts=x', 'Must be key=value'],
+    ['/=x', 'Unknown field ""'],
+    ['name=x', 'Unknown field "name". Did you mean persona_name?'],
+    ['voice=x', 'Fields of a persona: persona_name, default_replica_id, pipeline_mode, system_prompt'],
+    ['toString=x', 'Unknown field "toString"'],
+    ['pal_id=x', 'pal_id is set by Tavus and cannot be changed.'],
     ['updated_at=x', 'updated_at is set by Tavus'],
-    ['layers={"tts": }', 'That is not JSON in line 1, column 9'],
+    ['layers={"tts": }', 'Invalid JSON in line 1, column 9'],
   ])('refuses %s', (words, problem) => {
     expect(set(words)).toContain(problem);
   });
@@ -335,7 +339,7 @@ describe('--set', () => {
     ['layers.tts.tts_engine.x=1'],
     ['layers.llm.model=m'],
   ])('finds no way for %s', (words) => {
-    expect(() => set(words)).toThrow('Nothing can be set at');
+    expect(() => set(words)).toThrow('Cannot set');
   });
 
   const words = (path: readonly string[], value: unknown) => settingWords(path, value) ?? '';

@@ -57,8 +57,8 @@ describe('creating a persona', () => {
   it.each<[what: string, typed: Typed, problems: Record<string, string>]>([
     ['anything', {}, { persona_name: 'Name is needed.', system_prompt: 'System prompt is needed.' }],
     ['a prompt', { persona_name: 'Coach', system_prompt: ' \n ' }, { system_prompt: 'System prompt is needed.' }],
-    ['layers in JSON', { ...COACH, layers: '{"tts": }' }, { layers: 'That is not JSON in line 1, column 9:' }],
-    ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'The layers are one JSON object' }],
+    ['layers in JSON', { ...COACH, layers: '{"tts": }' }, { layers: 'Invalid JSON in line 1, column 9:' }],
+    ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'The layers must be a JSON object' }],
     ["a replica's id", { ...COACH, default_replica_id: 'Rio' }, { default_replica_id: 'This is not a replica id' }],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();
@@ -71,7 +71,7 @@ describe('creating a persona', () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_persona', fill(TITLE, COACH));
     const [made] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
-    expect(ui.transcript[0]).toBe(`ok: Created the persona “Coach”: ${made?.id}.`);
+    expect(ui.transcript[0]).toBe(`ok: Created “Coach” (persona ${made?.id}).`);
   });
 
   it('keeps the name that was typed when the answer has none', async () => {
@@ -120,6 +120,7 @@ describe('the list of personas', () => {
       const { visit, ui, sandbox } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 }, personaShape });
       await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
       const [stored] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+      const replica = sandbox.store.replicas.get(String(stored?.content.default_replica_id));
       expect(ui.transcript).toEqual(
         expect.arrayContaining([
           '= Persona',
@@ -127,7 +128,7 @@ describe('the list of personas', () => {
           `Persona id: ${stored?.id}`,
           'Kind: user: your own',
           'Pipeline mode: full',
-          `Default replica: ${stored?.content.default_replica_id}`,
+          `Default replica: ${replica?.name} (${replica?.id})`,
           'Context: The shop opens at nine.',
         ]),
       );

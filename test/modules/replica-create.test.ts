@@ -14,7 +14,7 @@ const SPOKEN = { replica_name: 'Rio', train_video_url: VIDEO };
 describe('creating a replica', () => {
   it.each<[from: string, typed: Typed, body: unknown]>([
     [
-      'a video that opens with the consent statement',
+      'a video that starts with the consent statement',
       { replica_name: ' Rio ', train_video_url: ` ${VIDEO} ` },
       { replica_name: 'Rio', train_video_url: VIDEO },
     ],
@@ -57,7 +57,7 @@ describe('creating a replica', () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_replica', fill(TITLE, SPOKEN));
     const [made] = [...sandbox.store.replicas.values()].filter(({ owner }) => owner === 'user');
-    expect(ui.transcript[0]).toBe(`ok: Training of “Rio” has started: replica ${made?.id}, status started.`);
+    expect(ui.transcript[0]).toBe(`ok: Started training “Rio” (replica ${made?.id}, status started).`);
     expect(ui.transcript[1]).toContain('3 to 4 hours');
   });
 
@@ -89,5 +89,5 @@ it.each(['spoken', 'separate'])('the consent statement is shown word for word (%
   const helps = ui.screen(TITLE).lines.filter((line) => line.includes(STATEMENT));
   // Where the source is chosen, and at the video it has to be spoken in.
   expect(helps).toHaveLength(2);
-  expect(helps[1]).toContain(source === 'spoken' ? 'It opens with' : 'the same person saying');
+  expect(helps[1]).toContain(source === 'spoken' ? 'It must start with' : 'the same person saying');
 });

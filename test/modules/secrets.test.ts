@@ -185,7 +185,7 @@ describe('the same secrets are masked', () => {
     const change = (base_url: string) => editWords({}, { layers: { llm: { base_url } } });
     expect(change('https://llm.test/v1').join(' ')).toContain('https://llm.test/v1');
     for (const url of [layers.llm.base_url, `https://llm.test/?sig=${SECRET}`]) {
-      expect(change(url)).toEqual(['--patch', 'changes.json']);
+      expect(change(url)).toEqual(['--patch', '<your file>']);
     }
   });
 

@@ -31,7 +31,7 @@ const MAKINGS: readonly Making[] = [
   {
     ...{ noun: 'replica', state: 'create_replica', title: 'Create a Replica', busy: 'Starting the training' },
     typed: { replica_name: 'New', train_video_url: 'https://example.com/a.mp4' },
-    made: /^ok: Training of “New” has started: replica r\w+, status started\.$/,
+    made: /^ok: Started training “New” \(replica r\w+, status started\)\.$/,
     add: (bench, ageMs) => bench.addReplica('New', { createdAt: bench.now() - ageMs }),
     run: ({ machine }) =>
       CREATE_REPLICA.run(machine, flags({ name: 'New', 'train-video-url': 'https://example.com/a.mp4' })),
@@ -39,7 +39,7 @@ const MAKINGS: readonly Making[] = [
   {
     ...{ noun: 'persona', state: 'create_persona', title: 'Create a Persona', busy: 'Creating the persona' },
     typed: { persona_name: 'New', system_prompt: 'Be kind.' },
-    made: /^ok: Created the persona “New”: p\w+\.$/,
+    made: /^ok: Created “New” \(persona p\w+\)\.$/,
     add: ({ sandbox, now }, ageMs) => {
       const persona = sandbox.store.addPersona({ persona_name: 'New', system_prompt: 'Be kind.' });
       Object.assign(persona, { createdAt: now() - ageMs, changedAt: now() - ageMs });
@@ -48,9 +48,9 @@ const MAKINGS: readonly Making[] = [
     run: ({ machine }) => CREATE_PERSONA.run(machine, flags({ name: 'New', 'system-prompt': 'Be kind.' })),
   },
   {
-    ...{ noun: 'video', state: 'generate_video', title: 'Generate a Video', busy: 'Sending' },
+    ...{ noun: 'video', state: 'generate_video', title: 'Generate a Video', busy: 'Sending the video' },
     typed: { video_name: 'New', source: 'script', script: 'Hello.', replica_id: pick('Replica', 'Rio') },
-    made: /^ok: “New” is on its way: video \w+, status queued\.$/,
+    made: /^ok: Started generating “New” \(video \w+, status queued\)\.$/,
     add: ({ sandbox, now }, ageMs) => {
       const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
       const video = sandbox.store.addVideo({ replica_id: rio, script: 'Hello.', video_name: 'New' });

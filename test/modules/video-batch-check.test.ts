@@ -99,60 +99,50 @@ describe('a row becomes a request', () => {
 
 describe('what is wrong with a CSV is found before anything is sent', () => {
   it.each<[what: string, csv: string, templates: object, problems: string[]]>([
-    [
-      'no column',
-      'name\nAnna\n',
-      { ...GREETING, script: 'Hi {{nme}}' },
-      ['There is no column for {{nme}}. The columns are: name.'],
-    ],
+    ['no column', 'name\nAnna\n', { ...GREETING, script: 'Hi {{nme}}' }, ['No column for {{nme}}. Columns: name.']],
     [
       'a column of another case',
       'First Name\nAnna\n',
       { ...GREETING, script: 'Hi {{first_name}}' },
-      ['There is no column for {{first_name}}. Did you mean {{First Name}}?'],
+      ['No column for {{first_name}}. Did you mean {{First Name}}?'],
     ],
     [
       'no column, in a cell',
       'script\nHi {{name}}\n',
       { replica_id: REPLICA },
-      ['Line 2: There is no column for {{name}}. The columns are: script.'],
+      ['Line 2: No column for {{name}}. Columns: script.'],
     ],
     [
       'an open placeholder',
       'name\nAnna\n',
       { ...GREETING, script: 'Hi {{name' },
-      ['--script: A {{ is not closed: “{{name”'],
+      ['--script: {{ is not closed: “{{name”'],
     ],
-    ['an empty value', 'name,b\nAnna,\n,b\n', GREETING, ['Line 3: There is no value for {{name}}.']],
+    ['an empty value', 'name,b\nAnna,\n,b\n', GREETING, ['Line 3: No value for {{name}}.']],
     [
       'no script',
       'name\nAnna\n',
       { replica_id: REPLICA },
-      ['There is no script. Give --script, or a column script or audio_url.'],
+      ['No script. Use --script, or a column script or audio_url.'],
     ],
-    [
-      'no replica',
-      'name\nAnna\n',
-      { script: 'Hi' },
-      ['There is no replica. Give --replica-id, or a column replica_id.'],
-    ],
+    ['no replica', 'name\nAnna\n', { script: 'Hi' }, ['No replica. Use --replica-id or a column replica_id.']],
     [
       'no script in a row',
       'name,script\nAnna,Hi\nBert,\n',
       { replica_id: REPLICA },
-      ['Line 3: There is neither a script nor an audio_url. Give --script, or a column for one of them.'],
+      ['Line 3: No script and no audio_url. Use --script, or a column script or audio_url.'],
     ],
     [
       'no replica in a row',
       'name,replica_id\nAnna,\n',
       { script: 'Hi' },
-      ['Line 2: There is no replica. Give --replica-id, or a column replica_id.'],
+      ['Line 2: No replica. Use --replica-id or a column replica_id.'],
     ],
     [
       'script and audio',
       `name,audio_url\nAnna,${AUDIO}\n`,
       GREETING,
-      ['Line 2: There are both a script and an audio_url.'],
+      ['Line 2: script and audio_url cannot be combined.'],
     ],
     [
       'a bad replica',
@@ -172,72 +162,76 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
       { replica_id: REPLICA },
       ['Line 2: audio_url: This is a page at youtu.be, not the file. Use a direct download link.'],
     ],
-    ['a bad switch', 'name,fast\nAnna,maybe\n', GREETING, ['Line 2: fast: “maybe” is neither true nor false.']],
+    ['a bad switch', 'name,fast\nAnna,maybe\n', GREETING, ['Line 2: fast: “maybe” must be true or false.']],
     [
       'a bad choice',
       'name,background_url,properties.background_scroll_return\nAnna,https://x.com,true\n',
       GREETING,
-      ['Line 2: properties.background_scroll_return: “true” is none of return, halt.'],
+      ['Line 2: properties.background_scroll_return: “true” must be one of return, halt.'],
     ],
     [
       'no such property',
       'name,properties.scroll\nAnna,1\n',
       GREETING,
-      [expect.stringMatching(/^Line 1: There is no properties\.scroll\. There are properties\.background_scroll, /)],
+      [
+        expect.stringMatching(
+          /^Line 1: Unknown column properties\.scroll\. Valid columns: properties\.background_scroll, /,
+        ),
+      ],
     ],
     [
       'transparent, not fast',
       'name,transparent_background\nAnna,yes\n',
       GREETING,
-      ['Line 2: A transparent_background goes with fast.'],
+      ['Line 2: transparent_background requires fast.'],
     ],
     [
       'scroll without a page',
       'name,properties.background_scroll\nAnna,yes\n',
       GREETING,
-      ['Line 2: properties.background_scroll goes with a background_url.'],
+      ['Line 2: properties.background_scroll requires a background_url.'],
     ],
     [
       'the same row twice',
       'name,email\nAnna,a\nBert,b\nAnna,a\n',
       { ...GREETING, video_name: '{{email}}' },
-      ['Line 4: It makes the same video as line 2.'],
+      ['Line 4: Same video as line 2.'],
     ],
     [
       'the same video twice, called by its line',
       'n,email\nAnna,a\nAnna,b\n',
       { ...GREETING, script: 'Hi {{n}}' },
-      ['Line 3: It makes the same video as line 2.'],
+      ['Line 3: Same video as line 2.'],
     ],
     [
       'the same name twice',
       'name,email\nAnna,a\nAnna,b\n',
       { ...GREETING, script: '{{email}}' },
-      ['Line 3: Its name “Anna” is also that of line 2. Names tell videos apart: use --name.'],
+      ['Line 3: Same name as line 2, “Anna”. Names must be unique: use --name.'],
     ],
-    ['two columns of a name', 'name,name\nAnna,x\n', GREETING, ['Line 1: There are two columns “name”.']],
+    ['two columns of a name', 'name,name\nAnna,x\n', GREETING, ['Line 1: Two columns are named “name”.']],
     [
       'two columns of a field',
       'script,Script\nHi,Ho\n',
       { replica_id: REPLICA },
-      ['Line 1: “script” and “Script” are both the script.'],
+      ['Line 1: The columns “script” and “Script” both mean script.'],
     ],
     [
       'too few values for a column that is used',
       'name,email\nAnna\nBert,b\n',
       { ...GREETING, script: '{{email}}' },
-      ['Line 2: There is no value for {{email}}. It has 1 value, and the header 2.'],
+      ['Line 2: No value for {{email}}. Row has 1 value, but the header has 2.'],
     ],
-    ['too many values', 'name,email\nAnna,a,x\n', GREETING, ['Line 2: It has 3 values, and the header 2.']],
+    ['too many values', 'name,email\nAnna,a,x\n', GREETING, ['Line 2: Row has 3 values, but the header has 2.']],
     [
       'a quote in a value',
       'name\nAn"na\nBert\n',
       GREETING,
-      ['Line 2: A quote stands inside a value. Put the value into quotes, and double the quote.'],
+      ['Line 2: Quote inside a value. Put the value in quotes, and double the quote.'],
     ],
-    ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['Line 3: A quote is opened here and never closed.']],
+    ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['Line 3: Quote is never closed.']],
     ['nothing', '', GREETING, ['The file is empty.']],
-    ['a header alone', 'name,email\n', GREETING, ['There are no rows below the header.']],
+    ['a header alone', 'name,email\n', GREETING, ['No rows below the header.']],
   ])('%s', async (_what, csv, templates, problems) => {
     expect((await check(csv, templates)).problems).toEqual(problems);
   });
@@ -245,11 +239,11 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
   it('all of it at once, with lines', async () => {
     const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert,no,,x\nCara,no,\n';
     expect((await check(csv, { ...GREETING, script: 'Hi {{name}}' })).problems).toEqual([
-      'Line 2: There is no value for {{name}}.',
+      'Line 2: No value for {{name}}.',
       'Line 2: audio_url: The URL must start with https://',
-      'Line 2: fast: “maybe” is neither true nor false.',
-      'Line 2: There are both a script and an audio_url.',
-      'Line 4: It has 4 values, and the header 3.',
+      'Line 2: fast: “maybe” must be true or false.',
+      'Line 2: script and audio_url cannot be combined.',
+      'Line 4: Row has 4 values, but the header has 3.',
     ]);
   });
 
@@ -285,7 +279,10 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
 
   it('a row of more than a megabyte', async () => {
     const { problems } = await check(`name\n${'x'.repeat(1_100_000)}\nAnna,x\n`, GREETING);
-    expect(problems).toEqual(['Line 2: This row is longer than 1 MB.', 'Line 3: It has 2 values, and the header 1.']);
+    expect(problems).toEqual([
+      'Line 2: This row is longer than 1 MB.',
+      'Line 3: Row has 2 values, but the header has 1.',
+    ]);
   });
 });
 
@@ -320,8 +317,8 @@ describe('what a batch is', () => {
 
   it('tells which columns a flag goes before, but for one that the flag itself uses', async () => {
     const csv = `script,video_name,replica_id\nHi,x,${REPLICA}\n`;
-    expect((await check(csv, { script: 'Ho {{script}}', replica_id: REPLICA })).batch.idleColumns).toEqual([
-      'replica_id',
+    expect((await check(csv, { script: 'Ho {{script}}', replica_id: REPLICA })).batch.unusedColumns).toEqual([
+      { column: 'replica_id', setting: '--replica-id' },
     ]);
   });
 });

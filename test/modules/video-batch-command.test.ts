@@ -99,14 +99,14 @@ describe('tavus video batch', () => {
 
   it.each<[what: string, argv: string[], words: string]>([
     ['no file', ['video', 'batch'], 'Missing: [file]'],
-    ['standard input', ['video', 'batch', '-'], 'The CSV must be a file: it is read twice.'],
+    ['standard input', ['video', 'batch', '-'], 'The CSV must be a file, because it is read twice.'],
     [
       'a number that is none',
       ['video', 'batch', 'x.csv', '--concurrency', 'many'],
-      'It is a whole number from 1 to 20.',
+      'Enter a whole number from 1 to 20.',
     ],
-    ['too many at once', ['video', 'batch', 'x.csv', '--concurrency', '21'], 'It is a whole number from 1 to 20.'],
-    ['none at once', ['video', 'batch', 'x.csv', '--concurrency', '0'], 'It is a whole number from 1 to 20.'],
+    ['too many at once', ['video', 'batch', 'x.csv', '--concurrency', '21'], 'Enter a whole number from 1 to 20.'],
+    ['none at once', ['video', 'batch', 'x.csv', '--concurrency', '0'], 'Enter a whole number from 1 to 20.'],
     [
       'two scripts',
       ['video', 'batch', 'x.csv', '--script', 'a', '--script-file', 'b'],
@@ -130,7 +130,7 @@ describe('tavus video batch', () => {
     const { run, posts, files } = await open('name,email\n,a\nAnna,b\nBert,b\n');
     const { code, output, errors } = await run('--yes');
     expect([code, output, posts()]).toEqual([2, '', 0]);
-    expect(errors).toContain('Line 2: There is no value for {{name}}.\nLine 4: Its name “b” is also that of line 3.');
+    expect(errors).toContain('Line 2: No value for {{name}}.\nLine 4: Same name as line 3, “b”.');
     expect(errors).toContain('people.csv: 2 problems. Nothing was sent.');
     expect(await files()).toEqual(['people.csv']);
   });
@@ -144,7 +144,7 @@ describe('tavus video batch', () => {
     const { path, sandbox, directory } = await open(people(1));
     const failed = sandbox.store.addReplica({ name: 'Lost', trainingMs: 0, failure: { code: 'poor_lighting', at: 0 } });
     for (const [id, words] of [
-      ['r1234567890', 'There is no replica r1234567890 (line 2)'],
+      ['r1234567890', 'Replica r1234567890 (line 2) does not exist'],
       [failed.id, 'Its training failed'],
     ]) {
       const argv = ['video', 'batch', path, ...FLAGS, '--replica-id', id ?? '', '--yes'];
@@ -164,7 +164,7 @@ describe('tavus video batch', () => {
     const { code, output, errors } = await run('--yes', '--concurrency', '1');
     expect(code).toBe(exitCode);
     expect(output).toBe('2\tv1\tada2@example.com\tqueued\t\t\t\n');
-    expect(errors).toContain('1 of 5 videos sent; 4 remain. To go on, run the same command again.');
+    expect(errors).toContain('1 of 5 videos sent; 4 remaining.\nTo continue, run the same command again.');
   });
 
   it('keeps the files of the sandbox apart', async () => {
@@ -193,7 +193,7 @@ describe('Ctrl+C', () => {
     fake.interrupt();
     const { code, errors } = await ended;
     expect(code).toBe(130);
-    expect(errors).toMatch(/\d+ of 60 videos sent; \d+ remain\. To go on, run the same command again\./);
+    expect(errors).toMatch(/\d+ of 60 videos sent; \d+ remaining\.\nTo continue, run the same command again\./);
     const made = sandbox.store.videos.size;
     expect(made).toBeLessThan(60);
     // Every answer was waited for: none is unknown.
@@ -217,7 +217,7 @@ describe('Ctrl+C', () => {
     sandbox.clearFaults();
     const { code, errors } = await run('--yes');
     expect(code).toBe(0);
-    expect(errors).toContain('3 rows without a clear answer: found in the list, not sent again.');
+    expect(errors).toContain('3 rows without a clear response: found in the list, not sent again.');
     expect(sandbox.store.videos.size).toBe(10);
   }, 20_000);
 

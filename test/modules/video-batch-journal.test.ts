@@ -173,9 +173,9 @@ describe('a journal', () => {
   it('that can not be written says so, and takes nothing more', async () => {
     const { journal } = await openJournal();
     expect(await journal.close()).toBeUndefined();
-    await expect(journal.write(sending(2))).rejects.toThrow(/can't be used\./);
-    await expect(journal.write(sending(3))).rejects.toThrow(/can't be used\./);
-    expect(await journal.close()).toMatchObject({ message: expect.stringContaining("can't be used.") });
+    await expect(journal.write(sending(2))).rejects.toThrow(/Cannot write the journal/);
+    await expect(journal.write(sending(3))).rejects.toThrow(/Cannot write the journal/);
+    expect(await journal.close()).toMatchObject({ message: expect.stringContaining('Cannot write the journal') });
     // They were not sent.
     expect(['h2', 'h3'].map((hash) => journal.rows.stateOf(hash))).toEqual(['unsent', 'unsent']);
   });
@@ -186,7 +186,7 @@ describe('a journal', () => {
       const { path, journal } = await openJournal();
       await journal.write(sending(2));
       await rm(path);
-      await expect(journal.write(sent(2))).rejects.toThrow(`${path} can't be used.`);
+      await expect(journal.write(sent(2))).rejects.toThrow(`Cannot write the journal ${path}.`);
       await expect(journal.settled()).rejects.toThrow(path);
       expect(await journal.close()).toMatchObject({ name: 'StateError' });
       // It was sent: its id is in the results.
@@ -246,7 +246,7 @@ describe('a batch that another program works on', () => {
   it('is refused, and free again afterwards', async () => {
     const path = join(await temporaryDirectory(), 'journal');
     const unlock = await lockBatch(path);
-    await expect(lockBatch(path)).rejects.toThrow('Another tavus is at work on this batch.');
+    await expect(lockBatch(path)).rejects.toThrow('Another tavus is sending this batch.');
     (await lockBatch(`${path}2`))();
     unlock();
     await expect.poll(() => lockBatch(path).then((free) => free())).toBeUndefined();
@@ -256,9 +256,9 @@ describe('a batch that another program works on', () => {
     const bench = await openBatch(people(3));
     const unlock = await lockBatch(`${bench.path}.tavus-journal.jsonl`);
     await symlink(bench.directory, join(bench.directory, 'link'));
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('Another tavus is at work');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('Another tavus is sending this batch');
     await expect(bench.run({}, { answer: null, path: join(bench.directory, 'link/people.csv') })).rejects.toThrow(
-      'Another tavus is at work',
+      'Another tavus is sending this batch',
     );
     unlock();
   });
@@ -269,7 +269,9 @@ describe('the journal of a batch', () => {
     const bench = await openBatch(people(3));
     const entry = { event: 'batch', version: 1, file: 'people.csv', server: 'https://tavusapi.com', hash: 'x', at: AT };
     await writeFile(`${bench.path}.tavus-journal.jsonl`, `${JSON.stringify(entry)}\n`);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('This batch was begun at https://tavusapi.com');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow(
+      'This batch was started on another server, https://tavusapi.com',
+    );
     expect(await bench.run({ 'start-over': '' })).toBe(0);
   });
 
@@ -280,7 +282,7 @@ describe('the journal of a batch', () => {
     bench.sandbox.store.videos.clear();
     delete bench.sandbox.limits.credits;
     expect(await bench.run()).toBe(0);
-    expect(bench.ui.transcript.join('\n')).toContain('None of 3 videos sent before is in this account');
+    expect(bench.ui.transcript.join('\n')).toContain('None of 3 videos sent before was found');
     expect(bench.sandbox.store.videos.size).toBe(2);
   });
 
@@ -325,7 +327,7 @@ describe('the journal of a batch', () => {
   it('that can not be written stops before anything is sent', async () => {
     const bench = await openBatch(people(3));
     await mkdir(`${bench.path}.tavus-journal.jsonl`);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('cannot be used as the journal. That is a folder.');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('as the journal. That is a folder.');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
 });
@@ -339,14 +341,14 @@ describe.skipIf(platform() === 'win32')('a batch whose journal is removed while 
     running.catch(() => {});
     await eventually(() => expect(bench.names().length).toBeGreaterThan(3));
     await rm(journal);
-    await expect(running).rejects.toThrow(`${journal} can't be used.`);
+    await expect(running).rejects.toThrow(`Cannot write the journal ${journal}.`);
     const made = bench.names().length;
     expect(made).toBeLessThan(40);
     const results = await bench.results();
     expect(results.filter((line) => line.includes(',queued,'))).toHaveLength(made);
     for (const id of bench.sandbox.store.videos.keys()) expect(results.join()).toContain(id);
     const said = bench.ui.transcript.join('\n');
-    expect(said).toContain(`${made} of 40 videos sent; ${40 - made} remain.`);
+    expect(said).toContain(`${made} of 40 videos sent; ${40 - made} remaining.`);
     expect(said).toContain('Results: ');
   });
 
@@ -361,10 +363,10 @@ describe.skipIf(platform() === 'win32')('a batch whose journal is removed while 
     running.catch(() => {});
     await eventually(() => expect(bench.names().length).toBeGreaterThan(3));
     await rm(folder, { recursive: true });
-    await expect(running).rejects.toThrow(`${path}.tavus-journal.jsonl can't be used.`);
+    await expect(running).rejects.toThrow(`Cannot write the journal ${path}.tavus-journal.jsonl.`);
     const said = bench.ui.transcript.join('\n');
     expect(said).toContain(`${bench.names().length} of 40 videos sent;`);
-    expect(said).toContain("people.results.csv can't be written.");
+    expect(said).toContain('people.results.csv. ');
     expect(said).not.toContain('Results: ');
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pass, people } from '../support/batch.ts';
 import { openBench } from '../support/bench.ts';
-import { back, comeBack, confirm, fill, leave, pick, type Step } from '../support/script.ts';
+import { back, comeBack, confirm, fill, leave, menu, pick, type Step } from '../support/script.ts';
 
 const TITLE = 'Generate from a CSV';
 
@@ -56,7 +56,7 @@ describe('generating from a CSV, from the menu', () => {
       confirm(TITLE, true),
     );
     expect(names()).toHaveLength(3);
-    expect(ui.transcript).toContain('say: There is no column for {{nobody}}. The columns are: name, email.');
+    expect(ui.transcript).toContain('say: No column for {{nobody}}. Columns: name, email.');
     expect(ui.transcript).toContain('fail: people.csv: 1 problem. Nothing was sent.');
   });
 
@@ -64,7 +64,7 @@ describe('generating from a CSV, from the menu', () => {
     const { visit, form, names, ui } = await withNames(`People 2026\n\n${people(3)}`);
     await visit(fill(TITLE, form), fill(TITLE, {}), confirm(TITLE, true));
     expect(names()).toHaveLength(3);
-    expect(ui.transcript).toContain('say: Line 1: The columns seem to be named on line 3. Use --header-line 3.');
+    expect(ui.transcript).toContain('say: Line 1: The columns seem to be named on line 3. Set “Header line” to 3.');
     expect(ui.transcript.at(-1)).toContain(' --header-line 3');
   });
 
@@ -83,8 +83,8 @@ describe('generating from a CSV, from the menu', () => {
         TITLE,
         { ...form, script: 'Hi {{name', concurrency: '50' },
         {
-          script: 'A {{ is not closed',
-          concurrency: 'It is a whole number from 1 to 20.',
+          script: '{{ is not closed',
+          concurrency: 'Enter a whole number from 1 to 20.',
         },
       ),
       ...leave(TITLE),
@@ -113,7 +113,7 @@ describe('generating from a CSV, from the menu', () => {
     const { visit, form, ui, names } = await withNames(people(3));
     await visit(fill(TITLE, form), confirm(TITLE, true), back('Generate from people.csv'));
     expect(names()).toEqual([]);
-    expect(ui.transcript).toContain('warn: 0 of 3 videos sent; 3 remain. To go on, run the same command again.');
+    expect(ui.transcript).toContain('warn: 0 of 3 videos sent; 3 remaining.');
   });
 
   it('leaves lists to be loaded anew', async () => {
@@ -123,6 +123,86 @@ describe('generating from a CSV, from the menu', () => {
     await visit(fill(TITLE, form), confirm(TITLE, true));
     expect(machine.list(VIDEOS).isLoaded()).toBe(false);
   });
+});
+
+describe('rows that an earlier run from the menu did not complete', () => {
+  const FAILED = '1 row failed before';
+
+  async function withFailedRow() {
+    const bench = await withNames(people(3));
+    bench.sandbox.fail({ method: 'POST', path: '/v2/videos', status: 400, body: { message: 'Bad script' } });
+    await bench.visit(fill(TITLE, bench.form), confirm(TITLE, true));
+    expect(bench.names()).toHaveLength(2);
+    return bench;
+  }
+
+  it('are sent again if the user chooses so, and the draft brings the form back', async () => {
+    const { visit, names, ui } = await withFailedRow();
+    expect(ui.transcript).toContain('say: To send the failed rows again, generate from the same file again.');
+    await visit(comeBack(), fill(TITLE), menu(FAILED, 'Send again'), confirm(TITLE, true));
+    expect(names()).toHaveLength(3);
+    expect(ui.transcript.at(-1)).toMatch(/ --retry-failed$/);
+    expect(ui.transcript.filter((line) => !line.startsWith('command: ')).join('\n')).not.toContain('--');
+  });
+
+  it('are left out if the user chooses so', async () => {
+    const { visit, names, ui } = await withFailedRow();
+    await visit(comeBack(), fill(TITLE), menu(FAILED, 'Leave it out'));
+    expect(names()).toHaveLength(2);
+    expect(ui.transcript).toContain('say: Nothing to send.');
+    expect(ui.transcript.at(-1)).not.toContain('--retry-failed');
+  });
+
+  it('are not decided about with Esc, which leads back to the form', async () => {
+    const { visit, names } = await withFailedRow();
+    await visit(comeBack(), fill(TITLE), back(FAILED), ...leave(TITLE));
+    expect(names()).toHaveLength(2);
+  });
+
+  it('are sent again without a clear response if the user chooses so', async () => {
+    const { visit, form, names, ui, sandbox } = await withNames(people(1));
+    sandbox.fail({ method: 'POST', path: '/v2/videos', status: 500, body: { message: 'Oops' }, times: 2 });
+    await visit(fill(TITLE, form), confirm(TITLE, true));
+    const question = '1 row got no clear response before. If the video is not found:';
+    await visit(
+      comeBack('Continue with the draft', '1 min ago'),
+      fill(TITLE),
+      menu(question, 'Send again'),
+      confirm(TITLE, true),
+    );
+    expect(names()).toHaveLength(1);
+    expect(ui.transcript.filter((line) => !line.startsWith('command: ')).join('\n')).not.toContain('--');
+    expect(ui.transcript.at(-1)).toMatch(/ --resend-unclear$/);
+  });
+});
+
+it.each<[what: string, csv: string, typed: object]>([
+  ['no script and no replica', 'email\na\n', { script: '', replica_id: '' }],
+  ['a replica that is missing in a row', 'name,replica_id\nAda,\n', { replica_id: '' }],
+  ['a script that is missing in a row', 'name,script\nAda,\n', { script: '' }],
+  ['a name twice', 'name\nAda\nBob\n', { video_name: 'same' }],
+  ['a placeholder of another tool', 'name\nAda\n', { script: 'Hi {name}' }],
+  ['a placeholder that is not closed in a cell', 'name,note\nAda,x {{y\n', { script: 'Hi {{note}}' }],
+  ['a header on another line', 'People 2026\n\nname,email\nAda,a\n', {}],
+  ['a column that is overridden', 'name,email,script\nAda,a,Hi\n', { script: 'Hi {name}' }],
+])('the menu names no flag for %s', async (_what, csv, typed) => {
+  const { visit, form, ui, names } = await withNames(csv);
+  await visit(fill(TITLE, { ...form, video_name: '{{name}}', ...typed }), ...leave(TITLE));
+  expect(names()).toEqual([]);
+  expect(ui.transcript.join('\n')).toMatch(/\d problems?\. Nothing was sent\./);
+  expect(ui.allText()).not.toContain('--');
+});
+
+it('the menu names no flag for a damaged journal, and the journal of another server', async () => {
+  const { visit, form, ui, path } = await withNames(people(3));
+  const journal = `${path}.tavus-journal.jsonl`;
+  const server = { event: 'batch', version: 1, file: 'x', server: 'https://tavus.test', hash: 'x', at: 'x' };
+  for (const text of ['damage\ndamage\n', `${JSON.stringify(server)}\n`]) {
+    await writeFile(journal, text);
+    await visit(fill(TITLE, form), ...leave(TITLE, {}, 'Discard'));
+    expect(ui.transcript.at(-1)).toContain(`rename ${journal} to send all rows again`);
+    expect(ui.allText()).not.toContain('--');
+  }
 });
 
 async function withNames(csv: string) {

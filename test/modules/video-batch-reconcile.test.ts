@@ -155,8 +155,8 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(await bench.run({ concurrency: '1' })).toBe(1);
     expect(bench.count('POST', '/v2/videos')).toBe(2);
     const said = bench.ui.transcript.join('\n');
-    expect(said).toContain('Line 2, “ada2@example.com”, got no clear answer and was not sent again.');
-    expect(said).toContain('1 of 2 videos sent; 1 remain.');
+    expect(said).toContain('Line 2, “ada2@example.com”, got no clear response and was not sent again.');
+    expect(said).toContain('1 of 2 videos sent; 1 remaining.');
     bench.sandbox.clearFaults();
     expect(await bench.run()).toBe(0);
     expect(bench.names()).toHaveLength(2);

@@ -129,7 +129,7 @@ describe('the results beside the CSV', () => {
   ])('do not replace a file with %s', async (_what, content) => {
     const bench = await openBatch(people(3));
     await writeFile(bench.path.replace('.csv', '.results.csv'), content);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('is there already, and not from an earlier run');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('already exists and is not from an earlier run');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
 });
@@ -194,7 +194,7 @@ describe.skipIf(platform() === 'win32')('a batch is refused before anything is s
     const [path, victim] = [bench.path.replace('.csv', '.results.csv'), join(bench.directory, 'victim')];
     await writeFile(victim, `${HEADER}\r\n`);
     await plant(path, victim);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow(`${path} cannot be replaced.`);
+    await expect(bench.run({}, { answer: null })).rejects.toThrow(`Cannot write the results to ${path}.`);
     expect(bench.count('POST', '/v2/videos')).toBe(0);
     expect(await readFile(victim, 'utf8')).toBe(`${HEADER}\r\n`);
   });

@@ -35,7 +35,7 @@ describe('a batch of videos', () => {
       'script: Hi Ada2',
     ]);
     expect(bench.ui.screen('Generate from a CSV').lines).toEqual([
-      'Generate 300 videos, about 4 min of speech? It starts at once and counts against your plan.',
+      'Generate 300 videos, about 4 min of speech? Generating starts immediately and counts against your plan.',
     ]);
     expect(bench.count('POST', '/v2/videos')).toBe(0);
     await expect(bench.entries()).rejects.toThrow('ENOENT');
@@ -55,7 +55,7 @@ describe('a batch of videos', () => {
     const bench = await openBatch(people(3));
     await bench.run();
     expect(await bench.run({}, { answer: null })).toBe(0);
-    expect(bench.ui.transcript).toContain('say: There is nothing to send.');
+    expect(bench.ui.transcript).toContain('say: Nothing to send.');
     expect(bench.count('POST', '/v2/videos')).toBe(3);
   });
 
@@ -89,7 +89,7 @@ describe('a batch of videos', () => {
     await bench.run();
     await expect(bench.run({ script: 'Ho {{name}}' }, { answer: false })).rejects.toMatchObject({ name: 'Back' });
     const said = bench.ui.transcript.join('\n');
-    expect(said).toContain('3 rows sent before are not in it any more');
+    expect(said).toContain('3 rows sent before are no longer in it');
     expect(said).toContain('3 rows will be sent as new videos (line 2, 3, 4). A changed row is charged again.');
     expect(bench.count('POST', '/v2/videos')).toBe(3);
     await bench.write(people(3).replace('Ada4,', 'Eva,'));
@@ -104,13 +104,11 @@ describe('a batch of videos', () => {
     await bench.run();
     expect(await bench.run({ script: 'Ho {{name}}', 'start-over': '' })).toBe(0);
     expect(bench.sandbox.store.videos.size).toBe(6);
-    expect(bench.ui.screen('Generate from a CSV').lines[0]).toContain(
-      'What was sent before is sent, and charged, again.',
-    );
+    expect(bench.ui.screen('Generate from a CSV').lines[0]).toContain('Rows sent before are sent, and charged, again.');
     expect(await bench.entries('sent')).toHaveLength(3);
     bench.sandbox.fail({ ...POST, status: 402 });
     await expect(bench.run({ 'start-over': '' })).rejects.toThrow();
-    expect(bench.ui.transcript.join()).toContain('To go on, run the same command without --start-over again.');
+    expect(bench.ui.transcript.join()).toContain('To continue, generate from the same file again.');
     const { readdir } = await import('node:fs/promises');
     const files = (await readdir(bench.directory)).filter((name) => name.includes('journal'));
     expect(files).toEqual([
@@ -198,7 +196,7 @@ describe('an end', () => {
     bench.sandbox.limits.credits = 4;
     await expect(bench.run()).rejects.toMatchObject({ name: 'OutOfCreditsError' });
     expect(bench.names()).toHaveLength(4);
-    expect(bench.ui.transcript).toContain('warn: 4 of 10 videos sent; 6 remain. To go on, run the same command again.');
+    expect(bench.ui.transcript).toContain('warn: 4 of 10 videos sent; 6 remaining.');
     expect(await bench.results()).toHaveLength(4);
     delete bench.sandbox.limits.credits;
     expect(await bench.run()).toBe(0);
@@ -237,8 +235,8 @@ describe('an end', () => {
   });
 
   it.each([
-    ['is changed', 'Eva,', 'was changed while it was read'],
-    ['can no longer be read', '"Eva,', "can't be read again. Line "],
+    ['is changed', 'Eva,', 'changed while it was being read'],
+    ['can no longer be read', '"Eva,', 'again. Line '],
   ])(
     'comes when the CSV %s while it is sent',
     async (_what, instead, words) => {
@@ -264,7 +262,7 @@ describe('a row without an answer', () => {
     expect(await bench.run({ concurrency: '2' })).toBe(0);
     expect(bench.names()).toEqual(NAMES(6));
     expect(bench.count('POST', '/v2/videos')).toBe(6);
-    expect(bench.ui.transcript).toContain('say: 2 rows without a clear answer: found in the list, not sent again.');
+    expect(bench.ui.transcript).toContain('say: 2 rows without a clear response: found in the list, not sent again.');
     expect((await bench.entries('sent')).filter(({ found }) => found === true)).toHaveLength(2);
   });
 
@@ -274,7 +272,7 @@ describe('a row without an answer', () => {
     expect(await bench.run({ concurrency: '2' })).toBe(0);
     expect(bench.names()).toEqual(NAMES(6));
     expect(bench.count('POST', '/v2/videos')).toBe(8);
-    expect(bench.ui.transcript).toContain('say: 2 rows without a clear answer: not in the list, so not received.');
+    expect(bench.ui.transcript).toContain('say: 2 rows without a clear response: not in the list, so not received.');
   });
 
   it('is looked for among many: in the pages since it was sent, whoever made the others', async () => {
@@ -304,17 +302,17 @@ describe('a row without an answer', () => {
   it('stops the batch the second time, and is sent again only when I decide so', async () => {
     const bench = await openBatch(people(1));
     bench.sandbox.fail({ ...POST, status: 500, body: { message: 'Oops' }, times: 2 });
-    await expect(bench.run()).rejects.toThrow('Line 2, “ada2@example.com”, got no clear answer 2 times');
+    await expect(bench.run()).rejects.toThrow('Line 2, “ada2@example.com”, got no clear response 2 times');
     expect(bench.count('POST', '/v2/videos')).toBe(2);
     expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus failed to answer: Oops/);
     expect(await bench.run()).toBe(1);
     expect(bench.count('POST', '/v2/videos')).toBe(2);
     expect(bench.ui.transcript.join('\n')).toMatch(
-      /Line 2, “ada2@example.com”, got no clear answer and was not sent again/,
+      /Line 2, “ada2@example.com”, got no clear response and was not sent again/,
     );
-    expect(bench.ui.transcript.join('\n')).toContain('--resend-unclear');
+    expect(bench.ui.transcript.join('\n')).toContain('Generate from the same file again to look them up');
     bench.sandbox.fail({ ...POST, status: 500 });
-    await expect(bench.run({ 'resend-unclear': '' })).rejects.toThrow('got no clear answer 2 times');
+    await expect(bench.run({ 'resend-unclear': '' })).rejects.toThrow('got no clear response 2 times');
     expect(bench.count('POST', '/v2/videos')).toBe(3);
     expect(await bench.run({ 'resend-unclear': '' })).toBe(0);
     expect(bench.names()).toEqual(NAMES(1));
@@ -335,7 +333,7 @@ describe('a row without an answer', () => {
     await expect(bench.run({ concurrency: '1' })).rejects.toMatchObject({ name: 'ServerError' });
     expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus could not be reached/);
     expect(await bench.run()).toBe(0);
-    expect(bench.ui.transcript).toContain('Without an answer: 1, looked up by name before they are sent again');
+    expect(bench.ui.transcript).toContain('No clear response: 1, looked up by name first');
     expect(bench.names()).toEqual(NAMES(3));
   });
 });

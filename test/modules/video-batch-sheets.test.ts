@@ -26,16 +26,20 @@ describe('a row whose cells are not as many as the columns', () => {
   });
 
   it.each([
-    ['a value behind the last column', 'name,email\nAda,a@x.io,,x\n', ['Line 2: It has 4 values, and the header 2.']],
+    [
+      'a value behind the last column',
+      'name,email\nAda,a@x.io,,x\n',
+      ['Line 2: Row has 4 values, but the header has 2.'],
+    ],
     [
       'a value missing that is used',
       'name,phone,email\nAda,1,a@x.io\nBea,2\n',
-      ['Line 3: There is no value for {{email}}. It has 2 values, and the header 3.'],
+      ['Line 3: No value for {{email}}. Row has 2 values, but the header has 3.'],
     ],
     [
       'rows inside a value, because of a quote',
       'name,email,notes\n"Ada,a@x.io,x\nBea,b@x.io,y\nCy,c@x.io,5"\nDee,d@x.io,z\n',
-      [expect.stringMatching(/^Line 2: It has 1 value, and the header 3, .* is a quote not closed\?$/)],
+      [expect.stringMatching(/^Line 2: Row has 1 value, but the header has 3, .* Is a quote not closed\?$/)],
     ],
   ])('is a problem with %s', async (_what, csv, problems) => {
     expect((await scriptsOf(csv)).problems).toEqual(problems);
@@ -44,9 +48,9 @@ describe('a row whose cells are not as many as the columns', () => {
   it('is a problem below an empty line, where a report has its footer', async () => {
     const csv = 'name,email\nAda,a@x.io\n""\n\nMade by Pat\nPage 1 of 1\n';
     const { problems } = await scriptsOf(csv, { video_name: '{{name}}' });
-    expect(problems.map((problem) => problem.slice(0, 22))).toEqual([
-      'Line 5: It has 1 value',
-      'Line 6: It has 1 value',
+    expect(problems.map((problem) => problem.slice(0, 23))).toEqual([
+      'Line 5: Row has 1 value',
+      'Line 6: Row has 1 value',
     ]);
   });
 });
@@ -69,7 +73,7 @@ describe('a first line that names the separator', () => {
   });
 
   it.each(['sep=', 'separator=;', 'sep=;x'])('%j is a header', async (first) => {
-    expect((await scriptsOf(`${first}\nAda\n`)).problems[0]).toContain('There is no column for {{name}}');
+    expect((await scriptsOf(`${first}\nAda\n`)).problems[0]).toContain('No column for {{name}}');
   });
 });
 
@@ -113,30 +117,30 @@ describe('a column is found by its name', () => {
     ['not used', 'name,email,Email,note,note\nAda,a@x.io,,1,2\n', {}, []],
     ['not used, one with a zero-width space', 'name,email,x,x\u200b\nAda,a@x.io,1,2\n', {}, []],
     ['for a field that a flag gives', 'name,email,script,script\nAda,a@x.io,1,2\n', {}, []],
-    ['used', 'name,email,name\nAda,a@x.io,x\n', {}, ['Line 1: There are two columns “name”.']],
+    ['used', 'name,email,name\nAda,a@x.io,x\n', {}, ['Line 1: Two columns are named “name”.']],
     [
       'used in two texts',
       'email,name,email\na,Ada,b\n',
       { script: '{{email}}' },
-      ['Line 1: There are two columns “email”.'],
+      ['Line 1: Two columns are named “email”.'],
     ],
     [
       'the same but for a space',
       'name,e mail,e\u00a0mail\nAda,a,b\n',
       { video_name: '{{e mail}}' },
-      ['Line 1: There are two columns “e mail”.'],
+      ['Line 1: Two columns are named “e mail”.'],
     ],
     [
       'used in cells',
       'x,x,email,script\n1,2,a,Hi {{x}}\n3,4,b,Ho {{x}}\n',
       { script: undefined },
-      ['Line 1: There are two columns “x”.'],
+      ['Line 1: Two columns are named “x”.'],
     ],
     [
       'for a field',
       'email,script,script\na,Hi,Ho\n',
       { script: undefined },
-      ['Line 1: There are two columns “script”.'],
+      ['Line 1: Two columns are named “script”.'],
     ],
   ])('two of one name, %s', async (_what, csv, templates, problems) => {
     expect((await scriptsOf(csv, templates)).problems).toEqual(problems);
@@ -174,7 +178,7 @@ describe('the line of the header', () => {
   it('keeps the lines of the file in problems, and ignores what is above', async () => {
     const csv = `sep=;\n"open\nname;email\nAda;a@x.io\n;b@x.io\n`;
     expect(await scriptsOf(csv, {}, { headerLine: 3 })).toMatchObject({
-      problems: ['Line 5: There is no value for {{name}}.'],
+      problems: ['Line 5: No value for {{name}}.'],
       lines: [4],
     });
   });
@@ -185,9 +189,9 @@ describe('the line of the header', () => {
   });
 
   it.each([
-    [2, 'Line 2: This line is empty'],
-    [9, 'There is no line 9 to name the columns: the file has 4 lines.'],
-    [4, 'There is no column for {{name}}'],
+    [2, 'Line 2: The header line is empty'],
+    [9, 'Header line 9 does not exist: the file has 4 lines.'],
+    [4, 'No column for {{name}}'],
   ])('%i is refused', async (headerLine, problem) => {
     const { problems } = await scriptsOf('name,email\n\nAda,a@x.io\nBea,b@x.io', {}, { headerLine });
     expect(problems.join('\n')).toContain(problem);
@@ -196,22 +200,18 @@ describe('the line of the header', () => {
 
 describe('a quote that is not closed', () => {
   it.each([
-    ['at the end', 'name,email\nAda,a\n"Bea,b\nCy,c\n', ['Line 3: A quote is opened here and never closed.']],
-    [
-      'in a later line of its row',
-      'name,email\n"A\nda","a@x.io\nCy,c\n',
-      ['Line 3: A quote is opened here and never closed.'],
-    ],
-    ['at the very end', 'name,email\nAda,"', ['Line 2: A quote is opened here and never closed.']],
+    ['at the end', 'name,email\nAda,a\n"Bea,b\nCy,c\n', ['Line 3: Quote is never closed.']],
+    ['in a later line of its row', 'name,email\n"A\nda","a@x.io\nCy,c\n', ['Line 3: Quote is never closed.']],
+    ['at the very end', 'name,email\nAda,"', ['Line 2: Quote is never closed.']],
     [
       'before other quotes',
       'name,email\n"Ada,a@x.io\n"Bea","b@x.io"\n"Cy","c@x.io",x\n',
       [
-        expect.stringMatching(/^Line 2: The quote that is opened here ends on line 3\./),
-        'Line 4: It has 3 values, and the header 2.',
+        expect.stringMatching(/^Line 2: Text after the closing quote on line 3\./),
+        'Line 4: Row has 3 values, but the header has 2.',
       ],
     ],
-    ['with CR only', 'name,email\rAda,a\r"Bea,b\rCy,c\r', ['Line 3: A quote is opened here and never closed.']],
+    ['with CR only', 'name,email\rAda,a\r"Bea,b\rCy,c\r', ['Line 3: Quote is never closed.']],
   ])('is named by its line: %s', async (_what, csv, problems) => {
     expect((await scriptsOf(csv)).problems).toEqual(problems);
   });
@@ -221,7 +221,7 @@ describe('a quote that is not closed', () => {
     const csv = ['name,email,note\n', ...rows.slice(0, 1500), '"Bea,bea@example.com,x\n', ...rows.slice(1500)].join('');
     expect(csv.length).toBeGreaterThan(17_000_000);
     const { problems } = await scriptsOf(csv);
-    expect(problems).toEqual([expect.stringMatching(/^Line 1502: A quote is opened here and not closed within 1 MB/)]);
+    expect(problems).toEqual([expect.stringMatching(/^Line 1502: Quote is not closed within 1 MB/)]);
   });
 });
 
@@ -232,14 +232,14 @@ describe('bytes that are not UTF-8', () => {
     ['Windows-1252, CR only', latin('name,email\rAda,a\rBea,b\rJos\xe9,c\r'), /^Line 4: This is not UTF-8/],
     ['Windows-1252, mixed ends', latin('name,email\r\nAda,a\rBea,b\n\xc4nne,c\n'), /^Line 4: This is not UTF-8/],
     ['Windows-1252, far down in CR', latin(`name,email\r${MANY}Jos\xe9,c\r`), /^Line 50002: /],
-    ['a NUL', latin('name,email\r\nAda,a\r\nB\0ea,b\r\n'), /^Line 3: There is a NUL byte/],
-    ['a NUL far down in CR', latin(`name,email\r${MANY}B\0ea,c\r`), /^Line 50002: There is a NUL/],
+    ['a NUL', latin('name,email\r\nAda,a\r\nB\0ea,b\r\n'), /^Line 3: NUL byte in the text/],
+    ['a NUL far down in CR', latin(`name,email\r${MANY}B\0ea,c\r`), /^Line 50002: NUL byte/],
     ['a bad byte before a NUL', latin('name,email\nJos\xe9,a\nB\0ea,b\n'), /^Line 2: This is not UTF-8/],
     ['UTF-16 with a mark', Buffer.from('\ufeffname\temail\r\nAda\ta\r\n', 'utf16le'), /^This is UTF-16/],
     ['UTF-16 without a mark', Buffer.from('name,email\nAda,a\n', 'utf16le'), /^This is UTF-16/],
     ['UTF-16 of the other order', Buffer.from('\ufeffname,email\nAda,a\n', 'utf16le').swap16(), /^This is UTF-16/],
-    ['a workbook', latin('PK\x03\x04\x14\0\x06\0'), /^This is a spreadsheet document/],
-    ['an old workbook', latin('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), /^This is a spreadsheet document/],
+    ['a workbook', latin('PK\x03\x04\x14\0\x06\0'), /^This is a spreadsheet/],
+    ['an old workbook', latin('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), /^This is a spreadsheet/],
     ['a byte order mark only', Buffer.from('\ufeff'), /^The file is empty/],
     ['empty lines only', Buffer.from('\r\n\r\n'), /^The file is empty/],
   ])('are told: %s', async (_what, bytes, problem) => {
@@ -274,9 +274,9 @@ describe('a cell that is no value', () => {
 
   it.each(CELLS)('%j is a problem where its column is used', async (cell) => {
     const { problems } = await scriptsOf(`name,email\nAda,a\n${cell},b\n`);
-    expect(problems).toEqual([expect.stringMatching(/^Line 3: (There is no value for|The value for) \{\{name\}\}/)]);
+    expect(problems).toEqual([expect.stringMatching(/^Line 3: (No value for|The value for) \{\{name\}\}/)]);
     const asField = await scriptsOf(`email,script\na,Hi\nb,${cell}\n`, { script: undefined });
-    expect(asField.problems).toEqual([expect.stringMatching(/^Line 3: (script: |There is neither a script)/)]);
+    expect(asField.problems).toEqual([expect.stringMatching(/^Line 3: (script: |No script)/)]);
   });
 
   it.each(CELLS)('%j is ignored in a column that is not used', async (cell) => {

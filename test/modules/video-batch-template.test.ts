@@ -42,10 +42,10 @@ describe('a template', () => {
   });
 
   it.each([
-    ['Hi {{first_name', 'A {{ is not closed: “{{first_name”'],
-    ['Hi {{first_name} and {{last_name}}', 'A {{ is not closed: “{{first_name} and {{last_name}”'],
-    ['Hi {{ }}', 'A placeholder names no column: “{{ }}”'],
-    ['{{}}\nand more', 'A placeholder names no column: “{{}} and more”'],
+    ['Hi {{first_name', '{{ is not closed: “{{first_name”'],
+    ['Hi {{first_name} and {{last_name}}', '{{ is not closed: “{{first_name} and {{last_name}”'],
+    ['Hi {{ }}', 'Placeholder without a column: “{{ }}”'],
+    ['{{}}\nand more', 'Placeholder without a column: “{{}} and more”'],
   ])('%j is refused', (text, problem) => {
     expect(readTemplate(text)).toEqual({ problem });
   });

@@ -30,7 +30,9 @@ describe('waiting for a batch', () => {
     const start = bench.now();
     expect(await bench.run({ timeout: '4s' })).toBe(5);
     expect(bench.now() - start).toBe(4000);
-    expect(bench.ui.transcript.join()).toContain('the time to wait is up. To wait again: the same command.');
+    expect(bench.ui.transcript.join()).toContain(
+      'Timed out while waiting for 3 videos. To wait again, run the same command again.',
+    );
     expect(await bench.run({ wait: '' }, { answer: null })).toBe(0);
     expect((await bench.results()).every((line) => line.includes(',ready,'))).toBe(true);
   });

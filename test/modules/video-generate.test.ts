@@ -56,8 +56,8 @@ describe('generating a video', () => {
     await visit('generate_video', fill(TITLE, HELLO));
     const [id] = sandbox.store.videos.keys();
     expect(ui.transcript).toEqual([
-      `ok: “Hello” is on its way: video ${id}, status queued.`,
-      'say: List Videos shows how far it is and, once it is ready, its links.',
+      `ok: Started generating “Hello” (video ${id}, status queued).`,
+      'say: List Videos shows its progress and, when it is ready, its links.',
       expect.stringMatching(/^command: Next time: tavus video generate --name Hello --replica-id r\w+ --script /),
     ]);
   });

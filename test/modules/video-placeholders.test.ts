@@ -21,9 +21,9 @@ it.each([
 ])('%s is refused by video generate before anything is sent', async (script, placeholder) => {
   const { code, errors, sent } = await generate(script, []);
   expect([code, sent]).toEqual([2, []]);
-  expect(errors).toContain(`“${placeholder}” in the script`);
+  expect(errors).toContain(`contains the placeholder “${placeholder}”`);
   expect(errors).toContain('--allow-placeholders');
-  expect(describeWholeScript(script)).toContain(`“${placeholder}” is spoken as it is`);
+  expect(describeWholeScript(script)).toContain(`“${placeholder}” will be spoken as it is`);
 });
 
 it('is sent as it is with --allow-placeholders', async () => {

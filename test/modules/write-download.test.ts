@@ -65,7 +65,7 @@ describe('a video that is written to standard output', () => {
     const writing = write((got) => got > 0 && Object.assign(file, after));
     await expect(writing).rejects.toMatchObject({
       name: 'StateError',
-      message: expect.stringMatching(/^The download broke off.*[^.]\.$/),
+      message: expect.stringMatching(/^The download was interrupted.*[^.]\.$/),
       hint: expect.stringContaining('is incomplete'),
     });
     expect(written().equals(FILM.subarray(0, written().length))).toBe(true);

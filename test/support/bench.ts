@@ -10,8 +10,8 @@ import { describeRetry } from '../../src/app/failures/words.ts';
 import { createMachine } from '../../src/app/machine.ts';
 import type { StateMachine } from '../../src/core/state-machine.ts';
 import { UsageError } from '../../src/lib/errors.ts';
-import { toCommandLine } from '../../src/lib/text/shell-words.ts';
 import type { Services } from '../../src/modules/context.ts';
+import { showNextTime } from '../../src/modules/forms/next-time.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import type { StoredReplica } from '../../src/sandbox/stored.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
@@ -123,7 +123,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     },
     results: new Results({ output, json: false, theme: createTheme({}, false) }),
     sayNext: ({ menu }: { menu: string }) => ui.say(menu),
-    showCommand: (words: readonly string[]) => ui.commandLine('Next time:', toCommandLine(words)),
+    showCommand: (words: readonly string[]) => showNextTime(ui, words),
   };
   const machine = createMachine(ui, isSandbox ? new SandboxAccount(sandbox, client) : userAccount, surroundings);
 

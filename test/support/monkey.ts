@@ -9,8 +9,8 @@ import type { StateMachine } from '../../src/core/state-machine.ts';
 import { untilAborted } from '../../src/lib/abort.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { safeText } from '../../src/lib/text/safe-text.ts';
-import { toCommandLine } from '../../src/lib/text/shell-words.ts';
 import type { Services } from '../../src/modules/context.ts';
+import { showNextTime } from '../../src/modules/forms/next-time.ts';
 import { MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import type { FieldChoice, Form } from '../../src/ui/form/form.ts';
@@ -171,7 +171,7 @@ export async function openMonkey(baseUrl: string, key: string, random: (below: n
     ...{ clock, drafts: new MemoryDrafts(), openLink: async () => true, openMedia, readText: async () => 'Hello' },
     results: new Results({ output, json: false, theme: THEME }),
     sayNext: ({ menu }) => ui.say(menu),
-    showCommand: (words) => ui.commandLine('Next time:', toCommandLine(words)),
+    showCommand: (words) => showNextTime(ui, words),
   });
   return {
     machine,

@@ -27,16 +27,16 @@ export const STOPS: Readonly<Record<string, (tavus: Tavus) => void | Promise<voi
   'Esc twice, quickly': (tavus) => tavus.press('esc', 'esc'),
   'Esc, and again when it waits': async (tavus) => {
     tavus.press('esc');
-    await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Stop again to leave them');
+    await tavus.waitFor('Waiting for responses');
+    await tavus.waitFor('Stop again to skip waiting');
     tavus.press('esc');
   },
   'Ctrl+C': (tavus) => tavus.press('ctrl+c'),
   'Ctrl+C twice, quickly': (tavus) => tavus.press('ctrl+c', 'ctrl+c'),
   'Esc, then Ctrl+C': async (tavus) => {
     tavus.press('esc');
-    await tavus.waitFor('Waiting for answers');
-    await tavus.waitFor('Stop again to leave them');
+    await tavus.waitFor('Waiting for responses');
+    await tavus.waitFor('Stop again to skip waiting');
     tavus.press('ctrl+c');
   },
   SIGTERM: (tavus) => tavus.kill('SIGTERM'),

@@ -12,12 +12,12 @@ import { isObject } from '../../lib/guards.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { Found, Sink, Writer } from './receive.ts';
 
-/** Bytes that are read of the file beside a part. */
+/** Maximum size of the note next to a part, in bytes. */
 const MAX_NOTE = 2000;
 
 /**
- * The unfinished file beside its place. A small file beside it names the version of the file that it is a part of; a
- * part without one is not continued. All methods throw StateError where the file system refuses something.
+ * An unfinished download: a `.part` file next to its target, with a note that names the version of the remote file. A part
+ * without a note is not resumed. All methods throw StateError for an error of the file system.
  */
 export class DownloadPart implements Sink {
   readonly path: string;
@@ -25,7 +25,11 @@ export class DownloadPart implements Sink {
   readonly #target: string;
   readonly #place: string;
 
-  /** @param target as the user knows it. @param place where it is put. @param key tells files of one name apart */
+  /**
+   * @param target the path as the user gave it, for messages
+   * @param place the path that the finished file gets
+   * @param key distinguishes downloads to the same path
+   */
   constructor(target: string, place: string, key: string) {
     this.#target = target;
     this.#place = place;
@@ -34,11 +38,11 @@ export class DownloadPart implements Sink {
   }
 
   /**
-   * Refuses what others put in its place, before anything is loaded. A part with a second name was left between two
-   * steps of putting it in place: it is removed.
+   * Refuses a part or note that is not a regular file. Removes a part with a second hard link: an earlier run ended
+   * between two steps of `finish`.
    */
   async check(): Promise<void> {
-    await this.#tell(async () => {
+    await this.#withErrors(async () => {
       const found = await lookAt(this.path);
       if (found?.isFile() && found.nlink > 1) await rm(this.path);
       else if (found) await (await openRegularFile(this.path, 'read')).close();
@@ -47,7 +51,7 @@ export class DownloadPart implements Sink {
   }
 
   async find(): Promise<Found | undefined> {
-    return await this.#tell(async () => {
+    return await this.#withErrors(async () => {
       const size = (await lookAt(this.path))?.size ?? 0;
       const version = size > 0 ? await readNote(this.#note) : undefined;
       if (version === undefined || (version.size !== undefined && size >= version.size)) return undefined;
@@ -56,35 +60,35 @@ export class DownloadPart implements Sink {
   }
 
   async open(from: number, version: FileVersion | undefined): Promise<Writer> {
-    const file = await this.#tell(() => (from > 0 ? openRegularFile(this.path, 'append') : this.#begin(version)));
+    const file = await this.#withErrors(() => (from > 0 ? openRegularFile(this.path, 'append') : this.#begin(version)));
     return {
-      write: (piece) => this.#tell(() => file.appendFile(piece)),
-      close: () => this.#tell(() => file.close()),
+      write: (piece) => this.#withErrors(() => file.appendFile(piece)),
+      close: () => this.#withErrors(() => file.close()),
     };
   }
 
-  /** Puts it in its place. @param size bytes that were loaded */
+  /** Moves the part to its target. @param size of the whole file, in bytes */
   async finish(size: number, { force }: { readonly force: boolean }): Promise<void> {
-    await this.#tell(async () => {
-      // Two runs that save the same file write into one part.
+    await this.#withErrors(async () => {
+      // Another run that saves the same file writes to the same part.
       if ((await lookAt(this.path))?.size !== size) throw mixed(this.#target);
       await putInPlace(this.path, this.#place, { replaces: force });
       await rm(this.#note, { force: true });
     });
   }
 
-  /** Removes what no later run can continue. @returns the part that is left */
+  /** Removes a part that cannot be resumed. @returns the path of the part; undefined if it was removed */
   async keep(): Promise<string | undefined> {
     try {
       if (await this.find()) return this.path;
       await this.#remove();
     } catch {
-      // It is told already that something is wrong there.
+      // The failure that ended the download is reported instead.
     }
     return undefined;
   }
 
-  /** The old part goes before the new note is there: one never stands beside the other. */
+  /** Removes the old part before writing the new note, so that they never exist together. */
   async #begin(version: FileVersion | undefined): Promise<FileHandle> {
     await makeFolder(dirname(this.#place));
     await this.#remove();
@@ -97,7 +101,8 @@ export class DownloadPart implements Sink {
     await rm(this.#note, { force: true });
   }
 
-  async #tell<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** @throws StateError for an error of the file system */
+  async #withErrors<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
@@ -107,7 +112,7 @@ export class DownloadPart implements Sink {
   }
 }
 
-/** @returns undefined where there is none, or none that this program wrote. @throws UnsafeFileError; the system's error */
+/** @returns undefined for a missing note, and for one that this program did not write. @throws UnsafeFileError; the system's error */
 async function readNote(path: string): Promise<FileVersion | undefined> {
   try {
     const file = await openRegularFile(path, 'read');
@@ -138,14 +143,14 @@ async function writeNote(path: string, { validator, size }: FileVersion): Promis
 
 function unsafe({ path, code }: UnsafeFileError): StateError {
   return new StateError(
-    `The download cannot be saved in ${path}. ${describeFileCode(code)}`,
-    'Remove it, then run the same command again; or choose another place.',
+    `Cannot write the download to ${path}. ${describeFileCode(code)}`,
+    'Remove it and try again, or save to another folder.',
   );
 }
 
 function mixed(target: string): StateError {
   return new StateError(
-    `${target} was not saved: another program wrote to its part.`,
-    'Run the same command again when no other tavus saves this file.',
+    `${target} was not saved: another program wrote to its .part file.`,
+    'Try again when no other tavus is saving this file.',
   );
 }

@@ -5,14 +5,14 @@ import { DownloadPart } from './download-part.ts';
 import { CutError, mayPass, receive, type Source } from './receive.ts';
 
 export interface Download extends Source, Pick<Output, 'target' | 'force' | 'followsLink'> {
-  /** Tells what the file is from others of its name, in the name of its unfinished part. */
+  /** Distinguishes downloads to the same path, in the name of the .part file. */
   readonly key: string;
 }
 
 /**
- * Saves what is behind a link: into a part beside the target, which takes its name at the end. What was loaded before a
- * cut is not loaded again, even by a later run.
- * @throws StateError that names the part when it could not be finished; TavusError
+ * Downloads a file to a `.part` file next to the target, and renames it at the end. An interrupted download is resumed,
+ * also by a later run.
+ * @throws StateError that names the part if the download was interrupted; TavusError
  */
 export async function saveDownload(
   services: Pick<Services, 'clock' | 'openMedia'>,
@@ -31,15 +31,12 @@ export async function saveDownload(
   }
 }
 
-/** @param kept the part that the same command continues from */
+/** @param kept the part from which the download can be resumed */
 function toUnfinished(error: unknown, kept: string | undefined): unknown {
-  const next = kept !== undefined && `What came so far is kept in ${kept}; the same command continues from there.`;
+  const next = kept !== undefined && `The part so far is kept in ${kept}. Try again to resume the download.`;
   if (error instanceof CutError || (next && mayPass(error))) {
-    const words = error.message.replace(/\.$/, '');
-    return new StateError(
-      `The download broke off: ${words}.`,
-      next || 'Check the connection, then run the same command again.',
-    );
+    const reason = error.message.replace(/\.$/, '');
+    return new StateError(`The download was interrupted: ${reason}.`, next || 'Check the connection, then try again.');
   }
   return error;
 }

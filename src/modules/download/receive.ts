@@ -7,31 +7,31 @@ import { formatSize } from '../../lib/format.ts';
 import type { Services } from '../context.ts';
 import { judgeStart } from './video-start.ts';
 
-/** Milliseconds before each new try. */
-const PAUSES = [1000, 2000, 4000];
-/** Milliseconds that a server may ask to wait; a longer pause is left to the user. */
+/** Pauses before each retry, in milliseconds. */
+const RETRY_PAUSES_MS = [1000, 2000, 4000];
+/** The longest pause that a server may ask for, in milliseconds; a longer one ends the download. */
 const MAX_PAUSE_MS = 60_000;
-/** Milliseconds without a byte after which a connection counts as cut. */
+/** Milliseconds without a byte after which a connection is closed. */
 const STALL_MS = 30_000;
 
-/** What is loaded. */
+/** The file to download. */
 export interface Source {
-  /** Reads the link for each try: how long one is valid is not documented. */
+  /** Called for each try, as it is not documented how long a link is valid. */
   link(signal: AbortSignal): Promise<string>;
-  /** Told of every piece. @param size bytes of the whole file; undefined where it is not known. */
+  /** @param got bytes so far @param size bytes of the whole file; undefined if unknown */
   onProgress(got: number, size: number | undefined): void;
 }
 
-/** Where it goes. What a sink throws ends the download. */
+/** Where a download is written. What a sink throws ends the download. */
 export interface Sink {
-  /** What earlier tries left that can be continued. */
+  /** The part of an earlier try that can be resumed. */
   find(): Promise<Found | undefined>;
-  /** @param from 0 for a file from its beginning: what is there is of another one, and is removed */
+  /** @param from index of the first byte; 0 replaces an earlier part */
   open(from: number, version: FileVersion | undefined): Promise<Writer>;
 }
 
 export interface Found {
-  /** Bytes from the beginning of the file. */
+  /** Bytes from the start of the file. */
   readonly size: number;
   readonly version: FileVersion;
 }
@@ -41,30 +41,36 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-/** A connection that ended before the file did. */
+/** The connection ended before the file did. */
 export class CutError extends Error {
   override name = 'CutError';
 }
 
-type Around = Pick<Services, 'clock' | 'openMedia'>;
+type Dependencies = Pick<Services, 'clock' | 'openMedia'>;
 
 /**
- * Loads a file, with several tries. What came before a cut is not loaded again, unless the file is another one by then.
- * @returns its size in bytes. @throws CutError or TavusError after the last try; what the sink throws
+ * Downloads a file with retries. Each retry resumes the download, unless the remote file has changed.
+ * @returns the size of the file in bytes
+ * @throws CutError or TavusError after the last try; what the sink throws
  */
-export async function receive(services: Around, source: Source, sink: Sink, signal: AbortSignal): Promise<number> {
+export async function receive(
+  services: Dependencies,
+  source: Source,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<number> {
   for (let tried = 0; ; tried += 1) {
     try {
       return await receiveOnce(services, source, sink, signal);
     } catch (error) {
-      const wait = PAUSES[tried];
+      const wait = RETRY_PAUSES_MS[tried];
       if (signal.aborted || wait === undefined || !mayPass(error)) throw error;
       await pause(services.clock, Math.max(wait, pauseAskedBy(error)), signal);
     }
   }
 }
 
-/** True for what can be otherwise the next time. */
+/** True for a failure that a retry may fix. */
 export function mayPass(error: unknown): error is CutError | TavusError {
   if (error instanceof CutError) return true;
   if (!(error instanceof TavusError) || error instanceof UnusableFileError) return false;
@@ -75,28 +81,28 @@ function pauseAskedBy(error: unknown): number {
   return error instanceof RateLimitedError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
 }
 
-async function receiveOnce(services: Around, source: Source, sink: Sink, signal: AbortSignal): Promise<number> {
+async function receiveOnce(services: Dependencies, source: Source, sink: Sink, signal: AbortSignal): Promise<number> {
   const media = await open(services, source, sink, signal);
   source.onProgress(media.from, media.size);
   const got = await copy(services.clock, media, source, sink, signal);
   if (media.size === undefined || got === media.size) return got;
-  throw new CutError(`${formatSize(got)} of ${formatSize(media.size)} came`);
+  throw new CutError(`received ${formatSize(got)} of ${formatSize(media.size)}`);
 }
 
-async function open({ openMedia }: Around, source: Source, sink: Sink, signal: AbortSignal): Promise<Media> {
+async function open({ openMedia }: Dependencies, source: Source, sink: Sink, signal: AbortSignal): Promise<Media> {
   const link = await source.link(signal);
   const found = await sink.find();
   try {
     return await openMedia(link, { from: found?.size, version: found?.version, signal });
   } catch (error) {
-    // The file has no such part, or the server does not keep to what was asked.
+    // The requested range does not exist, or the server does not support it.
     const doesNotFit = found && error instanceof InvalidRequestError && error.status === 416;
     if (!doesNotFit) throw error;
     return await openMedia(link, { signal });
   }
 }
 
-/** Writes piece after piece, so that all that came before a cut is there. @returns how many bytes of the file are there */
+/** Writes each piece as it arrives, so that it is kept if the connection ends. @returns the number of bytes so far */
 async function copy(clock: Clock, media: Media, source: Source, sink: Sink, signal: AbortSignal): Promise<number> {
   const { body, from, size, version } = media;
   const watch = watchForStall(clock, body);
@@ -123,7 +129,7 @@ async function copy(clock: Clock, media: Media, source: Source, sink: Sink, sign
   }
 }
 
-/** Holds the first bytes back until they show that it can be a video. @throws UnusableFileError */
+/** Holds back the first bytes until they show that the file may be a video. @throws UnusableFileError */
 async function* readVideo(media: Media, watch: StallWatch): AsyncGenerator<Buffer> {
   let held: Buffer = Buffer.alloc(0);
   let isVideo = media.from > 0;
@@ -143,17 +149,17 @@ function canBeVideo(start: Buffer, isWhole: boolean, { request, ...described }: 
   const verdict = judgeStart(start, isWhole, described);
   if (typeof verdict === 'string') return verdict === 'file';
   const { fault, came } = verdict;
-  throw new UnusableFileError('What is behind the link is not a video.', request, fault, { ...request, came });
+  throw new UnusableFileError('The link does not lead to a video.', request, fault, { ...request, came });
 }
 
 interface StallWatch {
   sawByte(): void;
-  /** Time that the reader takes is not counted. */
+  /** Does not count the time that `work` takes. */
   without(work: Promise<void>): Promise<void>;
   end(): void;
 }
 
-/** Closes a connection through which nothing comes any more. */
+/** Closes a connection that has stalled. */
 function watchForStall(clock: Clock, body: Readable): StallWatch {
   let lastAt = clock.now();
   let isPaused = false;
@@ -161,7 +167,7 @@ function watchForStall(clock: Clock, body: Readable): StallWatch {
   const look = () => {
     const left = isPaused ? STALL_MS : STALL_MS - (clock.now() - lastAt);
     if (left > 0) cancel = clock.after(left, look);
-    else body.destroy(new CutError(`no byte came for ${STALL_MS / 1000} s`));
+    else body.destroy(new CutError(`no data received for ${STALL_MS / 1000} s`));
   };
   const sawByte = () => {
     lastAt = clock.now();

@@ -1,25 +1,25 @@
 import type { FileFault } from '../../api/errors.ts';
 
-/** Bytes at the beginning that tell what a file is. */
+/** Bytes at the start of a file that identify a container format. */
 const CONTAINER_BYTES = 12;
-/** Bytes that are looked at for text; white space may come before it. */
+/** Bytes at the start of a file that are searched for text, which may follow white space. */
 const MAX_START = 512;
 
-/** What a server says of a file. */
+/** The headers of a file. */
 export interface Described {
-  /** The content type; '' for none. */
+  /** Content-Type; '' for none. */
   readonly type: string;
-  /** The content coding; '' for none. */
+  /** Content-Encoding; '' for none. */
   readonly coding: string;
 }
 
-/** `more`: the bytes so far do not tell. */
+/** `more`: more bytes are needed to decide. */
 export type Verdict = 'file' | 'more' | { readonly fault: FileFault; readonly came: string };
 
 /**
- * Tells from its beginning whether a file can be a video. Bytes count more than headers: servers send videos as
- * `text/plain` where they do not know the ending. What is not known is taken for a video.
- * @param isWhole true when no more bytes come
+ * Decides from its first bytes whether a file may be a video. The bytes override the headers: servers send videos with
+ * an unknown extension as `text/plain`. Unknown formats count as a video.
+ * @param isWhole true if no more bytes follow
  */
 export function judgeStart(start: Buffer, isWhole: boolean, described: Described): Verdict {
   if (start.length < CONTAINER_BYTES && !isWhole) return 'more';
@@ -44,7 +44,7 @@ function faultOfType(type: string): FileFault | undefined {
   return /^text\/|^application\/(javascript|vnd\.apple\.mpegurl|x-mpegurl|dash\+xml)$/.test(type) ? 'text' : undefined;
 }
 
-/** Its first words without a mark of the encoding; UTF-16 is read as far as it is ASCII. */
+/** The text at the start without a byte order mark; ASCII characters in UTF-16 are decoded too. */
 function textOf(start: Buffer): string {
   const isWide = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
   const text = start.subarray(0, MAX_START).toString('latin1');
@@ -59,12 +59,12 @@ function faultOfText(text: string): FileFault | undefined {
   return text.startsWith('#EXTM3U') ? 'text' : undefined;
 }
 
-/** The first box of an MP4 or QuickTime file. */
+/** Types of the first box of an MP4 or QuickTime file. */
 const BOXES: ReadonlySet<string> = new Set(['ftyp', 'styp', 'moov', 'moof', 'mdat', 'free', 'skip', 'wide', 'pnot']);
 
 function isContainer(start: Buffer): boolean {
   const at = (from: number, to: number) => start.toString('latin1', from, to);
-  // The size of the first box is below 16 MB, so that "The free …" is none; `mdat` alone can be as large as the file.
+  // The first box is smaller than 16 MB, which excludes text such as "The free …". Only `mdat` can be larger.
   if (BOXES.has(at(4, 8)) && (start[0] === 0 || (at(4, 8) === 'mdat' && (start[0] ?? 0) < 0x20))) return true;
   // Matroska and WebM; AVI; Ogg; Flash; MPEG.
   return (

@@ -5,27 +5,27 @@ import type { Services } from '../context.ts';
 import { CutError, receive, type Sink, type Source } from './receive.ts';
 
 /**
- * Writes what is behind a link to standard output. What was written cannot be taken back: after a cut only the rest of
- * the same file is written. @throws StateError where it is incomplete; TavusError before the first byte
+ * Downloads a file to standard output. A retry writes only the rest of the same file, as output cannot be undone.
+ * @throws StateError if the file is incomplete; TavusError before the first byte
  */
-export async function writeDownload(services: Around, source: Source, signal: AbortSignal): Promise<void> {
+export async function writeDownload(services: Dependencies, source: Source, signal: AbortSignal): Promise<void> {
   const sink = new OutputSink(services);
   try {
     await receive(services, source, sink, signal);
   } catch (error) {
     if (signal.aborted || !(error instanceof CutError || (sink.size > 0 && error instanceof TavusError))) throw error;
-    throw incomplete(`The download broke off: ${error.message.replace(/\.$/, '')}.`, sink.size);
+    throw incomplete(`The download was interrupted: ${error.message.replace(/\.$/, '')}.`, sink.size);
   }
 }
 
-type Around = Pick<Services, 'clock' | 'openMedia' | 'results'>;
+type Dependencies = Pick<Services, 'clock' | 'openMedia' | 'results'>;
 
 class OutputSink implements Sink {
   readonly #results: Services['results'];
   #version: FileVersion | undefined;
   size = 0;
 
-  constructor({ results }: Around) {
+  constructor({ results }: Dependencies) {
     this.#results = results;
   }
 
@@ -36,7 +36,7 @@ class OutputSink implements Sink {
   async open(from: number, version: FileVersion | undefined) {
     if (from !== this.size) {
       throw incomplete(
-        'The download broke off, and its rest cannot be loaded: the file changed, or the server sends it only whole.',
+        'The download was interrupted and cannot be resumed: the file changed, or the server does not support it.',
         this.size,
       );
     }
@@ -52,9 +52,6 @@ class OutputSink implements Sink {
 }
 
 function incomplete(problem: string, size: number): StateError {
-  const written = size === 0 ? '' : 'What was written to standard output is incomplete. ';
-  return new StateError(
-    problem,
-    `${written}Run the same command again, or save to a file: that is continued after a cut.`,
-  );
+  const written = size === 0 ? '' : 'The data on standard output is incomplete. ';
+  return new StateError(problem, `${written}Run the command again, or save to a file, which can be resumed.`);
 }

@@ -3,9 +3,10 @@ import { UsageError } from '../../lib/errors.ts';
 import type { Form, FormField } from '../../ui/form/form.ts';
 import { flagOf } from '../../ui/form/form-fields.ts';
 import type { Services } from '../context.ts';
+import { YOUR_FILE } from './next-time.ts';
 
 const YES = 'yes';
-/** Longer texts, in characters, are shown as a file in a command line. */
+/** Maximum length of a text that is shown in a command line, in characters; a longer one needs a file. */
 const MAX_QUOTED = 600;
 
 type Field = FormField<string>;
@@ -68,7 +69,7 @@ export function formWords(form: Form<string>): string[] {
     if (flag === undefined || value.trim() === '') return [];
     if (isSwitch(field)) return [`--${flag}`];
     const isFile = field.kind === 'longText' && (value.length > MAX_QUOTED || field.isKept?.(value) === false);
-    return isFile ? [`--${flag}-file`, `${flag}.${field.fileType ?? 'txt'}`] : flagWords(flag, value);
+    return isFile ? [`--${flag}-file`, YOUR_FILE] : flagWords(flag, value);
   });
 }
 

@@ -16,6 +16,8 @@ export interface FormSending<Name extends string, Result> {
   readonly label: string;
   /** Values from the command line. If they are complete, the user is not prompted, and an error ends the command. */
   readonly given?: Partial<Record<Name, string>> | undefined;
+  /** Asks before the form is sent; no, and `Back`, lead back to the form. Not asked about what the command line gave. */
+  confirm?(values: FieldValues<Name>): Promise<boolean>;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
   /** Where to look for the new item if there is no clear response. */
   lookUp?(values: FieldValues<Name>): LookUp<Result & Dated>;
@@ -51,6 +53,7 @@ export async function sendForm<Name extends string, Result>(
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
+    if (!(await isConfirmed(form, sending))) continue;
     // Saved before it is sent: if the program ends before the response, the draft says so.
     draft?.setNotice(ENDED);
     draft?.save();
@@ -110,6 +113,18 @@ async function fillIn<Name extends string>(
       if (isFailure(error)) showPickFailure(context, form, error);
       else if (!(error instanceof Back) || !draft || (await leaves(draft))) throw error;
     }
+  }
+}
+
+async function isConfirmed<Name extends string>(
+  form: Form<Name>,
+  { confirm }: Pick<FormSending<Name, unknown>, 'confirm'>,
+): Promise<boolean> {
+  try {
+    return (await confirm?.(form.values())) ?? true;
+  } catch (error) {
+    if (error instanceof Back) return false;
+    throw error;
   }
 }
 

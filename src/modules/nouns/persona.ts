@@ -2,7 +2,9 @@ import { PERSONA_FIELDS } from '../../api/fields.ts';
 import type { Page } from '../../api/page.ts';
 import type { Persona } from '../../api/personas.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
+import { referenceTo } from '../resource/reference.ts';
 import { type Api, listOf, type Owner, type Resource } from '../resource/resource.ts';
+import { REPLICA } from './replica.ts';
 
 /** A persona and the list filter that found it. The API has no field for it; a persona loaded by its id has none. */
 export interface ListedPersona extends Persona {
@@ -33,6 +35,7 @@ export const PERSONA: Resource<ListedPersona> = {
     ['Kind', persona.kind && KINDS[persona.kind]],
     ...(await import('./persona-details.ts')).personaDetails(persona),
   ],
+  references: [referenceTo('Default replica', REPLICA, ({ default_replica_id }) => default_replica_id)],
   // Stock personas fit on one page; the user may have many. A persona in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },
   blocked: {

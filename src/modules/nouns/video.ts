@@ -2,7 +2,9 @@ import { FULL_PAGE, VIDEO_FIELDS } from '../../api/fields.ts';
 import type { Video } from '../../api/videos.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
+import { referenceTo } from '../resource/reference.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
+import { REPLICA } from './replica.ts';
 
 export const VIDEO: Watchable<Video> = {
   noun: { one: 'video', many: 'videos' },
@@ -41,6 +43,7 @@ export const VIDEO: Watchable<Video> = {
     ['Thumbnail', video.still_image_thumbnail_url],
     ['Animated thumbnail', video.gif_thumbnail_url],
   ],
+  references: [referenceTo('Replica', REPLICA, ({ replica_id }) => replica_id)],
   links: (video) => [
     ['Watch', video.status === 'ready' ? video.hosted_url : undefined],
     ['Download', video.download_url],

@@ -10,14 +10,14 @@ import { type CopiedPersona, copyView, leftOutOfListed } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
 
 interface Clone {
-  /** With all that Tavus tells of it. */
+  /** With all its fields; a row of a list may have fewer. */
   readonly persona: ListedPersona;
-  /** From the command line, where nothing is asked that need not be. */
+  /** True for a command, which asks only for missing keys. */
   readonly isGiven?: boolean;
   readonly name?: string | undefined;
 }
 
-/** Creates a persona like another one, also like one of Tavus' own. @returns the new one */
+/** Creates a copy of a persona, also of a stock persona. @returns the copy */
 export async function clonePersona(
   context: Context,
   { persona, isGiven = false, name }: Clone,
@@ -25,7 +25,7 @@ export async function clonePersona(
   const { ui, showCommand } = context.services;
   const persona_name = name ?? `Copy of ${persona.persona_name.trim() || persona.persona_id}`;
   const document = { ...toDocument(persona), persona_name };
-  const keyHint = 'Say tavus persona export with -o, put the key into that file, and import it.';
+  const keyHint = 'Run tavus persona export with -o, add the key to that file, and import the file.';
   const leftOut = leftOutOfListed(persona);
   const clone = await createFrom(context, { title: 'Clone the persona', document, isGiven, keyHint, leftOut });
   ui.ok(
@@ -38,22 +38,22 @@ export async function clonePersona(
 export const CLONE_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    "Tavus' own personas can be cloned too. What can't be taken over, such as the id, is named on standard error, and " +
-    'as left_out with --json. Tavus shows no api_key: one with a custom model asks for its key, and ' +
-    'where nobody can be asked, export it, put the key in and import it.',
+    'Stock personas can be cloned too. Fields that cannot be copied, such as the id, are listed on standard error, and ' +
+    'as left_out with --json. Tavus masks the api_key of a custom model, so the command prompts for it. Without a ' +
+    'terminal, export the persona, add the key to the file and import it.',
   args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'name',
       alias: 'persona-name',
       value: 'text',
-      help: 'The name of the new one.',
-      fallback: '"Copy of" and the old one\'s',
+      help: 'Name of the copy.',
+      fallback: '"Copy of", followed by the original name',
     },
   ],
   examples: [
-    { text: 'A copy to try things on', line: 'tavus persona clone pcb7a34da5fe' },
-    { text: 'Under another name', line: 'tavus persona clone "Life coach" --name "Life coach, French"' },
+    { text: 'Clone a persona', line: 'tavus persona clone pcb7a34da5fe' },
+    { text: 'Clone it under another name', line: 'tavus persona clone "Life coach" --name "Life coach, French"' },
   ],
   async run(context, given) {
     const { results, clock } = context.services;

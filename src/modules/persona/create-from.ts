@@ -1,3 +1,4 @@
+import { nameOrNone } from '../../lib/format.ts';
 import { wordsOfPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
@@ -12,18 +13,20 @@ import { lookUpPersona } from './look-up-persona.ts';
 interface Creation {
   readonly title: string;
   readonly document: PersonaDocument;
-  /** True for a command: what it gave is enough, unless a key is missing. */
+  /** True for a command, which asks only for missing keys. */
   readonly isGiven: boolean;
-  /** How to give a key where nobody can be asked. */
+  /** Asks before the persona is created. */
+  readonly needsConfirmation?: boolean;
+  /** How to give a missing key without a prompt. */
   readonly keyHint: string;
-  /** What the document did not take over. */
+  /** The fields that the document does not contain. */
   readonly leftOut: LeftOut;
 }
 
-/** Creates a persona from what another one is made of, under the name in it; the menu asks for that first. */
+/** Creates a persona from a document, under the name in it. The menu asks for the name first. */
 export async function createFrom(context: Context, creation: Creation): Promise<CopiedPersona> {
   const { ui, client } = context.services;
-  const { title, document, isGiven, keyHint, leftOut } = creation;
+  const { title, document, isGiven, needsConfirmation = false, keyHint, leftOut } = creation;
   sayLeftOut(context.services, leftOut);
   const keys = missingKeys(document);
   if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
@@ -33,7 +36,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
     kind: 'text',
     flag: 'name',
     whenEmpty: '(no name)',
-    help: 'What you find it by.',
+    help: 'Name of the persona in lists.',
     alsoCalled: ['pal_name'],
   };
   const name = typeof document.persona_name === 'string' ? document.persona_name : '';
@@ -46,6 +49,10 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   const created = await sendForm<string, ListedPersona>(context, form, {
     label: 'Creating the persona',
     ...(isGiven && { given: { persona_name: name } }),
+    ...(needsConfirmation && {
+      confirm: (values) =>
+        ui.confirm({ title, text: `Create the persona “${nameOrNone(values.persona_name ?? '')}” as shown above?` }),
+    }),
     send: async (values, signal) => {
       const named = { ...document, persona_name: values.persona_name?.trim() ?? '' };
       const input = toCreation(withKeys(named, keys, values));
@@ -62,12 +69,11 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   return { ...persona, left_out: [...namesOf(leftOut), ...keysLeftOut, ...notKept] };
 }
 
-/** What Tavus took and does not show in the new persona. */
+/** Warns of fields that were sent, but that the new persona does not have. @returns their names */
 function warnOfNotKept({ services }: Context, document: PersonaDocument, persona: ListedPersona): readonly string[] {
   const shown = new Map(Object.entries(persona));
   const notKept = NEWER_FIELDS.filter((name) => (document[name] ?? '') !== '' && (shown.get(name) ?? '') === '');
-  if (notKept.length > 0)
-    services.ui.warn(`Sent, but Tavus does not show it in the new persona: ${notKept.join(', ')}.`);
+  if (notKept.length > 0) services.ui.warn(`Sent, but not found in the new persona: ${notKept.join(', ')}.`);
   return notKept;
 }
 
@@ -79,6 +85,6 @@ function warnOfKeys(
   const fields = keyFields(keys);
   const empty = keys.filter((_key, index) => form.values()[fields[index]?.name ?? '']?.trim() === '');
   const names = empty.map(({ path }) => wordsOfPath(path));
-  if (names.length > 0) services.ui.warn(`Left out, as Tavus does not show it: ${names.join(', ')}.`);
+  if (names.length > 0) services.ui.warn(`Left out, because Tavus masks it: ${names.join(', ')}.`);
   return names;
 }

@@ -20,7 +20,7 @@ type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' 
 
 type GivenFields = Partial<FieldValues<Name>>;
 
-/** Creates a persona. @returns it as it is now */
+/** Asks for what is missing and creates a persona. @returns the new persona */
 export async function createPersona(
   context: Context,
   given: { replica?: Replica; fields?: GivenFields } = {},
@@ -31,7 +31,7 @@ export async function createPersona(
     title: 'Create a Persona',
     fields: createFields(context),
     submitLabel: 'Create the persona',
-    submitHelp: 'Check what stands above, then press Enter.',
+    submitHelp: 'Check the fields above.',
   });
   if (given.replica) form.restore(snapshotWith('default_replica_id', REPLICA, given.replica));
   const persona = await sendForm<Name, ListedPersona>(context, form, {
@@ -48,7 +48,7 @@ export async function createPersona(
   const created_at = new Date(clock.now()).toISOString();
   const item: ListedPersona = { created_at, ...persona, kind: 'user' };
   context.updateItem(PERSONAS, item);
-  ui.ok(`Created the persona “${persona.persona_name}”: ${persona.persona_id}.`);
+  ui.ok(`Created “${persona.persona_name}” (persona ${persona.persona_id}).`);
   showCommand(['persona', 'create', ...formWords(form)]);
   return item;
 }
@@ -58,11 +58,11 @@ export const CREATE_PERSONA: Command<Services> = {
   options: formOptions(createFields(), { default_replica_id: { ...suggesting(REPLICA), value: 'id' } }),
   examples: [
     {
-      text: 'With a prompt on the line',
+      text: 'Create a persona with a system prompt',
       line: 'tavus persona create --name "Life coach" --system-prompt "You are a friendly life coach."',
     },
     {
-      text: 'With prompt and layers from files',
+      text: 'Read the prompt and the layers from files',
       line: 'tavus persona create --name "Tutor" --system-prompt-file tutor.md --layers-file layers.json',
     },
   ],
@@ -80,11 +80,18 @@ export const CREATE_PERSONA: Command<Services> = {
   },
 };
 
-/** @param context for choosing a replica from the list; without it the fields can only be read. */
+/** @param context lets the user choose a replica from the list; only needed to fill in the form */
 function createFields(context?: Context): readonly FormField<Name>[] {
   const question = { title: 'Default replica', enterHint: 'choose', blocked: whyFailed };
   return [
-    { name: 'persona_name', label: 'Name', kind: 'text', flag: 'name', help: 'What you find it by.', required: true },
+    {
+      name: 'persona_name',
+      label: 'Name',
+      kind: 'text',
+      flag: 'name',
+      help: 'Name of the persona in lists.',
+      required: true,
+    },
     {
       name: 'system_prompt',
       label: 'System prompt',
@@ -99,17 +106,17 @@ function createFields(context?: Context): readonly FormField<Name>[] {
       label: 'Context',
       kind: 'longText',
       fileType: 'md',
-      help: 'What it should know. Tavus keeps this old field; newer personas put everything into the system prompt.',
+      help: 'Background knowledge. An older field: new personas have everything in the system prompt.',
     },
     {
       name: 'default_replica_id',
       label: 'Default replica',
       kind: 'pick',
       whenEmpty: '(none)',
-      help: 'The face and voice it has when a conversation names none. Choose one from the list, or paste its id.',
+      help: 'The replica for conversations that do not specify one: choose one from the list, or paste its id.',
       alsoCalled: ['replica_id', 'replica_uuid', 'face_id', 'default_face_id'],
       check: checkReplicaId,
-      flagHelp: 'The face and voice it has when a conversation names none: the id of a replica, or its name.',
+      flagHelp: 'The replica for conversations that do not specify one: its id or name.',
       ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
@@ -119,7 +126,7 @@ function createFields(context?: Context): readonly FormField<Name>[] {
       more: true,
       choices: [
         { value: '', label: "full (Tavus' default)" },
-        { value: 'echo', label: 'echo: it says what it is told' },
+        { value: 'echo', label: 'echo: speaks the text that it is sent' },
       ],
       help: 'An echo persona needs no system prompt: your own program decides what it says.',
     },

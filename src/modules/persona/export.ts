@@ -24,11 +24,11 @@ const TITLE = 'Export the persona';
 interface SavedPersona {
   readonly persona_id: string;
   readonly file: string;
-  /** The fields that no persona is created with. */
+  /** The fields that a persona cannot be created with. */
   readonly left_out: readonly string[];
 }
 
-/** Asks where a persona is to be written, and writes it there. @throws Back */
+/** Asks for a file, and writes a persona to it. @throws Back */
 export async function exportFromMenu(context: Context, persona: ListedPersona): Promise<void> {
   const { ui, showCommand } = context.services;
   const form = new Form({
@@ -39,7 +39,7 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
         label: 'Save as',
         kind: 'text',
         required: true,
-        help: 'A file, or a folder for it. Nothing that is there is replaced.',
+        help: 'A file or a folder. Existing files are not replaced.',
         complete: (typed) => completePath(typed, {}),
       },
     ],
@@ -61,24 +61,27 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
 
 export const EXPORT_PERSONA: Command<Services> = {
   notes:
-    'Prints what a persona can be created with. What is left out, such as its id and dates, is named on standard ' +
-    'error, and as left_out with --json. Tavus masks the api_key of a custom model; put the real one in before you ' +
-    'import the file.',
+    'Prints the fields that a persona can be created with. Other fields, such as id and dates, are listed on standard ' +
+    'error, and as left_out with --json. Tavus masks the api_key of a custom model: replace it with the key before ' +
+    'you import the file.',
   args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'output',
       short: 'o',
       value: 'file',
-      help: 'Write it to this file, or into this folder; - for standard output.',
+      help: 'File or folder to write to; - for standard output.',
       fallback: 'standard output',
     },
-    { name: 'force', help: 'Replace a file that is there.', fallback: 'off' },
+    { name: 'force', help: 'Replace an existing file.', fallback: 'off' },
   ],
   examples: [
-    { text: 'Into a file', line: 'tavus persona export pcb7a34da5fe -o coach.json' },
-    { text: 'Its prompt alone', line: 'tavus persona export "Life coach" | jq -r .system_prompt' },
-    { text: 'To another account', line: 'tavus persona export "Life coach" | tavus persona import - --profile other' },
+    { text: 'Export to a file', line: 'tavus persona export pcb7a34da5fe -o coach.json' },
+    { text: 'Print only the system prompt', line: 'tavus persona export "Life coach" | jq -r .system_prompt' },
+    {
+      text: 'Copy to another account',
+      line: 'tavus persona export "Life coach" | tavus persona import - --profile other',
+    },
   ],
   async run(context, given) {
     const { results } = context.services;
@@ -113,16 +116,16 @@ async function saveTo(
   return { persona_id: persona.persona_id, file, left_out: namesOf(leftOutOfListed(persona)) };
 }
 
-/** What is written; says what is not, and what has to be known about its keys. */
+/** The document to export. Prints what is left out, and warns of keys that are masked or in clear text. */
 function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
   const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
   sayLeftOut({ ui }, leftOutOfListed(persona));
   const missing = missingKeys(document).map(({ path }) => wordsOfPath(path));
   if (missing.length > 0) {
-    ui.warn(`Tavus does not show ${missing.join(', ')}. Put in what belongs there before you import this.`);
+    ui.warn(`Masked by Tavus: ${missing.join(', ')}. Fill in the real values before you import this.`);
   }
   const clear = clearSecrets(document).map(wordsOfPath);
-  if (clear.length > 0) ui.warn(`It holds in clear: ${clear.join(', ')}.`);
+  if (clear.length > 0) ui.warn(`Contains secrets in clear text: ${clear.join(', ')}.`);
   return document;
 }
 

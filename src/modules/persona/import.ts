@@ -1,20 +1,25 @@
+import { basename } from 'node:path';
 import type { Command } from '../../core/command.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { nameOrNone } from '../../lib/format.ts';
+import { maskText } from '../../lib/secrets.ts';
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath, readTextFile } from '../../ui/form/text-file.ts';
+import type { DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import type { ListedPersona } from '../nouns/persona.ts';
+import { treeLines } from '../nouns/persona-details.ts';
+import { capitalize } from '../resource/resource.ts';
 import { createFrom } from './create-from.ts';
 import type { PersonaDocument } from './document.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';
-const keyHint = 'Put it into the file, in place of the asterisks.';
+const keyHint = 'Replace the asterisks in the file with the key.';
 
-/** Asks for a file, and creates the persona in it. @throws Back */
+/** Asks for a file, shows the persona in it, and creates it after a confirmation. @throws Back */
 export async function importFromMenu(context: Context): Promise<CopiedPersona> {
   const { ui, showCommand } = context.services;
   const form = new Form({
@@ -25,14 +30,21 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
         label: 'File',
         kind: 'text',
         required: true,
-        help: 'A JSON file, as tavus persona export and Tavus itself write it. Tab completes its path.',
+        help: 'A JSON file that was exported or is a response of the API. The persona is shown before it is created.',
         complete: (typed) => completePath(typed, {}),
       },
     ],
     submitLabel: 'Read it',
   });
   const { read, file } = await askForFile(context, form);
-  const persona = await createFrom(context, { title: TITLE, ...read, isGiven: false, keyHint });
+  await ui.details(`Persona in ${basename(file)}`, previewRows(read.document));
+  const persona = await createFrom(context, {
+    title: TITLE,
+    ...read,
+    isGiven: false,
+    needsConfirmation: true,
+    keyHint,
+  });
   sayCreated(ui, persona);
   const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
   showCommand(['persona', 'import', pathWord(file), ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
@@ -42,22 +54,22 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
 export const IMPORT_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    'Takes what tavus persona export prints, and what Tavus answers. Ids, dates and fields that nobody knows are left ' +
-    'out, and named, with --json as left_out too.',
+    'Reads the JSON that tavus persona export prints, or a response of the API. Ids, dates and unknown fields are left ' +
+    'out; they are listed on standard error, and as left_out with --json.',
   args: [{ value: 'file', help: 'A JSON file; - for standard input.', isRequired: true }],
   options: [
     {
       name: 'name',
       alias: 'persona-name',
       value: 'text',
-      help: 'The name of the new persona.',
-      fallback: 'the one in the file',
+      help: 'Name of the new persona.',
+      fallback: 'the name in the file',
     },
   ],
   examples: [
-    { text: 'From a file', line: 'tavus persona import coach.json' },
+    { text: 'Import a file', line: 'tavus persona import coach.json' },
     {
-      text: 'From a pipe, under another name',
+      text: 'Import from a pipe under another name',
       line: 'tavus persona export pcb7a34da5fe | tavus persona import - --name "Coach 2"',
     },
   ],
@@ -80,7 +92,21 @@ export const IMPORT_PERSONA: Command<Services> = {
   },
 };
 
-/** What is wrong with a file is said in the form. */
+/** The fields of a document with a value; secrets are masked. */
+function previewRows(document: PersonaDocument): readonly DetailRow[] {
+  return Object.entries(document).flatMap(([name, value]): DetailRow[] => {
+    const text = typeof value === 'string' ? maskText(value) : treeLines(value).join('\n');
+    return text === '' ? [] : [[LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text]];
+  });
+}
+
+/** Labels that differ from the name of the field, as in the details of a persona. */
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['persona_name', 'Name'],
+  ['default_replica_id', 'Default replica'],
+]);
+
+/** Reads the file; problems with it are shown in the form. @throws Back */
 async function askForFile(
   { services }: Context,
   form: Form<'file'>,
@@ -103,5 +129,5 @@ async function askForFile(
 }
 
 function sayCreated(ui: Services['ui'], { persona_name, persona_id }: ListedPersona): void {
-  ui.ok(`Imported “${nameOrNone(persona_name)}”: persona ${persona_id}.`);
+  ui.ok(`Imported “${nameOrNone(persona_name)}” (persona ${persona_id}).`);
 }

@@ -32,7 +32,7 @@ export function createPersonaModule(): ModuleInterface<Services> {
         },
         command: {
           name: 'edit',
-          summary: 'change one of your personas, in your editor or with flags',
+          summary: 'edit one of your personas in your editor or with flags',
           load: async () => (await import('./edit/command.ts')).EDIT_PERSONA,
         },
       },

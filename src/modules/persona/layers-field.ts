@@ -6,7 +6,7 @@ import { readJson } from './edit/json-text.ts';
 
 type PersonaLayers = NonNullable<CreatePersona['layers']>;
 
-/** The layers of a persona as JSON. */
+/** The field for the layers of a persona, as JSON. */
 export const LAYERS_FIELD: FormField<'layers'> = {
   name: 'layers',
   label: 'Layers',
@@ -20,15 +20,15 @@ export const LAYERS_FIELD: FormField<'layers'> = {
     const read = readLayers(value);
     return typeof read === 'string' ? read : undefined;
   },
-  // No draft holds text that only names a secret: it need not be JSON yet.
+  // Text that names a secret is not kept in a draft. It need not be valid JSON yet.
   isKept: (value) => !mentionsSecret(value),
 };
 
-/** @returns the layers, or what is wrong with their JSON. */
+/** Parses the layers. @returns them, or the problem in a sentence */
 export function readLayers(text: string): PersonaLayers | string {
   const read = readJson(text);
   if ('problem' in read) return read.problem;
-  return isObject(read.value) ? read.value : 'The layers are one JSON object: they start with { and end with }.';
+  return isObject(read.value) ? read.value : 'The layers must be a JSON object, which starts with { and ends with }.';
 }
 
 function mentionsSecret(text: string): boolean {

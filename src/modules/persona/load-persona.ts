@@ -6,7 +6,7 @@ import { loadItem } from '../resource/find-item.ts';
 import { findOrPick } from '../resource/item-argument.ts';
 import { type PickQuestion, pickItem } from '../resource/list-screen.ts';
 
-/** The whole persona that a command names, or that the user picks. @throws UsageError when it is blocked */
+/** The persona with this id or name, or one that the user picks, with all its fields. @throws UsageError if it is blocked */
 export async function findWholePersona(
   context: Context,
   idOrName: string | undefined,
@@ -16,7 +16,7 @@ export async function findWholePersona(
   return await findOrPick(context, PERSONA, idOrName, { pick, blocked: question.blocked });
 }
 
-/** A persona as it is after a change; `fallback` where it can't be read, which does not undo the change. */
+/** Loads a persona after a change. @returns `fallback`, after a warning, if that fails: the change was made anyway */
 export async function readAgain(context: Context, fallback: ListedPersona): Promise<ListedPersona> {
   try {
     return await loadItem(context, PERSONA, fallback);
@@ -24,7 +24,7 @@ export async function readAgain(context: Context, fallback: ListedPersona): Prom
     if (error instanceof Back) return fallback;
     if (!(error instanceof TavusError)) throw error;
     const { text } = context.services.explain(error);
-    context.services.ui.warn(`The change was made, but the persona could not be read again. ${text}`);
+    context.services.ui.warn(`The change was made, but the persona could not be loaded again. ${text}`);
     return fallback;
   }
 }

@@ -4,8 +4,8 @@ import type { LookUp } from '../forms/unanswered.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { lookUpIn } from '../resource/look-up.ts';
 
-/** Where a persona would be whose creation was not answered. */
+/** Finds the persona of a request that got no response. */
 export function lookUpPersona(context: Context, name: string, prompt: string): LookUp<ListedPersona> {
-  // A row of the list may not show it.
+  // A row of the list may have no prompt.
   return lookUpIn(context, PERSONA, name, ({ system_prompt }) => mayBeSameText(prompt, system_prompt));
 }

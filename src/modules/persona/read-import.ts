@@ -1,32 +1,41 @@
 import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
-import { inOlderNames, isSetByTavus, type PersonaDocument, whyNoField, whyTwice, whyWrong } from './document.ts';
+import {
+  inOlderNames,
+  isSetByTavus,
+  NOT_AN_OBJECT,
+  type PersonaDocument,
+  whyDuplicate,
+  whyInvalid,
+  whyNoField,
+} from './document.ts';
 import { readJson } from './edit/json-text.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
 
-/** A persona from a file, and what in the file is no part of it. */
+/** A persona from a file, and the fields of the file that were left out. */
 export interface ImportRead {
   readonly document: PersonaDocument;
   readonly leftOut: LeftOut;
 }
 
 /**
- * Reads a persona as it was exported, or as Tavus answers: flat or under `data`, in one family of names or both.
- * @param name of the file, for what is wrong with it. @throws UsageError
+ * Reads an exported persona or a response of the API: flat or under `data`, with older names, newer names or both.
+ * @param name of the file, for error messages
+ * @throws UsageError
  */
 export function readImport(text: string, name: string): ImportRead {
   const read = readJson(text);
-  if ('problem' in read) throw wrong(name, read.problem);
+  if ('problem' in read) throw invalid(name, read.problem);
   const persona = onlyPersona(read.value, name);
   const fields = Object.entries(persona);
   const known = fields.filter(([field, value]) => whyNoField(field) === undefined && value !== null);
   const problem = known
-    .map(([field, value]) => whyWrong(field, value) ?? whyTwice(persona, field))
+    .map(([field, value]) => whyInvalid(field, value) ?? whyDuplicate(persona, field))
     .find((found) => found !== undefined);
-  if (problem !== undefined) throw wrong(name, problem);
+  if (problem !== undefined) throw invalid(name, problem);
   const document = Object.fromEntries(known);
-  if (known.length === 0) throw wrong(name, 'There is no field of a persona in it.');
-  // An export as JSON names what it left out.
+  if (known.length === 0) throw invalid(name, 'No field of a persona found.');
+  // `tavus persona export --json` adds left_out.
   return { document: inOlderNames(document), leftOut: leftOutOf(persona, ['left_out']) };
 }
 
@@ -34,9 +43,9 @@ export function readImport(text: string, name: string): ImportRead {
 function onlyPersona(value: unknown, name: string): Readonly<Record<string, unknown>> {
   const inner = isObject(value) && isEnvelope(value) ? value.data : value;
   const [first, ...more] = Array.isArray(inner) ? inner : [inner];
-  if (more.length > 0) throw wrong(name, `It holds ${more.length + 1} personas. Import them one by one.`);
+  if (more.length > 0) throw invalid(name, `Contains ${more.length + 1} personas. Import them one by one.`);
   if (isObject(first)) return first;
-  throw wrong(name, 'A persona is one JSON object: it starts with { and ends with }.');
+  throw invalid(name, NOT_AN_OBJECT);
 }
 
 function isEnvelope(value: Readonly<Record<string, unknown>>): boolean {
@@ -44,6 +53,6 @@ function isEnvelope(value: Readonly<Record<string, unknown>>): boolean {
   return Object.hasOwn(value, 'data') && !Object.keys(value).some(isOfPersona);
 }
 
-function wrong(name: string, problem: string): UsageError {
-  return new UsageError(`${name}: ${problem}`, 'Nothing was sent. Correct it and try again.');
+function invalid(name: string, problem: string): UsageError {
+  return new UsageError(`${name}: ${problem}`, 'Nothing was sent. Fix it and try again.');
 }

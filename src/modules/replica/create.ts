@@ -11,13 +11,15 @@ import { lookUpIn } from '../resource/look-up.ts';
 import { viewOf } from '../resource/view.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
 
-/** Word for word as Tavus checks it (API reference, June 2026); only the name is the speaker's own. */
+/** The exact text that Tavus checks for (API reference, June 2026). Only the name is replaced by the speaker's own. */
 const CONSENT_STATEMENT =
   'I, [FULL NAME], am currently speaking and consent Tavus to create an AI clone of me by using the audio and video samples I provide. ' +
   'I understand that this AI clone can be used to create videos that look and sound like me.';
 
+const CONSENT_NEEDED = `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`;
+
 const VIDEO_NEEDS =
-  'A direct download link to one take in MP4: 1080p or more, 25 frames a second or more, up to 750 MB, valid for 24 hours.';
+  'Direct download link, valid for 24 hours, to an MP4 file without cuts: at least 1080p and 25 fps, up to 750 MB.';
 
 type Name =
   | 'replica_name'
@@ -37,11 +39,11 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'choice',
     flag: false,
     choices: [
-      { value: 'spoken', label: 'a video that opens with the consent statement' },
-      { value: 'separate', label: 'a video, with a consent video of its own' },
-      { value: 'image', label: 'an image, with a stock voice' },
+      { value: 'spoken', label: 'a video that starts with the consent statement' },
+      { value: 'separate', label: 'a video and a separate consent video' },
+      { value: 'image', label: 'an image and a stock voice' },
     ],
-    help: `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`,
+    help: CONSENT_NEEDED,
   },
   {
     name: 'train_video_url',
@@ -49,8 +51,8 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'text',
     required: true,
     help: (values) =>
-      values.source === 'spoken' ? `${VIDEO_NEEDS} It opens with: "${CONSENT_STATEMENT}"` : VIDEO_NEEDS,
-    flagHelp: `${VIDEO_NEEDS} Without --consent-video-url it opens with the consent statement.`,
+      values.source === 'spoken' ? `${VIDEO_NEEDS} It must start with: "${CONSENT_STATEMENT}"` : VIDEO_NEEDS,
+    flagHelp: `${VIDEO_NEEDS} Without --consent-video-url it must start with the consent statement.`,
     requiredWhen: 'without --train-image-url',
     isVisible: (values) => values.source !== 'image',
     whenHidden: 'Give --train-video-url or --train-image-url, not both.',
@@ -62,9 +64,9 @@ const FIELDS: readonly FormField<Name>[] = [
     label: 'Consent video',
     kind: 'text',
     required: true,
-    help: `A direct link to a clip of the same person saying: "${CONSENT_STATEMENT}"`,
+    help: `Direct link to a video of the same person saying: "${CONSENT_STATEMENT}"`,
     isVisible: (values) => values.source === 'separate',
-    whenHidden: 'A consent video goes with --train-video-url.',
+    whenHidden: '--consent-video-url requires --train-video-url.',
     check: checkFileUrl,
     note: noteFileUrl('video'),
   },
@@ -73,7 +75,7 @@ const FIELDS: readonly FormField<Name>[] = [
     label: 'Image',
     kind: 'text',
     required: true,
-    help: 'A direct link to a JPG or PNG of 512 x 512 or more: one person, looking straight at the camera.',
+    help: 'Direct link to a JPG or PNG, at least 512 x 512, of one person looking straight at the camera.',
     requiredWhen: 'without --train-video-url',
     isVisible: (values) => values.source === 'image',
     check: checkFileUrl,
@@ -84,10 +86,10 @@ const FIELDS: readonly FormField<Name>[] = [
     label: 'Voice',
     kind: 'text',
     required: true,
-    help: "The name of one of Tavus' stock voices, for example anna.",
+    help: 'Name of a stock voice, for example anna.',
     requiredWhen: 'with --train-image-url',
     isVisible: (values) => values.source === 'image',
-    whenHidden: 'A voice goes with --train-image-url.',
+    whenHidden: '--voice-name requires --train-image-url.',
   },
   {
     name: 'model_name',
@@ -95,19 +97,19 @@ const FIELDS: readonly FormField<Name>[] = [
     kind: 'text',
     more: true,
     whenEmpty: "(Tavus' default)",
-    help: 'For example phoenix-4.',
+    help: 'Name of the model to train, for example phoenix-4.',
   },
   {
     name: 'callback_url',
     label: 'Callback URL',
     kind: 'text',
     more: true,
-    help: 'Tavus posts here once when the training ends or fails.',
+    help: 'URL that Tavus calls once, when the training has finished or failed.',
     check: checkUrl,
   },
 ];
 
-/** Starts the training of a replica. @returns it as it is now */
+/** Asks for what is missing and starts the training of a replica. @returns the new replica */
 export async function createReplica(context: Context, given?: GivenFields): Promise<Replica> {
   const { services } = context;
   const { ui, clock, showCommand } = services;
@@ -115,7 +117,8 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
     title: 'Create a Replica',
     fields: FIELDS,
     submitLabel: 'Start the training',
-    submitHelp: 'Check what stands above. Training starts at once, counts against your plan, and takes 3 to 4 hours.',
+    submitHelp:
+      'Check the fields above. Training starts immediately, counts against your plan, and takes 3 to 4 hours.',
   });
   const replica = await sendForm<Name, Replica>(context, form, {
     draft: 'create-replica',
@@ -131,10 +134,10 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
   });
   const item: Replica = { ...replica, replica_type: 'user' };
   context.updateItem(REPLICAS, item);
-  ui.ok(`Training of “${item.replica_name}” has started: replica ${item.replica_id}, status ${item.status}.`);
+  ui.ok(`Started training “${item.replica_name}” (replica ${item.replica_id}, status ${item.status}).`);
   services.sayNext({
-    menu: 'Training takes 3 to 4 hours. List Replicas shows how far it is; you can close this program meanwhile.',
-    command: `Training takes 3 to 4 hours. ${toCommandLine(['replica', 'watch', item.replica_id])} shows how far it is.`,
+    menu: 'Training takes 3 to 4 hours and continues if you close this program. List Replicas shows the progress.',
+    command: `Training takes 3 to 4 hours. Run ${toCommandLine(['replica', 'watch', item.replica_id])} to see the progress.`,
   });
   showCommand(['replica', 'create', ...formWords(form)]);
   return item;
@@ -142,15 +145,15 @@ export async function createReplica(context: Context, given?: GivenFields): Prom
 
 export const CREATE_REPLICA: Command<Services> = {
   changes: true,
-  notes: `Tavus clones a person only with their consent, spoken by them: "${CONSENT_STATEMENT}"`,
+  notes: CONSENT_NEEDED,
   options: [...formOptions(FIELDS), ...WAIT_OPTIONS],
   examples: [
     {
-      text: 'From a video that opens with the consent statement',
+      text: 'Train from a video that starts with the consent statement',
       line: 'tavus replica create --name "Rio" --train-video-url https://example.com/rio.mp4',
     },
     {
-      text: 'From an image, with a stock voice',
+      text: 'Train from an image with a stock voice',
       line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --voice-name anna',
     },
   ],
@@ -172,7 +175,7 @@ export const CREATE_REPLICA: Command<Services> = {
 
 type GivenFields = Partial<FieldValues<Name>>;
 
-/** What a replica is to be trained from, as the other flags tell. */
+/** The value of `source`, from the flags that were given. */
 function sourceOf({ train_video_url, train_image_url, consent_video_url }: GivenFields): GivenFields {
   if (train_image_url !== undefined && train_video_url === undefined) return { source: 'image' };
   if (consent_video_url !== undefined) return { source: 'separate' };

@@ -5,6 +5,7 @@ import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
 import { getAgain } from './find-item.ts';
+import { ReferencedNames } from './reference.ts';
 import { renameItem } from './rename.ts';
 import {
   capitalize,
@@ -44,25 +45,31 @@ export async function openItem<Item extends Dates>(
 ): Promise<void> {
   const { services } = context;
   const { thumbnail } = resource;
-  const load = (known: Item, signal: AbortSignal) => getAgain(services, resource, known, signal);
+  const names = new ReferencedNames(context, resource.references);
+  const load = async (known: Item, signal: AbortSignal) => {
+    const loaded = await getAgain(services, resource, known, signal);
+    await names.of(loaded, signal);
+    return loaded;
+  };
   const thumbnails = thumbnail && new Thumbnails<Item>(context, thumbnail);
   const item = await services.ui.busy(`Loading the ${resource.noun.one}`, (signal) =>
     thumbnails ? thumbnails.beside(row, load, signal) : load(row, signal),
   );
   context.updateItem(listOf(resource), item);
-  await showItem(context, { resource, thumbnails, actions: allActions(context, resource, own) }, item);
+  await showItem(context, { resource, thumbnails, names, actions: allActions(context, resource, own) }, item);
 }
 
 interface ItemScreen<Item extends Dates> {
   readonly resource: Resource<Item>;
   readonly thumbnails: Thumbnails<Item> | undefined;
+  readonly names: ReferencedNames<Item>;
   readonly actions: readonly DetailAction<Item>[];
 }
 
 /** Returns when the user goes back or the item was deleted. */
 async function showItem<Item extends Dates>(
   context: Context,
-  { resource, thumbnails, actions }: ItemScreen<Item>,
+  { resource, thumbnails, names, actions }: ItemScreen<Item>,
   first: Item,
 ): Promise<void> {
   const { ui, report } = context.services;
@@ -71,7 +78,9 @@ async function showItem<Item extends Dates>(
   let shown: Item | undefined;
   let last: DetailAction<Item> | undefined;
   while (item !== undefined) {
-    if (item !== shown) await ui.details(title, await rowsOf(resource, item), await thumbnails?.of(item));
+    if (item !== shown) {
+      await ui.details(title, await rowsOf(resource, item, await names.of(item)), await thumbnails?.of(item));
+    }
     shown = item;
     last = await chooseAction(context.services, resource, actions, item, last);
     if (!last) return;

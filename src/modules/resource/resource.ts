@@ -6,7 +6,7 @@ import type { ListName } from '../../core/store.ts';
 import type { ListFilter } from '../../ui/list/paged-list.ts';
 import type { Cell, TonedText } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import type { Services } from '../context.ts';
+import type { Context, Services } from '../context.ts';
 
 /** The API calls of a client, or of `client.once`, which never retries. */
 export type Api = TavusClient['once'];
@@ -43,6 +43,8 @@ export interface Resource<Item extends Dates> {
   readonly columns?: readonly Column<Item>[];
   /** Detail rows besides name, id and dates. */
   details(item: Item): readonly DetailRow[] | Promise<readonly DetailRow[]>;
+  /** Detail rows that hold the id of another item: its name is shown too. */
+  readonly references?: readonly Reference<Item>[];
   /** Links that a browser can open. Those whose label is not in `details` are added to the detail rows. */
   links?(item: Item): readonly DetailRow[];
   /** The URL of its thumbnail image. */
@@ -86,6 +88,15 @@ interface Endpoints<Item> {
   reload?(api: Api, items: readonly Item[], options: CallOptions): Promise<readonly Item[]>;
   /** True if `reload` returns only the newest items of the list; older ones are then loaded by their ids. */
   readonly reloadsNewest?: boolean;
+}
+
+/** The id of an item of another resource, in a row of the details. */
+export interface Reference<Item> {
+  /** Of the row. */
+  readonly label: string;
+  idOf(item: Item): string | undefined;
+  /** @returns undefined where no item has the id. @throws what the request failed with */
+  nameOf(context: Context, id: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 interface Column<Item> {

@@ -41,13 +41,17 @@ export function lineOf<Item extends Dates>(
   ];
 }
 
-/** The details of an item. */
-export async function rowsOf<Item extends Dates>(resource: Resource<Item>, item: Item): Promise<readonly DetailRow[]> {
+/** The details of an item. @param names what is shown instead of an id, by the label of the row */
+export async function rowsOf<Item extends Dates>(
+  resource: Resource<Item>,
+  item: Item,
+  names: ReadonlyMap<string, string> = new Map(),
+): Promise<readonly DetailRow[]> {
   const { noun, id, name, links } = resource;
   const rows: readonly DetailRow[] = [
     ['Name', nameOrNone(name(item))],
     [`${capitalize(noun.one)} id`, id(item) || NO_ID],
-    ...(await resource.details(item)),
+    ...(await resource.details(item)).map(([label, value]): DetailRow => [label, names.get(label) ?? value]),
     ['Created', formatDate(item.created_at)],
     ['Updated', formatDate(item.updated_at)],
   ];

@@ -25,20 +25,23 @@ export const DOWNLOAD_VIDEOS: Command<Services> = {
       name: 'output',
       short: 'o',
       value: 'file',
-      help: 'The file, or a folder for it; - writes to standard output.',
-      fallback: "here, by the video's name",
+      help: 'File or folder to save to; - writes to standard output.',
+      fallback: "the current folder, under the video's name",
     },
-    { name: 'all', help: 'Every video that is ready; those that are there already are passed over.', fallback: 'off' },
-    { name: 'force', help: 'Replace a file that is there.', fallback: 'off' },
+    { name: 'all', help: 'Download all videos that are ready; skip files that already exist.', fallback: 'off' },
+    { name: 'force', help: 'Replace existing files.', fallback: 'off' },
     ...WAIT_OPTIONS,
   ],
   notes:
-    'A download that is cut continues where it stopped, also when the same command runs again later; it starts over ' +
-    'where the file has changed meanwhile.',
+    'An interrupted download resumes where it stopped when you run the command again. It starts over if the file has ' +
+    'changed.',
   examples: [
-    { text: 'Save a video, once it is ready', line: 'tavus video download 16cd74d8c5 --wait' },
-    { text: 'Save all into a folder', line: 'tavus video download --all -o videos/' },
-    { text: 'Into another program', line: 'tavus video download 16cd74d8c5 -o - | ffmpeg -i - welcome.gif' },
+    { text: 'Wait until a video is ready, and save it', line: 'tavus video download 16cd74d8c5 --wait' },
+    { text: 'Save all videos to a folder', line: 'tavus video download --all -o videos/' },
+    {
+      text: 'Pipe a video into another program',
+      line: 'tavus video download 16cd74d8c5 -o - | ffmpeg -i - welcome.gif',
+    },
   ],
   async run(context, given) {
     const { results } = context.services;
@@ -57,14 +60,14 @@ export const DOWNLOAD_VIDEOS: Command<Services> = {
         if (file) saved.push(file);
       }
     } finally {
-      // Also what was saved before something failed.
+      // Lists what was saved even if a later download failed.
       await results.list(view, [saved]);
     }
     return exitCode;
   },
 };
 
-/** Finds what is wrong with the place before anything is asked of Tavus. @returns true for standard output */
+/** Checks where to save before any request is sent. @returns true for standard output @throws UsageError, StateError */
 async function checkOutput({ services }: Context, given: Given): Promise<boolean> {
   const output = given.text('output');
   refuseEmpty('-o', output);
@@ -80,17 +83,17 @@ async function checkOutput({ services }: Context, given: Given): Promise<boolean
 /** @throws UsageError where standard output cannot take a video */
 function refuseOutput({ results }: Services, given: Given, output: string): void {
   if (isForSeveral(given))
-    throw new UsageError(`-o ${output} takes one video.`, 'Name one, or save them in a folder: -o videos/');
+    throw new UsageError(`-o ${output} takes one video.`, 'Give one id, or save to a folder: -o videos/');
   if (results.wantsJson()) {
     throw new UsageError(
       `--json and -o ${output} cannot be combined.`,
-      'The video takes standard output. Leave one of them out.',
+      'Both would write to standard output. Leave one of them out.',
     );
   }
   if (!results.isOnTerminal()) return;
   throw new UsageError(
     `-o ${output} would write the video to the terminal.`,
-    'Redirect it to a file or a program, as in: tavus video download … -o - > video.mp4',
+    'Redirect it to a file or a program: tavus video download … -o - > video.mp4',
   );
 }
 
@@ -104,10 +107,10 @@ async function findVideos(
 ): Promise<{ readonly videos: readonly Video[]; readonly exitCode: number }> {
   const { ui } = context.services;
   if (given.isSet('all')) {
-    if (given.args().length > 0) throw new UsageError('Both --all and ids are given.', 'Give one of them.');
+    if (given.args().length > 0) throw new UsageError('--all and ids cannot be combined.', 'Give one of them.');
     return { videos: await loadReady(context), exitCode: 0 };
   }
-  if (given.args().length === 0 && !ui.canAsk) throw new UsageError('Missing: [id], or --all.', 'Name the videos.');
+  if (given.args().length === 0 && !ui.canAsk) throw new UsageError('Missing: [id] or --all.', 'Give the ids.');
   const blocked = wantsToWait(given) ? {} : { blocked: whyNotReady };
   const pick = () => pickItem(context, VIDEO, { title: 'Download a Video', enterHint: 'download', ...blocked });
   const found = await findOrPickSeveral(context, VIDEO, given.args(), pick);
@@ -127,7 +130,7 @@ async function loadReady(context: Context): Promise<readonly Video[]> {
   });
 }
 
-/** @returns undefined for one of many that is there already */
+/** @returns undefined for a video that was skipped because its file exists */
 async function save(
   context: Context,
   video: Video,
@@ -139,7 +142,7 @@ async function save(
   if (!isOneOfMany) return await downloadWithBar(context, video, { ...targetOf(video, output), force });
   const target = uniquePathIn(output ?? '', video);
   if (!force && (await lookAt(target))) {
-    context.services.ui.say(`${target} is there already.`);
+    context.services.ui.say(`${target} already exists: skipped.`);
     return undefined;
   }
   return await downloadWithBar(context, video, { target, force });

@@ -7,7 +7,7 @@ import { VIDEO, whyNotReady } from '../nouns/video.ts';
 import { pickItem } from '../resource/list-screen.ts';
 import { downloadWithBar, targetOf } from './download.ts';
 
-/** Asks where a ready video is to be saved, and saves it; with no video given, asks which. @returns it */
+/** Asks where to save a video, and saves it. Asks for the video too where none is given. @returns the video */
 export async function downloadFromMenu(context: Context, given: { video?: Video } = {}): Promise<Video> {
   const { ui, showCommand } = context.services;
   const question = { title: 'Download a Video', enterHint: 'download', blocked: whyNotReady };
@@ -20,8 +20,8 @@ export async function downloadFromMenu(context: Context, given: { video?: Video 
         label: 'Save as',
         kind: 'text',
         required: true,
-        help: 'A file, or a folder for it. Nothing that is there is replaced.',
-        check: (path) => (isStandardOutput(path.trim()) ? 'The screen takes no video: name a file.' : undefined),
+        help: 'A file or a folder. Existing files are not replaced.',
+        check: (path) => (isStandardOutput(path.trim()) ? 'Enter the name of a file.' : undefined),
       },
     ],
     submitLabel: 'Download',

@@ -10,13 +10,13 @@ import type { Source } from '../download/receive.ts';
 import { writeDownload } from '../download/write-download.ts';
 import { isRendering } from '../nouns/video.ts';
 
-/** Milliseconds between two drawings of how far it is. */
+/** Milliseconds between two drawings of the progress. */
 const REDRAW_MS = 200;
 
 export interface Saving {
   readonly target: string;
   readonly force: boolean;
-  /** True for a path that the user named, not the video. */
+  /** True for a file name that the user typed, false for one made from the video's name. */
   readonly isTyped?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface SavedVideo extends Video {
 
 type OnProgress = Source['onProgress'];
 
-/** Saves a ready video to a file. @throws StateError when it is not ready, and whatever `saveDownload` throws. */
+/** Saves a ready video to a file. @throws StateError when it is not ready; what `saveDownload` throws */
 export async function downloadVideo(
   { services }: Context,
   video: Video,
@@ -43,7 +43,7 @@ export async function downloadVideo(
   return { ...latest.video, file: target };
 }
 
-/** @param latest takes the video as it is when it is loaded */
+/** @param latest is updated with the video each time its link is loaded */
 function sourceOf({ client }: Services, latest: { video: Video }, onProgress: OnProgress): Source {
   const { video_id } = latest.video;
   return {
@@ -53,14 +53,14 @@ function sourceOf({ client }: Services, latest: { video: Video }, onProgress: On
       const { download_url } = latest.video;
       if (download_url !== undefined) return download_url;
       throw new StateError(
-        `${nameWithId(latest.video)} is ${latest.video.status}, and Tavus gives no link to its file.`,
-        'Try again in a minute. tavus video open shows the video in a browser.',
+        `${nameWithId(latest.video)} is ${latest.video.status} but has no download link.`,
+        'Try again in a minute, or run tavus video open to watch it in the browser.',
       );
     },
   };
 }
 
-/** The same with a bar, or a line, that shows how far it is. */
+/** `downloadVideo` with a progress bar. */
 export async function downloadWithBar(context: Context, video: Video, saving: Saving): Promise<SavedVideo> {
   const saved = await withBar(context, video, saving.target, (signal, draw) =>
     downloadVideo(context, video, saving, signal, draw),
@@ -89,18 +89,18 @@ async function withBar<Result>(
   const { ui, clock } = services;
   refuseUnready(video);
   return await ui.progress(`Download to ${to}`, async (signal, show) => {
-    const note = to === STANDARD_OUTPUT ? 'Esc stops.' : 'Esc stops; what came so far is kept.';
+    const note = to === STANDARD_OUTPUT ? '' : 'A download that you stop can be resumed later.';
     return await work(signal, createDrawing(nameOrNone(video.video_name), note, clock.now, show));
   });
 }
 
-/** Where a video goes: the file, or the folder, that was named; else here, by its own name. */
+/** Where to save a video: `output`, which is a file or a folder; else the current folder, under the video's name. */
 export function targetOf(video: Video, output: string | undefined): Pick<Saving, 'target' | 'isTyped'> {
   if (output !== undefined && !isFolderPath(output)) return { target: output, isTyped: true };
   return { target: pathIn(output ?? '', fileNameOf(video)), isTyped: false };
 }
 
-/** Its path in a folder, by a name that tells it from every other video too. */
+/** A path in `folder` that no other video has: the name contains the id. */
 export function uniquePathIn(folder: string, video: Video): string {
   return pathIn(folder, fileNameOf(video, ` ${toIdPart(video.video_id)}`));
 }
@@ -111,20 +111,20 @@ function fileNameOf({ video_name, video_id, download_url = '' }: Video, suffix =
   return `${toFileName(video_name, toIdPart(video_id))}${suffix}${ending}`;
 }
 
-const WAIT_HINT = 'Wait for it: tavus video watch, or tavus video download --wait.';
+const WAIT_HINT = 'Run tavus video watch, or tavus video download --wait, to wait for it.';
 
 function refuseUnready(video: Video): void {
   if (video.status === 'ready') return;
   const name = nameWithId(video);
-  if (isRendering(video)) throw new StateError(`${name} is not ready: it is ${video.status}.`, WAIT_HINT);
-  throw new StateError(`${name} has no file: its status is ${video.status}.`, 'Its details say why.');
+  if (isRendering(video)) throw new StateError(`${name} is not ready: its status is ${video.status}.`, WAIT_HINT);
+  throw new StateError(`${name} has no file: its status is ${video.status}.`, 'See its details for the reason.');
 }
 
 function nameWithId({ video_name, video_id }: Video): string {
   return `“${nameOrNone(video_name)}” (${video_id})`;
 }
 
-/** Draws at most every so often; what comes between is in the view all the same, which the screen looks at every second. */
+/** Redraws at most every `REDRAW_MS`. The view is always up to date: the Ui also reads it every second. */
 function createDrawing(label: string, note: string, now: () => number, show: (view: ProgressView) => void) {
   const rate = new TransferRate(now());
   let seen: { readonly got: number; readonly size: number | undefined } = { got: 0, size: undefined };

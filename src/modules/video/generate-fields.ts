@@ -16,7 +16,7 @@ type MoreName =
   | 'fast'
   | 'transparent_background'
   | 'callback_url';
-/** The fields of the form, and of `POST /v2/videos`; `source` tells which of two is meant. */
+/** The fields of the form. All but `source`, which is `script` or `audio`, are fields of `POST /v2/videos`. */
 export type GenerateName = 'video_name' | 'replica_id' | 'source' | 'script' | 'audio_url' | MoreName;
 
 const YES_OR_NO = [
@@ -30,14 +30,14 @@ const MORE_FIELDS: readonly FormField<GenerateName>[] = (
       name: 'background_url',
       label: 'Background page',
       kind: 'text',
-      help: 'A public web page, recorded as the background.',
+      help: 'URL of a public web page to record as the background.',
       check: checkUrl,
     },
     {
       name: 'background_source_url',
       label: 'Background video',
       kind: 'text',
-      help: 'A direct link to a video file that plays in the background.',
+      help: 'Direct link to a video file to play in the background.',
       check: checkFileUrl,
       note: noteFileUrl('video'),
     },
@@ -45,7 +45,7 @@ const MORE_FIELDS: readonly FormField<GenerateName>[] = (
       name: 'watermark_image_url',
       label: 'Watermark',
       kind: 'text',
-      help: 'A direct link to a public PNG or JPEG.',
+      help: 'Direct link to a public PNG or JPEG.',
       check: checkFileUrl,
       note: noteFileUrl('image'),
     },
@@ -54,42 +54,50 @@ const MORE_FIELDS: readonly FormField<GenerateName>[] = (
       label: 'Fast',
       kind: 'choice',
       choices: YES_OR_NO,
-      help: 'A quick rendering without background, thumbnails and stream link.',
+      help: 'Render faster, without background, thumbnails and stream link.',
     },
     {
       name: 'transparent_background',
       label: 'Transparent',
       kind: 'choice',
       choices: YES_OR_NO,
-      help: 'Leaves the background out and gives a .webm file. Only a fast rendering can have it.',
+      help: 'Leave out the background; the file is a .webm. Requires a fast rendering.',
       isVisible: (values) => values.fast === 'yes',
-      whenHidden: 'A transparent background goes with --fast.',
+      whenHidden: '--transparent-background requires --fast.',
     },
     {
       name: 'callback_url',
       label: 'Callback URL',
       kind: 'text',
-      help: 'Tavus posts here once when the video is ready or failed.',
+      help: 'URL that Tavus calls once, when the video is ready or has failed.',
       check: checkUrl,
     },
   ] satisfies readonly FormField<GenerateName>[]
 ).map((field) => ({ ...field, more: true }));
 
-/** @param context for choosing a replica from the list; without it the fields can only be read. */
+const NAME_FIELD: FormField<GenerateName> = {
+  name: 'video_name',
+  label: 'Name',
+  kind: 'text',
+  flag: 'name',
+  help: 'Name of the video in lists.',
+  required: true,
+};
+
+/** @param context lets the user choose a replica from the list; only needed to fill in the form */
 export function generateFields(context?: Context): readonly FormField<GenerateName>[] {
   const question = { title: 'Replica', enterHint: 'choose', blocked: whyUnfinished };
   return [
-    { name: 'video_name', label: 'Name', kind: 'text', flag: 'name', help: 'What you find it by.', required: true },
+    NAME_FIELD,
     {
       name: 'replica_id',
       label: 'Replica',
       kind: 'pick',
       required: true,
-      whenEmpty: '(needed: Enter chooses one)',
-      help: 'Who speaks: choose one from the list, or paste its id.',
+      help: 'The replica that speaks: choose one from the list, or paste its id.',
       alsoCalled: ['replica_uuid', 'face_id', 'replica'],
       check: checkReplicaId,
-      flagHelp: 'Who speaks: the id of a replica, or its name.',
+      flagHelp: 'The replica that speaks: its id or name.',
       ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
@@ -107,7 +115,7 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
       label: 'Script',
       kind: 'longText',
       required: true,
-      help: 'What the replica says, word for word. Tavus advises videos of less than 5 minutes, about 750 words.',
+      help: 'The text that the replica speaks. Tavus recommends less than 5 minutes, about 750 words.',
       requiredWhen: 'without --audio-url',
       isVisible: (values) => values.source === 'script',
       whenHidden: 'Give --script or --audio-url, not both.',
@@ -118,7 +126,7 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
       label: 'Audio URL',
       kind: 'text',
       required: true,
-      help: 'A direct public link to a WAV or MP3 file: 3 seconds to 10 minutes, up to 750 MB.',
+      help: 'Direct public link to a WAV or MP3 file: 3 seconds to 10 minutes, up to 750 MB.',
       requiredWhen: 'without --script',
       isVisible: (values) => values.source === 'audio',
       whenHidden: 'Give --script or --audio-url, not both.',
@@ -129,7 +137,7 @@ export function generateFields(context?: Context): readonly FormField<GenerateNa
   ];
 }
 
-/** The body that Tavus is sent. A script stays as it was written. */
+/** The body of `POST /v2/videos`. Whitespace around the script is kept. */
 export function toCreateVideo({ source, ...fields }: FieldValues<GenerateName>): CreateVideo {
   const unspoken = source === 'audio' ? 'script' : 'audio_url';
   const texts = Object.entries(fields).flatMap(([name, value]): [string, string][] => {

@@ -23,7 +23,7 @@ const ALLOW = 'allow-placeholders';
 
 type GivenFields = Partial<FieldValues<GenerateName>>;
 
-/** Starts a video of a replica that speaks a script or an audio file. @returns it as it is now */
+/** Asks for what is missing and starts generating a video. @returns the new video */
 export async function generateVideo(
   context: Context,
   given: { replica?: Replica; fields?: GivenFields; isWaiting?: boolean } = {},
@@ -34,13 +34,13 @@ export async function generateVideo(
     title: 'Generate a Video',
     fields: generateFields(context),
     submitLabel: 'Generate the video',
-    submitHelp: 'Check what stands above. Generating starts at once and counts against your plan.',
+    submitHelp: 'Check the fields above. Generating starts immediately and counts against your plan.',
   });
   if (given.replica) form.restore(snapshotWith('replica_id', REPLICA, given.replica));
   const video = await sendForm<GenerateName, Video>(context, form, {
     draft: 'generate-video',
     given: given.fields,
-    label: 'Sending',
+    label: 'Sending the video',
     send: async (values, signal) => {
       const input = toCreateVideo(values);
       const created = await services.client().videos.generate(input, { signal });
@@ -51,11 +51,11 @@ export async function generateVideo(
     lookUp: (values) => lookUpVideo(context, toCreateVideo(values)),
   });
   context.updateItem(VIDEOS, video);
-  ui.ok(`“${video.video_name}” is on its way: video ${video.video_id}, status ${video.status}.`);
+  ui.ok(`Started generating “${video.video_name}” (video ${video.video_id}, status ${video.status}).`);
   if (!given.isWaiting) {
     services.sayNext({
-      menu: 'List Videos shows how far it is and, once it is ready, its links.',
-      command: `${toCommandLine(['video', 'watch', video.video_id])} waits for it.`,
+      menu: 'List Videos shows its progress and, when it is ready, its links.',
+      command: `Run ${toCommandLine(['video', 'watch', video.video_id])} to wait for it.`,
     });
   }
   const { script } = toCreateVideo(form.values());
@@ -66,19 +66,19 @@ export async function generateVideo(
 
 export const GENERATE_VIDEO: Command<Services> = {
   changes: true,
-  notes: 'Generating starts at once and counts against your plan. Give --script or --audio-url.',
+  notes: 'Generating starts immediately and counts against your plan. Give either --script or --audio-url.',
   options: [
     ...formOptions(generateFields(), { replica_id: { ...suggesting(REPLICA), value: 'id' } }),
-    { name: ALLOW, help: 'Send placeholders such as {{name}}, and single braces, as they are.', fallback: 'off' },
+    { name: ALLOW, help: 'Send placeholders such as {{name}}, and single braces, unchanged.', fallback: 'off' },
     ...WAIT_OPTIONS,
   ],
   examples: [
     {
-      text: 'A replica speaks a script',
+      text: 'Generate a video from a script',
       line: 'tavus video generate --name "Welcome" --replica-id r90bbd427f71 --script "Hello, and welcome."',
     },
     {
-      text: 'A long script, from standard input',
+      text: 'Read a long script from standard input',
       line: 'tavus video generate --name "News" --replica-id "Anna" --script-file - < news.txt',
     },
   ],
@@ -103,9 +103,9 @@ export const GENERATE_VIDEO: Command<Services> = {
   },
 };
 
-/** Where a video would be whose generation was not answered. */
+/** Finds the video of a request that got no response. */
 function lookUpVideo(context: Context, { video_name = '', replica_id, script }: CreateVideo) {
-  // A row of the list may show neither.
+  // A row of the list may have neither a replica nor a script.
   return lookUpIn(
     context,
     VIDEO,
@@ -114,17 +114,17 @@ function lookUpVideo(context: Context, { video_name = '', replica_id, script }: 
   );
 }
 
-/** @throws UsageError for a script with something that was probably to be filled in: it would be spoken, and paid */
+/** @throws UsageError for a script with a placeholder that would be spoken, and charged, as it is */
 function refusePlaceholder(script: string | undefined): void {
   const placeholder = findPlaceholder(script);
   if (placeholder === undefined) return;
   throw new UsageError(
-    `“${placeholder}” in the script would be spoken as it is.`,
-    `tavus video batch fills in placeholders. To send the script as it is, add --${ALLOW}.`,
+    `The script contains the placeholder “${placeholder}”, which would be spoken as it is.`,
+    `Run tavus video batch to fill in placeholders, or add --${ALLOW} to send the script unchanged.`,
   );
 }
 
-/** What the replica is to say, as the other flags tell. */
+/** The value of `source`, from the flags that were given. */
 function sourceOf({ script, audio_url }: GivenFields): GivenFields {
   if (script !== undefined) return { source: 'script' };
   return audio_url === undefined ? {} : { source: 'audio' };

@@ -6,15 +6,14 @@ import { findOrPick, itemArgument } from '../resource/item-argument.ts';
 import { pickItem } from '../resource/list-screen.ts';
 import { viewOf } from '../resource/view.ts';
 
-/** Why there is nothing to see yet; the page is there from the start, and empty. */
-const NOT_READY = 'Wait for it with tavus video watch.';
+const NOT_READY = 'Run tavus video watch to wait for it.';
 
 export const OPEN_VIDEO: Command<Services> = {
   args: [itemArgument(VIDEO)],
-  notes: 'Where there is no browser, over SSH or without a display, the address is printed instead.',
+  notes: 'Without a browser, such as over SSH or without a display, only the URL is printed.',
   examples: [
-    { text: 'Watch it in the browser', line: 'tavus video open 16cd74d8c5' },
-    { text: 'By its name', line: 'tavus video open "Welcome"' },
+    { text: 'Open a video in the browser', line: 'tavus video open 16cd74d8c5' },
+    { text: 'Open it by name', line: 'tavus video open "Welcome"' },
   ],
   async run(context, given) {
     const { results, clock, openLink, ui } = context.services;
@@ -24,8 +23,9 @@ export const OPEN_VIDEO: Command<Services> = {
       pick: () => pickItem(context, VIDEO, { title: 'Open a Video', enterHint: 'open' }),
     });
     const { hosted_url: url, status } = video;
-    if (url === undefined) throw new UsageError('Tavus gave this video no address.', NOT_READY);
-    if (status !== 'ready') ui.warn(`This video is ${status}: its page shows nothing yet. ${NOT_READY}`);
+    if (url === undefined) throw new UsageError('This video has no URL yet.', NOT_READY);
+    // Tavus sets the URL long before the page shows anything.
+    if (status !== 'ready') ui.warn(`This video is ${status}: its page is still empty. ${NOT_READY}`);
     const isOpened = status === 'ready' && (await openLink(url));
     if (isOpened) ui.ok('Opened in the browser.');
     if (results.wantsJson()) await results.item(view, video);

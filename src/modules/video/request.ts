@@ -3,7 +3,7 @@ import type { CreateVideo } from '../../api/videos.ts';
 import { checkFileUrl, checkUrl } from '../forms/checks.ts';
 import { checkReplicaId } from '../nouns/ids.ts';
 
-/** What of `POST /v2/videos` is text, and what is wrong with a value. */
+/** The text fields of `POST /v2/videos`, each with its check: it returns what is wrong with a value. */
 const TEXTS = {
   replica_id: checkReplicaId,
   video_name: () => undefined,
@@ -26,33 +26,46 @@ const PROPERTY_CHOICES = {
 const PREFIX = 'properties.';
 const PROPERTIES = [...PROPERTY_SWITCHES, ...Object.keys(PROPERTY_CHOICES)].map((name) => PREFIX + name);
 
-/** Every column that means a field; all others are for placeholders alone. */
+/** Column names that stand for a field of the API. All other columns only fill in placeholders. */
 const FIELDS: ReadonlySet<string> = new Set([...Object.keys(TEXTS), ...SWITCHES, ...PROPERTIES]);
 
 const YES = new Set(['true', 'yes', '1']);
 const NO = new Set(['false', 'no', '0']);
 
-/** The field that a column is for; a column `name` is the video's where no other is. */
+/** The API field of a column; undefined for a column that only fills in placeholders. `name` means `video_name`. */
 export function fieldOf(column: string): string | undefined {
   const field = column.toLowerCase().replace(/[ -]/g, '_');
   return FIELDS.has(field) ? field : field === 'name' ? 'video_name' : undefined;
 }
 
-/** What is wrong with a column as such. */
+/** @returns what is wrong with a column's name; undefined for a valid one */
 export function checkColumn(column: string): string | undefined {
   if (!column.toLowerCase().startsWith(PREFIX) || fieldOf(column) !== undefined) return undefined;
-  return `There is no ${column}. There are ${PROPERTIES.join(', ')}.`;
+  return `Unknown column ${column}. Valid columns: ${PROPERTIES.join(', ')}.`;
+}
+
+/** What replaces a missing column, in messages: the names of the settings for the script and the replica. */
+interface SettingNames {
+  readonly script: string;
+  readonly replica_id: string;
+}
+
+interface RequestOptions {
+  /** Called with each problem, in a sentence. */
+  complain(text: string): void;
+  /** Fields whose problem was reported before: they count as given and are not checked again. */
+  readonly incomplete?: ReadonlySet<string>;
+  readonly settings: SettingNames;
 }
 
 /**
- * Makes a request from texts that are not empty, by field.
- * @param complain is told of each that is wrong.
- * @param incomplete fields that count as there, and of which nothing more is to be said.
+ * The body of `POST /v2/videos` for one row.
+ * @param texts by field, none of them empty
+ * @returns undefined where something is wrong
  */
 export function toRequest(
   texts: ReadonlyMap<string, string>,
-  complain: (text: string) => void,
-  incomplete: ReadonlySet<string> = new Set(),
+  { complain, incomplete = new Set(), settings }: RequestOptions,
 ): CreateVideo | undefined {
   let isFine = true;
   const refuse = (text: string): undefined => {
@@ -64,11 +77,15 @@ export function toRequest(
     if (problem !== undefined) refuse(`${field}: ${problem}`);
   }
   const request = buildRequest(texts, refuse);
-  checkTogether(texts, request, refuse);
+  checkTogether(texts, request, settings, refuse);
   return isFine ? request : undefined;
 }
 
-/** The body of `POST /v2/videos` from texts that are not empty, by field. @param refuse is told of a switch or choice that is none. */
+/**
+ * The body of `POST /v2/videos`, unchecked but for switches and choices.
+ * @param texts by field, none of them empty
+ * @param refuse called with each invalid switch or choice, in a sentence
+ */
 export function buildRequest(
   texts: ReadonlyMap<string, string>,
   refuse: (text: string) => undefined = () => undefined,
@@ -103,21 +120,23 @@ export function buildRequest(
   };
 }
 
+/** Checks what depends on several fields. */
 function checkTogether(
   texts: ReadonlyMap<string, string>,
   request: CreateVideo,
+  settings: SettingNames,
   refuse: (text: string) => undefined,
 ): void {
   const { script, audio_url, properties = {} } = request;
-  if (!texts.has('replica_id')) refuse('There is no replica. Give --replica-id, or a column replica_id.');
-  if (script !== undefined && audio_url !== undefined) refuse('There are both a script and an audio_url.');
+  if (!texts.has('replica_id')) refuse(`No replica. Use ${settings.replica_id} or a column replica_id.`);
+  if (script !== undefined && audio_url !== undefined) refuse('script and audio_url cannot be combined.');
   if (script === undefined && audio_url === undefined) {
-    refuse('There is neither a script nor an audio_url. Give --script, or a column for one of them.');
+    refuse(`No script and no audio_url. Use ${settings.script}, or a column script or audio_url.`);
   }
-  if (request.transparent_background && !request.fast) refuse('A transparent_background goes with fast.');
+  if (request.transparent_background && !request.fast) refuse('transparent_background requires fast.');
   const scrolls = Object.keys(properties).find((name) => name.startsWith('background_scroll'));
   if (scrolls !== undefined && request.background_url === undefined) {
-    refuse(`${PREFIX}${scrolls} goes with a background_url.`);
+    refuse(`${PREFIX}${scrolls} requires a background_url.`);
   }
 }
 
@@ -125,7 +144,7 @@ function readSwitch(name: string, text: string | undefined, refuse: (text: strin
   if (text === undefined) return undefined;
   const word = text.toLowerCase();
   if (YES.has(word) || NO.has(word)) return YES.has(word);
-  return refuse(`${name}: “${text}” is neither true nor false.`);
+  return refuse(`${name}: “${text}” must be true or false.`);
 }
 
 function readChoice<Value extends string>(
@@ -136,5 +155,5 @@ function readChoice<Value extends string>(
 ): Value | undefined {
   if (text === undefined) return undefined;
   const found = values.find((value) => value === text.toLowerCase());
-  return found ?? refuse(`${name}: “${text}” is none of ${values.join(', ')}.`);
+  return found ?? refuse(`${name}: “${text}” must be one of ${values.join(', ')}.`);
 }

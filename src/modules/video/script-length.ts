@@ -3,32 +3,32 @@ import { countText, countWords } from '../../ui/form/text-count.ts';
 import { foreignFinder } from './batch/plan/foreign-placeholder.ts';
 
 const WORDS_A_MINUTE = 150;
-/** Tavus advises to stay below it. */
+/** The longest video that Tavus recommends, in milliseconds. */
 const LONG_MS = 5 * 60_000;
 
-/** How long words take to be said, in milliseconds; a second at least. */
+/** How long it takes to speak this many words: milliseconds, whole seconds, at least one. */
 export function speakingTime(words: number): number {
   return Math.max(1, Math.round((words * 60) / WORDS_A_MINUTE)) * 1000;
 }
 
-/** "312 words, 1,904 characters, about 2 min 5 s" */
+/** "312 words, 1,904 characters, about 2 min 5 s"; undefined for an empty text */
 export function describeScript(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   const ms = speakingTime(countWords(text));
-  const remark = ms > LONG_MS ? '. Tavus advises less than 5 minutes; two videos may do better.' : '';
+  const remark = ms > LONG_MS ? '. Tavus recommends less than 5 minutes: consider two videos.' : '';
   return `${countText(text)}, about ${formatDuration(ms)}${remark}`;
 }
 
-/** A placeholder of any tool, or a stray brace, in a script that is sent word for word; undefined where there is none. */
+/** The first placeholder of any tool, or stray brace, in a script that is sent unchanged; undefined without one. */
 export function findPlaceholder(script = ''): string | undefined {
   const found = foreignFinder([])(script);
   return found && script.slice(found.at, found.at + found.text.length);
 }
 
-/** The length of a script that is sent word for word, and a warning where something in it was probably to be filled in. */
+/** The length of a script that is sent unchanged, with a warning about a placeholder in it; undefined for an empty one. */
 export function describeWholeScript(script: string): string | undefined {
   const placeholder = findPlaceholder(script);
   const length = describeScript(script);
   if (placeholder === undefined) return length;
-  return `${length}. “${placeholder}” is spoken as it is; Generate from a CSV fills in placeholders.`;
+  return `${length}. “${placeholder}” will be spoken as it is. To fill in placeholders, use Generate from a CSV.`;
 }

@@ -72,8 +72,8 @@ export class FormTalk<Name extends string> {
   async #isToBeSent(): Promise<boolean> {
     this.#saySummary();
     for (;;) {
-      const { submitLabel } = this.#form.options;
-      const question = `0 to send (${submitLabel}), a number to change a field, b to leave`;
+      const { submitLabel, submitHint = 'send' } = this.#form.options;
+      const question = `0 to ${submitHint} (${submitLabel}), a number to change a field, b to leave`;
       const line = (await this.#talk.ask(question, { isGrave: true })).trim();
       if (isBack(line)) throw new Back();
       if (line === '0') return true;

@@ -163,7 +163,8 @@ function hintsFor<Name extends string>(form: Form<Name>, { symbols }: Theme): st
   const field = form.active();
   const back = form.isAtStart() ? 'Esc back' : 'Esc field before';
   if (!field) {
-    const send = form.notice() ? 'Enter send again' : 'Enter send';
+    const { submitHint = 'send' } = form.options;
+    const send = `Enter ${submitHint}${form.notice() ? ' again' : ''}`;
     return [send, back, `${symbols.up} change a field`, 'Ctrl+X leave'];
   }
   if (form.isMoreLine(field)) {

@@ -12,6 +12,8 @@ export interface FormOptions<Name extends string> {
   readonly submitLabel: string;
   /** What sending does; shown while the cursor is on the last line. */
   readonly submitHelp?: string;
+  /** What Enter does on the last line, in a word; `send` when left out. */
+  readonly submitHint?: string;
   readonly values?: Partial<FieldValues<Name>>;
 }
 

@@ -51,17 +51,17 @@ describe('flags that do not go together', () => {
     [['video', 'generate', '--script', 'x', '--script-file', 'y'], /--script and --script-file cannot be combined\./],
     [
       ['video', 'generate', '--script', 'x', '--transparent-background'],
-      /--transparent-background has no effect.*\nA transparent background goes with --fast\./,
+      /--transparent-background has no effect.*\n--transparent-background requires --fast\./,
     ],
     [
       ['replica', 'create', ...TRAIN, '--voice-name', 'anna'],
-      /--voice-name has no effect.*\nA voice goes with --train-image/,
+      /--voice-name has no effect.*\n--voice-name requires --train-image-url\./,
     ],
     [
       ['replica', 'create', ...TRAIN, '--train-image-url', 'https://example.com/a.png'],
       /--train-image-url has no effect/,
     ],
-    [['video', 'download', '--all', 'x'], /Both --all and ids are given\./],
+    [['video', 'download', '--all', 'x'], /--all and ids cannot be combined\./],
   ])('%j', async (argv, words) => {
     const { code, errors } = await run(argv);
     expect([code, errors]).toEqual([2, expect.stringMatching(words)]);

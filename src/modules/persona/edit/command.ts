@@ -12,7 +12,7 @@ import { applySettings, readSetting, type Setting } from './set-value.ts';
 
 const QUESTION = { title: 'Edit a Persona', enterHint: 'edit', blocked: whyUneditable };
 
-/** Lets the user pick one of their own personas and edit it. */
+/** Lets the user pick a persona of their own and edit it. @throws Back */
 export async function editPickedPersona(context: Context): Promise<ListedPersona> {
   const persona = await findWholePersona(context, undefined, QUESTION);
   return await editPersona(context, { persona });
@@ -21,33 +21,33 @@ export async function editPickedPersona(context: Context): Promise<ListedPersona
 export const EDIT_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    'Without --set and --patch the persona opens as JSON in your editor (VISUAL or EDITOR). The difference is shown ' +
-    'before anything is sent. Names and places in --set are those of the JSON that tavus persona export prints. ' +
-    'Tavus never shows the api_key of a custom llm and wants it with every change under layers.llm.',
+    'Without --set or --patch, opens the persona as JSON in your editor (VISUAL or EDITOR). Shows the changes before ' +
+    'sending them. The keys of --set are the paths in the JSON that tavus persona export prints. Tavus masks the ' +
+    'api_key of a custom llm, but requires it with every change under layers.llm.',
   args: [itemArgument(PERSONA)],
   options: [
     {
       name: 'set',
       value: 'key=value',
-      help: 'Set a field, such as layers.tts.tts_engine=cartesia; JSON is taken as JSON. Can be repeated.',
+      help: 'Set a field, such as layers.tts.tts_engine=cartesia. JSON values are parsed. Can be repeated.',
       fallback: 'none',
       isRepeatable: true,
     },
-    { name: 'patch', value: 'file', help: 'A JSON Patch (RFC 6902); - for standard input.', fallback: 'none' },
-    { name: 'force', help: 'Discard unpublished changes of the web builder.', fallback: 'off' },
+    { name: 'patch', value: 'file', help: 'JSON Patch (RFC 6902) to apply; - for standard input.', fallback: 'none' },
+    { name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' },
   ],
   examples: [
-    { text: 'In your editor', line: 'tavus persona edit pcb7a34da5fe' },
+    { text: 'Edit in your editor', line: 'tavus persona edit pcb7a34da5fe' },
     {
-      text: 'In a script',
+      text: 'Set fields without prompts',
       line: 'tavus persona edit pcb7a34da5fe --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',
     },
     {
-      text: 'A prompt from a file',
+      text: 'Read the prompt from a file',
       line: 'tavus persona edit "Life coach" --set system_prompt="$(cat coach.md)" --yes',
     },
     {
-      text: 'With a JSON Patch, shown and not sent',
+      text: 'Show the changes of a JSON Patch without sending them',
       line: 'tavus persona edit "Life coach" --patch changes.json --dry-run',
     },
   ],
@@ -67,14 +67,14 @@ export const EDIT_PERSONA: Command<Services> = {
   },
 };
 
-/** What the flags make of a persona; undefined when there are none, and the editor is to be opened. */
+/** The change from the flags; undefined without flags, to open the editor. @throws UsageError where that is impossible */
 async function readChange(
   { ui, readText }: Services,
   given: Given,
 ): Promise<((before: PersonaDocument) => PersonaDocument) | undefined> {
   const patch = given.text('patch');
   if (patch !== undefined) {
-    if (given.isSet('set')) throw new UsageError('Both --set and --patch are given.', 'Give one of them.');
+    if (given.isSet('set')) throw new UsageError('--set and --patch cannot be combined.', 'Give one of them.');
     const operations = readPatch(await readText(patch));
     return (before) => applyPatch(before, operations);
   }
@@ -85,13 +85,13 @@ async function readChange(
   if (ui.canAsk) return undefined;
   throw new UsageError(
     'Missing: --set or --patch.',
-    'Give the change, or run it on a terminal, which opens an editor.',
+    'Give one of them, or run the command in a terminal to use an editor.',
   );
 }
 
 function toSetting(words: string): Setting {
   const setting = readSetting(words);
   if (typeof setting !== 'string') return setting;
-  // What stands behind the key can be a secret.
-  throw new UsageError(`--set ${words.replace(/=.*/s, '')}: ${setting}`, 'Nothing was sent. Correct it and try again.');
+  // The value may be a secret: only the key is shown.
+  throw new UsageError(`--set ${words.replace(/=.*/s, '')}: ${setting}`, 'Nothing was sent. Fix it and try again.');
 }

@@ -7,14 +7,14 @@ import type { PersonaDocument } from '../document.ts';
 import { isJson, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 
-/** Of a text as long as this, only the part that changed is shown, in characters. */
+/** Length in characters from which on only the changed part of a text is shown. */
 const LONG = 240;
-/** Around that part, and of the part itself, at most. */
-const [AROUND, MOST] = [40, 1200];
+/** Characters shown around that part, and the maximum length of the part itself. */
+const [CONTEXT, MAX_LENGTH] = [40, 1200];
 
-/** What is different between two documents, field by field; keys are masked. */
+/** The differences between two documents, field by field. Keys are masked. */
 export function differenceRows(before: PersonaDocument, after: PersonaDocument): DetailRow[] {
-  // Masked as a whole: whether a value is a key can depend on what stands beside it.
+  // The whole documents are masked: whether a value is a key can depend on its neighbors.
   const [maskedBefore, maskedAfter] = [maskSecrets(before), maskSecrets(after)];
   return changesBetween(before, after).flatMap(({ path, before: was, after: is }) => {
     const [old, now] = toTexts(valueAt(maskedBefore, path), valueAt(maskedAfter, path));
@@ -29,12 +29,12 @@ export function differenceRows(before: PersonaDocument, after: PersonaDocument):
 function toTexts(old: unknown, now: unknown): readonly [old: string, now: string] {
   if (typeof old !== 'string' || typeof now !== 'string') return [cut(toText(old)), cut(toText(now))];
   if (Math.max(old.length, now.length) < LONG) return [toText(old), toText(now)];
-  const start = toSpaceBefore(old, sharedStart(old, now) - AROUND);
+  const start = toSpaceBefore(old, sharedStart(old, now) - CONTEXT);
   const end = sharedEnd(old.slice(start), now.slice(start));
   return [part(old, start, end), part(now, start, end)];
 }
 
-/** Text as it is, unless it could be taken for something else. */
+/** Texts without quotes, unless they could be mistaken for JSON. */
 function toText(value: unknown): string {
   if (typeof value !== 'string')
     return value === undefined ? '' : isSmall(value) ? JSON.stringify(value) : writeJson(value);
@@ -43,17 +43,17 @@ function toText(value: unknown): string {
 
 function isSmall(value: unknown): boolean {
   const parts = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  return parts.every((one) => typeof one !== 'object') && JSON.stringify(value).length < AROUND;
+  return parts.every((one) => typeof one !== 'object') && JSON.stringify(value).length < CONTEXT;
 }
 
 function part(text: string, start: number, sameAtEnd: number): string {
-  const isWhole = sameAtEnd <= AROUND;
-  const end = isWhole ? text.length : toSpaceAfter(text, text.length - sameAtEnd + AROUND);
+  const isWhole = sameAtEnd <= CONTEXT;
+  const end = isWhole ? text.length : toSpaceAfter(text, text.length - sameAtEnd + CONTEXT);
   return `${start > 0 ? '… ' : ''}${cut(text.slice(start, end))}${end < text.length ? ' …' : ''}`;
 }
 
 function cut(text: string): string {
-  return text.length <= MOST ? text : `${text.slice(0, MOST)} … (${text.length} characters)`;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)} … (${text.length} characters)`;
 }
 
 function sharedStart(one: string, other: string): number {
@@ -64,12 +64,12 @@ function sharedStart(one: string, other: string): number {
 
 function sharedEnd(one: string, other: string): number {
   let length = 0;
-  const most = Math.min(one.length, other.length);
-  while (length < most && one.at(-1 - length) === other.at(-1 - length)) length += 1;
+  const max = Math.min(one.length, other.length);
+  while (length < max && one.at(-1 - length) === other.at(-1 - length)) length += 1;
   return length;
 }
 
-/** A place where no word is cut; the start where there is none. */
+/** The start of the word at `index`. */
 function toSpaceBefore(text: string, index: number): number {
   return index <= 0 ? 0 : lastWordStart(text.slice(0, index));
 }

@@ -9,11 +9,11 @@ import { isMasked, MASK } from './keys.ts';
 import { type MaskedText, maskBrokenJson } from './mask-text.ts';
 
 const UNCERTAIN =
-  'The draft masks more than the keys: it is not JSON, and the end of a key is not certain. Type again what is missing.';
+  'The draft masks more than the keys: it is not valid JSON, so the end of a key is uncertain. Type the missing text again.';
 
 type Notice = NonNullable<Draft['notice']>;
 
-/** The text of a persona under edit, on the disk until it is sent. No key is kept in it. */
+/** The text of a persona that is being edited, saved to disk until it is sent. Keys are masked. */
 export class EditDraft {
   readonly #services: Pick<Services, 'drafts' | 'clock' | 'ui'>;
   readonly #name: string;
@@ -32,20 +32,22 @@ export class EditDraft {
     return this.#isKept;
   }
 
-  /** Offers what was left last time. @returns it, or undefined to begin anew. @throws Back */
+  /** Asks whether to continue with the draft of an earlier edit. @returns its text; undefined to start over. @throws Back */
   async open(): Promise<string | undefined> {
     const { ui, drafts, clock } = this.#services;
     const left = drafts.read(this.#name);
     const text = left?.values.text;
     if (left === undefined || text === undefined) return undefined;
     if (left.notice) ui.warn(`${left.notice.text} ${left.notice.hint ?? ''}`.trim());
-    if (left.values.base !== this.#base) ui.warn('The persona was changed since: the difference will show that too.');
+    if (left.values.base !== this.#base) {
+      ui.warn('The persona has changed since. Sending the draft would undo that: check the changes that are shown.');
+    }
     const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
     const isWanted = await ui.menu({
       title: `You left an edit of this persona ${/\d$/.test(age) ? `on ${age}` : age}`,
       choices: [
-        { label: 'Go on with it', value: true },
-        { label: 'Start afresh', value: false },
+        { label: 'Continue with the draft', value: true },
+        { label: 'Start over', value: false },
       ],
     });
     if (!isWanted) drafts.decline(this.#name);
@@ -54,7 +56,7 @@ export class EditDraft {
     return isWanted ? text : undefined;
   }
 
-  /** @param notice what has to be known before it is sent again. */
+  /** @param notice shown before the draft is sent again */
   save(text: string, notice?: Notice): void {
     const { text: kept, isUncertain } = maskDraft(text);
     if (kept === this.#base) {
@@ -65,11 +67,11 @@ export class EditDraft {
     const values = { text: kept, base: this.#base };
     const problem = drafts.save(this.#name, { savedAt: clock.now(), values, labels: {}, ...(notice && { notice }) });
     if (isUncertain) ui.warn(UNCERTAIN);
-    if (problem !== undefined) ui.warn(`${problem} It is kept until you leave the program.`);
+    if (problem !== undefined) ui.warn(`${problem} The draft is kept until you leave the program.`);
     this.#isKept = true;
   }
 
-  /** Saves what was in the editor when the program ends. @returns false when the next edit will not find it */
+  /** Saves the text of the editor when the program ends. @returns false if the next edit will not find it */
   keep(text: string): boolean {
     this.save(text, fromEditor('The text', this.#notice));
     return !this.#isKept || this.#services.drafts.isOnDisk(this.#name);
@@ -81,7 +83,7 @@ export class EditDraft {
   }
 }
 
-/** The text with its secrets masked; otherwise as it was typed, as far as that can be told. */
+/** The text with its secrets masked. The rest is unchanged, unless the end of a secret in broken JSON is uncertain. */
 export function withoutKeys(text: string): string {
   return maskDraft(text).text;
 }
@@ -91,7 +93,7 @@ function maskDraft(text: string): MaskedText {
   if ('problem' in read) return maskBrokenJson(text);
   const masked = maskSecrets(read.value, MASKS);
   const isSame = isDeepStrictEqual(masked, read.value);
-  // A member that is named twice is in the text, and not in the value.
+  // A duplicate key is in the text, but not in the value.
   return isSame ? maskBrokenJson(text) : { text: writeJson(masked), isUncertain: false };
 }
 

@@ -17,17 +17,17 @@ import { editText } from './text.ts';
 import { editWords } from './words.ts';
 
 interface Edit {
-  /** With all that Tavus tells of it. */
+  /** With all its fields; a row of a list may have fewer. */
   readonly persona: ListedPersona;
-  /** What is to become of it; without, the user's editor says that. */
+  /** The change; left out to open the user's editor. */
   change?(before: PersonaDocument): PersonaDocument;
   readonly force?: boolean;
 }
 
-const ENDED = { text: 'The program ended before Tavus had answered.', hint: LOOK_FIRST };
-const KEY_HINT = 'Give it too: --set layers.llm.api_key=… or an operation of --patch.';
+const ENDED = { text: 'The program ended before Tavus responded.', hint: LOOK_FIRST };
+const KEY_HINT = 'Add --set layers.llm.api_key=…, or an operation to --patch.';
 
-/** Changes a persona, after a yes. What was typed is kept until it is sent. @returns the persona as it is now */
+/** Changes a persona after a confirmation. The text is kept as a draft until it is sent. @returns the changed persona */
 export async function editPersona(context: Context, edit: Edit): Promise<ListedPersona> {
   const { change } = edit;
   const persona = await refuseBlocked(context, PERSONA, edit.persona, whyUneditable);
@@ -43,12 +43,12 @@ export async function editPersona(context: Context, edit: Edit): Promise<ListedP
     });
   } catch (error) {
     const isTold = draft.isKept() && !(error instanceof Interrupted);
-    if (isTold) context.services.ui.say('What you typed is kept: the next edit of this persona offers it.');
+    if (isTold) context.services.ui.say('Your changes are kept as a draft. Edit this persona again to continue.');
     throw error;
   }
 }
 
-/** What to do while an edit is on its way. */
+/** Keeps the draft up to date while the edit is sent. */
 interface Keeping {
   sending(): void;
   failed(error: unknown): void;
@@ -88,19 +88,19 @@ async function applyEdit(
   }
   const changed = await readAgain(context, { ...persona, ...renamed(after), kind: 'user' });
   context.updateItem(PERSONAS, changed);
-  ui.ok(`Changed “${nameOrNone(changed.persona_name)}”: persona ${changed.persona_id}.`);
+  ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${changed.persona_id}).`);
   showCommand(['persona', 'edit', changed.persona_id, ...editWords(before, after)]);
   return changed;
 }
 
-/** @throws UsageError for a field with a value that it can't have */
+/** @throws UsageError for a field with an invalid value */
 function checked(document: PersonaDocument): PersonaDocument {
   const read = readDocument(document);
   if ('document' in read) return read.document;
-  throw new UsageError(read.problem, 'Nothing was sent. Correct it and try again.');
+  throw new UsageError(read.problem, 'Nothing was sent. Fix it and try again.');
 }
 
-/** With the keys that what would be sent holds masked, or lacks; the rest of the persona may go on without. */
+/** Asks for keys that are masked or missing in what would be sent. Unchanged parts of the persona need no keys. */
 async function withNeededKeys(
   context: Context,
   before: PersonaDocument,
@@ -110,7 +110,7 @@ async function withNeededKeys(
   return await askForKeys(context, { document, keys, hint: KEY_HINT });
 }
 
-/** @throws Back unless the answer is yes. */
+/** @throws Back unless the user confirms */
 async function confirmChange({ services }: Context, { persona_name, persona_id }: ListedPersona): Promise<void> {
   const text = `Change the persona “${nameOrNone(persona_name)}” (${persona_id}) as shown above?`;
   if (await services.ui.confirm({ title: 'Change the persona', text })) return;

@@ -1,40 +1,40 @@
 import { DeepJsonError, parseJson } from '../../../lib/json.ts';
 
-/** JSON that was read, or what is wrong with it. */
+/** A parsed JSON value, or the problem in a sentence. */
 export type JsonRead = { readonly value: unknown } | { readonly problem: string };
 
-/** Reads JSON that somebody wrote; what is wrong is said with its place. */
+/** Parses JSON that was written by hand. The problem names line and column. */
 export function readJson(text: string): JsonRead {
   try {
     const value = parseJson(text);
-    const number = numberOutOfReach(text);
+    const number = findInexactNumber(text);
     if (number === undefined) return { value };
-    return { problem: `The number ${number} can't be kept exactly. Write it as text, in quotes, or shorter.` };
+    return { problem: `The number ${number} cannot be sent exactly. Shorten it, or put it in quotes.` };
   } catch (error) {
     if (error instanceof DeepJsonError) return { problem: error.message };
-    return { problem: `That is not JSON${placeOf(text)}: ${wordsOf(error)}.` };
+    return { problem: `Invalid JSON${placeOf(text)}: ${reasonOf(error)}.` };
   }
 }
 
-/** Whether `readJson` would give a value; without looking for the place of what is wrong. */
+/** Whether `readJson` would return a value. Faster, as it does not look for the place of the error. */
 export function isJson(text: string): boolean {
-  // Most text is none from its first character on.
+  // The first character rules out most text.
   if (!/^[ \t\r\n]*["\-\d[{tfn]/.test(text)) return false;
   try {
     parseJson(text);
-    return numberOutOfReach(text) === undefined;
+    return findInexactNumber(text) === undefined;
   } catch {
     return false;
   }
 }
 
-/** The same value as people read and edit it. */
+/** JSON with two spaces of indentation. */
 export function writeJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }
 
-/** The first number that would be sent as another one, or as none. */
-function numberOutOfReach(text: string): string | undefined {
+/** The first number that JavaScript would change, or cannot represent. */
+function findInexactNumber(text: string): string | undefined {
   const numbers = withoutTexts(text).match(/-?\d[\d.eE+-]*/g) ?? [];
   return numbers.find((digits) => {
     const value = Number(digits);
@@ -43,7 +43,7 @@ function numberOutOfReach(text: string): string | undefined {
   });
 }
 
-/** JSON with its texts empty. */
+/** JSON with all strings replaced by empty ones. */
 function withoutTexts(json: string): string {
   const kept: string[] = [];
   let at = 0;
@@ -54,14 +54,14 @@ function withoutTexts(json: string): string {
   return [...kept, json.slice(at)].join('""');
 }
 
-/** Where the quote is that ends a text. */
+/** The index of the closing quote of a string. */
 function endOfText(json: string, start: number): number {
   let end = json.indexOf('"', start);
   while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
   return end < 0 ? json.length : end;
 }
 
-/** After an odd number of backslashes. */
+/** True after an odd number of backslashes. */
 function isEscaped(json: string, index: number): boolean {
   let first = index;
   while (json[first - 1] === '\\') first -= 1;
@@ -70,7 +70,7 @@ function isEscaped(json: string, index: number): boolean {
 
 /** " in line 2, column 7" */
 function placeOf(text: string): string {
-  // Not every engine tells where it stopped: that is the end of the shortest beginning nothing could complete.
+  // Not every engine reports the position. It is the end of the shortest prefix that cannot become valid JSON.
   let [whole, broken] = [0, text.length + 1];
   while (broken - whole > 1) {
     const middle = Math.floor((whole + broken) / 2);
@@ -81,7 +81,7 @@ function placeOf(text: string): string {
   return ` in line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }
 
-/** False for JSON, and for what could be the beginning of it. */
+/** False for valid JSON, and for a prefix of it. */
 function isBroken(text: string): boolean {
   try {
     JSON.parse(text);
@@ -92,8 +92,8 @@ function isBroken(text: string): boolean {
   }
 }
 
-/** The engine's words, without the places and pieces of the text that some of them hold. */
-function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : '';
-  return words.replace(/,? (in JSON|of JSON|\.\.\.|at position|").*$/s, '').trim() || 'it breaks off';
+/** The engine's message, without positions and without pieces of the text. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return message.replace(/,? (in JSON|of JSON|\.\.\.|at position|").*$/s, '').trim() || 'unexpected end';
 }

@@ -8,27 +8,27 @@ import type { Context } from '../../context.ts';
 import type { PersonaDocument } from '../document.ts';
 import { isCustomModel } from './patch.ts';
 
-/** A key that a document names and does not have: Tavus never shows one in clear. */
+/** A key that is masked or missing in a document. Tavus masks all keys. */
 export interface MissingKey {
   readonly path: Path;
-  /** Tavus takes a custom llm with its key alone. */
+  /** True for the key of a custom llm: Tavus requires it with every change of the llm. */
   readonly isRequired: boolean;
 }
 
-/** What stands in the place of a key. */
+/** Replaces a key in what is shown and kept. */
 export const MASK = '********';
 
-/** As Tavus masks a key, and as this program does. */
+/** True for a key that Tavus or this program has masked. */
 export function isMasked(value: unknown): boolean {
   return typeof value === 'string' && /[*•●]{3,}|^…/.test(value);
 }
 
-/** Every text in it that stands under the name of a secret, masked or in clear. */
+/** All texts under the name of a secret, masked or in clear text. */
 export function secretsIn(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
   return textsIn(value, path).filter(({ isSecret }) => isSecret);
 }
 
-/** Where a secret can be read: under a name, or inside of a text such as a URL. */
+/** The paths of secrets in clear text: under the name of a secret, or inside a text such as a URL. */
 export function clearSecrets(value: unknown, path: Path = []): Path[] {
   const isClear = ({ text, isSecret }: FoundText) =>
     isSecret
@@ -55,7 +55,7 @@ function textsIn(value: unknown, path: Path = [], isSecret = path.some(isSecretN
   });
 }
 
-/** The keys that are masked in a value, or missing. @param path where in a document it stands */
+/** The keys that are masked or missing in a value. @param path of the value in its document */
 export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
   const llmPath = [...path, ...['layers', 'llm'].slice(path.length)];
   const llm = path.length <= 2 ? valueAt(value, llmPath.slice(path.length)) : undefined;
@@ -71,7 +71,7 @@ export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
   return isMissing ? [{ path: keyPath, isRequired: true }, ...keys] : keys;
 }
 
-/** The document with the keys of another one where its own are masked: those were not changed. */
+/** The document with masked keys replaced by those in `before`: they were not changed. */
 export function withKeysOf(document: PersonaDocument, before: PersonaDocument): PersonaDocument {
   const edited = new EditedDocument(document);
   for (const { path, text, isSecret } of textsIn(document)) {
@@ -83,7 +83,7 @@ export function withKeysOf(document: PersonaDocument, before: PersonaDocument): 
   return documentOf(edited, document);
 }
 
-/** A text with the secrets of another one where its own are masked, each behind the same words as there. */
+/** A text with masked secrets replaced by those in `before` that follow the same words. */
 function withSecretsOf(text: string, before: string): string {
   if (!text.includes(MASK)) return text;
   const toMasked = (whole: string) => replaceSecrets(whole, () => MASK);
@@ -96,10 +96,7 @@ function withSecretsOf(text: string, before: string): string {
   );
 }
 
-/**
- * Where a draft has left a mask inside of a text, or in the place of a value that is no key: Tavus would take the stars
- * for what they stand for.
- */
+/** The paths of texts that contain a mask and are not keys. Tavus would store the asterisks as they are. */
 export function leftMasks(document: PersonaDocument, before: PersonaDocument): Path[] {
   return textsIn(withKeysOf(document, before))
     .filter(
@@ -109,7 +106,7 @@ export function leftMasks(document: PersonaDocument, before: PersonaDocument): P
     .map(({ path }) => path);
 }
 
-/** True unless the value belongs to another header now. */
+/** False for the value of a header that was renamed. */
 function isSameName(document: PersonaDocument, before: PersonaDocument, path: Path): boolean {
   if (path.at(-1) !== 'value') return true;
   return NAMING_MEMBERS.every((member) => {
@@ -119,7 +116,7 @@ function isSameName(document: PersonaDocument, before: PersonaDocument, path: Pa
   });
 }
 
-/** The fields of a form that ask for keys. */
+/** Form fields for missing keys. */
 export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
   return keys.map(({ path, isRequired }) => ({
     name: toPointer(path),
@@ -128,18 +125,18 @@ export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
     required: isRequired,
     flag: false,
     help: isRequired
-      ? 'Tavus takes a custom llm with its key alone, and never shows the key again. It is not shown here either.'
-      : 'Tavus never shows it. Left empty, it is left out.',
+      ? 'Tavus requires the key of a custom llm but masks it, so it has to be entered again. It is not shown here.'
+      : 'Tavus masks this value, so it has to be entered again. If it is empty, it is left out.',
   }));
 }
 
-/** The document with what was typed into these fields; a key that was left empty is left out. */
+/** The document with the values of these fields. A key with an empty field is removed. */
 export function withKeys(
   document: PersonaDocument,
   keys: readonly MissingKey[],
   values: FieldValues<string>,
 ): PersonaDocument {
-  // From the end, so that what is taken out of a list moves nothing that is still to come.
+  // From the end, as removing an element of a list moves those after it.
   const edited = new EditedDocument(document);
   for (const { path } of keys.toReversed()) {
     const typed = values[toPointer(path)]?.trim() ?? '';
@@ -150,8 +147,9 @@ export function withKeys(
 }
 
 /**
- * The document with the keys that it lacks, which the user is asked for.
- * @param hint how to give a key where nobody can be asked. @throws UsageError there, Back on Esc
+ * Asks for missing keys. Without a prompt, optional keys are left out with a warning.
+ * @param hint how to give a required key without a prompt
+ * @throws UsageError for a required key that cannot be asked for; Back
  */
 export async function askForKeys(
   { services }: Context,
@@ -160,20 +158,20 @@ export async function askForKeys(
   if (keys.length === 0) return document;
   refuseMissingKeys(services.ui.canAsk, keys, hint);
   if (!services.ui.canAsk) {
-    services.ui.warn(`Left out, as Tavus masks it: ${keys.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+    services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
     return withKeys(document, keys, {});
   }
-  const form = new Form({ title: 'Keys that Tavus does not show', fields: keyFields(keys), submitLabel: 'Go on' });
+  const form = new Form({ title: 'Keys that Tavus masks', fields: keyFields(keys), submitLabel: 'Continue' });
   await services.ui.fill(form);
   return withKeys(document, keys, form.values());
 }
 
-/** @throws UsageError when a key is needed and nobody can be asked. */
+/** @throws UsageError for a required key that cannot be asked for */
 export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], hint: string): void {
   const needed = keys.filter(({ isRequired }) => isRequired).map(({ path }) => wordsOfPath(path));
   if (canAsk || needed.length === 0) return;
   throw new UsageError(
-    `${needed.join(', ')} is needed: Tavus takes a custom llm with its key alone, and never shows the key again.`,
+    `${needed.join(', ')} is required: Tavus masks the key of a custom llm, so it has to be given again.`,
     hint,
   );
 }

@@ -15,15 +15,16 @@ import {
 /** Text without its secrets. */
 export interface MaskedText {
   readonly text: string;
-  /** True where the end of a secret was not certain, so that more than the secret may be masked. */
+  /** True if the end of a secret was uncertain, so that more than the secret may be masked. */
   readonly isUncertain: boolean;
 }
 
 const WORD = /(?:[\p{L}\p{N}_$@.%+-]|\\u[0-9a-fA-F]{4})+/uy;
 const QUOTED_NAME = /^[^"'`{}[\]:=,]{1,200}$/;
+
 /**
- * Masks what follows the names of secrets in text that need not be JSON: quotes, colons and commas may be missing. Where
- * the end of a secret is not certain, it is masked up to a line on which JSON continues.
+ * Masks the values of secrets in text that need not be valid JSON: quotes, colons and commas may be missing. Where the
+ * end of a secret is uncertain, everything is masked up to a line on which JSON continues.
  */
 export function maskBrokenJson(text: string): MaskedText {
   return new Scan(text).run();
@@ -35,13 +36,13 @@ class Scan {
   readonly #quotes: Quotes;
   #isUncertain = false;
   #at = 0;
-  /** The last character that is no space, before the place where the scan is. */
+  /** The last non-space character before the current position. */
   #before = '';
   /** The name of the member whose value comes next. */
   #name = '';
-  /** True after `"name": "Authorization"`, whose secret is the `value` beside it. */
+  /** True after `"name": "Authorization"`: the secret is the `value` of the same object. */
   #isNamed = false;
-  /** A `value` before its `name`. */
+  /** A `value` that came before its `name`. */
   #value: Value | undefined;
 
   constructor(text: string) {
@@ -80,11 +81,11 @@ class Scan {
     this.#at += 1;
   }
 
-  /** A text in quotes: a name, a value, or the beginning of something that lacks a quote. */
+  /** A text in quotes: a name, a value, or the start of something without its closing quote. */
   #quoted(): void {
     const [start, text] = [this.#at, this.#text];
     const close = this.#quotes.closing(start);
-    // Without its other quote, what is in it is read word by word.
+    // Without a closing quote, the content is read word by word.
     if (close === undefined) {
       this.#skip(start + 1, '"');
       return;
@@ -98,7 +99,7 @@ class Scan {
       this.#maskFrom(start + 1 + misplaced[0].length);
       return;
     }
-    // Where it is no value, its quotes may be those of its neighbours, and the names stand in it.
+    // If it is not a value, its quotes may belong to its neighbors, and the content may have names of secrets.
     if (!isValue && this.#holdsName(content)) {
       this.#skip(start + 1, '"');
       return;
@@ -108,7 +109,7 @@ class Scan {
     this.#skip(close + 1, '"');
   }
 
-  /** Whether a name of a secret stands in it with a value behind it. */
+  /** Whether the content has the name of a secret that is followed by a value. */
   #holdsName(content: string): boolean {
     const names = content.matchAll(/(?<![\w\\.-])([\w\\.-]{1,100})["'\s\\]{0,9}[:=]/g);
     return [...names].some(([, name = '']) => isSecretName(decode(name)));
@@ -122,7 +123,7 @@ class Scan {
     this.#skip(end, word.at(-1) ?? '');
   }
 
-  /** Masks the value of a name, when it is the name of a secret. @returns whether it was a name */
+  /** Masks the value after a name, if it is the name of a secret. @returns whether it was a name */
   #isName(name: string, end: number, isQuoted: boolean): boolean {
     const value = this.#valueAfter(name, end, isQuoted);
     if (value === undefined) return false;
@@ -137,7 +138,7 @@ class Scan {
     return true;
   }
 
-  /** Where the value of this name begins. @returns undefined where it is no name */
+  /** The index where the value of a name begins. @returns undefined if it is not a name */
   #valueAfter(name: string, end: number, isQuoted: boolean): number | undefined {
     const text = this.#text;
     const [signs = ''] = /^[\s"'`\\“”‘’]{0,50}/.exec(text.slice(end, end + 50)) ?? [];
@@ -145,10 +146,10 @@ class Scan {
     const separator = /^(?::=|=>|->|[:=;：＝])[=>]?/.exec(text.slice(at, at + 3))?.[0];
     if (separator !== undefined && (isSecretName(name) || separator === ':')) return at + separator.length;
     if (!isSecretName(name)) return undefined;
-    // A comment between the name and its colon may hold a secret too.
+    // A comment between the name and its colon may contain a secret too.
     if (skipSpace(text, at) > at) return end;
     const next = text.charAt(skipBlank(text, end));
-    // The colon is missing, or a comma is in its place.
+    // The colon is missing, or was replaced by a comma.
     if (QUOTES.includes(next) && next !== '' && this.#before !== ':' && this.#before !== '[') return end;
     const isMember = this.#before === '{' || this.#before === ',' || this.#before === '';
     if (isQuoted && next === ',' && isMember) return skipBlank(text, end) + 1;
@@ -157,7 +158,7 @@ class Scan {
     return isOpen || (isQuoted && isMember && /[\p{L}\p{N}]/u.test(next)) ? end : undefined;
   }
 
-  /** `"key"` is the name of a secret, and can name the secret beside it. */
+  /** `"key"` is the name of a secret, and can also name the secret in the `value` of the same object. */
   #nameValue(name: string, start: number): void {
     const content = this.#text.slice(start, Math.min(this.#at, start + AHEAD));
     if (!isNamingMember(name) || !isSecretName(decode(content))) return;
@@ -175,7 +176,7 @@ class Scan {
   #mask({ start, end, isCertain }: Value): void {
     const value = this.#text.slice(start, end);
     if (!isCertain) this.#isUncertain = true;
-    // A comma at the end stays, so that what follows can be read.
+    // Keeps a comma at the end, so that the rest can be parsed.
     const comma = !isCertain && /,\s*$/.test(value.slice(-AHEAD)) ? ',' : '';
     this.#masked.push({ start, end, by: `"${MASK}"${comma}` });
   }
@@ -206,7 +207,7 @@ function isNamingMember(name: string): boolean {
   return NAMING_MEMBERS.some((member) => member === name.trim().toLowerCase());
 }
 
-/** The text of a JSON string; of a wrong one what can be told. */
+/** The text of a JSON string; the content as it is if the string is invalid. */
 function decodeText(content: string): string {
   try {
     const value: unknown = JSON.parse(`"${content}"`);

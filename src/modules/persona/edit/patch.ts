@@ -4,7 +4,7 @@ import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
 import type { PersonaDocument } from '../document.ts';
 
-/** One difference of two documents. `before` or `after` is undefined where there is nothing. */
+/** A difference between two documents. `before` or `after` is undefined for an added or removed value. */
 export interface Change {
   readonly path: Path;
   readonly before: unknown;
@@ -13,7 +13,7 @@ export interface Change {
 
 const LLM: Path = ['layers', 'llm'];
 
-/** What is different, in the order of the documents. Lists are compared as a whole, the order of members means nothing. */
+/** The differences, in the order of the documents. Lists are compared as a whole; the order of members is ignored. */
 export function changesBetween(before: PersonaDocument, after: PersonaDocument, path: Path = []): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {
@@ -25,20 +25,20 @@ export function changesBetween(before: PersonaDocument, after: PersonaDocument, 
 }
 
 /**
- * The JSON Patch (RFC 6902) that makes one document the other. It adds what is changed too, as `replace` fails on what
- * Tavus leaves out of its answers.
+ * The JSON Patch (RFC 6902) from one document to the other. Uses `add` for changed values too: `replace` fails for fields
+ * that Tavus leaves out of its responses.
  */
 export function toPatch(before: PersonaDocument, after: PersonaDocument): PatchOperation[] {
   const changes = changesBetween(before, after);
   const llm = valueAt(after, LLM);
   const isBelowLlm = ({ path }: Change) => path.length > LLM.length && LLM.every((key, at) => path[at] === key);
-  // Tavus takes a model of one's own as a whole alone, with its address and key.
+  // Tavus accepts a custom model only as a whole, with its URL and key.
   if (!isCustomModel(llm) || !changes.some(isBelowLlm)) return changes.map(toOperation);
   const others = changes.filter((change) => !isBelowLlm(change));
   return [...others.map(toOperation), { op: 'add', path: toPointer(LLM), value: llm }];
 }
 
-/** True for an llm layer that names its own address. */
+/** True for an llm layer with its own URL. */
 export function isCustomModel(llm: unknown): boolean {
   return isObject(llm) && Object.hasOwn(llm, 'base_url') && llm.base_url !== '' && llm.base_url !== null;
 }

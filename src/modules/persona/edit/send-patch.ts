@@ -9,11 +9,11 @@ import { sendChange } from '../../forms/send-change.ts';
 interface Patching {
   readonly personaId: string;
   readonly operations: readonly PatchOperation[];
-  /** Drops unpublished changes of the web builder without asking. */
+  /** Discards unpublished changes in the web builder without asking. */
   readonly force: boolean;
 }
 
-/** Sends a patch; where the web builder holds unpublished changes, the user says what becomes of them. */
+/** Sends a patch. Asks whether to discard unpublished changes in the web builder. @throws StateError, Back */
 export async function sendPatch(
   context: Context,
   { personaId, operations, force }: Patching,
@@ -32,21 +32,21 @@ export async function sendPatch(
   }
 }
 
-/** Not a question for a yes: --yes was said to the user's own change alone. @throws Back when they are to be kept */
+/** Not a confirmation that --yes skips: that flag only confirms the user's own change. @throws Back to keep the changes */
 async function askToDiscard({ services }: Context): Promise<void> {
   const { ui } = services;
   if (!ui.canAsk) {
     throw new StateError(
-      'The web builder holds unpublished changes of this persona. Nothing was changed.',
+      'The web builder has unpublished changes of this persona. Nothing was changed.',
       'Publish them there first, or discard them with --force.',
     );
   }
-  ui.warn('The web builder holds unpublished changes of this persona.');
+  ui.warn('The web builder has unpublished changes of this persona.');
   const discards = await ui.menu({
-    title: 'What about the unpublished changes?',
+    title: 'Discard the unpublished changes?',
     choices: [
-      { label: 'Keep them', value: false, hint: 'nothing is sent' },
-      { label: 'Discard them', value: true, hint: 'and send mine' },
+      { label: 'Keep them', value: false, hint: 'sends nothing' },
+      { label: 'Discard them', value: true, hint: 'sends your changes' },
     ],
   });
   if (discards) return;
@@ -54,14 +54,14 @@ async function askToDiscard({ services }: Context): Promise<void> {
   throw new Back();
 }
 
-/** It was read a moment ago, so its id is known; ids inside the patch are called otherwise. */
+/** True if the persona itself was not found. It was just loaded, so it cannot be changed; ids in the patch have other names. */
 function isAboutPersona(error: unknown): boolean {
   return error instanceof NotFoundError && /\b(persona|pal)(_id)?\b/i.test(error.serverMessage ?? '');
 }
 
 function unchangeable(personaId: string): StateError {
   return new StateError(
-    "Tavus does not let this persona be changed: it is one of Tavus' own, or was deleted meanwhile.",
-    `To have one of your own like it: ${toCommandLine(['persona', 'clone', personaId])}`,
+    'This persona cannot be changed: it is a stock persona, or was deleted in the meantime.',
+    `To create a copy that you can change, run ${toCommandLine(['persona', 'clone', personaId])}`,
   );
 }

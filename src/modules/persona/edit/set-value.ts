@@ -8,18 +8,18 @@ import { isJson, readJson } from './json-text.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 
-/** What `--set key=value` says. */
+/** A parsed `--set key=value`. */
 export interface Setting {
   readonly path: Path;
   readonly value: unknown;
 }
 
-/** Reads the words after `--set`. @returns what is wrong with them, or the setting */
+/** Parses the value of `--set`. @returns the setting, or the problem in a sentence */
 export function readSetting(words: string): Setting | string {
   const [, key = '', text = ''] = /^([^=]+)=(.*)$/s.exec(words) ?? [];
   const path = pathOf(key.trim());
   if (path === undefined)
-    return 'It is key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
+    return 'Must be key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
   if (path.length > MAX_LEVELS) return TOO_DEEP;
   const [field = '', ...rest] = path;
   const problem = whyNoField(field);
@@ -28,44 +28,44 @@ export function readSetting(words: string): Setting | string {
   return typeof value === 'string' ? value : { path: [inOlderName(field), ...rest], ...value };
 }
 
-/** The document with what was set; members on the way that are not there are made. @throws UsageError */
+/** Applies settings to a document. Missing parents are created. @throws UsageError for a path that cannot be set */
 export function applySettings(document: PersonaDocument, settings: readonly Setting[]): PersonaDocument {
   const edited = new EditedDocument(document);
   for (const { path, value } of settings) {
     if (edited.set(path, value)) continue;
     throw new UsageError(
-      `Nothing can be set at ${wordsOfPath(path)}: a part of the way there is a text, a number, or a list without that place.`,
-      'Look at it with tavus persona export.',
+      `Cannot set ${wordsOfPath(path)}: a part of the path is a text, a number, or a list without that index.`,
+      'Run tavus persona export to see the persona.',
     );
   }
   const result = edited.value();
   if (!isWalkable(result)) {
-    throw new UsageError(TOO_DEEP, 'Nothing was sent. Give a shorter path, or a value with fewer levels.');
+    throw new UsageError(TOO_DEEP, 'Nothing was sent. Use a shorter path, or a value with fewer levels.');
   }
   return isObject(result) ? result : document;
 }
 
-/** The words after `--set` for such a change; undefined where they would say something else. */
+/** The value of `--set` for a change; undefined for a change that it cannot express. */
 export function settingWords(path: Path, value: unknown): string | undefined {
   const isPlain = typeof value === 'string' && !looksLikeJson(value);
   const words = `${wordsOfPath(path)}=${isPlain ? value : JSON.stringify(value)}`;
   return isDeepStrictEqual(readSetting(words), { path, value }) ? words : undefined;
 }
 
-/** With dots or slashes between the names; with a slash before them all it is a JSON Pointer. */
+/** Splits a key at dots or slashes. A key that starts with a slash is a JSON Pointer. */
 function pathOf(key: string): Path | undefined {
   if (key.startsWith('/')) return fromPointer(key);
   const path = key.split(/[./]/);
   return path.every((name) => name !== '') ? path : undefined;
 }
 
-/** JSON where it is JSON, text elsewhere; a field of text takes numbers and such as they are written. */
+/** Parses a value that is valid JSON; other values are text. @param isText true for a field where numbers are text too */
 function readValue(text: string, isText: boolean): { readonly value: unknown } | string {
   const read = readJson(text);
   const isJson = 'value' in read && (!isText || typeof read.value === 'string' || read.value === null);
   if (isJson) return { value: read.value };
   if (isText || !/^\s*[[{]/.test(text)) return { value: text };
-  return 'problem' in read ? read.problem : 'It is no text.';
+  return 'problem' in read ? read.problem : 'Must be text.';
 }
 
 function looksLikeJson(text: string): boolean {

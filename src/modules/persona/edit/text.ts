@@ -6,7 +6,7 @@ import type { EditDraft } from './draft.ts';
 import { readJson, writeJson } from './json-text.ts';
 import { leftMasks, MASK } from './keys.ts';
 
-/** Lets the user change the JSON in their editor until it can be read. @throws Back when they give up */
+/** Opens the persona as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */
 export async function editText(
   { services }: Context,
   before: PersonaDocument,
@@ -34,15 +34,15 @@ function readEdited(text: string, before: PersonaDocument): ReturnType<typeof re
   const read = 'problem' in json ? json : readDocument(json.value);
   const [left] = 'document' in read ? leftMasks(read.document, before) : [];
   if (left === undefined) return read;
-  return { problem: `${wordsOfPath(left)} contains ${MASK}, which hides a secret. Type the secret again.` };
+  return { problem: `${wordsOfPath(left)} contains the mask ${MASK}. Replace it with the secret.` };
 }
 
-/** Asks whether to open the editor once more. @throws Back when not */
+/** Asks whether to open the editor again. @throws Back if not */
 async function askToEditAgain({ ui }: Pick<Services, 'ui'>): Promise<void> {
   const isWanted = await ui.menu({
     title: 'Open the editor again?',
     choices: [
-      { label: 'Edit again', value: true, hint: 'the text is as you left it' },
+      { label: 'Edit again', value: true, hint: 'with your text' },
       { label: 'Give up', value: false },
     ],
     escapeHint: 'give up',

@@ -1,20 +1,20 @@
-/** How far it is looked ahead; a bound keeps the time linear. */
+/** Characters of lookahead; the bound keeps the time linear. */
 export const AHEAD = 200;
 export const QUOTES = '"\'`“”„‘’';
 const BLANK = /\s*/y;
 const SPACE_OR_COMMENT = /(?:\s+|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|#[^\n]*)/y;
-/** A line on which JSON continues: another member, or nothing but closing brackets. */
+/** A line on which JSON continues: another member, or only closing brackets. */
 const NEXT_MEMBER = /[ \t]*(?:"[^"\\\n]{1,100}"|'[^'\\\n]{1,100}'|[A-Za-z_$][\w$-]{0,99})\s*:/y;
 const ONLY_CLOSED = /[ \t\r}\],]{0,200}(?:$|\n)/y;
 
-/** A value in text that need not be JSON. */
+/** The position of a value in text that need not be valid JSON. */
 export interface Value {
   readonly start: number;
   readonly end: number;
   readonly isCertain: boolean;
 }
 
-/** The value that begins there, and where it ends. @returns undefined where there is none to be masked */
+/** Finds the value at `from` and its end. @returns undefined if there is no value to mask */
 export function readValue(text: string, from: number, quotes: Quotes): Value | undefined {
   const start = skipSpace(text, from);
   const hadComment = /\S/.test(text.slice(from, start));
@@ -25,7 +25,7 @@ export function readValue(text: string, from: number, quotes: Quotes): Value | u
     return hadComment ? { start: first, end: start, isCertain: false } : undefined;
   const end = certainEnd(text, start, quotes);
   if (end === undefined) {
-    // The members of an object whose end is not certain are secrets too.
+    // All members of an object with an uncertain end are masked.
     const isNested = '[{'.includes(text.charAt(start));
     return { start: first, end: isNested ? text.length : uncertainEnd(text, start), isCertain: false };
   }
@@ -36,7 +36,7 @@ export function readValue(text: string, from: number, quotes: Quotes): Value | u
   return isPlain || isEmpty ? undefined : { start, end, isCertain: true };
 }
 
-/** Masked as a whole, with nothing in clear beside the mask. */
+/** True for a value that is only a mask. */
 function isOnlyMask(value: string): boolean {
   return /^.(?:[*•●]{3,}|…[\w-]{0,4}).$/u.test(value);
 }
@@ -55,24 +55,24 @@ function certainEnd(text: string, start: number, quotes: Quotes): number | undef
   for (let at = start; at <= line; at += 1) {
     if (at === line || ',}]'.includes(text.charAt(at))) {
       if (isCertainEnd(text, at)) return at;
-      // What follows the first comma or bracket may be a part of it.
+      // The text after the first comma or bracket may be part of the value.
       return undefined;
     }
   }
   return undefined;
 }
 
-/** Whether JSON can only continue here as it does after a value. */
+/** Whether a value certainly ends at `at`. */
 export function isCertainEnd(text: string, at: number): boolean {
   if (isMatch(ONLY_CLOSED, text, at)) return true;
   const next = /^[\s}\],]{0,50}/.exec(text.slice(at, at + 50))?.[0] ?? '';
   if (next.includes('}') && /[[{]/.test(text.charAt(at + next.length))) return true;
-  // Behind a comma a name may lack its quotes; without the comma it must have them.
+  // After a comma a name may be unquoted; without the comma it must be quoted.
   const isQuoted = QUOTES.includes(text.charAt(at + next.length));
   return (isQuoted || next.includes(',')) && isMatch(NEXT_MEMBER, text, at + next.length);
 }
 
-/** The end of the last line that may belong to a value without a certain end. */
+/** The end of the last line that may belong to a value with an uncertain end. */
 function uncertainEnd(text: string, start: number): number {
   let end = lineEnd(text, start);
   while (end < text.length && !isMatch(NEXT_MEMBER, text, end + 1) && !isClosing(text, end + 1))
@@ -93,14 +93,14 @@ const CLOSING: Readonly<Record<string, string>> = { '“': '”', '„': '”', 
 
 export class Quotes {
   readonly #text: string;
-  /** For each quote, up to where it is known to be missing: no part of a line is searched twice for it. */
+  /** Up to where each kind of quote is known to be missing, so that no part of a line is searched twice. */
   readonly #missing = new Map<string, number>();
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The quote that ends the text which begins there, on the same line. */
+  /** The index of the closing quote on the same line. @param start index of the opening quote */
   closing(start: number): number | undefined {
     const [text, open] = [this.#text, this.#text.charAt(start)];
     const close = CLOSING[open] ?? open;
@@ -138,7 +138,7 @@ export function skipBlank(text: string, from: number): number {
   return from + (BLANK.exec(text)?.[0].length ?? 0);
 }
 
-/** The first character that is neither space nor comment. */
+/** The index of the first character that is not in a space or comment. */
 export function skipSpace(text: string, from: number): number {
   let at = from;
   for (;;) {

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import type { Context } from '../../context.ts';
-import type { BatchAsked, BatchSource } from './types.ts';
+import type { BatchOptions, BatchSource } from './types.ts';
 
-/** What a batch keeps beside its CSV. The sandbox keeps its own: its videos are gone with it. */
+/** The files that a batch keeps next to its CSV. The sandbox has its own, as its videos end with it. */
 export function batchFiles(
   { services }: Context,
   path: string,
@@ -12,8 +12,8 @@ export function batchFiles(
 }
 
 /**
- * `people.results.csv` for `people.csv`; any other name is kept whole, so that no two files share results. The extension
- * keeps its case: `people.CSV` is a second file on some disks, and the same one on others.
+ * `people.results.csv` for `people.csv`. Names with another extension are kept whole, so that no two files share results.
+ * The case of the extension is kept: on some file systems `people.CSV` and `people.csv` are two files.
  */
 function resultsPath(path: string, part: string): string {
   const extension = extname(path);
@@ -25,12 +25,15 @@ export function isSandbox({ services }: Pick<Context, 'services'>): boolean {
   return services.account.keyInUse()?.source === 'sandbox';
 }
 
-/** How to go on with a batch that was ended. Starting over once more would send again what was sent since. */
-export function wayOn({ startsOver }: BatchAsked): string {
-  return startsOver ? 'the same command without --start-over' : 'the same command';
+/** How to resume a batch, by the menu and by a command. A second --start-over would send again what was sent since. */
+export function resumeHint({ startsOver }: BatchOptions): { readonly menu: string; readonly command: string } {
+  return {
+    menu: 'To continue, generate from the same file again.',
+    command: `To continue, run the same command again${startsOver ? ' without --start-over' : ''}.`,
+  };
 }
 
-/** The last part of its path: what it is called on the screen. */
+/** The last part of its path. */
 export function fileNameOf({ path }: BatchSource): string {
   return basename(path);
 }

@@ -12,10 +12,11 @@ import { type BatchName, batchFields, checkConcurrency, checkHeaderLine, readOpt
 import { batchFromForm } from './menu.ts';
 import { checkDownloadFolder } from './send/download-folder.ts';
 import { BATCH_VIEW, toResult } from './send/result.ts';
-import { isTold } from './send/results-file.ts';
+import { isBegun } from './send/results-file.ts';
 import { runBatch } from './send/run-batch.ts';
 import { isBad } from './send/tell-end.ts';
-import type { BatchAsked, BatchEnd } from './types.ts';
+import type { BatchEnd } from './types.ts';
+import { FLAG_WORDS } from './words.ts';
 
 const PAGE = 100;
 
@@ -24,7 +25,7 @@ export const BATCH_VIDEOS: Command<Services> = {
   args: [
     {
       value: 'file',
-      help: 'A CSV whose first line, or --header-line, names the columns; every line below becomes a video.',
+      help: 'A CSV file. Its first line, or --header-line, names the columns; each line below becomes a video.',
       isRequired: true,
     },
   ],
@@ -34,39 +35,39 @@ export const BATCH_VIDEOS: Command<Services> = {
       concurrency: { check: checkConcurrency, fallback: '3' },
       header_line: { check: checkHeaderLine },
     }),
-    { name: 'retry-failed', help: 'Send again the rows that Tavus did not accept.', fallback: 'off' },
+    { name: 'retry-failed', help: 'Send the failed rows again.', fallback: 'off' },
     {
       name: 'resend-unclear',
-      help: 'Send again the rows that got no clear answer and are not in the list of videos. They may be paid twice.',
+      help: 'Send rows without a clear response again if their video is not found. They may be charged twice.',
       fallback: 'off',
     },
     {
       name: 'start-over',
-      help: 'Send all rows anew, also those that were sent; the old journal is kept.',
+      help: 'Send all rows again, including those sent before. The old journal is kept.',
       fallback: 'off',
     },
     ...WAIT_OPTIONS,
     {
       name: 'download',
       value: 'folder',
-      help: 'Save each video there when it is ready; waits for them.',
+      help: 'Wait for the videos, and save each to this folder.',
       fallback: 'off',
     },
   ],
   notes: [
-    'In texts, {{first_name}} stands for the value of that column. Columns named as the fields of the API are sent as',
-    'they are: script, audio_url, video_name, replica_id, background_url, background_source_url, callback_url,',
-    'watermark_image_url, fast, transparent_background and properties.*. All of it is checked before anything is sent.',
-    'What was sent is kept in a journal beside the file: whatever ends the command, the same one goes on from there and',
-    'sends no row twice. The results are beside it too: people.results.csv for people.csv.',
+    '{{first_name}} in --script and --name is replaced by the value of that column. Columns with the name of an API',
+    'field set that field: script, audio_url, video_name, replica_id, background_url, background_source_url,',
+    'callback_url, watermark_image_url, fast, transparent_background and properties.*. The whole file is checked before',
+    'anything is sent. A journal next to the file records what was sent: run the same command again to resume, and no',
+    'row is sent twice. The results are written next to the file too: people.results.csv for people.csv.',
   ].join(' '),
   examples: [
     {
-      text: 'A greeting for everybody in a list',
+      text: 'Generate a greeting for each person in a list',
       line: 'tavus video batch people.csv --script "Hi {{first_name}}, welcome!" --name "{{email}}" --replica-id Anna',
     },
     {
-      text: 'In a script, with the videos saved',
+      text: 'Run without prompts, and save the videos',
       line: 'tavus video batch people.csv --script-file welcome.txt --replica-id r90bbd427f71 --yes --download videos',
     },
   ],
@@ -97,8 +98,8 @@ async function run(context: Context, given: Given): Promise<BatchEnd | undefined
   const path = given.arg();
   if (path === undefined) return await batchFromForm(context, found, more);
   const { script, video_name } = found;
-  const asked: BatchAsked = { path, ...readOptions(found), templates: { script, video_name, replica_id }, ...more };
-  return await runBatch(context, asked);
+  const templates = { script, video_name, replica_id };
+  return await runBatch(context, { path, words: FLAG_WORDS, ...readOptions(found), templates, ...more });
 }
 
 function readWait(given: Given): number | undefined {
@@ -106,16 +107,16 @@ function readWait(given: Given): number | undefined {
   return parseDuration(given.text('timeout') ?? '') ?? Number.POSITIVE_INFINITY;
 }
 
-/** Programs get a line for every row that was begun; on a terminal all was said already. */
+/** One line, or JSON object, for each row that was begun. A terminal has shown the summary already. */
 async function giveResults({ services }: Context, { rows }: BatchEnd): Promise<void> {
   const { results } = services;
-  const told = rows.all().filter(isTold);
+  const begun = rows.all().filter(isBegun);
   if (!results.wantsJson()) {
-    for (const row of told) await results.change(BATCH_VIEW, toResult(row));
+    for (const row of begun) await results.change(BATCH_VIEW, toResult(row));
     return;
   }
-  const pages = Array.from({ length: Math.ceil(told.length / PAGE) }, (_, page) =>
-    told.slice(page * PAGE, (page + 1) * PAGE),
+  const pages = Array.from({ length: Math.ceil(begun.length / PAGE) }, (_, page) =>
+    begun.slice(page * PAGE, (page + 1) * PAGE),
   );
   await results.list(
     BATCH_VIEW,

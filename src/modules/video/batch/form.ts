@@ -18,17 +18,17 @@ export type BatchName =
   | 'header_line'
   | 'allow_placeholders';
 
-const [FEWEST, MOST, USUAL] = [1, 20, 3];
+const [MIN_CONCURRENCY, MAX_CONCURRENCY, DEFAULT_CONCURRENCY] = [1, 20, 3];
 
 const MORE_FIELDS: readonly FormField<BatchName>[] = [
   {
     name: 'concurrency',
-    label: 'At once',
+    label: 'Concurrency',
     kind: 'text',
     more: true,
     value: 'number',
-    whenEmpty: `(${USUAL})`,
-    help: `How many requests are under way at once, from ${FEWEST} to ${MOST}.`,
+    whenEmpty: `(${DEFAULT_CONCURRENCY})`,
+    help: `Number of requests sent at the same time, from ${MIN_CONCURRENCY} to ${MAX_CONCURRENCY}.`,
     check: checkConcurrency,
   },
   {
@@ -38,7 +38,7 @@ const MORE_FIELDS: readonly FormField<BatchName>[] = [
     more: true,
     value: 'number',
     whenEmpty: '(the first line that is not empty)',
-    help: 'The line of the file that names the columns. Lines above it are ignored.',
+    help: 'Number of the line that names the columns. Lines above it are ignored.',
     check: checkHeaderLine,
   },
   {
@@ -50,12 +50,11 @@ const MORE_FIELDS: readonly FormField<BatchName>[] = [
       { value: '', label: 'no' },
       { value: 'yes', label: 'yes' },
     ],
-    help: 'Sends placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
-    flagHelp: 'Send placeholders of other tools, such as {name} or *|NAME|*, and single braces as they are.',
+    help: 'Send placeholders of other tools, such as {name} or *|NAME|*, and single braces unchanged.',
   },
 ];
 
-/** @param context for choosing a replica from the list; without it the fields can only be read. */
+/** @param context lets the user choose a replica from the list; only needed to fill in the form */
 export function batchFields(context?: Context): readonly FormField<BatchName>[] {
   const question = { title: 'Replica', enterHint: 'choose', blocked: whyUnfinished };
   return [
@@ -65,7 +64,7 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       kind: 'text',
       flag: false,
       required: true,
-      help: 'A file whose first line names the columns; every other line becomes a video. Tab completes its path.',
+      help: 'A CSV file. Its first line names the columns; each line below becomes a video.',
       complete: (value) => completePath(value, {}),
     },
     {
@@ -74,7 +73,7 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       kind: 'text',
       flag: 'name',
       whenEmpty: '(the column video_name or name)',
-      help: 'What each video is called, such as {{first_name}} {{last_name}}. No two may be the same.',
+      help: 'Name of each video, such as {{first_name}} {{last_name}}. Each name must be unique.',
       check: checkTemplate,
     },
     {
@@ -82,9 +81,9 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       label: 'Replica',
       kind: 'pick',
       whenEmpty: '(the column replica_id)',
-      help: 'Who speaks in all of them: choose one from the list, or paste its id.',
+      help: 'The replica that speaks in all videos: choose one from the list, or paste its id.',
       check: checkReplicaId,
-      flagHelp: 'Who speaks in all of them: the id of a replica, or its name.',
+      flagHelp: 'The replica that speaks in all videos: its id or name.',
       ...(context && { pick: () => pickField(context, REPLICA, question) }),
     },
     {
@@ -92,7 +91,7 @@ export function batchFields(context?: Context): readonly FormField<BatchName>[] 
       label: 'Script',
       kind: 'longText',
       whenEmpty: '(the column script or audio_url)',
-      help: 'What the replica says; {{first_name}} stands for the value of that column.',
+      help: 'The text that the replica speaks. {{first_name}} is replaced by the value of that column.',
       check: checkTemplate,
       note: describeScript,
     },
@@ -105,11 +104,12 @@ export function createBatchForm(context: Context): Form<BatchName> {
     title: 'Generate from a CSV',
     fields: batchFields(context),
     submitLabel: 'Check the file',
-    submitHelp: 'Nothing is sent yet: what it is going to be is shown first.',
+    submitHelp: 'Checks the file and shows the first video. You are asked before anything is sent.',
+    submitHint: 'check',
   });
 }
 
-/** What the fields of "More options" mean, by their texts. */
+/** Reads the fields under "More options" from their texts. */
 export function readOptions({
   concurrency = '',
   header_line = '',
@@ -120,26 +120,26 @@ export function readOptions({
   readonly allowsPlaceholders: boolean;
 } {
   return {
-    concurrency: concurrency.trim() === '' ? USUAL : Number(concurrency),
+    concurrency: concurrency.trim() === '' ? DEFAULT_CONCURRENCY : Number(concurrency),
     headerLine: header_line.trim() === '' ? undefined : Number(header_line),
     allowsPlaceholders: allow_placeholders === 'yes',
   };
 }
 
-/** A path as it is typed or dragged into a form. */
+/** A path that was typed or dragged into a form. */
 export function readPath(typed: string): string {
   return expandPath(typed, {});
 }
 
 export function checkConcurrency(text: string): string | undefined {
   const number = Number(text);
-  const isFine = Number.isInteger(number) && number >= FEWEST && number <= MOST;
-  return isFine ? undefined : `It is a whole number from ${FEWEST} to ${MOST}.`;
+  const isValid = Number.isInteger(number) && number >= MIN_CONCURRENCY && number <= MAX_CONCURRENCY;
+  return isValid ? undefined : `Enter a whole number from ${MIN_CONCURRENCY} to ${MAX_CONCURRENCY}.`;
 }
 
 export function checkHeaderLine(text: string): string | undefined {
   const number = Number(text);
-  return Number.isSafeInteger(number) && number >= 1 ? undefined : 'It is a whole number from 1.';
+  return Number.isSafeInteger(number) && number >= 1 ? undefined : 'Enter a whole number, 1 or more.';
 }
 
 function checkTemplate(text: string): string | undefined {

@@ -1,91 +1,96 @@
 import type { CreateVideo, Video } from '../../../api/videos.ts';
 import type { ReadJournal } from './journal/journal.ts';
 import type { BatchRows } from './journal/journal-entry.ts';
+import type { BatchWords } from './words.ts';
 
-/** A CSV, and where in it the columns are named. */
+/** A CSV file and its header line. */
 export interface CsvSource {
   readonly path: string;
   /** The line of the header, from 1; undefined for the first line that is not empty. */
   readonly headerLine?: number | undefined;
 }
 
-/** What holds for every row; it goes before a column of the same meaning. */
+/** Settings for every row. They override the columns of the same meaning. */
 export interface Templates {
   readonly script?: string | undefined;
   readonly video_name?: string | undefined;
   readonly replica_id?: string | undefined;
 }
 
-/** Where a batch comes from. */
+/** What the videos of a batch are made from. */
 export interface BatchSource extends CsvSource {
   readonly templates: Templates;
-  /** Sends what looks like a placeholder of another tool as it is. */
+  /** Sends placeholders of other tools unchanged. */
   readonly allowsPlaceholders?: boolean | undefined;
+  /** What messages call the settings; `FLAG_WORDS` when left out. */
+  readonly words?: BatchWords | undefined;
 }
 
-/** A batch as it was asked for. */
-export interface BatchAsked extends BatchSource {
-  /** Requests under way at once. */
+export interface BatchOptions extends BatchSource {
+  /** Maximum number of concurrent requests. */
   readonly concurrency: number;
-  /** Sends again what failed. */
-  readonly retriesFailed: boolean;
-  /** Sends again rows of which it stays unclear whether they were received. */
-  readonly resendsUnclear: boolean;
-  /** Forgets what was sent before. */
+  /** Sends failed rows again; undefined to ask the user, where there are any. */
+  readonly retriesFailed: boolean | undefined;
+  /** Sends rows again whose outcome stays unknown; undefined to ask the user, where there are any. */
+  readonly resendsUnclear: boolean | undefined;
+  /** Sends all rows, whatever the journal says. */
   readonly startsOver: boolean;
   /** How long to wait until all videos are done, in milliseconds; undefined for not at all. */
   readonly waitMs: number | undefined;
-  /** The folder where videos are saved. */
+  /** The folder to save the videos to; undefined to save none. */
   readonly folder: string | undefined;
 }
 
-/** A row as it is to be sent. */
+/** A row and the request to send for it. */
 export interface PlannedVideo {
-  /** The line of the file on which it begins. */
+  /** The line of the file on which the row begins, from 1. */
   readonly row: number;
   readonly request: CreateVideo & { readonly video_name: string };
-  /** Identifies the row wherever it is in the file: the same for requests that make the same video. A name that only counts lines is not part of it. */
+  /**
+   * Identifies the row wherever it is in the file: equal for requests that make the same video. A name that was made
+   * from the line number is not part of it.
+   */
   readonly hash: string;
-  /** What tavus 0.1.0 identified the row by. */
+  /** The hash by which tavus 0.1.0 identified the row. */
   readonly formerHash: string;
 }
 
-/** A batch that was checked: only the hash of each row is kept. */
+/** A checked batch: only the hash of each row is kept. */
 export interface CheckedBatch {
-  /** The lines on which rows begin, by their hashes, in the order of the file. */
+  /** The line on which each row begins, by hash, in the order of the file. */
   readonly lines: ReadonlyMap<string, number>;
   /** Hashes by those of tavus 0.1.0, where they differ. */
   readonly formerHashes: ReadonlyMap<string, string>;
   /** Of all rows together. */
   readonly hash: string;
   readonly first: PlannedVideo | undefined;
-  /** The first row of each replica. */
+  /** The first row of each replica, by its id. */
   readonly replicas: ReadonlyMap<string, number>;
-  /** Columns that mean something, and are not used. */
-  readonly idleColumns: readonly string[];
-  /** Words of the scripts of the rows for which `counts` is true. */
+  /** Columns for a field of the API that are overridden by a setting, each with the name of the setting. */
+  readonly unusedColumns: readonly { readonly column: string; readonly setting: string }[];
+  /** Number of words in the scripts of the rows for which `counts` is true. */
   words(counts: (hash: string) => boolean): number;
 }
 
-/** A batch that can be sent. */
+/** A batch that is ready to be sent. */
 export interface PreparedBatch {
-  readonly asked: BatchAsked;
+  readonly options: BatchOptions;
   readonly checked: CheckedBatch;
-  /** What was done before. */
+  /** What earlier runs did. */
   readonly journal: ReadJournal;
   /** Hashes of the rows to send, without those of unknown outcome, which are looked up first. */
   readonly todo: readonly string[];
-  /** True when videos of the journal were seen in this account, so that a missing one was not made. */
+  /** True if this account has videos of the journal: a video that is missing in its list was then not made. */
   readonly isSameAccount: boolean;
 }
 
-/** How a batch ended. */
 export interface BatchEnd {
+  readonly options: BatchOptions;
   readonly rows: BatchRows;
-  /** Why it ended before all was done: the user's own stop, or a failure. */
+  /** Why it ended early: stopped by the user, or a failure. */
   readonly stop: Error | undefined;
   /** True when the time to wait was up. */
   readonly isTimedOut: boolean;
-  /** Rows that stay of unknown outcome, by hash, with a video that may be theirs. */
+  /** Rows whose outcome stays unknown, by hash, with a video that may be theirs. */
   readonly unclear: ReadonlyMap<string, Video | undefined>;
 }

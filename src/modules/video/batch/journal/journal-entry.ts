@@ -1,6 +1,6 @@
 import { parseJson } from '../../../../lib/json.ts';
 
-/** The row that an entry is about. */
+/** Identifies the row of an entry. */
 interface AboutRow {
   /** The line of the CSV on which the row began when the entry was written. */
   readonly row: number;
@@ -8,14 +8,14 @@ interface AboutRow {
   readonly hash?: string;
 }
 
-/** What happened to a row, or to the batch, as the journal keeps it: one line of JSON each. */
+/** An event of a row or of the batch. The journal is a file of JSON lines, one entry each. */
 export type Entry =
-  /** A run begins. */
+  /** Start of a run. */
   | {
       readonly event: 'batch';
       readonly version: 1;
       readonly file: string;
-      /** The address of the server it is sent to. */
+      /** The base URL of the server. */
       readonly server: string;
       /** The hash of all rows. */
       readonly hash: string;
@@ -24,20 +24,20 @@ export type Entry =
       /** By the server's clock, ISO 8601; no video of this run is older. */
       readonly server_time?: string;
     }
-  /** The request is about to be sent: without a later entry it is not known whether it was received. */
+  /** The request is about to be sent. Without a later entry it is unknown whether it was received. */
   | (AboutRow & {
       readonly event: 'sending';
       readonly hash: string;
       readonly video_name: string;
       readonly at: string;
     })
-  /** It certainly was not received, and is to be sent again. */
+  /** The request was certainly not received. */
   | (AboutRow & { readonly event: 'unsent' })
-  /** It may have been received. */
+  /** The request may have been received. */
   | (AboutRow & {
       readonly event: 'unknown';
       readonly error: string;
-      /** True when the user stopped waiting for the answer. */
+      /** True when the user stopped waiting for the response. */
       readonly cancelled?: boolean;
     })
   | (AboutRow & {
@@ -45,7 +45,7 @@ export type Entry =
       readonly video_id: string;
       readonly status: string;
       readonly hosted_url?: string;
-      /** True when it was found in the list, not answered. */
+      /** True when the video was found in the list; otherwise the response named it. */
       readonly found?: boolean;
     })
   | (AboutRow & { readonly event: 'failed'; readonly code: string; readonly error: string })
@@ -57,54 +57,54 @@ export type Entry =
     })
   | (AboutRow & { readonly event: 'saved'; readonly file: string });
 
-/** The state of a row; `unsent` rows are in no list of results. */
+/** The state of a row. Results do not list `unsent` rows. */
 export type RowState = 'unsent' | 'unknown' | 'sent' | 'failed';
 
-/** All that is kept of a row that was begun. */
+/** A row that was begun. Texts are '' where there is none. */
 export interface BatchRow {
   /** Identifies the row, wherever it is in the file. */
   readonly hash: string;
-  /** Its line in the file; 0 when the file does not hold it any more. */
+  /** Its line in the file, from 1; 0 when it is no longer in the file. */
   row: number;
   state: RowState;
   video_name: string;
   /** When it was sent last, by this computer's clock, in milliseconds since 1970. */
   sentAt: number;
-  /** A time of the server before it was sent, in milliseconds since 1970; undefined when it is not known. */
+  /** A time before it was sent, by the server's clock, in milliseconds since 1970; undefined when unknown. */
   sentAfter: number | undefined;
-  /** How often it was sent without a clear answer. */
+  /** How often it was sent without a clear response. */
   unknowns: number;
   video_id: string;
-  /** Tavus' word for it. */
+  /** The status that Tavus gave the video. */
   status: string;
   hosted_url: string;
   file: string;
   error: string;
 }
 
-/** True for a row that Tavus did not accept, and for one whose video failed. */
+/** True for a row that Tavus refused, and for one whose video failed. */
 export function isFailed({ state, status }: BatchRow): boolean {
   return state === 'failed' || (state === 'sent' && status === 'error');
 }
 
-/** True for a row whose video was, or may have been, paid for. */
-export function isPaid({ state }: BatchRow): boolean {
+/** True for a row that was, or may have been, charged. */
+export function isCharged({ state }: BatchRow): boolean {
   return state === 'sent' || state === 'unknown';
 }
 
-/** What an entry needs to name its row. */
+/** The fields by which an entry identifies its row. */
 export function naming({ row, hash }: Pick<BatchRow, 'row' | 'hash'>): { readonly row: number; readonly hash: string } {
   return { row, hash };
 }
 
-/** The rows that were begun, as the entries of the journal tell. */
+/** The rows that were begun, built from the entries of the journal. */
 export class BatchRows {
   /** By hash. */
   readonly #rows = new Map<string, BatchRow>();
   readonly #ids = new Set<string>();
-  /** The hash of the row that was last sent from a line: entries of 0.1.0 name lines only. */
+  /** The hash of the row that was last sent from each line: most entries of 0.1.0 have only the line. */
   readonly #hashAt = new Map<number, string>();
-  /** The last one that began a run. */
+  /** The entry that started the last run. */
   #batch: Extract<Entry, { event: 'batch' }> | undefined;
 
   batch(): Extract<Entry, { event: 'batch' }> | undefined {
@@ -115,7 +115,7 @@ export class BatchRows {
     return this.#rows.get(hash);
   }
 
-  /** True for a video of one of these rows, also one that was made before the row was sent again. */
+  /** True for a video of one of these rows, including videos from before a row was sent again. */
   hasVideo(id: string): boolean {
     return this.#ids.has(id);
   }
@@ -124,7 +124,7 @@ export class BatchRows {
     return this.#rows.get(hash)?.state ?? 'unsent';
   }
 
-  /** In the order of the file; rows that it does not hold any more last. */
+  /** In the order of the file. Rows that are no longer in it come last. */
   all(): BatchRow[] {
     const place = ({ row }: BatchRow): number => row || Number.MAX_SAFE_INTEGER;
     return [...this.#rows.values()].toSorted((one, other) => place(one) - place(other));
@@ -134,7 +134,7 @@ export class BatchRows {
     return this.all().filter((row) => row.state === state);
   }
 
-  /** How many rows of the file are in a state. */
+  /** Number of rows of the file that are in this state. */
   count(state: RowState): number {
     let count = 0;
     for (const row of this.#rows.values()) if (row.state === state && row.row > 0) count += 1;
@@ -142,15 +142,16 @@ export class BatchRows {
   }
 
   /**
-   * Finds the rows in the file as it is now. Rows that it does not hold any more are kept when they were paid for.
-   * @param lines by hash. @param formerHashes by the hash that tavus 0.1.0 gave a row
+   * Updates the lines of the rows. Rows that are no longer in the file are dropped, unless they were charged.
+   * @param lines by hash
+   * @param formerHashes hashes by the one that tavus 0.1.0 gave the row
    */
   place(lines: ReadonlyMap<string, number>, formerHashes: ReadonlyMap<string, string>): void {
     for (const [key, row] of [...this.#rows]) {
       const hash = formerHashes.get(key) ?? key;
       this.#rows.delete(key);
       const placed = { ...row, hash, row: lines.get(hash) ?? 0 };
-      if (placed.row > 0 || isPaid(row)) this.#rows.set(hash, placed);
+      if (placed.row > 0 || isCharged(row)) this.#rows.set(hash, placed);
     }
   }
 
@@ -216,7 +217,7 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isId: Check = (value) => typeof value === 'string' && value !== '';
-/** A line of the CSV; 0 for a row that it does not hold any more. */
+/** A line of the CSV, from 1; 0 for a row that is no longer in it. */
 const isRow: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const optional =
   (check: Check): Check =>
@@ -225,7 +226,7 @@ const optional =
 
 const ABOUT_ROW = { row: isRow, hash: optional(isText) };
 
-/** What each field of an entry must be. Fields that are not named here are ignored, as those of a newer version. */
+/** The valid values of each field. Unknown fields, such as those of a newer version, are ignored. */
 const FIELDS: Readonly<Record<Entry['event'], Readonly<Record<string, Check>>>> = {
   batch: {
     version: (value) => value === 1,
@@ -247,7 +248,7 @@ const FIELDS: Readonly<Record<Entry['event'], Readonly<Record<string, Check>>>> 
   saved: { ...ABOUT_ROW, file: isText },
 };
 
-/** An entry out of a line of the journal; undefined when it is none. */
+/** Parses a line of the journal. @returns undefined for an invalid line */
 export function readEntry(line: string): Entry | undefined {
   try {
     const value = parseJson(line);

@@ -8,21 +8,20 @@ import { BatchRows, type Entry, naming, readEntry } from './journal-entry.ts';
 
 const NEWLINE = 10;
 /**
- * Bytes of one line; a longer one is damage. A name comes from a record of the CSV, which has 1 MB at most, and JSON
- * writes some characters as six.
+ * Maximum length of a line in bytes. A longer one is damaged: a name comes from a record of the CSV, which has at most
+ * 1 MB, and JSON escapes some characters with six.
  */
 const MAX_LINE = 8 * 1_048_576;
 
-/** What a journal holds. */
 export interface ReadJournal {
   readonly rows: BatchRows;
-  /** Bytes up to the end of the last whole line. */
+  /** Bytes up to the end of the last complete line. */
   readonly size: number;
 }
 
 /**
- * Reads a journal; one that is not there is an empty one. A last line that was cut, as by a kill, counts as not written.
- * @throws UsageError for one that is damaged elsewhere; StateError for what is no journal, such as a link
+ * Reads a journal. A missing file counts as empty, and an incomplete last line, such as after a kill, is ignored.
+ * @throws UsageError for a damaged journal; StateError for a file that cannot be used, such as a symbolic link
  */
 export async function readJournal(path: string): Promise<ReadJournal> {
   const rows = new BatchRows();
@@ -31,7 +30,7 @@ export async function readJournal(path: string): Promise<ReadJournal> {
   for await (const line of readLines(path)) {
     number += 1;
     const entry = line === undefined ? undefined : readEntry(line.toString('utf8'));
-    // No kill leaves a line that is too long.
+    // A kill can cut the last line, but not make it too long.
     if (line === undefined) throw damaged(path, number);
     if (damagedAt > 0) throw damaged(path, damagedAt);
     if (entry === undefined) {
@@ -44,9 +43,9 @@ export async function readJournal(path: string): Promise<ReadJournal> {
   return { rows, size };
 }
 
-/** Whole lines, without their ends; undefined, and nothing more, for one that is too long. */
+/** Complete lines without their line ends. Yields undefined for a line that is too long; the caller stops there. */
 async function* readLines(path: string): AsyncGenerator<Buffer | undefined> {
-  // The pieces of a line are joined once, when its end is there.
+  // The pieces of a line are joined once, at its end, so that a long line takes linear time.
   let [pieces, size]: [Buffer[], number] = [[], 0];
   try {
     const file = await openRegularFile(path, 'read');
@@ -63,30 +62,30 @@ async function* readLines(path: string): AsyncGenerator<Buffer | undefined> {
       if (size > MAX_LINE) yield undefined;
     }
   } catch (error) {
-    if (fileCodeOf(error) !== 'ENOENT') throw cantUse(path, error);
+    if (fileCodeOf(error) !== 'ENOENT') throw unusable(path, error);
   }
 }
 
-/** A journal that is written. Entries are on the disk in their order; several that come at once share one flush. */
+/** Appends entries to a journal, in order. Entries that are written at the same time share one flush to the disk. */
 export class Journal {
   readonly rows: BatchRows;
   readonly #path: string;
   readonly #file: FileHandle;
-  /** False where the file system does not count names: then a file that was removed cannot be told. */
-  readonly #hasNames: boolean;
+  /** False on file systems without a link count, where a removed file cannot be detected. */
+  readonly #countsLinks: boolean;
   #waiting: string[] = [];
-  /** Writes what is waiting; undefined while nothing is. */
+  /** The flush of `#waiting`; undefined while it is empty. */
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, file: FileHandle, rows: BatchRows, hasNames: boolean) {
+  private constructor(path: string, file: FileHandle, rows: BatchRows, countsLinks: boolean) {
     this.#path = path;
     this.#file = file;
-    this.#hasNames = hasNames;
+    this.#countsLinks = countsLinks;
     this.rows = rows;
   }
 
-  /** Goes on with what was read. @throws StateError when it can't be written. */
+  /** Opens the journal for appending, and cuts off an incomplete last line. @throws StateError if that fails */
   static async open(path: string, { rows, size }: ReadJournal): Promise<Journal> {
     try {
       const file = await openRegularFile(path, 'append', 0o600);
@@ -99,31 +98,31 @@ export class Journal {
         throw error;
       }
     } catch (error) {
-      throw cantUse(path, error);
+      throw unusable(path, error);
     }
   }
 
-  /** @returns when it is on the disk. @throws StateError when it can't be written, then and from then on. */
+  /** Resolves when the entry is on the disk. @throws StateError if it cannot be written; all later writes fail too */
   write(entry: Entry): Promise<void> {
     this.rows.apply(entry);
     this.#waiting.push(`${JSON.stringify(entry)}\n`);
     if (!this.#next) {
       this.#next = this.#last.then(() => this.#flush());
       this.#last = this.#next;
-      // Who does not wait hears of it at the next entry.
+      // Callers that do not await get the failure with the next entry.
       this.#next.catch(() => {});
     }
-    // A request is sent only after its entry is on the disk: without it the row is as if it had not begun.
+    // A request is sent only after its entry is on the disk, so a row without its entry was not sent.
     if (entry.event === 'sending') this.#next.catch(() => this.rows.apply({ event: 'unsent', ...naming(entry) }));
     return this.#next;
   }
 
-  /** @returns when all entries are on the disk. @throws StateError when they are not */
+  /** Resolves when all entries are on the disk. @throws StateError if they cannot be written */
   async settled(): Promise<void> {
     await this.#last;
   }
 
-  /** @returns why not all entries are on the disk; undefined when they are */
+  /** @returns the failure if not all entries are on the disk */
   async close(): Promise<Error | undefined> {
     try {
       await this.settled();
@@ -142,26 +141,26 @@ export class Journal {
     try {
       await this.#file.appendFile(text);
       await this.#file.datasync();
-      if (this.#hasNames && (await this.#file.stat()).nlink === 0) throw removed(this.#path);
+      if (this.#countsLinks && (await this.#file.stat()).nlink === 0) throw removed(this.#path);
     } catch (error) {
-      throw cantUse(this.#path, error);
+      throw unusable(this.#path, error);
     }
   }
 }
 
-/** Gives a journal another name, so that a new one can begin. @returns that name */
+/** Renames a journal, so that a new one can be started. @returns its new path */
 export async function putAside(path: string, now: number): Promise<string> {
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(0, 17);
   const kept = path.replace(/\.jsonl$/, `.${stamp}.jsonl`);
-  // None that was kept before is replaced.
+  // Never replaces an earlier journal.
   if (await lookAt(kept)) return await putAside(path, now + 1);
   await rename(path, kept).catch((error: unknown) => {
-    if (fileCodeOf(error) !== 'ENOENT') throw cantUse(path, error);
+    if (fileCodeOf(error) !== 'ENOENT') throw unusable(path, error);
   });
   return kept;
 }
 
-/** What was put aside of a journal. */
+/** The paths of earlier journals that `putAside` renamed. */
 export async function listKept(path: string): Promise<readonly string[]> {
   const start = `${basename(path, '.jsonl')}.`;
   const names = await readdir(dirname(path));
@@ -171,27 +170,27 @@ export async function listKept(path: string): Promise<readonly string[]> {
 
 function damaged(path: string, line: number): UsageError {
   return new UsageError(
-    `${path} is damaged at line ${line}: what was sent is not known for sure.`,
-    'Look at the list of videos, mend that line, or begin anew with --start-over.',
+    `${path} is damaged at line ${line}, so it is not certain what was sent.`,
+    'Check the list of videos, then fix that line.',
   );
 }
 
-/** An error of the system's kind, which has none for a file that was removed while it is open. */
+/** The system reports no error for a file that was removed while it is open. */
 function removed(path: string): Error {
   return Object.assign(new Error(`${path} was removed.`), { code: 'ENOENT' });
 }
 
-function cantUse(path: string, error: unknown): Error {
+function unusable(path: string, error: unknown): Error {
   if (error instanceof UnsafeFileError) {
     return new StateError(
-      `${path} cannot be used as the journal. ${describeFileCode(error.code)} Nothing was sent.`,
-      'Remove or rename it, then run the same command again. If it leads to the journal of this batch, put that file there.',
+      `Cannot use ${path} as the journal. ${describeFileCode(error.code)} Nothing was sent.`,
+      'Remove or rename it, then try again. If it is a link to the journal of this batch, replace it with that file.',
     );
   }
   const code = fileCodeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   return new StateError(
-    `${path} can't be used. ${describeFileCode(code)} Without it nothing more is sent.`,
-    'Copy the CSV to a folder where you may write, or make room; then run the same command again.',
+    `Cannot write the journal ${path}. ${describeFileCode(code)} Nothing more is sent without it.`,
+    'Free some space, or copy the CSV to a folder that you can write to; then try again.',
   );
 }

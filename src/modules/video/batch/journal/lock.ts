@@ -6,18 +6,20 @@ import { join } from 'node:path';
 import { StateError } from '../../../../lib/errors.ts';
 
 /**
- * Makes sure that one program alone works on a batch, by an address on this computer that only one can hold. The system
- * takes it back however the holder ends, so that it is never left behind as a file would be. The lock of files/lock.ts
- * is for changes of a few milliseconds: it counts as left behind after a minute, where a batch works for hours.
- * @param path of the journal, whole. @returns what gives it free. @throws StateError while another holds it.
+ * Locks a batch by listening on a local address, which only one process can do. The system frees the address however
+ * the process ends, so no stale lock is left behind. The lock of files/lock.ts does not fit: it counts as stale after a
+ * minute, and a batch can run for hours.
+ * @param path the absolute path of the journal
+ * @returns a function that unlocks
+ * @throws StateError while another process holds the lock
  */
 export async function lockBatch(path: string): Promise<() => void> {
   const address = addressOf(path);
   const server = (await listen(address)) ?? (await takeOver(address));
   if (!server) {
     throw new StateError(
-      'Another tavus is at work on this batch.',
-      'Wait until it is done, or stop it there; then run the same command again.',
+      'Another tavus is sending this batch.',
+      'Wait until it has finished, or stop it; then try again.',
     );
   }
   return () => void server.close();
@@ -26,11 +28,11 @@ export async function lockBatch(path: string): Promise<() => void> {
 function addressOf(path: string): string {
   const name = `tavus-batch-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
   if (platform() === 'win32') return `\\\\.\\pipe\\${name}`;
-  // Linux alone has addresses that are no file.
+  // Only Linux has abstract sockets, which are not files.
   return platform() === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
 }
 
-/** @returns undefined while another holds it. */
+/** @returns undefined while another process listens there */
 function listen(address: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy());
@@ -42,7 +44,7 @@ function listen(address: string): Promise<Server | undefined> {
   });
 }
 
-/** Where the address is a file, it stays when its holder was killed: then nobody answers there. */
+/** Replaces the socket file of a process that was killed. @returns undefined while another process listens there */
 async function takeOver(address: string): Promise<Server | undefined> {
   if (platform() === 'linux' || platform() === 'win32' || (await isAnswered(address))) return undefined;
   await rm(address, { force: true });

@@ -2,30 +2,30 @@ import type { CreateVideo, Video } from '../../../../api/videos.ts';
 import { compareName, mayBeSameText } from '../../../forms/same-name.ts';
 import type { BatchRow } from './journal-entry.ts';
 
-/** A row of unknown outcome, and what it sent where the file still holds it. */
+/** A row of unknown outcome, and its request if it is still in the file. */
 export interface Wanted {
   readonly row: BatchRow;
   readonly request: CreateVideo | undefined;
 }
 
-/** Which videos of a list are those of rows of unknown outcome. All by hash. */
+/** The videos of rows of unknown outcome, by hash of the row. */
 export interface Matches {
   /** Videos that are certainly the row's. */
   readonly found: ReadonlyMap<string, Video>;
-  /** Videos that may be the row's: to be looked at by the user. */
+  /** Videos that may be the row's, for the user to check. */
   readonly likely: ReadonlyMap<string, Video>;
 }
 
-/** How much older than the batch a video can be dated and still be its own, in milliseconds. */
+/** How much older than its batch a video can be by its date, in milliseconds. */
 const MARGIN_MS = 2 * 60_000;
-/** The same where only this computer's clock is known, which can be wrong. */
+/** The same if only the time of this computer is known, which can be wrong. */
 const LOCAL_MARGIN_MS = 15 * 60_000;
-/** Dates are whole seconds, on both sides. */
+/** Dates have whole seconds, in the list and in the header of a response. */
 const DATE_UNIT_MS = 1000;
 
 type Match = 'certain' | 'possible';
 
-/** @param videos that belong to no other row */
+/** @param videos those that belong to no other row */
 export function matchVideos(wanted: readonly Wanted[], videos: readonly Video[]): Matches {
   const pairs = videos.flatMap((video) => pairsOf(wanted, video));
   const found = new Map<string, Video>();
@@ -44,7 +44,7 @@ export function mayMatch(wanted: readonly Wanted[], video: Video): boolean {
   return wanted.some(({ row, request }) => compare(row, request, video) !== undefined);
 }
 
-/** The server's time before which no video of these rows was made, in milliseconds since 1970. */
+/** A time before all videos of these rows, by the server's clock, in milliseconds since 1970. */
 export function oldestOf(wanted: readonly Wanted[]): number {
   return Math.min(...wanted.map(({ row }) => oldestFor(row)));
 }
@@ -53,7 +53,7 @@ function oldestFor({ sentAfter, sentAt }: BatchRow): number {
   return sentAfter === undefined ? sentAt - LOCAL_MARGIN_MS : sentAfter - MARGIN_MS;
 }
 
-/** A video that could be several rows' is certainly none's, unless its name is the very one of one row. */
+/** A video that matches several rows is certain for none of them, unless exactly one row has its name. */
 function pairsOf(wanted: readonly Wanted[], video: Video): { hash: string; video: Video; match: Match }[] {
   const pairs = wanted.flatMap(({ row, request }) => {
     const match = compare(row, request, video);
@@ -87,19 +87,19 @@ function compareDate(row: BatchRow, video: Video): Match | undefined {
   return made >= oldestFor(row) ? 'possible' : undefined;
 }
 
-/** True for a video that shows another replica or script than was sent. */
+/** True for a video with another replica or script than was sent. */
 function contradicts(request: CreateVideo | undefined, { replica_id, data }: Video): boolean {
   if (request === undefined) return false;
   const isOther = replica_id !== undefined && replica_id !== request.replica_id;
   return isOther || !mayBeSameText(request.script, data?.script) || !mayBeSameText(request.audio_url, data?.audio_url);
 }
 
-/** True for a video that shows the replica and the script or audio that were sent; `contradicts` has compared them. */
+/** True for a video that has a replica and a script or audio. `contradicts` has compared them with what was sent. */
 function showsContent(request: CreateVideo | undefined, { replica_id, data }: Video): boolean {
   return request !== undefined && replica_id !== undefined && (data?.script ?? data?.audio_url) !== undefined;
 }
 
-/** Milliseconds since 1970, NaN without a date. */
+/** Milliseconds since 1970; NaN without a date. */
 function timeOf({ created_at = '' }: Video): number {
   return Date.parse(created_at);
 }

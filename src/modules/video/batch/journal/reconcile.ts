@@ -6,32 +6,36 @@ import { pagesSince } from '../../../forms/newest-items.ts';
 import { listKept, readJournal } from './journal.ts';
 import { type Matches, matchVideos, mayMatch, oldestOf, type Wanted } from './match-videos.ts';
 
-/** How long after it was sent a request can still be applied and listed: its own time limit, and a list that lags. Milliseconds. */
+/**
+ * How long after sending a request its video can still appear in the list, in milliseconds: the timeout of the request
+ * plus the delay of the list.
+ */
 export const LATEST_MS = 30_000 + 30_000;
-/** Between two looks, in milliseconds: the first pause, and the longest. */
+/** The first and the longest pause between two look-ups, in milliseconds. */
 const [FIRST_PAUSE_MS, MAX_PAUSE_MS] = [2000, 16_000];
-/** How often in a row the list may fail to be read. */
+/** Consecutive failures to read the list before the look-up fails. */
 const MAX_FAILURES = 4;
 
 export interface Lists {
   readonly clock: Clock;
   pages(signal: AbortSignal): AsyncIterable<Page<Video>>;
-  /** True for a video that is known to be another row's, or of an earlier batch. */
+  /** True for a video of another row, or of an earlier batch. */
   isTaken(id: string): boolean;
-  /** Videos that an up-to-date list of this account holds. */
+  /** Ids that an up-to-date list of this account contains. */
   readonly expected: readonly string[];
 }
 
-/** One reading of the whole list. */
+/** The result of one look-up. */
 export interface Look extends Matches {
-  /** True when the list certainly was whole: a row without a video in it was not received. */
+  /** True if the list was certainly complete, so that a row without a video in it was not received. */
   readonly isProof: boolean;
 }
 
 /**
- * Looks for the videos of rows of unknown outcome until all are found, or until no request can be applied any more.
- * @param until milliseconds since 1970
- * @returns the last look, begun after `until` unless all were found before. @throws when the list cannot be read
+ * Looks for the videos of rows of unknown outcome, until all are found or `until` has passed.
+ * @param until after this time, in milliseconds since 1970, no further video can appear
+ * @returns the last look-up, started after `until` unless all videos were found before
+ * @throws when the list cannot be read
  */
 export async function reconcile(
   wanted: readonly Wanted[],
@@ -56,7 +60,7 @@ export async function reconcile(
   }
 }
 
-/** Reads the list from its beginning while it seems to go on with newer videos than the rows. */
+/** Reads the list only as far as it has videos newer than the rows. */
 async function readNewest(wanted: readonly Wanted[], lists: Lists, signal: AbortSignal): Promise<Look> {
   const candidates: Video[] = [];
   for await (const items of pagesSince(lists.pages(signal), () => oldestOf(wanted))) {
@@ -65,7 +69,7 @@ async function readNewest(wanted: readonly Wanted[], lists: Lists, signal: Abort
   return { ...matchVideos(wanted, candidates), isProof: false };
 }
 
-/** Reads the whole list: Tavus does not say how it sorts. */
+/** Reads the whole list, as its order is not documented. */
 async function readAll(wanted: readonly Wanted[], lists: Lists, signal: AbortSignal): Promise<Look> {
   const candidates: Video[] = [];
   const ids = new Set<string>();
@@ -83,11 +87,11 @@ async function readAll(wanted: readonly Wanted[], lists: Lists, signal: AbortSig
   return { ...matchVideos(wanted, candidates), isProof: isWhole && lists.expected.every((id) => ids.has(id)) };
 }
 
-/** Ids of videos that were made before a batch was started over. @param journal its path */
+/** Ids of the videos from before a batch was started over. @param journal the path of the current journal */
 export async function readEarlierIds(journal: string): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   for (const path of await listKept(journal)) {
-    // One that is damaged was left behind for that.
+    // It may be damaged: that is a reason to start over.
     const read = await readJournal(path).catch(() => undefined);
     for (const { video_id } of read?.rows.of('sent') ?? []) ids.add(video_id);
   }

@@ -1,6 +1,6 @@
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/gu;
 
-/** What spreadsheets show in the place of a value they could not calculate, in the languages of Excel. */
+/** What spreadsheets show instead of a value that they could not calculate, in the languages of Excel. */
 const ERRORS = new Set(
   [
     '#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN! #CONNECT! #BUSY! #ERROR!',
@@ -22,28 +22,28 @@ const ERRORS = new Set(
     .join(' ')
     .split(' '),
 );
-/** LibreOffice's errors by number, and a number that did not fit into its column. */
+/** LibreOffice's numbered errors, and a number that did not fit into its column. */
 const OTHER_ERROR = /^(Err:5\d\d|#{3,})$/;
 
-/** True for a cell in which nothing can be seen. */
+/** True for a cell without visible characters. */
 export function isBlank(cell: string): boolean {
   return cell.replace(INVISIBLE, '').trim() === '';
 }
 
-/** True for an error of a spreadsheet, as `#N/A`. */
+/** True for a spreadsheet error such as `#N/A`. */
 export function isSpreadsheetError(cell: string): boolean {
   const text = cell.trim();
   return ERRORS.has(text.toUpperCase()) || OTHER_ERROR.test(text);
 }
 
-/** A column's name as it is compared: without what cannot be seen, line breaks as spaces, é in one form only. */
+/** A column's name for comparison: without invisible characters, with line breaks as spaces, in Unicode form NFC. */
 export function columnName(cell: string): string {
   const text = cell.replace(/\s+/g, ' ').replace(INVISIBLE, '').normalize('NFC').replace(/ +/g, ' ').trim();
-  // Some lists name a column as it is used.
+  // Some files name a column the way it is used: {{name}}.
   return /^\{\{(.*)\}\}$/.exec(text)?.[1]?.trim() ?? text;
 }
 
-/** A name without its case, spaces and signs, by which a similar one is found. */
+/** Lowercase letters and digits only, for finding similar names. */
 export function sameLetters(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { countWords } from '../../../../ui/form/text-count.ts';
 import type { BatchSource, CheckedBatch, PlannedVideo } from '../types.ts';
+import { wordsOf } from '../words.ts';
 import { isBlank } from './cell.ts';
 import { findHeaderLine, readCsv } from './csv.ts';
 import type { CsvRecord } from './csv-parser.ts';
 import { Problems } from './problems.ts';
 import { RequestMaker } from './request-maker.ts';
 
-/** Every row as it is to be sent; rows with problems are left out. */
+/** All rows without problems. @param started called after the header was read */
 export async function* planVideos(
   source: BatchSource,
   problems: Problems,
-  begun?: (maker: RequestMaker) => void,
+  started?: (maker: RequestMaker) => void,
 ): AsyncGenerator<PlannedVideo> {
   let maker: RequestMaker | undefined;
   for await (const record of readCsv(source, problems)) {
@@ -22,7 +23,7 @@ export async function* planVideos(
     } else {
       maker = createMaker(source, record, problems);
       if (problems.count() > 0 && (await suggestHeaderLine(source, record, problems))) return;
-      begun?.(maker);
+      started?.(maker);
     }
   }
 }
@@ -30,10 +31,10 @@ export async function* planVideos(
 function createMaker(source: BatchSource, header: CsvRecord, problems: Problems): RequestMaker {
   const { path, templates, allowsPlaceholders } = source;
   const fileName = basename(path, extname(path));
-  return new RequestMaker(header, templates, { fileName, allowsPlaceholders }, problems);
+  return new RequestMaker(header, templates, { fileName, allowsPlaceholders, words: wordsOf(source) }, problems);
 }
 
-/** Where a header lacks what is needed, looks for another one below it. @returns true when there seems to be one */
+/** Looks below a faulty header for another one, and adds a problem that names its line. @returns true if there is one */
 async function suggestHeaderLine(source: BatchSource, header: CsvRecord, problems: Problems): Promise<boolean> {
   const isHeader = (record: CsvRecord): boolean => {
     const found = new Problems();
@@ -43,59 +44,63 @@ async function suggestHeaderLine(source: BatchSource, header: CsvRecord, problem
   const found = await findHeaderLine(source, isHeader);
   const isOneName = header.cells.filter((cell) => !isBlank(cell)).length === 1;
   if (!found || (!found.isCertain && (!isOneName || found.line <= header.line))) return false;
-  problems.addHeaderLine(header.line, found.line, found.isCertain);
+  const { line, isCertain } = found;
+  problems.addHeaderLine(header.line, { line, isCertain, hint: wordsOf(source).headerLine(line) });
   return true;
 }
 
-/** Reads all of it once, and tells `problems` everything that is wrong. */
+/** Reads the whole file once, and adds everything that is wrong to `problems`. */
 export async function checkBatch(source: BatchSource, problems: Problems, signal: AbortSignal): Promise<CheckedBatch> {
   const lines = new Map<string, number>();
   const formerHashes = new Map<string, string>();
   const words = new Map<string, number>();
   const replicas = new Map<string, number>();
   const whole = createHash('sha256');
-  const twins = new Twins(problems);
+  const duplicates = new Duplicates(problems, wordsOf(source).settings.video_name);
   let first: PlannedVideo | undefined;
-  let idleColumns: readonly string[] = [];
-  const begun = (maker: RequestMaker): void => {
-    idleColumns = maker.idleColumns();
+  let unusedColumns: CheckedBatch['unusedColumns'] = [];
+  const started = (maker: RequestMaker): void => {
+    unusedColumns = maker.unusedColumns();
   };
-  for await (const planned of planVideos(source, problems, begun)) {
+  for await (const planned of planVideos(source, problems, started)) {
     signal.throwIfAborted();
     const { row, hash, formerHash, request } = planned;
     first ??= planned;
-    twins.look(planned);
+    duplicates.check(planned);
     lines.set(hash, row);
     if (formerHash !== hash) formerHashes.set(formerHash, hash);
     words.set(hash, countWords(request.script ?? ''));
     if (!replicas.has(request.replica_id)) replicas.set(request.replica_id, row);
     whole.update(hash);
   }
-  if (lines.size === 0 && problems.count() === 0) problems.add('There are no rows below the header.');
+  if (lines.size === 0 && problems.count() === 0) problems.add('No rows below the header.');
   return {
-    ...{ lines, formerHashes, first, replicas, idleColumns },
+    ...{ lines, formerHashes, first, replicas, unusedColumns },
     hash: whole.digest('base64url').slice(0, 16),
     words: (counts) => [...words].reduce((sum, [hash, count]) => sum + (counts(hash) ? count : 0), 0),
   };
 }
 
-/** Finds rows that would make the same video twice, and names that are not one video's alone. */
-class Twins {
+/** Finds rows that would make the same video, and names that are not unique. */
+class Duplicates {
   readonly #problems: Problems;
+  readonly #nameSetting: string;
   readonly #contents = new Map<string, number>();
   readonly #names = new Map<string, number>();
 
-  constructor(problems: Problems) {
+  /** @param nameSetting what messages call the setting for the names */
+  constructor(problems: Problems, nameSetting: string) {
     this.#problems = problems;
+    this.#nameSetting = nameSetting;
   }
 
-  look({ row, hash, request }: PlannedVideo): void {
+  check({ row, hash, request }: PlannedVideo): void {
     const name = createHash('sha256').update(request.video_name).digest('base64url').slice(0, 16);
     const same = this.#contents.get(hash);
     const namesake = this.#names.get(name);
-    if (same !== undefined) this.#problems.add(`It makes the same video as line ${same}.`, row);
+    if (same !== undefined) this.#problems.add(`Same video as line ${same}.`, row);
     else if (namesake !== undefined) {
-      const text = `Its name “${request.video_name}” is also that of line ${namesake}. Names tell videos apart: use --name.`;
+      const text = `Same name as line ${namesake}, “${request.video_name}”. Names must be unique: use ${this.#nameSetting}.`;
       this.#problems.add(text, row);
     }
     if (same === undefined) this.#contents.set(hash, row);

@@ -6,11 +6,11 @@ import type { CsvRecord } from './csv-parser.ts';
 export class Columns {
   /** The line of the header. */
   readonly line: number;
-  /** '' for a column without a name. */
+  /** The names of the columns; '' for one without a name. */
   readonly names: readonly string[];
   readonly #indexes = new Map<string, number>();
   readonly #repeated = new Set<string>();
-  /** The columns of each field of the API, by index. A column `name` counts where no other is the video's name. */
+  /** The indexes of the columns of each field of the API. A column `name` is used for the name if there is no `video_name`. */
   readonly #fields = new Map<string, number[]>();
 
   constructor(header: CsvRecord) {
@@ -43,38 +43,38 @@ export class Columns {
     return others[0] ?? named.at(-1);
   }
 
-  /** The name of the column for a field; '' without one. */
+  /** The name of the column for a field; '' if there is none. */
   fieldColumn(field: string): string {
     return this.names[this.fieldIndex(field) ?? -1] ?? '';
   }
 
-  /** What is wrong with columns as such, whether they are used or not. */
+  /** Problems of the columns' names, whether they are used or not. */
   problems(): readonly string[] {
     return this.names.flatMap((name) => checkColumn(name) ?? []);
   }
 
-  /** Why it is not clear which column is a field's; undefined when it is. */
+  /** Why the column of a field is ambiguous; undefined if it is not. */
   whyFieldUnclear(field: string): string | undefined {
     const { others } = this.#columnsOf(field);
     const name = this.fieldColumn(field);
     const other = others.map((index) => this.names[index]).find((found) => found !== name);
-    return other === undefined ? this.whyUnclear(name) : `“${name}” and “${other}” are both the ${field}.`;
+    return other === undefined ? this.whyUnclear(name) : `The columns “${name}” and “${other}” both mean ${field}.`;
   }
 
-  /** Why it is not clear which column a name means; undefined when it is. */
+  /** Why a column's name is ambiguous; undefined if it is not. */
   whyUnclear(name: string): string | undefined {
-    return this.#repeated.has(name) ? `There are two columns “${name}”.` : undefined;
+    return this.#repeated.has(name) ? `Two columns are named “${name}”.` : undefined;
   }
 
-  /** What to say of a placeholder without a column. */
+  /** A message about a placeholder without a column. */
   describeMissing(column: string): string {
     const similar = this.findSimilar(column);
     const named = this.names.filter((name) => name !== '').join(', ');
-    const hint = similar === undefined ? `The columns are: ${named}.` : `Did you mean {{${similar}}}?`;
-    return `There is no column for {{${column}}}. ${hint}`;
+    const hint = similar === undefined ? `Columns: ${named}.` : `Did you mean {{${similar}}}?`;
+    return `No column for {{${column}}}. ${hint}`;
   }
 
-  /** A column whose name has the same letters. */
+  /** A column whose name has the same letters and digits. */
   findSimilar(name: string): string | undefined {
     const letters = sameLetters(name);
     return letters === '' ? undefined : this.names.find((found) => sameLetters(found) === letters);

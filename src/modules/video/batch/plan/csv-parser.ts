@@ -1,26 +1,26 @@
 import type { Problems } from './problems.ts';
 
-/** One record, and the line of the file on which it begins; the first line is 1. */
 export interface CsvRecord {
+  /** The line of the file on which the record begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** Characters of one record: beyond it a quote was probably never closed. */
+/** Maximum length of a record in characters. In a longer one a quote was probably never closed. */
 const MAX_RECORD = 1_048_576;
 
 type State =
-  /** At the beginning of a cell. */
+  /** At the start of a cell. */
   | 'start'
   | 'bare'
   | 'quoted'
-  /** After a quote in a quoted cell: its end, or the first of two that stand for one. */
+  /** After a quote in a quoted cell: the end of the cell, or the first half of an escaped quote. */
   | 'closed'
-  /** In the rest of a line that cannot be read. */
+  /** In the rest of a line that cannot be parsed. */
   | 'skipping';
 
 /**
- * Reads records out of text that comes in pieces. A record that cannot be read is told to `problems` once, and reading
+ * Parses records from text that arrives in pieces. For a record that cannot be parsed, one problem is added, and parsing
  * continues on the next line. An empty line is a record with one empty cell.
  */
 export class CsvParser {
@@ -29,12 +29,12 @@ export class CsvParser {
   #state: State = 'start';
   #cells: string[] = [];
   #cell = '';
-  /** Characters of the record so far. */
+  /** Length of the record so far, in characters. */
   #size = 0;
   #line: number;
   #rowLine: number;
   #quoteLine = 0;
-  /** A CR at the end of a piece, which may be the first half of CR LF. */
+  /** A CR at the end of a piece: it may be the first half of CR LF. */
   #rest = '';
   #isEnded = false;
 
@@ -46,7 +46,7 @@ export class CsvParser {
     this.#problems = problems;
   }
 
-  /** True where nothing after it can be read. */
+  /** True if the rest of the file cannot be parsed. */
   isEnded(): boolean {
     return this.#isEnded;
   }
@@ -58,11 +58,11 @@ export class CsvParser {
     yield* this.#readWhole(text);
   }
 
-  /** Reads what is left where the file ends. */
+  /** Parses the rest at the end of the file. */
   *end(): Generator<CsvRecord> {
     yield* this.#readWhole(this.#rest);
     if (this.#isEnded || this.#state === 'skipping') return;
-    if (this.#state === 'quoted') this.#problems.add('A quote is opened here and never closed.', this.#quoteLine);
+    if (this.#state === 'quoted') this.#problems.add('Quote is never closed.', this.#quoteLine);
     else if (this.#state !== 'start' || this.#cells.length > 0) yield this.#record();
   }
 
@@ -95,7 +95,7 @@ export class CsvParser {
       this.#state = 'quoted';
       this.#addText('"');
     } else if (this.#state === 'bare') {
-      this.#skip('A quote stands inside a value. Put the value into quotes, and double the quote.', this.#line);
+      this.#skip('Quote inside a value. Put the value in quotes, and double the quote.', this.#line);
     }
   }
 
@@ -112,11 +112,8 @@ export class CsvParser {
   #addText(text: string): void {
     if (this.#state === 'skipping' || this.#isEnded) return;
     if (this.#state === 'closed') {
-      const start = this.#quoteLine === this.#line ? '' : `The quote that is opened here ends on line ${this.#line}. `;
-      this.#skip(
-        `${start}Something follows a closing quote. Double the quotes that belong to the value.`,
-        this.#quoteLine,
-      );
+      const end = this.#quoteLine === this.#line ? '' : ` on line ${this.#line}`;
+      this.#skip(`Text after the closing quote${end}. Double the quotes that belong to the value.`, this.#quoteLine);
       return;
     }
     if (this.#state === 'start') this.#state = 'bare';
@@ -131,12 +128,12 @@ export class CsvParser {
       this.#skip('This row is longer than 1 MB.', this.#rowLine);
       return;
     }
-    // What follows could be rows or the rest of a value: nothing that would be said about it is certain.
-    this.#skip('A quote is opened here and not closed within 1 MB. What follows was not checked.', this.#quoteLine);
+    // The rest could be rows or the value itself, so problems found there would be uncertain.
+    this.#skip('Quote is not closed within 1 MB. The rest of the file was not checked.', this.#quoteLine);
     this.#isEnded = true;
   }
 
-  /** Leaves a record out, up to the end of its line. */
+  /** Skips the record, up to the end of its line. */
   #skip(problem: string, line: number): void {
     this.#problems.add(problem, line);
     this.#state = 'skipping';
@@ -157,7 +154,7 @@ export class CsvParser {
   }
 }
 
-/** A character as it is written in a regular expression. */
+/** Escapes a character for a regular expression. */
 function escapeSign(sign: string): string {
   return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

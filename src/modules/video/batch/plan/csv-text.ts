@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 
 const SAVE_AS = 'Save it as “CSV UTF-8”.';
-/** Bytes at the start of a file by which UTF-16 without a mark is recognized. */
+/** Bytes at the start of a file that are checked for UTF-16 without a byte order mark. */
 const SAMPLE = 512;
 const [LF, CR] = [10, 13];
 
-/** Ends the reading where nothing after it makes sense. */
+/** The rest of the file cannot be read. */
 export class UnreadableCsv extends Error {
   override name = 'UnreadableCsv';
 
@@ -17,7 +17,7 @@ export class UnreadableCsv extends Error {
   }
 }
 
-/** Decodes UTF-8 chunk by chunk, without a byte order mark. @throws UnreadableCsv with the line of the first byte that is not text */
+/** Decodes UTF-8 in chunks, without a byte order mark. @throws UnreadableCsv with the line of the first invalid byte */
 export async function* decodeUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let [line, last] = [1, 0];
@@ -29,8 +29,7 @@ export async function* decodeUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator
     yield decode(decoder, { line, last, held }, readable);
     held = unfinished(Buffer.concat([held, readable.subarray(-3)]));
     line += countLines(readable, last);
-    if (nul >= 0)
-      throw new UnreadableCsv('There is a NUL byte, which is not text. Remove it, or save the file again.', line);
+    if (nul >= 0) throw new UnreadableCsv('NUL byte in the text. Remove it, or save the file again.', line);
     last = chunk.at(-1) ?? last;
   }
   yield decode(decoder, { line, last, held });
@@ -43,21 +42,21 @@ function refuseOtherFormats(start: Buffer): void {
     sample.toString('latin1', 0, 4) === 'PK\x03\x04' ||
     sample.readUIntBE(0, Math.min(4, sample.length)) === 0xd0cf11e0
   ) {
-    throw new UnreadableCsv(`This is a spreadsheet document or an archive, not a CSV. ${SAVE_AS}`);
+    throw new UnreadableCsv(`This is a spreadsheet or an archive, not a CSV. ${SAVE_AS}`);
   }
   const hasMark = (sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff);
   const nuls = sample.filter((byte) => byte === 0).length;
   if (hasMark || nuls * 3 >= sample.length) throw new UnreadableCsv(`This is UTF-16, not UTF-8. ${SAVE_AS}`);
 }
 
-/** Where a chunk begins: its line, the byte before it, and the bytes of a character that the chunk before has not ended. */
+/** The start of a chunk: its line, the byte before it, and the incomplete character at the end of the previous chunk. */
 interface Place {
   readonly line: number;
   readonly last: number;
   readonly held: Buffer;
 }
 
-/** A character can begin in one chunk and end in the next: the decoder remembers. */
+/** @param decoder keeps a character that is split between two chunks */
 function decode(decoder: InstanceType<typeof TextDecoder>, { line, last, held }: Place, chunk?: Buffer): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
@@ -68,7 +67,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, { line, last, held }:
   }
 }
 
-/** The bytes at the end that begin a character and do not end it. */
+/** The incomplete character at the end. */
 function unfinished(bytes: Buffer): Buffer {
   for (let size = 1; size <= Math.min(3, bytes.length); size += 1) {
     const byte = bytes[bytes.length - size] ?? 0;
@@ -80,7 +79,7 @@ function unfinished(bytes: Buffer): Buffer {
   return bytes.subarray(0, 0);
 }
 
-/** Where the line with the first byte begins that is not UTF-8. */
+/** The start of the first line that is not UTF-8. */
 function findBadLine(chunk: Buffer): number {
   let start = 0;
   for (let at = 0; at < chunk.length; at += 1) {
@@ -91,7 +90,7 @@ function findBadLine(chunk: Buffer): number {
   return start;
 }
 
-/** CR, LF and CR LF each end one line. @param last the byte before the chunk */
+/** Counts line ends: CR, LF or CR LF. @param last the byte before the chunk */
 function countLines(chunk: Buffer, last: number): number {
   let [lines, previous] = [0, last];
   for (const byte of chunk) {

@@ -11,26 +11,26 @@ import { CsvParser, type CsvRecord } from './csv-parser.ts';
 import { decodeUtf8, UnreadableCsv } from './csv-text.ts';
 import { Problems } from './problems.ts';
 
-/** Characters from the header on, in which the header is found whole. */
+/** Characters read from the header on; enough to hold the whole header. */
 const START_LENGTH = 65_536;
-/** How far down another header is looked for, in lines. */
+/** Number of lines in which another header is looked for. */
 const MAX_PREAMBLE = 30;
 const LINE_END = /\r\n?|\n/g;
 
-/** The system's own names for what is open in a process: the journal and the results would be written beside them. */
-const OF_A_PROCESS = /^\/(dev\/(stdin|fd\/)|proc\/)/;
+/** Paths of open files of a process: the journal and the results could not be written next to them. */
+const PROCESS_FILE = /^\/(dev\/(stdin|fd\/)|proc\/)/;
 
-/** Refuses pipes and devices, which can be read only once, and names that another run does not have. @throws UsageError */
+/** @throws UsageError for pipes and devices, which cannot be read twice, and for paths that only this run has */
 export async function refuseStream(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   const isStream = found !== undefined && !found.isFile() && !found.isDirectory();
-  if (!isStream && path !== '-' && !OF_A_PROCESS.test(resolve(path))) return;
-  throw new UsageError('The CSV must be a file: it is read twice.', 'Save it, and name the file.');
+  if (!isStream && path !== '-' && !PROCESS_FILE.test(resolve(path))) return;
+  throw new UsageError('The CSV must be a file, because it is read twice.', 'Save it to a file, and give its path.');
 }
 
 /**
- * Reads a CSV file record after record, from the header on; only a part of the file is in memory at any time.
- * Records that can't be read are left out and told to `problems`.
+ * Reads the records of a CSV file, starting with the header. Only a part of the file is in memory at any time.
+ * A record that cannot be parsed is skipped and added to `problems`.
  */
 export async function* readCsv(source: CsvSource, problems: Problems): AsyncGenerator<CsvRecord> {
   let isHeader = true;
@@ -38,7 +38,7 @@ export async function* readCsv(source: CsvSource, problems: Problems): AsyncGene
     for await (const record of readRecords(source, problems)) {
       const isEmpty = isHeader && record.cells.every(isBlank);
       if (isEmpty && source.headerLine === undefined) continue;
-      if (isEmpty) throw new UnreadableCsv('This line is empty, so it cannot name the columns.', record.line);
+      if (isEmpty) throw new UnreadableCsv('The header line is empty.', record.line);
       isHeader = false;
       yield record;
     }
@@ -67,16 +67,16 @@ async function* readRecords(source: CsvSource, problems: Problems): AsyncGenerat
   }
 }
 
-/** The beginning of what is to be read, long enough to hold the header. */
+/** The text from the header on, long enough to hold the whole header. */
 interface Start {
   readonly text: string;
   /** The line of the file on which it begins. */
   readonly line: number;
-  /** Undefined where no line such as `sep=;` names it. */
+  /** From a line such as `sep=;`; undefined without one. */
   readonly delimiter: string | undefined;
 }
 
-/** Reads up to the header and a bit further. @throws UnreadableCsv for a file without that line */
+/** Skips to the header, and reads `START_LENGTH` characters. @throws UnreadableCsv if the file has fewer lines */
 async function readStart(texts: AsyncGenerator<string, void>, headerLine = 1): Promise<Start> {
   let [text, line, wanted] = ['', 1, headerLine];
   let delimiter: string | undefined;
@@ -95,18 +95,21 @@ async function readStart(texts: AsyncGenerator<string, void>, headerLine = 1): P
   }
   const lines = text === '' ? line - 1 : line;
   if (headerLine > 1 && lines < wanted) {
-    throw new UnreadableCsv(`There is no line ${wanted} to name the columns: the file has ${countOf(lines, 'line')}.`);
+    throw new UnreadableCsv(`Header line ${wanted} does not exist: the file has ${countOf(lines, 'line')}.`);
   }
-  // Some programs write the mark again below a line of their own.
+  // Some programs write the byte order mark again below a line of their own.
   return { text: text.replace(/^\ufeff+/, ''), line, delimiter };
 }
 
-/** Where lines end, at most `most` of them. A CR at the end may be half of a line end where more text follows. */
-function lineEnds(text: string, most: number, isWhole: boolean): number[] {
+/**
+ * The indexes after each line end, at most `max` of them.
+ * @param isWhole false if more text follows: a CR at the end may then be the first half of CR LF
+ */
+function lineEnds(text: string, max: number, isWhole: boolean): number[] {
   const ends: number[] = [];
   for (const { 0: sign, index } of text.matchAll(LINE_END)) {
     const end = index + sign.length;
-    if (ends.length >= most || (sign === '\r' && end === text.length && !isWhole)) break;
+    if (ends.length >= max || (sign === '\r' && end === text.length && !isWhole)) break;
     ends.push(end);
   }
   return ends;
@@ -115,13 +118,13 @@ function lineEnds(text: string, most: number, isWhole: boolean): number[] {
 /** A line that may be the header. */
 export interface HeaderLine {
   readonly line: number;
-  /** False where only its shape says so. */
+  /** False if it only looks like a header. */
   readonly isCertain: boolean;
 }
 
 /**
- * Looks below the first line for another one that names the columns, as below the notes that some exports begin with.
- * @param isHeader tells whether a record has all columns that are needed
+ * Looks for a header below the first line: some exports begin with notes.
+ * @param isHeader whether a record has all required columns
  */
 export async function findHeaderLine(
   source: CsvSource,
@@ -142,12 +145,12 @@ export async function findHeaderLine(
   }
 }
 
-/** The cells of the line that begins a text, each trimmed. */
+/** The trimmed cells of the first line of a text. */
 export function readHeader(text: string, delimiter?: string): readonly string[] {
   return readRecord(text, 1, delimiter)?.cells.map((cell) => cell.trim()) ?? [];
 }
 
-/** The record that begins a text; undefined where it cannot be read. */
+/** The first record of a text; undefined if it cannot be parsed. */
 function readRecord(text: string, line: number, delimiter = detectDelimiter(text)): CsvRecord | undefined {
   const parser = new CsvParser(delimiter, line, new Problems());
   for (const record of parser.read(text)) return record.line === line ? record : undefined;
@@ -155,7 +158,7 @@ function readRecord(text: string, line: number, delimiter = detectDelimiter(text
   return undefined;
 }
 
-/** True for two rows of one length, of which the first has a name in every cell. */
+/** True for two rows with the same number of cells, the first of which has no blank cell. */
 function isTableStart({ cells }: CsvRecord, next: CsvRecord | undefined): boolean {
   return cells.length > 1 && cells.length === next?.cells.length && !cells.some(isBlank);
 }

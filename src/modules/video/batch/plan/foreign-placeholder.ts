@@ -1,15 +1,15 @@
 import { sameLetters } from './cell.ts';
 
-/** Something in a text that would be spoken as it is, and was probably meant to be filled in. */
+/** A placeholder of another tool, or a stray brace: text that would be spoken as it is. */
 interface ForeignPlaceholder {
   readonly text: string;
-  /** What it seems to name; '' where it names nothing. */
+  /** The name in it; '' for a stray brace. */
   readonly name: string;
-  /** Where it begins. */
+  /** Its index in the text. */
   readonly at: number;
 }
 
-/** What is no placeholder anywhere in prose: nobody says it. */
+/** Patterns that never occur in spoken text. */
 const CERTAIN = [
   /[$#]?[{｛]{1,2}([^{}｛｝\n]{1,40})[}｝]{1,2}/u, // {name} ${name} {% if name %}
   /[{}｛｝]{1,4}/u,
@@ -25,23 +25,23 @@ const CERTAIN = [
   /\$(\p{L}[\p{L}\p{N}]{0,40}_[\p{L}\p{N}_]{1,40})/u,
 ];
 
-/** What can be a stage direction or a tag: a placeholder only where it names a column. */
+/** Patterns that may be a stage direction or a tag: placeholders only if they name a column. */
 const POSSIBLE = [/[[<«‹%]\s?(\p{L}[\p{L}\p{N}_ .-]{0,40})[\]>»›%]/u, /\$(\p{L}[\p{L}\p{N}]{1,40})/u];
 
-/** Without one of these a text has no such placeholder. */
+/** A text without any of these characters has no placeholder. */
 const SIGNS = /[{}｛｝*<[«‹%~$]/;
 
-/** What such placeholders name most often, also where no column is called so. */
-const USUAL =
+/** Names that placeholders often have. They count even if no column has that name. */
+const COMMON_NAMES =
   'name firstname lastname fullname yourname fname lname company companyname customername recipientname email'.split(
     ' ',
   );
 
 export type FindForeign = (text: string) => ForeignPlaceholder | undefined;
 
-/** @param columns of the CSV @returns what finds the first such placeholder in a text */
+/** @param columns names of the columns @returns a function that finds the first placeholder of another tool in a text */
 export function foreignFinder(columns: readonly string[]): FindForeign {
-  const known = new Set([...USUAL, ...columns.map(sameLetters)]);
+  const known = new Set([...COMMON_NAMES, ...columns.map(sameLetters)]);
   return (text) => {
     if (!SIGNS.test(text)) return undefined;
     const found = [

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toRequest } from '../../request.ts';
-import type { PlannedVideo, Templates } from '../types.ts';
+import type { CheckedBatch, PlannedVideo, Templates } from '../types.ts';
+import type { BatchWords } from '../words.ts';
 import { isBlank, isSpreadsheetError } from './cell.ts';
 import { Columns } from './columns.ts';
 import type { CsvRecord } from './csv-parser.ts';
@@ -9,15 +10,15 @@ import type { Problems } from './problems.ts';
 import { RowShape } from './row-shape.ts';
 import { blankPlaceholders, columnsOf, fillIn, readTemplate, type Template } from './template.ts';
 
-/** How rows are read. */
 export interface MakerOptions {
-  /** What rows without a name are called, with the row's line behind it. */
+  /** The name of rows without one, followed by the row's line. */
   readonly fileName: string;
-  /** Sends what looks like a placeholder of another tool as it is. */
+  /** Sends placeholders of other tools unchanged. */
   readonly allowsPlaceholders?: boolean | undefined;
+  readonly words: BatchWords;
 }
 
-/** Makes requests out of rows. */
+/** Makes a request from each row of a CSV. */
 export class RequestMaker {
   readonly columns: Columns;
   readonly #templates = new Map<string, Template>();
@@ -25,9 +26,9 @@ export class RequestMaker {
   readonly #options: MakerOptions;
   readonly #problems: Problems;
   readonly #findForeign: FindForeign;
-  readonly #saidOnce = new Set<string>();
+  readonly #headerProblems = new Set<string>();
 
-  /** @param header the first record; what is wrong with it, and with the templates, is told to `problems` immediately. */
+  /** @param header the first record. Its problems, and those of the templates, are added to `problems` immediately. */
   constructor(header: CsvRecord, templates: Templates, options: MakerOptions, problems: Problems) {
     this.columns = new Columns(header);
     this.#options = options;
@@ -42,20 +43,21 @@ export class RequestMaker {
       const unclear = this.#templates.has(field) ? undefined : this.columns.whyFieldUnclear(field);
       if (unclear !== undefined) this.#complainOfHeader(unclear);
     }
-    this.#requireOneOf(['script', 'audio_url'], 'There is no script. Give --script, or a column script or audio_url.');
-    this.#requireOneOf(['replica_id'], 'There is no replica. Give --replica-id, or a column replica_id.');
+    const { script, replica_id } = options.words.settings;
+    this.#requireOneOf(['script', 'audio_url'], `No script. Use ${script}, or a column script or audio_url.`);
+    this.#requireOneOf(['replica_id'], `No replica. Use ${replica_id} or a column replica_id.`);
   }
 
-  /** @returns columns that mean a field, and are not used because a flag goes before them. */
-  idleColumns(): readonly string[] {
+  unusedColumns(): CheckedBatch['unusedColumns'] {
     const used = new Set([...this.#templates.values()].flatMap(columnsOf));
     return this.columns.fields().flatMap((field) => {
       const column = this.columns.fieldColumn(field);
-      return this.#templates.has(field) && !used.has(column) && column !== 'name' ? [column] : [];
+      const isUnused = this.#templates.has(field) && !used.has(column) && column !== 'name';
+      return isUnused ? [{ column, setting: this.#settingOf(field) }] : [];
     });
   }
 
-  /** @returns undefined for a row with nothing in it, and for one with problems. */
+  /** @returns undefined for an empty row, and for one with problems */
   make({ line, cells }: CsvRecord): PlannedVideo | undefined {
     if (this.#shape.isEmpty(cells)) return undefined;
     const complain = (text: string): void => this.#problems.add(text, line);
@@ -65,7 +67,7 @@ export class RequestMaker {
     const hasName = texts.has('video_name');
     const video_name = texts.get('video_name') ?? `${this.#options.fileName} ${line}`;
     texts.set('video_name', video_name);
-    const request = toRequest(texts, complain, incomplete);
+    const request = toRequest(texts, { complain, incomplete, settings: this.#options.words.settings });
     if (!request || incomplete.size > 0) return undefined;
     const { video_name: _name, ...content } = request;
     const formerHash = hashOf(request);
@@ -73,7 +75,7 @@ export class RequestMaker {
     return { row: line, request: { ...request, video_name }, hash, formerHash };
   }
 
-  /** What no row can have is told once; every row then counts as having it, so that all else is checked. */
+  /** Reports a field that all rows lack once. The rows then count as having it, so that the rest is checked. */
   #requireOneOf(fields: readonly [string, ...string[]], problem: string): void {
     if (fields.some((field) => this.#templates.has(field) || this.columns.hasField(field))) return;
     this.#problems.add(problem);
@@ -81,10 +83,10 @@ export class RequestMaker {
   }
 
   #readTemplate(field: string, text: string): void {
-    const flag = FLAGS[field] ?? field;
+    const setting = this.#settingOf(field);
     const template = readTemplate(text);
     if ('problem' in template) {
-      this.#problems.add(`${flag}: ${template.problem}`);
+      this.#problems.add(`${setting}: ${template.problem}`);
       this.#templates.set(field, UNREAD);
       return;
     }
@@ -94,11 +96,16 @@ export class RequestMaker {
       if (this.columns.indexOf(column) === undefined) this.#problems.add(this.columns.describeMissing(column));
     }
     const foreign = SPOKEN.has(field) ? this.#describeForeign(text) : undefined;
-    if (foreign !== undefined) this.#problems.add(`${flag}: ${foreign}`);
+    if (foreign !== undefined) this.#problems.add(`${setting}: ${foreign}`);
     this.#templates.set(field, template);
   }
 
-  /** What to say of a placeholder of another tool, or a single brace; undefined where there is none. */
+  /** What messages call the setting for a field. */
+  #settingOf(field: string): string {
+    return new Map<string, string>(Object.entries(this.#options.words.settings)).get(field) ?? field;
+  }
+
+  /** A message about a placeholder of another tool, or a single brace; undefined if there is none. */
   #describeForeign(text: string): string | undefined {
     const foreign = this.#findForeign(blankPlaceholders(text));
     if (!foreign) return undefined;
@@ -108,17 +115,17 @@ export class RequestMaker {
     const found = text.slice(foreign.at, foreign.at + foreign.text.length);
     const shown = foreign.name === '' ? `${before.at(-1)?.slice(-20)}${found}` : found;
     const meant = column ?? 'first_name';
-    return `“${shown}”${place} is not filled in. Write {{${meant}}}, or send it as it is with --allow-placeholders.`;
+    return `“${shown}”${place} is not filled in. Write {{${meant}}}, or ${this.#options.words.allowPlaceholders}.`;
   }
 
-  /** What is wrong with the header is said once, also where it is found in the rows. */
+  /** Adds a problem of the header once, even if several rows lead to it. */
   #complainOfHeader(problem: string): void {
-    if (this.#saidOnce.has(problem)) return;
-    this.#saidOnce.add(problem);
+    if (this.#headerProblems.has(problem)) return;
+    this.#headerProblems.add(problem);
     this.#problems.add(problem, this.columns.line);
   }
 
-  /** The texts of a row by field, without those that are empty; `incomplete` are fields that lack the value of a column. */
+  /** The texts of a row by field, without empty ones. `incomplete` are fields for which the value of a column is missing. */
   #textsOf(
     cells: readonly string[],
     complain: (text: string) => void,
@@ -139,7 +146,7 @@ export class RequestMaker {
     return { texts, incomplete };
   }
 
-  /** What is wrong with the value that a row has for a placeholder; '' where that was said of the whole file. */
+  /** What is wrong with a row's value for a placeholder; '' if it was reported for the whole file. */
   #whyUnusable(column: string, cells: readonly string[], field: string): string | undefined {
     const index = this.columns.indexOf(column);
     if (index === undefined) return this.#isTemplateColumn(column) ? '' : this.columns.describeMissing(column);
@@ -147,16 +154,16 @@ export class RequestMaker {
     if (unclear !== undefined) this.#complainOfHeader(unclear);
     const value = cells[index] ?? '';
     if (isBlank(value)) {
-      const why = value.trim() !== '' ? ' Its cell holds only what cannot be seen.' : '';
-      return `There is no value for {{${column}}}.${why}${index < cells.length ? '' : ` ${this.#shape.widths(cells)}.`}`;
+      const why = value.trim() !== '' ? ' Its cell has only invisible characters.' : '';
+      return `No value for {{${column}}}.${why}${index < cells.length ? '' : ` ${this.#shape.widths(cells)}.`}`;
     }
-    if (isSpreadsheetError(value))
-      return `The value for {{${column}}} is an error of the spreadsheet: ${value.trim()}.`;
+    if (isSpreadsheetError(value)) return `The value for {{${column}}} is a spreadsheet error: ${value.trim()}.`;
     if (this.#options.allowsPlaceholders || !SPOKEN.has(field) || !/\{\{|\}\}/.test(value)) return undefined;
-    return `The value for {{${column}}} holds braces that are not filled in: “${value.trim().slice(0, 40)}”. Send it as it is with --allow-placeholders.`;
+    const shown = value.trim().slice(0, 40);
+    return `The value for {{${column}}} contains braces: “${shown}”. Remove them, or ${this.#options.words.allowPlaceholders}.`;
   }
 
-  /** A cell can hold placeholders too: a script of its own for every row. */
+  /** Cells can contain placeholders too, so that each row has its own script. */
   #templateIn(field: string, cells: readonly string[], complain: (text: string) => void): Template {
     const cell = cells[this.columns.fieldIndex(field) ?? -1] ?? '';
     const template = cell.includes('{{') ? readTemplate(cell) : { parts: cell === '' ? [] : [cell] };
@@ -171,34 +178,28 @@ export class RequestMaker {
   }
 
   #whyCellUnusable(field: string, cell: string): string | undefined {
-    if (cell.trim() !== '' && isBlank(cell)) return `${field}: the cell holds only what cannot be seen.`;
-    if (isSpreadsheetError(cell)) return `${field}: ${cell.trim()} is an error of the spreadsheet, not a value.`;
+    if (cell.trim() !== '' && isBlank(cell)) return `${field}: the cell has only invisible characters.`;
+    if (isSpreadsheetError(cell)) return `${field}: ${cell.trim()} is a spreadsheet error, not a value.`;
     const foreign = field === 'script' ? this.#describeForeign(cell) : undefined;
     return foreign === undefined ? undefined : `${field}: ${foreign}`;
   }
 
-  /** That it is not there was said when the flag was read. */
+  /** True for a column in a setting: if it does not exist, that was reported when the setting was read. */
   #isTemplateColumn(column: string): boolean {
     return [...this.#templates.values()].some((template) => columnsOf(template).includes(column));
   }
 }
 
-/** Fields in which a placeholder that stays as it is would be heard or seen. */
+/** Fields that are spoken or shown, where a placeholder must be filled in. */
 const SPOKEN: ReadonlySet<string> = new Set(['script', 'video_name']);
 
-/** Stands for a cell that was complained of. */
+/** Replaces a cell whose problem was reported. */
 const UNREADABLE: Template = { parts: [] };
 
-/** Stands for a text that was complained of, so that it does not count as missing in every row. */
+/** Replaces a setting whose problem was reported, so that it does not count as missing in every row. */
 const UNREAD: Template = { parts: ['r00000'] };
 
-const FLAGS: Readonly<Record<string, string>> = {
-  script: '--script',
-  video_name: '--name',
-  replica_id: '--replica-id',
-};
-
-/** 96 bits: enough to tell any number of rows apart. */
+/** 96 bits: no two rows of a file have the same hash. */
 function hashOf(request: object): string {
   return createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 16);
 }

@@ -1,13 +1,13 @@
 import { checkFolderFor, refuseEmpty, toPlaceError } from '../../../../lib/files/output-place.ts';
 import { makeFolder } from '../../../../lib/files/place.ts';
 
-/** Finds what is wrong with the folder for the videos before anything is sent; creates nothing. @throws StateError */
+/** Checks the folder for the videos without creating it. @throws UsageError; StateError if it cannot be used */
 export async function checkDownloadFolder(folder: string | undefined): Promise<void> {
   refuseEmpty('--download', folder);
   if (folder !== undefined) await checkFolderFor(folder, { createsFolders: true });
 }
 
-/** Creates it, when the user has agreed and nothing is sent yet. @throws StateError */
+/** Creates the folder for the videos. @throws StateError if that fails */
 export async function makeDownloadFolder(folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
   try {

@@ -9,19 +9,19 @@ import {
 import { outcomeOf } from '../../../../api/received.ts';
 import type { Services } from '../../../context.ts';
 
-/** What a request that failed means for its row, and for the others. */
+/** What a failed request means for its row, and for the others. */
 export type Failure =
-  /** Nothing was made: again, after a pause. */
+  /** No video was created: retry after a pause. `askedMs` is the pause that the server asked for; 0 for none. */
   | { readonly kind: 'pause'; readonly reason: 'rate' | 'crowd'; readonly askedMs: number }
-  /** It was not sent: again, a few times. */
+  /** The request was not sent: retry a few times. */
   | { readonly kind: 'unsent'; readonly error: TavusError }
-  /** The user stopped it before it was sent. */
+  /** Stopped by the user before it was sent. */
   | { readonly kind: 'cancelled' }
-  /** It may have been received: to be looked up. */
+  /** It may have been received: look it up. */
   | { readonly kind: 'unknown'; readonly error: Error; readonly text: string }
-  /** Tavus refused this one. */
+  /** Tavus refused this row. */
   | { readonly kind: 'failed'; readonly code: string; readonly text: string }
-  /** Nothing more can be sent. */
+  /** No further request can succeed. */
   | { readonly kind: 'stop'; readonly error: Error };
 
 export function readFailure(error: unknown, explain: Services['explain']): Failure {
@@ -32,10 +32,12 @@ export function readFailure(error: unknown, explain: Services['explain']): Failu
     return { kind: 'pause', reason: 'crowd', askedMs: 0 };
   }
   if (error instanceof CancelledError) {
-    return error.written ? { kind: 'unknown', error, text: 'The answer was not waited for.' } : { kind: 'cancelled' };
+    return error.written
+      ? { kind: 'unknown', error, text: 'Stopped before the response arrived.' }
+      : { kind: 'cancelled' };
   }
   if (error instanceof TavusError) return readTavusFailure(error, explain);
-  // No key, a faulty one, a disk that is full, or a fault of the program.
+  // No or an invalid key, a full disk, or a bug.
   return { kind: 'stop', error: error instanceof Error ? error : new Error(String(error)) };
 }
 

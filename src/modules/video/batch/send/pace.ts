@@ -1,22 +1,22 @@
 import { type Clock, pause } from '../../../../lib/clock.ts';
 import { formatDuration } from '../../../../lib/format.ts';
 
-/** Why there is a pause, and how long the first one is; each further one is twice as long. Milliseconds. */
+/** Reasons for a pause. `firstMs` is the first pause in milliseconds; each further one is twice as long. */
 const REASONS = {
-  rate: { firstMs: 1000, words: 'Tavus asks for fewer requests' },
-  crowd: { firstMs: 5000, words: 'As many videos are rendering as your plan allows at once' },
-  trouble: { firstMs: 1000, words: 'Tavus does not answer as it should' },
+  rate: { firstMs: 1000, words: 'Rate limit reached' },
+  crowd: { firstMs: 5000, words: 'Limit of concurrent videos in your plan reached' },
+  trouble: { firstMs: 1000, words: 'Tavus is not responding as expected' },
 } as const;
-const [SHORTEST_MS, LONGEST_MS] = [1000, 60_000];
-/** Requests that went well until one more may be under way again. */
+const [MIN_PAUSE_MS, MAX_PAUSE_MS] = [1000, 60_000];
+/** Successful requests after which one more may run at the same time. */
 const RECOVERY = 10;
 
 export type PauseReason = keyof typeof REASONS;
 
-/** How many requests may be under way at once, and when none may. What one is told holds for all. */
+/** Limits the number of concurrent requests, and pauses all of them when one is refused. */
 export class Pace {
   readonly #clock: Clock;
-  readonly #most: number;
+  readonly #max: number;
   readonly #random: () => number;
   #limit: number;
   #pauses = 0;
@@ -28,7 +28,7 @@ export class Pace {
   /** @param random from 0 to 1 */
   constructor(clock: Clock, concurrency: number, random: () => number = Math.random) {
     this.#clock = clock;
-    this.#most = concurrency;
+    this.#max = concurrency;
     this.#limit = concurrency;
     this.#random = random;
   }
@@ -37,7 +37,7 @@ export class Pace {
     return this.#limit;
   }
 
-  /** To be remembered when a request is sent: several of one time that are refused are one refusal. */
+  /** A number to pass to `refused`: refusals of requests that were sent in the same turn count as one. */
   turn(): number {
     return this.#pauses;
   }
@@ -45,10 +45,10 @@ export class Pace {
   succeeded(): void {
     this.#strikes = 0;
     this.#successes += 1;
-    if (this.#successes % RECOVERY === 0 && this.#limit < this.#most) this.#limit += 1;
+    if (this.#successes % RECOVERY === 0 && this.#limit < this.#max) this.#limit += 1;
   }
 
-  /** @param askedMs the pause that was asked for. @returns false when it is the refusal that was told before. */
+  /** @param askedMs the pause that the server asked for, in milliseconds. @returns false for a refusal that was counted before */
   refused(turn: number, reason: PauseReason, askedMs = 0): boolean {
     const isNew = turn === this.#pauses;
     if (isNew) {
@@ -63,26 +63,26 @@ export class Pace {
     return isNew;
   }
 
-  /** Waits until requests may be sent. */
+  /** Waits until requests may be sent. @throws the reason of `signal` */
   async ready(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    // It can become longer meanwhile.
+    // The pause can be extended while it is waited for.
     for (let left = this.#left(); left > 0; left = this.#left()) await pause(this.#clock, left, signal);
   }
 
-  /** Why nothing is sent now, and for how long; '' when it is. */
+  /** Why nothing is sent now, and for how long; '' when there is no pause. */
   note(): string {
     const left = this.#left();
-    return left > 0 ? `${REASONS[this.#reason].words}: going on in ${formatDuration(left)}.` : '';
+    return left > 0 ? `${REASONS[this.#reason].words}: continuing in ${formatDuration(left)}.` : '';
   }
 
   #left(): number {
     return this.#until - this.#clock.now();
   }
 
-  /** Spread, so that several programs do not come back at once. */
+  /** With jitter, so that several programs do not retry at the same time. */
   #backOffMs(firstMs: number): number {
     const ms = firstMs * 2 ** Math.min(this.#strikes - 1, 10) * (0.8 + 0.4 * this.#random());
-    return Math.round(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms)));
+    return Math.round(Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, ms)));
   }
 }

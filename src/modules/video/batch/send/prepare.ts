@@ -6,108 +6,122 @@ import type { Context } from '../../../context.ts';
 import { whyFailed, whyUnfinished } from '../../../nouns/replica-status.ts';
 import { batchFiles, fileNameOf, isSandbox } from '../batch.ts';
 import { type ReadJournal, readJournal } from '../journal/journal.ts';
-import { type BatchRow, BatchRows, isFailed, isPaid } from '../journal/journal-entry.ts';
+import { type BatchRow, BatchRows, isCharged, isFailed } from '../journal/journal-entry.ts';
 import { checkBatch } from '../plan/check.ts';
 import { Problems } from '../plan/problems.ts';
-import type { BatchAsked, CheckedBatch, PreparedBatch } from '../types.ts';
+import type { BatchOptions, CheckedBatch, PreparedBatch } from '../types.ts';
+import { wordsOf } from '../words.ts';
+import { decideRetries } from './decide-retries.ts';
 import { checkResultsFile } from './results-file.ts';
 
-/** How many replicas are checked before anything is sent, and how many videos of an earlier run. */
+/** Maximum numbers of replicas, and of videos of an earlier run, that are looked up before anything is sent. */
 const [MAX_REPLICAS, MAX_VIDEOS] = [20, 10];
-/** How many lines of changed rows are listed. */
+/** Maximum number of changed rows whose lines are listed. */
 const MAX_LINES = 10;
 
-/** Problems of a CSV, which were said before. */
+/** Problems of a CSV, which were printed before. */
 export class BatchProblemsError extends UsageError {
   constructor(
     message: string,
     hint: string,
-    /** The line on which the columns are probably named, where it is another one. */
+    /** The line on which the columns are probably named; undefined if it is the one that was read. */
     readonly headerLine: number | undefined,
   ) {
     super(message, hint);
   }
 }
 
-/** Reads a CSV and finds everything that is wrong with it. @throws UsageError; what is wrong was said before */
-export async function checkCsv(context: Context, asked: BatchAsked): Promise<CheckedBatch> {
+/** Reads and checks a CSV. @throws BatchProblemsError after all problems were printed */
+export async function checkCsv(context: Context, options: BatchOptions): Promise<CheckedBatch> {
   const { ui } = context.services;
   const problems = new Problems();
-  const checked = await ui.busy(`Checking ${fileNameOf(asked)}`, (signal) => checkBatch(asked, problems, signal));
+  const checked = await ui.busy(`Checking ${fileNameOf(options)}`, (signal) => checkBatch(options, problems, signal));
   if (problems.count() > 0) {
     for (const line of problems.lines()) ui.say(line);
     throw new BatchProblemsError(
-      `${fileNameOf(asked)}: ${countOf(problems.count(), 'problem')}. Nothing was sent.`,
-      'Correct the file or the flags, then run it again.',
+      `${fileNameOf(options)}: ${countOf(problems.count(), 'problem')}. Nothing was sent.`,
+      wordsOf(options).fix,
       problems.headerLine(),
     );
   }
-  for (const column of checked.idleColumns) ui.warn(`The column ${column} is not used: a flag goes before it.`);
+  for (const { column, setting } of checked.unusedColumns) {
+    ui.warn(`The column ${column} is not used: ${setting} overrides it.`);
+  }
   return checked;
 }
 
-/** Puts together what is asked for and what was done before. @throws UsageError when these do not go together */
-export async function prepareBatch(context: Context, asked: BatchAsked, checked: CheckedBatch): Promise<PreparedBatch> {
+/**
+ * Compares a batch with its journal, and asks what to do with rows that an earlier run did not complete.
+ * @throws UsageError when the journal does not fit; Back
+ */
+export async function prepareBatch(
+  context: Context,
+  given: BatchOptions,
+  checked: CheckedBatch,
+): Promise<PreparedBatch> {
   const { account } = context.services;
-  const files = batchFiles(context, asked.path);
+  const files = batchFiles(context, given.path);
   await checkResultsFile(files.results);
-  const read = await readForgiving(files.journal, asked.startsOver);
+  const read = await readForgiving(files.journal, given);
   const begun = read.rows.batch();
   const isOther = begun !== undefined && begun.server !== account.baseUrl();
-  // What another sandbox held is gone.
-  const isFresh = asked.startsOver || (isOther && isSandbox(context));
-  if (isOther && !isFresh) throw sentElsewhere(begun.server, files.journal);
+  // The videos of an earlier sandbox do not exist any more.
+  const isFresh = given.startsOver || (isOther && isSandbox(context));
+  if (isOther && !isFresh) throw sentElsewhere(begun.server, files.journal, given);
   const journal = isFresh ? { rows: new BatchRows(), size: 0 } : read;
   journal.rows.place(checked.lines, checked.formerHashes);
-  const todo = [...checked.lines.keys()].filter((hash) => isToSend(journal.rows.get(hash), asked));
+  const options = await decideRetries(context, given, journal.rows);
+  const todo = [...checked.lines.keys()].filter((hash) => isToSend(journal.rows.get(hash), options));
   warnOfChanges(context, journal.rows, checked, todo);
   const isSameAccount = await checkAccount(context, journal.rows);
   if (todo.length > 0) await checkReplicas(context, checked);
-  return { asked, checked, journal, todo, isSameAccount };
+  return { options, checked, journal, todo, isSameAccount };
 }
 
-/** A journal that is left behind may be damaged. */
-async function readForgiving(path: string, startsOver: boolean): Promise<ReadJournal> {
+/** Reads the journal. One that the batch does not need, because it starts over, may be damaged. */
+async function readForgiving(path: string, options: BatchOptions): Promise<ReadJournal> {
   try {
     return await readJournal(path);
   } catch (error) {
-    if (startsOver && error instanceof UsageError) return { rows: new BatchRows(), size: 0 };
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    if (options.startsOver) return { rows: new BatchRows(), size: 0 };
+    const hint = `Check the list of videos, then fix that line, or ${wordsOf(options).startOver(path)}.`;
+    throw new UsageError(error.message, hint);
   }
 }
 
-function isToSend(begun: BatchRow | undefined, { retriesFailed }: BatchAsked): boolean {
+function isToSend(begun: BatchRow | undefined, { retriesFailed }: BatchOptions): boolean {
   if (begun === undefined || begun.state === 'unsent') return true;
-  return retriesFailed && isFailed(begun);
+  return retriesFailed === true && isFailed(begun);
 }
 
-function sentElsewhere(server: string, journal: string): UsageError {
+function sentElsewhere(server: string, journal: string, options: BatchOptions): UsageError {
   return new UsageError(
-    `This batch was begun at ${server}, as ${journal} tells.`,
-    'Go on with the key and server of then, or send all of it anew with --start-over.',
+    `This batch was started on another server, ${server} (see ${journal}).`,
+    `Use the key and server that it was started with, or ${wordsOf(options).startOver(journal)}.`,
   );
 }
 
-/** Says that rows were changed since they were sent: each is a new video. Rows that were only moved are not changed. */
+/** Warns of rows that were changed since they were sent: each becomes a new video. Moving a row is no change. */
 function warnOfChanges({ services }: Context, rows: BatchRows, { lines }: CheckedBatch, todo: readonly string[]): void {
   const { ui } = services;
-  const gone = rows.all().filter((row) => row.row === 0 && isPaid(row)).length;
+  const gone = rows.all().filter((row) => row.row === 0 && isCharged(row)).length;
   if (gone === 0) return;
   const fresh = todo.filter((hash) => rows.get(hash) === undefined).map((hash) => lines.get(hash) ?? 0);
   const were = countOf(gone, 'row');
   if (fresh.length === 0) {
-    ui.warn(`${were} sent before ${gone === 1 ? 'is' : 'are'} not in the file any more.`);
+    ui.warn(`${were} sent before ${gone === 1 ? 'is' : 'are'} no longer in the file.`);
     return;
   }
   const shown = `${fresh.slice(0, MAX_LINES).join(', ')}${fresh.length > MAX_LINES ? ' …' : ''}`;
   ui.warn(
-    `The CSV, the script or the flags have changed: ${were} sent before ${gone === 1 ? 'is' : 'are'} not in it any more, and ${countOf(fresh.length, 'row')} will be sent as new videos (line ${shown}). A changed row is charged again.`,
+    `The CSV or the script has changed: ${were} sent before ${gone === 1 ? 'is' : 'are'} no longer in it, and ${countOf(fresh.length, 'row')} will be sent as new videos (line ${shown}). A changed row is charged again.`,
   );
 }
 
 /**
- * Looks for videos of the journal in this account. Single ones may have been deleted, so that none is no proof of
- * another account. @returns true when one was found, or none was sent before
+ * Looks for videos of the journal in this account. They may have been deleted, so finding none does not prove that the
+ * key belongs to another account. @returns true when one was found, or none was sent before
  */
 async function checkAccount(context: Context, rows: BatchRows): Promise<boolean> {
   const { ui, client } = context.services;
@@ -128,13 +142,13 @@ async function checkAccount(context: Context, rows: BatchRows): Promise<boolean>
   });
   if (!isKnown) {
     ui.warn(
-      `None of ${countOf(sent.length, 'video')} sent before is in this account: deleted, or the key belongs to another account. Rows sent before are not sent again.`,
+      `None of ${countOf(sent.length, 'video')} sent before was found: they were deleted, or the key belongs to another account. Rows sent before are not sent again.`,
     );
   }
   return isKnown;
 }
 
-/** At most `count` of them, spread over all, the last one among them. */
+/** At most `count` items, spread evenly, including the last one. */
 function sample<Item>(items: readonly Item[], count: number): readonly Item[] {
   const step = Math.max(1, items.length / count);
   const picked: Item[] = [];
@@ -143,21 +157,26 @@ function sample<Item>(items: readonly Item[], count: number): readonly Item[] {
   return picked;
 }
 
-/** Whether those who are to speak are there, and can. @throws UsageError */
+/** @throws UsageError for a replica that does not exist or failed */
 async function checkReplicas(context: Context, { replicas }: CheckedBatch): Promise<void> {
   const { ui, client } = context.services;
-  await ui.busy('Looking for the replica', async (signal) => {
+  await ui.busy('Looking up the replica', async (signal) => {
     for (const [id, row] of [...replicas].slice(0, MAX_REPLICAS)) {
       const replica = await client()
         .replicas.get(id, { signal })
         .catch((error: unknown) => {
           if (!(error instanceof NotFoundError)) throw error;
-          throw new UsageError(`There is no replica ${id} (line ${row}). Nothing was sent.`, 'See tavus replica list.');
+          throw new UsageError(
+            `Replica ${id} (line ${row}) does not exist. Nothing was sent.`,
+            'Choose one from the list of replicas.',
+          );
         });
       const failed = whyFailed(replica);
-      if (failed !== undefined) throw new UsageError(`Replica ${id} (line ${row}): ${failed}`, 'Choose another one.');
+      if (failed !== undefined) {
+        throw new UsageError(`Replica ${id} (line ${row}): ${failed}`, 'Choose another replica.');
+      }
       const unfinished = whyUnfinished(replica);
-      if (unfinished !== undefined) ui.warn(`Replica ${id}: ${unfinished} Its videos wait until then.`);
+      if (unfinished !== undefined) ui.warn(`Replica ${id}: ${unfinished} Its videos are queued until then.`);
     }
   });
 }

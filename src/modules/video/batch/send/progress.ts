@@ -3,10 +3,9 @@ import type { Bar, ProgressView } from '../../../../ui/output/progress.ts';
 
 /** Milliseconds between two drawings. */
 const REDRAW_MS = 200;
-/** A log is told every tenth of the whole. */
+/** Number of lines in a log, from start to end. */
 const STEPS = 10;
 
-/** How far it is. */
 export interface BatchState {
   readonly label: string;
   readonly done: number;
@@ -14,7 +13,7 @@ export interface BatchState {
   readonly text: string;
 }
 
-/** One thing that goes on, row after row: drawn now and then, however fast the rows are. */
+/** A progress bar for a batch, redrawn at most every `REDRAW_MS`. */
 export class BatchProgress {
   readonly #clock: Clock;
   readonly #show: (view: ProgressView) => void;

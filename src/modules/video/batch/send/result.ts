@@ -2,13 +2,13 @@ import type { ItemView } from '../../../../ui/output/results.ts';
 import type { Cell } from '../../../../ui/theme.ts';
 import type { BatchRow } from '../journal/journal-entry.ts';
 
-/** What came of a row. */
+/** The outcome of a row. Texts are '' where there is none. */
 export interface RowResult {
-  /** Its line in the CSV. */
+  /** Its line in the CSV, from 1; 0 for a row that is no longer in the file. */
   readonly row: number;
   readonly video_id: string;
   readonly video_name: string;
-  /** As Tavus says it; `failed` when it was not accepted, `unknown` when there was no answer. */
+  /** The status that Tavus gave; `failed` if the row was refused, `unknown` if there was no clear response. */
   readonly status: string;
   readonly hosted_url: string;
   readonly file: string;
@@ -23,7 +23,7 @@ export function toResult(row: BatchRow): RowResult {
   return { row: row.row, video_id, video_name, status, hosted_url, file, error };
 }
 
-/** The rows of a batch as a command gives them. */
+/** How a command prints the rows of a batch. */
 export const BATCH_VIEW: ItemView<RowResult> = {
   fields: RESULT_FIELDS,
   columns: RESULT_FIELDS.map((field) => ({

@@ -9,16 +9,16 @@ import { readHeader } from '../plan/csv.ts';
 import { readSeparatorLine } from '../plan/csv-dialect.ts';
 import { RESULT_FIELDS, type RowResult, toResult } from './result.ts';
 
-/** Milliseconds between two writings while rows come in. */
+/** Milliseconds between two writes while rows are being sent. */
 const INTERVAL_MS = 5000;
-/** Without this mark Excel reads UTF-8 as Windows-1252. */
+/** Without a byte order mark Excel reads UTF-8 as Windows-1252. */
 const MARK = '\ufeff';
 const HEADER = `${MARK}${RESULT_FIELDS.join(',')}\r\n`;
-/** Bytes in which the header is whole, also where a spreadsheet has put its names into quotes. */
+/** Bytes that hold the whole header, even if a spreadsheet has put its names in quotes. */
 const HEADER_SIZE = 1024;
-const ROWS_AT_ONCE = 500;
+const ROWS_PER_WRITE = 500;
 
-/** The results beside the CSV, as a CSV: always whole, whenever they are looked at. */
+/** The results file next to the CSV. It is replaced as a whole, so a reader never sees half of it. */
 export class ResultsFile {
   readonly path: string;
   readonly #rows: BatchRows;
@@ -33,29 +33,29 @@ export class ResultsFile {
     this.#writtenAt = clock.now();
   }
 
-  /** Writes it when the last time was long enough ago. It can be open in a spreadsheet: the end is soon enough then. */
+  /** Writes the file if `INTERVAL_MS` have passed. Ignores failures, such as a file open in a spreadsheet: `finish` retries. */
   touch(): void {
     if (this.#clock.now() - this.#writtenAt < INTERVAL_MS) return;
     this.#writtenAt = this.#clock.now();
     this.#writing = this.#writing.then(() => this.#write(isDone)).catch(() => {});
   }
 
-  /** Waits for what is being written. */
+  /** Waits for a write in progress. */
   async settled(): Promise<void> {
     await this.#writing;
   }
 
-  /** @returns what to say when it can't be written. */
+  /** Writes the file a last time. @returns the failure, if any */
   async finish(): Promise<StateError | undefined> {
     await this.settled();
     try {
-      await this.#write(isTold);
+      await this.#write(isBegun);
       return undefined;
     } catch (error) {
-      const words = describeFileCode(fileCodeOf(error) ?? String(error));
+      const reason = describeFileCode(fileCodeOf(error) ?? String(error));
       return new StateError(
-        `${this.path} can't be written. ${words}`,
-        'Close it where it is open, then run the same command again: the journal holds all that is in it.',
+        `Could not write ${this.path}. ${reason}`,
+        'If another program has it open, close it there; then try again. Nothing is lost: the journal has all results.',
       );
     }
   }
@@ -68,33 +68,33 @@ export class ResultsFile {
 
 async function writeRows(file: FileHandle, rows: readonly BatchRow[]): Promise<void> {
   await file.appendFile(HEADER);
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    const some = rows.slice(at, at + ROWS_AT_ONCE);
+  for (let at = 0; at < rows.length; at += ROWS_PER_WRITE) {
+    const some = rows.slice(at, at + ROWS_PER_WRITE);
     await file.appendFile(some.map(lineOf).join(''));
   }
 }
 
-/** Refuses to replace a file that is somebody else's, or what is no file. @throws UsageError */
+/** @throws UsageError for a file that this program did not write, and for what is not a file */
 export async function checkResultsFile(path: string): Promise<void> {
   try {
     const file = await openRegularFile(path, 'read');
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_SIZE)).finally(() => file.close());
     if (bytesRead === 0 || isResults(buffer.toString('utf8', 0, bytesRead))) return;
   } catch (error) {
-    // Any other failure is reported when it is written.
+    // Any other failure is reported when the file is written.
     if (!(error instanceof UnsafeFileError)) return;
     throw new UsageError(
-      `${path} cannot be replaced. ${describeFileCode(error.code)}`,
-      'The results of a batch are written there: remove it, or rename it.',
+      `Cannot write the results to ${path}. ${describeFileCode(error.code)}`,
+      'Remove or rename it, then try again.',
     );
   }
   throw new UsageError(
-    `${path} is there already, and not from an earlier run.`,
-    'The results of a batch are written there: give that file another name.',
+    `Cannot write the results to ${path}: the file already exists and is not from an earlier run.`,
+    'Rename that file, then try again.',
   );
 }
 
-/** True for our own columns in any order, also where a spreadsheet has saved them with another delimiter, line end or quotes. */
+/** True for the header of a results file, even if a spreadsheet changed its order, delimiter, line ends or quotes. */
 function isResults(start: string): boolean {
   const text = start.replace(/^\ufeff/, '');
   const separator = readSeparatorLine(text.split(/[\r\n]/, 1)[0] ?? '');
@@ -103,12 +103,12 @@ function isResults(start: string): boolean {
   return names.length === RESULT_FIELDS.length && RESULT_FIELDS.every((field) => names.includes(field));
 }
 
-/** A row that is as if it had not begun has no result. */
-export function isTold({ state }: BatchRow): boolean {
+/** True for a row that was sent or is being sent. */
+export function isBegun({ state }: BatchRow): boolean {
   return state !== 'unsent';
 }
 
-/** Not one that is being sent. */
+/** True for a row that is not being sent at the moment. */
 function isDone({ state, error }: BatchRow): boolean {
   return state === 'sent' || state === 'failed' || error !== '';
 }
@@ -118,7 +118,7 @@ function lineOf(row: BatchRow): string {
   return `${RESULT_FIELDS.map((field) => cellOf(result[field])).join(',')}\r\n`;
 }
 
-/** A spreadsheet runs what begins like a formula: an apostrophe makes it text. */
+/** Escapes a value for CSV. A leading apostrophe keeps spreadsheets from running text that looks like a formula. */
 function cellOf(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

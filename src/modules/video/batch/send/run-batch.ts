@@ -9,7 +9,7 @@ import { Journal, putAside } from '../journal/journal.ts';
 import { naming } from '../journal/journal-entry.ts';
 import { lockBatch } from '../journal/lock.ts';
 import { refuseStream } from '../plan/csv.ts';
-import type { BatchAsked, BatchEnd, PreparedBatch } from '../types.ts';
+import type { BatchEnd, BatchOptions, PreparedBatch } from '../types.ts';
 import { makeDownloadFolder } from './download-folder.ts';
 import { checkCsv, prepareBatch } from './prepare.ts';
 import { previewRows, sendQuestion } from './preview.ts';
@@ -19,22 +19,22 @@ import { tellEnd } from './tell-end.ts';
 import { waitForVideos } from './wait-for-videos.ts';
 
 /**
- * Checks a batch, shows what it is going to be, asks, sends and waits for it. Whatever ends it on the way, the same call
- * goes on. @returns undefined when the user does not want it. @throws UsageError with all that is wrong said before
+ * Checks a batch, shows a preview, asks, sends, and waits for the videos. A second call resumes where the first one ended.
+ * @returns undefined when the user declines. @throws UsageError for a faulty file, after all its problems were printed
  */
-export async function runBatch(context: Context, given: BatchAsked): Promise<BatchEnd | undefined> {
+export async function runBatch(context: Context, given: BatchOptions): Promise<BatchEnd | undefined> {
   const { ui } = context.services;
   await refuseStream(given.path);
   saveMemory();
-  // A CSV is one batch by whatever path; one that does not exist is reported when it is read.
-  const asked = { ...given, path: await realpath(given.path).catch(() => given.path) };
-  const checked = await checkCsv(context, asked);
-  const unlock = await lockBatch(batchFiles(context, asked.path).journal);
+  // A CSV is the same batch by any path. A file that does not exist is reported when it is read.
+  const options = { ...given, path: await realpath(given.path).catch(() => given.path) };
+  const checked = await checkCsv(context, options);
+  const unlock = await lockBatch(batchFiles(context, options.path).journal);
   try {
-    const prepared = await prepareBatch(context, asked, checked);
+    const prepared = await prepareBatch(context, options, checked);
     const isAllSent = prepared.todo.length === 0 && prepared.journal.rows.of('unknown').length === 0;
-    await ui.details(`Generate from ${fileNameOf(asked)}`, previewRows(prepared));
-    if (isAllSent) ui.say('There is nothing to send.');
+    await ui.details(`Generate from ${fileNameOf(options)}`, previewRows(prepared));
+    if (isAllSent) ui.say('Nothing to send.');
     else {
       const isWanted = await ui.confirm({ title: 'Generate from a CSV', text: sendQuestion(prepared) });
       if (!isWanted) return undefined;
@@ -46,7 +46,7 @@ export async function runBatch(context: Context, given: BatchAsked): Promise<Bat
   }
 }
 
-/** Hands the client a first request that it can't send: in a dry run that is the end. @throws NotSentError then */
+/** Ends a dry run: the client gets a first request that is aborted already. @throws NotSentError in a dry run */
 async function endDryRun(context: Context, { checked }: PreparedBatch): Promise<void> {
   if (!checked.first) return;
   const stopped = AbortSignal.abort();
@@ -60,20 +60,20 @@ async function endDryRun(context: Context, { checked }: PreparedBatch): Promise<
 
 async function carryOut(context: Context, prepared: PreparedBatch, isAllSent: boolean): Promise<BatchEnd> {
   const { clock } = context.services;
-  const { asked } = prepared;
-  const files = batchFiles(context, asked.path);
-  await makeDownloadFolder(asked.folder);
-  if (asked.startsOver) await putAside(files.journal, clock.now());
+  const { options } = prepared;
+  const files = batchFiles(context, options.path);
+  await makeDownloadFolder(options.folder);
+  if (options.startsOver) await putAside(files.journal, clock.now());
   const journal = await Journal.open(files.journal, prepared.journal);
   const results = new ResultsFile(files.results, journal.rows, clock);
   const { stop, isTimedOut, unclear } = await work(context, prepared, { journal, results, isAllSent });
-  // Other screens show what was loaded before.
+  // The lists of other screens do not have the new videos.
   context.forgetItems();
-  // Whatever failed, the results hold the ids of the videos that were made, and the summary is shown.
+  // The results and the summary are written after a failure too: they hold the ids of the new videos.
   const unkept = await journal.close();
   const unwritten = await results.finish();
-  // A journal that lacks entries is the worst of these, also for a user who stopped.
-  const end: BatchEnd = { rows: journal.rows, stop: unkept ?? stop ?? unwritten, isTimedOut, unclear };
+  // An incomplete journal is the most serious failure, even if the user stopped.
+  const end: BatchEnd = { options, rows: journal.rows, stop: unkept ?? stop ?? unwritten, isTimedOut, unclear };
   if (unwritten && end.stop !== unwritten) context.services.ui.fail(unwritten.message, unwritten.hint);
   tellEnd(context, prepared, end, unwritten ? undefined : files.results);
   return end;
@@ -85,27 +85,27 @@ interface BatchWork {
   readonly isAllSent: boolean;
 }
 
-/** Sends and waits. @returns why it ended before all was done: nothing is thrown */
+/** Sends and waits. @returns why it ended early; never throws */
 async function work(
   context: Context,
   prepared: PreparedBatch,
   { journal, results, isAllSent }: BatchWork,
-): Promise<Omit<BatchEnd, 'rows'>> {
+): Promise<Pick<BatchEnd, 'stop' | 'isTimedOut' | 'unclear'>> {
   const sending = new BatchSending(context, prepared, journal, results);
   const unclear = sending.unclear();
   try {
     await begin(context, prepared, journal);
     const stop = isAllSent ? undefined : await sending.run();
-    // Otherwise a journal that broke at the last row is reported only after the wait.
+    // Reports a journal that could not be written before the wait, not after it.
     await journal.settled();
-    if (stop || prepared.asked.waitMs === undefined) return { stop, isTimedOut: false, unclear };
+    if (stop || prepared.options.waitMs === undefined) return { stop, isTimedOut: false, unclear };
     return { ...(await waitForVideos(context, prepared, journal, results)), unclear };
   } catch (error) {
     return { stop: error instanceof Error ? error : new Error(String(error)), isTimedOut: false, unclear };
   }
 }
 
-/** The server's time, as its answers tell it; without that the date of its newest video, than which later ones are not older. */
+/** The server's time, ISO 8601: from its responses, else the date of its newest video. Undefined where neither is known. */
 async function readServerTime({ client, clock }: Services): Promise<string | undefined> {
   const { videos, toServerTime } = client();
   const newest =
@@ -115,9 +115,13 @@ async function readServerTime({ client, clock }: Services): Promise<string | und
   return time === undefined ? undefined : new Date(time).toISOString();
 }
 
-async function begin({ services }: Context, { asked, checked, todo }: PreparedBatch, journal: Journal): Promise<void> {
+async function begin(
+  { services }: Context,
+  { options, checked, todo }: PreparedBatch,
+  journal: Journal,
+): Promise<void> {
   const at = new Date(services.clock.now()).toISOString();
-  const [file, server] = [fileNameOf(asked), services.account.baseUrl()];
+  const [file, server] = [fileNameOf(options), services.account.baseUrl()];
   const server_time = await readServerTime(services);
   await journal.write({
     event: 'batch',

@@ -5,7 +5,7 @@ import { countOf, formatCount } from '../../../../lib/format.ts';
 import type { Bar, ProgressView } from '../../../../ui/output/progress.ts';
 import { Back, Interrupted } from '../../../../ui/ui.ts';
 import type { Context } from '../../../context.ts';
-import { batchFiles, fileNameOf, wayOn } from '../batch.ts';
+import { batchFiles, fileNameOf } from '../batch.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type BatchRow, naming, type RowState } from '../journal/journal-entry.ts';
 import type { Wanted } from '../journal/match-videos.ts';
@@ -18,9 +18,10 @@ import { BatchProgress } from './progress.ts';
 import type { ResultsFile } from './results-file.ts';
 import { MAX_UNKNOWNS, Sender } from './sender.ts';
 
-/** How long answers are waited for after the user stopped, in milliseconds. */
+/** How long to wait for responses after the user stopped, in milliseconds. */
 const GRACE_MS = 5000;
-/** Sends what is to be sent, until nothing is left or nothing more can be. */
+
+/** Sends all rows of a batch, and looks up those without a clear response. */
 export class BatchSending {
   readonly #context: Context;
   readonly #prepared: PreparedBatch;
@@ -29,7 +30,7 @@ export class BatchSending {
   readonly #pace: Pace;
   readonly #sender: Sender;
   readonly #unclear = new Map<string, Video | undefined>();
-  /** Hashes of the rows that an earlier run left of unknown outcome, and of those that it sent. */
+  /** Hashes of the rows that an earlier run sent, and of those whose outcome it did not learn. */
   readonly #before: { readonly unknown: Set<string>; readonly sent: ReadonlySet<string> };
   #progress: BatchProgress | undefined;
   #note = '';
@@ -44,7 +45,7 @@ export class BatchSending {
     this.#results = results;
     const hashesOf = (state: RowState) => new Set(journal.rows.of(state).map(({ hash }) => hash));
     this.#before = { unknown: hashesOf('unknown'), sent: hashesOf('sent') };
-    this.#pace = new Pace(clock, prepared.asked.concurrency);
+    this.#pace = new Pace(clock, prepared.options.concurrency);
     this.#sender = new Sender({
       ...{ journal, clock, explain, pace: this.#pace },
       generate: (request, signal) => client().once.videos.generate(request, { signal }),
@@ -52,22 +53,22 @@ export class BatchSending {
     });
   }
 
-  /** Rows that stay of unknown outcome, by hash, with a video that may be theirs. */
+  /** Rows whose outcome stays unknown, by hash, with a video that may be theirs. */
   unclear(): ReadonlyMap<string, Video | undefined> {
     return this.#unclear;
   }
 
-  /** @returns why it ended before all was sent; undefined when nothing is left. */
+  /** @returns why it ended before all rows were sent; undefined if none is left */
   async run(): Promise<Error | undefined> {
     const { ui, clock } = this.#context.services;
     let running: Promise<void> = Promise.resolve();
     try {
-      await ui.progress(`Generate from ${fileNameOf(this.#prepared.asked)}`, (signal, show) => {
+      await ui.progress(`Generate from ${fileNameOf(this.#prepared.options)}`, (signal, show) => {
         this.#progress = new BatchProgress(
           clock,
           show,
           () => this.#read(),
-          () => this.#tell(),
+          () => this.#describePause(),
         );
         running = this.#sendAll(signal);
         return running;
@@ -75,10 +76,10 @@ export class BatchSending {
       return this.#sender.failure();
     } catch (error) {
       if (!(error instanceof Back || error instanceof Interrupted)) return toError(error);
-      await this.#waitForAnswers(running);
+      await this.#waitForResponses(running);
       return error;
     } finally {
-      this.#tellOutcomes();
+      this.#reportLookUp();
     }
   }
 
@@ -93,31 +94,31 @@ export class BatchSending {
     this.#progress?.draw();
   }
 
-  /** The file is read anew: no row is held before it is its turn. @throws StateError when it is another one by now */
+  /** Reads the file a second time, so that rows need not be kept in memory. @throws StateError if the file changed */
   async *#rowsToSend(): AsyncGenerator<PlannedVideo> {
-    const { asked, checked } = this.#prepared;
+    const { options, checked } = this.#prepared;
     const problems = new Problems();
-    for await (const planned of planVideos(asked, problems)) {
+    for await (const planned of planVideos(options, problems)) {
       if (checked.lines.get(planned.hash) !== planned.row || problems.count() > 0)
-        throw changedMeanwhile(asked.path, problems);
+        throw changedMeanwhile(options.path, problems);
       if (this.#journal.rows.stateOf(planned.hash) === 'unsent') yield planned;
     }
-    if (problems.count() > 0) throw changedMeanwhile(asked.path, problems);
+    if (problems.count() > 0) throw changedMeanwhile(options.path, problems);
   }
 
-  /** Rows whose outcome this run still has to find out. */
+  /** Rows whose outcome this run still has to look up. */
   #unknownRows(): BatchRow[] {
     return this.#journal.rows.of('unknown').filter(({ hash }) => !this.#unclear.has(hash));
   }
 
-  /** Finds out the outcome of rows without a clear answer. Those that certainly were not received are to be sent again. */
+  /** Looks up the outcome of rows without a clear response. Rows that were certainly not received are sent again. */
   async #reconcile(signal: AbortSignal): Promise<void> {
     const { clock } = this.#context.services;
     const wanted = await this.#withRequests(this.#unknownRows());
     const now = clock.now();
-    // A time in the future is that of a clock that was set back.
+    // A time in the future: the clock was set back since.
     const until = Math.max(...wanted.map(({ row }) => Math.min(row.sentAt, now))) + LATEST_MS;
-    this.#note = `Looking in the list for ${countOf(wanted.length, 'video')} without a clear answer.`;
+    this.#note = `Looking in the list for ${countOf(wanted.length, 'video')} without a clear response.`;
     this.#progress?.draw();
     try {
       const look = await reconcile(wanted, until, await this.#lists(), signal);
@@ -144,17 +145,17 @@ export class BatchSending {
     else this.#unclear.set(row.hash, likely.get(row.hash));
   }
 
-  /** The user decided to send it again: once in a run, and only what an earlier run left unclear. */
+  /** Whether the user wants to send it again: once per run, and only rows that an earlier run left unclear. */
   #resends({ hash }: BatchRow): boolean {
-    const { asked, checked } = this.#prepared;
-    return asked.resendsUnclear && checked.lines.has(hash) && this.#before.unknown.delete(hash);
+    const { options, checked } = this.#prepared;
+    return options.resendsUnclear === true && checked.lines.has(hash) && this.#before.unknown.delete(hash);
   }
 
-  /** What the rows sent, as far as the file still holds them. */
+  /** The rows with their requests; undefined for rows that are no longer in the file. */
   async #withRequests(rows: readonly BatchRow[]): Promise<Wanted[]> {
     const requests = new Map<string, PlannedVideo['request']>();
     const hashes = new Set(rows.map(({ hash }) => hash));
-    for await (const { hash, request } of planVideos(this.#prepared.asked, new Problems())) {
+    for await (const { hash, request } of planVideos(this.#prepared.options, new Problems())) {
       if (hashes.has(hash)) requests.set(hash, request);
     }
     return rows.map((row) => ({ row, request: requests.get(row.hash) }));
@@ -163,7 +164,7 @@ export class BatchSending {
   async #lists(): Promise<Parameters<typeof reconcile>[2]> {
     const { client, clock } = this.#context.services;
     const { rows } = this.#journal;
-    const earlier = await readEarlierIds(batchFiles(this.#context, this.#prepared.asked.path).journal);
+    const earlier = await readEarlierIds(batchFiles(this.#context, this.#prepared.options.path).journal);
     const answered = rows.of('sent').filter(({ hash }) => !this.#before.sent.has(hash));
     return {
       clock,
@@ -173,34 +174,34 @@ export class BatchSending {
     };
   }
 
-  async #waitForAnswers(running: Promise<void>): Promise<void> {
+  async #waitForResponses(running: Promise<void>): Promise<void> {
     const { ui, clock } = this.#context.services;
-    const cut = () => this.#sender.cut();
-    const forget = clock.after(GRACE_MS, cut);
+    const abandon = () => this.#sender.abandon();
+    const cancelTimer = clock.after(GRACE_MS, abandon);
     try {
-      // As progress, because a command reads keys only then: a second Esc must be heard.
-      await ui.progress('Waiting for answers', async (signal, show) => {
-        signal.addEventListener('abort', cut, { once: true });
-        show(this.#answersView());
+      // A command reads keys only during `progress`, and the user must be able to stop a second time.
+      await ui.progress('Waiting for responses', async (signal, show) => {
+        signal.addEventListener('abort', abandon, { once: true });
+        show(this.#responsesView());
         await running.catch(() => {});
       });
     } catch {
-      // Stopped again, or the terminal is gone and the work above never began: the next run looks these rows up.
-      cut();
+      // Stopped again, or the terminal is gone before the work above began: the next run looks these rows up.
+      abandon();
     } finally {
-      forget();
+      cancelTimer();
     }
     await running.catch(() => {});
   }
 
-  #answersView(): ProgressView {
-    const [label, sender] = [fileNameOf(this.#prepared.asked), this.#sender];
+  #responsesView(): ProgressView {
+    const [label, sender] = [fileNameOf(this.#prepared.options), this.#sender];
     return {
       get bars(): readonly Bar[] {
         const text = `${countOf(sender.runningCount(), 'request')} running`;
         return [{ label, status: { text, tone: 'busy' }, gist: '' }];
       },
-      note: () => 'Stop again to leave them. The next run looks for the videos of requests without an answer.',
+      note: () => 'Stop again to skip waiting. The next run looks up the videos of requests without a response.',
     };
   }
 
@@ -215,18 +216,18 @@ export class BatchSending {
     const total = this.#prepared.checked.lines.size;
     const remark = failed > 0 ? `, ${formatCount(failed)} failed` : '';
     const text = `${formatCount(sent)} of ${formatCount(total)} sent${remark}`;
-    return { label: fileNameOf(this.#prepared.asked), done: sent + failed, total, text };
+    return { label: fileNameOf(this.#prepared.options), done: sent + failed, total, text };
   }
 
-  #tell(): string {
-    return `${this.#pace.note() || this.#note} Esc stops; ${wayOn(this.#prepared.asked)} goes on from there.`.trim();
+  #describePause(): string {
+    return `${this.#pace.note() || this.#note} A batch that you stop can be resumed later.`.trim();
   }
 
-  #tellOutcomes(): void {
+  #reportLookUp(): void {
     const { ui } = this.#context.services;
     const [found, absent] = [countOf(this.#found, 'row'), countOf(this.#absent, 'row')];
-    if (this.#found > 0) ui.say(`${found} without a clear answer: found in the list, not sent again.`);
-    if (this.#absent > 0) ui.say(`${absent} without a clear answer: not in the list, so not received.`);
+    if (this.#found > 0) ui.say(`${found} without a clear response: found in the list, not sent again.`);
+    if (this.#absent > 0) ui.say(`${absent} without a clear response: not in the list, so not received.`);
   }
 }
 
@@ -234,11 +235,11 @@ function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** @param problems of the second reading: a change, or what the system says where it does not open the file again */
+/** @param problems found by the second reading; none if the rows are other ones than before */
 function changedMeanwhile(path: string, problems: Problems): StateError {
   const [problem] = problems.lines();
   return new StateError(
-    problem === undefined ? `${path} was changed while it was read.` : `${path} can't be read again. ${problem}`,
-    'What was sent is in the journal. Put it right, then run the same command again.',
+    problem === undefined ? `${path} changed while it was being read.` : `Could not read ${path} again. ${problem}`,
+    'Fix the file, then try again. The journal knows what was sent.',
   );
 }

@@ -10,11 +10,11 @@ import type { PlannedVideo } from '../types.ts';
 import { type Failure, readFailure } from './failure.ts';
 import type { Pace } from './pace.ts';
 
-/** How often a row is tried that could not be sent, before all of it is stopped. */
-const MOST_UNSENT = 4;
-/** How many times in a row answers may stay away, with a longer pause after each, before all of it is stopped. */
-const MOST_UNANSWERED = 6;
-/** How often one row may be sent without a clear answer: each time may have been paid. */
+/** Retries of a row that could not be sent, before the batch is stopped. */
+const MAX_RETRIES = 4;
+/** Consecutive requests without a response, each followed by a longer pause, before the batch is stopped. */
+const MAX_UNANSWERED = 6;
+/** How often one row may be sent without a clear response. Each time may have been charged. */
 export const MAX_UNKNOWNS = 2;
 
 export interface SenderParts {
@@ -23,22 +23,22 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly explain: Services['explain'];
   generate(request: CreateVideo, signal: AbortSignal): Promise<Video>;
-  /** Called after every row that went on. */
+  /** Called after each row that was sent or failed. */
   changed(): void;
 }
 
 /**
- * Sends rows, several at once, and journals what becomes of each. No row's failure is thrown.
- * The next rows are journalled while others are under way, so that no request waits for the disk.
+ * Sends rows concurrently, and writes the outcome of each to the journal. No row's failure is thrown.
+ * The next rows are written to the journal while requests are running, so that no request waits for the disk.
  */
 export class Sender {
   readonly #parts: SenderParts;
-  readonly #underWay = new Set<Promise<void>>();
-  /** Aborted when answers are waited for no longer. */
-  readonly #cut = new AbortController();
-  /** Aborted when nothing more is to be sent. */
+  readonly #running = new Set<Promise<void>>();
+  /** Aborted to stop waiting for responses. */
+  readonly #abandon = new AbortController();
+  /** Aborted to send nothing more. */
   readonly #halt = new AbortController();
-  /** Rows that are next, each once it is on the disk that it is being sent. */
+  /** The next rows. Each resolves once its `sending` entry is on the disk. */
   #next: Promise<PlannedVideo | undefined>[] = [];
   #returned: PlannedVideo[] = [];
   readonly #unsent = new Map<string, number>();
@@ -47,26 +47,26 @@ export class Sender {
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
-    // Every request under way listens to it.
-    setMaxListeners(0, this.#cut.signal);
+    // Each running request adds a listener.
+    setMaxListeners(0, this.#abandon.signal);
   }
 
-  /** Why nothing more is sent; undefined while something can be. */
+  /** Why nothing more is sent; undefined while rows can be sent. */
   failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** Number of requests that were sent and are not answered yet. */
+  /** Number of requests without a response yet. */
   runningCount(): number {
-    return this.#underWay.size;
+    return this.#running.size;
   }
 
-  /** Ends the waiting for answers: what is under way is of unknown fate then. */
-  cut(): void {
-    this.#cut.abort();
+  /** Stops waiting for responses. The outcome of running requests stays unknown. */
+  abandon(): void {
+    this.#abandon.abort();
   }
 
-  /** Sends all rows, or until `signal` says stop or nothing more can be sent; then waits for what is under way. */
+  /** Sends rows until none is left, `signal` is aborted or nothing more can be sent. Then waits for running requests. */
   async run(rows: AsyncIterable<PlannedVideo>, signal: AbortSignal): Promise<void> {
     const stop = AbortSignal.any([signal, this.#halt.signal]);
     const source = rows[Symbol.asyncIterator]();
@@ -75,37 +75,37 @@ export class Sender {
     } catch (error) {
       if (!stop.aborted) this.#stop(error instanceof Error ? error : new Error(String(error)));
     } finally {
-      await Promise.all(this.#underWay);
-      await this.#takeBack();
+      await Promise.all(this.#running);
+      await this.#withdraw();
       await source.return?.();
     }
   }
 
-  /** @returns false when all is done. */
+  /** @returns false when no row is left */
   async #step(source: AsyncIterator<PlannedVideo>, stop: AbortSignal): Promise<boolean> {
     const { pace } = this.#parts;
     await pace.ready(stop);
-    if (this.#underWay.size < pace.limit()) {
+    if (this.#running.size < pace.limit()) {
       const planned = await this.#nextOf(source);
       if (planned) {
-        // A pause can have begun while the disk was waited for.
+        // A pause may have begun while the journal was written.
         await pace.ready(stop).catch(() => {});
         this.#start(planned, stop);
         return true;
       }
-      if (this.#underWay.size === 0) return this.#returned.length > 0;
+      if (this.#running.size === 0) return this.#returned.length > 0;
     }
-    await Promise.race(this.#underWay);
+    await Promise.race(this.#running);
     return true;
   }
 
-  /** What was given back goes first. */
+  /** Rows to be sent again come first. */
   async #nextOf(source: AsyncIterator<PlannedVideo>): Promise<PlannedVideo | undefined> {
     const returned = this.#returned.shift();
     if (returned) return await this.#announce(returned);
     while (this.#next.length <= this.#parts.pace.limit()) {
       const announced = source.next().then(({ done, value }) => (done ? undefined : this.#announce(value)));
-      // It is heard of when it is its turn.
+      // A failure is thrown when the row is taken from `#next`.
       announced.catch(() => {});
       this.#next.push(announced);
     }
@@ -119,8 +119,8 @@ export class Sender {
     return planned;
   }
 
-  /** Rows that were announced and not sent are free again. */
-  async #takeBack(): Promise<void> {
+  /** Marks rows that were announced but not sent as unsent. */
+  async #withdraw(): Promise<void> {
     this.#returned = [];
     for (const announced of this.#next.splice(0)) {
       const planned = await announced.catch(() => undefined);
@@ -131,8 +131,8 @@ export class Sender {
   #start(planned: PlannedVideo, stop: AbortSignal): void {
     const sending = this.#send(planned, stop)
       .catch((error: Error) => this.#stop(error))
-      .finally(() => this.#underWay.delete(sending));
-    this.#underWay.add(sending);
+      .finally(() => this.#running.delete(sending));
+    this.#running.add(sending);
   }
 
   async #send(planned: PlannedVideo, stop: AbortSignal): Promise<void> {
@@ -142,7 +142,7 @@ export class Sender {
     if (stop.aborted) return void journal.write({ event: 'unsent', ...about });
     const turn = pace.turn();
     try {
-      const { video_id, status, hosted_url } = await this.#parts.generate(request, this.#cut.signal);
+      const { video_id, status, hosted_url } = await this.#parts.generate(request, this.#abandon.signal);
       this.#unanswered = 0;
       pace.succeeded();
       void journal.write({
@@ -167,16 +167,16 @@ export class Sender {
         void journal.write({ event: 'failed', ...about, code: failure.code, error: failure.text });
         return;
       case 'cancelled':
-        // The user stopped it, and nothing was sent.
+        // Stopped by the user before it was sent.
         void journal.write({ event: 'unsent', ...about });
         return;
       case 'unknown': {
         const cancelled = failure.error instanceof CancelledError;
         void journal.write({ event: 'unknown', ...about, error: failure.text, ...(cancelled && { cancelled }) });
-        if (this.#cut.signal.aborted) return;
+        if (this.#abandon.signal.aborted) return;
         if (pace.refused(turn, 'trouble')) this.#unanswered += 1;
-        if ((journal.rows.get(about.hash)?.unknowns ?? 0) >= MAX_UNKNOWNS) this.#stop(noAnswerTwice(planned, failure));
-        else if (this.#unanswered >= MOST_UNANSWERED) this.#stop(failure.error);
+        if ((journal.rows.get(about.hash)?.unknowns ?? 0) >= MAX_UNKNOWNS) this.#stop(noResponse(planned, failure));
+        else if (this.#unanswered >= MAX_UNANSWERED) this.#stop(failure.error);
         return;
       }
       case 'pause':
@@ -188,7 +188,7 @@ export class Sender {
         this.#unsent.set(about.hash, tried);
         this.#giveBack(planned);
         pace.refused(turn, 'trouble');
-        if (tried > MOST_UNSENT) this.#stop(failure.error);
+        if (tried > MAX_RETRIES) this.#stop(failure.error);
         return;
       }
       case 'stop':
@@ -208,9 +208,9 @@ export class Sender {
   }
 }
 
-function noAnswerTwice({ row, request }: PlannedVideo, { text }: Extract<Failure, { kind: 'unknown' }>): StateError {
+function noResponse({ row, request }: PlannedVideo, { text }: Extract<Failure, { kind: 'unknown' }>): StateError {
   return new StateError(
-    `Line ${row}, “${request.video_name}”, got no clear answer ${MAX_UNKNOWNS} times, and each may have been paid: ${text}`,
-    'Stopped, so that nothing is paid again and again. See tavus video list; tavus doctor checks the connection.',
+    `Line ${row}, “${request.video_name}”, got no clear response ${MAX_UNKNOWNS} times, and each may have been charged: ${text}`,
+    'Stopped to avoid further charges. Check the list of videos, and run tavus doctor to check the connection.',
   );
 }

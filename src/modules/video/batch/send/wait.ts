@@ -8,11 +8,11 @@ import { explainVideoError } from '../../../nouns/failure-codes.ts';
 import { isRendering } from '../../../nouns/video.ts';
 import { type BatchRow, type BatchRows, type Entry, naming } from '../journal/journal-entry.ts';
 
-/** Of a long list each page adds to the wait. */
-const MS_A_PAGE = 100;
-const DOWNLOADS_AT_ONCE = 3;
-/** After so many downloads that failed one after the other, something is wrong with all. */
-const MOST_FAILED = 3;
+/** Added to the pause between two polls for each page of a long list, in milliseconds. */
+const PAUSE_PER_PAGE_MS = 100;
+const MAX_CONCURRENT_DOWNLOADS = 3;
+/** Consecutive failed downloads after which the wait ends: all others would fail too. */
+const MAX_FAILED_DOWNLOADS = 3;
 
 export interface WaitParts {
   readonly clock: Clock;
@@ -22,22 +22,22 @@ export interface WaitParts {
   pages(signal: AbortSignal): AsyncIterable<Page<Video>>;
   get(id: string, signal: AbortSignal): Promise<Video>;
   write(entry: Entry): Promise<void>;
-  /** Saves a video that is ready, unless it was saved before. @returns its file */
+  /** Saves a video that is ready, unless it was saved before. @returns its file. Undefined to save none */
   readonly download: ((row: BatchRow, signal: AbortSignal) => Promise<string>) | undefined;
   explain(error: unknown): { readonly text: string };
   changed(): void;
-  /** Told why it is not known how far they are; '' when it is. */
+  /** Called with the reason why a poll failed; '' after one that succeeded. */
   troubled(text: string): void;
 }
 
-/** True while a row's video is not at its end. */
-export function isUnderWay(row: BatchRow): boolean {
+/** True while a row's video is neither ready nor failed. */
+export function isUnfinished(row: BatchRow): boolean {
   return row.state === 'sent' && isRendering(asVideo(row));
 }
 
 /**
- * Waits until every video of a batch is ready or failed, and saves those that are. A list is asked for, not one video
- * after another. @returns false when the time was up before.
+ * Waits until every video of a batch is ready or failed, and saves those that are ready. Polls the list, not each video.
+ * @returns false on a timeout
  */
 export async function waitForBatch(parts: WaitParts, signal: AbortSignal): Promise<boolean> {
   const { clock, rows } = parts;
@@ -46,18 +46,18 @@ export async function waitForBatch(parts: WaitParts, signal: AbortSignal): Promi
   const pace = new PollPace();
   for (;;) {
     await saver.save(rows.of('sent'), signal);
-    const waiting = rows.all().filter(isUnderWay);
+    const waiting = rows.all().filter(isUnfinished);
     if (waiting.length === 0) return true;
     const { changes, pages } = await refresh(parts, waiting, signal);
-    if (!waiting.some(isUnderWay)) continue;
+    if (!waiting.some(isUnfinished)) continue;
     const left = parts.timeoutMs - (clock.now() - startedAt);
     if (left <= 0) return false;
     pace.answered(changes > 0);
-    await pause(clock, Math.min(left, Math.max(pace.ms(), pages * MS_A_PAGE)), signal);
+    await pause(clock, Math.min(left, Math.max(pace.ms(), pages * PAUSE_PER_PAGE_MS)), signal);
   }
 }
 
-/** @returns how many videos were news, and how many pages it took. @throws what does not pass */
+/** Polls once. @returns the number of videos that changed, and of pages read. @throws what a retry cannot fix */
 async function refresh(
   parts: WaitParts,
   waiting: readonly BatchRow[],
@@ -65,7 +65,7 @@ async function refresh(
 ): Promise<{ changes: number; pages: number }> {
   const missing = new Map(waiting.map((row) => [row.video_id, row]));
   let [changes, pages] = [0, 0];
-  const tell = (row: BatchRow, video: Video): void => {
+  const update = (row: BatchRow, video: Video): void => {
     missing.delete(row.video_id);
     if (video.status === row.status) return;
     changes += 1;
@@ -76,16 +76,16 @@ async function refresh(
       pages += 1;
       for (const video of items) {
         const row = missing.get(video.video_id);
-        if (row) tell(row, video);
+        if (row) update(row, video);
       }
       if (missing.size === 0) break;
     }
-    // What no list holds may have been deleted.
-    for (const row of [...missing.values()]) tell(row, await getOrDeleted(parts, row, signal));
+    // A video that is not in the list may have been deleted.
+    for (const row of [...missing.values()]) update(row, await getOrDeleted(parts, row, signal));
     parts.troubled('');
   } catch (error) {
     if (signal.aborted || !isPassing(error)) throw error;
-    parts.troubled(`${parts.explain(error).text} Trying again.`);
+    parts.troubled(`${parts.explain(error).text} Retrying.`);
   }
   parts.changed();
   return { changes, pages };
@@ -109,10 +109,10 @@ function asVideo({ video_id, video_name, status }: BatchRow): Video {
   return { video_id, video_name, status };
 }
 
-/** Saves what is ready, a few at once. */
+/** Saves ready videos, a few at the same time. */
 class Saver {
   readonly #parts: WaitParts;
-  readonly #limit = pLimit(DOWNLOADS_AT_ONCE);
+  readonly #limit = pLimit(MAX_CONCURRENT_DOWNLOADS);
   readonly #tried = new Set<string>();
   #failed = 0;
 
@@ -147,7 +147,7 @@ class Saver {
     } catch (error) {
       signal.throwIfAborted();
       this.#failed += 1;
-      if (this.#failed >= MOST_FAILED) throw error;
+      if (this.#failed >= MAX_FAILED_DOWNLOADS) throw error;
       const text = `Not saved: ${explain(error).text}`;
       await write({ event: 'status', ...naming(row), status: row.status, error: text });
     }

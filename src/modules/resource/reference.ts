@@ -1,0 +1,64 @@
+import { nameOrNone } from '../../lib/format.ts';
+import type { Context } from '../context.ts';
+import { type Dates, listOf, type Reference, type Resource } from './resource.ts';
+
+/** The details of an item do not wait longer for a name, in milliseconds. */
+const TIMEOUT_MS = 3000;
+
+/** A row of the details that names an item of another resource. @param label of the row @param idOf the id in it */
+export function referenceTo<Item, Other extends Dates>(
+  label: string,
+  resource: Resource<Other>,
+  idOf: (item: Item) => string | undefined,
+): Reference<Item> {
+  const { id, name, endpoints } = resource;
+  return {
+    label,
+    idOf,
+    async nameOf(context, wanted, signal) {
+      const held = context.list(listOf(resource)).find(wanted);
+      const found = held ?? (await endpoints.get(context.services.client().once, wanted, { signal }));
+      return id(found) === wanted ? nameOrNone(name(found)) : undefined;
+    },
+  };
+}
+
+/** The names of the items that an item refers to. Each is looked up once: in the lists, else with one request. */
+export class ReferencedNames<Item> {
+  readonly #context: Context;
+  readonly #references: readonly Reference<Item>[];
+  /** By id; undefined for an item that was not found. */
+  readonly #names = new Map<string, string | undefined>();
+
+  constructor(context: Context, references: readonly Reference<Item>[] = []) {
+    this.#context = context;
+    this.#references = references;
+  }
+
+  /** @returns `name (id)` by the label of the row, without those that could not be found; never throws */
+  async of(item: Item, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const reference of this.#references) {
+      const id = reference.idOf(item) ?? '';
+      if (id === '') continue;
+      if (!this.#names.has(id)) this.#names.set(id, await this.#lookUp(reference, id, signal));
+      const name = this.#names.get(id);
+      if (name !== undefined) texts.set(reference.label, `${name} (${id})`);
+    }
+    return texts;
+  }
+
+  async #lookUp(reference: Reference<Item>, id: string, signal?: AbortSignal): Promise<string | undefined> {
+    const timeout = new AbortController();
+    const cancelTimer = this.#context.services.clock.after(TIMEOUT_MS, () => timeout.abort());
+    const signals = signal ? [signal, timeout.signal] : [timeout.signal];
+    try {
+      return await reference.nameOf(this.#context, id, AbortSignal.any(signals));
+    } catch {
+      // The id is enough: a deleted replica, or a failure, must not hide the details.
+      return undefined;
+    } finally {
+      cancelTimer();
+    }
+  }
+}
