@@ -27,7 +27,7 @@ export const FLAG_WORDS: BatchWords = {
 export const FORM_WORDS: BatchWords = {
   settings: { script: '“Script”', video_name: '“Names”', replica_id: '“Replica”' },
   allowPlaceholders: 'set “Allow placeholders” to yes to send it as it is',
-  fix: 'Fix the file or the fields above, then check it again.',
+  fix: 'Fix the file or the fields, then check the file again.',
   headerLine: (line) => `Set “Header line” to ${line}.`,
   startOver: (journal) => `rename ${journal} to send all rows again`,
 };
