@@ -65,7 +65,7 @@ describe('a list of which a page is on the screen', () => {
   });
 
   it('finds, and removes, among ten thousand items', async () => {
-    const bench = await openBench({ data: { replicas: 10_000, personas: 0, videos: 0 } });
+    const bench = await openBench({ data: { replicas: 10_000 } });
     const { list } = await openList(bench, 16);
     expect(list.total()).toBe(10_108);
     let found = list.total();
