@@ -163,7 +163,7 @@ it('the reader of imports sees them all', () => {
   for (const target of ['@inquirer/core', 'axios', 'conf', 'commander', 'modules/resource/list-screen.ts']) {
     expect(seen).toContain(target);
   }
-  expect(FILES.find(({ path }) => path === 'sandbox/store.ts')?.imports).toContainEqual({
+  expect(FILES.find(({ path }) => path === 'sandbox/videos/video.ts')?.imports).toContainEqual({
     target: 'api/videos.ts',
     isType: true,
   });

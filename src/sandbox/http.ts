@@ -1,4 +1,3 @@
-import type { Store } from './store.ts';
 import type { Clock } from './stored.ts';
 
 /** A request with its body, as handlers get it. */
@@ -26,7 +25,7 @@ export interface Limits {
 }
 
 /** What every handler gets besides the request. */
-export interface RouteContext {
+export interface RouteContext<Store> {
   store: Store;
   clock: Clock;
   baseUrl: string;
@@ -41,6 +40,14 @@ export interface SandboxResponse {
   headers: Record<string, string>;
   bytes: Buffer;
 }
+
+export type Handler<Store> = (
+  call: SandboxRequest,
+  context: RouteContext<Store>,
+) => SandboxResponse | Promise<SandboxResponse>;
+
+/** The handlers of a path by method; `*` in the path is the id. */
+export type Route<Store> = readonly [path: string, handlers: Readonly<Record<string, Handler<Store>>>];
 
 export function json(status: number, body: unknown): SandboxResponse {
   return textResponse(status, 'application/json', JSON.stringify(body));

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { json, type RouteContext, type SandboxRequest, type SandboxResponse, textResponse } from './http.ts';
 import { assets } from './media.ts';
-import type { StoredVideo } from './stored.ts';
-import { replicaState, type VideoState, videoState } from './timeline.ts';
+import { type ReplicaStore, replicaState } from './replicas/replica.ts';
+import { type StoredVideo, type VideoState, type VideoStore, videoState } from './videos/video.ts';
+
+type Context = RouteContext<ReplicaStore & VideoStore>;
 
 /** Serves a file of a ready video or a trained replica, or a sample (`video.*`). Like Tavus' links, it needs no key. */
-export async function getMedia(call: SandboxRequest, context: RouteContext): Promise<SandboxResponse> {
+export async function getMedia(call: SandboxRequest, context: Context): Promise<SandboxResponse> {
   const [name = '', extension = ''] = call.id.split('.');
   if (!hasMedia(name, context)) return json(404, { message: 'Not Found' });
   if (extension === 'm3u8') return textResponse(200, 'application/vnd.apple.mpegurl', playlist(name));
@@ -20,19 +22,19 @@ export async function getMedia(call: SandboxRequest, context: RouteContext): Pro
 }
 
 /** The id of the replica to draw in a thumbnail; undefined for the samples. */
-function replicaInThumbnail(name: string, { store }: RouteContext): string | undefined {
+function replicaInThumbnail(name: string, { store }: Context): string | undefined {
   return store.videos.get(name)?.request.replica_id ?? store.replicas.get(name)?.id;
 }
 
 /** The page at `hosted_url`. It exists before the video is ready. */
-export function watchVideo({ id }: SandboxRequest, { store, clock }: RouteContext): SandboxResponse {
+export function watchVideo({ id }: SandboxRequest, { store, clock }: Context): SandboxResponse {
   const video = store.videos.get(id);
   if (video === undefined) return page(404, 'Video not found', '<p>This video does not exist.</p>');
   const name = escapeHtml(video.name);
   return page(200, name, player(video, videoState(video, clock.now()).status, name));
 }
 
-function hasMedia(name: string, { store, clock }: RouteContext): boolean {
+function hasMedia(name: string, { store, clock }: Context): boolean {
   const video = store.videos.get(name);
   if (video !== undefined) return videoState(video, clock.now()).status === 'ready';
   const replica = store.replicas.get(name);

@@ -1,4 +1,5 @@
 import { json, type SandboxResponse } from './http.ts';
+import type { StoredItem } from './stored.ts';
 import { badRequest } from './validate.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -25,11 +26,12 @@ export function pageOf<Item>(
   return json(200, { data: items.slice(start, start + limit).map(toRow), total_count: items.length });
 }
 
-/** Reads the filter `user` or `system`; undefined if it is not given. */
-export function readOwner(query: URLSearchParams, name: string): string | undefined {
+/** Keeps the items of the owner that the filter `name` asks for, `user` or `system`. */
+export function selectOwner<Item extends StoredItem>(items: Item[], query: URLSearchParams, name: string): Item[] {
   const owner = query.get(name);
-  if (owner === null) return undefined;
-  return owner === 'user' || owner === 'system' ? owner : badRequest(`Invalid ${name}`);
+  if (owner === null) return items;
+  if (owner !== 'user' && owner !== 'system') return badRequest(`Invalid ${name}`);
+  return items.filter((item) => item.owner === owner);
 }
 
 function readCount(query: URLSearchParams, name: string, min: number): number | undefined {

@@ -1,21 +1,17 @@
-import { json, type RouteContext, type SandboxRequest, type SandboxResponse } from './http.ts';
+import {
+  type Handler,
+  json,
+  type Route,
+  type RouteContext,
+  type SandboxRequest,
+  type SandboxResponse,
+} from './http.ts';
 import { getMedia, watchVideo } from './media-routes.ts';
-import { createPersona, deletePersona, getPersona, listPersonas, patchPersona } from './persona-routes.ts';
-import { createReplica, deleteReplica, getReplica, listReplicas, renameReplica } from './replica-routes.ts';
+import { NOUNS, type Store } from './nouns.ts';
 import { HttpError } from './validate.ts';
-import { createVideo, deleteVideo, getVideo, listVideos, renameVideo } from './video-routes.ts';
 
-type Handler = (call: SandboxRequest, context: RouteContext) => SandboxResponse | Promise<SandboxResponse>;
-
-const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Handler>>]> = [
-  ['/v2/replicas', { GET: listReplicas, POST: createReplica }],
-  ['/v2/replicas/*', { GET: getReplica, DELETE: deleteReplica }],
-  ['/v2/replicas/*/name', { PATCH: renameReplica }],
-  ['/v2/personas', { GET: listPersonas, POST: createPersona }],
-  ['/v2/personas/*', { GET: getPersona, PATCH: patchPersona, DELETE: deletePersona }],
-  ['/v2/videos', { GET: listVideos, POST: createVideo }],
-  ['/v2/videos/*', { GET: getVideo, DELETE: deleteVideo }],
-  ['/v2/videos/*/name', { PATCH: renameVideo }],
+const routes: readonly Route<Store>[] = [
+  ...NOUNS.flatMap((noun): readonly Route<Store>[] => noun.routes),
   ['/media/*', { GET: getMedia }],
   ['/watch/*', { GET: watchVideo }],
 ];
@@ -23,7 +19,7 @@ const routes: ReadonlyArray<[path: string, handlers: Readonly<Record<string, Han
 /** Finds the handler for a request. @returns 401, 404 or 405 if there is none. */
 export function handleRequest(
   call: Omit<SandboxRequest, 'id'>,
-  context: RouteContext,
+  context: RouteContext<Store>,
 ): SandboxResponse | Promise<SandboxResponse> {
   if (call.path.startsWith('/v2/') && !call.hasKey) return json(401, { message: 'Invalid access token' });
   for (const [pattern, handlers] of routes) {
@@ -36,9 +32,9 @@ export function handleRequest(
 }
 
 function run(
-  handler: Handler,
+  handler: Handler<Store>,
   call: SandboxRequest,
-  context: RouteContext,
+  context: RouteContext<Store>,
 ): SandboxResponse | Promise<SandboxResponse> {
   try {
     return handler(call, context);

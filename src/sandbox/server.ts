@@ -3,11 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readBody } from './body.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
 import { json, type Limits, type RouteContext, type SandboxResponse } from './http.ts';
+import type { Store } from './nouns.ts';
 import { createRandom, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { handleRequest } from './routes.ts';
 import { type SeedData, seedStore } from './seed.ts';
-import { createStore, type Store } from './store.ts';
+import { createStore } from './store.ts';
 import type { Clock } from './stored.ts';
 
 export interface SandboxOptions {
@@ -19,7 +20,7 @@ export interface SandboxOptions {
   seed?: number;
   apiKey?: string;
   data?: SeedData;
-  personaShape?: RouteContext['personaShape'];
+  personaShape?: RouteContext<Store>['personaShape'];
   /** Limits of the account. Default: none. */
   limits?: Limits;
   /** Milliseconds between handling a request and sending its response. Default: 0. */
@@ -48,7 +49,7 @@ const LINGER_MS = 1000;
 
 interface ServerState {
   apiKey: string;
-  context: RouteContext;
+  context: RouteContext<Store>;
   faults: Faults;
   log: RequestLog;
   closing: AbortController;
@@ -62,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const apiKey = options.apiKey ?? `sandbox-${hexDigits(random, 32)}`;
   const store = createStore(clock, random);
   seedStore(store, random, clock.now(), data);
-  const context: RouteContext = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
+  const context: RouteContext<Store> = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
   const closing = new AbortController();
   const { latencyMs = 0 } = options;
   const state: ServerState = { apiKey, context, faults: createFaults(), log: createRequestLog(), closing, latencyMs };

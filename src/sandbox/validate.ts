@@ -86,6 +86,17 @@ export function readObject(call: SandboxRequest, aliases: Readonly<Record<string
   return body;
 }
 
+/** Reads the body as by `readObject`, without empty URLs, and checks its fields. */
+export function readFields(
+  call: SandboxRequest,
+  checks: Readonly<Record<string, Check>>,
+  aliases?: Readonly<Record<string, string>>,
+): Json {
+  const body = withoutEmptyUrls(readObject(call, aliases), checks);
+  checkFields(body, checks);
+  return body;
+}
+
 /** Reads the only field of the `/name` endpoints. */
 export function readNewName(call: SandboxRequest, field: string, aliases?: Readonly<Record<string, string>>): string {
   const name = readObject(call, aliases)[field];

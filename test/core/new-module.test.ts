@@ -6,6 +6,8 @@ import { createNoteModule, NOTES } from '../support/toy-module.ts';
 
 it('a module from elsewhere works in the program: main menu, own menu, own list, a way into another module', async () => {
   const { machine, run, ui } = await openBench();
+  await run([back('Tavus')]);
+  const before = ui.screen('Tavus').lines;
   machine.registerModule(createNoteModule());
   await run([
     menu('Tavus', 'Work with Notes'),
@@ -20,14 +22,7 @@ it('a module from elsewhere works in the program: main menu, own menu, own list,
     back('Work with Videos'),
     menu('Tavus', 'Exit'),
   ]);
-  expect(ui.screen('Tavus').lines).toEqual([
-    'Set API Key',
-    'Work with Replicas',
-    'Work with Personas',
-    'Work with Videos',
-    'Work with Notes',
-    'Exit',
-  ]);
+  expect(ui.screen('Tavus').lines).toEqual([...before.slice(0, -1), 'Work with Notes', 'Exit']);
   expect(machine.list(NOTES).items()).toEqual([
     { id: '2', text: 'Call Anna' },
     { id: '1', text: 'Call Rio' },

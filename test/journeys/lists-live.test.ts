@@ -87,7 +87,7 @@ describe('the status filter', () => {
 
 describe('an open list', () => {
   test('shows the first page while the others are loading, and grows in place', async () => {
-    const sandbox = await openSandbox({ data: { replicas: 300, personas: 0, videos: 0 } });
+    const sandbox = await openSandbox({ data: { replicas: 300 } });
     sandbox.fail({ path: SECOND_PAGE, delayMs: 2000 });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');

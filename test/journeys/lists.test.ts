@@ -225,7 +225,7 @@ describe('an account', () => {
   });
 
   test('with many items shows all of them, page by page', async () => {
-    const sandbox = await openSandbox({ data: { replicas: 5000, personas: 0, videos: 0 } });
+    const sandbox = await openSandbox({ data: { replicas: 5000 } });
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'List Replicas');
     await tavus.waitFor('Page 1 of 365 · 5108 replicas');

@@ -88,7 +88,7 @@ describe('a list with one page on the screen', () => {
   });
 
   it('searches and removes among ten thousand items', async () => {
-    const bench = await openBench({ data: { replicas: 10_000, personas: 0, videos: 0 } });
+    const bench = await openBench({ data: { replicas: 10_000 } });
     const { list } = await openList(bench, 16);
     expect(list.total()).toBe(10_108);
     let found = list.total();

@@ -3,8 +3,8 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isObject } from '../../src/lib/guards.ts';
+import type { StoredPersona } from '../../src/sandbox/personas/persona.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { StoredPersona } from '../../src/sandbox/stored.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { type Outcome, type RunOptions, readJson, runTavus } from '../support/command.ts';
 

@@ -117,7 +117,7 @@ describe('the list of personas', () => {
   it.each(['flat', 'data'] as const)(
     'shows the details of a persona from a response in the shape "%s"',
     async (personaShape) => {
-      const { visit, ui, sandbox } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 }, personaShape });
+      const { visit, ui, sandbox } = await openBench({ data: { personas: 1 }, personaShape });
       await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
       const [stored] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
       const replica = sandbox.store.replicas.get(String(stored?.content.default_replica_id));
@@ -136,7 +136,7 @@ describe('the list of personas', () => {
   );
 
   it('never shows a key or a header that carries one', async () => {
-    const { visit, ui } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 } });
+    const { visit, ui } = await openBench({ data: { personas: 1 } });
     await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
     const layers = ui.transcript.find((line) => line.startsWith('Layers: ')) ?? '';
     expect(layers).toContain('  base_url: https://llm.example.com/v1');

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/lib/format.ts';
 import { explainTrainingError, explainVideoError } from '../../src/modules/nouns/failure-codes.ts';
 import { treeLines } from '../../src/modules/nouns/persona-details.ts';
-import { replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
+import { replicaFailures } from '../../src/sandbox/replicas/failures.ts';
+import { videoFailures } from '../../src/sandbox/videos/failures.ts';
 
 describe('layers as a tree', () => {
   it.each<[what: string, layers: unknown, lines: string[]]>([

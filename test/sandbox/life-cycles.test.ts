@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FAIL_PATTERN, replicaFailures, videoFailures } from '../../src/sandbox/failures.ts';
+import { FAIL_PATTERN } from '../../src/sandbox/failures.ts';
+import { replicaFailures } from '../../src/sandbox/replicas/failures.ts';
+import { videoFailures } from '../../src/sandbox/videos/failures.ts';
 import { type Bench, type Json, open, START } from './support.ts';
 
 type Step = [atMs: number, expected: Json];

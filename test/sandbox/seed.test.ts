@@ -74,6 +74,14 @@ describe('amounts', () => {
     expect(await total('/v2/videos?limit=100&page=40')).toBe(data.videos);
     expect(sandbox.store.replicas.size).toBe(data.replicas + 108);
   });
+
+  it('are 0 for a noun that is left out', async () => {
+    const { get } = await open({ data: { personas: 2 } });
+    const total = async (path: string) => (await get(path)).body.total_count;
+    expect(await total('/v2/replicas?replica_type=user')).toBe(0);
+    expect(await total('/v2/personas?persona_type=user')).toBe(2);
+    expect(await total('/v2/videos')).toBe(0);
+  });
 });
 
 describe('replicas', () => {

@@ -4,13 +4,29 @@ import { describe, expect, it } from 'vitest';
 import { loadCommands } from '../../scripts/docs/commands.ts';
 import { renderCommandsPage } from '../../scripts/docs/commands-page.ts';
 import { prose, table } from '../../scripts/docs/markdown.ts';
+import { updateReadme } from '../../scripts/docs/readme.ts';
 import { flagNames } from '../../src/app/cli/help-table.ts';
 import { TOPICS } from '../../src/app/cli/help-topics.ts';
 
-const PAGE = await readFile(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
+const read = async (path: string) => await readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+const PAGE = await read('docs/commands.md');
+const README = await read('README.md');
 
 it('docs/commands.md says what help says', async () => {
   expect(PAGE, 'docs/commands.md is out of date: run npm run docs').toBe(await renderCommandsPage());
+});
+
+it('the README has a row for every noun, with its verbs', async () => {
+  expect(await updateReadme(README), 'the README is out of date: run npm run docs').toBe(README);
+  for (const { path } of (await loadCommands()).flatMap(({ commands }) => commands)) {
+    const [program, noun, verb] = path.split(' ');
+    const row = README.split('\n').find((line) => line.startsWith(`| [\`${program} ${noun}\`]`));
+    expect(row, path).toContain(verb === undefined ? noun : `\`${verb}\``);
+  }
+});
+
+it('a README without a place for the table is an error', async () => {
+  await expect(updateReadme('# Tavus')).rejects.toThrow('no place');
 });
 
 describe('the page of commands', () => {
@@ -27,15 +43,6 @@ describe('the page of commands', () => {
     const rows = [...(TOPICS.environment?.rows ?? []), ...(TOPICS['exit-codes']?.rows ?? [])];
     expect(rows.length).toBeGreaterThan(15);
     for (const [names] of rows) expect(PAGE).toContain(`\n| \`${names.split(', ').join('`, `')}\` `);
-  });
-
-  it('is summed up in the README, with every command', async () => {
-    const readme = await readFile(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-    for (const { path } of (await loadCommands()).flatMap(({ commands }) => commands)) {
-      const [program, noun, verb] = path.split(' ');
-      const row = readme.split('\n').find((line) => line.startsWith(`| [\`${program} ${noun}\`]`));
-      expect(row, path).toContain(verb === undefined ? noun : `\`${verb}\``);
-    }
   });
 
   it('has two cells in every row of a table', () => {

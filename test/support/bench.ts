@@ -12,8 +12,9 @@ import type { StateMachine } from '../../src/core/state-machine.ts';
 import { UsageError } from '../../src/lib/errors.ts';
 import type { Services } from '../../src/modules/context.ts';
 import { showNextTime } from '../../src/modules/forms/next-time.ts';
+import { createModules } from '../../src/modules/index.ts';
+import type { StoredReplica } from '../../src/sandbox/replicas/replica.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import type { StoredReplica } from '../../src/sandbox/stored.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
 import { readTextFile } from '../../src/ui/form/text-file.ts';
@@ -77,12 +78,6 @@ export interface Bench {
   stockReplica(): { id: string; name: string };
 }
 
-const MENU_OF: readonly (readonly [part: string, title: string])[] = [
-  ['replica', 'Work with Replicas'],
-  ['persona', 'Work with Personas'],
-  ['video', 'Work with Videos'],
-];
-
 /** @param options.data is `empty` unless told: stock items only. */
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = createFixedClock(NOW);
@@ -140,8 +135,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     advance: clock.advance,
     timerCount: clock.timerCount,
     visit: async (state, ...steps) => {
-      const home = MENU_OF.find(([part]) => state.includes(part))?.[1];
-      await run([...steps, ...(home ? [back(home)] : []), back('Tavus')], state);
+      await run([...steps, ...menusAfter(state), back('Tavus')], state);
     },
     count: (method, path) =>
       sandbox.requests.filter((request) => request.method === method && request.path.split('?')[0] === path).length,
@@ -153,6 +147,13 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       sandbox.store.addVideo({ replica_id: firstStock(sandbox).id, script: 'Hello', video_name: name }).id,
     stockReplica: () => firstStock(sandbox),
   };
+}
+
+/** The menu of the module that a state belongs to, unless the state is that menu, or the only one of its module. */
+function menusAfter(state: string): Step[] {
+  const module = createModules().find((one) => one.getStates().includes(state));
+  const [home] = module?.getStates() ?? [];
+  return home === state ? [] : (module?.getMenuOptions() ?? []).map((title) => back(title));
 }
 
 /** A directory that goes with the test. */

@@ -1,6 +1,6 @@
-import { isObject } from '../lib/guards.ts';
-import type { Store } from './store.ts';
-import type { PersonaContent } from './stored.ts';
+import { isObject } from '../../lib/guards.ts';
+import type { ReplicaStore } from '../replicas/replica.ts';
+import type { Owner, StoredItem } from '../stored.ts';
 import {
   anything,
   badRequest,
@@ -17,11 +17,45 @@ import {
   text,
   texts,
   webUrl,
-} from './validate.ts';
-import { MASKED_KEY } from './wire.ts';
+} from '../validate.ts';
 
 type Checks = Readonly<Record<string, Check>>;
 type Layer = Record<string, unknown>;
+
+/** The fields of a persona under the API's names; a JSON Patch applies to them. */
+export interface PersonaContent {
+  persona_name: string | null;
+  default_replica_id: string | null;
+  pipeline_mode: 'full' | 'echo';
+  /** Layers by name, and the lists `document_ids` and `document_tags`. */
+  layers: Record<string, unknown>;
+  system_prompt?: string;
+  context?: string;
+  document_ids?: string[];
+  document_tags?: string[];
+  objectives_id?: string;
+  guardrail_ids?: string[];
+  guardrail_tags?: string[];
+  guardrails_id?: string;
+  greeting?: string;
+  /** Settings by skill id, or a list. */
+  skills?: unknown;
+}
+
+export interface StoredPersona extends StoredItem {
+  owner: Owner;
+  content: PersonaContent;
+  /** True if the web builder has unpublished edits: a patch needs `force=true`. */
+  hasMakerChanges?: boolean;
+}
+
+export interface PersonaStore {
+  personas: Map<string, StoredPersona>;
+  addPersona(content?: Partial<PersonaContent>, given?: Partial<Omit<StoredPersona, 'content'>>): StoredPersona;
+}
+
+/** Shown instead of a stored secret. When a client sends it back as a key, it counts as no key. */
+export const MASKED_KEY = '********';
 
 /** Newer field name to older name of the same field. */
 export const personaAliases = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
@@ -96,7 +130,7 @@ export function isPersonaField(name: string): boolean {
 }
 
 /** Checks a complete persona, new or patched, and returns it in the stored form. */
-export function readPersona(body: Layer, store: Store): PersonaContent {
+export function readPersona(body: Layer, store: ReplicaStore): PersonaContent {
   checkFields(body, fields);
   if (body.pipeline_mode !== 'echo' && isBlank(body.system_prompt)) {
     badRequest('system_prompt is required unless pipeline_mode is echo');

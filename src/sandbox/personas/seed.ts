@@ -1,7 +1,10 @@
-import { pick } from './random.ts';
-import { edgeCaseNames, stockRoles } from './seed-names.ts';
-import type { SeedContext, Store } from './store.ts';
-import type { PersonaContent } from './stored.ts';
+import type { SeedContext } from '../noun.ts';
+import { pick } from '../random.ts';
+import type { ReplicaStore } from '../replicas/replica.ts';
+import { edgeCaseNames, stockRoles } from '../seed-names.ts';
+import type { PersonaContent, PersonaStore } from './persona.ts';
+
+type Context = SeedContext<PersonaStore & ReplicaStore>;
 
 const DAY = 86_400_000;
 
@@ -66,7 +69,7 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
 ];
 
 /** Adds 30 stock personas, each with a stock replica. */
-export function seedStockPersonas({ store, random, now }: SeedContext): void {
+export function seedStockPersonas({ store, random, now }: Context): void {
   const replicas = stockReplicas(store);
   for (const role of stockRoles) {
     const content = {
@@ -78,7 +81,7 @@ export function seedStockPersonas({ store, random, now }: SeedContext): void {
   }
 }
 
-export function seedPersonas({ store, random, now }: SeedContext, count: number): void {
+export function seedPersonas({ store, random, now }: Context, count: number): void {
   const replicas = stockReplicas(store);
   for (let index = 0; index < count; index += 1) {
     const template = ownPersonas[index % ownPersonas.length] ?? {};
@@ -94,7 +97,7 @@ function laterName(index: number, template: Partial<PersonaContent>): string {
   return edgeCaseNames[order] ?? `${template.persona_name ?? 'Draft'} ${index + 1}`;
 }
 
-function stockReplicas(store: Store): [string, ...string[]] {
+function stockReplicas(store: ReplicaStore): [string, ...string[]] {
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
   if (first === undefined) throw new Error('Add stock replicas before personas.');
   return [first.id, ...rest.map((replica) => replica.id)];

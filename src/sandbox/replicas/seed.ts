@@ -1,7 +1,7 @@
-import { pick } from './random.ts';
-import { edgeCaseNames, ownPeople, stockPeople, stockScenes } from './seed-names.ts';
-import type { SeedContext } from './store.ts';
-import type { StoredReplica } from './stored.ts';
+import type { SeedContext } from '../noun.ts';
+import { pick } from '../random.ts';
+import { edgeCaseNames, ownPeople, stockPeople, stockScenes } from '../seed-names.ts';
+import type { ReplicaStore, StoredReplica } from './replica.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,7 +12,7 @@ const LONG_TRAINING_MS = 4 * HOUR;
 type ReplicaFields = Partial<StoredReplica>;
 
 /** Adds 108 trained stock replicas, older than all user replicas. */
-export function seedStockReplicas({ store, random, now }: SeedContext): void {
+export function seedStockReplicas({ store, random, now }: SeedContext<ReplicaStore>): void {
   for (const person of stockPeople) {
     for (const [index, scene] of stockScenes.entries()) {
       const createdAt = Math.floor(now - (410 + random() * 400) * DAY);
@@ -23,7 +23,7 @@ export function seedStockReplicas({ store, random, now }: SeedContext): void {
 }
 
 /** Adds user replicas: first one in every state, then trained ones from the last year. */
-export function seedReplicas({ store, random, now }: SeedContext, count: number): void {
+export function seedReplicas({ store, random, now }: SeedContext<ReplicaStore>, count: number): void {
   const special = specialReplicas(now).slice(0, count);
   for (const given of special) store.addReplica(given);
   for (let index = special.length; index < count; index += 1) {

@@ -1,9 +1,12 @@
-import type { CreateVideo } from '../api/videos.ts';
+import type { CreateVideo } from '../../api/videos.ts';
+import type { SeedContext } from '../noun.ts';
+import { pick } from '../random.ts';
+import type { ReplicaStore, StoredReplica } from '../replicas/replica.ts';
+import { audiences, edgeCaseNames, videoTopics } from '../seed-names.ts';
 import { videoFailures } from './failures.ts';
-import { pick } from './random.ts';
-import { audiences, edgeCaseNames, videoTopics } from './seed-names.ts';
-import type { SeedContext } from './store.ts';
-import type { StoredReplica, StoredVideo } from './stored.ts';
+import type { StoredVideo, VideoStore } from './video.ts';
+
+type Context = SeedContext<VideoStore & ReplicaStore>;
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -19,7 +22,7 @@ interface Planned {
 }
 
 /** Adds videos: first one in every state and with every error, then ready ones from the last year. */
-export function seedVideos(context: SeedContext, count: number): void {
+export function seedVideos(context: Context, count: number): void {
   const { store, random, now } = context;
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
   if (first === undefined) return;
@@ -34,7 +37,7 @@ export function seedVideos(context: SeedContext, count: number): void {
   }
 }
 
-function specialVideos({ store, now }: SeedContext): Planned[] {
+function specialVideos({ store, now }: Context): Planned[] {
   const training = [...store.replicas.values()].find((replica) => replica.name === 'Spring campaign');
   const failures = Object.keys(videoFailures).map((code, index) => failedVideo(code, now - (index * 3 + 1) * 2 * DAY));
   return [
@@ -71,7 +74,7 @@ function failedVideo(code: string, createdAt: number): Planned {
   return { name: `Retry me: ${code}`, fields, given: { createdAt, failure: { code, at: createdAt + 9000 } } };
 }
 
-function readyVideo({ random, now }: SeedContext, order: number, share: number): Planned {
+function readyVideo({ random, now }: Context, order: number, share: number): Planned {
   const topic = pick(random, videoTopics);
   const name = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
   const createdAt = Math.floor(now - DAY - YEAR_MS * (share + random() / 1000) ** 2);

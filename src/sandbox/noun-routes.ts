@@ -1,0 +1,120 @@
+import { empty, type Handler, json, type Route, type RouteContext, type SandboxRequest } from './http.ts';
+import { pageOf } from './paging.ts';
+import type { StoredItem } from './stored.ts';
+import { type HttpError, readNewName } from './validate.ts';
+
+type Row = Record<string, unknown>;
+
+/** How a row is requested. */
+export interface View {
+  /** Milliseconds since the epoch. */
+  now: number;
+  baseUrl: string;
+  verbose: boolean;
+  isList: boolean;
+}
+
+/** Handles a request that changes one user item. */
+type Action<Item, Store> = (item: Item, ...request: Parameters<Handler<Store>>) => ReturnType<Handler<Store>>;
+
+/** By method. */
+type Actions<Item, Store> = Readonly<Record<string, Action<Item, Store>>>;
+
+export interface RouteSpec<Name extends string, Item, Store> {
+  /** The last part of the path, and the name of the items in the store: `videos` for /v2/videos. */
+  name: Name;
+  /** Creates the response for an unknown id, which Tavus also gives for a change of a stock item. */
+  unknown: () => HttpError;
+  /** The status code of a successful DELETE. */
+  deleted: 200 | 204;
+  list: {
+    /** Number of the first page. */
+    firstPage: 0 | 1;
+    /** Filters or sorts by the query. Default: user items before stock items, newest first. */
+    select?: (items: Item[], query: URLSearchParams) => Item[];
+  };
+  /** Checks a POST, adds the item, and returns the body of the response. */
+  create: (call: SandboxRequest, context: RouteContext<Store>) => Row;
+  /** The item as a row of a response. */
+  wire: (item: Item, view: View) => Row;
+  /** The body of a GET of one item. Default: the row. */
+  single?: (row: Row, context: RouteContext<Store>) => unknown;
+  /** More requests, by the part of the path after the id. */
+  actions?: Readonly<Record<string, Actions<Item, Store>>>;
+}
+
+/** The four requests that all nouns have (list, create, get, delete), and the noun's own. */
+export function routesOf<Name extends string, Item extends StoredItem, Store extends Record<Name, Map<string, Item>>>(
+  spec: RouteSpec<Name, Item, Store>,
+): Route<Store>[] {
+  type Context = RouteContext<Store>;
+  const path = `/v2/${spec.name}`;
+  const { '': onItem = {}, ...onSubpaths } = spec.actions ?? {};
+  const { find, findOwn } = finders(spec);
+  const toRow = (item: Item, isList: boolean, { query }: SandboxRequest, { clock, baseUrl }: Context): Row => {
+    const view = { now: clock.now(), baseUrl, verbose: query.get('verbose') === 'true', isList };
+    return { ...spec.wire(item, view), ...item.overrides };
+  };
+  const list: Handler<Store> = (call, context) => {
+    const sorted = sortForList<Item>(context.store[spec.name].values());
+    const selected = spec.list.select?.(sorted, call.query) ?? sorted;
+    return pageOf(selected, call.query, spec.list, (item) => toRow(item, true, call, context));
+  };
+  const get: Handler<Store> = (call, context) => {
+    const row = toRow(find(call.id, context), false, call, context);
+    return json(200, spec.single?.(row, context) ?? row);
+  };
+  const remove: Handler<Store> = ({ id }, context) => {
+    context.store[spec.name].delete(findOwn(id, context).id);
+    return empty(spec.deleted);
+  };
+  const toHandler = (act: Action<Item, Store>): Handler<Store> => {
+    return (call, context) => act(findOwn(call.id, context), call, context);
+  };
+  return [
+    [path, { GET: list, POST: (call, context) => json(200, spec.create(call, context)) }],
+    [`${path}/*`, { GET: get, ...mapValues(onItem, toHandler), DELETE: remove }],
+    ...Object.entries(onSubpaths).map(([subpath, actions]): Route<Store> => {
+      return [`${path}/*${subpath}`, mapValues(actions, toHandler)];
+    }),
+  ];
+}
+
+function finders<Name extends string, Item extends StoredItem, Store extends Record<Name, Map<string, Item>>>({
+  name,
+  unknown,
+}: RouteSpec<Name, Item, Store>) {
+  const find = (id: string, { store }: RouteContext<Store>): Item => {
+    const item = store[name].get(id);
+    if (item === undefined) throw unknown();
+    return item;
+  };
+  const findOwn = (id: string, context: RouteContext<Store>): Item => {
+    const item = find(id, context);
+    if (item.owner === 'system') throw unknown();
+    return item;
+  };
+  return { find, findOwn };
+}
+
+/** A PATCH of the only field of a `/name` endpoint. @param aliases newer name to older name */
+export function rename(field: string, aliases?: Readonly<Record<string, string>>): Action<StoredItem, unknown> {
+  return (item, call, { clock }) => {
+    Object.assign(item, { name: readNewName(call, field, aliases), changedAt: clock.now() });
+    return empty(200);
+  };
+}
+
+/** Sorts user items before stock items, newest first. Tavus does not document its order. */
+function sortForList<Item extends StoredItem>(items: Iterable<Item>): Item[] {
+  // Reversed first, because sort() keeps the order of items created at the same time.
+  return [...items].reverse().sort((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt);
+}
+
+function rank(item: StoredItem): number {
+  return item.owner === 'system' ? 1 : 0;
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

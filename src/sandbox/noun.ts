@@ -1,0 +1,77 @@
+import type { Route } from './http.ts';
+import { type RouteSpec, routesOf } from './noun-routes.ts';
+import { hexDigits, type Random } from './random.ts';
+import type { Clock, StoredItem } from './stored.ts';
+
+/** What seed functions get. */
+export interface SeedContext<Store> {
+  store: Store;
+  random: Random;
+  /** Milliseconds since the epoch; the ages of all items are relative to it. */
+  now: number;
+}
+
+interface Seed<Store> {
+  /** Number of user items in an account with data. */
+  amount: number;
+  /** Adds user items. */
+  own: (context: SeedContext<Store>, count: number) => void;
+  /** Adds the stock items. */
+  stock?: (context: SeedContext<Store>) => void;
+}
+
+/** A noun as store, routes and seed use it. `Store` holds its own items, and those of other nouns that it needs. */
+export interface Noun<Name extends string, Store> {
+  name: Name;
+  /** Creates its part of the store. @param store the whole store, which is complete once all nouns are open */
+  open: (store: Store, clock: Clock, random: Random) => object;
+  routes: readonly Route<Store>[];
+  seed: Seed<Store>;
+}
+
+interface NounId {
+  prefix: string;
+  digits: number;
+}
+
+interface NounSpec<Name extends string, Item, Own, Others> extends RouteSpec<Name, Item, Own & Others> {
+  /** Ids are the prefix and random hexadecimal digits. */
+  id: NounId;
+  /**
+   * Its part of the store.
+   * @param keep draws an id, and stores the item that is made with it
+   */
+  store: (items: Map<string, Item>, keep: (make: Make<Item>) => Item, others: Others) => Own;
+  seed: Seed<Own & Others>;
+}
+
+/** @param now milliseconds since the epoch */
+type Make<Item> = (id: string, now: number) => Item;
+
+/** Creates a noun of the API from what is special about it. */
+export function sandboxNoun<
+  Name extends string,
+  Item extends StoredItem,
+  Own extends Record<Name, Map<string, Item>>,
+  Others = unknown,
+>(spec: NounSpec<Name, Item, Own, Others>): Noun<Name, Own & Others> {
+  return {
+    name: spec.name,
+    open: (store, clock, random) => {
+      const items = new Map<string, Item>();
+      const keep = (make: Make<Item>) => {
+        const item = make(freeId(items, random, spec.id), clock.now());
+        items.set(item.id, item);
+        return item;
+      };
+      return spec.store(items, keep, store);
+    },
+    routes: routesOf(spec),
+    seed: spec.seed,
+  };
+}
+
+function freeId(taken: Map<string, unknown>, random: Random, { prefix, digits }: NounId): string {
+  const id = prefix + hexDigits(random, digits);
+  return taken.has(id) ? freeId(taken, random, { prefix, digits }) : id;
+}

@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PatchOperation } from '../../api/personas.ts';
+import { isObject } from '../../lib/guards.ts';
+import { isoDate } from '../dates.ts';
+import { empty, json, type RouteContext, type SandboxRequest, type SandboxResponse } from '../http.ts';
+import { applyPatch, readOperations, unprocessable } from '../json-patch.ts';
+import { sandboxNoun } from '../noun.ts';
+import { selectOwner } from '../paging.ts';
+import type { ReplicaStore } from '../replicas/replica.ts';
+import { badRequest, HttpError, readJson, readObject } from '../validate.ts';
+import {
+  isPersonaField,
+  MASKED_KEY,
+  type PersonaContent,
+  type PersonaStore,
+  personaAliases,
+  readPersona,
+  type StoredPersona,
+} from './persona.ts';
+import { seedPersonas, seedStockPersonas } from './seed.ts';
+
+type Context = RouteContext<PersonaStore & ReplicaStore>;
+
+export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, ReplicaStore>({
+  name: 'personas',
+  id: { prefix: 'p', digits: 11 },
+  unknown: () => new HttpError(400, { error: 'Invalid persona_id' }),
+  deleted: 204,
+  list: { firstPage: 1, select: (personas, query) => selectOwner(personas, query, 'persona_type') },
+  store: (personas, keep) => ({
+    personas,
+    addPersona: (content = {}, given = {}) => keep((id, now) => newPersona(id, now, content, given)),
+  }),
+  create: createPersona,
+  wire: personaRow,
+  single: (row, { personaShape }) => (personaShape === 'data' ? { data: [row] } : row),
+  actions: { '': { PATCH: patchPersona } },
+  seed: { amount: 14, own: seedPersonas, stock: seedStockPersonas },
+});
+
+function newPersona(
+  id: string,
+  now: number,
+  content: Partial<PersonaContent>,
+  given: Partial<StoredPersona>,
+): StoredPersona {
+  const createdAt = given.createdAt ?? now;
+  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full', layers: {} } as const;
+  return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
+}
+
+function createPersona(call: SandboxRequest, { store }: Context): Record<string, unknown> {
+  const body = readObject(call, personaAliases);
+  const unset = Object.keys(body).find((field) => isPersonaField(field) && body[field] === null);
+  if (unset !== undefined) badRequest(`${unset} must not be null`);
+  const { id, content, createdAt } = store.addPersona(readPersona(body, store));
+  const { persona_name: name } = content;
+  return {
+    ...{ persona_id: id, pal_id: id, created_at: isoDate(createdAt) },
+    ...(name !== null && { persona_name: name, pal_name: name }),
+  };
+}
+
+/** No type field, and secrets are masked. */
+function personaRow({ id, content, createdAt, changedAt }: StoredPersona): Record<string, unknown> {
+  return {
+    ...{ persona_id: id, pal_id: id, pal_name: content.persona_name, default_face_id: content.default_replica_id },
+    ...content,
+    layers: Object.fromEntries(Object.entries(content.layers).map(([name, layer]) => [name, withoutSecrets(layer)])),
+    ...{ created_at: isoDate(createdAt), updated_at: isoDate(changedAt) },
+  };
+}
+
+// Masks only API keys: headers are returned as stored, so clients must protect them.
+function withoutSecrets(layer: unknown): unknown {
+  return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
+}
+
+function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clock }: Context): SandboxResponse {
+  const operations = readOperations(readJson(call)).map(withOlderNames);
+  const isForced = call.query.get('force') === 'true';
+  const discards = persona.hasMakerChanges === true;
+  if (discards && !isForced) throw makerConflict();
+  const patched = applyPatch(persona.content, operations) as Record<string, unknown>;
+  const content = readPersona(patched, store);
+  if (isDeepStrictEqual(content, persona.content)) return empty(304);
+  Object.assign(persona, { content, changedAt: clock.now(), hasMakerChanges: false });
+  return json(200, {
+    ...{ ...personaRow(persona), ...persona.overrides },
+    ...(discards && { discarded_maker_changes: true }),
+  });
+}
+
+function withOlderNames(operation: PatchOperation): PatchOperation {
+  const { from } = operation;
+  return {
+    ...operation,
+    path: toOlderName(operation.path),
+    ...(from !== undefined && { from: toOlderName(from) }),
+  };
+}
+
+// Ids and dates cannot be patched.
+function toOlderName(path: string): string {
+  const [, first = '', ...rest] = path.split('/');
+  const aliases = new Map(Object.entries(personaAliases));
+  const field = aliases.get(first) ?? first;
+  if (!isPersonaField(field)) throw unprocessable(`Path not found: ${path}`);
+  return ['', field, ...rest].join('/');
+}
+
+function makerConflict(): HttpError {
+  return new HttpError(409, {
+    conflict: 'maker_changes',
+    message: 'This persona has unpublished changes. Repeat with force=true to discard them.',
+  });
+}
