@@ -12,9 +12,9 @@ describe('creating a persona', () => {
   it.each<[what: string, typed: Typed, body: unknown]>([
     ['a name and a prompt of several lines', { ...COACH, persona_name: ' Coach ' }, COACH],
     ['a context', { ...COACH, context: 'It is spring.' }, { ...COACH, context: 'It is spring.' }],
-    ['a blank context, which is none', { ...COACH, context: '  ' }, COACH],
+    ['without a blank context', { ...COACH, context: '  ' }, COACH],
     [
-      'a persona that only says what it is told',
+      'an echo persona',
       { persona_name: 'Echo', pipeline_mode: 'echo' },
       { persona_name: 'Echo', pipeline_mode: 'echo' },
     ],
@@ -30,7 +30,7 @@ describe('creating a persona', () => {
     expect(sent('POST')).toEqual([{ path: '/v2/personas', body }]);
   });
 
-  it('with a default replica sends its id, under the name of the older family alone', async () => {
+  it('sends the id of a default replica, only under the older name', async () => {
     const { visit, ui, sent, addReplica } = await openBench();
     const id = addReplica('Rio');
     await visit(
@@ -67,14 +67,14 @@ describe('creating a persona', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('says its id', async () => {
+  it('prints its id', async () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_persona', fill(TITLE, COACH));
     const [made] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
     expect(ui.transcript[0]).toBe(`ok: Created “Coach” (persona ${made?.id}).`);
   });
 
-  it('keeps the name that was typed when the answer has none', async () => {
+  it('keeps the typed name if the response has none', async () => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.fail({ method: 'POST', body: { persona_id: 'p1' } });
     await visit('list_personas', back('List Personas'));
@@ -100,7 +100,7 @@ describe('the list of personas', () => {
     ]);
   });
 
-  it('of an account without own ones says so, and still leads to the stock ones', async () => {
+  it('of an account without personas says so, and still leads to the stock ones', async () => {
     const { visit, ui } = await openBench();
     await visit('list_personas', pick('List Personas', 'Life Coach', 'system'), back(WHAT), back('List Personas'));
     expect(ui.screens[0]?.lines).toEqual([
@@ -132,7 +132,7 @@ describe('the list of personas', () => {
     );
   });
 
-  it('never shows a key or a header that carries one', async () => {
+  it('never shows a key or a header with one', async () => {
     const { visit, ui } = await openBench({ data: { replicas: 0, personas: 1, videos: 0 } });
     await visit('list_personas', pick('List Personas', 'Support agent'), back(WHAT), back('List Personas'));
     const layers = ui.transcript.find((line) => line.startsWith('Layers: ')) ?? '';
@@ -142,7 +142,7 @@ describe('the list of personas', () => {
     expect(ui.allText()).not.toMatch(/made-up-(llm|tts)-key|made-up-token/);
   });
 
-  it('shows one without a name as that', async () => {
+  it('shows a persona without a name', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('');
     await visit('list_personas', pick('List Personas', '(no name)'), back(WHAT), back('List Personas'));
@@ -150,7 +150,7 @@ describe('the list of personas', () => {
     expect(sandbox.requests.at(-1)?.path).toBe(`/v2/personas/${id}`);
   });
 
-  it('goes on after an answer that cannot be read', async () => {
+  it('continues after an unreadable response', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('Coach');
     sandbox.fail({ path: `/v2/personas/${id}`, body: '<html><title>Sign in</title></html>', contentType: 'text/html' });
@@ -160,7 +160,7 @@ describe('the list of personas', () => {
 });
 
 describe('deleting a persona', () => {
-  it('picks one, the stock ones blocked behind the filter', async () => {
+  it('blocks stock personas behind the filter', async () => {
     const { visit, ui, addPersona, sent } = await openBench();
     const id = addPersona('Coach');
     await visit('delete_persona', pick('Delete a Persona', 'Coach'), confirm('Delete the persona', true));

@@ -7,7 +7,7 @@ import { back, confirm, fill, menu, pick } from '../support/script.ts';
 
 triesFollowAtOnce();
 
-/** A replica whose answers do not tell whose it is. */
+/** A replica whose responses have no type. */
 const UNTYPED = { overrides: { replica_type: undefined, face_type: undefined } };
 
 type Change = readonly [noun: string, verb: string, ...words: string[]];
@@ -45,7 +45,7 @@ function stockReplica({ store }: Sandbox): { id: string; name: string } {
 
 describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) => {
   const change: Change = [noun, verb, ...words];
-  it.each(['id', 'name'] as const)('named by its %s is refused before anything is sent', async (by) => {
+  it.each(['id', 'name'] as const)('given by its %s is refused before anything is sent', async (by) => {
     const { sandbox, run, asked } = await open();
     const stock = stockPersona(sandbox);
     const { code, output, errors } = await run(change, stock[by]);
@@ -72,7 +72,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     });
   });
 
-  it('is found behind the first page', async () => {
+  it('is found after the first page', async () => {
     const { sandbox, run, asked } = await open();
     const old = { owner: 'system', createdAt: 1 } as const;
     const { id } = sandbox.store.addPersona({ persona_name: 'Old', system_prompt: 'x' }, old);
@@ -87,7 +87,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     [500, 1],
     [429, 1],
     [401, 3],
-  ])('is not sent a change when the list answers %d', async (status, exit) => {
+  ])('is not changed if the list fails with %d', async (status, exit) => {
     const { sandbox, run, asked } = await open();
     sandbox.fail({ path: /persona_type=system/, status, times: Number.POSITIVE_INFINITY });
     const { id } = sandbox.store.addPersona({ persona_name: 'Mine', system_prompt: 'x' });
@@ -97,7 +97,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
   });
 
-  it('is not sent a change when it may be in what the list left out', async () => {
+  it('is not changed if it may be in the missing part of the list', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = stockPersona(sandbox);
     sandbox.fail({
@@ -130,7 +130,7 @@ describe.each(REPLICA_CHANGES)('a stock replica: %s %s', (noun, verb, ...words) 
     expect(asked().length).toBeLessThanOrEqual(gets);
   });
 
-  it('of one whose type is not known is not sent when the list fails', async () => {
+  it('of one with an unknown type is not changed if the list fails', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0, ...UNTYPED });
     sandbox.fail({ path: /replica_type=system/, status: 403, times: Number.POSITIVE_INFINITY });
@@ -159,7 +159,7 @@ describe("what is the user's own", () => {
       const { name, id } = stockPersona(sandbox);
       const own = sandbox.store.addPersona({ persona_name: name, system_prompt: 'x' });
       expect((await run(change, name)).code).toBe(0);
-      // The lists that the name was looked up in told its kind.
+      // The lists in which the name was looked up have its kind.
       expect(asked().filter((line) => line.includes('persona_type=system'))).toHaveLength(1);
       expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([
         expect.stringContaining(`/v2/personas/${own.id}`),
@@ -168,7 +168,7 @@ describe("what is the user's own", () => {
     },
   );
 
-  it.each(REPLICA_CHANGES)('is changed, also where its type is not told: %s %s', async (noun, verb, ...words) => {
+  it.each(REPLICA_CHANGES)('is changed, even if its type is unknown: %s %s', async (noun, verb, ...words) => {
     const change: Change = [noun, verb, ...words];
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0, ...UNTYPED });
@@ -179,7 +179,7 @@ describe("what is the user's own", () => {
     ]);
   });
 
-  it('of typed replicas costs no request more', async () => {
+  it('of replicas with a type needs no further request', async () => {
     const { sandbox, run, asked } = await open();
     const { id } = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 });
     await run(['replica', 'delete', '--yes'], id);
@@ -187,7 +187,7 @@ describe("what is the user's own", () => {
   });
 });
 
-it('a stock persona can be cloned and exported without a question whose it is', async () => {
+it('a stock persona can be cloned and exported without a request for its owner', async () => {
   const { sandbox, run, asked } = await open();
   const { id } = stockPersona(sandbox);
   expect((await run(['persona', 'clone'], id)).code).toBe(0);
@@ -201,7 +201,7 @@ describe('in the menu', () => {
   it.each([
     ['Rename', 'rename_replica'],
     ['Delete', 'delete_replica'],
-  ])('%s of a replica that no answer tells the type of is refused before it is sent', async (label, state) => {
+  ])('%s of a replica with an unknown type is refused before it is sent', async (label, state) => {
     const { visit, ui, sandbox, sent } = await openBench();
     const stock = stockReplica(sandbox);
     Object.assign(sandbox.store.replicas.get(stock.id) ?? {}, UNTYPED);
@@ -213,7 +213,7 @@ describe('in the menu', () => {
     expect([...sent('PATCH'), ...sent('DELETE')]).toEqual([]);
   });
 
-  it('a replica keeps the type that its list told', async () => {
+  it('a replica keeps its type from the list', async () => {
     const { visit, ui, sandbox } = await openBench();
     const stock = stockReplica(sandbox);
     sandbox.fail({ path: `/v2/replicas/${stock.id}`, body: { replica_id: stock.id, status: 'completed' } });
@@ -224,7 +224,7 @@ describe('in the menu', () => {
     });
   });
 
-  it('changes of own items ask nothing more', async () => {
+  it('changes of own items need no further request', async () => {
     const { visit, addPersona, addReplica, sandbox } = await openBench();
     addPersona('Coach');
     addReplica('Rio');
