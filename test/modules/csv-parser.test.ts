@@ -11,7 +11,7 @@ function parse(pieces: readonly string[], delimiter: string): { records: CsvReco
   return { records, problems: problems.lines() };
 }
 
-/** Cuts a text at places between 0 and 1. */
+/** Splits a text at positions between 0 and 1. */
 function cut(text: string, places: readonly number[]): string[] {
   const ends = [
     ...places.map((place) => Math.floor(place * text.length)).sort((one, other) => one - other),
@@ -27,8 +27,8 @@ const anyCuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength
 const anyDelimiter = fc.constantFrom(',', ';', '\t', '|', '.', '\\', '^');
 const anyEnd = fc.constantFrom('\n', '\r\n', '\r');
 
-describe('rows that are written as CSV', () => {
-  it('are read back, each with its line, wherever the text is cut', () => {
+describe('CsvParser reads rows', () => {
+  it('with their lines, wherever the text is split', () => {
     fc.assert(
       fc.property(anyRows, anyCuts, anyDelimiter, anyEnd, (rows, cuts, delimiter, end) => {
         const lines = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter));
@@ -42,7 +42,7 @@ describe('rows that are written as CSV', () => {
     );
   });
 
-  it('mean the same however a text is cut, also where it cannot be read', () => {
+  it('the same way however the text is split, even if it is invalid', () => {
     fc.assert(
       fc.property(fc.array(anyText, { maxLength: 12 }), anyCuts, anyDelimiter, (texts, cuts, delimiter) => {
         const text = texts.join('');
@@ -64,7 +64,7 @@ describe('bytes', () => {
     }
   }
 
-  it('are decoded, and the first bad line is found, however they are cut', async () => {
+  it('are decoded, and the first invalid line is found, however they are split', async () => {
     const anyLine = fc.constantFrom('Ada\n', 'é\r', '👩\r\n', '李\n', '\r', '\n', 'x');
     await fc.assert(
       fc.asyncProperty(

@@ -28,7 +28,7 @@ describe.each([
     [201, {}],
     [202, ''],
     [204, undefined],
-  ])('is done when Tavus answers %d with %j', async (status, body) => {
+  ])('succeeds if Tavus responds %d with %j', async (status, body) => {
     const { sandbox, ids } = await open();
     sandbox.fail({ method, path: /v2/, status, body, applied: true });
     const { code, errors } = await runTavus([noun, verb, ids[noun] ?? '', ...words], { sandbox });
@@ -54,13 +54,13 @@ describe('an empty URL counts as not given', () => {
     [{ model: 'm', base_url: null }, false],
     [{ model: 'm' }, false],
     [{ base_url: 'https://llm.example.com' }, true],
-  ])('the model %j has an address of its own: %s', (llm, isCustom) => {
+  ])('the model %j has its own URL: %s', (llm, isCustom) => {
     expect(isCustomModel(llm)).toBe(isCustom);
   });
 });
 
 describe('fields that are null', () => {
-  it.each(['replica', 'persona', 'video'])('of a %s break neither list nor details', async (noun) => {
+  it.each(['replica', 'persona', 'video'])('of a %s do not break list and details', async (noun) => {
     const { sandbox, ids } = await open();
     const id = ids[noun] ?? '';
     const row = await fetch(`${sandbox.url}/v2/${noun}s/${id}`, { headers: { 'x-api-key': sandbox.apiKey } });

@@ -30,7 +30,7 @@ async function open(file: ServedFile) {
 
 const of = (text: string, type: string | null): ServedFile => ({ bytes: Buffer.from(text), etag: '"v1"', type });
 
-describe('a link that leads to something else than a video', () => {
+describe('a link that does not lead to a video', () => {
   it.each<[string, ServedFile, FileFault]>([
     ['a web page', of(PAGE, 'text/html; charset=utf-8'), 'page'],
     ['a web page as XHTML', of(ERROR_XML, 'application/xhtml+xml'), 'page'],
@@ -60,7 +60,7 @@ describe('a link that leads to something else than a video', () => {
     ['a gzip stream that is not called one', { bytes: gzipSync(MP4) }, 'encoded'],
     ['a deflate stream', { bytes: deflateSync(MP4), coding: 'deflate' }, 'encoded'],
     ['a Brotli stream', { bytes: brotliCompressSync(MP4), coding: 'BR' }, 'encoded'],
-  ])('%s is a failure that leaves nothing, and is not tried again', async (_what, file, fault) => {
+  ])('%s is a failure that leaves no file and is not retried', async (_what, file, fault) => {
     const { save, directory, seen } = await open(file);
     const error = await save().catch((failure: unknown) => failure);
     expect(error).toMatchObject({ name: 'UnusableFileError', fault });
@@ -70,20 +70,20 @@ describe('a link that leads to something else than a video', () => {
     expect([hint, exitCode, isUnexpected]).toEqual([expect.stringContaining('Try again'), 1, undefined]);
   });
 
-  it('says what came: the type, and where from, without the signature of the link', async () => {
+  it('reports type and origin, without the signature of the link', async () => {
     const { save } = await open(of(PAGE, 'text/html; charset=utf-8'));
     const { text } = explainError(await save().catch((failure: unknown) => failure));
     expect(text).toMatch(/it leads to a web page \(text\/html\) \(200, GET http:\/\/127\.0\.0\.1:\d+\/film\)$/);
   });
 
-  it.each([302, 307])('is a failure when it redirects in a circle with %i', async (status) => {
+  it.each([302, 307])('is a failure if it redirects in a circle with %i', async (status) => {
     const { save, directory, file } = await open({ bytes: MP4, status });
     file.headers = { location: '/film' };
     await expect(save()).rejects.toMatchObject({ name: 'UnusableFileError', fault: 'redirects' });
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('keeps the part of an earlier run that was a video, for the next run', async () => {
+  it('keeps the part of an earlier run for the next run', async () => {
     const { save, file, directory, target, seen } = await open({ bytes: MP4, etag: '"v1"', cutAt: [900, 0, 0, 0] });
     await expect(save()).rejects.toMatchObject({ name: 'StateError' });
     Object.assign(file, of(PAGE, 'text/html'), { etag: '"page"', cutAt: [] });
@@ -94,7 +94,7 @@ describe('a link that leads to something else than a video', () => {
     expect((await readFile(target)).equals(MP4)).toBe(true);
   });
 
-  it('cut before it shows what it is, leaves nothing', async () => {
+  it('leaves no file if it is interrupted before its type is known', async () => {
     const { save, directory } = await open({ bytes: MP4, etag: '"v1"', cutAt: [5, 5, 5, 5] });
     await expect(save()).rejects.toMatchObject({
       name: 'StateError',
@@ -120,7 +120,7 @@ describe('a link that leads to a video', () => {
     ['as bytes', { bytes: MP4, type: 'application/octet-stream' }],
     ['as S3 has it', { bytes: MP4, type: 'binary/octet-stream' }],
     ['without a content type', { bytes: MP4, type: null }],
-    ['with a type that is none', { bytes: MP4, type: ';' }],
+    ['with an invalid type', { bytes: MP4, type: ';' }],
     ['as text, where a server does not know the ending', { bytes: MP4, type: 'text/plain' }],
     ['as a page, which it is not', { bytes: MP4, type: 'text/html' }],
     ['with the coding identity', { bytes: MP4, coding: 'identity' }],
@@ -136,7 +136,7 @@ describe('a link that leads to a video', () => {
     expect(await readdir(directory)).toEqual(['film.mp4']);
   });
 
-  it('is known by bytes that come one after the other', () => {
+  it('is recognized by bytes that arrive one by one', () => {
     const described = { type: 'text/html', coding: '' };
     for (let size = 0; size < 12; size += 1) expect(judgeStart(MP4.subarray(0, size), false, described)).toBe('more');
     expect(judgeStart(MP4.subarray(0, 12), false, described)).toBe('file');
@@ -150,7 +150,7 @@ describe('a link that leads to a video', () => {
     ['Ogg', Buffer.from('OggS\0\x02\0\0\0\0\0\0', 'latin1')],
     ['MPEG', Buffer.from('\0\0\x01\xba\x44\0\x04\0\x04\x01\0\0', 'latin1')],
     ['Flash', Buffer.from('FLV\x01\x05\0\0\0\x09\0\0\0', 'latin1')],
-  ])('is known as %s', (_what, start) => {
+  ])('is recognized as %s', (_what, start) => {
     expect(judgeStart(start, false, { type: 'text/plain', coding: '' })).toBe('file');
   });
 });

@@ -10,7 +10,7 @@ import { HASTY_CLOCK, mp4Of, type ServedFile, serveFile } from '../support/file-
 const OLD = mp4Of(5000, 1);
 const ETAG = '"v1"';
 const MODIFIED = 'Tue, 01 Sep 2026 10:00:00 GMT';
-/** So many cuts end a run. */
+/** Interruptions after which a run fails. */
 const ALL_TRIES = 4;
 
 async function open(file: Partial<ServedFile> = {}) {
@@ -47,7 +47,7 @@ const VERSIONS: readonly [name: string, validators: Partial<ServedFile>, conditi
   ['a date where the ETag is weak', { etag: 'W/"v1"', modified: MODIFIED }, MODIFIED],
 ];
 
-describe('a download that was cut', () => {
+describe('a download that was interrupted', () => {
   it.each(VERSIONS)(
     'is continued on the condition of %s, by the same run and by the next',
     async (_name, validators, condition) => {
@@ -71,7 +71,7 @@ describe('a download that was cut', () => {
       'changed the file in the second in which it was asked for',
       { etag: null, modified: MODIFIED, headers: { date: MODIFIED } },
     ],
-  ])('starts over where the server %s, and leaves no part', async (_what, validators) => {
+  ])('starts over if the server %s, and leaves no part', async (_what, validators) => {
     const opened = await open(validators);
     await opened.leavePart(1000);
     expect(await readdir(opened.directory)).toEqual([]);
@@ -106,7 +106,7 @@ describe('a download that was cut', () => {
     },
   );
 
-  it.each(CHANGES)('starts over in the same run where the file is %s', async (_what, change) => {
+  it.each(CHANGES)('starts over in the same run if the file is %s', async (_what, change) => {
     const opened = await open({ cutAt: [1000], ranges: 'unconditional' });
     await opened.save((got) => got === 1000 && Object.assign(opened.file, change));
     await expectSaved(opened);
@@ -117,7 +117,7 @@ describe('a download that was cut', () => {
     'from elsewhere',
     'without content-range',
     'without validators',
-  ])('is loaded whole from a server whose parts are %s', async (ranges) => {
+  ])('is loaded as a whole from a server whose ranges are %s', async (ranges) => {
     const opened = await open();
     await opened.leavePart(1000);
     opened.file.ranges = ranges;
@@ -125,7 +125,7 @@ describe('a download that was cut', () => {
     await expectSaved(opened);
   });
 
-  it('is continued where only the total is not told', async () => {
+  it('is resumed if only the total is unknown', async () => {
     const opened = await open();
     await opened.leavePart(1000);
     opened.file.ranges = 'without total';
@@ -134,7 +134,7 @@ describe('a download that was cut', () => {
     await expectSaved(opened);
   });
 
-  it('starts over where what is continued comes compressed', async () => {
+  it('starts over if the rest is sent compressed', async () => {
     const opened = await open();
     await opened.leavePart(1000);
     Object.assign(opened.file, { coding: 'gzip' });
@@ -142,7 +142,7 @@ describe('a download that was cut', () => {
     await expectSaved(opened);
   });
 
-  it('is continued in a file of unknown size', async () => {
+  it('is resumed for a file of unknown size', async () => {
     const opened = await open({ isChunked: true });
     await opened.leavePart(1000);
     await opened.save();
@@ -158,9 +158,9 @@ describe('a part of unknown origin', () => {
     ['with a note that is cut', '{"validator":"\\"v1'],
     ['with a note of other JSON', '[1]'],
     ['with a version that no header can carry', '{"validator":"\\"v1\\"\\r\\nx-api-key: 1","size":5000}'],
-    ['with a size that is none', '{"validator":"\\"v1\\"","size":-1}'],
+    ['with an invalid size', '{"validator":"\\"v1\\"","size":-1}'],
     ['with a note of a smaller file', '{"validator":"\\"v1\\"","size":500}'],
-  ])('%s is not continued', async (_what, note) => {
+  ])('%s is not resumed', async (_what, note) => {
     const opened = await open();
     await writeFile(opened.part, Buffer.alloc(1000, 'x'));
     if (note !== undefined) await writeFile(opened.note, note);
@@ -169,7 +169,7 @@ describe('a part of unknown origin', () => {
     await expectSaved(opened);
   });
 
-  it('is not continued where it is longer than the file, or as long', async () => {
+  it('is not resumed if it is at least as long as the file', async () => {
     for (const length of [OLD.length, OLD.length + 10]) {
       const opened = await open();
       await opened.leavePart(1000);

@@ -8,7 +8,7 @@ import { type Bench, openBench, temporaryDirectory } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeFifo } from '../support/make-fifo.ts';
 
-/** The program's wait before it tries again, in milliseconds, and longer than any of them. */
+/** Longer than any pause before a retry, in milliseconds. */
 const LONGEST_PAUSE = 4000;
 
 async function openVideo() {
@@ -39,7 +39,7 @@ async function openVideo() {
   return { bench, directory, target, path, whole, save, progress, ranges, part: `${target}.${id}.part` };
 }
 
-/** Lets the pauses before each new try pass. */
+/** Lets the pauses before each retry pass. */
 async function pass<Result>(bench: Bench, work: Promise<Result>): Promise<Result> {
   let isDone = false;
   const ending = work.finally(() => {
@@ -56,7 +56,7 @@ async function pass<Result>(bench: Bench, work: Promise<Result>): Promise<Result
 }
 
 describe('a download', () => {
-  it('is saved whole under its name alone, and told as it comes', async () => {
+  it('is saved under its name, with progress, and leaves no other file', async () => {
     const { save, target, whole, directory, progress } = await openVideo();
     await save();
     expect(await readFile(target)).toEqual(whole);
@@ -67,14 +67,14 @@ describe('a download', () => {
     ]);
   });
 
-  it('makes the folders on the way to it', async () => {
+  it('creates missing folders', async () => {
     const { save, directory, whole } = await openVideo();
     const target = join(directory, 'a', 'b', 'hello.mp4');
     await save({ target });
     expect(await readFile(target)).toEqual(whole);
   });
 
-  it('cut at three places continues each time where it stopped, and ends byte for byte the same', async () => {
+  it('resumes three times where it stopped, and is identical at the end', async () => {
     const { bench, save, target, whole, path, ranges } = await openVideo();
     for (const cutAt of [700, 300, 500]) bench.sandbox.fail({ path, cutAt });
     await pass(bench, save());
@@ -82,7 +82,7 @@ describe('a download', () => {
     expect(ranges().slice(1)).toEqual([undefined, ...Array(3).fill(expect.stringMatching(/^bytes=[1-9]\d*-$/))]);
   });
 
-  it('cut once too often keeps what came, names it, and the next run continues from there', async () => {
+  it('keeps and names the part after the last retry, and the next run resumes it', async () => {
     const { bench, save, target, whole, path, part, ranges, directory } = await openVideo();
     for (const cutAt of [300, 200, 100, 50]) bench.sandbox.fail({ path, cutAt });
     await expect(pass(bench, save())).rejects.toMatchObject({
@@ -97,14 +97,14 @@ describe('a download', () => {
     expect(await readdir(directory)).toEqual(['hello.mp4']);
   });
 
-  it('that stalls counts as cut', async () => {
+  it('counts as interrupted if it stalls', async () => {
     const { bench, save, target, whole, path } = await openVideo();
     bench.sandbox.fail({ path, stallAt: 500 });
     await pass(bench, save());
     expect(await readFile(target)).toEqual(whole);
   });
 
-  it('that comes in pieces is no stall', async () => {
+  it('does not stall if it arrives in pieces', async () => {
     const { bench, save, target, whole, path, ranges } = await openVideo();
     bench.sandbox.fail({ path, pieceMs: 5 });
     await save();
@@ -115,14 +115,14 @@ describe('a download', () => {
   it.each([
     [503, 'the server is down for a moment'],
     [429, 'the server asks for a pause'],
-  ])('tries again after %i: %s', async (status) => {
+  ])('retries after %i: %s', async (status) => {
     const { bench, save, target, whole, path } = await openVideo();
     bench.sandbox.fail({ path, status });
     await pass(bench, save());
     expect(await readFile(target)).toEqual(whole);
   });
 
-  it.each([403, 404, 410])('gives up at once after %i: there is nothing to go on with', async (status) => {
+  it.each([403, 404, 410])('gives up immediately after %i', async (status) => {
     const { bench, save, path, ranges, directory } = await openVideo();
     bench.sandbox.fail({ path, status });
     await expect(save()).rejects.toMatchObject({ name: 'NotFoundError' });
@@ -130,7 +130,7 @@ describe('a download', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('never replaces a file, also one that came meanwhile, unless it is told to', async () => {
+  it('replaces an existing file only with force', async () => {
     const { save, target, whole, ranges } = await openVideo();
     await writeFile(target, 'mine');
     await expect(save()).rejects.toMatchObject({ message: `${target} is there already.` });
@@ -139,7 +139,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(whole);
   });
 
-  it('does not replace a file that came while it ran', async () => {
+  it('does not replace a file that was created while it ran', async () => {
     const { bench, save, target, path } = await openVideo();
     bench.sandbox.fail({ path, pieceMs: 20 });
     const saving = save();
@@ -148,7 +148,7 @@ describe('a download', () => {
     expect(await readFile(target, 'utf8')).toBe('mine');
   });
 
-  it('that is stopped keeps its part, and what it is a part of', async () => {
+  it('keeps its part and the note about its version when it is stopped', async () => {
     const { bench, save, part, directory, path } = await openVideo();
     bench.sandbox.fail({ path, stallAt: 600 });
     const stop = new AbortController();
@@ -160,7 +160,7 @@ describe('a download', () => {
     expect((await readdir(directory)).sort()).toEqual([name, `${name}.json`]);
   });
 
-  it('says in words what is wrong with the place', async () => {
+  it('reports a problem of the target in words', async () => {
     const { save, directory } = await openVideo();
     await writeFile(join(directory, 'file'), '');
     await expect(save({ target: join(directory, 'file', 'hello.mp4') })).rejects.toMatchObject({
@@ -170,13 +170,13 @@ describe('a download', () => {
   });
 });
 
-describe.skipIf(platform() === 'win32')('a download in a folder where others put things in its way', () => {
+describe.skipIf(platform() === 'win32')('a download to a folder that others can write to', () => {
   it.each([
     ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path)],
     ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
     ['a FIFO', async (path: string) => makeFifo(path)],
     ['a folder', async (path: string) => await mkdir(path)],
-  ])('loads nothing where %s is in the place of its part', async (_what, plant) => {
+  ])('sends no request if %s is at the path of its part', async (_what, plant) => {
     const { save, directory, part, target, ranges } = await openVideo();
     const victim = join(directory, 'victim');
     await writeFile(victim, 'precious');
@@ -191,7 +191,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
     expect(await readdir(directory)).not.toContain('victim-missing');
   });
 
-  it('writes nothing through a link that takes the place of its part meanwhile', async () => {
+  it('writes nothing through a link that replaces its part', async () => {
     const { bench, save, directory, part, path, whole, target } = await openVideo();
     const victim = join(directory, 'victim');
     await writeFile(victim, 'precious');
@@ -208,7 +208,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
     expect(await readFile(target)).toEqual(whole);
   });
 
-  it('lets go of a part with a second name, which keeps its bytes', async () => {
+  it('removes a part with a second hard link, which keeps its content', async () => {
     const { save, directory, part, target, whole } = await openVideo();
     const victim = join(directory, 'victim');
     await writeFile(victim, 'precious');
@@ -217,7 +217,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
     expect([await readFile(victim, 'utf8'), await readFile(target)]).toEqual(['precious', whole]);
   });
 
-  it('does not wait for, or replace, what is no file, also with force', async () => {
+  it('does not open or replace what is not a file, even with force', async () => {
     const { save, target, ranges } = await openVideo();
     makeFifo(target);
     const refusal = { message: `${target} can't be written. That is not a file.` };
@@ -226,7 +226,7 @@ describe.skipIf(platform() === 'win32')('a download in a folder where others put
     expect([(await lstat(target)).isFIFO(), ranges().length]).toEqual([true, 1]);
   });
 
-  it('replaces the file of a link that the user named, and the link itself where the video named it', async () => {
+  it('replaces the target of a link that the user named, and a link with the video’s name itself', async () => {
     const { save, directory, target, whole } = await openVideo();
     const file = join(directory, 'file');
     await writeFile(file, 'old');

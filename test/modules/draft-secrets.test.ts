@@ -9,7 +9,7 @@ const SECRET = 's3cr3t/Abcdefgh+0123456789';
 const HALF = 's3cr3t/Abcd';
 const REST = 'efgh+0123456789';
 
-/** Texts with the secret, or its two halves, and what must stay of each. */
+/** Texts with the secret, or its two halves, and what must be left of each. */
 const TEXTS: [what: string, text: string, stays?: string][] = [
   ['an unclosed quote', `{"api_key": "${SECRET},\n "model": "m"}`, '"model": "m"'],
   ['an unclosed quote on the same line', `{"api_key": "${SECRET}, "model": "m"}`],
@@ -65,14 +65,14 @@ const TEXTS: [what: string, text: string, stays?: string][] = [
 ];
 
 describe('a draft', () => {
-  it.each(TEXTS)('holds no secret after %s', (_what, text, stays = '') => {
+  it.each(TEXTS)('contains no secret after %s', (_what, text, stays = '') => {
     const kept = withoutKeys(text);
     for (const part of [SECRET, HALF, REST, SECRET.slice(8), '9876543210']) expect(kept).not.toContain(part);
     expect(kept).toContain(MASK);
     expect(kept).toContain(stays);
   });
 
-  it.each(TEXTS)('that was masked after %s stays as it is when it is masked again', (_what, text) => {
+  it.each(TEXTS)('that was masked after %s does not change when it is masked again', (_what, text) => {
     const kept = withoutKeys(text);
     expect(withoutKeys(kept)).toBe(kept);
   });
@@ -83,7 +83,7 @@ describe('a draft', () => {
     '{"system_prompt": "It\'s the author\'s token of love", \'x\': 1}',
     '{"tools": [{"required": ["order"], "type": "object"}], "keys": [], "use_key": true, "api_key": null, }',
     '{"system_prompt": "See https://tavus.io/a?page=2#top and mail a@b.test", }',
-  ])('without a secret is kept as it was typed: %s', (text) => {
+  ])('without a secret is kept unchanged: %s', (text) => {
     expect(withoutKeys(text)).toBe(text);
   });
 
@@ -100,7 +100,7 @@ describe('a draft', () => {
       for (let level = 0; level < depth; level += 1) value = { ...after, [`level${level}`]: value, ...before };
       return { secret, name, text: JSON.stringify(value, undefined, isPretty ? 2 : undefined) };
     });
-  /** What people do to JSON, at some place of it. */
+  /** Typical mistakes in JSON, at a random place. */
   const BREAKS: readonly ((text: string, at: number) => string)[] = [
     (text, at) => text.slice(0, at) + text.slice(at + 1),
     (text, at) => `${text.slice(0, at)}"${text.slice(at)}`,
@@ -115,7 +115,7 @@ describe('a draft', () => {
     (text) => text.replace(/[}\]]+$/, ''),
   ];
 
-  it('holds no part of a secret, wherever it stands and however the JSON is broken', () => {
+  it('contains no part of a secret, at any place in any broken JSON', () => {
     const breaks = fc.array(fc.tuple(fc.nat(BREAKS.length - 1), fc.double({ min: 0, max: 1, noNaN: true })), {
       maxLength: 3,
     });
@@ -124,7 +124,7 @@ describe('a draft', () => {
       for (const [which, where] of how) {
         const at = Math.floor(where * broken.length);
         const next = BREAKS[which]?.(broken, at) ?? broken;
-        // A name that is broken itself is no name of a secret any more.
+        // A name that is broken is not the name of a secret.
         if (next.includes(name)) broken = next;
       }
       const kept = withoutKeys(broken);
@@ -170,13 +170,13 @@ describe('a draft that is opened again', () => {
     },
   };
 
-  it('has every secret back that was not changed', () => {
+  it('restores all secrets that were not changed', () => {
     const masked: unknown = JSON.parse(withoutKeys(JSON.stringify(BEFORE)));
     expect(JSON.stringify(masked)).not.toMatch(/pass-word|key-one|sk-1|abc123/);
     expect(withKeysOf(JSON.parse(writeJson(masked)), BEFORE)).toEqual(BEFORE);
   });
 
-  it('has the secrets of a URL back where another part of it was changed', () => {
+  it('restores the secrets of a URL if another part of it was changed', () => {
     const text = withoutKeys(JSON.stringify(BEFORE)).replace('b=1', 'b=2');
     expect(withKeysOf(JSON.parse(text), BEFORE).layers).toMatchObject({
       llm: { base_url: 'https://u:pass-word-1@llm.test/v1?api_key=key-one&b=2' },
@@ -187,11 +187,11 @@ describe('a draft that is opened again', () => {
     ['a URL of another server', { llm: { base_url: `https://evil.test/?api_key=${MASK}` } }, '/layers/llm/base_url'],
     ['a text that had none', { tts: { note: `Bearer ${MASK}`, x: `see ${MASK}` } }, '/layers/tts/x'],
     ['a value that is no key', { tts: { speed: MASK } }, '/layers/tts/speed'],
-  ])('tells of a mask that is left in %s', (_what, layers, path) => {
+  ])('reports a mask that is left in %s', (_what, layers, path) => {
     expect(leftMasks({ layers }, BEFORE)).toEqual([fromPointer(path)]);
   });
 
-  it('tells of no stars that Tavus has, nor of a key that is asked for', () => {
+  it('does not report asterisks from Tavus, nor a key that is asked for', () => {
     expect(leftMasks(BEFORE, BEFORE)).toEqual([]);
     expect(leftMasks({ layers: { x: { api_key: MASK } } }, BEFORE)).toEqual([]);
   });

@@ -67,7 +67,7 @@ describe('tavus persona edit', () => {
     });
   });
 
-  it('finds it by its name, and gives it as JSON', async () => {
+  it('finds a persona by name, and prints JSON', async () => {
     const { persona, id } = await open();
     const edited = await persona('edit', ['Coach', '--set', 'context=Spring.', '--yes', '--json']);
     expect(readJson(edited)).toMatchObject({ persona_id: id, persona_name: 'Coach', context: 'Spring.' });
@@ -90,7 +90,7 @@ describe('tavus persona edit', () => {
     ]);
   });
 
-  it('that changes nothing sends nothing', async () => {
+  it('without a change sends nothing', async () => {
     const { persona, id, sent } = await open();
     const { code, output, errors } = await persona('edit', [id, '--set', 'persona_name=Coach']);
     expect([code, errors]).toEqual([0, 'Nothing changed.\n']);
@@ -108,7 +108,7 @@ describe('tavus persona edit', () => {
     expect(sent('PATCH')).toEqual([]);
   });
 
-  it('with --dry-run asks nothing, shows the request and sends nothing', async () => {
+  it('with --dry-run shows the request without asking, and sends nothing', async () => {
     const { persona, id, sent, sandbox } = await open({ llm: CUSTOM });
     const settings = ['--set', 'layers.llm.model=n', '--set', 'layers.llm.api_key=sk-new-9876543210'];
     const { code, output, errors } = await persona('edit', [id, ...settings, '--dry-run', '--json']);
@@ -131,7 +131,7 @@ describe('tavus persona edit', () => {
     ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: Invalid JSON in line 1, column 9'],
     ['no such file', ['--patch', '/no/such/file.json'], 'There is no such file.'],
     ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
-  ])('with %s asks Tavus nothing', async (_what, args, words) => {
+  ])('with %s sends no request', async (_what, args, words) => {
     const { persona, id, sandbox } = await open();
     const { code, output, errors } = await persona('edit', [id, ...args, '--yes']);
     expect([code, output]).toEqual([2, '']);
@@ -150,7 +150,7 @@ describe('tavus persona edit', () => {
     expect(sent('PATCH')).toEqual([]);
   });
 
-  it('of a custom llm names the key that must go with it, and not what was given', async () => {
+  it('of a custom llm names the required key, and does not print the given values', async () => {
     const { persona, id, sent, content } = await open({ llm: CUSTOM });
     const refused = await persona('edit', [id, '--set', 'layers.llm.model=n', '--yes']);
     expect(refused.code).toBe(2);
@@ -170,14 +170,14 @@ describe('tavus persona edit', () => {
     expect(content().layers).toEqual({ llm: { ...CUSTOM, model: 'n', api_key: 'sk-new-9876543210' } });
   });
 
-  it('shows no value of a wrong --set, which can be a key', async () => {
+  it('does not print the value of an invalid --set, which may be a key', async () => {
     const { persona, id } = await open();
     const { errors } = await persona('edit', [id, '--set', 'llm.api_key=sk-new-9876543210', '--yes']);
     expect(errors).toContain('--set llm.api_key: Unknown field "llm".');
     expect(errors).not.toContain('sk-new');
   });
 
-  it('does not discard what the web builder holds without --force, whatever --yes says', async () => {
+  it('does not discard changes of the web builder without --force, even with --yes', async () => {
     const { persona, id, sandbox, content } = await open();
     Object.assign(sandbox.store.personas.get(id) ?? {}, { hasMakerChanges: true });
     const refused = await persona('edit', [id, '--set', 'persona_name=Tutor', '--yes']);
@@ -196,21 +196,21 @@ describe('tavus persona edit', () => {
     const { code, errors } = await persona('edit', words);
     expect(code).toBe(2);
     expect(errors).toContain(`tavus persona clone ${stock}`);
-    // Some are in neither list; then Tavus refuses the change.
+    // Some are in neither list: then Tavus refuses the change.
     sandbox.fail({ path: /persona_type=system/, body: { data: [], total_count: 0 } });
     const refused = await persona('edit', words);
     expect(refused.code).toBe(1);
     expect(refused.errors).toContain(`tavus persona clone ${stock}`);
   });
 
-  it('of one that is not there ends with 4', async () => {
+  it('of a missing persona ends with 4', async () => {
     const { persona } = await open();
     expect((await persona('edit', ['p00000000', '--set', 'context=x', '--yes'])).code).toBe(4);
   });
 });
 
 describe('tavus persona export', () => {
-  it('prints what a persona can be created with, in one order, the layers as they are', async () => {
+  it('prints the fields to create a persona with, in a fixed order, and the layers unchanged', async () => {
     const { persona } = await open();
     const { code, output, errors } = await persona('export', ['Coach']);
     const document = {
@@ -226,7 +226,7 @@ describe('tavus persona export', () => {
     expect(readJson(await persona('export', ['Coach', '--json=persona_name']))).toEqual({ persona_name: 'Coach' });
   });
 
-  it('says which keys Tavus hides, and which the text shows', async () => {
+  it('warns of keys that Tavus masks, and of secrets in clear text', async () => {
     const { persona } = await open({ llm: { ...CUSTOM, headers: { Authorization: 'Bearer x' } } });
     const { output, errors } = await persona('export', ['Coach']);
     expect(output).toContain('"api_key": "********"');
@@ -234,7 +234,7 @@ describe('tavus persona export', () => {
     expect(errors).toContain('in clear text: layers.llm.headers.Authorization.');
   });
 
-  it('writes a file, and never over one without --force', async () => {
+  it('writes a file, and replaces one only with --force', async () => {
     const { persona, directory, id } = await open();
     const file = join(directory, 'coach.json');
     const first = await persona('export', ['Coach', '-o', file]);
@@ -252,7 +252,7 @@ describe('tavus persona export', () => {
     expect((await readdir(directory)).filter((name) => name.includes('part'))).toEqual([]);
   });
 
-  it('writes into a folder, by the name of the persona, and through a link', async () => {
+  it('writes to a folder, under the name of the persona, and through a link', async () => {
     const { persona, directory, sandbox } = await open();
     const folder = join(directory, 'out');
     await mkdir(folder);
@@ -303,33 +303,36 @@ describe('tavus persona export', () => {
     expect([code, errors]).toEqual([2, expect.stringContaining('-o is empty.')]);
   });
 
-  it('to standard output, when that is what -o says', async () => {
+  it('writes to standard output with -o -', async () => {
     const { persona } = await open();
     expect((await persona('export', ['Coach', '-o', '-'])).output).toContain('"persona_name": "Coach"');
   });
 });
 
 describe('tavus persona import', () => {
-  it.each(['flat', 'data'] as const)('makes an equal persona of an export, with answers %s', async (personaShape) => {
-    const bench = await open(LAYERS, { data: 'full', personaShape });
-    for (const { id, content } of bench.own()) {
-      const exported = await bench.persona('export', [id]);
-      const stdin = exported.output.replaceAll('********', 'made-up-key');
-      const { code, output } = await bench.persona('import', ['-', '--json=persona_id'], { stdin });
-      expect(code).toBe(0);
-      const made: unknown = JSON.parse(output);
-      const madeId = isObject(made) ? String(made.persona_id) : '';
-      expect(inOrder(bench.content(madeId))).toEqual(inOrder({ ...content }));
-    }
-  });
+  it.each(['flat', 'data'] as const)(
+    'creates an equal persona from an export, with responses %s',
+    async (personaShape) => {
+      const bench = await open(LAYERS, { data: 'full', personaShape });
+      for (const { id, content } of bench.own()) {
+        const exported = await bench.persona('export', [id]);
+        const stdin = exported.output.replaceAll('********', 'made-up-key');
+        const { code, output } = await bench.persona('import', ['-', '--json=persona_id'], { stdin });
+        expect(code).toBe(0);
+        const made: unknown = JSON.parse(output);
+        const madeId = isObject(made) ? String(made.persona_id) : '';
+        expect(inOrder(bench.content(madeId))).toEqual(inOrder({ ...content }));
+      }
+    },
+  );
 
-  /** The layers as text, for the order in them; what their keys are is not shown. */
+  /** The layers as text, which shows their order; keys are masked. */
   function inOrder(content: Readonly<Record<string, unknown>>): object {
     const layers = JSON.stringify(content.layers, (name, value: unknown) => (name === 'api_key' ? 'key' : value));
     return { ...content, layers };
   }
 
-  it('reads a raw answer of Tavus in both families of names, and says what it left out', async () => {
+  it('reads a response of the API with both families of names, and lists what it left out', async () => {
     const { persona, sandbox, id, own } = await open();
     const response = await fetch(`${sandbox.url}/v2/personas/${id}`, { headers: { 'x-api-key': sandbox.apiKey } });
     const stdin = JSON.stringify({ data: [await response.json()] });
@@ -340,7 +343,7 @@ describe('tavus persona import', () => {
     expect(made?.content).toEqual({ ...old?.content, persona_name: 'Again' });
   });
 
-  it('takes a file, and prints what it made', async () => {
+  it('reads a file, and prints the new persona', async () => {
     const { persona, directory, own } = await open();
     const file = join(directory, 'rio.json');
     await writeFile(
@@ -381,7 +384,7 @@ describe('tavus persona import', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('of a file that may not be read says so', async () => {
+  it('of an unreadable file reports it', async () => {
     const { persona, directory } = await open();
     expect((await persona('import', [join(directory, 'none.json')])).errors).toContain('There is no such file.');
     const { code, errors } = await persona('import', []);
@@ -398,7 +401,7 @@ describe('tavus persona import', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('drops a masked key that Tavus can do without, and says so', async () => {
+  it('leaves out an optional masked key with a warning', async () => {
     const { persona, sent } = await open();
     const stdin = JSON.stringify({ persona_name: 'Rio', system_prompt: 'x', layers: { tts: { api_key: '********' } } });
     const { code, errors } = await persona('import', ['-'], { stdin });
@@ -423,13 +426,13 @@ describe('tavus persona clone', () => {
     expect(made?.content).toEqual({ ...old?.content, persona_name: name });
   });
 
-  it('of a stock persona is the user’s own', async () => {
+  it('of a stock persona belongs to the user', async () => {
     const { persona, own } = await open();
     expect((await persona('clone', ['News Anchor'])).code).toBe(0);
     expect(own().at(-1)?.content.persona_name).toBe('Copy of News Anchor');
   });
 
-  it('of one without a name has its id', async () => {
+  it('of a persona without a name is named after its id', async () => {
     const { persona, sandbox, own } = await open();
     const { id } = sandbox.store.addPersona({ persona_name: null, system_prompt: 'x' });
     await persona('clone', [id]);
@@ -445,7 +448,7 @@ describe('tavus persona clone', () => {
     expect(sent('POST')).toEqual([]);
   });
 
-  it('is made all the same when it can’t be read after', async () => {
+  it('succeeds even if the copy cannot be loaded', async () => {
     const { persona, sandbox, id, own } = await open();
     sandbox.fail({
       method: 'GET',

@@ -27,7 +27,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   skills: { internet_search: {}, presentation: { config: { document_ids: ['d1'], slides_trigger: 'on_demand' } } },
 };
 
-/** Inside of layers, also what is newer than the description of the API. */
+/** Layers, including fields that are newer than the description of the API. */
 const LAYERS: Readonly<Record<string, unknown>> = {
   document_ids: ['d1'],
   document_tags: ['handbook'],
@@ -114,7 +114,7 @@ describe('a persona that is exported and imported, or cloned, keeps', () => {
   });
 });
 
-describe('what a new persona cannot get is named', () => {
+describe('fields that cannot be copied are listed', () => {
   const OTHERS = { pal_type: 'user', conferencing_email: 'ada@tavusinvite.com', memory_store: {}, 'odd name': null };
   const READ_ONLY = [...ALWAYS, 'pal_type', 'conferencing_email'];
   const UNKNOWN = ['memory_store', 'odd name'];
@@ -174,7 +174,7 @@ describe('what a new persona cannot get is named', () => {
     expect(posted()).toEqual([expect.not.objectContaining({ memory_store: {} })]);
   });
 
-  it('also a key that Tavus hides', async () => {
+  it('including a key that Tavus masks', async () => {
     const { persona, add } = await open();
     const id = add({ persona_name: 'Coach', layers: { tts: { api_key: 'made-up-key-0001', tts_engine: 'cartesia' } } });
     const outcome = await persona('clone', [id, '--json']);
@@ -183,7 +183,7 @@ describe('what a new persona cannot get is named', () => {
     expect(outcome.errors + outcome.output).not.toContain('made-up-key');
   });
 
-  it('also what Tavus took and does not show afterwards', async () => {
+  it('including fields that were sent but are not in the new persona', async () => {
     const { persona, add, sandbox } = await open();
     const id = add({ persona_name: 'Coach', greeting: 'Hi', skills: { internet_search: {} } });
     sandbox.fail({
@@ -197,7 +197,7 @@ describe('what a new persona cannot get is named', () => {
     expect(leftOut(outcome)).toEqual([...ALWAYS, 'skills'].sort());
   });
 
-  it('nothing of that is said when the new persona cannot be read', async () => {
+  it('but not as missing if the new persona cannot be loaded', async () => {
     const { persona, add, sandbox } = await open();
     const id = add({ persona_name: 'Coach', greeting: 'Hi' });
     sandbox.fail({ method: 'GET', path: new RegExp(`/v2/personas/(?!${id})`), status: 403 });

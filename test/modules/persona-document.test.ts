@@ -10,7 +10,7 @@ import { readImport } from '../../src/modules/persona/read-import.ts';
 
 const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.' };
 
-describe('JSON that somebody wrote', () => {
+describe('JSON that was written by hand', () => {
   it.each([
     ['{"a": }', 'Invalid JSON in line 1, column 7: Unexpected token'],
     ['{\n  "a": 1,\n}', 'Invalid JSON in line 3, column 1:'],
@@ -33,7 +33,7 @@ describe('JSON that somebody wrote', () => {
     expect(readJson(text)).toEqual({ value: JSON.parse(text) });
   });
 
-  it('is the same after it was written', () => {
+  it('is the same after writing and parsing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = writeJson(value);
@@ -43,7 +43,7 @@ describe('JSON that somebody wrote', () => {
   });
 });
 
-describe('what can be written of a persona', () => {
+describe('a persona document', () => {
   const PERSONA = {
     layers: { z: null, a: [1, null, { b: 0.5 }] },
     updated_at: '2026-01-01T00:00:00.000Z',
@@ -53,7 +53,7 @@ describe('what can be written of a persona', () => {
     ...COACH,
   };
 
-  it('has its fields in one order, without what Tavus sets itself; the layers keep theirs', () => {
+  it('has its fields in a fixed order, without read-only ones, and the layers in their own', () => {
     expect(writeJson(toDocument(PERSONA))).toBe(
       writeJson({ ...COACH, guardrail_tags: [], layers: { z: null, a: [1, null, { b: 0.5 }] } }),
     );
@@ -78,12 +78,12 @@ describe('what can be written of a persona', () => {
     expect('problem' in read && read.problem).toContain(problem);
   });
 
-  it('can be said in the newer names, and both when they agree', () => {
+  it('can have newer names, and both if they agree', () => {
     const value = { default_face_id: 'r1', pal_name: 'Coach', ...COACH };
     expect(readDocument(value)).toEqual({ document: { ...COACH, default_replica_id: 'r1' } });
   });
 
-  it('creates a persona without what is empty', () => {
+  it('creates a persona without empty fields', () => {
     const document = { ...COACH, context: '', default_replica_id: null, layers: {} };
     expect(toCreation(document)).toEqual({ ...COACH, layers: {} });
     expect(() => toCreation({ layers: 'x' })).toThrow('layers must be a JSON object.');
@@ -111,7 +111,7 @@ describe('a persona from a file', () => {
     expect(readImport(JSON.stringify(value), 'x').document).toEqual(COACH);
   });
 
-  it('tells what was left out: what Tavus sets, and what nobody knows', () => {
+  it('lists what was left out: read-only and unknown fields', () => {
     const { leftOut } = readImport(JSON.stringify({ ...ANSWER, voice: 'x', layers: {}, left_out: ['a'] }), 'x');
     expect([leftOut.setByTavus, leftOut.unknown]).toEqual([['persona_id', 'pal_id', 'created_at'], ['voice']]);
   });
@@ -166,14 +166,14 @@ describe('keys', () => {
     expect(missing).toEqual(found);
   });
 
-  it('misses the same in a part of a document, by where that stands', () => {
+  it('misses the same in a part of a document, by its path', () => {
     expect(missingKeys(CUSTOM, ['layers', 'llm'])).toEqual([{ path: ['layers', 'llm', 'api_key'], isRequired: true }]);
     expect(missingKeys({ llm: CUSTOM }, ['layers'])).toHaveLength(1);
     expect(missingKeys(MASK, ['layers', 'tts', 'api_key'])).toHaveLength(1);
     expect(missingKeys(CUSTOM, ['layers', 'tts'])).toEqual([]);
   });
 
-  it('are put in where they were typed, and left out where they were not', () => {
+  it('are filled in if they were typed, and left out otherwise', () => {
     const document = { layers: { llm: CUSTOM, tts: { api_key: MASK, api_keys: [MASK, 'k', MASK] } } };
     const values = { '/layers/llm/api_key': ' sk-1 ', '/layers/tts/api_keys/2': 'k2' };
     expect(withKeys(document, missingKeys(document), values)).toEqual({
@@ -181,7 +181,7 @@ describe('keys', () => {
     });
   });
 
-  it('are taken from the document before where they are masked, unless they belong to another name now', () => {
+  it('are taken from the previous document if they are masked, unless their name changed', () => {
     const list = (name: string, value: string) => ({ layers: { list: [{ name, value }], tts: { token: value } } });
     expect(withKeysOf(list('X-Key', MASK), list('X-Key', 'real'))).toEqual(list('X-Key', 'real'));
     expect(withKeysOf(list('X-Token', MASK), list('X-Key', 'real')).layers).toMatchObject({ list: [{ value: MASK }] });
@@ -189,13 +189,13 @@ describe('keys', () => {
   });
 });
 
-describe('a text that is kept', () => {
+describe('the text of a draft', () => {
   it.each([
     ['{"api_key": "sk-real"}', '{\n  "api_key": "********"\n}'],
     ['{ "max_tokens": 300,  "a": "b" }', '{ "max_tokens": 300,  "a": "b" }'],
     ['{ "api_key": "********" }', '{ "api_key": "********" }'],
     ['{"list": [{"name": "X-Key", "value": "real"}]}', writeJson({ list: [{ name: 'X-Key', value: MASK }] })],
-  ])('has no key in it: %s', (text, kept) => {
+  ])('contains no key: %s', (text, kept) => {
     expect(withoutKeys(text)).toBe(kept);
   });
 
@@ -209,13 +209,13 @@ describe('a text that is kept', () => {
     ['{"name": "X-Key", "value": "real", }', '{"name": "X-Key", "value": "********", }'],
     ['{"max_tokens": 300, "keys": [], "use_key": true, }', '{"max_tokens": 300, "keys": [], "use_key": true, }'],
     ['{"system_prompt": "The key: be kind", }', '{"system_prompt": "The key: be kind", }'],
-  ])('that is no JSON has none either: %s', (text, kept) => {
+  ])('contains no key if it is not JSON: %s', (text, kept) => {
     expect(withoutKeys(text)).toBe(kept);
   });
 });
 
 describe('the difference of two personas', () => {
-  it('names every field, with what was and what will be', () => {
+  it('shows each field with its old and new value', () => {
     const before = { ...COACH, context: 'x', document_tags: ['a'], layers: { tts: { speed: 1 } } };
     const after = {
       ...COACH,
@@ -240,7 +240,7 @@ describe('the difference of two personas', () => {
     ]);
   });
 
-  it('tells texts from what they look like', () => {
+  it('distinguishes texts from what they look like', () => {
     expect(textRows({ a: '5' }, { a: 5 })).toEqual(['Field a', '- old "5"', '+ new 5']);
     expect(textRows({ a: '' }, { a: null })).toEqual(['Field a', '- old ""', '+ new null']);
   });
@@ -253,7 +253,7 @@ describe('the difference of two personas', () => {
     expect(shown).not.toMatch(/sk-(old|new)/);
   });
 
-  it('shows what changed of a long text, and some words around it', () => {
+  it('shows the changed part of a long text with some context', () => {
     const words = (word: string) => `${'one two three. '.repeat(40)}Be ${word} always. ${'four five six. '.repeat(40)}`;
     const [, old = '', now = ''] = textRows({ a: words('kind') }, { a: words('very strict') });
     expect(old).toMatch(/^- old … .*three\. Be kind always\. four .* …$/);
@@ -261,13 +261,13 @@ describe('the difference of two personas', () => {
     expect(old.length + now.length).toBeLessThan(300);
   });
 
-  it('shows no more of a text than can be read', () => {
+  it('cuts a text that is too long to read', () => {
     const [, old = '', now = ''] = textRows({ a: 'x'.repeat(5000) }, { a: 'y'.repeat(6000) });
     expect(old).toMatch(/^- old x{1200} … \(5000 characters\)$/);
     expect(now).toMatch(/\(6000 characters\)$/);
   });
 
-  it('is shown of whatever two texts, without an end', () => {
+  it('is shown for any two texts in bounded time', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 600 }),
@@ -288,7 +288,7 @@ describe('the difference of two personas', () => {
   }
 });
 
-describe('the command that makes the same edit', () => {
+describe('the command for the same edit', () => {
   it.each<[what: string, after: object, words: string[]]>([
     ['of a name', { ...COACH, persona_name: 'Tutor' }, ['--set', 'persona_name=Tutor']],
     [

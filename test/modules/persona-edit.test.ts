@@ -58,7 +58,7 @@ const TUTOR = replace('"Coach"', '"Tutor"');
 const BROKEN = replace('"Coach",', '"Tutor"');
 
 describe('editing a persona in the editor', () => {
-  it('shows what can be changed, and nothing else', async () => {
+  it('shows only the writable fields', async () => {
     const bench = await openEdit();
     await bench.edit(edit('json', (text) => text));
     expect(JSON.parse(bench.ui.screen('json').lines.join('\n'))).toEqual({
@@ -70,7 +70,7 @@ describe('editing a persona in the editor', () => {
     expect(bench.ui.screen('json').lines[1]).toBe('  "persona_name": "Coach",');
   });
 
-  it('asks with the difference before it, sends that alone, and says the same as a command', async () => {
+  it('shows the difference, asks, sends only that, and shows the equivalent command', async () => {
     const { edit: run, ui, id, sent, content } = await openEdit();
     await run(replace('"speed": 1', '"speed": 1.5'), confirm(SURE, true));
     expect(sent('PATCH')).toEqual([
@@ -106,7 +106,7 @@ describe('editing a persona in the editor', () => {
     expect(await bench.draft()).toBeUndefined();
   });
 
-  it('takes a 304 for no change', async () => {
+  it('treats a 304 as no change', async () => {
     const bench = await openEdit();
     bench.sandbox.fail({ method: 'PATCH', status: 304 });
     await bench.edit(TUTOR, confirm(SURE, true));
@@ -147,7 +147,7 @@ describe('editing a persona in the editor', () => {
     expect(ui.screen(WHAT).blocked.Edit).toBe('Stock personas cannot be edited, only cloned.');
   });
 
-  it('ends with an empty text, of which nothing is kept', async () => {
+  it('is cancelled by an empty text, without a draft', async () => {
     const bench = await openEdit();
     await bench.edit(edit('json', () => ' \n'));
     expect(bench.ui.transcript).toEqual(['say: Nothing was changed.']);
@@ -155,7 +155,7 @@ describe('editing a persona in the editor', () => {
   });
 });
 
-describe('a text that is no persona', () => {
+describe('a text that is not a persona', () => {
   it.each<[what: string, step: Step, problem: string]>([
     ['no JSON', BROKEN, 'fail: Invalid JSON in line 3, column 3:'],
     ['no object', edit('json', () => '[]'), 'fail: A persona must be a JSON object'],
@@ -171,7 +171,7 @@ describe('a text that is no persona', () => {
       replace('"speed": 1', '"speed": 1e999'),
       'fail: The number 1e999 cannot be sent exactly',
     ],
-  ])('with %s is told, and the editor opens again on what was typed', async (_what, step, problem) => {
+  ])('with %s is reported, and the editor opens again with it', async (_what, step, problem) => {
     const bench = await openEdit();
     const first = step.does === 'edit' ? step.change : String;
     let typed = '';
@@ -195,7 +195,7 @@ describe('a text that is no persona', () => {
   it.each([
     ['Give up', menu(AGAIN, 'Give up')],
     ['Esc', back(AGAIN)],
-  ])('is kept after %s, and offered at the next edit', async (_how, step) => {
+  ])('is kept as a draft after %s', async (_how, step) => {
     const bench = await openEdit();
     await bench.edit(BROKEN, step);
     expect(bench.ui.transcript.at(-1)).toBe(KEPT);
@@ -225,7 +225,7 @@ describe('an edit that was not sent', () => {
     expect(bench.content().persona_name).toBe('Tutor');
   });
 
-  it('is on the disk when Ctrl+C ends the program at the question', async () => {
+  it('is on the disk if Ctrl+C ends the program at the question', async () => {
     const bench = await openEdit();
     bench.ui.expect(pick('Edit a Persona', 'Coach'), TUTOR, interrupt(SURE));
     await expect(bench.machine.run('edit_persona')).rejects.toThrow();
@@ -233,7 +233,7 @@ describe('an edit that was not sent', () => {
     expect(bench.ui.transcript).not.toContain(KEPT);
   });
 
-  it('after a refusal is offered again, with the reason said', async () => {
+  it('after a refusal is offered again, after the reason was shown', async () => {
     const bench = await openEdit();
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'No such mode' } });
     await bench.edit(TUTOR, confirm(SURE, true));
@@ -243,7 +243,7 @@ describe('an edit that was not sent', () => {
     expect(bench.content().persona_name).toBe('Third');
   });
 
-  it('but may have been received says so when it is offered', async () => {
+  it('but may have been received is offered with a warning', async () => {
     const bench = await openEdit();
     bench.sandbox.fail({ method: 'PATCH', drop: 'after' });
     await bench.edit(replace('"speed": 1', '"speed": 2'), confirm(SURE, true));
@@ -256,7 +256,7 @@ describe('an edit that was not sent', () => {
     expect(bench.ui.transcript.at(-1)).toBe('say: Nothing changed.');
   });
 
-  it('tells when the persona has changed since', async () => {
+  it('warns if the persona has changed since', async () => {
     const bench = await openEdit();
     await bench.edit(TUTOR, confirm(SURE, false));
     Object.assign(bench.sandbox.store.personas.get(bench.id)?.content ?? {}, { context: 'Spring.' });
@@ -267,14 +267,14 @@ describe('an edit that was not sent', () => {
     expect(bench.ui.transcript).toContainEqual(expect.stringMatching(/^warn: The persona has changed since\./));
   });
 
-  it('can be left alone at the offer', async () => {
+  it('can be kept without continuing', async () => {
     const bench = await openEdit();
     await bench.edit(TUTOR, confirm(SURE, false));
     await bench.edit(back(LEFT));
     expect(await bench.draft()).toContain('Tutor');
   });
 
-  it('has a name on the disk that leads nowhere else', async () => {
+  it('has a safe file name', async () => {
     const bench = await openEdit();
     const persona = { persona_id: '../../up', persona_name: 'Coach', system_prompt: 'Be kind.' };
     bench.sandbox.fail({ method: 'GET', path: `/v2/personas/${bench.id}`, body: persona });
@@ -283,8 +283,8 @@ describe('an edit that was not sent', () => {
   });
 });
 
-describe('a persona that is gone, or can’t be read after', () => {
-  it('is told from an id in the patch that Tavus does not know', async () => {
+describe('a persona that was deleted, or cannot be loaded after the edit', () => {
+  it('is distinguished from an unknown id in the patch', async () => {
     const bench = await openEdit();
     const replica = replace('"full"', '"full", "default_replica_id": "r00000"');
     await bench.edit(replica, confirm(SURE, true));
@@ -294,7 +294,7 @@ describe('a persona that is gone, or can’t be read after', () => {
     expect(bench.ui.transcript.at(-1)).toContain(`tavus persona clone ${bench.id}`);
   });
 
-  it('is changed all the same when it can’t be read after', async () => {
+  it('is changed even if it cannot be loaded again', async () => {
     const { edit: run, ui, sandbox, id } = await openEdit();
     const fail = () => sandbox.fail({ method: 'GET', path: `/v2/personas/${id}`, status: 503, times: 4 });
     const tutor = edit('json', (text) => {
@@ -311,7 +311,7 @@ describe('a custom llm', () => {
   const openCustom = () => openEdit({ llm: CUSTOM, stt: { hotwords: 'a' } });
   const model = replace('"m"', '"n"');
 
-  it('goes as a whole with the key that is asked for, which is shown nowhere', async () => {
+  it('is sent as a whole with the key that was asked for, which is never shown', async () => {
     const bench = await openCustom();
     const key = 'sk-new-9876543210';
     await bench.edit(model, fill(KEYS, { '/layers/llm/api_key': key }), confirm(SURE, true));
@@ -326,21 +326,21 @@ describe('a custom llm', () => {
     expect(bench.ui.screen(KEYS).lines.join('\n')).toContain('llm.api_key: ');
   });
 
-  it('is not sent without that key; Esc there keeps what was typed', async () => {
+  it('is not sent without that key, and Esc keeps a draft', async () => {
     const bench = await openCustom();
     await bench.edit(model, fill(KEYS, {}, { '/layers/llm/api_key': 'llm.api_key is needed.' }), back(KEYS));
     expect(bench.sent('PATCH')).toEqual([]);
     expect(bench.ui.transcript).toEqual([KEPT]);
   });
 
-  it('asks for no key when something else is changed', async () => {
+  it('needs no key if something else is changed', async () => {
     const bench = await openCustom();
     await bench.edit(replace('"hotwords": "a"', '"hotwords": "b"'), confirm(SURE, true));
     expect(bench.sent('PATCH')[0]?.body).toEqual([{ op: 'add', path: '/layers/stt/hotwords', value: 'b' }]);
     expect(bench.content().layers).toMatchObject({ llm: CUSTOM });
   });
 
-  it('takes a key that was typed into the text, of which the draft keeps none', async () => {
+  it('takes a key from the text, and the draft masks it', async () => {
     const bench = await openCustom();
     const key = 'sk-new-9876543210';
     const typed = edit('json', (text) => text.replace('********', key).replace('"m"', '"n"'));
@@ -353,14 +353,14 @@ describe('a custom llm', () => {
     expect(bench.content().layers).toMatchObject({ llm: { model: 'n', api_key: key } });
   });
 
-  it('has nothing left to keep when only a key was typed', async () => {
+  it('keeps no draft if only a key was typed', async () => {
     const bench = await openCustom();
     await bench.edit(replace('********', 'sk-new-9876543210'), confirm(SURE, false));
     expect(await bench.draft()).toBeUndefined();
     expect(bench.ui.transcript.at(-1)).toBe('say: Nothing was changed.');
   });
 
-  it('keeps a header that Tavus shows out of the draft, and takes it from Tavus again', async () => {
+  it('masks a header in the draft, and takes it from Tavus again', async () => {
     const headers = { Authorization: 'Bearer tok-0123456789' };
     const bench = await openEdit({ llm: { model: 'm', headers } });
     await bench.edit(model, confirm(SURE, false));
@@ -384,7 +384,7 @@ describe('unpublished changes of the web builder', () => {
     return bench;
   }
 
-  it('are discarded when the user says so', async () => {
+  it('are discarded if the user chooses so', async () => {
     const bench = await openConflict();
     await bench.edit(TUTOR, confirm(SURE, true), menu(CONFLICT, 'Discard them'));
     expect(bench.sent('PATCH').map(({ path }) => path)).toEqual([
@@ -397,7 +397,7 @@ describe('unpublished changes of the web builder', () => {
   it.each([
     ['Keep them', menu(CONFLICT, 'Keep them')],
     ['Esc', back(CONFLICT)],
-  ])('are kept after %s, and so is what was typed', async (_how, step) => {
+  ])('are kept after %s, with a draft of the edit', async (_how, step) => {
     const bench = await openConflict();
     await bench.edit(TUTOR, confirm(SURE, true), step);
     expect(bench.sent('PATCH')).toHaveLength(1);
@@ -405,7 +405,7 @@ describe('unpublished changes of the web builder', () => {
     expect(await bench.draft()).toContain('Tutor');
   });
 
-  it('another conflict is told as it is', async () => {
+  it('are not confused with another conflict', async () => {
     const bench = await openEdit();
     bench.sandbox.fail({ method: 'PATCH', status: 409, body: { message: 'Busy' } });
     await bench.edit(TUTOR, confirm(SURE, true));
@@ -444,7 +444,7 @@ describe('in the menu', () => {
     );
   });
 
-  it('a clone with a custom llm needs the key, and goes without the others', async () => {
+  it('a clone with a custom llm needs its key, but not the others', async () => {
     const bench = await openEdit({ llm: CUSTOM, tts: { tts_engine: 'elevenlabs', api_key: 'tts-0123456789' } });
     await bench.visit(
       'list_personas',
@@ -460,7 +460,7 @@ describe('in the menu', () => {
     expect(bench.ui.transcript).toContain('warn: Left out, because Tavus masks it: layers.tts.api_key.');
   });
 
-  it('a form whose clone was refused comes back', async () => {
+  it('the form comes back if the clone was refused', async () => {
     const bench = await openEdit();
     bench.sandbox.fail({ method: 'POST', status: 400, body: { error: 'persona_name is taken' } });
     const steps = [menu(WHAT, 'Clone'), fill(CLONE), fill(CLONE, { persona_name: 'Other' }), back(WHAT), back(LIST)];
@@ -470,7 +470,7 @@ describe('in the menu', () => {
     );
   });
 
-  it('a persona is exported to a file, and never over one; the file is imported again', async () => {
+  it('a persona is exported to a new file, which is imported again', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'coach.json');
     await writeFile(file, 'mine');
@@ -499,7 +499,7 @@ describe('in the menu', () => {
     ]);
   });
 
-  it.skipIf(platform() === 'win32')('a path is taken as it is typed, or as a terminal pastes it', async () => {
+  it.skipIf(platform() === 'win32')('a path is accepted as it is typed, or as a terminal pastes it', async () => {
     const bench = await openEdit();
     await mkdir(join(bench.directory, 'my films'));
     const [escaped, quoted] = [`${bench.directory}/my\\ films/`, `'${bench.directory}/my films/it.json' `];
@@ -527,7 +527,7 @@ describe('in the menu', () => {
     }
   });
 
-  it('a file that is none is told at its field, until one is, or Esc', async () => {
+  it('an invalid file is reported at its field', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'broken.json');
     await writeFile(file, '{"persona_name": }');
@@ -565,7 +565,7 @@ describe('in the menu', () => {
     expect(bench.sent('POST')).toEqual([]);
   });
 
-  it('says what of a file is no part of a persona', async () => {
+  it('an import lists the fields that it left out', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'answer.json');
     const row = { pal_id: 'p1', pal_name: 'Rio', system_prompt: 'x', updated_at: 'y', mood: 'good' };

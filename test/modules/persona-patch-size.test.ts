@@ -17,7 +17,7 @@ const range = <T>(count: number, make: (index: number) => T): T[] => Array.from(
 const members = (count: number, value: unknown) => Object.fromEntries(range(count, (at) => [`k${at}`, value]));
 const at = (index: number | string) => `/layers/llm/extra_body/k${index}`;
 
-/** A persona, and a patch of it that has this many operations. */
+/** A persona, and a patch with this many operations. */
 const SHAPES: Readonly<Record<string, (count: number) => { before: Json; patch: PatchOperation[] }>> = {
   'members that are added': (count) => ({
     before: { layers: { llm: { extra_body: {} } } },
@@ -57,7 +57,7 @@ const SHAPES: Readonly<Record<string, (count: number) => { before: Json; patch: 
   }),
 };
 
-/** Time of the processor, in milliseconds; below the least one pause of the engine counts for more than the work. */
+/** CPU time in milliseconds. Below the minimum, a pause of the engine would count more than the work. */
 function timeOf(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -65,7 +65,7 @@ function timeOf(work: () => void): number {
   return Math.max(2, (user + system) / 1000);
 }
 
-/** Ten times as much may take 25 times as long, not 100 times, in one of several tries: what else happens only adds. */
+/** Ten times the work may take up to 25 times as long, not 100 times, in one of several tries: noise only adds time. */
 function expectNearlyLinear(workOn: (count: number) => () => void): void {
   const [small, large] = [workOn(900), workOn(9000)];
   let least = Number.POSITIVE_INFINITY;
@@ -74,7 +74,7 @@ function expectNearlyLinear(workOn: (count: number) => () => void): void {
 }
 
 describe.each(Object.entries(SHAPES))('a patch with %s', (_name, make) => {
-  it('takes a time that grows with its operations', () => {
+  it('takes time linear in its operations', () => {
     expectNearlyLinear((count) => {
       const { before, patch } = make(count);
       const text = JSON.stringify(patch);
@@ -82,14 +82,14 @@ describe.each(Object.entries(SHAPES))('a patch with %s', (_name, make) => {
     });
   });
 
-  it('takes such a time in the sandbox', () => {
+  it('takes linear time in the sandbox', () => {
     expectNearlyLinear((count) => {
       const { before, patch } = make(count);
       return () => void applyAsTavus(before, patch);
     });
   });
 
-  it('gives what the sandbox makes of it', () => {
+  it('gives the same result as the sandbox', () => {
     const { before, patch } = make(40);
     const was = structuredClone(before);
     expect(applyPatch(before, readPatch(JSON.stringify(patch)))).toEqual(applyAsTavus(before, patch));
@@ -98,14 +98,14 @@ describe.each(Object.entries(SHAPES))('a patch with %s', (_name, make) => {
 });
 
 describe('many changes', () => {
-  it('of --set take a time that grows with their number', () => {
+  it('of --set take linear time', () => {
     expectNearlyLinear((count) => {
       const settings = range(count, (index) => ({ path: ['layers', 'llm', `k${index}`], value: index }));
       return () => void applySettings({}, settings);
     });
   });
 
-  it('are compared and drawn in such a time', () => {
+  it('are compared and drawn in linear time', () => {
     expectNearlyLinear((count) => {
       const [before, after] = ['old', 'new'].map((value) => ({
         layers: { llm: { extra_body: members(count, value) } },
@@ -114,7 +114,7 @@ describe('many changes', () => {
     });
   });
 
-  it('of masked keys are put back in such a time', () => {
+  it('of masked keys are restored in linear time', () => {
     expectNearlyLinear((count) => {
       const headers = (value: string) => Object.fromEntries(range(count, (index) => [`x-api-key-${index}`, value]));
       const [masked, known] = ['********', 'hidden'].map((value) => ({ layers: { llm: { headers: headers(value) } } }));
@@ -140,7 +140,7 @@ describe('many changes', () => {
     expect(Object.keys(body)).toHaveLength(500);
   });
 
-  it.each([201, 10_000])('of %i levels are refused with words', (levels) => {
+  it.each([201, 10_000])('of %i levels are refused with a message', (levels) => {
     const deep = '/a'.repeat(levels - 1);
     const patch = (operations: unknown) => () => applyPatch({}, readPatch(JSON.stringify(operations)));
     expect(patch([{ op: 'add', path: `/layers${deep}`, value: 1 }])).toThrow('200 levels');
@@ -158,7 +158,7 @@ describe('many changes', () => {
   it.each([
     ['an object', { a: { b: 'x'.repeat(1000) } }],
     ['a long text', 'x'.repeat(1_000_000)],
-  ])('that copy %s into itself again and again end with words', (_what, value) => {
+  ])('that copy %s into itself repeatedly end with a message', (_what, value) => {
     const copies = range(9000, (index) => ({ op: 'copy', from: '/layers', path: `/layers/x${index}` }));
     const patch = [{ op: 'add', path: '/layers/a', value }, ...copies] as PatchOperation[];
     expect(() => applyPatch({ layers: {} }, readPatch(JSON.stringify(patch)))).toThrow('more than 10 MB');
@@ -166,7 +166,7 @@ describe('many changes', () => {
   });
 });
 
-/** The value with one change made the plain way, on a whole copy of it; undefined where it cannot be made. */
+/** A copy of the value with one change; undefined if it cannot be made. */
 function changedPlainly(
   document: unknown,
   path: readonly string[],
@@ -184,7 +184,7 @@ describe('an edited document', () => {
   const json = fc.jsonValue({ maxDepth: 3 });
   const step = fc.record({ kind: fc.constantFrom('set', 'insert', 'remove'), path, value: json });
 
-  it('is after many changes what it is after each by itself, and leaves what it was made of', () => {
+  it('equals the result of applying each change separately, and does not change its source', () => {
     const property = fc.property(json, fc.array(step, { maxLength: 12 }), (document, steps) => {
       const was = JSON.stringify(document);
       const edited = new EditedDocument(document);
@@ -202,7 +202,7 @@ describe('an edited document', () => {
     fc.assert(property, { numRuns: 300 });
   });
 
-  it('is removed from as a plain copy would be', () => {
+  it('removes values like a plain copy', () => {
     const property = fc.property(json, path, (document, path) => {
       const edited = new EditedDocument(document);
       const isThere = valueAt(document, path) !== undefined;

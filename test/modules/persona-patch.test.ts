@@ -10,7 +10,7 @@ import { applyPatch as applyAsTavus, readOperations } from '../../src/sandbox/js
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** As it is after it was sent: -0 is 0 then. */
+/** The value after it was sent, where -0 becomes 0. */
 function anyJson(maxDepth: number): fc.Arbitrary<unknown> {
   return fc.jsonValue({ maxDepth }).map((value): unknown => JSON.parse(JSON.stringify(value)));
 }
@@ -37,7 +37,7 @@ describe('the patch between two personas', () => {
     ],
     ['another type', { a: 1 }, { a: '1' }, [{ op: 'add', path: '/a', value: '1' }]],
     [
-      'something deep, which leaves the rest alone',
+      'a deep value, without its siblings',
       { layers: { tts: { tts_engine: 'a', api_key: '********', voice_settings: { speed: 1 } } } },
       { layers: { tts: { tts_engine: 'a', api_key: '********', voice_settings: { speed: 1.5 } } } },
       [{ op: 'add', path: '/layers/tts/voice_settings/speed', value: 1.5 }],
@@ -66,7 +66,7 @@ describe('the patch between two personas', () => {
     expect(toPatch(before, after)).toEqual(patch);
   });
 
-  it('holds a custom llm as a whole, once, whatever changes below it', () => {
+  it('has a custom llm as a whole, once, for any changes in it', () => {
     const before = { context: 'x', layers: { llm: CUSTOM, stt: { hotwords: 'a' } } };
     const { speed: _gone, ...rest } = CUSTOM;
     const llm = { ...rest, model: 'other', api_key: 'sk-1' };
@@ -88,14 +88,14 @@ describe('the patch between two personas', () => {
       ['/layers/llm/model', '/layers/llm/base_url'],
     ],
     ['Tavus’ own', { llm: { model: 'a' } }, { llm: { model: 'b' } }, ['/layers/llm/model']],
-  ])('treats an llm by what it becomes: %s', (_what, before, after, paths) => {
+  ])('depends on the new llm: %s', (_what, before, after, paths) => {
     expect(toPatch({ layers: before }, { layers: after }).map(({ path }) => path)).toEqual(paths);
   });
 
   const json = () => anyJson(4);
   const object = () =>
     fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('layers', 'llm', 'base_url', '__proto__')), json());
-  /** Two documents that have much in common. */
+  /** Two similar documents. */
   const pairs = fc.oneof(
     fc.tuple(object(), object()),
     fc.tuple(object(), object(), object()).map(([shared, one, other]) => [
@@ -110,7 +110,7 @@ describe('the patch between two personas', () => {
       ]),
   );
 
-  it('makes one of the other, whatever they are', () => {
+  it('turns any document into any other', () => {
     fc.assert(
       fc.property(pairs, ([before = {}, after = {}]) => {
         const patch = toPatch(before, after);
@@ -132,7 +132,7 @@ describe('the patch between two personas', () => {
 });
 
 describe('a path', () => {
-  it('is the same after it was written as a pointer and read', () => {
+  it('is the same after writing and parsing a pointer', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 1 }), (path) => {
         expect(fromPointer(toPointer(path))).toEqual(path);
@@ -144,7 +144,7 @@ describe('a path', () => {
     expect(fromPointer(text)).toBeUndefined();
   });
 
-  it('is shown with dots, where no name has one', () => {
+  it('is shown with dots unless a name contains one', () => {
     expect(wordsOfPath(['layers', 'tts', 'x'])).toBe('layers.tts.x');
     expect(wordsOfPath(['layers', 'a.b'])).toBe('/layers/a.b');
   });
@@ -237,11 +237,11 @@ describe('a JSON Patch from a file', () => {
     expect(() => run(patch)).toThrow(words);
   });
 
-  it('that is no JSON is told where', () => {
+  it('that is not JSON is reported with its position', () => {
     expect(() => readPatch('[\n {"op": }]')).toThrow('Invalid JSON in line 2, column 9');
   });
 
-  it('agrees with the sandbox wherever that takes it', () => {
+  it('gives the same result as the sandbox if that accepts it', () => {
     const path = fc.constantFrom(
       '/context',
       '/document_tags',
@@ -338,13 +338,13 @@ describe('--set', () => {
     ['document_tags.x=1'],
     ['layers.tts.tts_engine.x=1'],
     ['layers.llm.model=m'],
-  ])('finds no way for %s', (words) => {
+  ])('cannot set %s', (words) => {
     expect(() => set(words)).toThrow('Cannot set');
   });
 
   const words = (path: readonly string[], value: unknown) => settingWords(path, value) ?? '';
 
-  it('says again what it read, where it can', () => {
+  it('is written as it was parsed, if possible', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }), anyJson(3), (below, value) => {
         const path = ['layers', ...below];
@@ -364,12 +364,12 @@ describe('--set', () => {
     [['context'], '"x"', String.raw`context="\"x\""`],
     [['layers', 'a=b'], 1, undefined],
     [['layers', 'n'], 2 ** 60, 'layers.n=1152921504606847000'],
-  ])('says %j, %j', (path, value, said) => {
+  ])('is written for %j, %j', (path, value, said) => {
     expect(settingWords(path, value)).toBe(said);
     if (said !== undefined) expect(readSetting(said)).toEqual({ path, value });
   });
 
-  it('says again whatever text a field holds', () => {
+  it('can be written for any text of a field', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         expect(readSetting(words(['context'], value))).toEqual({ path: ['context'], value });

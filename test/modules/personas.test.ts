@@ -12,9 +12,9 @@ describe('creating a persona', () => {
   it.each<[what: string, typed: Typed, body: unknown]>([
     ['a name and a prompt of several lines', { ...COACH, persona_name: ' Coach ' }, COACH],
     ['a context', { ...COACH, context: 'It is spring.' }, { ...COACH, context: 'It is spring.' }],
-    ['a blank context, which is none', { ...COACH, context: '  ' }, COACH],
+    ['without a blank context', { ...COACH, context: '  ' }, COACH],
     [
-      'a persona that only says what it is told',
+      'an echo persona',
       { persona_name: 'Echo', pipeline_mode: 'echo' },
       { persona_name: 'Echo', pipeline_mode: 'echo' },
     ],
@@ -67,14 +67,14 @@ describe('creating a persona', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('says its id', async () => {
+  it('prints its id', async () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_persona', fill(TITLE, COACH));
     const [made] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
     expect(ui.transcript[0]).toBe(`ok: Created “Coach” (persona ${made?.id}).`);
   });
 
-  it('keeps the name that was typed when the answer has none', async () => {
+  it('keeps the typed name if the response has none', async () => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.fail({ method: 'POST', body: { persona_id: 'p1' } });
     await visit('list_personas', back('List Personas'));

@@ -53,7 +53,7 @@ describe('creating a replica', () => {
     expect(sent('POST')).toEqual([{ path: '/v2/replicas', body }]);
   });
 
-  it('says what has begun and how long it takes', async () => {
+  it('prints the id, and how long it takes', async () => {
     const { visit, ui, sandbox } = await openBench();
     await visit('create_replica', fill(TITLE, SPOKEN));
     const [made] = [...sandbox.store.replicas.values()].filter(({ owner }) => owner === 'user');
@@ -69,7 +69,7 @@ describe('creating a replica', () => {
     ['a file', { ...SPOKEN, train_video_url: 'file:///home/rio/a.mp4' }, { train_video_url: 'https://' }],
     ['no consent video', { ...SPOKEN, source: 'separate' }, { consent_video_url: 'Consent video is needed.' }],
     [
-      'an image alone',
+      'only an image',
       { replica_name: 'Rio', source: 'image', train_image_url: IMAGE },
       { voice_name: 'Voice is needed.' },
     ],
@@ -87,7 +87,7 @@ it.each(['spoken', 'separate'])('the consent statement is shown word for word (%
   const typed = { source, replica_name: 'Rio' };
   await visit('create_replica', fill(TITLE, typed, { train_video_url: 'needed' }), ...leave(TITLE));
   const helps = ui.screen(TITLE).lines.filter((line) => line.includes(STATEMENT));
-  // Where the source is chosen, and at the video it has to be spoken in.
+  // At the field for the source, and at that for the video in which it is spoken.
   expect(helps).toHaveLength(2);
   expect(helps[1]).toContain(source === 'spoken' ? 'It must start with' : 'the same person saying');
 });

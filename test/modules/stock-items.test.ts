@@ -159,7 +159,7 @@ describe("the user's own item", () => {
       const { name, id } = stockPersona(sandbox);
       const own = sandbox.store.addPersona({ persona_name: name, system_prompt: 'x' });
       expect((await run(change, name)).code).toBe(0);
-      // The lists that the name was looked up in told its kind.
+      // The lists in which the name was looked up have its kind.
       expect(asked().filter((line) => line.includes('persona_type=system'))).toHaveLength(1);
       expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([
         expect.stringContaining(`/v2/personas/${own.id}`),

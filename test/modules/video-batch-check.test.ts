@@ -11,7 +11,7 @@ async function requestOf(header: string, row: string, templates = {}) {
   return batch.first?.request;
 }
 
-describe('a row becomes a request', () => {
+describe('RequestMaker makes a request from a row', () => {
   it.each<[what: string, header: string, row: string, templates: object, request: object]>([
     ['with a script for all', 'name', 'Anna', { script: 'Hi {{name}}!' }, { video_name: 'Anna', script: 'Hi Anna!' }],
     ['with names for all', 'a,b', 'Anna,Lee', { script: 'Hi', video_name: '{{a}} {{b}}' }, { video_name: 'Anna Lee' }],
@@ -53,7 +53,7 @@ describe('a row becomes a request', () => {
       },
     ],
     [
-      'whatever the case of a field',
+      'for a field in any case',
       'Script,Fast,Background URL',
       'Hi,no,https://example.com',
       {},
@@ -91,13 +91,13 @@ describe('a row becomes a request', () => {
     expect(batch.lines.size).toBe(1);
   });
 
-  it('on the line where it begins, whatever its cells hold', async () => {
+  it('with the line where the row begins, even if cells have line ends', async () => {
     const { batch } = await check('name\n"Anna\r\nLee\nx"\n\nBert\n', GREETING);
     expect([...batch.lines.values()]).toEqual([2, 6]);
   });
 });
 
-describe('what is wrong with a CSV is found before anything is sent', () => {
+describe('checkBatch reports before anything is sent', () => {
   it.each<[what: string, csv: string, templates: object, problems: string[]]>([
     ['no column', 'name\nAnna\n', { ...GREETING, script: 'Hi {{nme}}' }, ['No column for {{nme}}. Columns: name.']],
     [
@@ -231,12 +231,12 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
     ],
     ['an open quote', 'name\nAnna\n"Bert\nCara\n', GREETING, ['Line 3: Quote is never closed.']],
     ['nothing', '', GREETING, ['The file is empty.']],
-    ['a header alone', 'name,email\n', GREETING, ['No rows below the header.']],
+    ['only a header', 'name,email\n', GREETING, ['No rows below the header.']],
   ])('%s', async (_what, csv, templates, problems) => {
     expect((await check(csv, templates)).problems).toEqual(problems);
   });
 
-  it('all of it at once, with lines', async () => {
+  it('all problems together, with their lines', async () => {
     const csv = 'name,fast,audio_url\n,maybe,ftp://x\nAnna,yes,\nBert,no,,x\nCara,no,\n';
     expect((await check(csv, { ...GREETING, script: 'Hi {{name}}' })).problems).toEqual([
       'Line 2: No value for {{name}}.',
@@ -247,7 +247,7 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
     ]);
   });
 
-  it('the first fifty, and how many more', async () => {
+  it('the first fifty problems, and how many more there are', async () => {
     const { problems } = await check(`name,fast\n${'Anna,maybe\n'.repeat(1200)}`, GREETING);
     expect(problems).toHaveLength(51);
     expect(problems.at(-2)).toMatch(/^Line 51: /);
@@ -270,7 +270,7 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
     expect((await check(bytes, GREETING)).problems).toContain(problem);
   });
 
-  it('a bad byte far down, on its line, also where a chunk of the file ends inside a character', async () => {
+  it('an invalid byte far down with its line, even if a chunk of the file ends inside a character', async () => {
     const manyRows = Array.from({ length: 40_000 }, (_, row) => `ü${row}\n`).join('');
     const start = Buffer.from(`name\n${'é'.repeat(40_000)}\n${manyRows}`);
     const { problems } = await check(Buffer.concat([start, Buffer.from([0xff, 0x0a])]), GREETING);
@@ -286,8 +286,8 @@ describe('what is wrong with a CSV is found before anything is sent', () => {
   });
 });
 
-describe('what a batch is', () => {
-  it('has one hash for each row, which follows the request alone', async () => {
+describe('a checked batch', () => {
+  it('has one hash for each row, which depends only on the request', async () => {
     const [one, two] = [await check(people(3), GREETING), await check(people(3).replace('name,', 'name ,'), GREETING)];
     expect([...two.batch.lines]).toEqual([...one.batch.lines]);
     expect(two.batch.hash).toBe(one.batch.hash);
@@ -300,7 +300,7 @@ describe('what a batch is', () => {
   it.each([
     ['without a name of its own', undefined, 4],
     ['with a name', '{{email}}', 0],
-  ])('keeps the hash of a row %s wherever it is moved', async (_, video_name, formerHashes) => {
+  ])('keeps the hash of a row %s when the row is moved', async (_, video_name, formerHashes) => {
     const templates = { script: 'Hi {{first}}', replica_id: REPLICA, video_name };
     const rows = ['Ada,a@x.io', 'Bea,b@x.io', 'Cy,c@x.io', 'Dee,d@x.io'];
     const before = await check(['first,email', ...rows].join('\n'), templates);
@@ -310,12 +310,12 @@ describe('what a batch is', () => {
     expect(after.batch.formerHashes.size).toBe(formerHashes);
   });
 
-  it('counts the words of the rows that are asked for', async () => {
+  it('counts the words of the given rows', async () => {
     const { batch } = await check('name\nAnna\nBert Lee\n', GREETING);
     expect([batch.words(() => true), batch.words((hash) => batch.lines.get(hash) === 3)]).toEqual([5, 3]);
   });
 
-  it('tells which columns a flag goes before, but for one that the flag itself uses', async () => {
+  it('lists columns that a flag overrides, except those that the flag itself uses', async () => {
     const csv = `script,video_name,replica_id\nHi,x,${REPLICA}\n`;
     expect((await check(csv, { script: 'Ho {{script}}', replica_id: REPLICA })).batch.unusedColumns).toEqual([
       { column: 'replica_id', setting: '--replica-id' },

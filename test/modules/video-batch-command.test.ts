@@ -26,7 +26,7 @@ async function open(csv: string, options: SandboxOptions = {}) {
 }
 
 describe('tavus video batch', () => {
-  it('prints a line for every row, and says everything else on standard error', async () => {
+  it('prints a line for each row, and all messages on standard error', async () => {
     const { run, sandbox } = await open(people(3));
     const { code, output, errors } = await run('--yes');
     expect(code).toBe(0);
@@ -37,7 +37,7 @@ describe('tavus video batch', () => {
     expect(errors.split('\n').filter((line) => line.startsWith('people.csv: '))).toHaveLength(2);
   });
 
-  it('tells a log each tenth of the way', async () => {
+  it('logs each tenth of the progress', async () => {
     const { run } = await open(people(200));
     const { errors } = await run('--yes', '--concurrency', '20');
     const lines = errors.split('\n').filter((line) => line.startsWith('people.csv: '));
@@ -45,7 +45,7 @@ describe('tavus video batch', () => {
     expect(lines.at(-1)).toBe('people.csv: 200 of 200 sent');
   });
 
-  it('gives JSON', async () => {
+  it('prints JSON with --json', async () => {
     const { run, sandbox } = await open(people(250));
     const [id = ''] = [...sandbox.store.videos.keys()];
     const outcome = await run('--yes', '--json', '--concurrency', '20');
@@ -59,7 +59,7 @@ describe('tavus video batch', () => {
     expect(readJson(await run('--yes', '--json=row,status'))).toContainEqual({ row: 4, status: 'queued' });
   });
 
-  it('finds a replica by its name', async () => {
+  it('finds a replica by name', async () => {
     const { path, sandbox, directory, replica } = await open(people(2));
     const argv = ['video', 'batch', path, ...FLAGS, '--replica-id', 'Rio', '--yes'];
     expect((await runTavus(argv, { sandbox, directory })).code).toBe(0);
@@ -78,7 +78,7 @@ describe('tavus video batch', () => {
     expect([...sandbox.store.videos.values()][0]?.request.script).toBe('Dear Ada2,\nwelcome.');
   });
 
-  it('shows the first request in a dry run, and leaves nothing behind', async () => {
+  it('shows the first request in a dry run, and writes no file', async () => {
     const { run, files, posts, sandbox, replica } = await open(people(3));
     const { code, output, errors } = await run('--dry-run');
     expect([code, posts(), sandbox.store.videos.size]).toEqual([0, 0, 0]);
@@ -88,7 +88,7 @@ describe('tavus video batch', () => {
     expect(await files()).toEqual(['people.csv']);
   });
 
-  it('needs --yes where nobody can answer', async () => {
+  it('requires --yes if it cannot prompt', async () => {
     const { run, files, posts } = await open(people(3));
     const { code, errors } = await run();
     expect([code, posts()]).toEqual([2, 0]);
@@ -100,24 +100,20 @@ describe('tavus video batch', () => {
   it.each<[what: string, argv: string[], words: string]>([
     ['no file', ['video', 'batch'], 'Missing: [file]'],
     ['standard input', ['video', 'batch', '-'], 'The CSV must be a file, because it is read twice.'],
+    ['an invalid number', ['video', 'batch', 'x.csv', '--concurrency', 'many'], 'Enter a whole number from 1 to 20.'],
     [
-      'a number that is none',
-      ['video', 'batch', 'x.csv', '--concurrency', 'many'],
+      'too high a concurrency',
+      ['video', 'batch', 'x.csv', '--concurrency', '21'],
       'Enter a whole number from 1 to 20.',
     ],
-    ['too many at once', ['video', 'batch', 'x.csv', '--concurrency', '21'], 'Enter a whole number from 1 to 20.'],
-    ['none at once', ['video', 'batch', 'x.csv', '--concurrency', '0'], 'Enter a whole number from 1 to 20.'],
+    ['a concurrency of 0', ['video', 'batch', 'x.csv', '--concurrency', '0'], 'Enter a whole number from 1 to 20.'],
     [
       'two scripts',
       ['video', 'batch', 'x.csv', '--script', 'a', '--script-file', 'b'],
       '--script and --script-file cannot be combined',
     ],
-    ['a field that is none', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
-    [
-      'a file that is not there',
-      ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'],
-      'There is no such file.',
-    ],
+    ['an unknown field', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
+    ['a missing file', ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'], 'There is no such file.'],
     ['a folder', ['video', 'batch', '/', ...FLAGS, '--replica-id', 'r1234567890'], 'That is a folder.'],
   ])('ends with 2 for %s', async (_what, argv, words) => {
     const { sandbox } = await open(people(1));
@@ -126,7 +122,7 @@ describe('tavus video batch', () => {
     expect(errors).toContain(words);
   });
 
-  it('lists all that is wrong, with lines, and sends nothing', async () => {
+  it('lists all problems with their lines, and sends nothing', async () => {
     const { run, posts, files } = await open('name,email\n,a\nAnna,b\nBert,b\n');
     const { code, output, errors } = await run('--yes');
     expect([code, output, posts()]).toEqual([2, '', 0]);
@@ -135,12 +131,12 @@ describe('tavus video batch', () => {
     expect(await files()).toEqual(['people.csv']);
   });
 
-  it('shows hostile cells as what they are', async () => {
+  it('escapes control characters in cells', async () => {
     const { run } = await open('name,email\nAnna,\x1b]0;x\x07\nBert,\x1b]0;x\x07\n');
     expect((await run('--yes')).errors).not.toContain('\x1b]0');
   });
 
-  it('refuses a replica that is not there, and one that failed', async () => {
+  it('refuses a replica that does not exist or failed', async () => {
     const { path, sandbox, directory } = await open(people(1));
     const failed = sandbox.store.addReplica({ name: 'Lost', trainingMs: 0, failure: { code: 'poor_lighting', at: 0 } });
     for (const [id, words] of [
@@ -167,7 +163,7 @@ describe('tavus video batch', () => {
     expect(errors).toContain('1 of 5 videos sent; 4 remaining.\nTo continue, run the same command again.');
   });
 
-  it('keeps the files of the sandbox apart', async () => {
+  it('keeps the files of the sandbox separate', async () => {
     const { path, directory, files } = await open(people(2));
     const { output } = await runTavus(['--sandbox', 'replica', 'list', '--limit', '50'], { directory });
     const id =
@@ -186,7 +182,7 @@ describe('tavus video batch', () => {
 });
 
 describe('Ctrl+C', () => {
-  it('sends nothing more, keeps the answers under way, and the same command goes on', async () => {
+  it('stops sending, waits for running requests, and the same command resumes', async () => {
     const { start, run, sandbox, path, posts } = await open(people(60), { latencyMs: 20 });
     const { fake, ended } = await start('--yes');
     await expect.poll(posts).toBeGreaterThan(5);
@@ -196,7 +192,7 @@ describe('Ctrl+C', () => {
     expect(errors).toMatch(/\d+ of 60 videos sent; \d+ remaining\.\nTo continue, run the same command again\./);
     const made = sandbox.store.videos.size;
     expect(made).toBeLessThan(60);
-    // Every answer was waited for: none is unknown.
+    // It waited for all responses, so none is unknown.
     const journal = await readFile(`${path}.tavus-journal.jsonl`, 'utf8');
     expect(journal.match(/"event":"sent"/g)).toHaveLength(made);
     expect((await run('--yes')).code).toBe(0);
@@ -204,13 +200,13 @@ describe('Ctrl+C', () => {
     expect([names.length, new Set(names).size]).toEqual([60, 60]);
   });
 
-  it('a second time waits for no answer; what became of it is looked up the next time', async () => {
+  it('a second time skips waiting, and the next run looks up the outcome', async () => {
     const { start, run, sandbox, posts } = await open(people(10));
     sandbox.fail({ method: 'POST', path: '/v2/videos', delayMs: 60_000, times: 3 });
     const { fake, ended } = await start('--yes');
     await expect.poll(posts).toBe(3);
     fake.interrupt();
-    // Within a second it would end the program at once.
+    // Within a second it would end the program immediately.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     fake.interrupt();
     expect((await ended).code).toBe(130);
@@ -221,7 +217,7 @@ describe('Ctrl+C', () => {
     expect(sandbox.store.videos.size).toBe(10);
   }, 20_000);
 
-  it('while the file is checked leaves nothing behind', async () => {
+  it('while the file is checked writes no file', async () => {
     const { start, path } = await open(people(60_000));
     const { fake, ended } = await start('--yes');
     await new Promise((resolve) => setTimeout(resolve, 300));

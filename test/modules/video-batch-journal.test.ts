@@ -23,7 +23,7 @@ async function openJournal(path?: string) {
 }
 
 describe('a journal', () => {
-  it('gives back what was written, by row', async () => {
+  it('reads back what was written, by row', async () => {
     const { path, journal } = await openJournal();
     const entries: Entry[] = [
       ...[sending(2), sending(3), sent(2), sending(4), sending(5)],
@@ -47,7 +47,7 @@ describe('a journal', () => {
     expect(rows.get('h5')?.sentAt).toBe(Date.parse(AT));
   });
 
-  it('has an entry on the disk when it says so, and keeps their order', async () => {
+  it('resolves when an entry is on the disk, and keeps the order', async () => {
     const { path, journal } = await openJournal();
     const written: number[] = [];
     const all = Array.from({ length: 50 }, async (_, row) => {
@@ -67,7 +67,7 @@ describe('a journal', () => {
     ['a line without its end', JSON.stringify(sent(3))],
     ['a line of nothing', '\0\0\0\0'],
     ['a line of nothing that has an end', '\0\0\0\n'],
-  ])('does without %s, and goes on behind what was whole', async (_what, tail) => {
+  ])('ignores %s, and appends after the last complete line', async (_what, tail) => {
     const { path, journal } = await openJournal();
     await journal.write(sending(3));
     await journal.close();
@@ -127,13 +127,13 @@ describe('a journal', () => {
     ],
     ...['{"event":"batch","version":1,"file":"f","server":{},"hash":"h","at":"x"}', '{"event":["sent"],"row":2}'],
     ...['{"event":"batch","version":2,"file":"f","server":"s","hash":"h","at":"x"}', '"sent"', '\xff'],
-  ])('takes no entry whose fields are not what they must be: %s', async (line) => {
+  ])('refuses an entry with invalid fields: %s', async (line) => {
     const path = join(await temporaryDirectory(), 'journal.jsonl');
     await writeFile(path, `${line}\n${JSON.stringify(sent(2))}\n`);
     await expect(readJournal(path)).rejects.toThrow(`${path} is damaged at line 1`);
   });
 
-  it('takes fields of a newer version, which it does not know', async () => {
+  it('ignores unknown fields of a newer version', async () => {
     const path = join(await temporaryDirectory(), 'journal.jsonl');
     await writeFile(
       path,
@@ -154,7 +154,7 @@ describe('a journal', () => {
     await expect(readJournal(path)).rejects.toThrow(`${path} is damaged at line 2`);
   });
 
-  it('reads a name of 1 MB, also where JSON writes each character as six', async () => {
+  it('reads a name of 1 MB, even if JSON escapes each character with six', async () => {
     const { path, journal } = await openJournal();
     const video_name = '\u0001'.repeat(1_000_000);
     await journal.write({ ...sending(2), video_name } as Entry);
@@ -162,7 +162,7 @@ describe('a journal', () => {
     expect((await readJournal(path)).rows.get('h2')?.video_name).toBe(video_name);
   });
 
-  it('reads a long line that comes in pieces', async () => {
+  it('reads a long line that arrives in pieces', async () => {
     const { path, journal } = await openJournal();
     const error = 'é'.repeat(200_000);
     await journal.write({ event: 'failed', row: 2, hash: 'h2', code: 'x', error });
@@ -170,7 +170,7 @@ describe('a journal', () => {
     expect((await readJournal(path)).rows.get('h2')?.error).toBe(error);
   });
 
-  it('that can not be written says so, and takes nothing more', async () => {
+  it('fails if it cannot be written, and refuses later entries', async () => {
     const { journal } = await openJournal();
     expect(await journal.close()).toBeUndefined();
     await expect(journal.write(sending(2))).rejects.toThrow(/Cannot write the journal/);
@@ -180,21 +180,18 @@ describe('a journal', () => {
     expect(['h2', 'h3'].map((hash) => journal.rows.stateOf(hash))).toEqual(['unsent', 'unsent']);
   });
 
-  it.skipIf(platform() === 'win32')(
-    'that is removed while it is open counts as one that can not be written',
-    async () => {
-      const { path, journal } = await openJournal();
-      await journal.write(sending(2));
-      await rm(path);
-      await expect(journal.write(sent(2))).rejects.toThrow(`Cannot write the journal ${path}.`);
-      await expect(journal.settled()).rejects.toThrow(path);
-      expect(await journal.close()).toMatchObject({ name: 'StateError' });
-      // It was sent: its id is in the results.
-      expect(journal.rows.get('h2')).toMatchObject({ state: 'sent', video_id: 'v2' });
-    },
-  );
+  it.skipIf(platform() === 'win32')('fails if the file is removed while it is open', async () => {
+    const { path, journal } = await openJournal();
+    await journal.write(sending(2));
+    await rm(path);
+    await expect(journal.write(sent(2))).rejects.toThrow(`Cannot write the journal ${path}.`);
+    await expect(journal.settled()).rejects.toThrow(path);
+    expect(await journal.close()).toMatchObject({ name: 'StateError' });
+    // It was sent: its id is in the results.
+    expect(journal.rows.get('h2')).toMatchObject({ state: 'sent', video_id: 'v2' });
+  });
 
-  describe.skipIf(platform() === 'win32')('is refused, and nothing is read or written,', () => {
+  describe.skipIf(platform() === 'win32')('refuses to read and write', () => {
     it.each([
       ['a symbolic link', async (path: string, victim: string) => await symlink(victim, path), 'symbolic link'],
       [
@@ -204,7 +201,7 @@ describe('a journal', () => {
       ],
       ['a FIFO', async (path: string) => makeFifo(path), 'not a regular file'],
       ['a link to a device', async (path: string) => await symlink('/dev/zero', path), 'symbolic link'],
-    ])('where %s is in its place', async (_what, plant, words) => {
+    ])('%s', async (_what, plant, words) => {
       const path = join(await temporaryDirectory(), 'journal.jsonl');
       const victim = `${path}-victim`;
       await writeFile(victim, 'precious');
@@ -221,7 +218,7 @@ describe('a journal', () => {
       await expect(readFile(`${victim}-missing`)).rejects.toThrow('ENOENT');
     });
 
-    it('where a file with a second name is in its place', async () => {
+    it('a file with a second hard link', async () => {
       const path = join(await temporaryDirectory(), 'journal.jsonl');
       const victim = `${path}-victim`;
       await writeFile(victim, 'precious');
@@ -231,7 +228,7 @@ describe('a journal', () => {
     });
   });
 
-  it('is kept under another name', async () => {
+  it('is renamed by putAside', async () => {
     const { path, journal } = await openJournal();
     await journal.write(sending(2));
     await journal.close();
@@ -242,8 +239,8 @@ describe('a journal', () => {
   });
 });
 
-describe('a batch that another program works on', () => {
-  it('is refused, and free again afterwards', async () => {
+describe('lockBatch', () => {
+  it('refuses a second lock until the first is released', async () => {
     const path = join(await temporaryDirectory(), 'journal');
     const unlock = await lockBatch(path);
     await expect(lockBatch(path)).rejects.toThrow('Another tavus is sending this batch.');
@@ -252,7 +249,7 @@ describe('a batch that another program works on', () => {
     await expect.poll(() => lockBatch(path).then((free) => free())).toBeUndefined();
   });
 
-  it('is refused by the command, whatever path leads there', async () => {
+  it('makes the command refuse the batch by any path', async () => {
     const bench = await openBatch(people(3));
     const unlock = await lockBatch(`${bench.path}.tavus-journal.jsonl`);
     await symlink(bench.directory, join(bench.directory, 'link'));
@@ -275,7 +272,7 @@ describe('the journal of a batch', () => {
     expect(await bench.run({ 'start-over': '' })).toBe(0);
   });
 
-  it('whose videos are not in this account says so, sends the rest, and nothing twice', async () => {
+  it('whose videos are not in this account warns, sends the rest, and nothing twice', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.limits.credits = 3;
     await expect(bench.run()).rejects.toThrow();
@@ -286,7 +283,7 @@ describe('the journal of a batch', () => {
     expect(bench.sandbox.store.videos.size).toBe(2);
   });
 
-  it('whose newest videos were deleted is of this account all the same', async () => {
+  it('whose newest videos were deleted still belongs to this account', async () => {
     const bench = await openBatch(people(8));
     bench.sandbox.limits.credits = 6;
     await expect(bench.run({ concurrency: '1' })).rejects.toThrow();
@@ -298,7 +295,7 @@ describe('the journal of a batch', () => {
     expect(videos.size).toBe(4);
   });
 
-  it('of tavus 0.1.0 is continued: nothing is sent twice, also rows without a name of their own', async () => {
+  it('of tavus 0.1.0 is resumed without sending a row twice, including rows without a name', async () => {
     const bench = await openBatch('first\nAda\nBea\nCy\n');
     const flags = { script: 'Hi {{first}}', name: null };
     const templates = { script: flags.script, replica_id: bench.replica };
@@ -317,14 +314,14 @@ describe('the journal of a batch', () => {
     expect(bench.sent('POST').map(({ body }) => (body as { script: string }).script)).toEqual(['Hi Cy', 'Hi New']);
   });
 
-  it('that is damaged is refused, and left behind by a new start', async () => {
+  it('that is damaged is refused, and ignored with --start-over', async () => {
     const bench = await openBatch(people(3));
     await writeFile(`${bench.path}.tavus-journal.jsonl`, 'nonsense\nnonsense\n');
     await expect(bench.run({}, { answer: null })).rejects.toThrow('is damaged at line 1');
     expect(await bench.run({ 'start-over': '' })).toBe(0);
   });
 
-  it('that can not be written stops before anything is sent', async () => {
+  it('that cannot be written stops the batch before anything is sent', async () => {
     const bench = await openBatch(people(3));
     await mkdir(`${bench.path}.tavus-journal.jsonl`);
     await expect(bench.run({}, { answer: null })).rejects.toThrow('as the journal. That is a folder.');
@@ -352,7 +349,7 @@ describe.skipIf(platform() === 'win32')('a batch whose journal is removed while 
     expect(said).toContain('Results: ');
   });
 
-  it('ends with a summary where its whole folder is removed, and reports the results too', async () => {
+  it('ends with a summary if its whole folder is removed, and reports the results file too', async () => {
     const bench = await openBatch(people(40));
     const folder = join(await temporaryDirectory(), 'folder');
     await mkdir(folder);

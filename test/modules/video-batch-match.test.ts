@@ -20,7 +20,7 @@ function video(video_id: string, video_name: string, more: Partial<Video> = {}, 
   return { video_id, video_name, status: 'queued', replica_id: 'r1', data: { script: 'Hi' }, created_at, ...more };
 }
 
-/** @returns ids that were found and ids that are likely, by the name of the row */
+/** @returns found and likely ids, by the name of the row */
 function match(rows: readonly Wanted[], videos: readonly Video[]) {
   const { found, likely } = matchVideos(rows, videos);
   const ids = (map: ReadonlyMap<string, Video>) =>
@@ -35,11 +35,7 @@ const NONE = { found: {}, likely: {} };
 describe('the video of a row', () => {
   it.each<[what: string, listed: Video, expected: object]>([
     ['has its name, replica and script', video('v1', 'Ada'), FOUND],
-    [
-      'has its name and shows nothing else',
-      video('v1', 'Ada', { replica_id: undefined, data: undefined } as never),
-      FOUND,
-    ],
+    ['has only its name', video('v1', 'Ada', { replica_id: undefined, data: undefined } as never), FOUND],
     ['has its name with blanks around it', video('v1', ' Ada '), FOUND],
     ['is dated in the second in which it was sent', video('v1', 'Ada', {}, -0.9), FOUND],
     ['is not one of another replica', video('v1', 'Ada', { replica_id: 'r2' }), NONE],
@@ -53,7 +49,7 @@ describe('the video of a row', () => {
     expect(match([wanted('Ada')], [listed])).toEqual(expected);
   });
 
-  it('is the oldest of two with its name: the others may have been made by hand', () => {
+  it('is the oldest of two with its name, as others may have been made by hand', () => {
     expect(match([wanted('Ada')], [video('v2', 'Ada', {}, 9), video('v1', 'Ada', {}, 1)])).toEqual({
       found: { Ada: 'v1' },
       likely: {},
@@ -66,22 +62,22 @@ describe('the video of a row', () => {
     expect(match([wanted(LONG)], [video('v1', cut, { data: {} })]).likely).toEqual({ [LONG]: 'v1' });
   });
 
-  it('is nobody’s for certain when the name was cut to that of several rows', () => {
+  it('is not certain if a truncated name matches several rows', () => {
     const rows = [wanted(`${LONG}, Ada`), wanted(`${LONG}, Bea`)];
     const { found, likely } = match(rows, [video('v1', LONG)]);
     expect([found, likely]).toEqual([{}, { [`${LONG}, Ada`]: 'v1', [`${LONG}, Bea`]: 'v1' }]);
   });
 
-  it('is that of the row with the very name, when another row’s name only begins so', () => {
+  it('belongs to the row with the exact name if another row’s name only begins the same way', () => {
     const rows = [wanted(LONG), wanted(`${LONG}, Bea`)];
     expect(match(rows, [video('v1', LONG)])).toEqual({ found: { [LONG]: 'v1' }, likely: {} });
   });
 
-  it('is only likely where no time of the server is known', () => {
+  it('is only likely if no time of the server is known', () => {
     expect(match([wanted('Ada', { sentAfter: undefined })], [video('v1', 'Ada')])).toEqual(LIKELY);
   });
 
-  it('is known by its name where the file does not hold the row any more', () => {
+  it('is recognized by name if the row is no longer in the file', () => {
     expect(match([{ ...wanted('Ada'), request: undefined }], [video('v1', 'Ada', { data: { script: 'Ho' } })])).toEqual(
       FOUND,
     );

@@ -28,7 +28,7 @@ async function open(csv: string) {
 }
 
 describe('generating from a CSV, from the menu', () => {
-  it('fills in a form, shows what it is going to be, sends, and tells the command', async () => {
+  it('fills in a form, shows a preview, sends, and shows the equivalent command', async () => {
     const { visit, form, names, ui, path, replica } = await withNames(people(3));
     await visit(fill(TITLE, form), confirm(TITLE, true));
     expect(names()).toEqual(['ada2@example.com', 'ada3@example.com', 'ada4@example.com']);
@@ -48,7 +48,7 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.screen(TITLE).lines.join()).toContain('Hi {{name}}');
   });
 
-  it('says what is wrong with the file, and comes back to the form', async () => {
+  it('reports problems of the file, and comes back to the form', async () => {
     const { visit, form, names, ui } = await withNames(people(3));
     await visit(
       fill(TITLE, { ...form, script: 'Hi {{nobody}}' }),
@@ -60,7 +60,7 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.transcript).toContain('fail: people.csv: 1 problem. Nothing was sent.');
   });
 
-  it('fills in the line that names the columns, and sends on the next try', async () => {
+  it('fills in the header line that it found, and sends on the next try', async () => {
     const { visit, form, names, ui } = await withNames(`People 2026\n\n${people(3)}`);
     await visit(fill(TITLE, form), fill(TITLE, {}), confirm(TITLE, true));
     expect(names()).toHaveLength(3);
@@ -68,7 +68,7 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.transcript.at(-1)).toContain(' --header-line 3');
   });
 
-  it('sends single braces where that is chosen', async () => {
+  it('sends single braces if the user allows it', async () => {
     const { visit, form, names, ui } = await withNames(people(3));
     const script = 'Hi {name} {{name}}';
     await visit(fill(TITLE, { ...form, script }), fill(TITLE, { allow_placeholders: 'yes' }), confirm(TITLE, true));
@@ -76,7 +76,7 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.transcript.at(-1)).toContain(' --allow-placeholders');
   });
 
-  it('finds wrong texts before it reads the file', async () => {
+  it('checks the fields before it reads the file', async () => {
     const { visit, form } = await open(people(3));
     await visit(
       fill(
@@ -91,14 +91,14 @@ describe('generating from a CSV, from the menu', () => {
     );
   });
 
-  it('is offered again when it was left', async () => {
+  it('offers the draft of a form that was left', async () => {
     const { visit, form, names } = await withNames(people(3));
     await visit(...leave(TITLE, form));
     await visit(comeBack(), fill(TITLE), confirm(TITLE, true));
     expect(names()).toHaveLength(3);
   });
 
-  it('tells what ended it, as any failure', async () => {
+  it('reports the failure that ended it', async () => {
     const { visit, form, ui, sandbox, names } = await withNames(people(3));
     sandbox.limits.credits = 1;
     await visit(fill(TITLE, form), confirm(TITLE, true));
@@ -116,7 +116,7 @@ describe('generating from a CSV, from the menu', () => {
     expect(ui.transcript).toContain('warn: 0 of 3 videos sent; 3 remaining.');
   });
 
-  it('leaves lists to be loaded anew', async () => {
+  it('marks lists to be loaded again', async () => {
     const { visit, form, services, machine } = await withNames(people(3));
     const { VIDEOS } = await import('../../src/modules/nouns/video.ts');
     machine.list(VIDEOS).fill([], services.clock.now());
@@ -153,7 +153,7 @@ describe('rows that an earlier run from the menu did not complete', () => {
     expect(ui.transcript.at(-1)).not.toContain('--retry-failed');
   });
 
-  it('are not decided about with Esc, which leads back to the form', async () => {
+  it('lead back to the form with Esc', async () => {
     const { visit, names } = await withFailedRow();
     await visit(comeBack(), fill(TITLE), back(FAILED), ...leave(TITLE));
     expect(names()).toHaveLength(2);

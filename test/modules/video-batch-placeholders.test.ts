@@ -5,7 +5,7 @@ import { check, REPLICA } from '../support/batch.ts';
 const CSV = 'first_name,City,email\nAda,Rome,a\n';
 const find = foreignFinder(['first_name', 'City', 'email', 'Sales Rep']);
 
-describe('what looks like a placeholder of another tool', () => {
+describe('a placeholder of another tool', () => {
   it.each([
     '{first_name}',
     '{ City }',
@@ -68,7 +68,7 @@ describe('what looks like a placeholder of another tool', () => {
   });
 
   it.each(['script', 'video_name'])(
-    'is a problem of the flag for the %s, and sent as it is where that is allowed',
+    'is a problem in the flag for the %s, unless placeholders are allowed',
     async (field) => {
       const templates = {
         script: '{{City}}',
@@ -93,17 +93,17 @@ describe('what looks like a placeholder of another tool', () => {
     '{{City}}% of 50% and [{{City}}] or <{{City}}>',
     '{{ City }}{{City}}',
     '*{{City}}* |{{City}}|',
-  ])('is not what is around a placeholder of ours: %s', async (script) => {
+  ])('is not found around a placeholder of ours: %s', async (script) => {
     const { problems } = await check(CSV, { script, video_name: '{{email}}', replica_id: REPLICA });
     expect(problems).toEqual([]);
   });
 
-  it('is shown as it was written around a placeholder of ours', async () => {
+  it('is shown as written around a placeholder of ours', async () => {
     const { problems } = await check(CSV, { script: 'Hi { {{City}} }', video_name: '{{email}}', replica_id: REPLICA });
     expect(problems).toEqual([expect.stringContaining('“{ {{City}} }”')]);
   });
 
-  it('is a problem of a cell that is a script', async () => {
+  it('is a problem in a cell that is a script', async () => {
     const csv = 'email,script\na,Hi {{email}}\nb,Hi {email}\nc,{{email}} 5}}\n';
     const templates = { video_name: '{{email}}', replica_id: REPLICA };
     const { problems } = await check(csv, templates);
@@ -114,7 +114,7 @@ describe('what looks like a placeholder of another tool', () => {
     expect((await check(csv, templates, { allowsPlaceholders: true })).problems).toEqual([]);
   });
 
-  it('is a problem of a value only in double braces', async () => {
+  it('is a problem in a value only with double braces', async () => {
     const csv = 'who,email\n{{city}},a\nAda }},b\nAda {x} [y],c\n';
     const templates = { script: 'Hi {{who}}', video_name: '{{email}}', replica_id: REPLICA };
     const { problems } = await check(csv, templates);

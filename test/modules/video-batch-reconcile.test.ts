@@ -25,10 +25,10 @@ function video(video_id: string, video_name = `Other ${video_id}`): Video {
 const OTHERS = Array.from({ length: 5 }, (_, at) => video(`o${at}`));
 const ADA = video('v1', 'Ada');
 
-/** What the list shows at each look; the last one stays. */
+/** The pages at each look-up; the last ones are repeated. */
 type Looks = readonly (readonly Page<Video>[] | Error)[];
 
-/** Looks for the video of the row Ada. @returns what was found, and after how many milliseconds and looks */
+/** Looks up the video of the row Ada. @returns what was found, and after how many milliseconds and look-ups */
 async function look(looks: Looks, expected: readonly string[] = []) {
   const clock = createFixedClock(SENT);
   let count = 0;
@@ -72,19 +72,19 @@ const page = (items: readonly Video[], totalCount?: number): Page<Video> => ({
 });
 
 describe('a list', () => {
-  it('is read until the video is in it, however late that is', async () => {
+  it('is polled until the video appears, however late', async () => {
     const result = await look([[page(OTHERS, 5)], [page(OTHERS, 5)], [page(OTHERS, 5)], [page([...OTHERS, ADA], 6)]]);
     expect(result).toMatchObject({ found: 'v1' });
     expect(result.count).toBe(4);
   });
 
-  it('that is whole proves absence, but only when the request can not be applied any more', async () => {
+  it('proves absence if it is complete and the request can no longer be applied', async () => {
     const result = await look([[page(OTHERS, 5)]]);
     expect(result).toMatchObject({ found: undefined, likely: undefined, isProof: true });
     expect(result.ms).toBeGreaterThanOrEqual(60_000);
   });
 
-  it('that shows the video only at the very end of that time is not proof of absence', async () => {
+  it('does not prove absence if the video appears at the very end of that time', async () => {
     const before = Array.from({ length: 6 }, () => [page(OTHERS, 5)]);
     expect(await look([...before, [page([...OTHERS, ADA], 6)]])).toMatchObject({ found: 'v1' });
   });
@@ -101,7 +101,7 @@ describe('a list', () => {
     expect(await look([pages], expected)).toMatchObject({ found: undefined, isProof: false });
   });
 
-  it('may fail a few times, and ends the look-up when it fails again and again', async () => {
+  it('may fail a few times before the look-up fails', async () => {
     const failure = new ServerError('', { method: 'GET', path: '/v2/videos', status: 503 }, undefined);
     expect(await look([failure, failure, failure, [page([ADA], 1)]])).toMatchObject({ found: 'v1' });
     await expect(look([failure])).rejects.toBe(failure);
@@ -125,8 +125,8 @@ const SPOILED: readonly (readonly [what: string, fault: Fault])[] = [
   ['a cut', { status: 200, body: { video_id: 'v' }, cutAt: 5 }],
 ];
 
-describe('a row of a batch whose answer is spoiled', () => {
-  it.each(SPOILED)('is paid once when Tavus had applied it: %s', async (_, fault) => {
+describe('a row without a clear response', () => {
+  it.each(SPOILED)('is charged once if Tavus had applied the request: %s', async (_, fault) => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, ...fault, applied: true, times: 2 });
     expect(await bench.run()).toBe(0);
@@ -134,7 +134,7 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(3);
   });
 
-  it.each(SPOILED)('is sent again when Tavus had not: %s', async (_, fault) => {
+  it.each(SPOILED)('is sent again if Tavus had not applied the request: %s', async (_, fault) => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, ...fault });
     expect(await bench.run()).toBe(0);
@@ -142,7 +142,7 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(4);
   });
 
-  it('is not sent again while the list proves nothing, and is listed at the end', async () => {
+  it('is not sent again if the list proves nothing, and is listed at the end', async () => {
     const bench = await openBatch(people(2));
     bench.sandbox.fail({ ...POST, drop: 'before' });
     bench.sandbox.fail({
@@ -162,7 +162,7 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.names()).toHaveLength(2);
   });
 
-  it('names a video that may be its own, and is not sent again', async () => {
+  it('is not sent again if a video may be its own, which is named', async () => {
     const bench = await openBatch(people(2));
     bench.sandbox.fail({ ...POST, drop: 'before' });
     const video = bench.sandbox.store.addVideo({
@@ -183,7 +183,7 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(3);
   });
 
-  it('is found by a later run, whatever this computer’s clock says then', async () => {
+  it('is found by a later run even if this computer’s clock has changed', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });
@@ -193,7 +193,7 @@ describe('a row of a batch whose answer is spoiled', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(3);
   });
 
-  it('is looked for also when the file does not hold the row any more, and its journal stays readable', async () => {
+  it('is looked up even if it is no longer in the file, and the journal stays readable', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });

@@ -12,7 +12,7 @@ import { makeFifo } from '../support/make-fifo.ts';
 
 const HEADER = 'row,video_id,video_name,status,hosted_url,file,error';
 
-/** Puts every cell into quotes. */
+/** Puts every cell in quotes. */
 function quoteAll(text: string): string {
   const lines = text
     .replace(/^\ufeff/, '')
@@ -53,8 +53,8 @@ describe('a cell of the results', () => {
   });
 });
 
-describe('the results beside the CSV', () => {
-  it('are whole, and nothing is left beside them', async () => {
+describe('the results file', () => {
+  it('are complete, without temporary files', async () => {
     const bench = await openBatch(people(30));
     await bench.run();
     expect((await readdir(bench.directory)).filter((name) => name.startsWith('people')).sort()).toEqual([
@@ -67,7 +67,7 @@ describe('the results beside the CSV', () => {
     );
   });
 
-  it('are there while rows come in, written every five seconds at most', async () => {
+  it('are written at most every five seconds while rows are sent', async () => {
     const path = join(await temporaryDirectory(), 'people.results.csv');
     const rows = new BatchRows();
     let now = 0;
@@ -87,7 +87,7 @@ describe('the results beside the CSV', () => {
     ]);
   });
 
-  it('are built anew from the journal', async () => {
+  it('are rebuilt from the journal', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     const before = await bench.results();
@@ -151,7 +151,7 @@ const CSVS = [
   'people.sandbox-results.csv',
 ];
 
-describe('the files of several batches in one folder', () => {
+describe('the results files of several batches in one folder', () => {
   it('are never the same', () => {
     const files = [false, true].flatMap((isSandbox) => {
       const services = { account: { keyInUse: () => ({ source: isSandbox ? 'sandbox' : 'saved' }) } };
@@ -189,7 +189,7 @@ describe.skipIf(platform() === 'win32')('a batch is refused before anything is s
     ['a link to nothing', async (path: string, victim: string) => await symlink(`${victim}-missing`, path)],
     ['a FIFO', async (path: string) => makeFifo(path)],
     ['a folder', async (path: string) => await mkdir(path)],
-  ])('where %s is in the place of its results', async (_what, plant) => {
+  ])('if %s is at the path of its results', async (_what, plant) => {
     const bench = await openBatch(people(3));
     const [path, victim] = [bench.path.replace('.csv', '.results.csv'), join(bench.directory, 'victim')];
     await writeFile(victim, `${HEADER}\r\n`);
@@ -200,7 +200,7 @@ describe.skipIf(platform() === 'win32')('a batch is refused before anything is s
   });
 
   it.each(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0', '-', '/dev/null', 'fifo'])(
-    'where its CSV is %s',
+    'if its CSV is %s',
     async (name) => {
       const bench = await openBatch(people(3));
       makeFifo(join(bench.directory, 'fifo'));

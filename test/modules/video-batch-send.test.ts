@@ -5,7 +5,7 @@ const POST = { method: 'POST', path: '/v2/videos' } as const;
 const NAMES = (count: number) => Array.from({ length: count }, (_, row) => `ada${row + 2}@example.com`).sort();
 
 describe('a batch of videos', () => {
-  it('sends every row once, and keeps what came of each', async () => {
+  it('sends each row once, and keeps the outcomes', async () => {
     const bench = await openBatch(people(12));
     expect(await bench.run()).toBe(0);
     expect(bench.names()).toEqual(NAMES(12));
@@ -21,7 +21,7 @@ describe('a batch of videos', () => {
     expect(bench.ui.transcript.at(-1)).toBe('notify: 12 of 12 videos sent');
   });
 
-  it('shows what it is going to be, and asks', async () => {
+  it('shows a preview, and asks', async () => {
     const bench = await openBatch(people(300));
     await expect(bench.run({}, { answer: false })).rejects.toMatchObject({ name: 'Back' });
     expect(bench.ui.transcript).toEqual([
@@ -41,7 +41,7 @@ describe('a batch of videos', () => {
     await expect(bench.entries()).rejects.toThrow('ENOENT');
   });
 
-  it('goes on where it was: only rows that are new are sent', async () => {
+  it('resumes: sends only new rows', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     await bench.write(people(5));
@@ -51,7 +51,7 @@ describe('a batch of videos', () => {
     expect(await bench.results()).toHaveLength(5);
   });
 
-  it('has nothing to ask when all is sent', async () => {
+  it('asks nothing if all rows are sent', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     expect(await bench.run({}, { answer: null })).toBe(0);
@@ -75,7 +75,7 @@ describe('a batch of videos', () => {
       ([head, ...rows]: string[]) => [head, ...rows.toReversed().map((row) => row.replace('Ada3', 'Eva'))],
       1,
     ],
-  ])('pays nothing twice after an edit: %s', async (_, edit, fresh) => {
+  ])('sends no row twice after an edit: %s', async (_, edit, fresh) => {
     const bench = await openBatch(people(6));
     await bench.run();
     await bench.write(edit(people(6).trimEnd().split('\n')).join('\n'));
@@ -84,7 +84,7 @@ describe('a batch of videos', () => {
     expect(bench.sandbox.store.videos.size).toBe(6 + fresh);
   });
 
-  it('says before it sends that a changed row is a new video', async () => {
+  it('warns before it sends a changed row as a new video', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     await expect(bench.run({ script: 'Ho {{name}}' }, { answer: false })).rejects.toMatchObject({ name: 'Back' });
@@ -99,7 +99,7 @@ describe('a batch of videos', () => {
     expect(results.map((line) => line.split(',')[0])).toEqual(['2', '3', '4', '0']);
   });
 
-  it('sends all rows again when it is told to start over', async () => {
+  it('sends all rows again with --start-over', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     expect(await bench.run({ script: 'Ho {{name}}', 'start-over': '' })).toBe(0);
@@ -125,10 +125,10 @@ describe('a batch of videos', () => {
   });
 });
 
-describe('a row that Tavus does not accept', () => {
+describe('a row that Tavus refuses', () => {
   const refuse = { ...POST, status: 400, body: { error: 'The script is not allowed.' } };
 
-  it('is kept as failed, the others go on, and it is left out the next time', async () => {
+  it('is kept as failed and left out the next time, while the others are sent', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.fail(refuse);
     expect(await bench.run({ concurrency: '1' })).toBe(1);
@@ -139,7 +139,7 @@ describe('a row that Tavus does not accept', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(5);
   });
 
-  it('is sent again when that is asked for', async () => {
+  it('is sent again with --retry-failed', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.fail(refuse);
     await bench.run();
@@ -147,7 +147,7 @@ describe('a row that Tavus does not accept', () => {
     expect(bench.names()).toEqual(NAMES(5));
   });
 
-  it('is another one once it was changed', async () => {
+  it('counts as a new row after a change', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.fail(refuse);
     await bench.run({ concurrency: '1' });
@@ -158,7 +158,7 @@ describe('a row that Tavus does not accept', () => {
 });
 
 describe('a pause', () => {
-  it('is made by all when Tavus asks for one, as long as it asks', async () => {
+  it('stops all requests for as long as Tavus asks', async () => {
     const bench = await openBatch(people(9));
     const start = bench.now();
     bench.sandbox.fail({ ...POST, status: 429, headers: { 'retry-after': '30' } });
@@ -168,7 +168,7 @@ describe('a pause', () => {
     expect(bench.count('POST', '/v2/videos')).toBe(10);
   });
 
-  it('becomes longer and longer where it is not told how long, and fails no row', async () => {
+  it('becomes longer each time if Tavus gives no duration, and fails no row', async () => {
     const bench = await openBatch(people(2));
     const start = bench.now();
     bench.sandbox.fail({ ...POST, status: 429, times: 10 });
@@ -180,7 +180,7 @@ describe('a pause', () => {
     expect(seconds).toBeLessThanOrEqual(1.2 * 63 + 4 * 60 + 10);
   });
 
-  it('is made while as many videos are rendering as the plan allows', async () => {
+  it('lasts while the limit of concurrent videos is reached', async () => {
     const bench = await openBatch(people(10));
     bench.sandbox.limits.maxConcurrentVideos = 3;
     expect(await bench.run()).toBe(0);
@@ -190,8 +190,8 @@ describe('a pause', () => {
   });
 });
 
-describe('an end', () => {
-  it('comes with the last credit; it says what remains, and more credits go on', async () => {
+describe('a batch ends early', () => {
+  it('when the credits run out, and resumes with more credits', async () => {
     const bench = await openBatch(people(10));
     bench.sandbox.limits.credits = 4;
     await expect(bench.run()).rejects.toMatchObject({ name: 'OutOfCreditsError' });
@@ -203,7 +203,7 @@ describe('an end', () => {
     expect(bench.names()).toEqual(NAMES(10));
   });
 
-  it('comes with a key that is refused', async () => {
+  it('when the key is refused', async () => {
     const bench = await openBatch(people(10));
     bench.sandbox.fail({ ...POST, status: 401, body: { message: 'Invalid access token' } });
     await expect(bench.run()).rejects.toMatchObject({ name: 'KeyRefusedError' });
@@ -212,7 +212,7 @@ describe('an end', () => {
     expect(bench.names()).toEqual(NAMES(10));
   });
 
-  it('comes when every answer is a redirect; what was sent is looked up before it is sent again', async () => {
+  it('when every response is a redirect, and looks up what was sent before sending it again', async () => {
     const bench = await openBatch(people(10));
     bench.sandbox.fail({ ...POST, status: 302, headers: { location: 'https://example.com' }, times: 1000, body: '' });
     await expect(bench.run({ concurrency: '1' })).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
@@ -224,7 +224,7 @@ describe('an end', () => {
     expect(bench.names()).toEqual(NAMES(10));
   });
 
-  it('comes when Tavus answers nothing any more', async () => {
+  it('when Tavus stops responding', async () => {
     const bench = await openBatch(people(40));
     bench.sandbox.fail({ ...POST, status: 500, times: 1000 });
     await expect(bench.run()).rejects.toMatchObject({ name: 'ServerError' });
@@ -240,7 +240,7 @@ describe('an end', () => {
   ])(
     'comes when the CSV %s while it is sent',
     async (_what, instead, words) => {
-      // Longer than what is read at once.
+      // Longer than one chunk.
       const csv = people(600)
         .replaceAll('\n', `,${'x'.repeat(800)}\n`)
         .replace('email,xx', 'email,y');
@@ -255,8 +255,8 @@ describe('an end', () => {
   );
 });
 
-describe('a row without an answer', () => {
-  it('is found by its name when Tavus had received it, and not sent twice', async () => {
+describe('a row without a response', () => {
+  it('is found by name if Tavus had received it, and not sent twice', async () => {
     const bench = await openBatch(people(6));
     bench.sandbox.fail({ ...POST, drop: 'after', times: 2 });
     expect(await bench.run({ concurrency: '2' })).toBe(0);
@@ -266,7 +266,7 @@ describe('a row without an answer', () => {
     expect((await bench.entries('sent')).filter(({ found }) => found === true)).toHaveLength(2);
   });
 
-  it('is sent again when Tavus had not received it', async () => {
+  it('is sent again if Tavus had not received it', async () => {
     const bench = await openBatch(people(6));
     bench.sandbox.fail({ ...POST, drop: 'before', times: 2 });
     expect(await bench.run({ concurrency: '2' })).toBe(0);
@@ -275,7 +275,7 @@ describe('a row without an answer', () => {
     expect(bench.ui.transcript).toContain('say: 2 rows without a clear response: not in the list, so not received.');
   });
 
-  it('is looked for among many: in the pages since it was sent, whoever made the others', async () => {
+  it('is looked up in the pages since it was sent, among the videos of others', async () => {
     const bench = await openBatch(people(3));
     for (let count = 0; count < 1200; count += 1) {
       bench.sandbox.store.addVideo(
@@ -285,13 +285,13 @@ describe('a row without an answer', () => {
     }
     bench.sandbox.fail({ ...POST, drop: 'before' });
     expect(await bench.run({ concurrency: '1' })).toBe(0);
-    // A namesake of long ago is another video.
+    // An old video of the same name is another one.
     expect(bench.names().filter((name) => name === 'ada2@example.com')).toHaveLength(2);
-    // The last look reads the whole list, the others its beginning.
+    // The last look-up reads the whole list, the others only its start.
     expect(bench.count('GET', '/v2/videos')).toBeLessThanOrEqual(60);
   });
 
-  it('is not taken for the video that an earlier start made under the same name', async () => {
+  it('is not mistaken for a video of an earlier start with the same name', async () => {
     const bench = await openBatch(people(3));
     await bench.run();
     bench.sandbox.fail({ ...POST, drop: 'before' });
@@ -299,7 +299,7 @@ describe('a row without an answer', () => {
     expect(bench.sandbox.store.videos.size).toBe(6);
   });
 
-  it('stops the batch the second time, and is sent again only when I decide so', async () => {
+  it('stops the batch the second time, and is sent again only with --resend-unclear', async () => {
     const bench = await openBatch(people(1));
     bench.sandbox.fail({ ...POST, status: 500, body: { message: 'Oops' }, times: 2 });
     await expect(bench.run()).rejects.toThrow('Line 2, “ada2@example.com”, got no clear response 2 times');
@@ -318,7 +318,7 @@ describe('a row without an answer', () => {
     expect(bench.names()).toEqual(NAMES(1));
   });
 
-  it('waits until the list can be read', async () => {
+  it('is looked up again until the list can be read', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 2 });
@@ -326,7 +326,7 @@ describe('a row without an answer', () => {
     expect(bench.names()).toEqual(NAMES(3));
   });
 
-  it('stays unknown when the list can not be read, and is looked up the next time', async () => {
+  it('stays unknown if the list cannot be read, and is looked up the next time', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });

@@ -8,7 +8,7 @@ async function scriptsOf(csv: string | Buffer, templates = {}, options = {}) {
   return { problems, lines: [...batch.lines.values()], script: batch.first?.request.script };
 }
 
-describe('a row whose cells are not as many as the columns', () => {
+describe('a row with fewer or more cells than columns', () => {
   it.each([
     ['without its empty last cells', 'name,email,phone,notes\nAda,a@x.io\nBea,b@x.io,\nCy,c@x.io,1,x\n'],
     ['with empty cells behind', 'name,email\nAda,a@x.io,,\nBea,b@x.io,"", \nCy,c@x.io,\u200b\n'],
@@ -18,7 +18,7 @@ describe('a row whose cells are not as many as the columns', () => {
     expect(await scriptsOf(csv)).toEqual({ problems: [], lines: [2, 3, 4], script: 'Hi Ada' });
   });
 
-  it('is the same row as with its empty cells', async () => {
+  it('has the same hash as with its empty cells', async () => {
     const whole = await check('name,email,notes\nAda,a@x.io,\nBea,b@x.io,\n', GREETING);
     const cut = await check('name,email,notes\nAda,a@x.io\nBea,b@x.io,,,\n', GREETING);
     expect([...cut.batch.lines]).toEqual([...whole.batch.lines]);
@@ -45,7 +45,7 @@ describe('a row whose cells are not as many as the columns', () => {
     expect((await scriptsOf(csv)).problems).toEqual(problems);
   });
 
-  it('is a problem below an empty line, where a report has its footer', async () => {
+  it('is a problem below an empty line, such as the footer of a report', async () => {
     const csv = 'name,email\nAda,a@x.io\n""\n\nMade by Pat\nPage 1 of 1\n';
     const { problems } = await scriptsOf(csv, { video_name: '{{name}}' });
     expect(problems.map((problem) => problem.slice(0, 23))).toEqual([
@@ -65,7 +65,7 @@ describe('a first line that names the separator', () => {
     ['sep=|', '|'],
     ['"sep=;",,', ';'],
     ['sep=^', '^'],
-  ])('%j is obeyed', async (first, sign) => {
+  ])('%j is used', async (first, sign) => {
     for (const end of ['\n', '\r\n', '\r']) {
       const csv = [first, `name${sign}email`, `"Ada, Lee"${sign}a@x.io`, ''].join(end);
       expect(await scriptsOf(csv)).toEqual({ problems: [], lines: [3], script: 'Hi Ada, Lee' });
@@ -156,14 +156,14 @@ describe('the line of the header', () => {
     ['a title', `People 2026\n\nname;email;city\nAda;a@x.io;Rome\n`, 3],
     ['a comment', '# made by hand\nname,email\nAda,a@x.io\n', 2],
     ['a wide title', 'Report,,\nMay,,\nname,email,city\nAda,a@x.io,Rome\n', 3],
-  ])('is named where the first line is %s', async (_what, csv, line) => {
+  ])('is found if the first line is %s', async (_what, csv, line) => {
     expect((await scriptsOf(csv)).problems).toEqual([
       `Line 1: The columns seem to be named on line ${line}. Use --header-line ${line}.`,
     ]);
     expect(await scriptsOf(csv, {}, { headerLine: line })).toMatchObject({ problems: [], script: 'Hi Ada' });
   });
 
-  it('is proposed by its shape where no placeholder fits', async () => {
+  it('is proposed by its shape if no placeholder matches', async () => {
     const { problems } = await scriptsOf(NOTES.replaceAll('name', 'First name'));
     expect(problems.at(-1)).toBe('Line 1: The columns seem to be named on line 4. Use --header-line 4.');
   });
@@ -175,7 +175,7 @@ describe('the line of the header', () => {
     expect((await scriptsOf(csv)).problems.join()).not.toContain('header-line');
   });
 
-  it('keeps the lines of the file in problems, and ignores what is above', async () => {
+  it('does not change the lines in problems, and skips the lines above', async () => {
     const csv = `sep=;\n"open\nname;email\nAda;a@x.io\n;b@x.io\n`;
     expect(await scriptsOf(csv, {}, { headerLine: 3 })).toMatchObject({
       problems: ['Line 5: No value for {{name}}.'],
@@ -212,11 +212,11 @@ describe('a quote that is not closed', () => {
       ],
     ],
     ['with CR only', 'name,email\rAda,a\r"Bea,b\rCy,c\r', ['Line 3: Quote is never closed.']],
-  ])('is named by its line: %s', async (_what, csv, problems) => {
+  ])('is reported with its line: %s', async (_what, csv, problems) => {
     expect((await scriptsOf(csv)).problems).toEqual(problems);
   });
 
-  it('is named once in a file of 18 MB', async () => {
+  it('is reported once in a file of 18 MB', async () => {
     const rows = Array.from({ length: 600_000 }, (_, row) => `Ada${row},ada${row}@example.com,x\n`);
     const csv = ['name,email,note\n', ...rows.slice(0, 1500), '"Bea,bea@example.com,x\n', ...rows.slice(1500)].join('');
     expect(csv.length).toBeGreaterThan(17_000_000);
@@ -242,14 +242,14 @@ describe('bytes that are not UTF-8', () => {
     ['an old workbook', latin('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), /^This is a spreadsheet/],
     ['a byte order mark only', Buffer.from('\ufeff'), /^The file is empty/],
     ['empty lines only', Buffer.from('\r\n\r\n'), /^The file is empty/],
-  ])('are told: %s', async (_what, bytes, problem) => {
+  ])('are reported: %s', async (_what, bytes, problem) => {
     const { problems } = await scriptsOf(bytes);
     expect(problems[0]).toMatch(problem);
     expect(problems).toHaveLength(1);
   });
 });
 
-describe('a cell that is no value', () => {
+describe('a cell without a value', () => {
   const CELLS = [
     '#N/A',
     ' #REF! ',
@@ -272,7 +272,7 @@ describe('a cell that is no value', () => {
     '\u200e\u00a0',
   ];
 
-  it.each(CELLS)('%j is a problem where its column is used', async (cell) => {
+  it.each(CELLS)('%j is a problem in a column that is used', async (cell) => {
     const { problems } = await scriptsOf(`name,email\nAda,a\n${cell},b\n`);
     expect(problems).toEqual([expect.stringMatching(/^Line 3: (No value for|The value for) \{\{name\}\}/)]);
     const asField = await scriptsOf(`email,script\na,Hi\nb,${cell}\n`, { script: undefined });
@@ -289,7 +289,7 @@ describe('a cell that is no value', () => {
 });
 
 describe('a batch that was sent before', () => {
-  it('continues with --header-line, and with lines above the header that were changed', async () => {
+  it('resumes with --header-line, and after changes above the header', async () => {
     const bench = await openBatch(`Notes:\n\n${people(2)}`);
     expect(await bench.run({ 'header-line': '3' })).toBe(0);
     await bench.write(`"Some\nMore notes:\n\n${people(3)}`);
@@ -302,7 +302,7 @@ describe('a batch that was sent before', () => {
     ['its empty last cells left out', (csv: string) => csv.replaceAll(',\n', '\n')],
     ['a separator line', (csv: string) => `sep=;\r\n${csv.replaceAll(',', ';')}`],
     ['other spaces in its header', (csv: string) => csv.replace('name', ' na\u00adme\u00a0')],
-  ])('continues when it is saved with %s', async (_what, save) => {
+  ])('resumes after it was saved with %s', async (_what, save) => {
     const csv = people(2).replaceAll('\n', ',\n');
     const bench = await openBatch(csv);
     await bench.run();

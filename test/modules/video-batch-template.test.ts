@@ -28,16 +28,16 @@ describe('a template', () => {
     expect(fillIn(template(text), (column) => ROW[column] ?? '')).toEqual({ text: filled, missing: [] });
   });
 
-  it('takes a value as it is, whatever looks like a placeholder in it', () => {
+  it('does not fill in placeholders inside values', () => {
     expect(fillIn(template('{{sly}}.'), (column) => ROW[column] ?? '').text).toBe('{{first_name}} $& {{.');
   });
 
-  it('tells each column without a value once', () => {
+  it('reports each column without a value once', () => {
     const { missing } = fillIn(template('{{empty}} {{first_name}} {{none}} {{empty}}'), (column) => ROW[column] ?? '');
     expect(missing).toEqual(['empty', 'none']);
   });
 
-  it('tells the columns it needs', () => {
+  it('lists its columns', () => {
     expect(columnsOf(template('{{b}} {{a}} {{ b }}'))).toEqual(['b', 'a']);
   });
 

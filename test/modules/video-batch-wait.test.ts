@@ -6,7 +6,7 @@ import { openBatch, people } from '../support/batch.ts';
 const LIST = /^\/v2\/videos\?/;
 
 describe('waiting for a batch', () => {
-  it('ends when every video is ready, and asks for lists, not for videos', async () => {
+  it('ends when every video is ready, and polls lists instead of videos', async () => {
     const bench = await openBatch(people(130));
     expect(await bench.run({ wait: '' })).toBe(0);
     const lines = await bench.results();
@@ -15,7 +15,7 @@ describe('waiting for a batch', () => {
     expect(bench.ui.busyLabels).toContain('people.csv: 130 of 130 ready');
   });
 
-  it('tells videos that came to nothing, and sends them again when that is asked for', async () => {
+  it('reports failed videos, and sends them again with --retry-failed', async () => {
     const bench = await openBatch(people(4).replace('ada3@example.com', 'ada3 fail'));
     expect(await bench.run({ wait: '' })).toBe(1);
     expect((await bench.results())[1]).toMatch(/^3,\w+,ada3 fail,error,http.*,,There was an error while generating/);
@@ -25,7 +25,7 @@ describe('waiting for a batch', () => {
     expect((await bench.results())[1]).toMatch(/^3,\w+,ada3 fail,queued,/);
   });
 
-  it('ends with 5 when the time is up, and the same command waits again', async () => {
+  it('ends with 5 on a timeout, and the same command waits again', async () => {
     const bench = await openBatch(people(3));
     const start = bench.now();
     expect(await bench.run({ timeout: '4s' })).toBe(5);
@@ -37,14 +37,14 @@ describe('waiting for a batch', () => {
     expect((await bench.results()).every((line) => line.includes(',ready,'))).toBe(true);
   });
 
-  it('survives a network that is gone for a while', async () => {
+  it('survives a network failure', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.fail({ method: 'GET', path: LIST, status: 503, times: 3 });
     bench.sandbox.fail({ method: 'GET', path: LIST, drop: 'before', times: 2 });
     expect(await bench.run({ wait: '' })).toBe(0);
   });
 
-  it('does not wait for ever for a video that was deleted', async () => {
+  it('does not wait for a deleted video', async () => {
     const bench = await openBatch(people(3));
     bench.sandbox.limits.credits = 2;
     await expect(bench.run()).rejects.toThrow();
@@ -64,7 +64,7 @@ describe('waiting for a batch', () => {
 });
 
 describe('saving the videos of a batch', () => {
-  it('saves each when it is ready, and tells where', async () => {
+  it('saves each video when it is ready, and prints its path', async () => {
     const bench = await openBatch(people(5));
     const folder = join(bench.directory, 'videos');
     expect(await bench.run({ download: folder })).toBe(0);
@@ -76,7 +76,7 @@ describe('saving the videos of a batch', () => {
     expect((await readFile(file)).length).toBeGreaterThan(100);
   });
 
-  it('saves only what is not there the next time', async () => {
+  it('saves only missing files the next time', async () => {
     const bench = await openBatch(people(4));
     const folder = join(bench.directory, 'videos');
     await bench.run({ download: folder });
@@ -88,7 +88,7 @@ describe('saving the videos of a batch', () => {
     expect(bench.sandbox.requests.filter(({ path }) => path.startsWith('/media')).length).toBe(before + 1);
   });
 
-  it('tells which could not be saved, saves the others, and tries them again the next time', async () => {
+  it('reports videos that could not be saved, saves the others, and retries the next time', async () => {
     const bench = await openBatch(people(4));
     const folder = join(bench.directory, 'videos');
     bench.sandbox.fail({ path: /^\/media\//, status: 404, body: 'gone' });
@@ -100,7 +100,7 @@ describe('saving the videos of a batch', () => {
     expect((await bench.results()).join()).not.toContain('Not saved');
   });
 
-  it('ends when none can be saved', async () => {
+  it('ends if no video can be saved', async () => {
     const bench = await openBatch(people(5));
     bench.sandbox.fail({ path: /^\/media\//, status: 404, times: Number.POSITIVE_INFINITY });
     const folder = join(bench.directory, 'videos');
@@ -109,7 +109,7 @@ describe('saving the videos of a batch', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('gives a transparent video the ending it has', async () => {
+  it('saves a transparent video with its own extension', async () => {
     const bench = await openBatch('name,email,fast,transparent_background\nAnna,a@x.com,yes,yes\n');
     const folder = join(bench.directory, 'videos');
     await bench.run({ download: `${folder}/` });

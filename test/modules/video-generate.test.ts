@@ -50,7 +50,7 @@ describe('generating a video', () => {
     expect(sent('POST')).toEqual([{ path: '/v2/videos', body: { replica_id, ...(body as object) } }]);
   });
 
-  it('says what it is, and where to look', async () => {
+  it('prints the id, and where to look', async () => {
     const { visit, ui, addReplica, sandbox } = await openBench();
     addReplica('Rio');
     await visit('generate_video', fill(TITLE, HELLO));
@@ -62,7 +62,7 @@ describe('generating a video', () => {
     ]);
   });
 
-  it('keeps the name that was typed when the answer has none', async () => {
+  it('keeps the typed name if the response has none', async () => {
     const { visit, ui, addReplica, sandbox } = await openBench();
     addReplica('Rio');
     sandbox.fail({ method: 'POST', body: { video_id: 'v1', status: 'queued' } });
@@ -94,8 +94,8 @@ describe('generating a video', () => {
   });
 });
 
-describe('what is asked for a video', () => {
-  it('leaves a transparent background to fast ones', async () => {
+describe('the form of a video', () => {
+  it('offers a transparent background only for fast videos', async () => {
     const { visit, ui } = await openBench();
     const yes = { fast: 'yes', transparent_background: 'yes' };
     await visit('generate_video', fill(TITLE, yes, { replica_id: 'needed' }), ...leave(TITLE));
@@ -104,7 +104,7 @@ describe('what is asked for a video', () => {
     expect(second?.lines).toContain('Transparent: yes');
   });
 
-  it('tells how long a script takes', async () => {
+  it('shows how long a script takes', async () => {
     const { services, machine } = await openBench();
     const forms: Form[] = [];
     services.ui.fill = async (form) => {
@@ -156,14 +156,14 @@ describe('the replicas a video can have', () => {
     expect(sent('POST')[0]?.body).toMatchObject({ replica_id: id });
   });
 
-  it('of an account that has none lead to where they are made', async () => {
+  it('of an account without replicas show where to create one', async () => {
     const { visit, ui, sandbox } = await openBench();
     sandbox.store.replicas.clear();
     await visit('generate_video', fill(TITLE, { replica_id: back('Replica') }, { replica_id: 'needed' }), back(TITLE));
     expect(ui.screen('Replica').lines[0]).toContain('Create a Replica in the menu Work with Replicas');
   });
 
-  it('that cannot be downloaded are reported, and the form comes back as it was', async () => {
+  it('that cannot be loaded are reported, and the form comes back as it was', async () => {
     const { visit, ui, addReplica, sandbox, sent } = await openBench();
     addReplica('Rio');
     sandbox.fail({ path: /^\/v2\/replicas/, status: 500, times: 4 });

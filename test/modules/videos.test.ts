@@ -20,7 +20,7 @@ describe('the list of videos', () => {
     ]);
   });
 
-  it('puts videos without a date last, and shows what has no name or id all the same', async () => {
+  it('puts videos without a date last, and shows videos without name or id', async () => {
     const { visit, ui, addVideo, sandbox } = await openBench();
     addVideo('Dated');
     sandbox.store.addVideo(
@@ -31,7 +31,7 @@ describe('the list of videos', () => {
     expect(ui.screen('List Videos').lines[1]).toBe('(no name) | unknown 0/100 | (no id) | ');
   });
 
-  it('says how to go on where there is none', async () => {
+  it('says what to do if there is none', async () => {
     const { visit, ui } = await openBench();
     await visit('list_videos', back('List Videos'));
     expect(ui.screen('List Videos').lines).toEqual([
@@ -39,7 +39,7 @@ describe('the list of videos', () => {
     ]);
   });
 
-  it('opens details; the page of a video that is not ready is marked as such', async () => {
+  it('opens details, and marks the page of a video that is not ready', async () => {
     const { visit, ui, addVideo, advance, sandbox } = await openBench();
     const id = addVideo('Hello');
     await visit('list_videos', pick('List Videos', 'Hello'), back(WHAT), back('List Videos'));
@@ -105,7 +105,7 @@ describe('the list of videos', () => {
 });
 
 describe('renaming a video', () => {
-  it('sends the new name and says both', async () => {
+  it('sends the new name and shows both', async () => {
     const { visit, ui, addVideo, sent } = await openBench();
     const id = addVideo('Hello');
     await visit('rename_video', pick('Rename a Video', id), fill('Rename a Video', { name: 'Hello again' }));
@@ -127,7 +127,7 @@ describe('renaming a video', () => {
 });
 
 describe('deleting a video', () => {
-  it('says what follows, and does it after a yes', async () => {
+  it('shows the consequences, and deletes after a yes', async () => {
     const { visit, ui, addVideo, sent, sandbox } = await openBench();
     const id = addVideo('Hello');
     await visit('delete_video', pick('Delete a Video', 'Hello'), confirm('Delete the video', true));

@@ -29,7 +29,7 @@ async function open(file: Partial<ServedFile> = {}, highWaterMark = 1024) {
 }
 
 describe('a video that is written to standard output', () => {
-  it('is there byte for byte, also for a reader that is slow to begin', async () => {
+  it('is complete, even for a reader that starts late', async () => {
     const { write, read, written } = await open();
     const writing = write();
     await wait(50);
@@ -38,7 +38,7 @@ describe('a video that is written to standard output', () => {
     expect(written().equals(FILM)).toBe(true);
   });
 
-  it('is continued after a cut, on the condition that it is the same file', async () => {
+  it('is resumed after an interruption if the file is the same', async () => {
     const { write, read, written, seen } = await open({ cutAt: [100_000, 50_000] });
     read();
     await write();
@@ -46,7 +46,7 @@ describe('a video that is written to standard output', () => {
     expect(seen.slice(1).map(({ 'if-range': condition }) => condition)).toEqual(['"v1"', '"v1"']);
   });
 
-  it('starts over where nothing was written yet', async () => {
+  it('starts over if nothing was written yet', async () => {
     const { write, read, written } = await open({ cutAt: [5, 0], etag: null });
     read();
     await write();
@@ -59,7 +59,7 @@ describe('a video that is written to standard output', () => {
     ['the server sends only the whole', {}, { ranges: 'ignored' }],
     ['a page comes in the place of the rest', {}, { bytes: Buffer.from('<html>'), etag: '"page"', type: 'text/html' }],
     ['the link is gone', {}, { status: 404 }],
-  ])('is never mixed: where %s it fails, and says that it is incomplete', async (_what, before, after) => {
+  ])('is never mixed: if %s it fails as incomplete', async (_what, before, after) => {
     const { write, read, written, file } = await open({ cutAt: [100_000], ...before });
     read();
     const writing = write((got) => got > 0 && Object.assign(file, after));
@@ -82,7 +82,7 @@ describe('a video that is written to standard output', () => {
     expect(written()).toHaveLength(0);
   });
 
-  it('ends after the last try, where it could not be begun', async () => {
+  it('fails after the last try if it could not be started', async () => {
     const { write, seen } = await open({ status: 503 });
     await expect(write()).rejects.toMatchObject({ name: 'ServerError' });
     expect(seen).toHaveLength(4);

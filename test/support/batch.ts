@@ -13,7 +13,7 @@ import { confirm } from './script.ts';
 
 export const REPLICA = 'r90bbd427f71';
 
-/** Checks a CSV that holds this. @returns what is wrong with it, and the batch */
+/** Checks a CSV with this content. @returns its problems, and the batch */
 export async function check(
   csv: string | Buffer,
   templates: Templates = { script: 'Hi', replica_id: REPLICA },
@@ -26,19 +26,19 @@ export async function check(
   return { problems: problems.lines(), batch };
 }
 
-/** A CSV of people with a name and an address of their own. */
+/** A CSV of people with unique names and addresses. */
 export function people(count: number): string {
   const rows = Array.from({ length: count }, (_, row) => `Ada${row + 2},ada${row + 2}@example.com`);
   return `${['name,email', ...rows].join('\n')}\n`;
 }
 
-/** By the flag's name; '' for a switch, null for one of the usual flags that is left out. */
+/** By the flag's name; '' for a switch, null to leave out one of the usual flags. */
 type Flags = Readonly<Record<string, string | null>>;
 
 interface RunOptions {
-  /** To the question that comes before it begins; null where there is nothing to ask. */
+  /** To the question before it sends; null if it asks nothing. */
   readonly answer?: boolean | null;
-  /** Milliseconds that go by at once. */
+  /** Milliseconds that pass in each step. */
   readonly stepMs?: number;
   readonly path?: string;
 }
@@ -46,15 +46,15 @@ interface RunOptions {
 export interface BatchBench extends Omit<Bench, 'run'> {
   readonly path: string;
   readonly replica: string;
-  /** Writes the CSV anew. */
+  /** Overwrites the CSV. */
   write(csv: string): Promise<void>;
-  /** Runs the command to its end, while time goes by in steps. @returns its exit code */
+  /** Runs the command to its end, while time passes in steps. @returns its exit code */
   run(flags?: Flags, options?: RunOptions): Promise<number>;
-  /** The journal's entries; those of a kind if it is told. */
+  /** The journal's entries, of one event if given. */
   entries(event?: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** The lines of the results, without the header. */
+  /** The lines of the results file, without the header. */
   results(): Promise<readonly string[]>;
-  /** The names of all videos there are, in their order. */
+  /** The names of all videos, sorted. */
   names(): readonly string[];
 }
 
@@ -90,18 +90,18 @@ export async function openBatch(csv: string, options?: BenchOptions): Promise<Ba
   };
 }
 
-/** Lets time pass in steps, each after what it started has come to rest, until `done`. */
+/** Lets time pass in steps until `done`. Each step waits until a timer is pending. */
 export async function pass<Result>(bench: Bench, done: Promise<Result>, stepMs: number): Promise<Result> {
   let isDone = false;
   const ending = done.finally(() => {
     isDone = true;
   });
-  // A failure is for who waits for the end.
+  // The caller gets the failure from `ending`.
   ending.catch(() => {});
   while (!isDone) {
     const look = () => expect(isDone || bench.timerCount() > 0).toBe(true);
     await eventually(look);
-    // A timer that starts itself again, as that of a download whose file is being written, must not keep files and sockets from their turn.
+    // Gives files and sockets their turn, even if a timer restarts itself, such as that of a download.
     await setImmediate();
     if (!isDone) bench.advance(stepMs);
   }

@@ -100,10 +100,10 @@ export class BatchSending {
     const problems = new Problems();
     for await (const planned of planVideos(options, problems)) {
       if (checked.lines.get(planned.hash) !== planned.row || problems.count() > 0)
-        throw changedMeanwhile(options.path, problems);
+        throw fileChanged(options.path, problems);
       if (this.#journal.rows.stateOf(planned.hash) === 'unsent') yield planned;
     }
-    if (problems.count() > 0) throw changedMeanwhile(options.path, problems);
+    if (problems.count() > 0) throw fileChanged(options.path, problems);
   }
 
   /** Rows whose outcome this run still has to look up. */
@@ -236,7 +236,7 @@ function toError(error: unknown): Error {
 }
 
 /** @param problems found by the second reading; none if the rows are other ones than before */
-function changedMeanwhile(path: string, problems: Problems): StateError {
+function fileChanged(path: string, problems: Problems): StateError {
   const [problem] = problems.lines();
   return new StateError(
     problem === undefined ? `${path} changed while it was being read.` : `Could not read ${path} again. ${problem}`,
