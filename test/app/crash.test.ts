@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCrashKeeper, describeWords } from '../../src/app/crash.ts';
+import { createCrashReporter, describeWords } from '../../src/app/crash.ts';
 import { rememberKey } from '../../src/lib/known-keys.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
@@ -31,7 +31,7 @@ describe('the words of a command line', () => {
 describe('what is kept of a failure', () => {
   async function open(env: Readonly<Record<string, string>> = {}, argv: readonly string[] = ['replica', 'list']) {
     const directory = await temporaryDirectory();
-    const keep = createCrashKeeper({ runtime, env: { TAVUS_CONFIG_DIR: directory, ...env }, argv });
+    const keep = createCrashReporter({ runtime, env: { TAVUS_CONFIG_DIR: directory, ...env }, argv });
     const kept = async () => {
       const folder = join(directory, 'crashes');
       const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
@@ -49,7 +49,7 @@ describe('what is kept of a failure', () => {
     expect(text).toBe(details);
     expect(text).toMatch(/^tavus \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, \w+, 20\S+Z\ntavus replica list\n\n/);
     expect(text).toMatch(/TypeError: Outer\.\nMore\.\n {4}at [\s\S]+\nCaused by: Error: Inner\.\n {4}at /);
-    expect(hint).toMatch(/^This is a fault of the program\. What a report about it needs is in \S+\.txt$/);
+    expect(hint).toMatch(/^This is a bug in tavus\. Please report it with the details in \S+\.txt$/);
   });
 
   it('is kept once, however often it is met', async () => {

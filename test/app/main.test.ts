@@ -13,7 +13,7 @@ describe('without a terminal', () => {
     const fake = createFakeIo();
     expect(await main(fake.io, argv, {})).toBe(2);
     expect(fake.errors()).toBe(
-      'tavus: The menu needs a terminal to be shown on and answered from.\nStart tavus in a terminal, or see tavus --help.\n',
+      'tavus: The menu needs a terminal.\nRun tavus in a terminal, or see tavus --help for commands.\n',
     );
     expect(fake.output()).toBe('');
   });
@@ -84,7 +84,7 @@ describe('on a terminal', () => {
   ])('the menu does not go with %s', async (flag, argv) => {
     const fake = createFakeIo({ isTerminal: true });
     expect(await main(fake.io, argv, {})).toBe(2);
-    expect(fake.errors()).toContain(`${flag} goes with a command.`);
+    expect(fake.errors()).toContain(`${flag} works only with a command.`);
     expect(fake.output()).toBe('');
   });
 
@@ -96,7 +96,7 @@ describe('on a terminal', () => {
     const fake = createFakeIo({ isTerminal: true });
     expect(await main(fake.io, [], { TAVUS_BASE_URL: url, TAVUS_CONFIG_DIR: await temporaryDirectory() })).toBe(2);
     expect(fake.errors()).toContain(words);
-    expect(fake.errors()).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(fake.errors()).toContain('Correct or unset TAVUS_BASE_URL.');
     expect(fake.errors()).not.toContain('word@');
   });
 

@@ -48,7 +48,7 @@ describe('the command line', () => {
     [['sandbox', 'more'], 'too many arguments', 'See tavus sandbox --help.'],
     [['sandbox', '--port'], "option '--port <number>' argument missing", 'See tavus sandbox --help.'],
     [['--profile'], "option '--profile <name>' argument missing", 'See tavus --help.'],
-    [['completion', 'bsh'], 'It is one of bash, zsh, fish.', 'Did you mean bash? See tavus completion --help.'],
+    [['completion', 'bsh'], 'Allowed values: bash, zsh, fish.', 'Did you mean bash? See tavus completion --help.'],
     ...['', 'abc', '-1', '1.5', '65536', '1e3', ' 80', '80\n'].map((port): [string[], string, string] => [
       ['sandbox', `--port=${port}`],
       `option '--port <number>' argument '${port}' is invalid. ${NOT_A_PORT}`,

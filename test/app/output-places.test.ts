@@ -151,9 +151,13 @@ describe('a video that is ready and has no link', () => {
 
 describe('a link that is not answered with a file', () => {
   it.each([
-    ['429, with a long pause', { status: 429, headers: { 'retry-after': '3600' } }, /Too many requests.*pause of 1 h/s],
+    [
+      '429, with a long pause',
+      { status: 429, headers: { 'retry-after': '3600' } },
+      /Too many requests.*Try again in 1 h/s,
+    ],
     ['redirects in a circle', { status: 302, headers: { location: '/media/video.mp4' } }, /redirects too often/],
-    ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /leads to a web page \(text\/html\)/],
+    ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /returned a web page \(text\/html\)/],
   ])('%s is told at once, and nothing is kept', async (_what, fault, words) => {
     const { sandbox, directory, run, files } = await open();
     sandbox.fail({ path: /^\/media\//, ...fault, times: Number.POSITIVE_INFINITY });

@@ -27,10 +27,10 @@ describe('a command through a proxy', () => {
     const proxy = await serveBadProxy((socket) => socket.destroy());
     const env = { ...SERVER, HTTPS_PROXY: proxy.url };
     const { code, errors } = await runTavus(['video', 'list'], { env });
-    expect([code, errors]).toEqual([1, expect.stringContaining('closed the connection without an answer')]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('closed the connection without a response')]);
     expect(proxy.count()).toBe(1);
     const { output } = await runTavus(['doctor'], { env });
-    expect(output).toContain('closed the connection without an answer');
+    expect(output).toContain('closed the connection without a response');
     expect(output).toContain('Check host and port in HTTPS_PROXY');
   });
 

@@ -142,6 +142,6 @@ it('has nothing to read from a terminal', async () => {
   const argv = ['persona', 'import', '-', '--no-input'];
   for (const path of STDIN) {
     const { code, errors } = await runTavus(argv.with(2, path), { sandbox, isTerminal: true });
-    expect([code, errors]).toEqual([2, expect.stringContaining('There is nothing on standard input.')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('Standard input is a terminal.')]);
   }
 });

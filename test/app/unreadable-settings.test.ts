@@ -37,7 +37,7 @@ describe('settings that cannot be read', () => {
     ]) {
       const { code, errors } = await run(argv, { sandbox });
       expect([argv, code, errors]).toEqual([argv, 1, expect.stringContaining(`${file} cannot be read: `)]);
-      expect(errors).toContain('nothing is changed at Tavus');
+      expect(errors).toContain('changes nothing at Tavus');
       expect(errors).toContain('tavus auth login');
     }
     expect(changesSent(sandbox)).toEqual([]);
@@ -66,7 +66,7 @@ describe('settings that cannot be read', () => {
   ])('say without a key that the saved one is not known: %s %s', async (...argv) => {
     const { run } = await open('{"apiKey": "');
     const { code, output, errors } = await run(argv);
-    expect([code, output + errors]).toEqual([3, expect.stringContaining('The saved API key is not known.')]);
+    expect([code, output + errors]).toEqual([3, expect.stringContaining('The saved API key could not be read.')]);
     expect(errors).toContain('TAVUS_API_KEY');
   });
 

@@ -33,7 +33,7 @@ describe.each(HALVES)('the id %j', (id) => {
       const { code, errors } = await runTavus([noun, verb, 'Ghost', ...flags, '--no-input'], { sandbox });
       await sandbox.close();
       expect(errors).not.toContain('unexpected');
-      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining('not well-formed text') });
+      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining('not valid Unicode text') });
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
     },
   );

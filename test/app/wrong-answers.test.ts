@@ -21,16 +21,12 @@ describe('an answer that is none', () => {
     [
       'JSON cut short',
       { body: '{"data":[{"replica_id":"r1"' },
-      'it is not JSON, or only a part of it: “{"data":[{"replica_id":"r1"”',
+      'it is not valid JSON, or incomplete: “{"data":[{"replica_id":"r1"”',
     ],
     ['nothing', {}, 'it is empty'],
-    ['JSON of another type', { body: '"fine"' }, 'it is JSON of another shape than expected: “fine”'],
-    ['a list in the place of an object', { body: [] }, 'it is JSON of another shape than expected: “[]”'],
-    [
-      'an object in the place of a list',
-      { body: { data: {} } },
-      'it is JSON of another shape than expected: “{"data":{}}”',
-    ],
+    ['JSON of another type', { body: '"fine"' }, 'its JSON has an unexpected structure: “fine”'],
+    ['a list in the place of an object', { body: [] }, 'its JSON has an unexpected structure: “[]”'],
+    ['an object in the place of a list', { body: { data: {} } }, 'its JSON has an unexpected structure: “{"data":{}}”'],
     ['more than 64 MB', { body: BEYOND }, 'it is larger than 64 MB, and was not read'],
     [
       'a bomb',
@@ -43,7 +39,7 @@ describe('an answer that is none', () => {
   ])('is told: %s', async (_what, script, words) => {
     const { code, output, errors } = await runOn(script, 'replica list');
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toContain(`The answer could not be read: ${words}`);
+    expect(errors).toContain(`Could not read the response: ${words}`);
     expect(errors.trim().split('\n').length, 'a hint too').toBeGreaterThan(1);
   });
 });
@@ -65,7 +61,7 @@ describe('an item without id or name', () => {
     const script: Script = ({ url }) => (url.includes('/Rio') ? { status: 404, body: {} } : { body: list });
     const { code, errors, seen } = await runOn(script, ['replica', verb, 'Rio', ...flags].join(' '));
     expect(code).toBe(1);
-    expect(errors).toContain('It has no id, so nothing can be done with it.');
+    expect(errors).toContain('The id is empty.');
     expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const PROXY = { code: 'network', reason: /proxy/ };
 export const ON_THE_WAY = {
   'no name': {
     ...{ place: 'nowhere', code: 'network', next: DOCTOR, reason: /(may be|are probably) offline/ },
-    happened: /the name tavus\.invalid is not known|no name server tells the address of tavus\.invalid/,
+    happened: /the name tavus\.invalid is not known|the DNS lookup of tavus\.invalid/,
   },
   'refused connection': {
     ...{ place: 'closed port', code: 'network', next: /Check the connection, and TAVUS_BASE_URL/ },
@@ -25,23 +25,23 @@ export const ON_THE_WAY = {
     reason: /company's proxy opens TLS, name its certificate in NODE_EXTRA_CA_CERTS/,
   },
   'expired certificate': {
-    ...{ ...CERTIFICATE, place: 'expired tls', happened: /is not valid today \(CERT_HAS_EXPIRED/ },
+    ...{ ...CERTIFICATE, place: 'expired tls', happened: /has expired or is not valid yet \(CERT_HAS_EXPIRED/ },
     reason: /clock may be wrong/,
   },
   'certificate of another name': {
-    ...{ ...CERTIFICATE, place: 'other tls', happened: /for localhost:\d+ is for another name/ },
+    ...{ ...CERTIFICATE, place: 'other tls', happened: /for localhost:\d+ is for another host name/ },
     reason: /address may be wrong, or a sign-in page/,
   },
   'proxy asks for a password': {
     ...{
       ...PROXY,
       place: 'asking proxy',
-      happened: /the proxy 127\.0\.0\.1:\d+ asks for a user name and password \(407/,
+      happened: /the proxy 127\.0\.0\.1:\d+ requires a user name and password \(407/,
     },
-    next: /Put them into HTTPS_PROXY, as in http:\/\/NAME:PASSWORD@127/,
+    next: /Put them into HTTPS_PROXY: http:\/\/NAME:PASSWORD@127/,
   },
   'proxy forbids': {
-    ...{ ...PROXY, place: 'forbidding proxy', happened: /does not let requests to tavus\.invalid pass \(403/ },
+    ...{ ...PROXY, place: 'forbidding proxy', happened: /refuses requests to tavus\.invalid pass \(403/ },
     next: /Ask who runs it .* or correct https_proxy/,
   },
   'proxy fails': {
@@ -61,17 +61,17 @@ export const ON_THE_WAY = {
     next: /Set all_proxy to one, or unset it/,
   },
   'no connection in time': {
-    ...{ place: 'mute tls', code: 'timeout', happened: /no connection was made within 10 s/ },
+    ...{ place: 'mute tls', code: 'timeout', happened: /no connection timed out after 10 s/ },
     ...{ reason: /firewall or VPN/, next: /TAVUS_BASE_URL\. tavus doctor/ },
   },
   'no answer in time': {
     mayBeMade: true,
-    ...{ fault: { delayMs: 600_000 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
+    ...{ fault: { delayMs: 600_000 }, code: 'timeout', happened: /no complete response arrived within 30 s/ },
     ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
   },
   'half an answer in time': {
     mayBeMade: true,
-    ...{ fault: { stallAt: 5 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
+    ...{ fault: { stallAt: 5 }, code: 'timeout', happened: /no complete response arrived within 30 s/ },
     ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
   },
   'cut before the answer': {

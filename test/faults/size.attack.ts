@@ -5,7 +5,7 @@ import { toIsoUtc } from '../../src/api/dates.ts';
 import { toRefusal } from '../../src/api/refusal.ts';
 import { readServerMessage } from '../../src/api/server-message.ts';
 import { whyNotJson } from '../../src/api/unreadable.ts';
-import { readHalfLine, unquote } from '../../src/app/completion/half-line.ts';
+import { readPartialLine, unquote } from '../../src/app/completion/partial-line.ts';
 import { describeWords } from '../../src/app/crash.ts';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readProxy } from '../../src/app/find-proxy.ts';
@@ -186,7 +186,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   isVersion,
   readProxy,
   describeWords: (text) => describeWords(['persona', text, `--${text}`]),
-  readHalfLine: (text) => readHalfLine(text, 'bash'),
+  readPartialLine: (text) => readPartialLine(text, 'bash'),
   unquote: (text) => unquote(text, 'bash'),
   readTemplate: (text) => {
     const template = readTemplate(text);

@@ -66,7 +66,7 @@ describe('I set my API key', () => {
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, OTHER_KEY);
-    await tavus.waitFor('Tavus could not be reached');
+    await tavus.waitFor('Could not reach Tavus');
     await tavus.waitFor('Could not check the key.');
     await tavus.at('Save it all the same?');
     await tavus.choose('Do not save it');
@@ -160,7 +160,7 @@ describe('I have a saved key', () => {
   test('settings that cannot be read are moved aside when the user says so, not thrown away', async () => {
     const home = homeWithSettings('{"apiKey": "cut off');
     const tavus = new Tavus({ home, cols: 200 });
-    await tavus.at('What to do with the settings file?');
+    await tavus.at('What do you want to do with the settings file?');
     await tavus.waitFor('cannot be read: line 1, column 12:');
     expect(readdirSync(dirname(settingsFile(home)))).toEqual(['config.json']);
     await tavus.choose('Move it aside and start with new settings');
@@ -174,8 +174,8 @@ describe('I have a saved key', () => {
     const home = homeWithSettings('{"readOnly": true, "accessible": fals}');
     const sandbox = await openSandbox();
     const tavus = new Tavus({ home, sandbox, cols: 120 });
-    await tavus.at('What to do with the settings file?');
-    await tavus.choose('Leave it, and only look');
+    await tavus.at('What do you want to do with the settings file?');
+    await tavus.choose('Continue read-only');
     await tavus.at('Tavus');
     expect(tavus.screen().join('\n')).toContain('read-only');
     await tavus.choose('Work with Videos');

@@ -78,7 +78,7 @@ describe('I ask on the command line', () => {
 });
 
 describe('Nobody can answer the menu', () => {
-  const NEEDS_TERMINAL = 'tavus: The menu needs a terminal to be shown on and answered from.\n';
+  const NEEDS_TERMINAL = 'tavus: The menu needs a terminal.\n';
 
   test('with data on standard input, which is not taken for keys', async () => {
     const child = start(['--sandbox']);
@@ -109,7 +109,7 @@ describe('Nobody can answer the menu', () => {
     );
     await shell.exit;
     const said = shell.screen().join('\n');
-    expect(said).toContain('The menu needs a terminal to be shown on and answered from.');
+    expect(said).toContain('The menu needs a terminal.');
     expect(said).toContain('ended with 2');
     expect(shell.raw).not.toContain('\x1b');
   });
@@ -118,7 +118,7 @@ describe('Nobody can answer the menu', () => {
     const home = makeHome();
     const shell = new Terminal(process.execPath, [PROGRAM], { home, env: { TAVUS_BASE_URL: 'http://tavus.example' } });
     expect((await shell.exit).code).toBe(2);
-    expect(shell.screen().join('\n')).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(shell.screen().join('\n')).toContain('Correct or unset TAVUS_BASE_URL.');
   });
 });
 
@@ -228,7 +228,7 @@ describe('A script uses commands', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const outcome = await shell(line, sandbox);
     expect([outcome.code, outcome.output]).toEqual([code, '']);
-    const told = outcome.errors.replace(/^Tavus can't be reached, trying again in .*\n/gm, '');
+    const told = outcome.errors.replace(/^Could not reach Tavus, trying again in .*\n/gm, '');
     expect(told).toMatch(/^tavus: [^\n]+\n[^\n]+\n$/);
   });
 

@@ -52,9 +52,7 @@ describe('A fault that nobody catches', () => {
       await tavus.endsWith(1);
       const said = tavus.raw.split('\r\n').filter((line) => line.includes('unexpected'));
       expect(said).toHaveLength(1);
-      expect(said[0]).toMatch(
-        /^tavus: .*This is a fault of the program\. What a report about it needs is in \S+\.txt$/,
-      );
+      expect(said[0]).toMatch(/^tavus: .*This is a bug in tavus\. What a report about it needs is in \S+\.txt$/);
       expect(said[0]).toContain(WORDS);
       expect(onlyCrash(tavus.home)).toMatch(
         /TypeError: Something that can not be\n {4}at [\s\S]*Caused by: Error: The cause/,

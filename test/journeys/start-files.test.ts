@@ -97,7 +97,7 @@ it('what is left out writes nothing: where DEBUG is set, no password of a proxy'
   await expect(failed).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('asks for a user name and password (407'),
+    stderr: expect.stringContaining('requires a user name and password (407'),
   });
   await expect(failed).rejects.toMatchObject({ stderr: expect.not.stringContaining('secret') });
 });

@@ -62,8 +62,8 @@ describe('entering a key', () => {
   });
 
   it.each([
-    ['a broken connection', { drop: 'before', times: 4 }, 'Tavus could not be reached'],
-    ['a failing server', { status: 503, times: 4 }, 'Tavus failed to answer'],
+    ['a broken connection', { drop: 'before', times: 4 }, 'Could not reach Tavus'],
+    ['a failing server', { status: 503, times: 4 }, 'Tavus reported a server error'],
     ['too many requests', { status: 429, times: 4 }, 'Too many requests'],
     ['a sign-in page', { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' }, 'could not be read'],
   ] as const)('that cannot be proved because of %s can be checked again', async (_why, given, words) => {
@@ -112,7 +112,7 @@ describe('a saved key', () => {
     await visit('list_videos');
     expect(ui.transcript.slice(-2)).toEqual([
       'fail: No API key is set.',
-      'hint: Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      'hint: Run tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? Run tavus --sandbox',
     ]);
   });
 

@@ -127,9 +127,9 @@ describe('auth switch', () => {
   });
 
   it.each([
-    ['auth switch wrok', {}, 'There is no profile “wrok”, only: default, work.\nDid you mean work?'],
-    ['auth switch work --profile no', {}, 'There is no profile “no”'],
-    ['auth switch work', { TAVUS_PROFILE: 'no' }, 'TAVUS_PROFILE: There is no profile “no”'],
+    ['auth switch wrok', {}, 'The profile “wrok”, only: default, work.\nDid you mean work?'],
+    ['auth switch work --profile no', {}, 'The profile “no”'],
+    ['auth switch work', { TAVUS_PROFILE: 'no' }, 'TAVUS_PROFILE: The profile “no”'],
     ['auth switch', {}, 'Missing: [name].'],
     ['auth switch a b', {}, 'too many arguments'],
   ])('refuses “%s” with %j', async (words, env, complaint) => {
@@ -142,7 +142,10 @@ describe('auth switch', () => {
   it('mends a profile in use that is gone, which keeps every other command from working', async () => {
     const { tavus, saved } = await open({ ...BOTH, profile: 'gone' });
     const refused = await tavus('replica list');
-    expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('tavus auth switch chooses another.')]);
+    expect([refused.code, refused.errors]).toEqual([
+      2,
+      expect.stringContaining('To choose another, run tavus auth switch.'),
+    ]);
     expect((await tavus('auth switch default')).code).toBe(0);
     expect(saved()).toEqual(BOTH);
   });

@@ -128,7 +128,7 @@ describe('auth login saves nothing', () => {
     expect([code, saved()]).toEqual([2, undefined]);
     expect(errors).toBe(
       'tavus: There is no key on standard input.\n' +
-        'Run it on a terminal, which asks for the key, or give it a file: tavus auth login < key.txt\n',
+        'Run it in a terminal to be prompted for the key, or pipe the key in: tavus auth login < key.txt\n',
     );
   });
 
@@ -140,7 +140,7 @@ describe('auth login saves nothing', () => {
     const { tavus, saved, sandbox, flag } = await open();
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin });
     expect([code, saved(), sandbox.requests]).toEqual([2, undefined, []]);
-    expect(errors).toContain('The first line of standard input is no API key.');
+    expect(errors).toContain('The first line of standard input is not an API key.');
     expect(errors).not.toMatch(/0123456789|kkkk/);
   });
 

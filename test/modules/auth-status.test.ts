@@ -68,7 +68,7 @@ describe('auth status', () => {
     write({ apiKey: OTHER_KEY, baseUrl: await closedDoor() });
     const { code, output, errors } = await tavus('auth status');
     expect(code).toBe(1);
-    expect(output).toMatch(/^Works\tno\nProblem\tTavus could not be reached: /m);
+    expect(output).toMatch(/^Works\tno\nProblem\tCould not reach Tavus: /m);
     expect(errors).toContain('Check the connection');
   });
 
@@ -141,7 +141,7 @@ describe('every command', () => {
       'auth logout --profile no --yes',
     ]) {
       const { code, errors } = await tavus(words);
-      expect([code, errors]).toEqual([2, expect.stringContaining('There is no profile “no”')]);
+      expect([code, errors]).toEqual([2, expect.stringContaining('The profile “no”')]);
     }
     expect(sandbox.requests).toEqual([]);
   });

@@ -17,8 +17,8 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, may
   ['409', { status: 409, body: { message: 'changed' } }, 'Tavus reports a conflict: changed', false],
   ['429 each time', { status: 429, headers: { 'retry-after': '7' }, times: 4 }, 'Too many requests', false],
   ['429 for long', { status: 429, headers: { 'retry-after': '3600' } }, 'Too many requests', false],
-  ['500', { status: 500, body: 'oops' }, 'Tavus failed to answer: oops', true],
-  ['a dropped connection', { drop: 'before' }, 'Tavus could not be reached', true],
+  ['500', { status: 500, body: 'oops' }, 'Tavus reported a server error: oops', true],
+  ['a dropped connection', { drop: 'before' }, 'Could not reach Tavus', true],
   ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
 ];
 

@@ -119,6 +119,6 @@ it('a state that no module handles is reported, and the main menu is next', asyn
   await run([back('Tavus')], 'work_with_voices');
   expect(ui.transcript).toEqual([
     'fail: There is no screen named "work_with_voices".',
-    'hint: This is a fault of the program; the main menu is next.',
+    'hint: This is a bug in tavus. It returns to the main menu.',
   ]);
 });

@@ -240,7 +240,7 @@ describe('an edit that was not sent', () => {
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'No such mode' } });
     await bench.edit(TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript).toContain(KEPT);
-    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus did not accept this: No such mode');
+    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus rejected the request: No such mode');
     await bench.edit(menu(LEFT, 'Start afresh'), replace('"Coach"', '"Third"'), confirm(SURE, true));
     expect(bench.content().persona_name).toBe('Third');
   });
@@ -253,7 +253,7 @@ describe('an edit that was not sent', () => {
       menu(LEFT, 'Go on with it'),
       edit('json', (text) => text),
     );
-    const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Tavus could not be reached'));
+    const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Could not reach Tavus'));
     expect(warning).toContain('Tavus may have received it: look');
     expect(bench.ui.transcript.at(-1)).toBe('say: Nothing changed.');
   });
@@ -290,7 +290,7 @@ describe('a persona that is gone, or can’t be read after', () => {
     const bench = await openEdit();
     const replica = replace('"full"', '"full", "default_replica_id": "r00000"');
     await bench.edit(replica, confirm(SURE, true));
-    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus does not know this id: Invalid replica_uuid');
+    expect(bench.ui.transcript.at(-2)).toContain('fail: Id not found: Invalid replica_uuid');
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'Invalid persona_id' } });
     await bench.edit(menu(LEFT, 'Start afresh'), TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript.at(-1)).toContain(`tavus persona clone ${bench.id}`);
@@ -466,7 +466,7 @@ describe('in the menu', () => {
     const steps = [menu(WHAT, 'Clone'), fill(CLONE), fill(CLONE, { persona_name: 'Other' }), back(WHAT), back(LIST)];
     await bench.visit('list_personas', pick(LIST, 'Coach'), ...steps);
     expect(bench.ui.screen(CLONE).lines).toContain(
-      '! Tavus did not accept this: persona_name is taken (400, POST /v2/personas) A value is missing, misspelt or of a wrong kind. Change it and send it again.',
+      '! Tavus rejected the request: persona_name is taken (400, POST /v2/personas) A value is missing or invalid. Change it and try again.',
     );
   });
 

@@ -11,7 +11,7 @@ export interface EditorHost {
   /** Calls it synchronously before the program ends, until the returned function is called. */
   onLeave(listener: () => void): () => void;
   /** @param end ends the editor when a signal ends the program. @returns what to call when the editor has ended */
-  lendTo(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
+  lendTerminal(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
   /** Tells now, and at the next start, that the user's text is in this file or folder. */
   rememberLeft(path: string): void;
   /** Writes to the terminal. */
@@ -85,7 +85,7 @@ class EditorSession {
   /** @returns what ends the watch */
   watch(): () => void {
     const { host } = this.#options;
-    const forget = [host?.onLeave(() => this.#leave()), host?.lendTo((signal) => this.#end(signal))];
+    const forget = [host?.onLeave(() => this.#leave()), host?.lendTerminal((signal) => this.#end(signal))];
     return () => {
       for (const stop of forget) stop?.();
     };

@@ -151,7 +151,7 @@ describe('which key goes where', () => {
     ['TAVUS_BASE_URL', 'pinned', [PINNED, `TAVUS_BASE_URL is ${ENV}`], ['Unset TAVUS_BASE_URL', `--base-url ${ENV}`]],
     ['TAVUS_BASE_URL', 'default', [`belongs to ${TAVUS}`, ENV], ['Unset TAVUS_BASE_URL', 'TAVUS_API_KEY']],
     ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', [TAVUS, PINNED], [`TAVUS_BASE_URL=${PINNED}`]],
-    ['--profile=pinned --api-key-file', 'default', ['--api-key-file', PINNED], ['Leave out --api-key-file']],
+    ['--profile=pinned --api-key-file', 'default', ['--api-key-file', PINNED], ['Omit --api-key-file']],
   ])('refuses “%s” with %s in use: both servers and what to set are named', (text, inUse, words, hints) => {
     const { sources, saved } = given(text, inUse);
     let refusal: unknown;

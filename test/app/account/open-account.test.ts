@@ -108,34 +108,39 @@ describe('an account', () => {
 });
 
 describe('a profile that is not there', () => {
-  const makes = (name: string) => `tavus auth login --profile ${name} makes it.`;
+  const create = (name: string) => `To create it, run tavus auth login --profile ${name}.`;
 
   it.each<[string, Given, string, string]>([
     [
       'by the flag',
       { globals: { profile: 'wrk' } },
-      'There is no profile “wrk”, only: default, work.',
-      `Did you mean work? ${makes('wrk')}`,
+      'The profile “wrk” does not exist. Saved profiles: default, work.',
+      `Did you mean work? ${create('wrk')}`,
     ],
     [
       'by the environment',
       { env: { TAVUS_PROFILE: 'staging' } },
-      'TAVUS_PROFILE: There is no profile “staging”, only: default, work.',
-      makes('staging'),
+      'TAVUS_PROFILE: The profile “staging” does not exist. Saved profiles: default, work.',
+      create('staging'),
     ],
     [
       'by the settings',
       { settings: { ...SAVED, profile: 'gone' } },
-      'The profile in use is gone. There is no profile “gone”, only: default, work.',
-      `tavus auth switch chooses another. ${makes('gone')}`,
+      'The profile in use was removed. The profile “gone” does not exist. Saved profiles: default, work.',
+      `To choose another, run tavus auth switch. ${create('gone')}`,
     ],
     [
       'by a name that none can have',
       { globals: { profile: 'a.b' } },
-      'There is no profile “a.b”, only: default, work.',
+      'The profile “a.b” does not exist. Saved profiles: default, work.',
       '',
     ],
-    ['by an empty flag', { globals: { profile: '' } }, 'There is no profile “”, only: default, work.', ''],
+    [
+      'by an empty flag',
+      { globals: { profile: '' } },
+      'The profile “” does not exist. Saved profiles: default, work.',
+      '',
+    ],
   ])('is a wrong use when it is named %s', async (_how, given, message, hint) => {
     await expect(open(given)).rejects.toMatchObject({ name: 'UsageError', message, hint });
   });
@@ -143,7 +148,7 @@ describe('a profile that is not there', () => {
   it('has no client either where it may be new', async () => {
     const { account } = await open({ globals: { profile: 'new' }, env: { TAVUS_API_KEY: KEY }, mayBeNew: true });
     expect(account.keyInUse()).toBeUndefined();
-    expect(() => account.client()).toThrow('There is no profile “new”');
+    expect(() => account.client()).toThrow('The profile “new”');
   });
 });
 
@@ -167,15 +172,15 @@ describe('a key file', () => {
     ['two keys, as an old Mac ends lines', `${KEY}\rsecond-${KEY}`, 'It has several lines.'],
     ['a little too much', 'k'.repeat(4097), 'It is too long for a key.'],
     ['very much', `${KEY}${'\0'.repeat(5_000_000)}`, 'It is too long for a key.'],
-    ['a sentence', `The key is ${KEY}`, 'It holds spaces or characters that no key has.'],
-    ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It holds spaces or characters that no key has.'],
+    ['a sentence', `The key is ${KEY}`, 'It contains spaces or other characters that are not allowed in a key.'],
+    ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It contains spaces or other characters that are not allowed in a key.'],
   ])('with %s is a wrong use, and nothing of it is shown', async (_what, content, problem) => {
     const path = await keyFile(content);
     const opening = open({ globals: { apiKeyFile: path } });
     await expect(opening).rejects.toMatchObject({
       name: 'UsageError',
       message: `--api-key-file ${path}: ${problem}`,
-      hint: 'Name a file that holds the key and nothing else, or - for standard input.',
+      hint: 'Name a file that contains only the key, or - for standard input.',
     });
     await expect(opening).rejects.not.toThrow('0123456789');
   });
@@ -201,7 +206,7 @@ describe('a key file', () => {
   ])('of mode %o is warned of: %s', async (mode, isWarned) => {
     const path = await keyFile(KEY, mode);
     const { account, warnings } = await open({ globals: { apiKeyFile: path } });
-    const words = `Others can get at the key in ${path}. Keep it to yourself: chmod 600 '${path}'`;
+    const words = `Other users can read the key in ${path}. Make it private: chmod 600 '${path}'`;
     expect([account.keyInUse()?.key, warnings]).toEqual([KEY, isWarned ? [words] : []]);
   });
 
@@ -213,8 +218,8 @@ describe('a key file', () => {
       await symlink(path, alias);
       await expect(open({ globals: { apiKeyFile: alias } })).rejects.toMatchObject({
         name: 'UsageError',
-        message: `--api-key-file ${alias}: It is a link to another folder, and none is followed to a key.`,
-        hint: `Name the file itself: --api-key-file '${path}'`,
+        message: `--api-key-file ${alias}: It is a symbolic link to another folder. Keys are not read through such links.`,
+        hint: `Use the path of the file itself: --api-key-file '${path}'`,
       });
       await symlink(join(directory, 'nowhere'), join(directory, 'lost'));
       await expect(open({ globals: { apiKeyFile: join(directory, 'lost') } })).rejects.toThrow(
@@ -258,7 +263,7 @@ describe('a key file', () => {
     const warn = () => {};
     const settings = await load(join(await temporaryDirectory(), 'none'), warn);
     const opening = { globals: { ...NO_GLOBALS, apiKeyFile: '-' }, env: {}, settings };
-    const words = '--api-key-file -: There is nothing on standard input.';
+    const words = '--api-key-file -: Standard input is a terminal.';
     await expect(openUserAccount({ ...opening, input }, { warn })).rejects.toThrow(words);
     await expect(openUserAccount(opening, { warn })).rejects.toThrow(words);
   });

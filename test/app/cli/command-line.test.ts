@@ -209,13 +209,13 @@ describe('a wrong use says what was probably meant, and where help is', () => {
     [
       'choice',
       ['replica', 'list', '--type', 'usr'],
-      "option '--type <type>' argument 'usr' is invalid. It is one of user, system, all.",
+      "option '--type <type>' argument 'usr' is invalid. Allowed values: user, system, all.",
       `Did you mean user? ${LIST_HELP}`,
     ],
     [
       'choice with lines',
       ['replica', 'list', '--type', 'x\ny'],
-      "option '--type <type>' argument 'x\ny' is invalid. It is one of user, system, all.",
+      "option '--type <type>' argument 'x\ny' is invalid. Allowed values: user, system, all.",
       LIST_HELP,
     ],
     [
@@ -264,7 +264,7 @@ describe('help', () => {
 
   it.each([
     ['exit-codes', ['\n  4    not found\n', '"code":"not_found"']],
-    ['environment', ['TAVUS_API_KEY', 'TAVUS_BASE_URL', 'NO_COLOR', 'goes before the environment']],
+    ['environment', ['TAVUS_API_KEY', 'TAVUS_BASE_URL', 'NO_COLOR', 'Flags override environment variables']],
   ])('about %s', async (topic, words) => {
     const text = await help('help', topic);
     for (const word of words) expect(text).toContain(word);
@@ -280,6 +280,6 @@ describe('help', () => {
     [['environment', 'more'], 'Did you mean environment? See tavus --help.'],
   ])('about %j there is none', async (words, hint) => {
     const error = await refusalOf('help', ...words);
-    expect([error.message, error.hint]).toEqual([`There is no help on "${words.join(' ')}".`, hint]);
+    expect([error.message, error.hint]).toEqual([`No help topic or command "${words.join(' ')}".`, hint]);
   });
 });

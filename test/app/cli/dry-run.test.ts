@@ -198,7 +198,7 @@ describe('--dry-run', () => {
     const { ended } = await startTavus(['--dry-run'], { sandbox, isTerminal: true });
     expect(await ended).toEqual({
       ...{ code: 2, output: '' },
-      errors: 'tavus: --dry-run goes with a command.\nSee tavus --help.\n',
+      errors: 'tavus: --dry-run works only with a command.\nSee tavus --help.\n',
     });
   });
 });

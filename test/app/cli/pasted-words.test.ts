@@ -27,27 +27,27 @@ describe('a word from a word processor', () => {
   it.each<[argv: string[], words: string[]]>([
     [
       ['video', 'list', '–limit', '5'],
-      ['–limit has a long dash', 'Write --limit.'],
+      ['–limit contains a typographic dash', 'Use --limit.'],
     ],
     [
       ['video', 'get', '8a4f94e736', '—json'],
-      ['—json has a long dash', 'Write --json.'],
+      ['—json contains a typographic dash', 'Use --json.'],
     ],
     [
       ['video', 'get', '–json'],
-      ['–json has a long dash', 'Write --json.'],
+      ['–json contains a typographic dash', 'Use --json.'],
     ],
     [
       ['video', 'delete', '8a4f94e736', '“--yes”'],
-      ['“--yes” has curly quotes', 'Write --yes.'],
+      ['“--yes” contains curly quotes', 'Use --yes.'],
     ],
     [
       ['–sandbox', 'video', 'list'],
-      ['–sandbox has a long dash', 'Write --sandbox.'],
+      ['–sandbox contains a typographic dash', 'Use --sandbox.'],
     ],
     [
       ['video', 'list', '--search', '“My', 'video”'],
-      ['too many arguments', 'Curly quotes'],
+      ['too many arguments', 'curly quotes'],
     ],
   ])('is named: %j', async (argv, words) => {
     const { code, errors } = await runTavus(argv, { env: { TAVUS_API_KEY: 'key-0123456789-wxyz' } });

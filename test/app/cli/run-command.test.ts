@@ -59,7 +59,7 @@ describe('a failure', () => {
     const words = ['replica', 'list'];
     const plain = await runTavus(words, { sandbox });
     expect([plain.code, plain.output]).toEqual([exitCode, '']);
-    const said = plain.errors.split('\n').filter((line) => !/, trying again in \d s \([234] of 4\)$/.test(line));
+    const said = plain.errors.split('\n').filter((line) => !/, retrying in \d s \([234] of 4\)$/.test(line));
     const [text = '', hint = '', ...more] = said;
     expect(more).toEqual(['']);
     const json = await runTavus([...words, '--json'], { sandbox });
@@ -278,12 +278,12 @@ describe('a command', () => {
 
 describe('a request that is tried again', () => {
   const words = ['replica', 'list', '--limit', '1'];
-  const busy = 'Tavus is busy, trying again in 1 s (2 of 4)';
+  const busy = 'Tavus is busy, retrying in 1 s (2 of 4)';
 
   it.each<[what: string, fault: Fault, line: string]>([
     ['a busy server', { status: 503 }, busy],
     ['too many requests', { status: 429 }, busy],
-    ['a connection that breaks', { drop: 'before' }, "Tavus can't be reached, trying again in 1 s (2 of 4)"],
+    ['a connection that breaks', { drop: 'before' }, 'Could not reach Tavus, retrying in 1 s (2 of 4)'],
   ])('after %s says so in one plain line, and then gives what was asked for', async (_what, fault, line) => {
     sandbox.fail(fault);
     const { code, output, errors } = await runTavus(words, { sandbox });
@@ -311,6 +311,6 @@ describe('a request that is tried again', () => {
     sandbox.fail({ status: 503 });
     const { code, output, errors } = await runTavus([...words, '--json'], { sandbox });
     expect([code, JSON.parse(output)]).toEqual([0, [expect.any(Object)]]);
-    expect(errors).not.toContain('trying again');
+    expect(errors).not.toContain('retrying');
   });
 });

@@ -42,7 +42,7 @@ describe('a request in the log', () => {
   });
 
   it('shows nothing of a body that is no JSON, and the beginning of a long one', () => {
-    expect(lines({ received: '<html>token=0badc0de' })[1]).toBe('  < (20 characters that are no JSON)');
+    expect(lines({ received: '<html>token=0badc0de' })[1]).toBe('  < (20 characters, not JSON)');
     const [, long = ''] = lines({ received: JSON.stringify({ text: 'x'.repeat(5000) }) });
     expect(long).toMatch(/^ {2}< \{"text":"x+ … \(\d+ characters\)$/);
     expect(long.length).toBeLessThan(2100);

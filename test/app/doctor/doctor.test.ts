@@ -63,16 +63,16 @@ describe('all is well', () => {
     const { host } = new URL(sandbox.url);
     expect(of('ok')).toEqual([
       expect.stringContaining(`tavus ${version} runs on Node `),
-      expect.stringMatching(/^No tavus is on PATH; this one is .*cli\.ts\.$/),
-      expect.stringContaining('Terminal: TERM is not set, standard output is no terminal'),
-      expect.stringMatching(/^Settings: .*config\.json is not there yet; nothing is saved\.$/),
+      expect.stringMatching(/^tavus is not on PATH; this one is .*cli\.ts\.$/),
+      expect.stringContaining('Terminal: TERM is not set, standard output is not a terminal'),
+      expect.stringMatching(/^Settings: .*config\.json does not exist yet; nothing is saved\.$/),
       `API key …${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY).`,
       `Server: ${sandbox.url}`,
       'No proxy is set.',
-      "Certificates: Node's own list is trusted.",
-      '127.0.0.1 is an address; no name is looked up.',
+      "Certificates: Node's built-in list is trusted.",
+      '127.0.0.1 is an IP address; no name lookup is needed.',
       expect.stringMatching(new RegExp(`^Connected to ${host} \\(\\d+ ms\\)\\.$`)),
-      expect.stringMatching(/^Tavus answers GET \/v2\/replicas, and accepts the key \(\d+ ms\)\.$/),
+      expect.stringMatching(/^GET \/v2\/replicas works, and Tavus accepts the key \(\d+ ms\)\.$/),
     ]);
     expect(output.trimEnd().split('\n')).toHaveLength(11);
     expect(output).not.toContain(sandbox.apiKey);
@@ -136,7 +136,7 @@ describe('Node', () => {
     const { code, of } = await examine({ argv: ['--sandbox'], runtime: { node } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(new RegExp(`not made for Node ${node}; .*https://nodejs\\.org`)),
+      expect.stringMatching(new RegExp(`does not support Node ${node}; .*https://nodejs\\.org`)),
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('the key and the server', () => {
     const sandbox = await openSandbox();
     const { env } = await makeSettings(JSON.stringify({ apiKey: 'another-key-0000' }));
     const { of } = await examine({ env: { ...env, ...accountOf(sandbox) } });
-    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it goes before the saved one\.$/));
+    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides the saved key\.$/));
   });
 
   it('a refused key is an error', async () => {
@@ -187,7 +187,7 @@ describe('the key and the server', () => {
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([expect.stringContaining(words)]);
-    expect(of('error')[0]).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(of('error')[0]).toContain('Correct or unset TAVUS_BASE_URL.');
     expect(of('ok')).toContain('API key …wxyz (from TAVUS_API_KEY).');
     expect(output).not.toMatch(/hunter2|Connected/);
   });
@@ -201,7 +201,7 @@ describe('what a flag or the environment names', () => {
     const sandbox = await openSandbox();
     const { code, of, errors } = await examine({ argv, env: { ...accountOf(sandbox), ...more } });
     expect([code, errors, sandbox.requests]).toEqual([1, '', []]);
-    expect(of('error')).toEqual([expect.stringMatching(/no profile “studio”.* tavus auth /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/profile “studio” does not exist.* tavus auth /)]);
     expect(of('ok').at(-1)).toMatch(/^Connected to /);
   });
 
@@ -225,7 +225,7 @@ describe('what a flag or the environment names', () => {
     expect(findings.filter(({ state }) => state === 'warning')).toMatchObject([
       {
         check: 'key',
-        text: `Others can get at the key in ${file}.`,
+        text: `Other users can read the key in ${file}.`,
         fix: expect.stringContaining(`chmod 600 ${file}`),
       },
     ]);
@@ -251,8 +251,8 @@ describe('settings', () => {
     const { code, of } = await examine({ env: { ...env, TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      `The settings file is open to others: ${path} has mode 0644, not 0600. Close it: chmod 600 ${path}`,
-      `The settings folder is open to others: ${directory} has mode 0755, not 0700. Close it: chmod 700 ${directory}`,
+      `Other users can access the settings file: ${path} has mode 0644, not 0600. Restrict it: chmod 600 ${path}`,
+      `Other users can access the settings folder: ${directory} has mode 0755, not 0700. Restrict it: chmod 700 ${directory}`,
     ]);
     expect(of('ok').at(-1)).toContain('accepts the key');
   });
@@ -276,7 +276,7 @@ describe('settings', () => {
     expect([code, errors]).toEqual([1, '']);
     expect(of('warning')).toEqual([]);
     expect(of('error')).toEqual([expect.stringContaining(`The settings file ${path} cannot be read: `)]);
-    expect(of('error')[0]).toContain('Nothing is changed at Tavus');
+    expect(of('error')[0]).toContain('changes nothing at Tavus');
     expect(of('ok').at(-1)).toContain('accepts the key');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -302,7 +302,7 @@ describe('settings', () => {
     await mkdir(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('error')).toEqual([expect.stringMatching(/can't be read \(EISDIR\): .* ls -ld /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/Could not read .*\(EISDIR\): .* ls -ld /)]);
   });
 
   it('whose folder is a file are an error', async () => {
@@ -333,7 +333,7 @@ describe('settings', () => {
     makeFifo(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('error').join()).toContain("can't be read (EFTYPE)");
+    expect(of('error').join()).toContain('Could not read the settings file (EFTYPE)');
   });
 });
 
@@ -347,7 +347,7 @@ describe('the way to Tavus', () => {
     expect(of('error')).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^No connection to ${host} could be made: nothing listens at ${host} \\(ECONNREFUSED\\) \\(\\d+ ms\\)\\. `,
+          `^Could not connect to ${host}: ${host} refused the connection \\(ECONNREFUSED\\) \\(\\d+ ms\\)\\. `,
         ),
       ),
     ]);
@@ -358,7 +358,7 @@ describe('the way to Tavus', () => {
     const { code, of } = await examine({ env: { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/^The name tavus\.invalid could not be looked up: (ENOTFOUND|EAI_AGAIN) .*name server/),
+      expect.stringMatching(/^Could not look up the name tavus\.invalid: (ENOTFOUND|EAI_AGAIN) .*DNS server/),
     ]);
   });
 
@@ -368,14 +368,14 @@ describe('the way to Tavus', () => {
     const { code, of } = await examine({ env });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/could be made: .* is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\) .*CA_CERTS/),
+      expect.stringMatching(/^Could not connect to .* is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\) .*CA_CERTS/),
     ]);
   });
 
   it('ends at a server that speaks no TLS', async () => {
     const url = (await openSandbox()).url.replace('http:', 'https:');
     const { of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
-    expect(of('error')).toEqual([expect.stringContaining('speaks no TLS')]);
+    expect(of('error')).toEqual([expect.stringContaining('does not support TLS')]);
   });
 
   it('a server that fails is told of in words', async () => {
@@ -384,7 +384,7 @@ describe('the way to Tavus', () => {
     const { code, of } = await examine({ env: accountOf(sandbox) });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/^Tavus failed to answer: .*503.* Try again in a few minutes\.$/),
+      expect.stringMatching(/^Tavus reported a server error: .*503.* Try again in a few minutes\.$/),
     ]);
   });
 
@@ -393,7 +393,7 @@ describe('the way to Tavus', () => {
     sandbox.fail({ status: 429, headers: { 'retry-after': '7' } });
     const { code, of } = await examine({ env: accountOf(sandbox) });
     expect([code, of('error')]).toEqual([0, []]);
-    expect(of('warning')).toEqual([expect.stringMatching(/^Too many requests: .*pause of 7 s/)]);
+    expect(of('warning')).toEqual([expect.stringMatching(/^Too many requests: .*Try again in 7 s/)]);
   });
 });
 
@@ -407,7 +407,7 @@ describe('proxies', () => {
     const { code, output, of } = await examine({ env: { ...accountOf(sandbox), [name]: value } });
     expect(code).toBe(0);
     const { host } = new URL(sandbox.url);
-    expect(of('ok')).toContain(`${name} is ${shown}; ${host} is this computer, so requests go past it.`);
+    expect(of('ok')).toContain(`${name} is ${shown}; ${host} is this computer, so requests bypass it.`);
     expect(output).not.toMatch(/rio:|hu@?nter2/);
   });
 
@@ -428,7 +428,7 @@ describe('proxies', () => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY, https_proxy: value };
       const { code, of } = await examine({ env });
       expect(code).toBe(1);
-      expect(of('error')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to such a proxy/)]);
+      expect(of('error')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to an http:\/\//)]);
     },
   );
 
@@ -437,15 +437,19 @@ describe('proxies', () => {
     async (value) => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
       const { of } = await examine({ env });
-      expect(of('ok')).toContainEqual(expect.stringContaining('NO_PROXY lets requests to tavus.invalid go past it.'));
-      expect(of('error').at(-1)).toContain('The name tavus.invalid could not be looked up');
+      expect(of('ok')).toContainEqual(
+        expect.stringContaining('requests to tavus.invalid bypass it because of NO_PROXY.'),
+      );
+      expect(of('error').at(-1)).toContain('Could not look up the name tavus.invalid');
     },
   );
 
   it.each(['tavus.test', 'us.invalid', 'tavus.invalid:8443'])('NO_PROXY=%s does not', async (value) => {
     const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
     const { of } = await examine({ env });
-    expect(of('error').at(-1)).toMatch(/^No connection to 127\.0\.0\.1:1 .* Check the connection, and HTTPS_PROXY\.$/);
+    expect(of('error').at(-1)).toMatch(
+      /^Could not connect to 127\.0\.0\.1:1: .* Check the connection, and HTTPS_PROXY\.$/,
+    );
   });
 
   it('the way leads through one: it is what is connected to, and what refuses', async () => {
@@ -462,7 +466,7 @@ describe('proxies', () => {
     expect(code).toBe(1);
     expect(output).toContain(`HTTPS_PROXY is http://…@127.0.0.1:${port}; requests to tavus.invalid go through it.`);
     expect(output).toMatch(new RegExp(`Connected to 127\\.0\\.0\\.1:${port} \\(`));
-    expect(of('error')).toEqual([expect.stringContaining(`asks for a user name and password (407, GET /v2/replicas)`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`requires a user name and password (407, GET /v2/replicas)`)]);
     expect(output).not.toContain('hunter2');
   });
 });
@@ -472,11 +476,11 @@ describe('certificates', () => {
     const folder = await temporaryDirectory();
     const file = join(folder, 'ca.pem');
     const look = async () => await examine({ argv: ['--sandbox'], env: { NODE_EXTRA_CA_CERTS: file } });
-    expect((await look()).of('warning')).toEqual([expect.stringContaining(`a file that can't be read: ${file}.`)]);
+    expect((await look()).of('warning')).toEqual([expect.stringContaining(`a file that cannot be read: ${file}.`)]);
     await writeFile(file, 'none');
-    expect((await look()).of('warning')).toEqual([expect.stringContaining('holds no certificate')]);
+    expect((await look()).of('warning')).toEqual([expect.stringContaining('contains no certificate')]);
     await writeFile(file, '-----BEGIN CERTIFICATE-----\n');
-    expect((await look()).of('ok')).toContain(`NODE_EXTRA_CA_CERTS is ${file}, which holds certificates.`);
+    expect((await look()).of('ok')).toContain(`NODE_EXTRA_CA_CERTS is ${file}, which contains certificates.`);
   });
 
   it.each([
@@ -514,7 +518,7 @@ describe('another tavus on PATH', () => {
     const { other, root, look } = await makeFolders();
     const { of } = await look(other, other);
     expect(of('warning')).toEqual([
-      `Another tavus comes first on PATH: ${other}/tavus. This one is ${root}/cli.js. Remove the other one, or start this one by its whole path.`,
+      `Another tavus comes first on PATH: ${other}/tavus. This one is ${root}/cli.js. Remove the other one, or run this one by its full path.`,
     ]);
   });
 
@@ -572,7 +576,7 @@ describe('on a terminal', () => {
     expect(fake.output()).not.toContain('accepts');
     answer();
     expect(await ending).toBe(0);
-    expect(fake.output()).toMatch(/✔ ok {6}Tavus answers .*\n\nNo errors\.\n$/);
+    expect(fake.output()).toMatch(/✔ ok {6}GET \/v2\/replicas works.*\n\nNo errors\.\n$/);
     expect(fake.output()).not.toContain('\x1b');
   });
 
@@ -581,7 +585,7 @@ describe('on a terminal', () => {
     const { code, output } = await examine({ argv: ['--no-color'], isTerminal: true, env });
     expect(code).toBe(1);
     expect(output).toContain(
-      'x error   The base URL must begin with https://.\n          Correct TAVUS_BASE_URL, or unset it.\n',
+      'x error   The base URL must begin with https://.\n          Correct or unset TAVUS_BASE_URL.\n',
     );
     expect(output).toContain('! warning HTTPS_PROXY is socks5://.@a.test');
     expect(output).toMatch(/\n2 errors, 1 warning\.\n$/);

@@ -42,12 +42,12 @@ describe('an id that Tavus does not know', () => {
     ['nobody knows which', unknown('POST', '/v2/videos', 'Replica not found')],
   ])('%s', (_what, error) => {
     const { summary, hint } = explainUnknown(error);
-    expect(summary).toBe('Tavus does not know this id');
-    expect(hint).toContain('deleted meanwhile');
+    expect(summary).toBe('Id not found');
+    expect(hint).toContain('may have been deleted');
   });
 
   it('is another thing than a path that is not known', () => {
-    expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Tavus does not know this path');
+    expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Path not found');
   });
 
   it('is not what a list is refused for, whatever the server says; its address is named', () => {
@@ -55,8 +55,8 @@ describe('an id that Tavus does not know', () => {
     const { summary, hint } = explainUnknown(
       new NotFoundError('Unknown.', { ...facts, server: 'https://gw.test/tavus' }),
     );
-    expect(summary).toBe('Tavus does not know this path');
-    expect(hint).toContain('https://gw.test/tavus/v2/videos. TAVUS_BASE_URL');
+    expect(summary).toBe('Path not found');
+    expect(hint).toContain('https://gw.test/tavus/v2/videos. It is set by TAVUS_BASE_URL');
   });
 
   it('can be the fault of an address with a path', () => {
@@ -68,7 +68,7 @@ describe('an id that Tavus does not know', () => {
 
   it('is another thing than a link', () => {
     const { summary, hint } = explainUnknown(unknown('GET', 'https://media.test/a.mp4', 'There is no file.'));
-    expect([summary, hint]).toEqual(['The file can’t be had', expect.stringContaining('may have run out')]);
+    expect([summary, hint]).toEqual(['Could not get the file', expect.stringContaining('may have expired')]);
   });
 });
 
@@ -82,9 +82,9 @@ describe('a name that no item has', () => {
     ['rio', 'Did you mean “Rio”?'],
     ['Ana Mari', 'Did you mean “Ana Maria”?'],
     ['r90bbd427f17', 'Did you mean r90bbd427f71?'],
-    ['r0000000000', 'It may have been deleted meanwhile, or belong to another account.'],
-    ['Somebody', 'A name must be whole, with its capitals; it may also have been changed or deleted.'],
+    ['r0000000000', 'It may have been deleted, or belong to another account.'],
+    ['Somebody', 'Names must match exactly, including case. It may also have been renamed or deleted.'],
   ])('%s: %s', (wanted, hint) => {
-    expect(none(wanted).hint).toBe(`${hint} tavus replica list shows all there are.`);
+    expect(none(wanted).hint).toBe(`${hint} To see all, run tavus replica list.`);
   });
 });

@@ -15,7 +15,7 @@ import { createFakeIo } from '../../support/fake-io.ts';
 
 const HOUR = 3_600_000;
 const { version } = packageJson;
-const NOTICE = `tavus 99.1.0 is out (you have ${version}): npm install -g tavus-cli\n`;
+const NOTICE = `A new version of tavus is available: 99.1.0 (you have ${version}). To update, run npm install -g tavus-cli\n`;
 
 /** Every process that was started, heard of at once. */
 const started: ChildProcess[] = [];
@@ -59,7 +59,7 @@ const read = async (path: string) => JSON.parse(await vi.waitFor(() => readFile(
 describe('a person at a terminal', () => {
   it('has npm asked in the background, by a process that knows no key', async () => {
     const { errors, note, state } = await run();
-    expect(errors).not.toContain('is out');
+    expect(errors).not.toContain('is available');
     expect(Math.abs(Date.now() - state.askedAt)).toBeLessThan(HOUR);
     const { words, env } = await read(note);
     expect(words).toEqual(['__find_newest']);
@@ -80,7 +80,7 @@ describe('a person at a terminal', () => {
     expect((await run(known('99.1.0'))).errors.endsWith(NOTICE)).toBe(true);
     for (const newest of [version, '99.1.0-beta.1']) {
       const { errors, state } = await run(known(newest));
-      expect(errors).not.toContain('is out');
+      expect(errors).not.toContain('is available');
       expect(state).toEqual({ askedAt: expect.any(Number) });
     }
   });
@@ -133,7 +133,7 @@ describe('nothing is asked and nothing told', () => {
   ])('%s', async (_when, given) => {
     const state = { askedAt: Date.now() - 30 * HOUR, newest: '99.1.0' };
     const outcome = await run({ state, ...given });
-    expect(outcome.errors).not.toContain('is out');
+    expect(outcome.errors).not.toContain('is available');
     expect(outcome.state).toEqual(state);
     expect(outcome.hasAsked).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellFailure, tellWriteError } from '../../src/app/tell-failure.ts';
+import { printFailure, printWriteError } from '../../src/app/print-failure.ts';
 import { StateError, UsageError } from '../../src/lib/errors.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
@@ -10,7 +10,7 @@ const RICH_TEXT = 'tavus: There is no video “Clip – 2”…\nIt’s in the l
 
 function tell(env: Readonly<Record<string, string>>, isTerminal: boolean, argv: readonly string[] = []): string {
   const { io, errors } = createFakeIo({ isTerminal });
-  expect(tellFailure(TYPOGRAPHIC, { io, env, argv })).toBe(2);
+  expect(printFailure(TYPOGRAPHIC, { io, env, argv })).toBe(2);
   return errors();
 }
 
@@ -45,7 +45,7 @@ describe('the failure that ends the program', () => {
     const { io, errors } = createFakeIo({ isTerminal: true });
     const env = { LC_ALL: 'C', XDG_CONFIG_HOME: await temporaryDirectory() };
     const told = { io, env, argv: [], isUncaught: true };
-    expect(tellFailure(new StateError('“Quoted”', ''), told)).toBe(1);
+    expect(printFailure(new StateError('“Quoted”', ''), told)).toBe(1);
     expect(errors()).toContain('"Quoted"');
   });
 });
@@ -60,20 +60,20 @@ describe('a standard output that cannot be written to', () => {
   ])('is named with the reason of %s', (code, reason) => {
     const { io, errors } = createFakeIo();
     const error = Object.assign(new Error(`${code}: something, write`), { code });
-    expect(tellWriteError(error, { io, env: {}, argv: [] })).toBe(1);
+    expect(printWriteError(error, { io, env: {}, argv: [] })).toBe(1);
     expect(errors()).toContain(`tavus: Could not write to standard output: ${reason}.\n`);
   });
 
   it('is told as JSON where that is asked for', () => {
     const { io, errors } = createFakeIo();
     const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
-    expect(tellWriteError(error, { io, env: {}, argv: ['video', 'list', '--json'] })).toBe(1);
+    expect(printWriteError(error, { io, env: {}, argv: ['video', 'list', '--json'] })).toBe(1);
     expect(JSON.parse(errors())).toMatchObject({ error: { code: 'not_possible', status: null } });
   });
 
   it('is named with what there is where the code is missing', () => {
     const { io, errors } = createFakeIo();
-    tellWriteError(new Error('gone'), { io, env: {}, argv: [] });
+    printWriteError(new Error('gone'), { io, env: {}, argv: [] });
     expect(errors()).toContain('Could not write to standard output: gone.');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteOn, readHalfLine, unquote } from '../../../src/app/completion/half-line.ts';
+import { escapeForQuote, readPartialLine, unquote } from '../../../src/app/completion/partial-line.ts';
 
 describe('a half-typed line of bash', () => {
   it.each([
@@ -21,7 +21,7 @@ describe('a half-typed line of bash', () => {
     ['tavus a\u00a0b\u3000c ', ['tavus', 'a\u00a0b\u3000c'], ''],
     ['tavus $(rm -rf `x`) $HOME ~ *', ['tavus', '$(rm', '-rf', '`x`)', '$HOME', '~'], '*'],
   ])('%j', (line, words, word) => {
-    expect(readHalfLine(line, 'bash')).toMatchObject({ words, word });
+    expect(readPartialLine(line, 'bash')).toMatchObject({ words, word });
   });
 
   it.each([
@@ -41,8 +41,8 @@ describe('a half-typed line of bash', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\n'));
     fc.assert(
       fc.property(text, fc.constantFrom('', "'", '"'), (value, quote) => {
-        const line = `tavus ${quote}a${quoteOn(value, quote)}${quote} b`;
-        expect(readHalfLine(line, 'bash')).toMatchObject({ words: ['tavus', `a${value}`], word: 'b' });
+        const line = `tavus ${quote}a${escapeForQuote(value, quote)}${quote} b`;
+        expect(readPartialLine(line, 'bash')).toMatchObject({ words: ['tavus', `a${value}`], word: 'b' });
       }),
     );
   });
@@ -54,6 +54,6 @@ describe('a half-typed line of fish', () => {
     ['tavus "it\'s \\" \\$', 'it\'s " $'],
     ['tavus two\\ wo', 'two wo'],
   ])('%j', (line, word) => {
-    expect(readHalfLine(line, 'fish')).toMatchObject({ words: ['tavus'], word });
+    expect(readPartialLine(line, 'fish')).toMatchObject({ words: ['tavus'], word });
   });
 });
