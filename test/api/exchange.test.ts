@@ -43,7 +43,7 @@ describe('onExchange', () => {
     const { url } = await serve(() => undefined);
     const { client, told } = watched(url, 50);
     expect(await failureOf(client.replicas.get('r1'))).toMatchObject({ name: 'TimeoutError' });
-    expect(told).toMatchObject([{ method: 'GET', failure: 'No whole answer within 50 ms.' }]);
+    expect(told).toMatchObject([{ method: 'GET', failure: 'No complete response within 50 ms.' }]);
     expect(told[0]).not.toHaveProperty('status');
   });
 

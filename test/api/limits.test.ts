@@ -25,7 +25,7 @@ describe('the time for an answer', () => {
     const error = await failureOf(clientFor(server.url, { timeoutMs: 80 }).replicas.list());
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ kind: 'timeout', phase: 'answer', limitMs: 80, method: 'GET', path: '/v2/replicas' });
-    expect((error as Error).message).toBe('No whole answer within 80 ms.');
+    expect((error as Error).message).toBe('No complete response within 80 ms.');
   });
 
   it('ends although bytes keep dripping in', async () => {
@@ -153,7 +153,7 @@ describe('a program', () => {
         }
       }`;
     const { stdout } = await runProgram(calls, proxy);
-    const [noAnswer, noConnection] = ['No whole answer within 500 ms.', 'No connection within 100 ms.'];
+    const [noAnswer, noConnection] = ['No complete response within 500 ms.', 'No connection within 100 ms.'];
     expect(stdout.trim().split('\n')).toEqual([
       ...['done', 'done'],
       ...[noAnswer, noAnswer],

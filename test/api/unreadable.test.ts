@@ -39,7 +39,7 @@ describe('an answer that cannot be read', () => {
     ['broken gzip', { body: 'no gzip', headers: { 'content-encoding': 'gzip' } }],
     ['too much', { body: `"${'x'.repeat(5000)}"` }],
   ])('is told after a creation answered with %s', async (_, reply) => {
-    const { client } = await clientAnswered(reply, { maxAnswerBytes: 4000 });
+    const { client } = await clientAnswered(reply, { maxResponseBytes: 4000 });
     const calls = [
       client.replicas.create({}),
       client.personas.create({}),
@@ -86,7 +86,7 @@ describe('an answer that cannot be read', () => {
       response.end(Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body));
       return undefined;
     });
-    const error = await failureOf(clientFor(server.url, { maxAnswerBytes: 10_000 }).replicas.list());
+    const error = await failureOf(clientFor(server.url, { maxResponseBytes: 10_000 }).replicas.list());
     expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'too_large', status: 200 });
     expectClean(error);
   });

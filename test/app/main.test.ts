@@ -91,7 +91,7 @@ describe('on a terminal', () => {
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],
     ['plain http', 'http://tavusapi.com', 'must begin with https://'],
-    ['a password', 'https://rio:word@tavusapi.com', 'must not hold a user name or password'],
+    ['a password', 'https://rio:word@tavusapi.com', 'must not contain a user name or password'],
   ])('a TAVUS_BASE_URL with %s ends with code 2', async (_what, url, words) => {
     const fake = createFakeIo({ isTerminal: true });
     expect(await main(fake.io, [], { TAVUS_BASE_URL: url, TAVUS_CONFIG_DIR: await temporaryDirectory() })).toBe(2);

@@ -56,21 +56,21 @@ async function open() {
 
 /** Where nothing can be written: its path, what is said, and for which writers that is so. */
 const PLACES: readonly (readonly [path: string, words: string, writers: readonly Writer[]])[] = [
-  ['file/x.mp4', 'A part of the path is not a folder.', ALL],
-  ['circle/x.mp4', 'Its symbolic links lead in a circle.', ALL],
+  ['file/x.mp4', 'Part of the path is not a folder.', ALL],
+  ['circle/x.mp4', 'Its symbolic links form a loop.', ALL],
   ['x'.repeat(300), 'The name is too long.', ALL],
   [`${'x'.repeat(256)}/y`, 'The name is too long.', ALL],
-  ['file', 'is there already.', FILES],
+  ['file', 'already exists.', FILES],
   ['file', 'It is not a folder.', FOLDERS],
-  ['file/', 'A part of the path is not a folder.', ALL],
-  ['dangling', 'is there already.', FILES],
+  ['file/', 'Part of the path is not a folder.', ALL],
+  ['dangling', 'already exists.', FILES],
   ['dangling', 'is not a folder.', FOLDERS],
-  ['circle', 'is there already.', FILES],
-  ['fifo', 'That is not a file.', FILES],
+  ['circle', 'already exists.', FILES],
+  ['fifo', 'It is not a file.', FILES],
   ['fifo', 'It is not a folder.', FOLDERS],
   ['', 'is empty', ALL],
   ['  ', 'is empty', ALL],
-  ['none/coach.json', 'There is no such folder.', ['persona export']],
+  ['none/coach.json', 'The folder does not exist.', ['persona export']],
 ];
 const CASES = PLACES.flatMap(([path, words, writers]) => writers.map((writer) => [writer, path, words] as const));
 
@@ -97,14 +97,14 @@ describe.skipIf(platform() === 'win32')('a place where nothing can be written', 
     if (path === 'fifo') makeFifo(join(directory, path));
     const { code, errors } = await run('video download', join(path === 'fifo' ? directory : '/', path), '--force');
     expect([code, sandbox.requests.length]).toEqual([1, 0]);
-    expect(errors).toContain('That is not a file.');
+    expect(errors).toContain('It is not a file.');
   });
 
   it('with --force is also a folder that has the name of the video', async () => {
     const { sandbox, directory, run } = await open();
     mkdirSync(join(directory, 'Hello.mp4', 'a'), { recursive: true });
     const { code, errors } = await run('video download', `${directory}/`, '--force');
-    expect([code, errors]).toEqual([1, expect.stringContaining('That is a folder.')]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('It is a folder.')]);
     expect(sandbox.requests.some(({ path }) => path.startsWith('/media'))).toBe(false);
   });
 });

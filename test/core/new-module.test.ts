@@ -65,7 +65,7 @@ it('its failures are worded and lead back to its menu as those of any module', a
     },
   });
   await run([menu('Notes', 'Back to Main Menu'), back('Tavus')], 'read_notes');
-  expect(ui.transcript[0]).toBe('fail: Something unexpected went wrong: the notebook is lost');
+  expect(ui.transcript[0]).toBe('fail: Unexpected error: the notebook is lost');
 });
 
 it('it cannot take a label, a list or a command that the program has', async () => {

@@ -12,7 +12,7 @@ import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';
 import { toFileName } from '../../src/lib/files/file-name.ts';
 import { formatAge, formatDate, maskKey, parseDuration } from '../../src/lib/format.ts';
-import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
+import { formatPath, fromPointer, toPointer } from '../../src/lib/json-pointer.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
 import { maskSecrets } from '../../src/lib/secrets.ts';
 import {
@@ -208,7 +208,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   'differenceRows of a word': (text) => differenceRows({ context: `${text} x` }, { context: `${text} y ${text}` }),
   secretsIn: (text) => secretsIn({ headers: { [text]: text, api_key: text } }),
   treeLines: (text) => treeLines({ [text]: { api_key: text, text } }),
-  pointers: (text) => [fromPointer(`/${text}`), toPointer([text]), wordsOfPath([text])],
+  pointers: (text) => [fromPointer(`/${text}`), toPointer([text]), formatPath([text])],
   describeExchange: (text) =>
     describeExchange({ ...EXCHANGE, url: text, sent: JSON.stringify([text]), received: text }, 'https://a', 0),
 };

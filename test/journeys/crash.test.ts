@@ -9,7 +9,7 @@ import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 const FAULTS = fileURLToPath(new URL('../support/throw-somewhere.mjs', import.meta.url));
-const WORDS = 'Something unexpected went wrong: Something that can not be.';
+const WORDS = 'Unexpected error: Something that can not be.';
 const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
   'the main menu': (tavus) => tavus.at('Tavus'),
   'a list': (tavus) => tavus.go('Work with Replicas', 'List Replicas'),

@@ -30,7 +30,7 @@ test('I look for errors: every finding has a sign, a word and its time', async (
   expect(shown).toContainEqual(expect.stringMatching(/^✔ ok {6}tavus \S+ runs on Node \d+\.\d+\.\d+, \w+\.$/));
   expect(shown).toContain(`✔ ok      Connected to ${host} (1 ms).`);
   expect(shown).toContain('✔ ok      Tavus answers GET /v2/replicas, and accepts the key (1 ms).');
-  expect(shown).toContainEqual(expect.stringMatching(/^✖ error {3}The settings file is open to others:/));
+  expect(shown).toContainEqual(expect.stringMatching(/^✖ error {3}Other users can access the settings file:/));
   expect(shown).toContainEqual(expect.stringMatching(/^▲ warning ALL_PROXY is socks5:\/\/…@127\.0\.0\.1:9, /));
   expect(lines.findLast((line) => line !== '')).toBe('1 error, 1 warning.');
   for (const colour of [GREEN, YELLOW, RED]) expect(tavus.raw).toContain(colour);

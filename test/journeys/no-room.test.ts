@@ -37,7 +37,7 @@ function fill(folder: string): void {
 const PLACES: readonly (readonly [what: string, words: string, make: (home: string) => Place | undefined])[] = [
   [
     'the settings folder is a file',
-    'A part of the path is not a folder.',
+    'Part of the path is not a folder.',
     (home) => {
       writeFileSync(join(home, 'file'), '');
       return { env: { TAVUS_CONFIG_DIR: join(home, 'file') } };
@@ -45,14 +45,10 @@ const PLACES: readonly (readonly [what: string, words: string, make: (home: stri
   ],
   [
     'the home is not there, and can not be made',
-    'There is no such folder.',
+    'The folder does not exist.',
     () => (platform() === 'linux' ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: '/proc/nobody' } } : undefined),
   ],
-  [
-    'no file may hold anything',
-    'No file may get that large.',
-    () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" }),
-  ],
+  ['no file may hold anything', 'The file is too large.', () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" })],
   [
     'the disk is full',
     'The disk is full.',
@@ -64,7 +60,7 @@ const PLACES: readonly (readonly [what: string, words: string, make: (home: stri
   ],
   [
     'the home can only be read',
-    'Nothing can be written there.',
+    'The file system is read-only.',
     (home) =>
       mount(join(home, 'disk'), 'ro') ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: join(home, 'disk') } } : undefined,
   ],
@@ -124,7 +120,7 @@ describe.skipIf(platform() === 'win32').each(PLACES)('Where %s', (_what, words, 
     const tavus = new Tavus({ sandbox, home, env: place.env });
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Coach');
-    await tavus.waitFor("What you type can't be saved");
+    await tavus.waitFor('Could not save the draft of this form');
     await tavus.waitFor(words);
     await tavus.answer('System prompt', 'Be kind.');
     tavus.press('tab', 'tab', 'tab');
@@ -167,7 +163,7 @@ test('A settings file that others could read is closed, which I am told once', a
   const env = account(sandbox);
   const first = await run(home, { args: LIST, env });
   const second = await run(home, { args: LIST, env });
-  expect([first.errors.match(/was open to others/g)?.length, second.errors]).toEqual([1, '']);
+  expect([first.errors.match(/could access the settings/g)?.length, second.errors]).toEqual([1, '']);
   expect([first.code, second.code]).toEqual([0, 0]);
 });
 
@@ -207,7 +203,7 @@ describe.skipIf(platform() === 'win32')('A batch whose journal can not grow any 
     const cut = await run(home, { args, env: account(sandbox), before });
     const made = [...sandbox.store.videos.keys()];
     expect(cut.code).toBe(1);
-    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. No file may get that large.`);
+    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. The file is too large.`);
     expect(cut.errors).toContain(`${made.length} of 60 videos sent; ${60 - made.length} remain.`);
     expect(made.length).toBeGreaterThan(0);
     const idsOf = (text: string) => made.filter((id) => text.includes(id));

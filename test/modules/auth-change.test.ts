@@ -40,7 +40,7 @@ describe('auth logout', () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('auth logout --profile work');
     expect(code).toBe(2);
-    expect(errors).toContain('Remove the profile work? It has the key …wxyz, which goes with it.');
+    expect(errors).toContain('Remove the profile work and its key …wxyz?');
     expect(errors).toContain('--yes');
     expect((await tavus('auth logout')).errors).toContain('Remove the saved key …abcd?');
     expect(saved()).toEqual(BOTH);
@@ -49,7 +49,7 @@ describe('auth logout', () => {
   it('says that nothing is saved, and is content', async () => {
     const { tavus, saved } = await open({ profiles: { work: WORK } });
     const { code, errors, output } = await tavus('auth logout --json');
-    expect([code, errors]).toEqual([0, 'No key is saved for the profile default: nothing was removed.\n']);
+    expect([code, errors]).toEqual([0, 'No key is saved for the profile default. Nothing was removed.\n']);
     expect(JSON.parse(output)).toEqual({ profile: 'default', removed: false });
     expect(saved()).toEqual({ profiles: { work: WORK } });
   });
@@ -57,7 +57,7 @@ describe('auth logout', () => {
   it('removes a profile that has a server but no key', async () => {
     const { tavus, saved } = await open({ profiles: { empty: { baseUrl: 'https://a.example' } } });
     const asked = await tavus('auth logout --profile empty');
-    expect(asked.errors).toContain('Remove the profile empty?');
+    expect(asked.errors).toContain('Remove the profile empty and its settings?');
     expect((await tavus('auth logout --profile empty --yes')).code).toBe(0);
     expect(saved()).toEqual({});
   });
@@ -66,10 +66,10 @@ describe('auth logout', () => {
     const { tavus } = await open();
     const env = { TAVUS_API_KEY: 'env-key-0123456789-efgh', TAVUS_PROFILE: 'work' };
     const { errors } = await tavus('auth logout --yes', { env });
-    expect(errors).toContain('TAVUS_PROFILE still names work');
-    expect(errors).toContain('TAVUS_API_KEY is set and goes first: the key in use is …efgh.');
+    expect(errors).toContain('TAVUS_PROFILE is still work');
+    expect(errors).toContain('TAVUS_API_KEY overrides saved keys: the key in use is …efgh.');
     const again = await tavus('auth logout --yes', { env: { TAVUS_API_KEY: env.TAVUS_API_KEY } });
-    expect(again.errors).toContain('TAVUS_API_KEY is set and goes first');
+    expect(again.errors).toContain('TAVUS_API_KEY overrides');
   });
 
   it('removes nothing in a dry run, and asks nothing', async () => {
@@ -87,7 +87,7 @@ describe('auth logout', () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('--sandbox auth logout --yes');
     expect([code, saved()]).toEqual([2, BOTH]);
-    expect(errors).toContain('The sandbox has a key of its own');
+    expect(errors).toContain('The sandbox uses its own key');
   });
 });
 
@@ -95,7 +95,7 @@ describe('auth switch', () => {
   it('makes a profile the one in use, and says what it is', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('auth switch work');
-    expect([code, errors]).toEqual([0, '✔ The profile in use is work now: key …wxyz, https://work.example.\n']);
+    expect([code, errors]).toEqual([0, '✔ Switched to the profile work: key …wxyz, https://work.example.\n']);
     expect(saved()).toEqual({ ...BOTH, profile: 'work' });
     const back = await tavus('auth switch default --json');
     expect(JSON.parse(back.output)).toEqual({ profile: 'default', switched: true });
@@ -105,7 +105,7 @@ describe('auth switch', () => {
   it('writes nothing when it is in use already', async () => {
     const { tavus, saved, directory } = await open();
     const { errors, output } = await tavus('auth switch default --json');
-    expect(errors).toBe('✔ The profile in use is default already.\n');
+    expect(errors).toBe('✔ The profile in use is already default.\n');
     expect(JSON.parse(output)).toEqual({ profile: 'default', switched: false });
     expect(saved()).toEqual(BOTH);
     const env = { TAVUS_CONFIG_DIR: join(directory, 'none') };
@@ -114,20 +114,20 @@ describe('auth switch', () => {
 
   it('says that a profile has no key yet', async () => {
     const { tavus } = await open({ profiles: { work: WORK }, profile: 'work' });
-    expect((await tavus('auth switch default')).errors).toBe('✔ The profile in use is default now: no key yet.\n');
+    expect((await tavus('auth switch default')).errors).toBe('✔ Switched to the profile default: no key.\n');
   });
 
   it('warns of what the environment puts before it', async () => {
     const { tavus } = await open();
     const env = { TAVUS_PROFILE: 'default', TAVUS_API_KEY: 'env-key-0123456789-efgh' };
     const { errors } = await tavus('auth switch work', { env });
-    expect(errors).toContain('TAVUS_PROFILE is set and goes first at every start: default.');
-    expect(errors).toContain('TAVUS_API_KEY is set and goes first: the key in use is …efgh.');
+    expect(errors).toContain('TAVUS_PROFILE overrides it: it is set to default.');
+    expect(errors).toContain('TAVUS_API_KEY overrides saved keys: the key in use is …efgh.');
     expect((await tavus('auth switch default', { env: { TAVUS_PROFILE: 'default' } })).errors).not.toContain('first');
   });
 
   it.each([
-    ['auth switch wrok', {}, 'The profile “wrok”, only: default, work.\nDid you mean work?'],
+    ['auth switch wrok', {}, 'The profile “wrok” does not exist. Saved profiles: default, work.\nDid you mean work?'],
     ['auth switch work --profile no', {}, 'The profile “no”'],
     ['auth switch work', { TAVUS_PROFILE: 'no' }, 'TAVUS_PROFILE: The profile “no”'],
     ['auth switch', {}, 'Missing: [name].'],
@@ -155,7 +155,7 @@ describe('auth switch', () => {
     const { code, errors } = await tavus('auth switch work --dry-run');
     expect([code, errors, saved()]).toEqual([
       0,
-      'Dry run: the profile in use would be work from now on. Nothing was written.\n',
+      'Dry run: the profile in use would be work. Nothing was written.\n',
       BOTH,
     ]);
   });
@@ -164,7 +164,7 @@ describe('auth switch', () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('--sandbox auth switch work');
     expect([code, saved()]).toEqual([2, BOTH]);
-    expect(errors).toContain('The sandbox has a key of its own');
+    expect(errors).toContain('The sandbox uses its own key');
   });
 
   it('offers shells the profiles there are', async () => {

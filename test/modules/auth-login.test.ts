@@ -20,7 +20,7 @@ describe('auth login', () => {
     expect(outcome).toEqual({
       code: 0,
       output: '',
-      errors: `✔ Saved the key …${end} for the profile default.\nIt is for ${url} and goes to no other server.\n`,
+      errors: `✔ Saved the key …${end} for the profile default.\nIt is sent only to ${url}.\n`,
     });
     expect(saved()).toEqual(entry);
     expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -34,14 +34,14 @@ describe('auth login', () => {
     const { code, errors } = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey });
     expect(code).toBe(0);
     expect(errors).toContain('for the profile work.');
-    expect(errors).toContain('The profile in use stays default; tavus auth switch work changes that.');
+    expect(errors).toContain('The profile in use is still default. To change it, run tavus auth switch work.');
     expect(saved()).toEqual({ accessible: false, apiKey: 'mine', profiles: { work: entry } });
   });
 
   it('makes the first key of all the one in use', async () => {
     const { tavus, saved, flag, apiKey, entry } = await open();
     const { errors } = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey });
-    expect(errors).toContain('work is the profile in use from now on.');
+    expect(errors).toContain('The profile in use is now work.');
     expect(saved()).toEqual({ profile: 'work', profiles: { work: entry } });
   });
 
@@ -71,7 +71,7 @@ describe('auth login', () => {
     chmodSync(file, 0o600);
     const { code, errors } = await tavus(`auth login ${flag} --api-key-file ${file}`);
     expect([code, saved()]).toEqual([0, entry]);
-    expect(errors).not.toContain('goes first');
+    expect(errors).not.toContain('overrides');
   });
 
   it('gives JSON, with the key masked', async () => {
@@ -84,9 +84,9 @@ describe('auth login', () => {
     const { tavus, flag, apiKey } = await open();
     const env = { TAVUS_API_KEY: WRONG };
     const plain = await tavus(`auth login ${flag}`, { stdin: apiKey, env });
-    expect(plain.errors).toContain('TAVUS_API_KEY is set and goes first: the key in use is …wxyz.');
+    expect(plain.errors).toContain('TAVUS_API_KEY overrides saved keys: the key in use is …wxyz.');
     const named = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey, env });
-    expect(named.errors).toContain('TAVUS_API_KEY is set and goes first where no --profile is given.');
+    expect(named.errors).toContain('TAVUS_API_KEY overrides saved keys in commands without --profile.');
   });
 
   it('makes the profile anew that is in use and gone', async () => {
@@ -154,7 +154,7 @@ describe('auth login saves nothing', () => {
   it.each([
     ['http://tavus.example', 'must begin with https://'],
     ['tavus.example', 'is not a URL'],
-    ['https://rio:word@tavus.example', 'must not hold a user name or password'],
+    ['https://rio:word@tavus.example', 'must not contain a user name or password'],
   ])('for the server %s', async (url, words) => {
     const { tavus, saved, apiKey } = await open();
     const { code, errors } = await tavus(`auth login --base-url ${url}`, { stdin: apiKey });
@@ -165,9 +165,9 @@ describe('auth login saves nothing', () => {
   });
 
   it.each([
-    ['--profile a.b', {}, '--profile takes letters'],
-    [`--profile ${'x'.repeat(65)}`, {}, '--profile takes letters'],
-    ['', { TAVUS_PROFILE: 'my work' }, 'TAVUS_PROFILE takes letters'],
+    ['--profile a.b', {}, '--profile accepts letters'],
+    [`--profile ${'x'.repeat(65)}`, {}, '--profile accepts letters'],
+    ['', { TAVUS_PROFILE: 'my work' }, 'TAVUS_PROFILE accepts letters'],
   ])('for a profile that can not be called so: %s', async (words, env, hint) => {
     const { tavus, saved, flag, apiKey } = await open();
     const { code, errors } = await tavus(`auth login ${flag} ${words}`.trim(), { stdin: apiKey, env });
@@ -182,7 +182,7 @@ describe('auth login saves nothing', () => {
     });
     expect([code, saved(), sandbox.requests.length]).toEqual([0, undefined, 1]);
     expect(errors).toBe(
-      `Dry run: the key …${end} for the profile work would be saved, to be sent to ${url}. Nothing was written.\n`,
+      `Dry run: the key …${end} for the profile work would be saved, for ${url}. Nothing was written.\n`,
     );
     expect(JSON.parse(output)).toMatchObject({ profile: 'work', saved: false });
     expect((await tavus(`auth login ${flag} --dry-run`, { stdin: WRONG })).code).toBe(3);
@@ -192,7 +192,7 @@ describe('auth login saves nothing', () => {
     const { tavus, saved, apiKey } = await open();
     const { code, errors } = await tavus('--sandbox auth login', { stdin: apiKey });
     expect([code, saved()]).toEqual([2, undefined]);
-    expect(errors).toContain('The sandbox has a key of its own; yours is neither read nor sent.');
+    expect(errors).toContain('The sandbox uses its own key. Your key is neither read nor sent.');
   });
 
   it('where the settings can not be written, which is said', async () => {
@@ -202,6 +202,6 @@ describe('auth login saves nothing', () => {
     const env = { TAVUS_CONFIG_DIR: join(file, 'settings') };
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin: apiKey, env });
     expect(code).toBe(1);
-    expect(errors).toMatch(/The settings could not be saved in .*\. A part of the path is not a folder\./);
+    expect(errors).toMatch(/The settings could not be saved in .*\. Part of the path is not a folder\./);
   });
 });

@@ -80,7 +80,7 @@ describe('auth status', () => {
       3,
       'Profile\tdefault\nKey\tnone\nServer\thttps://tavusapi.com\nWorks\tno\nProblem\tNo API key is set.\n',
     ]);
-    expect(errors).toContain('tavus auth login saves a key');
+    expect(errors).toContain('run tavus auth login');
     expect(errors).toContain('https://platform.tavus.io/api-keys');
     const json = await tavus('auth status --json');
     expect(JSON.parse(json.output)).toMatchObject({ source: null, key: null, works: false });
@@ -108,7 +108,9 @@ describe('auth status', () => {
     const { tavus } = await open();
     const { code, errors } = await tavus('auth status --profile wrk');
     expect(code).toBe(2);
-    expect(errors).toContain('only: default, work.\nDid you mean work? tavus auth login --profile wrk makes it.');
+    expect(errors).toContain(
+      'Saved profiles: default, work.\nDid you mean work? To create it, run tavus auth login --profile wrk.',
+    );
   });
 
   it('of the sandbox works', async () => {
@@ -117,7 +119,7 @@ describe('auth status', () => {
     const { code, output, errors } = await tavus('--sandbox auth status --json');
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ profile: null, source: 'sandbox', works: true, problem: null });
-    expect(errors).toContain('The sandbox has a key of its own');
+    expect(errors).toContain('The sandbox uses its own key');
     expect([saved(), sandbox.requests]).toEqual([before, []]);
   });
 });

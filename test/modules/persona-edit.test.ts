@@ -482,7 +482,7 @@ describe('in the menu', () => {
     );
     expect(await readFile(file, 'utf8')).toBe('mine');
     expect(bench.ui.screens.filter(({ title }) => title === EXPORT)[0]?.lines[0]).toBe('Save as: Coach.json');
-    expect(bench.ui.screen(EXPORT).lines).toContain(`! ${file} is there already.`);
+    expect(bench.ui.screen(EXPORT).lines).toContain(`! ${file} already exists.`);
     expect(bench.ui.transcript.at(-1)).toBe(`command: Next time: tavus persona export ${bench.id} --output ${other}`);
 
     await bench.visit('import_persona', fill(IMPORT, { file: other }), fill(IMPORT, { persona_name: 'Again' }));
@@ -526,9 +526,9 @@ describe('in the menu', () => {
     const problems = bench.ui.screens.flatMap(({ lines }) => lines.filter((line) => line.startsWith('! ')));
     expect(problems).toEqual([
       `! ${file}: That is not JSON in line 1, column 18: Unexpected token '}'.`,
-      `! ${join(bench.directory, 'none.json')}: There is no such file.`,
+      `! ${join(bench.directory, 'none.json')}: The file does not exist.`,
       `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
-      '! -: There is no such file.',
+      '! -: The file does not exist.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);
   });

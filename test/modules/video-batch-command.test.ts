@@ -116,9 +116,9 @@ describe('tavus video batch', () => {
     [
       'a file that is not there',
       ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'],
-      'There is no such file.',
+      'The file does not exist.',
     ],
-    ['a folder', ['video', 'batch', '/', ...FLAGS, '--replica-id', 'r1234567890'], 'That is a folder.'],
+    ['a folder', ['video', 'batch', '/', ...FLAGS, '--replica-id', 'r1234567890'], 'It is a folder.'],
   ])('ends with 2 for %s', async (_what, argv, words) => {
     const { sandbox } = await open(people(1));
     const { code, output, errors } = await runTavus(argv, { sandbox });

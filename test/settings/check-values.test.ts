@@ -43,10 +43,10 @@ describe('settings of the wrong type', () => {
   it('are told what they count as', () => {
     expect(checkValues({ readOnly: 'ja' })[0]).toMatchObject({
       isLost: true,
-      effect: 'It counts as true.',
+      effect: 'true is used instead.',
     });
-    expect(checkValues({ images: 'ja' })[0]?.effect).toBe('It counts as true.');
-    expect(checkValues({ accessible: 'ja' })[0]?.effect).toBe('It counts as false.');
+    expect(checkValues({ images: 'ja' })[0]?.effect).toBe('true is used instead.');
+    expect(checkValues({ accessible: 'ja' })[0]?.effect).toBe('false is used instead.');
   });
 });
 

@@ -126,13 +126,15 @@ describe('drafts on the disk', () => {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, '..', 'elsewhere'), '');
     await symlink(join(directory, '..', 'elsewhere'), path);
-    expect(drafts.save('form', DRAFT)).toBe(`What you type can't be saved in ${directory}. ${path} is a link.`);
+    expect(drafts.save('form', DRAFT)).toBe(
+      `Could not save the draft of this form in ${directory}. ${path} is a symbolic link.`,
+    );
     expect(await readFile(path, 'utf8')).toBe('');
   });
 
   it('last as long as the program without a home', () => {
     const drafts = new DraftFiles(undefined);
-    expect(drafts.save('form', DRAFT)).toBe("What you type can't be saved. There is no home folder.");
+    expect(drafts.save('form', DRAFT)).toBe('Could not save the draft of this form. There is no home folder.');
     expect([drafts.save('form', DRAFT), drafts.read('form')]).toEqual([undefined, DRAFT]);
     drafts.tidy();
     drafts.remove('form');
@@ -171,7 +173,7 @@ describe('drafts on the disk', () => {
     await mkdir(join(directory, '..'), { recursive: true });
     await writeFile(directory, 'a file in the way');
     expect(drafts.save('form', DRAFT)).toBe(
-      `What you type can't be saved in ${directory}. A part of the path is not a folder.`,
+      `Could not save the draft of this form in ${directory}. Part of the path is not a folder.`,
     );
     expect(drafts.save('form', DRAFT)).toBeUndefined();
     expect(drafts.read('form')).toEqual(DRAFT);
@@ -184,7 +186,7 @@ describe('drafts on the disk', () => {
     const { directory, path, drafts } = await open();
     drafts.save('form', DRAFT);
     await chmod(directory, 0o500);
-    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('You may not write there.');
+    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('Permission denied.');
     drafts.remove('form');
     expect(await readFile(path, 'utf8')).toContain('Spring');
     await chmod(directory, 0o700);

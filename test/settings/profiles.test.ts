@@ -193,9 +193,9 @@ describe('settings that may not write', () => {
   it('refuse every change and make no directory', async () => {
     const { load, directory } = await open();
     const settings = await load({ mayWrite: false });
-    await expect(settings.saveProfile('work', WORK)).rejects.toThrow('not to be changed');
-    await expect(settings.removeProfile('work')).rejects.toThrow('not to be changed');
-    await expect(settings.useProfile('work')).rejects.toThrow('not to be changed');
+    await expect(settings.saveProfile('work', WORK)).rejects.toThrow('cannot be changed in a dry run');
+    await expect(settings.removeProfile('work')).rejects.toThrow('cannot be changed in a dry run');
+    await expect(settings.useProfile('work')).rejects.toThrow('cannot be changed in a dry run');
     expect(settings.profiles().all.has('work')).toBe(false);
     await expect(stat(directory)).rejects.toThrow('ENOENT');
   });

@@ -123,7 +123,7 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
     expect(defaultKey(await load())).toBe(KEY);
     await load();
     expect(await mode(file)).toBe(0o600);
-    expect(warnings).toEqual([`The settings file ${file} was open to others. It is yours alone now (mode 0600).`]);
+    expect(warnings).toEqual([`Other users could access the settings file ${file}. It is private now (mode 0600).`]);
   });
 
   it('may look into a folder that is of tavus alone; one that was named stays as it is', async () => {
@@ -136,7 +136,7 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
     await load({ isOwnFolder: true });
     expect(await mode(directory)).toBe(0o700);
     expect(warnings).toEqual([
-      `The settings folder ${directory} was open to others. It is yours alone now (mode 0700).`,
+      `Other users could access the settings folder ${directory}. It is private now (mode 0700).`,
     ]);
   });
 

@@ -123,7 +123,7 @@ export function explainInvalid(error: InvalidRequestError): FailureWords {
     return { summary: 'Invalid request', happened: error.reason ? UNSENT[error.reason] : '', hint };
   }
   const happened = messageFrom(error);
-  if (error.isCrowded()) {
+  if (error.isConcurrencyLimit()) {
     const hint =
       'Each plan limits how many conversations and videos can run at the same time. Wait for one to finish (tavus video watch), or end one. tavus video batch waits automatically.';
     return { summary: 'The limit of your plan for concurrent work is reached', happened, hint };

@@ -1,4 +1,4 @@
-import { wordsOfPath } from '../../lib/json-pointer.ts';
+import { formatPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
@@ -78,7 +78,7 @@ function warnOfKeys(
 ): readonly string[] {
   const fields = keyFields(keys);
   const empty = keys.filter((_key, index) => form.values()[fields[index]?.name ?? '']?.trim() === '');
-  const names = empty.map(({ path }) => wordsOfPath(path));
+  const names = empty.map(({ path }) => formatPath(path));
   if (names.length > 0) services.ui.warn(`Left out, as Tavus does not show it: ${names.join(', ')}.`);
   return names;
 }

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../api/errors.ts';
-import { isPassing, PollPace } from '../../api/polling.ts';
+import { isTemporary, PollPace } from '../../api/polling.ts';
 import { pause } from '../../lib/clock.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
@@ -107,7 +107,7 @@ class Watch<Item extends Dates> {
       this.#trouble = '';
       return JSON.stringify(this.#items) !== before;
     } catch (error) {
-      if (signal.aborted || !isPassing(error)) throw error;
+      if (signal.aborted || !isTemporary(error)) throw error;
       this.#trouble = `${this.#context.services.explain(error).text} Trying again. `;
       return false;
     }

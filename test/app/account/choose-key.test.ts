@@ -172,7 +172,7 @@ describe('a saved server that no key must go to', () => {
     ['plain http', 'http://work.example', 'must begin with https://'],
     ['no URL', 'work', 'is not a URL'],
     ['no text', 5, 'is not a URL'],
-    ['a password', 'https://rio:word@work.example', 'must not hold a user name or password'],
+    ['a password', 'https://rio:word@work.example', 'must not contain a user name or password'],
   ])('(%s) is refused with the way to mend it, and not replaced by another', (_what, baseUrl, words) => {
     const saved = readProfiles({ profile: 'work', profiles: { work: { apiKey: 'k', baseUrl } } });
     expect(() => chooseAccount({}, saved)).toThrow(words);

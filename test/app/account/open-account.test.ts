@@ -100,7 +100,7 @@ describe('an account', () => {
       env: { TAVUS_API_KEY: KEY },
     });
     expect(account.profiles?.isDryRun).toBe(true);
-    await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('not to be changed');
+    await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('cannot be changed in a dry run');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(warnings).toHaveLength(1);
     await expect(account.clientFor(KEY).replicas.delete('r1')).rejects.toBeInstanceOf(NotSentError);
@@ -188,9 +188,9 @@ describe('a key file', () => {
   it('that is missing, or a folder, is a wrong use', async () => {
     const directory = await temporaryDirectory();
     const refusal = (apiKeyFile: string) => open({ globals: { apiKeyFile } });
-    await expect(refusal(join(directory, 'none'))).rejects.toThrow('There is no such file.');
-    await expect(refusal('')).rejects.toThrow('There is no such file.');
-    await expect(refusal(directory)).rejects.toThrow('That is a folder.');
+    await expect(refusal(join(directory, 'none'))).rejects.toThrow('The file does not exist.');
+    await expect(refusal('')).rejects.toThrow('The file does not exist.');
+    await expect(refusal(directory)).rejects.toThrow('It is a folder.');
   });
 
   it.skipIf(platform() === 'win32')('that never ends is read as far as a key can be', async () => {
@@ -223,7 +223,7 @@ describe('a key file', () => {
       });
       await symlink(join(directory, 'nowhere'), join(directory, 'lost'));
       await expect(open({ globals: { apiKeyFile: join(directory, 'lost') } })).rejects.toThrow(
-        'There is no such file.',
+        'The file does not exist.',
       );
     },
   );

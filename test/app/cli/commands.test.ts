@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { readJson, runTavus, startTavus } from '../../support/command.ts';
 
 const TRAIN = ['--train-video-url', 'https://example.com/a.mp4'];
-const NOBODY = 'Give what is missing';
+const NOBODY = 'Add what is missing';
 
 let sandbox: Sandbox;
 let stock: string;
@@ -255,7 +255,7 @@ describe('a change', () => {
 
   it('says which file can not be read', async () => {
     const { code, errors } = await run(['video', 'generate', '--name', 'x', '--script-file', '/nonexistent/a']);
-    expect([code, errors]).toEqual([2, expect.stringContaining('/nonexistent/a: There is no such file.')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('/nonexistent/a: The file does not exist.')]);
   });
 
   it('is stopped by Ctrl+C with exit code 130', async () => {

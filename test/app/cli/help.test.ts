@@ -71,7 +71,7 @@ describe('the help of the program', () => {
     for (const { noun, alias, commands } of GROUPS) {
       const line = linesOf(text).find((one) => one.startsWith(`  ${noun} `)) ?? '';
       expect(line.trim().split(/\s+/).slice(1)).toEqual(commands.map(({ name }) => name));
-      if (alias !== undefined) expect(text).toContain(`${alias} for ${noun}`);
+      if (alias !== undefined) expect(text).toContain(`${alias} = ${noun}`);
     }
     for (const { name } of OWN_COMMANDS) expect(text).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     for (const { name } of GLOBAL_OPTIONS) expect(text).toMatch(new RegExp(` {2}(-\\w, )?--${name}\\b`));

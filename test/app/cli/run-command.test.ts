@@ -72,7 +72,14 @@ describe('a failure', () => {
     ['a wrong use', ['replica', 'lst'], {}, 'usage', 2, "unknown command 'lst'"],
     ['what is missing', ['replica', 'rename'], {}, 'usage', 2, 'Missing: [id], --name.'],
     ['no key', ['replica', 'list'], { TAVUS_API_KEY: '' }, 'no_key', 3, 'No API key is set.'],
-    ['a key that is none', ['replica', 'list'], { TAVUS_API_KEY: 'a b' }, 'usage', 2, 'The API key is empty or holds'],
+    [
+      'a key that is none',
+      ['replica', 'list'],
+      { TAVUS_API_KEY: 'a b' },
+      'usage',
+      2,
+      'The API key is empty or contains',
+    ],
     ['no URL', ['replica', 'list'], { TAVUS_BASE_URL: 'tavusapi.com' }, 'usage', 2, 'is not a URL'],
     ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'There is no field "x" here.'],
     ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, 'No field is named after --json=.'],
@@ -109,7 +116,7 @@ describe('what is missing', () => {
     const { code, output, errors } = await runTavus(rename, { sandbox, isTerminal });
     expect([code, output]).toEqual([2, '']);
     expect(errors).toBe(
-      'tavus: Missing: [id], --name.\nGive what is missing. On a terminal, without --no-input, it is asked for.\n',
+      'tavus: Missing: [id], --name.\nAdd what is missing, or run in a terminal without --no-input to be prompted.\n',
     );
     expect(sandbox.requests).toEqual([]);
   });

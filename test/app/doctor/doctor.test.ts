@@ -161,7 +161,7 @@ describe('the key and the server', () => {
     const sandbox = await openSandbox();
     const { env } = await makeSettings(JSON.stringify({ apiKey: 'another-key-0000' }));
     const { of } = await examine({ env: { ...env, ...accountOf(sandbox) } });
-    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides the saved key\.$/));
+    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides saved keys\.$/));
   });
 
   it('a refused key is an error', async () => {
@@ -177,12 +177,12 @@ describe('the key and the server', () => {
     const sandbox = await openSandbox();
     const { code, of } = await examine({ env: { ...accountOf(sandbox), TAVUS_API_KEY: 'ключ-ключ-ключ' } });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('error')).toEqual([expect.stringContaining('The API key is empty or holds spaces')]);
+    expect(of('error')).toEqual([expect.stringContaining('The API key is empty or contains spaces')]);
   });
 
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],
-    ['a password', 'https://rio:hunter2@tavusapi.com', 'must not hold a user name or password'],
+    ['a password', 'https://rio:hunter2@tavusapi.com', 'must not contain a user name or password'],
   ])('a base URL with %s is an error, and the key is told all the same', async (_what, url, words) => {
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
@@ -210,7 +210,7 @@ describe('what a flag or the environment names', () => {
     const file = join(await temporaryDirectory(), 'key');
     const { code, of } = await examine({ argv: ['--api-key-file', file], env: accountOf(sandbox) });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('error')).toEqual([expect.stringContaining(`--api-key-file ${file}: There is no such file.`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`--api-key-file ${file}: The file does not exist.`)]);
   });
 
   it('a key file that others can read is a warning, and its key is in use', async () => {
@@ -288,10 +288,10 @@ describe('settings', () => {
     const { code, of, output } = await examine({ env: { ...env, ...accountOf(sandbox) } });
     expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([
-      expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is used'),
-      expect.stringContaining('"images" must be true or false, not a number. It counts as true.'),
-      expect.stringContaining('"apikey" is not the name of a setting: it is spelled "apiKey". It is not used.'),
-      expect.stringContaining('"profiles" must be an object, not a list. It is not used.'),
+      expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is read'),
+      expect.stringContaining('"images" must be true or false, not a number. true is used instead.'),
+      expect.stringContaining('"apikey" is not the name of a setting: it is spelled "apiKey". It is ignored.'),
+      expect.stringContaining('"profiles" must be an object, not a list. It is ignored.'),
     ]);
     expect(of('ok')).toContainEqual(expect.stringContaining('Read-only because of "readOnly" in the settings file'));
     expect(output).not.toContain('k-0123456789');

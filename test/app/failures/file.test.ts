@@ -12,18 +12,18 @@ function systemError(code: string, more: object = {}): Error {
 
 describe('an error of the file system that no action has words for', () => {
   it.each([
-    ['EMFILE', 'Too many files are open.'],
-    ['ENFILE', 'Too many files are open on this computer.'],
-    ['ENOTDIR', 'A part of the path is not a folder.'],
-    ['EISDIR', 'That is a folder.'],
-    ['ELOOP', 'Its symbolic links lead in a circle.'],
+    ['EMFILE', 'Too many open files.'],
+    ['ENFILE', 'Too many open files on this computer.'],
+    ['ENOTDIR', 'Part of the path is not a folder.'],
+    ['EISDIR', 'It is a folder.'],
+    ['ELOOP', 'Its symbolic links form a loop.'],
     ['ENAMETOOLONG', 'The name is too long.'],
-    ['EACCES', 'You may not write there.'],
-    ['EROFS', 'Nothing can be written there.'],
+    ['EACCES', 'Permission denied.'],
+    ['EROFS', 'The file system is read-only.'],
     ['ENOSPC', 'The disk is full.'],
-    ['EDQUOT', 'Your share of the disk is full.'],
-    ['EFBIG', 'No file may get that large.'],
-    ['EIO', 'The disk reports an error.'],
+    ['EDQUOT', 'The disk quota is exceeded.'],
+    ['EFBIG', 'The file is too large.'],
+    ['EIO', 'The disk reported an error (EIO).'],
   ])('%s is told in words, and is no fault of the program', (code, words) => {
     const { text, hint, exitCode, isUnexpected } = explainError(systemError(code, { path: '/a/b' }));
     expect([text, exitCode, isUnexpected]).toEqual([expect.stringMatching(/^\/a\/b cannot be used\. /), 1, undefined]);

@@ -102,7 +102,7 @@ describe('pathIn', () => {
   );
 
   it.each(['', '.', '..', '../x', 'a/b', '/x', 'x/', 'C:', 'C:x', 'a\\b', 'a\0b', './x'])('refuses %j', (name) => {
-    expect(() => pathIn('folder', name)).toThrow('is not the name of a file');
+    expect(() => pathIn('folder', name)).toThrow('is not a valid file name');
   });
 
   it('keeps the folder as it was named', () => {

@@ -102,25 +102,29 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
 
 describe.skipIf(platform() === 'win32')('a mode', () => {
   it.each([
-    [0o600, 'closed'],
-    [0o400, 'closed'],
+    [0o600, 'private'],
+    [0o400, 'private'],
     [0o640, 'was open'],
     [0o666, 'was open'],
   ] as const)('of a file, %o: %s', async (mode, found) => {
     const test = await open();
     test.write('a', '');
     await chmod(test.in('a'), mode);
-    expect(test.folder.close('a')).toBe(found);
+    expect(test.folder.restrictPermissions('a')).toBe(found);
     expect((await test.mode('a')) & 0o077).toBe(0);
-    expect(test.folder.close('a')).toBe('closed');
+    expect(test.folder.restrictPermissions('a')).toBe('private');
   });
 
   it('of a folder', async () => {
     const { folder, write, mode, directory } = await open();
-    expect(folder.close()).toBe('closed');
+    expect(folder.restrictPermissions()).toBe('private');
     write('a', '');
     await chmod(directory, 0o755);
-    expect([folder.close(), await mode(), folder.close()]).toEqual(['was open', 0o700, 'closed']);
+    expect([folder.restrictPermissions(), await mode(), folder.restrictPermissions()]).toEqual([
+      'was open',
+      0o700,
+      'private',
+    ]);
   });
 
   it('of what is not there, is a folder, or leads elsewhere, is left as it is', async () => {
@@ -128,7 +132,7 @@ describe.skipIf(platform() === 'win32')('a mode', () => {
     write('a', '');
     await mkdir(inside('b'), { mode: 0o755 });
     await symlink(inside('b'), inside('c'));
-    expect(['none', 'b', 'c', 'a/x'].map((name) => folder.close(name))).toEqual(Array(4).fill('closed'));
+    expect(['none', 'b', 'c', 'a/x'].map((name) => folder.restrictPermissions(name))).toEqual(Array(4).fill('private'));
     expect(await mode('b')).toBe(0o755);
   });
 });
