@@ -101,7 +101,7 @@ describe('I have two profiles', () => {
     await tavus.choose('Switch to another profile');
     await tavus.at('Choose a profile');
     await tavus.choose('default');
-    await tavus.waitFor('Switched to the profile default now');
+    await tavus.waitFor('Switched to the profile default');
     await tavus.waitFor('tavus auth switch default');
     await tavus.at('Tavus');
     expect(tavus.screen().findLast((line) => line.startsWith('Tavus'))).toMatch(/\(saved\)$/);
@@ -153,7 +153,7 @@ describe('A key that is for one server does not go to another', () => {
     await tavus.choose('Enter another key');
     await tavus.waitFor('Type or paste the key');
     await typeKey(tavus, 'Set API Key', apiKey);
-    await tavus.waitFor('and goes to no other server.');
+    await tavus.waitFor('It is sent only to');
     await tavus.go('Work with Replicas', 'List Replicas');
     expect(saved(home)).toEqual({ apiKey, baseUrl: url });
   });

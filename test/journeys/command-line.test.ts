@@ -135,7 +135,7 @@ describe('tavus sandbox', () => {
 
   test('prints its URL and key, answers with that key alone, and ends by Ctrl+C', async () => {
     const terminal = new Terminal(process.execPath, [PROGRAM, 'sandbox']);
-    await terminal.waitFor('Ctrl+C ends it.');
+    await terminal.waitFor('Press Ctrl+C to stop it.');
     const { url, key } = readAccount(terminal.screen().join('\n'));
     expect(await statusOf(url, key)).toBe(200);
     expect(await statusOf(url, 'another')).toBe(401);
@@ -153,7 +153,7 @@ describe('tavus sandbox', () => {
     const { code, output, errors } = await outcome;
     expect(code).toBe(143);
     expect(output).toMatch(/^TAVUS_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nTAVUS_API_KEY=\S+\n$/);
-    expect(errors).toContain('Ctrl+C ends it.');
+    expect(errors).toContain('Press Ctrl+C to stop it.');
   });
 
   test('says so when its port is taken', async () => {
@@ -168,7 +168,7 @@ describe('tavus sandbox', () => {
     const script = '"$0" "$1" sandbox | head -1';
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
     await shell.waitFor('TAVUS_BASE_URL=');
-    await shell.waitFor('Ctrl+C ends it.');
+    await shell.waitFor('Press Ctrl+C to stop it.');
     shell.press('ctrl+c');
     await shell.exit;
     expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);
@@ -228,7 +228,7 @@ describe('A script uses commands', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const outcome = await shell(line, sandbox);
     expect([outcome.code, outcome.output]).toEqual([code, '']);
-    const told = outcome.errors.replace(/^Could not reach Tavus, trying again in .*\n/gm, '');
+    const told = outcome.errors.replace(/^Could not reach Tavus, retrying in .*\n/gm, '');
     expect(told).toMatch(/^tavus: [^\n]+\n[^\n]+\n$/);
   });
 

@@ -50,9 +50,9 @@ describe('A fault that nobody catches', () => {
       await go(tavus);
       tavus.kill('SIGUSR2');
       await tavus.endsWith(1);
-      const said = tavus.raw.split('\r\n').filter((line) => line.includes('unexpected'));
+      const said = tavus.raw.split('\r\n').filter((line) => line.includes('Unexpected'));
       expect(said).toHaveLength(1);
-      expect(said[0]).toMatch(/^tavus: .*This is a bug in tavus\. What a report about it needs is in \S+\.txt$/);
+      expect(said[0]).toMatch(/^tavus: .*This is a bug in tavus\. Please report it with the details in \S+\.txt$/);
       expect(said[0]).toContain(WORDS);
       expect(onlyCrash(tavus.home)).toMatch(
         /TypeError: Something that can not be\n {4}at [\s\S]*Caused by: Error: The cause/,
@@ -87,7 +87,7 @@ describe('A fault that nobody catches', () => {
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
     await tavus.said(WORDS);
-    await tavus.said('What a report about it needs is in');
+    await tavus.said('Please report it with the details in');
     expect(onlyCrash(tavus.home)).toContain('TypeError: Something that can not be');
     tavus.press('esc');
     await tavus.at('Work with Videos');
@@ -140,7 +140,7 @@ describe('A command with a fault', () => {
     const { code, output, errors } = await crashCommand(['replica', 'list', '--json'], makeHome());
     expect([code, output]).toEqual([1, '']);
     expect(JSON.parse(errors)).toEqual({
-      error: { code: 'unexpected', message: WORDS, hint: expect.stringContaining('What a report'), status: null },
+      error: { code: 'unexpected', message: WORDS, hint: expect.stringContaining('Please report it'), status: null },
     });
   });
 

@@ -17,7 +17,7 @@ const FAILURES: readonly Failure[] = [
     what: 'it refuses my key',
     fault: { status: 401, body: { message: 'Invalid access token' } },
     said: 'Tavus refused the API key: Invalid access token (401, GET /v2/replicas)',
-    hint: 'Check the key: it may be mistyped, deleted, or of another account.',
+    hint: 'Check the key: it may be mistyped, deleted, or from another account.',
   },
   {
     what: 'it does not know the way',
@@ -29,7 +29,7 @@ const FAILURES: readonly Failure[] = [
     what: 'it sends me away for a while',
     fault: { status: 429, headers: { 'retry-after': '90' }, body: { message: 'Slow down' } },
     said: 'Too many requests: Slow down (429, GET /v2/replicas)',
-    hint: 'Try again in 1 min 30 s. Try again after it.',
+    hint: 'Try again in 1 min 30 s.',
   },
   {
     what: 'it has a fault',
@@ -41,19 +41,19 @@ const FAILURES: readonly Failure[] = [
     what: 'the connection breaks',
     fault: { drop: 'before', times: 4 },
     said: 'Could not reach Tavus:',
-    hint: 'a firewall or proxy cut it. Check the connection, and TAVUS_BASE_URL.',
+    hint: 'a firewall or proxy closed the connection. Check the connection, and TAVUS_BASE_URL.',
   },
   {
     what: 'the answer breaks off',
     fault: { cutAt: 100 },
     said: '(200, GET /v2/replicas)',
-    hint: 'The network is unsteady',
+    hint: 'The network may be unstable',
   },
   {
     what: 'a web page answers in its place',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
     said: 'Could not read the response: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
-    hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
+    hint: 'A proxy or a sign-in page may have sent it instead of Tavus.',
   },
 ];
 
@@ -100,7 +100,7 @@ describe('What I sent is not accepted', () => {
     await tavus.answer('Script', 'Hello there');
     await tavus.submit('Generate the video');
     await tavus.waitFor('The account is out of credits: No video minutes left (402, POST /v2/videos)');
-    await tavus.waitFor('See what is left, and get more, at https://platform.tavus.io/billing');
+    await tavus.waitFor('Check your balance and buy credits at https://platform.tavus.io/billing');
     await tavus.at('Generate a Video');
     await tavus.waitFor(/Name +Costly\n +Replica +Rio \(r\w+\)\n +Speaks +a script\n +Script +Hello there\n/);
     await tavus.submit('Generate the video');

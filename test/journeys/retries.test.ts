@@ -6,8 +6,8 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 /** A pause that only the user ends. */
 const LONG: Fault = { status: 429, headers: { 'retry-after': '60' } };
 const SHORT: Fault = { status: 503, headers: { 'retry-after': '2' } };
-const WAITS_SHORT = /Tavus is busy, trying again in [12] s \(2 of 4\)/;
-const WAITS_LONG = /Tavus is busy, trying again in (1 min|5\d s) \(2 of 4\)/;
+const WAITS_SHORT = /Tavus is busy, retrying in [12] s \(2 of 4\)/;
+const WAITS_LONG = /Tavus is busy, retrying in (1 min|5\d s) \(2 of 4\)/;
 
 describe('Tavus is busy', () => {
   test('I read when it is tried again, and my list comes', async () => {
@@ -81,10 +81,10 @@ describe('Tavus is busy', () => {
     sandbox.fail(LONG);
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'List');
-    await tavus.hears('Tavus is busy, trying again in 1 min (2 of 4)…');
+    await tavus.hears('Tavus is busy, retrying in 1 min (2 of 4)…');
     tavus.press('b', 'enter');
     await tavus.asks(MENU);
-    expect(tavus.raw.match(/trying again/g)).toHaveLength(1);
+    expect(tavus.raw.match(/retrying/g)).toHaveLength(1);
     expect(sandbox.requests).toHaveLength(1);
   });
 });

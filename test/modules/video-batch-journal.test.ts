@@ -325,7 +325,7 @@ describe('the journal of a batch', () => {
   it('that can not be written stops before anything is sent', async () => {
     const bench = await openBatch(people(3));
     await mkdir(`${bench.path}.tavus-journal.jsonl`);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('cannot be used as the journal. That is a folder.');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('cannot be used as the journal. It is a folder.');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
 });

@@ -21,10 +21,7 @@ export async function notifyUpdate({ io, env, globals, folder, settings }: Sessi
   if (!settings.isOn('updateNotice')) return;
   const { askedAt, newest } = readUpdateState(folder);
   const isNews = newest !== undefined && (await import('./versions.ts')).isUpdate(newest, version);
-  if (isNews)
-    io.errors.write(
-      `A new version of tavus is available: ${newest} (you have ${version}). To update, run npm install -g ${name}\n`,
-    );
+  if (isNews) io.errors.write(`tavus ${newest} is available (you have ${version}): npm install -g ${name}\n`);
   // A time in the future comes from a clock that was wrong.
   const isDue = askedAt > now || now - askedAt >= DAY_MS;
   if (!isDue && newest === undefined) return;

@@ -15,7 +15,7 @@ import { createFakeIo } from '../../support/fake-io.ts';
 
 const HOUR = 3_600_000;
 const { version } = packageJson;
-const NOTICE = `A new version of tavus is available: 99.1.0 (you have ${version}). To update, run npm install -g tavus-cli\n`;
+const NOTICE = `tavus 99.1.0 is available (you have ${version}): npm install -g tavus-cli\n`;
 
 /** Every process that was started, heard of at once. */
 const started: ChildProcess[] = [];
