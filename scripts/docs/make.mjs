@@ -1,4 +1,4 @@
-// Writes docs/commands.md from the program's own help: node scripts/docs/make.mjs
+// Writes docs/commands.md from the program's help: node scripts/docs/make.mjs
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { importTypeScript } from './import-typescript.mjs';

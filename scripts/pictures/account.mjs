@@ -1,4 +1,4 @@
-// The account that the pictures show: on a sandbox in this process, whose clock stands still until it is told to go on.
+// The account in the pictures: a sandbox in this process, whose clock is advanced by the script.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const DAY = 24 * HOUR;
 const TRAINING_MS = 4 * HOUR;
 const RENDERING_MS = 20 * MINUTE;
 
-/** Where the sandbox is as JavaScript, which any Node can load; made once. */
+/** The URL of the sandbox as JavaScript, built once. */
 let bundle;
 
 async function loadSandbox() {
@@ -30,7 +30,7 @@ async function bundleSandbox() {
   return pathToFileURL(join(dir, 'server.js')).href;
 }
 
-/** @param clockFile where the program reads the time */
+/** @param clockFile the file from which the program reads the time */
 export async function openAccount(clockFile) {
   const { startSandbox } = await loadSandbox();
   let now = NOW;
@@ -59,7 +59,7 @@ function fill(store) {
 }
 
 function addTraining(store, name, percent) {
-  // Half a percent on, so that rounding cannot show one less.
+  // Plus half a percent, so that rounding does not show one less.
   const createdAt = NOW - TRAINING_MS * ((percent + 0.5) / 100);
   store.addReplica({ name, createdAt, trainingMs: TRAINING_MS });
 }

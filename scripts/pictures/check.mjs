@@ -1,6 +1,6 @@
-// Whether pictures say what the program says now: their text is compared, not their markup.
+// Compares the text of pictures, not their markup, with that of new ones.
 
-/** The words of a picture, a line of the screen each, in their order. */
+/** The text of a picture, by lines of the screen. */
 function textOf(svg) {
   return svg
     .split('\n')
@@ -8,7 +8,7 @@ function textOf(svg) {
     .filter((line) => line !== '');
 }
 
-/** @returns the first line that differs, as both have it; undefined where none does */
+/** @returns the first line that differs, old and new; undefined if all are equal */
 export function firstDifference(was, is) {
   const [old, fresh] = [textOf(was), textOf(is)];
   const at = Array.from({ length: Math.max(old.length, fresh.length) }).findIndex(

@@ -1,10 +1,10 @@
 // Draws the lines of a frame as SVG.
 import { BASELINE, CELL, paint } from './theme.mjs';
 
-/** Bits of each colour that are kept: neighbours that nobody could tell apart become one shape. */
+/** Step to which colour channels are rounded, so that neighbours with nearly equal colours become one shape. */
 const COLOUR_STEP = 8;
 
-/** @returns the markup of a line, at the top left corner; '' for a blank one */
+/** @returns the markup of a line at the top left corner; '' for a blank line */
 export function drawLine(runs) {
   return [...drawBackgrounds(runs), ...runs.map((run) => (run.kind === 'block' ? '' : drawText(run)))].join('');
 }
@@ -14,13 +14,13 @@ function drawText({ column, width, text, kind, look }) {
   const classes = [paint(look.fg)?.class, look.isBold && 'b', look.isUnderlined && 'u'].filter(Boolean).join(' ');
   return element('text', {
     ...{ x: pixels(column * CELL.width), y: BASELINE, class: classes || undefined },
-    // Whatever font there is, its letters fill their cells.
+    // Stretches any font to the width of the cells.
     ...(kind === 'text' && width > 1 && { textLength: pixels(width * CELL.width), lengthAdjust: 'spacingAndGlyphs' }),
     content: escapeXml(text),
   });
 }
 
-/** Everything that is a surface: coloured cells, and characters that are halves or wholes of one. */
+/** Coloured cells, and block characters. */
 function drawBackgrounds(runs) {
   const shapes = runs.flatMap(({ column, width, text, kind, look: { fg, bg } }) => {
     const place = { column, width };
@@ -66,7 +66,7 @@ function drawShape({ column, width, top, height, colour, isLight }) {
     ...{ x: pixels(column * CELL.width), y: top === 0 ? undefined : top * CELL.height },
     ...{ width: pixels(width * CELL.width), height: height * CELL.height, fill: look.fill },
     class: [look.class, isLight && 'l'].filter(Boolean).join(' ') || undefined,
-    // Neighbours meet without a seam.
+    // Avoids seams between neighbours.
     'shape-rendering': 'crispEdges',
   });
 }

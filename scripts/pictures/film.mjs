@@ -1,11 +1,11 @@
-// Frames of a screen, each with the time it stays.
+// Records frames of a screen, each with its duration.
 
-/** As many of the last characters typed as make sure that all of them are there. */
+/** Characters at the end of typed text that are waited for. */
 const TAIL = 12;
 
 export class Film {
   frames = [];
-  /** The frame that stands for all. */
+  /** The frame that is shown without animation. */
   still;
   #screen;
 
@@ -13,7 +13,7 @@ export class Film {
     this.#screen = screen;
   }
 
-  /** Takes what is on the screen, for `ms`; the same as before makes that stay longer. */
+  /** Records the screen for `ms` milliseconds; extends the last frame if nothing changed. */
   take(ms) {
     const frame = this.#screen.frame();
     const last = this.frames.at(-1);
@@ -25,7 +25,7 @@ export class Film {
     this.still = this.frames.at(-1);
   }
 
-  /** Presses a key, waits for what it leads to, and takes that. */
+  /** Presses a key, waits for the result and records it. */
   async press(key, isThere, ms) {
     this.#screen.press(key);
     await isThere();
@@ -36,18 +36,18 @@ export class Film {
     await this.press('enter', isThere, ms);
   }
 
-  /** Chooses an entry, which leads to the screen that has its name unless told. */
+  /** Chooses an entry. @param isThere waits for the next screen; default: the screen named like the entry */
   async choose(label, ms, isThere = () => this.#screen.at(label)) {
     await this.moveTo(label);
     await this.enter(isThere, ms);
   }
 
-  /** Types some characters at a time, each of them for `ms`. */
-  async type(text, ms, atOnce = 1) {
+  /** Types text, `step` characters at a time, each for `ms` milliseconds. */
+  async type(text, ms, step = 1) {
     for (let end = 0; end < text.length; ) {
       const start = end;
-      end += atOnce;
-      // Nobody sees whether a blank at the end is there yet.
+      end += step;
+      // A trailing space is invisible, so it is typed with the next character.
       while (text[end - 1] === ' ') end += 1;
       this.#screen.press(text.slice(start, end));
       await this.#screen.shows(text.slice(Math.max(0, end - TAIL), end));
@@ -55,7 +55,7 @@ export class Film {
     }
   }
 
-  /** Moves the cursor to a line, and takes every line on the way. */
+  /** Moves the cursor to a line, and records every step. */
   async moveTo(label, ms = 130) {
     await this.#screen.moveTo(label, () => this.take(ms));
   }

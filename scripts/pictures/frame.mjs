@@ -1,24 +1,26 @@
-// What is on the screen of a terminal, without its colours' values and without a way to draw it.
+// Reads the screen of a terminal as runs of text, with named colours.
 
-/** Signs that every font has as wide as a letter; any other is placed by itself. */
+/** Characters that have the width of a letter in every font; others are placed individually. */
 const PLAIN = /^[\u0020-\u024f\u2013\u2014\u2018-\u201d\u2026]$/;
-/** Drawn as shapes, without gaps between them. */
+/** Characters that are drawn as shapes without gaps. */
 const BLOCKS = '█▀▄░';
 
 /**
- * @param standIns what stands for something that differs from run to run: pairs of equal length
- * @returns the lines, each a list of runs of cells that look alike, and the cursor where it is shown
+ * @param replacements for text that differs between runs: pairs of equal length
+ * @returns the lines, each a list of runs of cells with the same style, and the cursor if it is visible
  */
-export function readFrame({ buffer: { active }, cols, rows }, { standIns, isCursorShown }) {
-  const lines = Array.from({ length: rows }, (_, row) => readLine(active.getLine(active.baseY + row), cols, standIns));
+export function readFrame({ buffer: { active }, cols, rows }, { replacements, isCursorShown }) {
+  const lines = Array.from({ length: rows }, (_, row) =>
+    readLine(active.getLine(active.baseY + row), cols, replacements),
+  );
   return { columns: cols, lines, cursor: isCursorShown ? { column: active.cursorX, row: active.cursorY } : undefined };
 }
 
-function readLine(line, columns, standIns) {
+function readLine(line, columns, replacements) {
   const cells = Array.from({ length: columns }, (_, column) => line?.getCell(column));
-  const signs = withStandIns(
+  const signs = withReplacements(
     cells.map((cell) => (cell?.getWidth() === 0 ? '' : cell?.getChars() || ' ')),
-    standIns,
+    replacements,
   );
   const runs = [];
   for (const [column, cell] of cells.entries()) {
@@ -26,7 +28,7 @@ function readLine(line, columns, standIns) {
     if (!cell || text === '') continue;
     const run = { column, width: cell.getWidth(), text, kind: kindOf(text, cell), look: lookOf(cell) };
     const last = runs.at(-1);
-    if (last && goesOn(last, run)) {
+    if (last && continues(last, run)) {
       last.text += text;
       last.width += run.width;
     } else if (text !== ' ' || run.look.bg) runs.push(run);
@@ -34,11 +36,11 @@ function readLine(line, columns, standIns) {
   return runs.map(withoutBlankEnd);
 }
 
-function withStandIns(signs, standIns) {
+function withReplacements(signs, replacements) {
   const result = [...signs];
-  for (const [text, standIn] of standIns) {
+  for (const [text, replacement] of replacements) {
     for (let start = 0; start + text.length <= signs.length; start++) {
-      if (signs.slice(start, start + text.length).join('') === text) result.splice(start, text.length, ...standIn);
+      if (signs.slice(start, start + text.length).join('') === text) result.splice(start, text.length, ...replacement);
     }
   }
   return result;
@@ -49,8 +51,8 @@ function kindOf(text, cell) {
   return cell.getWidth() === 1 && PLAIN.test(text) ? 'text' : 'sign';
 }
 
-/** A blank looks like any text before it, so that a line does not fall apart into its words. */
-function goesOn(last, { kind, text, look }) {
+/** Whether a run continues the last one; a space does, so that a line is not split into words. */
+function continues(last, { kind, text, look }) {
   if (last.kind === 'sign' || last.kind !== kind || (kind === 'block' && !last.text.endsWith(text))) return false;
   return JSON.stringify(last.look) === JSON.stringify(look);
 }
@@ -67,7 +69,7 @@ function lookOf(cell) {
   };
 }
 
-/** The number of a palette's colour, `#rrggbb`, or undefined for the terminal's own. */
+/** The number of a palette colour, `#rrggbb`, or undefined for the default colour. */
 function colourOf(cell, side) {
   if (cell[`is${side}Palette`]()) return cell[`get${side}Color`]() % 8;
   if (!cell[`is${side}RGB`]()) return undefined;

@@ -1,5 +1,5 @@
-// Makes all pictures anew from runs of the built program: npm run screenshots. With --check it only says which are stale.
-// A word after it makes those alone whose names hold it.
+// Draws all pictures from runs of the built program: npm run screenshots. With --check it only lists outdated pictures.
+// With a word, only pictures whose names contain it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +17,12 @@ const FOLDER = fileURLToPath(new URL('../../pictures', import.meta.url));
 const args = process.argv.slice(2);
 const isCheck = args.includes('--check');
 const wanted = args.find((arg) => !arg.startsWith('-')) ?? '';
-// The longest comes first.
+// The longest first.
 const waiting = [TOUR, ...STILLS].filter(({ name }) => name.includes(wanted));
 let staleCount = 0;
 let failedCount = 0;
 await Promise.all(Array.from({ length: Math.min(4, 1 + availableParallelism()) }, makeNext));
-if (staleCount > 0) console.error(`Stale: ${staleCount}. Made anew by: npm run screenshots`);
+if (staleCount > 0) console.error(`${staleCount} outdated. To update them, run npm run screenshots`);
 process.exitCode = staleCount + failedCount > 0 ? 1 : 0;
 
 async function makeNext() {
@@ -31,7 +31,7 @@ async function makeNext() {
       await make(picture);
     } catch (error) {
       failedCount += 1;
-      console.error(`${picture.name} could not be made. ${error.stack}`);
+      console.error(`Could not draw ${picture.name}. ${error.stack}`);
     }
   }
 }
@@ -56,5 +56,5 @@ function finish(file, svg) {
   const difference = firstDifference(existsSync(path) ? readFileSync(path, 'utf8') : '', svg);
   if (!difference) return;
   staleCount += 1;
-  console.error(`${file}, text ${difference.line}\n  it has:  ${difference.was}\n  now:     ${difference.is}`);
+  console.error(`${file}, text ${difference.line}\n  old:  ${difference.was}\n  new:  ${difference.is}`);
 }

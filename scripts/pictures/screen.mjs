@@ -1,4 +1,4 @@
-// A program in a pseudo-terminal as somebody in front of it works with it, and what it shows as frames.
+// Runs a program in a pseudo-terminal, presses keys, and reads its screen as frames.
 import { isWhole } from '../../bench/tavus.mjs';
 import { Terminal } from '../../bench/terminal.mjs';
 import { readFrame } from './frame.mjs';
@@ -14,18 +14,18 @@ const KEYS = {
 };
 const POINTER = /^[❯>] ( *\d+ {2})?/;
 const PROMPT = /^\$ $/;
-/** A screen is drawn in one piece; after this long without output it is whole. */
+/** Milliseconds without output after which a screen is complete. */
 const QUIET_MS = 80;
-/** More lines than a list or menu is high. */
-const MOST_LINES = 60;
+/** More lines than any list or menu has. */
+const MAX_LINES = 60;
 
 export class Screen extends Terminal {
-  #standIns;
+  #replacements;
   #isCursorShown = true;
 
-  constructor(command, args, env, { standIns, ...size }) {
+  constructor(command, args, env, { replacements, ...size }) {
     super(command, args, env, size);
-    this.#standIns = standIns;
+    this.#replacements = replacements;
     for (const [final, isShown] of Object.entries({ h: true, l: false })) {
       this.emulator.parser.registerCsiHandler({ prefix: '?', final }, ([mode]) => {
         if (mode === 25) this.#isCursorShown = isShown;
@@ -35,10 +35,10 @@ export class Screen extends Terminal {
   }
 
   frame() {
-    return readFrame(this.emulator, { standIns: this.#standIns, isCursorShown: this.#isCursorShown });
+    return readFrame(this.emulator, { replacements: this.#replacements, isCursorShown: this.#isCursorShown });
   }
 
-  /** Waits until the text, or what matches, is on the screen, and all is drawn. */
+  /** Waits until the text or a match is on the complete screen. */
   async shows(wanted) {
     await this.holds(String(wanted), (lines) =>
       lines.some((line) => (typeof wanted === 'string' ? line.includes(wanted) : wanted.test(line))),
@@ -56,12 +56,12 @@ export class Screen extends Terminal {
     this.write(keys.map((key) => KEYS[key] ?? key).join(''));
   }
 
-  /** Waits for the shell to ask for the next command. */
+  /** Waits for the shell prompt. */
   async atPrompt() {
     await this.holds('the prompt', () => PROMPT.test(this.lineAtCursor()));
   }
 
-  /** The whole line that the cursor is on, with the blank behind a prompt. */
+  /** The line of the cursor, including the space after a prompt. */
   lineAtCursor() {
     const { active } = this.emulator.buffer;
     const line = active.getLine(active.baseY + active.cursorY)?.translateToString() ?? '';
@@ -82,7 +82,7 @@ export class Screen extends Terminal {
   async moveTo(label, seen = () => {}) {
     await this.holds('a cursor', (lines) => isWhole(lines) && this.cursor() !== undefined);
     for (let tries = 0; !this.cursor().startsWith(label); tries++) {
-      if (tries > MOST_LINES) throw new Error(`The cursor never was on "${label}":\n${this.screen().join('\n')}`);
+      if (tries > MAX_LINES) throw new Error(`The cursor did not reach "${label}":\n${this.screen().join('\n')}`);
       const before = this.cursor();
       this.press('down');
       await this.holds(
@@ -98,7 +98,7 @@ export class Screen extends Terminal {
     this.press('enter');
   }
 
-  /** Goes through menus: each entry leads to a screen that has its name in the first line. */
+  /** Chooses menu entries; each leads to a screen with the same title. */
   async go(...labels) {
     for (const label of labels) {
       await this.choose(label);
@@ -113,7 +113,7 @@ export class Screen extends Terminal {
     );
   }
 
-  /** Fills the field under the cursor, and goes on to the next. */
+  /** Fills in the field under the cursor, and moves to the next. */
   async answer(label, text) {
     await this.cursorOn(label);
     this.press(text);

@@ -1,4 +1,4 @@
-// Where a picture is taken: a home, an account, and the built program as the command `tavus`.
+// The environment of a picture: a home folder, an account, and the built program as the command `tavus`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -8,22 +8,22 @@ import { fileURLToPath } from 'node:url';
 import { openAccount } from './account.mjs';
 import { Screen } from './screen.mjs';
 
-const SURROUNDINGS = new URL('fixed-surroundings.mjs', import.meta.url).href;
+const FIXED_ENVIRONMENT = new URL('fixed-environment.mjs', import.meta.url).href;
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
-/** Not `tmpdir()`: its length, and with it where lines break, differs from machine to machine. */
-const PLACE = '/tmp/tavus-';
-/** As long as PLACE and what is added to it. */
+/** Not `tmpdir()`, whose length, and with it the line breaks, differ between machines. */
+const HOME_PREFIX = '/tmp/tavus-';
+/** Replaces the home folder, so it has the same length. */
 const SHOWN_HOME = '/home/adalovelace';
 const SHOWN_PORT = '43210';
 
-/** Runs `play` with a stage of its own. @returns what it returns */
+/** Runs `play` in a new environment. @returns its result */
 export async function onStage({ columns = 80, rows = 24 }, play) {
-  const home = mkdtempSync(PLACE);
+  const home = mkdtempSync(HOME_PREFIX);
   const { sandbox, pass } = await openAccount(join(home, 'clock'));
   const screens = [];
   const env = environment(home);
   const { port } = new URL(sandbox.url);
-  const options = { columns, rows, cwd: home, standIns: [[home, SHOWN_HOME], ...standInForPort(port)] };
+  const options = { columns, rows, cwd: home, replacements: [[home, SHOWN_HOME], ...replacePort(port)] };
   const open = (command, args) => {
     const screen = new Screen(command, args, env, options);
     screens.push(screen);
@@ -42,8 +42,8 @@ export async function onStage({ columns = 80, rows = 24 }, play) {
   }
 }
 
-function standInForPort(port) {
-  if (port.length !== SHOWN_PORT.length) throw new Error(`The port ${port} is not as long as others.`);
+function replacePort(port) {
+  if (port.length !== SHOWN_PORT.length) throw new Error(`The port ${port} has an unexpected length.`);
   return [[`127.0.0.1:${port}`, `127.0.0.1:${SHOWN_PORT}`]];
 }
 
@@ -52,11 +52,11 @@ function environment(home) {
     PATH: [join(home, 'bin'), dirname(process.execPath), process.env.PATH].join(':'),
     ...{ HOME: home, TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', TZ: 'UTC' },
     ...{ PS1: '$ ', BASH_SILENCE_DEPRECATION_WARNING: '1' },
-    ...{ NODE_OPTIONS: `--import ${SURROUNDINGS}`, PICTURE_CLOCK: join(home, 'clock') },
+    ...{ NODE_OPTIONS: `--import ${FIXED_ENVIRONMENT}`, PICTURE_CLOCK: join(home, 'clock') },
   };
 }
 
-/** As npm does it: the package, and a link to its program on PATH. */
+/** Installs the program like npm: the package, and a link on PATH. */
 function install(home) {
   const [library, bin] = [join(home, 'lib'), join(home, 'bin')];
   mkdirSync(bin);
@@ -72,5 +72,5 @@ async function logIn(home, env, { url, apiKey }) {
   });
   login.stdin.end(apiKey);
   const [code] = await once(login, 'close');
-  if (code !== 0) throw new Error(`tavus auth login ended with ${code}.`);
+  if (code !== 0) throw new Error(`tavus auth login exited with ${code}.`);
 }

@@ -1,15 +1,15 @@
-// A picture of each main screen: its name, its title, and how to get there.
+// The pictures of the main screens: name, title, and how to get there.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const REPLICAS = 'Work with Replicas';
 const PERSONAS = 'Work with Personas';
 const VIDEOS = 'Work with Videos';
-/** Lines of the terminal; blank ones at the end are cut off. */
+/** Lines of the terminal; blank lines at the end are removed. */
 const [ROWS, HIGH] = [30, 40];
-/** Videos of the batch that are sent when its picture is taken, and how many there are. */
+/** Videos of the batch: those sent when the picture is taken, and all. */
 const [SENT, ALL] = [38, 100];
-/** Longer than a picture takes, and than the batch takes with what came before. */
+/** Milliseconds: longer than a picture takes, and longer than the first rows of the batch take. */
 const [NEVER_MS, LATER_MS] = [600_000, 3000];
 
 export const STILLS = [
@@ -23,7 +23,7 @@ export const STILLS = [
   }),
   menu(
     'replica-details',
-    'The details of a replica, with its picture and what can be done with it',
+    'The details of a replica, with its picture and actions',
     async (screen) => {
       await screen.go(REPLICAS, 'List Replicas');
       await screen.choose('Rio');
@@ -31,7 +31,7 @@ export const STILLS = [
     },
     HIGH,
   ),
-  menu('form-replica', 'The form for a replica: what Tavus would refuse is said at its field', async (screen) => {
+  menu('form-replica', 'The form for a replica, with an invalid value', async (screen) => {
     await screen.go(REPLICAS, 'Create a Replica');
     await screen.answer('Name', 'Keynote speaker');
     await screen.cursorOn('Train from');
@@ -49,18 +49,14 @@ export const STILLS = [
     screen.press('You are a life coach who listens first and asks one question at a time. Be kind, be brief.');
     await screen.shows('be brief.');
   }),
-  menu(
-    'picker',
-    'Choosing a replica from the list: one that is in training says why it has to wait',
-    async (screen) => {
-      await screen.go(VIDEOS, 'Generate a Video');
-      await screen.answer('Name', 'Welcome');
-      screen.press('enter');
-      await screen.at('Replica');
-      await screen.choose('Team lead, Lisbon');
-      await screen.shows('still training');
-    },
-  ),
+  menu('picker', 'Choosing a replica from the list: one that is in training cannot be used yet', async (screen) => {
+    await screen.go(VIDEOS, 'Generate a Video');
+    await screen.answer('Name', 'Welcome');
+    screen.press('enter');
+    await screen.at('Replica');
+    await screen.choose('Team lead, Lisbon');
+    await screen.shows('still training');
+  }),
   menu('form-video', 'The form for a video', async (screen) => {
     await screen.go(VIDEOS, 'Generate a Video');
     await screen.answer('Name', 'Welcome');
@@ -73,7 +69,7 @@ export const STILLS = [
     screen.press('Hi Sofia, and welcome! I am Rio. Let me show you around in half a minute.');
     await screen.shows('half a minute.');
   }),
-  menu('watch', 'Two videos on their way, a bar for each', async (screen) => {
+  menu('watch', 'Two videos in progress, with a bar for each', async (screen) => {
     await screen.go(VIDEOS);
     await screen.choose('Watch Videos');
     await screen.shows('so far');
@@ -84,13 +80,13 @@ export const STILLS = [
   shell('command-help', 'The help of a command', async (screen) => {
     await run(screen, 'tavus video download --help');
   }),
-  shell('doctor', 'tavus doctor: what keeps it from working, and how to fix it', async (screen) => {
+  shell('doctor', 'tavus doctor: checks of settings, key and connection', async (screen) => {
     await run(screen, 'tavus doctor');
   }),
-  shell('batch-preview', 'A batch: what is going to be sent, before it is', async (screen, stage) => {
+  shell('batch-preview', 'The preview of a batch', async (screen, stage) => {
     await startBatch(screen, stage);
   }),
-  shell('batch-progress', 'A batch on its way', async (screen, stage) => {
+  shell('batch-progress', 'A batch in progress', async (screen, stage) => {
     holdBatch(stage);
     await startBatch(screen, stage);
     screen.press('y', 'enter');
@@ -135,7 +131,7 @@ async function startBatch(screen, { home }) {
   await screen.shows('(y/N)');
 }
 
-/** Lets a batch go so far and no further. */
+/** Stops a batch after a number of rows. */
 function holdBatch({ sandbox, pass }) {
   const { store } = sandbox;
   const add = store.addVideo;
@@ -143,10 +139,10 @@ function holdBatch({ sandbox, pass }) {
   store.addVideo = (...given) => {
     count += 1;
     const request = { method: 'POST', path: '/v2/videos' };
-    // The last one comes alone, and late enough to be drawn.
+    // The last one is delayed, so that it is drawn separately.
     if (count === SENT - 1) sandbox.fail({ ...request, delayMs: LATER_MS });
     if (count === SENT - 1) sandbox.fail({ ...request, delayMs: NEVER_MS, times: Number.POSITIVE_INFINITY });
-    // Time goes on when those before it have been drawn.
+    // The clock advances after the previous rows have been drawn.
     if (count === SENT) setTimeout(pass, LATER_MS / 2, LATER_MS);
     return add(...given);
   };

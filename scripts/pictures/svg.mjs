@@ -1,8 +1,8 @@
-// From frames to SVG files: one frame is a still picture, several are a film.
+// Converts frames to SVG files: one frame to a picture, several to an animation.
 import { drawLine, element, escapeXml, pixels } from './draw.mjs';
 import { CELL, MARGIN, styleOf } from './theme.mjs';
 
-/** A frame as a picture; blank lines at its end are cut off. */
+/** Draws a frame as a picture, without blank lines at its end. */
 export function drawStill({ title, frame }, theme) {
   const height = frame.lines.findLastIndex((line) => line.length > 0) + 1;
   const lines = frame.lines.slice(0, height).flatMap((line, row) => {
@@ -15,8 +15,8 @@ export function drawStill({ title, frame }, theme) {
 }
 
 /**
- * Frames one after another, each for its `ms`: a strip of film that moves up behind a window. Each line is drawn once.
- * Where nothing should move, and where nothing can, the frame called `still` stands for all of them.
+ * Draws frames as an animation, each shown for its `ms`: a strip that moves behind a window. Each line is drawn once.
+ * Without animation, or with reduced motion, the frame `still` is shown.
  */
 export function drawFilm({ title, description, frames, still }, theme) {
   const [{ columns, lines }] = frames;

@@ -1,13 +1,13 @@
-// How text and colours look, light and dark: the same markup under two styles.
+// Fonts and colours, light and dark: two styles for the same markup.
 
-/** A cell of the terminal, in pixels; the font's own letters are set to it. */
+/** The size of a terminal cell, in pixels; letters are scaled to it. */
 export const CELL = { width: 8.4, height: 18 };
 export const MARGIN = 16;
-/** From the top of a line to where its letters stand. */
+/** Pixels from the top of a line to its baseline. */
 export const BASELINE = 13;
 const FONT = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace";
 
-/** The colours of a terminal that the program uses, by their number. */
+/** The terminal colours that the program uses, by number. */
 export const THEMES = {
   light: {
     ...{ bg: '#ffffff', fg: '#1f2328', quiet: '#636c76', edge: '#d1d9e0' },
@@ -29,7 +29,7 @@ export function styleOf({ bg, fg, quiet, edge, palette }) {
   ].join('\n');
 }
 
-/** @param colour as `frame.mjs` names it; @returns the attribute that paints a text, or a shape, in it */
+/** @param colour from `frame.mjs` @returns the attribute that sets the colour of a text or shape */
 export function paint(colour) {
   if (colour === undefined) return undefined;
   if (typeof colour === 'string' && colour.startsWith('#')) return { fill: colour };

@@ -1,19 +1,19 @@
-// The recording: two minutes of work, in half a minute. How long each frame stays is told here, whatever the machine takes.
+// The recording: two minutes of work in half a minute. Frame durations are fixed here, independent of the machine.
 import { Film } from './film.mjs';
 
-/** Short enough for one line of the form. */
+/** Fits on one line of the form. */
 const SCRIPT = 'Hi Sofia, and welcome! Let me show you around.';
 const GENERATE = 'tavus video generate --name Hi --replica-id Rio --script "Hi, Ann!" --wait';
 const LIST = 'tavus video list --limit 3 --json=video_name,status';
 const SECOND = 1000;
-/** How long the sandbox renders between two looks at it. */
+/** Seconds that the sandbox renders between two frames. */
 const STEPS = [4, 4, 3, 3, 2];
 
 export const TOUR = {
   name: 'tour',
-  title: 'A tour of tavus: menus, lists, a form, a video on its way, and the same as commands',
+  title: 'A tour of tavus: menus, lists, a form, a video in progress, and commands',
   description:
-    'The main menu; the list of replicas, and the details of one; a video is generated with it and watched until it is ready; then the same is done by two commands.',
+    'The main menu; the list of replicas, and the details of one; a video is generated with it and watched until it is ready; then two commands do the same.',
   rows: 26,
   async play(stage) {
     const screen = stage.shell();
@@ -57,7 +57,7 @@ async function generate(screen, film) {
   await film.enter(() => screen.at('Work with Videos'), 1500);
 }
 
-/** Looks at what was sent until it is ready. */
+/** Watches the video until it is ready. */
 async function watch(screen, film, { pass }) {
   await film.moveTo('Watch Videos');
   await film.enter(() => screen.shows('so far'), 500);
