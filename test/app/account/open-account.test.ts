@@ -58,13 +58,13 @@ async function keyFile(content: string | Buffer, mode = 0o600): Promise<string> 
 }
 
 describe('an account', () => {
-  it('of settings as they always were has their key and goes to Tavus', async () => {
+  it('of old settings has their key and uses Tavus', async () => {
     const { account } = await open({ settings: { apiKey: KEY, accessible: true } });
     expect(account.keyInUse()).toEqual({ key: KEY, source: 'saved', profile: 'default' });
     expect([account.baseUrl(), account.hasSavedKey()]).toEqual(['https://tavusapi.com', true]);
   });
 
-  it('is that of the profile that flag, environment or settings name, in this order', async () => {
+  it('is that of the profile of flag, environment or settings, in this order', async () => {
     const settings = { ...SAVED, profile: 'third', profiles: { ...SAVED.profiles, other: {}, third: {} } };
     const env = { TAVUS_PROFILE: ' other ' };
     const nameIn = async (given: Given) => (await open({ settings, ...given })).account.profiles?.inUse();
@@ -73,7 +73,7 @@ describe('an account', () => {
     expect(await nameIn({ env: { TAVUS_PROFILE: '' } })).toEqual({ name: 'third', from: 'saved' });
   });
 
-  it('has the key and server that environment and profile give it', async () => {
+  it('has the key and server of environment and profile', async () => {
     const { account } = await open({ globals: { profile: 'work' }, env: { TAVUS_API_KEY: KEY } });
     expect([account.keyInUse()?.key, account.baseUrl()]).toEqual(['work-key', 'https://work.example']);
     const env = { TAVUS_API_KEY: ` ${KEY} `, TAVUS_BASE_URL: 'https://env.example/' };
@@ -81,14 +81,14 @@ describe('an account', () => {
     expect([other.keyInUse()?.key, other.baseUrl()]).toEqual([KEY, 'https://env.example']);
   });
 
-  it('gives no client for a saved key and a server that is not its own', async () => {
+  it('has no client for a saved key with another server', async () => {
     const env = { TAVUS_BASE_URL: 'https://env.example', TAVUS_PROFILE: 'work' };
     const { account } = await open({ env });
     expect(account.keyInUse()?.source).toBe('saved');
     expect(() => account.client()).toThrow('Nothing was sent.');
   });
 
-  it('refuses a server of the environment that no key must go to, whether it is used or not', async () => {
+  it('refuses an unsafe server of the environment, whether it is used or not', async () => {
     const given = { env: { TAVUS_BASE_URL: 'http://env.example' }, globals: { profile: 'work' } };
     await expect(open(given)).rejects.toMatchObject({ option: 'baseUrl' });
   });
@@ -107,7 +107,7 @@ describe('an account', () => {
   });
 });
 
-describe('a profile that is not there', () => {
+describe('a missing profile', () => {
   const create = (name: string) => `To create it, run tavus auth login --profile ${name}.`;
 
   it.each<[string, Given, string, string]>([
@@ -141,11 +141,11 @@ describe('a profile that is not there', () => {
       'The profile “” does not exist. Saved profiles: default, work.',
       '',
     ],
-  ])('is a wrong use when it is named %s', async (_how, given, message, hint) => {
+  ])('is a usage error %s', async (_how, given, message, hint) => {
     await expect(open(given)).rejects.toMatchObject({ name: 'UsageError', message, hint });
   });
 
-  it('has no client either where it may be new', async () => {
+  it('has no client if it may be new', async () => {
     const { account } = await open({ globals: { profile: 'new' }, env: { TAVUS_API_KEY: KEY }, mayBeNew: true });
     expect(account.keyInUse()).toBeUndefined();
     expect(() => account.client()).toThrow('The profile “new”');
@@ -158,7 +158,7 @@ describe('a key file', () => {
     ['blanks and line ends around it', `\n  ${KEY}\t\r\n\n`],
     ['a byte order mark', `\ufeff${KEY}\n`],
     ['as much as fits', 'k'.repeat(4096)],
-  ])('with %s gives the key', async (_what, content) => {
+  ])('with %s is accepted', async (_what, content) => {
     const { account, warnings } = await open({ globals: { apiKeyFile: await keyFile(content) } });
     const key = content.replace('\ufeff', '').trim();
     expect(account.keyInUse()).toEqual({ key, source: 'file', profile: 'default' });
@@ -174,7 +174,7 @@ describe('a key file', () => {
     ['very much', `${KEY}${'\0'.repeat(5_000_000)}`, 'It is too long for a key.'],
     ['a sentence', `The key is ${KEY}`, 'It contains spaces or other characters that are not allowed in a key.'],
     ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It contains spaces or other characters that are not allowed in a key.'],
-  ])('with %s is a wrong use, and nothing of it is shown', async (_what, content, problem) => {
+  ])('with %s is a usage error, which does not show its content', async (_what, content, problem) => {
     const path = await keyFile(content);
     const opening = open({ globals: { apiKeyFile: path } });
     await expect(opening).rejects.toMatchObject({
@@ -185,7 +185,7 @@ describe('a key file', () => {
     await expect(opening).rejects.not.toThrow('0123456789');
   });
 
-  it('that is missing, or a folder, is a wrong use', async () => {
+  it('that is missing, or a folder, is a usage error', async () => {
     const directory = await temporaryDirectory();
     const refusal = (apiKeyFile: string) => open({ globals: { apiKeyFile } });
     await expect(refusal(join(directory, 'none'))).rejects.toThrow('The file does not exist.');
@@ -193,7 +193,7 @@ describe('a key file', () => {
     await expect(refusal(directory)).rejects.toThrow('It is a folder.');
   });
 
-  it.skipIf(platform() === 'win32')('that never ends is read as far as a key can be', async () => {
+  it.skipIf(platform() === 'win32')('that never ends is read up to the maximum length of a key', async () => {
     await expect(open({ globals: { apiKeyFile: '/dev/zero' } })).rejects.toThrow('It is too long for a key.');
   });
 
@@ -203,7 +203,7 @@ describe('a key file', () => {
     [0o620, true],
     [0o600, false],
     [0o400, false],
-  ])('of mode %o is warned of: %s', async (mode, isWarned) => {
+  ])('of mode %o causes a warning: %s', async (mode, isWarned) => {
     const path = await keyFile(KEY, mode);
     const { account, warnings } = await open({ globals: { apiKeyFile: path } });
     const words = `Other users can read the key in ${path}. Make it private: chmod 600 '${path}'`;
@@ -211,7 +211,7 @@ describe('a key file', () => {
   });
 
   it.skipIf(platform() === 'win32')(
-    'that is a link into another folder is a wrong use; the file is named',
+    'that is a link to another folder is a usage error that names the file',
     async () => {
       const [path, directory] = [await keyFile(KEY), await temporaryDirectory()];
       const alias = join(directory, 'key');
@@ -228,21 +228,24 @@ describe('a key file', () => {
     },
   );
 
-  it.skipIf(platform() === 'win32')('that is a mounted secret is read: its links stay in their folder', async () => {
-    const directory = await temporaryDirectory();
-    await mkdir(join(directory, '..2026_11_25'));
-    await writeFile(join(directory, '..2026_11_25', 'key'), KEY, { mode: 0o600 });
-    await symlink('..2026_11_25', join(directory, '..data'));
-    await symlink(join('..data', 'key'), join(directory, 'key'));
-    await symlink(directory, `${directory}-alias`);
-    for (const folder of [directory, `${directory}-alias`]) {
-      const { account } = await open({ globals: { apiKeyFile: join(folder, 'key') } });
-      expect(account.keyInUse()?.key).toBe(KEY);
-    }
-    await rm(`${directory}-alias`);
-  });
+  it.skipIf(platform() === 'win32')(
+    'that is a mounted secret is read, because its links stay in their folder',
+    async () => {
+      const directory = await temporaryDirectory();
+      await mkdir(join(directory, '..2026_11_25'));
+      await writeFile(join(directory, '..2026_11_25', 'key'), KEY, { mode: 0o600 });
+      await symlink('..2026_11_25', join(directory, '..data'));
+      await symlink(join('..data', 'key'), join(directory, 'key'));
+      await symlink(directory, `${directory}-alias`);
+      for (const folder of [directory, `${directory}-alias`]) {
+        const { account } = await open({ globals: { apiKeyFile: join(folder, 'key') } });
+        expect(account.keyInUse()?.key).toBe(KEY);
+      }
+      await rm(`${directory}-alias`);
+    },
+  );
 
-  it('overrides all other keys, and goes to no server of a profile', async () => {
+  it('overrides all other keys, and is not sent to the server of a profile', async () => {
     const apiKeyFile = await keyFile(KEY);
     const env = { TAVUS_API_KEY: 'env-key', TAVUS_BASE_URL: 'https://env.example' };
     const { account } = await open({ globals: { apiKeyFile }, env });
@@ -251,14 +254,14 @@ describe('a key file', () => {
     expect(() => other.client()).toThrow('https://work.example. Nothing was sent.');
   });
 
-  it('called - is standard input, all of it', async () => {
+  it('called - is all of standard input', async () => {
     const { account } = await open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n` });
     expect(account.keyInUse()).toEqual({ key: KEY, source: 'file', profile: 'default' });
     await expect(open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n${KEY}\n` })).rejects.toThrow('several lines');
     await expect(open({ globals: { apiKeyFile: '-' } })).rejects.toThrow('It is empty.');
   });
 
-  it('called - is a wrong use on a terminal, which would wait for ever', async () => {
+  it('called - is a usage error on a terminal', async () => {
     const { input } = createFakeIo({ isTerminal: true }).io;
     const warn = () => {};
     const settings = await load(join(await temporaryDirectory(), 'none'), warn);
@@ -269,7 +272,7 @@ describe('a key file', () => {
   });
 });
 
-it('settings that are a folder are warned of, and the key file works all the same', async () => {
+it('works with a warning if the settings file is a folder', async () => {
   const directory = await temporaryDirectory();
   await mkdir(join(directory, 'config.json'));
   const warnings: string[] = [];

@@ -216,7 +216,7 @@ const TREE = commandGroups().flatMap(({ noun, commands }) =>
   commands.map((entry) => ({ name: `${noun} ${entry.name}`, entry })),
 );
 
-it('every case is for a command that there is', () => {
+it('every case is for an existing command', () => {
   const names = TREE.map(({ name }) => name);
   expect(CASES.filter(({ name }) => !names.includes(name))).toEqual([]);
 });
@@ -255,7 +255,7 @@ async function run(testCase: Case, more: readonly string[] = []): Promise<Outcom
 describe.each(TREE)('tavus $name', ({ name, entry }) => {
   const cases = CASES.filter((testCase) => testCase.name === name);
 
-  it('has help with two examples, a summary, and words for every flag', async () => {
+  it('has help with two examples, a summary, and a text for every flag', async () => {
     const { code, output, errors } = await runTavus([...name.split(' '), '--help']);
     const shape = await entry.load();
     expect([code, errors]).toEqual([0, '']);
@@ -281,7 +281,7 @@ describe.each(TREE)('tavus $name', ({ name, entry }) => {
     expect(errors).not.toMatch(/^tavus: |\n\s+at /);
   });
 
-  it.each(cases)("gives JSON of the contract's fields: case %#", async (testCase) => {
+  it.each(cases)("prints JSON with the contract's fields: case %#", async (testCase) => {
     const outcome = await run(testCase, ['--json']);
     expect(outcome.code).toBe(testCase.code ?? 0);
     const json = readJson(outcome);
@@ -296,7 +296,7 @@ describe.each(TREE)('tavus $name', ({ name, entry }) => {
 describe('--read-only', () => {
   const isChange = ({ method }: { method: string }) => method !== 'GET';
 
-  it.each(CASES)('$name sends no change, and says so before it asks for anything', async (testCase) => {
+  it.each(CASES)('$name sends no change, and reports that before it prompts', async (testCase) => {
     const { entry } = TREE.find(({ name }) => name === testCase.name) ?? {};
     const command = await entry?.load();
     const changes = await changesOf(testCase);

@@ -55,7 +55,7 @@ describe('a word from a word processor', () => {
     for (const part of words) expect(errors).toContain(part);
   });
 
-  it('is taken as it is in a value, and behind --', async () => {
+  it('is kept unchanged in a value, and after --', async () => {
     for (const argv of [
       ['persona', 'create', '--name', '–limit', '--system-prompt', '— “Hi”'],
       ['persona', 'create', '--name=“A”', '--system-prompt', '–yes'],
@@ -66,7 +66,7 @@ describe('a word from a word processor', () => {
     }
   });
 
-  it('that is a name nobody has is told of its quotes', async () => {
+  it('that is an unknown name is reported with its quotes', async () => {
     const { code, errors } = await runTavus(['replica', 'get', '“Rio”', '--sandbox']);
     expect([code, errors]).toEqual([4, expect.stringContaining('curly quotes')]);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeForQuote, readPartialLine, unquote } from '../../../src/app/completion/partial-line.ts';
 
-describe('a half-typed line of bash', () => {
+describe('a partial line of bash', () => {
   it.each([
     ['', [], ''],
     ['tavus', [], 'tavus'],
@@ -37,7 +37,7 @@ describe('a half-typed line of bash', () => {
     expect(unquote(typed, 'bash').quote).toBe(quote);
   });
 
-  it('what is added to it is what is read, whatever it holds and whichever quote is open', () => {
+  it('text that is escaped for it is read back unchanged', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\n'));
     fc.assert(
       fc.property(text, fc.constantFrom('', "'", '"'), (value, quote) => {
@@ -48,7 +48,7 @@ describe('a half-typed line of bash', () => {
   });
 });
 
-describe('a half-typed line of fish', () => {
+describe('a partial line of fish', () => {
   it.each([
     ["tavus 'it\\'s \\\\ a\\b", "it's \\ a\\b"],
     ['tavus "it\'s \\" \\$', 'it\'s " $'],
