@@ -52,7 +52,7 @@ describe('NO_PROXY', () => {
     expect(isExcluded({ no_proxy: `other.example,${entry}` }, new URL(url))).toBe(wanted);
   });
 
-  it('in lower case goes before the other', () => {
+  it('in lower case overrides upper case', () => {
     const server = new URL('https://tavus.test');
     expect(isExcluded({ no_proxy: 'other.test', NO_PROXY: '*' }, server)).toBe(false);
     expect(isExcluded({ no_proxy: ' ', NO_PROXY: '*' }, server)).toBe(true);
@@ -77,7 +77,7 @@ describe('a proxy', () => {
     expect(readProxy(text)?.href).toBe(url);
   });
 
-  it('that is blank is none', () => {
+  it('that is blank is ignored', () => {
     const server = new URL('https://tavus.test');
     expect(findProxy({ https_proxy: ' ', ALL_PROXY: 'proxy.test' }, server)?.name).toBe('ALL_PROXY');
     expect(findProxy({ https_proxy: ' ' }, server)).toBeUndefined();

@@ -54,7 +54,7 @@ describe('the command line', () => {
       `option '--port <number>' argument '${port}' is invalid. ${NOT_A_PORT}`,
       'See tavus sandbox --help.',
     ]),
-  ])('%j is a wrong use', async (argv, said, hint) => {
+  ])('%j is a usage error', async (argv, said, hint) => {
     const fake = createFakeIo();
     const reading = readOptions(argv, fake.io);
     await expect(reading).rejects.toThrow(UsageError);
@@ -62,7 +62,7 @@ describe('the command line', () => {
     expect([fake.output(), fake.errors()]).toEqual(['', '']);
   });
 
-  it('the version among other flags is printed all the same', async () => {
+  it('prints the version among other flags too', async () => {
     const { options, output } = await read('--sandbox', '-V');
     expect([options, output]).toEqual([{ run: 'nothing' }, `${packageJson.version}\n`]);
   });

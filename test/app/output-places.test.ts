@@ -74,8 +74,8 @@ const PLACES: readonly (readonly [path: string, words: string, writers: readonly
 ];
 const CASES = PLACES.flatMap(([path, words, writers]) => writers.map((writer) => [writer, path, words] as const));
 
-describe.skipIf(platform() === 'win32')('a place where nothing can be written', () => {
-  it.each(CASES)('is told by %s before anything is asked of Tavus: %s', async (writer, path, words) => {
+describe.skipIf(platform() === 'win32')('a path that is not writable', () => {
+  it.each(CASES)('is reported by %s before any request: %s', async (writer, path, words) => {
     const { sandbox, directory, settings, run, files } = await open();
     writeFileSync(join(directory, 'file'), 'mine');
     symlinkSync('nothing', join(directory, 'dangling'));
@@ -121,7 +121,7 @@ describe('a name of 240 to 255 bytes', () => {
 });
 
 describe('a folder for the videos of a batch', () => {
-  it('is created, with those above it, and not in a dry run', async () => {
+  it('is created with its parents, but not in a dry run', async () => {
     const { sandbox, directory, run, files } = await open();
     await run('video batch', join(directory, 'a', 'b'), '--dry-run');
     expect(files()).toEqual([]);
@@ -133,7 +133,7 @@ describe('a folder for the videos of a batch', () => {
 });
 
 describe('a video that is ready and has no link', () => {
-  it('is told after one look, with nothing kept', async () => {
+  it('is reported after one request, and nothing is kept', async () => {
     const { sandbox, directory, run, files } = await open();
     const [id] = [...sandbox.store.videos.values()].filter(({ name }) => name === 'Hello').map((video) => video.id);
     sandbox.fail({
@@ -149,7 +149,7 @@ describe('a video that is ready and has no link', () => {
   });
 });
 
-describe('a link that is not answered with a file', () => {
+describe('a link that does not return a file', () => {
   it.each([
     [
       '429, with a long pause',
@@ -158,7 +158,7 @@ describe('a link that is not answered with a file', () => {
     ],
     ['redirects in a circle', { status: 302, headers: { location: '/media/video.mp4' } }, /redirects too often/],
     ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /returned a web page \(text\/html\)/],
-  ])('%s is told at once, and nothing is kept', async (_what, fault, words) => {
+  ])('%s is reported without retries, and nothing is kept', async (_what, fault, words) => {
     const { sandbox, directory, run, files } = await open();
     sandbox.fail({ path: /^\/media\//, ...fault, times: Number.POSITIVE_INFINITY });
     const { code, errors } = await run('video download', join(directory, 'film.mp4'));

@@ -14,7 +14,7 @@ const LOOK_FIRST = 'Tavus may have received it: look at the list before you send
 
 const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
 
-describe('a failure of the API in words', () => {
+describe('the message of an API error', () => {
   it.each<[error: errors.TavusError, text: string, hint: string, exitCode: number]>([
     [
       new errors.KeyRefusedError('refused', said(401)),
@@ -93,7 +93,7 @@ describe('a failure of the API in words', () => {
   });
 });
 
-describe('a change may have been received', () => {
+describe('the hint that a change may have been received', () => {
   it.each<[when: string, error: errors.TavusError, isPossible: boolean]>([
     ['the server failed', new errors.ServerError('', POST, undefined), true],
     ['the server failed to read', new errors.ServerError('', GET, undefined), false],
@@ -110,7 +110,7 @@ describe('a change may have been received', () => {
     ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
     ['the way there ended, maybe meanwhile', new errors.NetworkError('', POST, 'EHOSTUNREACH'), true],
     ['the network went down, maybe meanwhile', new errors.NetworkError('', POST, 'ENETUNREACH'), true],
-    ['nobody knows what happened', new errors.NetworkError('', POST, 'UNKNOWN'), true],
+    ['an unknown code', new errors.NetworkError('', POST, 'UNKNOWN'), true],
     ...[
       ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL'],
       ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
@@ -121,7 +121,7 @@ describe('a change may have been received', () => {
   });
 });
 
-describe('other failures in words', () => {
+describe('the message of another error', () => {
   it.each<[error: unknown, text: string, hint: string, exitCode: number]>([
     [new UsageError('No such thing.', 'Try another.'), 'No such thing.', 'Try another.', 2],
     [
@@ -141,14 +141,14 @@ describe('other failures in words', () => {
     [new TypeError('x is undefined'), 'x is undefined'],
     ['just words', 'just words'],
     [undefined, 'undefined'],
-  ])('what nobody expected is said to be a fault of the program: %s', (error, words) => {
+  ])('reports an unexpected error as a bug: %s', (error, words) => {
     const { text, hint, exitCode } = explainError(error);
     expect([text, exitCode]).toEqual([`Unexpected error: ${words}`, 1]);
     expect(hint).toContain('Please report');
   });
 });
 
-describe('a failure for programs', () => {
+describe('an error as JSON', () => {
   it.each<[code: string, error: unknown, status: number | null]>([
     ['key_refused', new errors.KeyRefusedError('refused', said(401)), 401],
     ['server', new errors.ServerError('failed', said(503), undefined), 503],
@@ -162,13 +162,13 @@ describe('a failure for programs', () => {
     ['settings', new SettingsError({ reason: 'no_home' }), null],
     ['unexpected', new TypeError('x is undefined'), null],
     ['unexpected', 'just words', null],
-  ])('has the code %s, and the words that people read', (code, error, status) => {
+  ])('has the code %s, and the same message', (code, error, status) => {
     const { text, hint } = explainError(error);
     expect(toErrorJson(explainError(error))).toEqual({ error: { code, message: text, hint, status } });
   });
 });
 
-describe('what is no failure', () => {
+describe('going back', () => {
   it.each([
     [new Back(), true],
     [new errors.CancelledError(), true],
@@ -178,13 +178,13 @@ describe('what is no failure', () => {
     expect(isGoingBack(error)).toBe(isBack);
   });
 
-  it('Ctrl+C is thrown on, all else is not', () => {
+  it('rethrows only Ctrl+C', () => {
     expect(() => rethrowEnding(new Interrupted())).toThrow(Interrupted);
     expect(() => rethrowEnding(new Error('x'))).not.toThrow();
   });
 });
 
-describe('a request that Tavus did not accept', () => {
+describe('a rejected request', () => {
   it.each<[status: number | undefined, said: string, method: string, text: RegExp, hint: RegExp]>([
     [400, 'User has reached maximum concurrent videos', 'POST', /limit of your plan/, /tavus video batch waits/],
     [400, 'limit is wrong', 'GET', /rejected the request: limit/, /may be too old/],

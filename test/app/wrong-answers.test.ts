@@ -15,7 +15,7 @@ async function runOn(script: Script | Reply, line: string) {
 const LIMIT = 64 * 1024 * 1024;
 const BEYOND = `{"data":["${'x'.repeat(LIMIT)}"]}`;
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each<[string, Script | Reply, string]>([
     ['a sign-in page', { body: '<html><title>Sign in</title>' }, 'it is a web page, not JSON: “Sign in”'],
     [
@@ -36,7 +36,7 @@ describe('an answer that is none', () => {
       },
       'it is larger than 64 MB, and was not read',
     ],
-  ])('is told: %s', async (_what, script, words) => {
+  ])('is reported: %s', async (_what, script, words) => {
     const { code, output, errors } = await runOn(script, 'replica list');
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(`Could not read the response: ${words}`);
@@ -55,7 +55,7 @@ describe('an item without id or name', () => {
     expect(output).toMatch(/\(no id\) +\(no name\)/);
   });
 
-  it.each(['get', 'delete --yes', 'rename --name New', 'watch'])('can not be taken by its name to %s', async (line) => {
+  it.each(['get', 'delete --yes', 'rename --name New', 'watch'])('cannot be chosen by its name to %s', async (line) => {
     const [verb = '', ...flags] = line.split(' ');
     const list = { data: [{ replica_name: 'Rio', status: 'started' }] };
     const script: Script = ({ url }) => (url.includes('/Rio') ? { status: 404, body: {} } : { body: list });

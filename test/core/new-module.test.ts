@@ -4,7 +4,7 @@ import { openBench } from '../support/bench.ts';
 import { back, fill, menu, pick } from '../support/script.ts';
 import { createNoteModule, NOTES } from '../support/toy-module.ts';
 
-it('a module from elsewhere works in the program: main menu, own menu, own list, a way into another module', async () => {
+it('a new module works in the program: main menu, own menu, own list, actions on other modules', async () => {
   const { machine, run, ui } = await openBench();
   machine.registerModule(createNoteModule());
   await run([
@@ -35,7 +35,7 @@ it('a module from elsewhere works in the program: main menu, own menu, own list,
   expect(ui.transcript).toContain('Text: Call Rio');
 });
 
-it('its commands are there beside those of the program, and do what its menu does', async () => {
+it('has commands next to those of the program, which do the same as its menu', async () => {
   const { machine, ui } = await openBench();
   const before = machine.commands().map(({ noun }) => noun);
   machine.registerModule(createNoteModule());
@@ -54,7 +54,7 @@ it('its commands are there beside those of the program, and do what its menu doe
   ).toEqual(['Call Anna', 'Call Rio']);
 });
 
-it('its failures are worded and lead back to its menu as those of any module', async () => {
+it('reports failures and returns to its menu like any module', async () => {
   const { machine, run, ui } = await openBench();
   const noteModule = createNoteModule();
   machine.registerModule({
@@ -68,7 +68,7 @@ it('its failures are worded and lead back to its menu as those of any module', a
   expect(ui.transcript[0]).toBe('fail: Unexpected error: the notebook is lost');
 });
 
-it('it cannot take a label, a list or a command that the program has', async () => {
+it('cannot register a label, list or command that already exists', async () => {
   const { machine } = await openBench();
   machine.registerModule(createNoteModule());
   expect(() => machine.registerModule(createNoteModule())).toThrow(

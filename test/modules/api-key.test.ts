@@ -20,7 +20,7 @@ async function openUser(options: BenchOptions = {}) {
 }
 
 describe('entering a key', () => {
-  it('proves it with one cheap request, then saves it without the spaces around it', async () => {
+  it('checks it with one cheap request, then saves it without surrounding spaces', async () => {
     const { visit, ui, enter, right, settings, sandbox } = await openUser();
     await visit('set_api_key', enter(`  ${right}\t`));
     expect(savedKey(settings)).toBe(right);
@@ -34,7 +34,7 @@ describe('entering a key', () => {
     ]);
   });
 
-  it('that Tavus refuses is said, not saved, and asked for again from the start', async () => {
+  it('reports a refused key, does not save it, and prompts again', async () => {
     const { visit, ui, enter, right, settings } = await openUser();
     await visit('set_api_key', enter(OTHER_KEY), enter(right));
     const second = ui.screens.filter(({ title }) => title === TITLE)[1]?.lines ?? [];
@@ -43,7 +43,7 @@ describe('entering a key', () => {
     expect(savedKey(settings)).toBe(right);
   });
 
-  it('that was refused can be given up', async () => {
+  it('can be cancelled after a refusal', async () => {
     const { visit, enter, settings } = await openUser();
     await visit('set_api_key', enter(OTHER_KEY), back(TITLE));
     expect(savedKey(settings)).toBeUndefined();
@@ -70,7 +70,7 @@ describe('entering a key', () => {
       { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' },
       'Could not read the response',
     ],
-  ] as const)('that cannot be proved because of %s can be checked again', async (_why, given, words) => {
+  ] as const)('can check again after %s', async (_why, given, words) => {
     const { visit, ui, enter, right, settings, sandbox } = await openUser();
     const fault = { times: 1, ...given };
     sandbox.fail(fault);
@@ -84,7 +84,7 @@ describe('entering a key', () => {
     ['saved unchecked', menu(UNPROVED, 'Save without checking'), true],
     ['not saved', menu(UNPROVED, 'Do not save'), false],
     ['not saved after Esc', back(UNPROVED), false],
-  ])('that cannot be proved can be %s', async (_what, step, isSaved) => {
+  ])('that cannot be checked can be %s', async (_what, step, isSaved) => {
     const { visit, enter, settings, sandbox } = await openUser();
     sandbox.fail({ drop: 'before', times: 4 });
     await visit('set_api_key', enter(OTHER_KEY), step);
@@ -101,7 +101,7 @@ describe('entering a key', () => {
 });
 
 describe('a saved key', () => {
-  it('is named by its end and can be replaced', async () => {
+  it('is shown by its end and can be replaced', async () => {
     const { visit, ui, enter, right, settings } = await openUser({ savedKey: OTHER_KEY });
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     expect(ui.transcript[0]).toBe('say: In use: key …wxyz (saved).');
@@ -133,7 +133,7 @@ describe('a saved key', () => {
     expect(savedKey(settings)).toBe(OTHER_KEY);
   });
 
-  it('of another account empties the lists of the one before', async () => {
+  it('of another account empties the lists', async () => {
     const { visit, ui, enter, right, addVideo, count } = await openUser({ savedKey: 'x' });
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     addVideo('Hello');
@@ -153,7 +153,7 @@ describe('of several profiles', () => {
     return bench;
   }
 
-  it('another one can be used, whose lists are its own', async () => {
+  it('can be switched, with separate lists', async () => {
     const { visit, ui, settings, services, addVideo, count } = await openWithWork();
     await visit('set_api_key', menu(TITLE, 'Switch to another profile'), menu('Choose a profile', 'work'));
     expect(ui.screen('Choose a profile').lines).toEqual(['default', 'work']);
@@ -167,7 +167,7 @@ describe('of several profiles', () => {
     expect(count('GET', '/v2/videos')).toBe(2);
   });
 
-  it('the one in use is named, and its key replaced', async () => {
+  it('is named if it is in use, and its key replaced', async () => {
     const { visit, ui, settings, sandbox, enter, right } = await openWithWork();
     await settings.useProfile('work');
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
@@ -180,7 +180,7 @@ describe('of several profiles', () => {
     expect(savedKey(settings)).toBe(OTHER_KEY);
   });
 
-  it('the one in use is named beside a key that goes first', async () => {
+  it('is named if it is in use, next to a key that overrides it', async () => {
     const { visit, ui, settings } = await openWithWork({ environmentKey: OTHER_KEY });
     await settings.useProfile('work');
     await visit('set_api_key', back(TITLE));
@@ -199,7 +199,7 @@ describe('of several profiles', () => {
     expect([...settings.profiles().all]).toEqual([['default', { apiKey: OTHER_KEY }]]);
   });
 
-  it('one without a key offers to enter one, or to use another', async () => {
+  it('offers to enter a missing key, or to switch', async () => {
     const { visit, ui, settings } = await openWithWork();
     await settings.removeProfile('default');
     await visit('set_api_key', back(TITLE));
@@ -207,7 +207,7 @@ describe('of several profiles', () => {
   });
 });
 
-it('a key that cannot be written is in use for this run, with lists of its own', async () => {
+it('a key that cannot be saved is used for this run, with separate lists', async () => {
   const { visit, ui, enter, right, directory, services, addVideo, count } = await openUser();
   await visit('set_api_key', enter(right));
   addVideo('Hello');
@@ -224,7 +224,7 @@ it('a key that cannot be written is in use for this run, with lists of its own',
 });
 
 describe('the key of the environment', () => {
-  it('goes before the saved one, which is said', async () => {
+  it('overrides the saved one, with a warning', async () => {
     const { visit, ui, enter, right, services, sandbox } = await openUser({ environmentKey: ` ${OTHER_KEY} ` });
     await visit('set_api_key', enter(right));
     expect(ui.transcript).toEqual([
@@ -239,13 +239,13 @@ describe('the key of the environment', () => {
     expect(ui.transcript.at(-2)).toContain('TAVUS_API_KEY overrides');
   });
 
-  it('that is blank counts as none', async () => {
+  it('is ignored if it is blank', async () => {
     const { services } = await openUser({ environmentKey: '  ', savedKey: OTHER_KEY });
     expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'saved', profile: 'default' });
   });
 });
 
-it('the sandbox asks for no key', async () => {
+it('the sandbox does not prompt for a key', async () => {
   const { visit, ui, settings, services } = await openUser({ isSandbox: true });
   await visit('set_api_key');
   expect(ui.transcript).toEqual([
@@ -256,7 +256,7 @@ it('the sandbox asks for no key', async () => {
   expect(services.account.profiles).toBeUndefined();
 });
 
-it('a key is never shown, said or kept as a draft but for its last four characters', async () => {
+it('a key is never shown, printed or saved in a draft, except for its last four characters', async () => {
   const { visit, ui, enter, right, sandbox, directory } = await openUser({ savedKey: OTHER_KEY });
   sandbox.fail({ status: 400, body: { message: `You sent ${right}` } });
   sandbox.fail({ status: 401, body: { message: `No such key: ${right}` } });

@@ -16,7 +16,7 @@ async function open(settings: unknown = BOTH) {
 }
 
 describe('auth logout', () => {
-  it('removes the saved key of the default profile, and leaves all others', async () => {
+  it('removes the saved key of the default profile, and keeps the others', async () => {
     const { tavus, saved } = await open();
     expect(await tavus('auth logout --yes')).toEqual({ code: 0, output: '', errors: '✔ Removed the saved key.\n' });
     expect(saved()).toEqual({ accessible: true, profiles: { work: WORK } });
@@ -29,14 +29,14 @@ describe('auth logout', () => {
     expect(saved()).toEqual({ accessible: true, apiKey: KEY });
   });
 
-  it('removes the profile in use, and the default one is in use again', async () => {
+  it('removes the profile in use, and switches to the default one', async () => {
     const { tavus, saved } = await open({ ...BOTH, profile: 'work' });
     const { errors } = await tavus('auth logout --yes');
     expect(errors).toContain('The profile in use is default again.');
     expect(saved()).toEqual({ accessible: true, apiKey: KEY });
   });
 
-  it('needs --yes where nobody can answer, and says of what', async () => {
+  it('requires --yes if it cannot prompt, and shows the question', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('auth logout --profile work');
     expect(code).toBe(2);
@@ -46,7 +46,7 @@ describe('auth logout', () => {
     expect(saved()).toEqual(BOTH);
   });
 
-  it('says that nothing is saved, and is content', async () => {
+  it('succeeds if no key is saved', async () => {
     const { tavus, saved } = await open({ profiles: { work: WORK } });
     const { code, errors, output } = await tavus('auth logout --json');
     expect([code, errors]).toEqual([0, 'No key is saved for the profile default. Nothing was removed.\n']);
@@ -62,7 +62,7 @@ describe('auth logout', () => {
     expect(saved()).toEqual({});
   });
 
-  it('says so when TAVUS_API_KEY is still set, or TAVUS_PROFILE names what is gone', async () => {
+  it('warns if TAVUS_API_KEY is still set, or TAVUS_PROFILE is the removed profile', async () => {
     const { tavus } = await open();
     const env = { TAVUS_API_KEY: 'env-key-0123456789-efgh', TAVUS_PROFILE: 'work' };
     const { errors } = await tavus('auth logout --yes', { env });
@@ -72,7 +72,7 @@ describe('auth logout', () => {
     expect(again.errors).toContain('TAVUS_API_KEY overrides');
   });
 
-  it('removes nothing in a dry run, and asks nothing', async () => {
+  it('removes nothing in a dry run, and does not prompt', async () => {
     const { tavus, saved } = await open();
     const { code, errors, output } = await tavus('auth logout --profile work --dry-run --json');
     expect([code, errors]).toEqual([
@@ -83,7 +83,7 @@ describe('auth logout', () => {
     expect(saved()).toEqual(BOTH);
   });
 
-  it('removes nothing of the sandbox, and reads no settings', async () => {
+  it('refuses the sandbox, and reads no settings', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('--sandbox auth logout --yes');
     expect([code, saved()]).toEqual([2, BOTH]);
@@ -92,7 +92,7 @@ describe('auth logout', () => {
 });
 
 describe('auth switch', () => {
-  it('makes a profile the one in use, and says what it is', async () => {
+  it('switches to a profile, and describes it', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('auth switch work');
     expect([code, errors]).toEqual([0, '✔ Switched to the profile work: key …wxyz, https://work.example.\n']);
@@ -102,7 +102,7 @@ describe('auth switch', () => {
     expect(saved()).toEqual(BOTH);
   });
 
-  it('writes nothing when it is in use already', async () => {
+  it('writes nothing if it is already in use', async () => {
     const { tavus, saved, directory } = await open();
     const { errors, output } = await tavus('auth switch default --json');
     expect(errors).toBe('✔ The profile in use is already default.\n');
@@ -112,12 +112,12 @@ describe('auth switch', () => {
     expect((await tavus('auth switch default', { env })).code).toBe(0);
   });
 
-  it('says that a profile has no key yet', async () => {
+  it('reports a profile without a key', async () => {
     const { tavus } = await open({ profiles: { work: WORK }, profile: 'work' });
     expect((await tavus('auth switch default')).errors).toBe('✔ Switched to the profile default: no key.\n');
   });
 
-  it('warns of what the environment puts before it', async () => {
+  it('warns about overriding environment variables', async () => {
     const { tavus } = await open();
     const env = { TAVUS_PROFILE: 'default', TAVUS_API_KEY: 'env-key-0123456789-efgh' };
     const { errors } = await tavus('auth switch work', { env });
@@ -139,7 +139,7 @@ describe('auth switch', () => {
     expect(errors).toContain(complaint);
   });
 
-  it('mends a profile in use that is gone, which keeps every other command from working', async () => {
+  it('fixes a missing profile in use, which makes every other command fail', async () => {
     const { tavus, saved } = await open({ ...BOTH, profile: 'gone' });
     const refused = await tavus('replica list');
     expect([refused.code, refused.errors]).toEqual([
@@ -160,14 +160,14 @@ describe('auth switch', () => {
     ]);
   });
 
-  it('changes nothing of the sandbox', async () => {
+  it('refuses the sandbox', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus('--sandbox auth switch work');
     expect([code, saved()]).toEqual([2, BOTH]);
     expect(errors).toContain('The sandbox uses its own key');
   });
 
-  it('offers shells the profiles there are', async () => {
+  it('suggests the profiles to shells', async () => {
     const { machine, settings } = await openBench({ environmentKey: null, savedKey: KEY });
     await settings.saveProfile('work', WORK);
     const [name] = SWITCH.args ?? [];

@@ -9,7 +9,7 @@ import { TOPICS } from '../../src/app/cli/help-topics.ts';
 
 const PAGE = await readFile(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
 
-it('docs/commands.md says what help says', async () => {
+it('docs/commands.md is up to date', async () => {
   expect(PAGE, 'docs/commands.md is out of date: run npm run docs').toBe(await renderCommandsPage());
 });
 
@@ -29,7 +29,7 @@ describe('the page of commands', () => {
     for (const [names] of rows) expect(PAGE).toContain(`\n| \`${names.split(', ').join('`, `')}\` `);
   });
 
-  it('is summed up in the README, with every command', async () => {
+  it('is summarized in the README, with every command', async () => {
     const readme = await readFile(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
     for (const { path } of (await loadCommands()).flatMap(({ commands }) => commands)) {
       const [program, noun, verb] = path.split(' ');
@@ -56,7 +56,7 @@ describe('Markdown', () => {
     expect(prose(text)).toBe(expected);
   });
 
-  it('puts a table in columns', () => {
+  it('aligns the columns of a table', () => {
     const lines = ['| A  | B   |', '| -- | --- |', '| xx | yyy |', '| x  | y   |'];
     expect(
       table(

@@ -7,7 +7,7 @@ const TAVUS = 'https://tavusapi.com';
 const failure = (code: string, origin = TAVUS, proxyStatus?: number) =>
   new NetworkError('It failed.', GET, code, { origin, proxyStatus });
 
-describe('a connection that was not made', () => {
+describe('a failed connection', () => {
   it.each([
     ['ENOTFOUND', 'the name tavusapi.com could not be resolved', /offline/],
     ['EAI_AGAIN', 'the DNS lookup of tavusapi.com failed', /offline/],
@@ -35,7 +35,7 @@ describe('a connection that was not made', () => {
   });
 });
 
-describe('what is to be checked', () => {
+describe('what the hint tells to check', () => {
   it.each([
     ['the variable that names the server', 'https://a.test', { TAVUS_BASE_URL: 'https://a.test/x' }, 'TAVUS_BASE_URL'],
     ['the server that was saved', 'https://b.test', { TAVUS_BASE_URL: 'https://a.test' }, 'tavus auth status'],
@@ -46,7 +46,7 @@ describe('what is to be checked', () => {
     expect(explainNetwork(failure('ECONNREFUSED', origin), env).hint).toContain(wanted);
   });
 
-  it('is not a proxy that is passed by', () => {
+  it('is not a bypassed proxy', () => {
     const env = { HTTPS_PROXY: 'http://p.test:3128', NO_PROXY: 'tavusapi.com' };
     expect(explainNetwork(failure('ECONNREFUSED'), env).happened).toBe('tavusapi.com refused the connection');
   });
@@ -55,7 +55,7 @@ describe('what is to be checked', () => {
     ['ECONNREFUSED', 'the proxy p.test:3128 refused the connection'],
     ['ENOTFOUND', 'the name p.test of the proxy could not be resolved'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of tavusapi.com is not trusted'],
-  ])('tells the proxy from the server: %s', (code, happened) => {
+  ])('distinguishes the proxy from the server: %s', (code, happened) => {
     const env = { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' };
     const words = explainNetwork(failure(code), env);
     expect(words.happened).toBe(happened);
@@ -65,7 +65,7 @@ describe('what is to be checked', () => {
   it.each([
     ['ERR_PROXY_CLOSED', 'closed the connection without a response'],
     ['ERR_PROXY_ANSWER', 'does not respond like an HTTP proxy'],
-  ])('a proxy that fails with %s %s', (code, happened) => {
+  ])('explains a proxy that fails with %s: %s', (code, happened) => {
     const words = explainNetwork(failure(code), { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' });
     expect([words.happened, words.hint]).toEqual([
       `the proxy p.test:3128 ${happened}`,
@@ -79,7 +79,7 @@ describe('what is to be checked', () => {
     ['quic://p.test', 'ALL_PROXY names an unsupported proxy type (quic://)'],
     ['"http://p.test:3128"', 'ALL_PROXY has quotes around its value'],
     ['http://', 'ALL_PROXY is not a valid proxy address'],
-  ])('a proxy that cannot be used, %s: %s', (url, happened) => {
+  ])('explains an unusable proxy, %s: %s', (url, happened) => {
     const words = explainNetwork(failure('ERR_PROXY_ADDRESS'), { ALL_PROXY: url });
     expect(words.happened).toBe(happened);
     expect(words.hint).toContain('Set ALL_PROXY to one');
@@ -91,15 +91,15 @@ describe('what is to be checked', () => {
     [403, 'refuses requests to tavusapi.com', /Ask its administrator/],
     [503, 'could not reach tavusapi.com', /set by HTTPS_PROXY/],
     [undefined, 'refuses requests to tavusapi.com', /Ask its administrator/],
-  ])('a proxy that answers %s %s', (status, happened, hint) => {
+  ])('explains a proxy that responds with %s: %s', (status, happened, hint) => {
     const words = explainNetwork(failure('ERR_PROXY_TUNNEL', TAVUS, status), { HTTPS_PROXY: 'http://p.test:3128' });
     expect(words.happened).toBe(`the proxy p.test:3128 ${happened}`);
     expect(words.hint).toMatch(hint);
   });
 });
 
-describe('what took too long', () => {
-  it('tells to check the server that a profile names', () => {
+describe('a timeout', () => {
+  it('tells to check the server of a profile', () => {
     const error = new TimeoutError('', { ...GET, server: 'https://work.test/tavus' }, 'connect', 2500);
     expect(explainTimeout(error, {}).hint).toContain('tavus auth status');
     expect(explainTimeout(error, { TAVUS_BASE_URL: 'https://work.test/tavus' }).hint).toContain('TAVUS_BASE_URL');

@@ -24,7 +24,7 @@ it.each<[fault: SaveFault, text: string, hint: string]>([
     'the free space',
   ],
   [{ reason: 'bad_profiles' }, '"profiles" in the settings file is not an object.', 'Correct the file.'],
-])('settings that were not saved: %j', (fault, text, hint) => {
+])('explains settings that were not saved: %j', (fault, text, hint) => {
   const told = explainSettings(new SettingsError(fault));
   expect(told.text).toContain(text);
   expect(told.hint).toContain(hint);
@@ -33,7 +33,7 @@ it.each<[fault: SaveFault, text: string, hint: string]>([
 it.each([
   ['settings', 'The file was not changed.', 'asks before it moves the file aside.'],
   ['change', 'changes nothing at Tavus.', 'TAVUS_READ_ONLY=0 allows changes.'],
-] as const)('a settings file that cannot be read, needed for %s', (need, consequence, hint) => {
+] as const)('explains an unreadable settings file that is needed for %s', (need, consequence, hint) => {
   const problem = { path: '/s/config.json', line: 3, column: 5, reason: 'a value was expected' };
   const told = explainSettings(new UnreadableSettingsError(problem, need));
   expect(told.text).toMatch(

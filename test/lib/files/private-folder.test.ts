@@ -15,7 +15,7 @@ async function open() {
 }
 
 describe('a private folder', () => {
-  it('is made with its first file, both of the user alone', async () => {
+  it('is created with its first file, both private', async () => {
     const { folder, write, mode } = await open();
     expect([folder.names(), folder.read('a')]).toEqual([[], undefined]);
     write('a', 'text');
@@ -23,7 +23,7 @@ describe('a private folder', () => {
     if (platform() !== 'win32') expect([await mode(), await mode('a')]).toEqual([0o700, 0o600]);
   });
 
-  it('replaces a file by another, and never writes into one', async () => {
+  it('replaces files, and never writes into existing ones', async () => {
     const { folder, write, mode, in: inside } = await open();
     write('a', 'old');
     await chmod(inside('a'), 0o644);
@@ -33,7 +33,7 @@ describe('a private folder', () => {
     expect(await mode('a')).toBe(0o600);
   });
 
-  it('keeps the file and leaves nothing where it can not be written', async () => {
+  it('keeps the file and leaves no temporary file if writing fails', async () => {
     const { folder, write, in: inside } = await open();
     write('a', 'old');
     await mkdir(inside('b'));
@@ -42,7 +42,7 @@ describe('a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b']);
   });
 
-  it('clears away what a killed program left, and no more', async () => {
+  it('removes only what a killed process left', async () => {
     const { folder, write, in: inside } = await open();
     folder.tidy();
     write('a', 'text');
@@ -51,7 +51,7 @@ describe('a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b.tmp', 'tavus.locks']);
   });
 
-  it('leaves alone what another program is about to write', async () => {
+  it('does not remove a file that another process is writing', async () => {
     const { folder, write, in: inside } = await open();
     write('a', 'text');
     await writeFile(inside('a.tavus-unfinished'), '');
@@ -79,7 +79,7 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b', 'c']);
   });
 
-  it('that lies in the way of what is being written is not written through', async () => {
+  it('in the place of a temporary file is not written through', async () => {
     const { folder, write, directory, in: inside } = await open();
     write('a', 'text');
     const target = join(directory, '..', 'target');
@@ -89,7 +89,7 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
     expect([folder.read('a'), await readFile(target, 'utf8')]).toEqual(['new', 'of another']);
   });
 
-  it('is no matter where it is the folder itself', async () => {
+  it('is followed if it is the folder itself', async () => {
     const { directory, write } = await open();
     write('a', 'text');
     const alias = `${directory}-alias`;
@@ -127,7 +127,7 @@ describe.skipIf(platform() === 'win32')('a mode', () => {
     ]);
   });
 
-  it('of what is not there, is a folder, or leads elsewhere, is left as it is', async () => {
+  it('of a missing file, a folder or a link is not changed', async () => {
     const { folder, write, mode, in: inside } = await open();
     write('a', '');
     await mkdir(inside('b'), { mode: 0o755 });

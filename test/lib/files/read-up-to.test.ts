@@ -68,8 +68,8 @@ describe.skipIf(platform() === 'win32')('a FIFO', () => {
   });
 });
 
-describe.skipIf(platform() === 'win32')('says why nothing is read', () => {
-  it('of what is no file', async () => {
+describe.skipIf(platform() === 'win32')('reports why nothing is read', () => {
+  it('for something that is not a file', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'file'), 'x');
     await mkdir(join(directory, 'folder'));
@@ -85,7 +85,7 @@ describe.skipIf(platform() === 'win32')('says why nothing is read', () => {
     expect(await of('a\0b')).toBe('The path contains an invalid character.');
   });
 
-  it('of a socket', async () => {
+  it('for a socket', async () => {
     const path = join(await temporaryDirectory(), 'socket');
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -117,6 +117,6 @@ it.skipIf(platform() === 'win32').each([
   ['/dev/fd/1', false],
   ['dev/stdin', false],
   ['', false],
-])('%j names standard input: %s', (path, isInput) => {
+])('%j is standard input: %s', (path, isInput) => {
   expect(namesStandardInput(path)).toBe(isInput);
 });
