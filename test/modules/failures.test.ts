@@ -19,7 +19,7 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, may
   ['429 for long', { status: 429, headers: { 'retry-after': '3600' } }, 'Too many requests', false],
   ['500', { status: 500, body: 'oops' }, 'Tavus reported a server error: oops', true],
   ['a dropped connection', { drop: 'before' }, 'Could not reach Tavus', true],
-  ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
+  ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'Could not read the response', true],
 ];
 
 const FORMS: readonly { state: string; title: string; typed: Typed; busy: string }[] = [

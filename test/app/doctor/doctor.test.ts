@@ -161,7 +161,7 @@ describe('the key and the server', () => {
     const sandbox = await openSandbox();
     const { env } = await makeSettings(JSON.stringify({ apiKey: 'another-key-0000' }));
     const { of } = await examine({ env: { ...env, ...accountOf(sandbox) } });
-    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides saved keys\.$/));
+    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides the saved key\.$/));
   });
 
   it('reports a refused key', async () => {
