@@ -1,5 +1,5 @@
-// Bundles src/cli.ts into dist: one package without dependencies, split so that a start reads only what it needs.
-// The manual page, from the same declarations as help, and the licences of what is bundled go beside it.
+// Bundles src/cli.ts into dist: one package without dependencies, split so that each start reads only the code it needs.
+// Also writes the manual page, generated from the help, and the licences of bundled packages.
 
 import { readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
@@ -8,8 +8,8 @@ import { build } from 'rolldown';
 import { describePackages, findPackages } from './.ci/third-party.mjs';
 import { importTypeScript } from './scripts/docs/import-typescript.mjs';
 
-/** Modules that come in one file with all that they import; each start then reads a few files in place of forty. */
-const TOGETHER = [
+/** Modules that are bundled with all their imports into one file, so that a start reads a few files instead of forty. */
+const CHUNKS = [
   { name: 'program', test: /src[\\/]app[\\/]main\.ts$/ },
   { name: 'modules', test: /src[\\/]app[\\/]cli[\\/]program-help\.ts$/ },
   {
@@ -21,54 +21,55 @@ const TOGETHER = [
 ];
 
 /**
- * What axios brings for browsers, uploads and HTTP/2, and its loggers: two thirds of what a first request would read;
- * and how commander starts programs. The client names the `http` adapter and sends JSON alone; no command is a program
- * of its own; and a logger would also write the password of a proxy where DEBUG is set. Conf brings a compiler of JSON schemas, larger
- * than all else that saving settings reads; our settings have no schema.
+ * Replacements for unused modules of dependencies: axios' code for browsers, uploads, HTTP/2 and logging, which is two
+ * thirds of what a first request would read, and commander's code for subprograms. The client uses the `http` adapter and
+ * sends only JSON, no command is a separate program, and the logger would write a proxy's password if DEBUG is set. Conf's
+ * compiler of JSON schemas is larger than all other code for saving settings, which have no schema.
  */
-const LEFT_OUT = {
+const STUBS = {
   'form-data': 'export default class FormData {}',
   debug: 'module.exports = () => () => {};',
   http2: 'export default {};',
   'node:child_process': 'module.exports = {};',
   './xhr.js': 'export default null;',
   './fetch.js': 'export const getFetch = () => null;',
-  'ajv/dist/2020.js': `export class Ajv2020 { constructor() { throw new Error('build.mjs leaves ajv out.'); } }`,
+  'ajv/dist/2020.js': `export class Ajv2020 { constructor() { throw new Error('build.mjs replaces ajv by a stub.'); } }`,
   'ajv-formats': 'export default {};',
 };
-const LEAVING_OUT = /[\\/]node_modules[\\/](agent-base|axios|commander|conf|follow-redirects|https-proxy-agent)[\\/]/;
-/** Naming this class makes Node read all of its `fetch`; without it axios takes nothing for a form. */
+const STUBBED_PACKAGES =
+  /[\\/]node_modules[\\/](agent-base|axios|commander|conf|follow-redirects|https-proxy-agent)[\\/]/;
+/** Accessing this class makes Node load its `fetch` implementation. axios only uses it to detect forms. */
 const FORM_CLASS = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
 
 /**
- * The minifier takes these calls for pure, and drops one that is made only to see whether it throws. Under another name
- * it keeps them; test/build.test.ts holds it.
+ * The minifier treats these calls as pure, and would remove one that only checks whether it throws. It keeps them under
+ * another name; test/build.test.ts checks it.
  */
 const THROWING = ['encodeURIComponent', 'encodeURI', 'decodeURIComponent', 'decodeURI', 'String.fromCodePoint'];
 const KEPT_CALLS = Object.fromEntries(THROWING.map((name) => [name, `globalThis.${name}`]));
 
 const { tavusCli } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'));
 
-const withoutLeftOut = {
-  name: 'without-left-out',
+const stubModules = {
+  name: 'stub-modules',
   resolveId: (name, importer) =>
-    Object.hasOwn(LEFT_OUT, name) && LEAVING_OUT.test(importer ?? '') ? `\0left-out:${name}` : undefined,
-  load: { filter: { id: /^\0left-out:/ }, handler: (id) => LEFT_OUT[id.slice(id.indexOf(':') + 1)] },
+    Object.hasOwn(STUBS, name) && STUBBED_PACKAGES.test(importer ?? '') ? `\0stub:${name}` : undefined,
+  load: { filter: { id: /^\0stub:/ }, handler: (id) => STUBS[id.slice(id.indexOf(':') + 1)] },
   transform: {
     filter: { id: /[\\/]axios[\\/]lib[\\/]utils\.js$/ },
     handler(code) {
-      if (!code.includes(FORM_CLASS)) throw new Error('axios names FormData in another way: see FORM_CLASS.');
+      if (!code.includes(FORM_CLASS)) throw new Error('axios accesses FormData in another way: see FORM_CLASS.');
       return code.replace(FORM_CLASS, 'undefined');
     },
   },
 };
 
 /**
- * @param {string} [dir] where it goes; nothing is written without one.
- * @param {Record<string, string>} [input] the entries, by the names of their files; tests bundle others than the program.
+ * @param {string} [dir] the output folder; without one, nothing is written
+ * @param {Record<string, string>} [input] the entries by file name; tests bundle other entries than the program
  * @param {boolean} [updateNotice] whether the program checks for newer versions, and names the npm package to install.
- *   Only a published build may: until the name belongs to this project, somebody else could register it.
- * @returns rolldown's own account of what is in each file.
+ *   Only for published builds: until the name belongs to this project, anyone could register it.
+ * @returns rolldown's output, with the modules of each file
  */
 export async function bundle(dir, input = { cli: 'src/cli.ts' }, updateNotice = tavusCli.updateNotice) {
   const { output } = await build({
@@ -76,18 +77,18 @@ export async function bundle(dir, input = { cli: 'src/cli.ts' }, updateNotice = 
     cwd: import.meta.dirname,
     platform: 'node',
     logLevel: 'warn',
-    plugins: [withoutLeftOut],
+    plugins: [stubModules],
     transform: { define: { ...KEPT_CALLS, UPDATE_NOTICE: String(updateNotice) } },
     write: dir !== undefined,
     output: {
       ...(dir !== undefined && { dir, cleanDir: true }),
-      // Node reads a CommonJS file in half the time that an ES module takes.
+      // Node loads CommonJS in half the time of ES modules.
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
       minify: true,
-      // The first that takes a module has it.
-      codeSplitting: { groups: TOGETHER.map((group, at) => ({ ...group, priority: TOGETHER.length - at })) },
+      // A module goes into the first chunk that matches it.
+      codeSplitting: { groups: CHUNKS.map((group, at) => ({ ...group, priority: CHUNKS.length - at })) },
     },
   });
   return output;

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What takes longer than a minute: `npm run attack`. Each file prints how many cases it tried and how many failed. */
+/** Tests that take longer than a minute: `npm run attack`. Each file prints how many cases it tried and how many failed. */
 export default defineConfig({
   define: { UPDATE_NOTICE: 'true' },
   test: {

@@ -2,36 +2,36 @@ import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 import { fromBundle } from './test/support/from-bundle.mjs';
 
-/** What throws dice for long: our own code is looked at, not Node's, so once is enough. */
-const DICE = ['test/app/fuzzed-answers.test.ts', 'test/app/hostile-text.test.ts', 'test/settings/killed.test.ts'];
+/** Long randomized tests. They test our code, not Node, so one version of Node is enough. */
+const RANDOMIZED = ['test/app/fuzzed-answers.test.ts', 'test/app/hostile-text.test.ts', 'test/settings/killed.test.ts'];
 
-/** No test mocks a module or leaves anything behind in one: the files of a worker share what they import. */
+/** No test mocks or modifies a module, so the test files of a worker share their imports. */
 const isolate = false;
 
-/** Tests run what a published build runs; the built program of the journeys is what `package.json` says. Vitest empties the object. */
+/** Tests use the values of a published build. A function, because Vitest empties the object. */
 const defines = () => ({ UPDATE_NOTICE: 'true' });
 
-/** Properties take their time where other work is going on. */
+/** The timeout is long because property tests are slow on a busy machine. */
 const unit = {
   name: 'unit',
   include: ['test/**/*.test.ts'],
-  exclude: ['test/journeys/**', 'test/contract/**', ...(process.env.TAVUS_WITHOUT_DICE ? DICE : [])],
+  exclude: ['test/journeys/**', 'test/contract/**', ...(process.env.TAVUS_SKIP_RANDOMIZED ? RANDOMIZED : [])],
   testTimeout: 30_000,
   isolate,
   maxWorkers: 3,
 };
-/** What talks to Tavus once more as it is shipped: a minifier can change what code does. */
+/** Runs the client's tests again on minified code, because a minifier can change behavior. */
 const bundled = {
   name: 'bundle',
   include: ['test/api/*.test.ts'],
   testTimeout: 30_000,
   isolate,
-  // As for the unit tests, beside which these run.
+  // The same as for unit tests, which run at the same time.
   maxWorkers: 3,
-  // Loaded by Node itself: vitest would load what a file of the bundle requires a second time.
+  // Loaded by Node: vitest would load the files that a chunk requires twice.
   server: { deps: { external: [/\/tavus-bundle-/] } },
 };
-/** Each journey drives the built program in a pseudo-terminal of its own; after the unit tests, which need both cores too. */
+/** Each journey runs the built program in a pseudo-terminal. Runs after the unit tests, which need all cores. */
 const journeys = {
   name: 'journeys',
   include: ['test/journeys/**/*.test.ts'],
@@ -40,7 +40,7 @@ const journeys = {
   maxWorkers: 4,
   sequence: { groupOrder: 1 },
 };
-/** Needs the API's description, which is not part of this project. */
+/** Requires the API description, which is not part of this project. */
 const contract = {
   name: 'contract',
   include: ['test/contract/**/*.test.ts'],

@@ -1,19 +1,19 @@
-// Reads `npm audit --json` and fails on a known weakness in what is bundled; one in a tool alone is only told.
+// Reads `npm audit --json` and fails on a vulnerability in a bundled package; others are only listed.
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { readHeaders } from './third-party.mjs';
 
 const bundled = new Set(readHeaders(readFileSync('dist/THIRD_PARTY_LICENSES', 'utf8')).map(({ name }) => name));
-const weak = readWeak(await text(process.stdin));
-if (weak === undefined) console.log('The registry did not answer: nothing is known.');
-for (const { name, severity } of weak ?? []) {
-  console.log(`${name}: ${severity}${bundled.has(name) ? ', and it is bundled' : ' (a tool, not bundled)'}`);
+const vulnerable = readVulnerable(await text(process.stdin));
+if (vulnerable === undefined) console.log('The registry did not respond; vulnerabilities are unknown.');
+for (const { name, severity } of vulnerable ?? []) {
+  console.log(`${name}: ${severity}${bundled.has(name) ? ' (bundled)' : ' (development only)'}`);
 }
-process.exit((weak ?? []).some(({ name }) => bundled.has(name)) ? 1 : 0);
+process.exit((vulnerable ?? []).some(({ name }) => bundled.has(name)) ? 1 : 0);
 
-function readWeak(answer) {
+function readVulnerable(response) {
   try {
-    const { vulnerabilities } = JSON.parse(answer);
+    const { vulnerabilities } = JSON.parse(response);
     return vulnerabilities && Object.values(vulnerabilities);
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-// Fails when something is bundled under a licence that may not go well with MIT.
+// Fails if a package is bundled whose licence may be incompatible with MIT.
 import { readFileSync } from 'node:fs';
 import { readHeaders } from './third-party.mjs';
 
@@ -14,7 +14,7 @@ const ALLOWED = [
   'Unlicense',
 ];
 const packages = readHeaders(readFileSync('dist/THIRD_PARTY_LICENSES', 'utf8'));
-const strangers = packages.filter(({ license }) => !ALLOWED.includes(license));
-console.log(`${packages.length} packages are bundled`);
-for (const { name, license } of strangers) console.error(`${name} is under ${license}`);
-process.exit(strangers.length > 0 || packages.length === 0 ? 1 : 0);
+const refused = packages.filter(({ license }) => !ALLOWED.includes(license));
+console.log(`${packages.length} bundled packages`);
+for (const { name, license } of refused) console.error(`${name} has the licence ${license}`);
+process.exit(refused.length > 0 || packages.length === 0 ? 1 : 0);

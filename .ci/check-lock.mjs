@@ -1,6 +1,6 @@
-// Fails when an install could run scripts or bring something else than what was tested: for users, the package has no
-// dependencies and no install scripts; for developers, the lock file names no host and holds a digest of
-// every package but the tools that only other platforms get.
+// Fails if an installation could run scripts or install untested code. For users: the package must have no dependencies
+// and no install scripts. For developers: the lock file must name no host, and have a digest of every package except
+// tools of other platforms.
 import { readFileSync } from 'node:fs';
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -21,10 +21,10 @@ const problems = [
     (name) => `package.json has the script ${name}`,
   ),
   ...packages.flatMap(([path, { resolved, integrity, hasInstallScript, dev, optional }]) => {
-    // What only some platforms get is a tool, never a part of the bundle.
+    // An optional package of some platforms is a tool, never part of the bundle.
     const isTool = dev && optional;
     return [
-      ...(resolved === undefined ? [] : [`${path} names where it comes from: ${resolved}`]),
+      ...(resolved === undefined ? [] : [`${path} has a source URL: ${resolved}`]),
       ...(isTool || /^sha512-/.test(integrity ?? '') ? [] : [`${path} has no digest`]),
       ...(isTool || !hasInstallScript ? [] : [`${path} has an install script`]),
     ];

@@ -1,4 +1,4 @@
-// Reads `npm pack --json` and fails when the package holds anything but what runs.
+// Reads `npm pack --json` and fails if the package contains unexpected files or is too large.
 import { text } from 'node:stream/consumers';
 
 const ALLOWED = [
@@ -12,8 +12,8 @@ const ALLOWED = [
 const MAX_BYTES = 2 * 1024 * 1024;
 
 const [{ files, unpackedSize }] = Object.values(JSON.parse(await text(process.stdin)));
-const strangers = files.map(({ path }) => path).filter((path) => !ALLOWED.some((allowed) => allowed.test(path)));
+const unexpected = files.map(({ path }) => path).filter((path) => !ALLOWED.some((allowed) => allowed.test(path)));
 console.log(`${files.length} files, ${unpackedSize} bytes`);
-if (strangers.length > 0) console.error(`Not to be published: ${strangers.join(', ')}`);
+if (unexpected.length > 0) console.error(`Must not be published: ${unexpected.join(', ')}`);
 if (unpackedSize > MAX_BYTES) console.error(`Larger than ${MAX_BYTES} bytes.`);
-process.exit(strangers.length > 0 || unpackedSize > MAX_BYTES ? 1 : 0);
+process.exit(unexpected.length > 0 || unpackedSize > MAX_BYTES ? 1 : 0);

@@ -1,4 +1,4 @@
-// Fails when a start takes much longer than it should, and then says which files it has read, and what is in them.
+// Fails if a start takes too long, and lists the files it read with their packages.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { cleanEnv, PROGRAM, withHome, withTavus } from '../bench/tavus.mjs';
 import { readRecord, recordingEnv } from '../test/support/start-files.mjs';
 
 /**
- * In starts of a Node that does nothing: one and a half of what `npm run bench` has as targets for newer Nodes. A list
- * has more: its target comes from where `node -e 0` took twice as long.
+ * As a multiple of `node -e 0`: one and a half times the targets of `npm run bench` for newer versions of Node. More for a
+ * list, whose target was measured where `node -e 0` took twice as long.
  */
 const BUDGETS = { 'start.version': 1.9, 'start.help': 2.4, 'start.menu': 3.3, 'start.list': 4.5 };
 const ARGS = { 'start.version': ['--version'], 'start.help': ['--help'], 'start.list': ['replica', 'list'] };
 const RUNS = 20;
-/** A machine that was busy with something else is measured once more. */
+/** Measured twice if the machine was busy. */
 const ATTEMPTS = 2;
 const INTERRUPT = '\x03';
 
@@ -35,16 +35,16 @@ async function check() {
   return 1;
 }
 
-/** @returns the names of what is over its budget. */
+/** @returns the names of the starts that exceed their budget */
 async function measureSlow() {
   const rows = await measureStart(server, RUNS);
   const floor = rows.find(({ name }) => name === 'start.node');
   return rows.flatMap(({ name, what, ratio, p25 }) => {
     const budget = BUDGETS[name];
     if (budget === undefined) return [];
-    // Of two views of the same runs the kinder one: what slows a machine for a while can't fail this.
+    // The smaller of two measures, so that a temporary slowdown does not fail the check.
     const times = Math.min(ratio, p25 / floor.p25);
-    console.log(`${what}: ${times.toFixed(2)} of at most ${budget} starts of node -e 0`);
+    console.log(`${what}: ${times.toFixed(2)} times node -e 0 (at most ${budget})`);
     return times > budget ? [name] : [];
   });
 }

@@ -1,4 +1,4 @@
-// Names the tests that failed, and sums the counts of all runs in a folder, a broken step counting as a failed test.
+// Lists the failed tests, and sums up all reports in a folder. A failed step counts as a failed test.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 

@@ -1,5 +1,5 @@
-// Puts what is published into `package`: what was built, and a manifest without scripts. `prepare` builds a clone; npm
-// warns of it at every install of a published package that has it.
+// Writes the files to publish to `package`: the build, and a manifest without scripts. `prepare` is only for clones; npm
+// warns about it at every installation of a published package.
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

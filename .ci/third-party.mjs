@@ -1,11 +1,11 @@
-// What of others is in the bundle, and under which licence.
+// Bundled third-party packages and their licences.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RULE = '-'.repeat(80);
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
-/** @param chunks of a build. @returns the packages whose code is in them, by name */
+/** @param chunks of a build @returns the packages in them, sorted by name */
 export function findPackages(chunks) {
   const modules = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
   const folders = modules.flatMap((id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []);
@@ -20,7 +20,7 @@ export function findPackages(chunks) {
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The file that goes with the bundle: the same packages give the same text. */
+/** The text of THIRD_PARTY_LICENSES; deterministic. */
 export function describePackages(packages) {
   return packages
     .map(({ name, version, license, texts }) =>
@@ -29,7 +29,7 @@ export function describePackages(packages) {
     .join('\n');
 }
 
-/** Reads its headers again. */
+/** Reads the packages from that text. */
 export function readHeaders(text) {
   return [...text.matchAll(/^-{80}\n(\S+) (\S+), (.+)\n-{80}$/gm)].map(([, name, version, license]) => ({
     name,

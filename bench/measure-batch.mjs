@@ -1,4 +1,4 @@
-// How fast the rows of a CSV are sent when every request takes 50 ms, beside concurrency ÷ latency, and the memory it takes.
+// How fast the rows of a CSV are sent when every request takes 50 ms, compared with concurrency ÷ latency, and the memory used.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { watchMemory } from './watch-memory.mjs';
 
 const DELAY_MS = 50;
 const MEMORY_TARGET = { worst: 150 };
-/** As many as are under way unless told otherwise, and the most. */
+/** The default concurrency, and the maximum. */
 const SETUPS = [
   { name: 'batch.usual', concurrency: 3, rows: 1000 },
-  { name: 'batch.most', concurrency: 20, rows: 10_000 },
+  { name: 'batch.max', concurrency: 20, rows: 10_000 },
 ];
 
 export async function measureBatch(server, runs = 3) {
@@ -33,16 +33,16 @@ export async function measureBatch(server, runs = 3) {
 
 function toRows({ name, concurrency, rows }, results) {
   const ideal = concurrency / (DELAY_MS / 1000);
-  const what = `${rows.toLocaleString('en')} rows, ${concurrency} at once`;
+  const what = `${rows.toLocaleString('en')} rows, ${concurrency} concurrent`;
   const rates = summarise(results.map(({ rate }) => rate));
-  // Of rates the smallest is the worst.
+  // The worst rate is the smallest.
   const worst = Math.min(...results.map(({ rate }) => rate));
   const rate = { name, what: `batch: ${what}`, unit: 'rows/s', ...rates, worst, worstIs: 'min' };
   const peaks = results.map(({ peak }) => peak).filter((peak) => peak !== undefined);
   return [
     { ...rate, ratio: ideal / rates.median, target: {} },
     {
-      ...{ name: `${name}-memory`, what: `batch: memory at most, ${what}`, unit: 'MB', target: MEMORY_TARGET },
+      ...{ name: `${name}-memory`, what: `batch: peak memory, ${what}`, unit: 'MB', target: MEMORY_TARGET },
       ...(peaks.length > 0 && summarise(peaks)),
     },
   ];
@@ -61,8 +61,8 @@ async function measureOnce(server, { concurrency, rows }, replica) {
     const [code] = await once(child, 'exit');
     const times = server.state.videoTimes;
     if (code !== 0 || times.length !== rows)
-      throw new Error(`Ended with ${code} after ${times.length} of ${rows} rows.`);
-    // From the first request to the last answer.
+      throw new Error(`Exited with ${code} after ${times.length} of ${rows} rows.`);
+    // From the first request to the last response.
     const seconds = (times.at(-1) - times[0] + DELAY_MS) / 1000;
     return { rate: rows / seconds, peak: memory() };
   });

@@ -1,4 +1,4 @@
-// How fast a video is saved from a server that has it ready, beside a bare client that writes the same file, and the memory it takes.
+// How fast a video is downloaded, compared with a minimal client that writes the same file, and the memory used.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
@@ -18,7 +18,7 @@ const BARE_CLIENT = `
 
 export async function measureDownload(server, runs = 7) {
   const results = [];
-  // Ideal and program take turns, so that a slow minute of the machine slows both.
+  // Alternates both, so that a temporary slowdown affects both.
   for (let run = 0; run < WARM_UP_RUNS + runs; run++) {
     const ideal = await measureOnce(server, (file) => ['-e', BARE_CLIENT, `${server.url}/media/bench.mp4`, file]);
     const own = await measureOnce(server, (file) => [PROGRAM, 'video', 'download', READY_VIDEO, '-o', file]);
@@ -32,7 +32,7 @@ function toRows(results) {
   const size = `${MEDIA_BYTES / 2 ** 20} MiB`;
   const toRow = (name, what, measured) => {
     const rates = measured.map(({ rate }) => rate);
-    // Of rates the smallest is the worst.
+    // The worst rate is the smallest.
     return { name, what, unit: 'MB/s', ...summarise(rates), worst: Math.min(...rates), worstIs: 'min', target: {} };
   };
   const memory = (name, what, measured, target) => {
@@ -46,12 +46,12 @@ function toRows(results) {
   return [
     toRow('download.ideal', `ideal: ${size} by a bare client`, ideals),
     { ...toRow('download', `download: ${size} saved`, owns), ratio },
-    memory('download.ideal-memory', 'ideal: memory at most, a bare client', ideals, {}),
-    memory('download.memory', `download: memory at most, ${size}`, owns, MEMORY_TARGET),
+    memory('download.ideal-memory', 'ideal: peak memory, a bare client', ideals, {}),
+    memory('download.memory', `download: peak memory, ${size}`, owns, MEMORY_TARGET),
   ];
 }
 
-/** From the request for the file to the end of the process: what a start takes is measured elsewhere. */
+/** From the request for the file to the end of the process, without the start. */
 async function measureOnce(server, argsFor) {
   return await withHome(async (home) => {
     const file = join(home, 'video.mp4');
@@ -60,7 +60,7 @@ async function measureOnce(server, argsFor) {
     const [code] = await once(child, 'exit');
     const end = performance.now();
     const { size } = statSync(file);
-    if (code !== 0 || size !== MEDIA_BYTES) throw new Error(`Ended with ${code} and ${size} of ${MEDIA_BYTES} bytes.`);
+    if (code !== 0 || size !== MEDIA_BYTES) throw new Error(`Exited with ${code} and ${size} of ${MEDIA_BYTES} bytes.`);
     const seconds = (end - server.state.mediaAskedAt) / 1000;
     return { rate: size / BYTES_PER_MB / seconds, peak: memory() };
   });

@@ -1,4 +1,4 @@
-// From a key to the last byte of the repaint it leads to, in a list of 10,000.
+// The time from a key press to the last byte of the repaint, in a list of 10,000.
 import { summarise } from './statistics.mjs';
 import { KEYS, withTavus } from './tavus.mjs';
 import { Terminal } from './terminal.mjs';
@@ -6,13 +6,13 @@ import { Terminal } from './terminal.mjs';
 const KEYS_PER_RUN = 300;
 const WARM_UP_KEYS = 20;
 const QUIET_MS = 40;
-/** A search may wait for the next letter before it looks. */
+/** A search may wait for the next letter. */
 const SEARCH_QUIET_MS = 120;
 const TARGET = { median: 16, worst: 50 };
-/** Without spaces: one at the end of a line cannot be seen to have come. */
-const WORDS = ['cedar', 'podcast', '04321', 'grove', 'welcome', 'nobody'];
+/** Without spaces, because a trailing space is invisible. */
+const WORDS = ['cedar', 'podcast', '04321', 'grove', 'welcome', 'missing'];
 
-/** A program that does nothing but answer a key: what the pseudo-terminal and this script take by themselves. */
+/** A program that only echoes a key, to measure the overhead of the pseudo-terminal and this script. */
 const ECHO = "process.stdin.setRawMode(true).on('data', () => process.stdout.write('x\\r'))";
 
 export async function measureKeys(server, runs = 1) {
@@ -48,12 +48,12 @@ async function measureMoves(server, tavus) {
   return { down, page, ends: await pressAll(tavus, repeat([KEYS.end, KEYS.home])) };
 }
 
-/** Words letter by letter, each taken back the same way. */
+/** Types words letter by letter, and deletes them the same way. */
 export async function measureSearch(server, tavus) {
   await openWholeList(server, tavus);
   const before = tavus.screen().join('\n');
   await tavus.settle(tavus.write('/'), SEARCH_QUIET_MS);
-  if (tavus.screen().join('\n') === before) return { values: [], note: 'not there' };
+  if (tavus.screen().join('\n') === before) return { values: [], note: 'not available' };
   const keys = repeat(WORDS.flatMap((word) => [...word, ...[...word].map(() => KEYS.backspace)]));
   return await pressAll(tavus, keys, SEARCH_QUIET_MS);
 }
@@ -74,7 +74,7 @@ async function openWholeList(server, tavus) {
   await tavus.wholeList(server);
 }
 
-/** Each key goes when the screen has come to rest after the one before. */
+/** Presses each key after the screen has settled. */
 async function pressAll(terminal, keys, quietMs = QUIET_MS, { mustChange = true } = {}) {
   const values = [];
   let unanswered = 0;

@@ -1,4 +1,4 @@
-// How soon a list of 10,000 is there when every request takes 50 ms, beside a bare client that only asks.
+// How long a list of 10,000 takes to load when every request takes 50 ms, compared with a minimal client.
 import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { API_KEY, FULL_PAGE, REPLICA_COUNT } from './server.mjs';
@@ -6,7 +6,7 @@ import { medianRatio, summarise } from './statistics.mjs';
 import { withTavus } from './tavus.mjs';
 
 const DELAY_MS = 50;
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 const PAGES = REPLICA_COUNT / FULL_PAGE;
 const WARM_UP_RUNS = 1;
 
@@ -14,7 +14,7 @@ export async function measureLoad(server, runs = 7) {
   server.state.delayMs = DELAY_MS;
   try {
     const results = [];
-    // Ideal and program take turns, so that a slow minute of the machine slows both.
+    // Alternates both, so that a temporary slowdown affects both.
     for (let run = 0; run < WARM_UP_RUNS + runs; run++) {
       results.push({
         onePage: await timeOf(() => fetchPages(server, 1)),
@@ -40,7 +40,7 @@ function toRows(results) {
   const toRow = (name, what, key, ideal) => {
     const known = results.filter((result) => result[key] !== undefined);
     if (known.length === 0)
-      return { name, what, unit: 'ms', target: {}, note: 'not there: it loads what is looked at' };
+      return { name, what, unit: 'ms', target: {}, note: 'not available: it loads only visible pages' };
     const of = (column) => known.map((result) => result[column]);
     const ratio = ideal && { ratio: medianRatio(of(key), of(ideal)) };
     return { name, what, unit: 'ms', ...summarise(of(key)), target: {}, ...ratio };
@@ -48,7 +48,7 @@ function toRows(results) {
   return [
     toRow('load.ideal-first', `ideal: one request of ${DELAY_MS} ms`, 'onePage'),
     toRow('load.first', 'first page of 10,000 on the screen', 'first', 'onePage'),
-    toRow('load.ideal-all', `ideal: ${PAGES} requests, ${AT_ONCE} at once`, 'allPages'),
+    toRow('load.ideal-all', `ideal: ${PAGES} requests, ${CONCURRENCY} concurrent`, 'allPages'),
     toRow('load.all', 'all 10,000 loaded', 'whole', 'allPages'),
   ];
 }
@@ -59,9 +59,9 @@ async function timeOf(work) {
   return performance.now() - start;
 }
 
-/** Asks for the first `count` pages and parses them; no first one has to say how many there are. */
+/** Requests the first `count` pages and parses them, without waiting for the first one. */
 async function fetchPages({ url }, count) {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   await Promise.all(
     numbers.map(async (page) => {

@@ -1,4 +1,4 @@
-// The memory that the program holds: its resident set, as the system counts it.
+// The memory of the program: its resident set.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { summarise } from './statistics.mjs';
@@ -6,7 +6,7 @@ import { withTavus } from './tavus.mjs';
 
 const TARGET = { worst: 150 };
 const KB_PER_MB = 1024;
-/** Until what the start or the loading left to do is done. */
+/** Milliseconds until background work has finished. */
 const REST_MS = 1000;
 
 export async function measureMemory(server, runs = 5) {
@@ -19,7 +19,7 @@ export async function measureMemory(server, runs = 5) {
   return [
     toRow('memory.menu', 'memory at the main menu', 'menu'),
     toRow('memory.list', 'memory with the list of 10,000', 'list'),
-    toRow('memory.peak', 'memory at most until then', 'peak'),
+    toRow('memory.peak', 'peak memory until then', 'peak'),
   ];
 }
 
@@ -35,7 +35,7 @@ async function measureOnce(server, tavus) {
   return { menu, list: now, peak };
 }
 
-/** In megabytes; the peak is known to Linux only. */
+/** @returns megabytes; the peak only on Linux */
 export function readMemory(pid) {
   if (process.platform !== 'linux') {
     return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / KB_PER_MB };

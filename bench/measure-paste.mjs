@@ -1,13 +1,13 @@
-// From a long paste into the script of a video until the form shows that it has all of it.
+// The time from a long paste into the script of a video until the form shows all of it.
 import { summarise } from './statistics.mjs';
 import { isWhole, withTavus } from './tavus.mjs';
 
 const LINES = 200;
 const CHARACTERS = 20_000;
-/** What the form says of a long text that it has no room for. */
+/** The form's summary of a long text. */
 const COUNT = new RegExp(`\\b${LINES} lines\\b`);
 const LAST_WORDS = 'And that was the end.';
-/** The form may show what it has in more than one repaint. */
+/** Milliseconds; the form may take several repaints. */
 const QUIET_MS = 150;
 const WARM_UP_RUNS = 1;
 const TARGET = { worst: 1000 };
@@ -42,13 +42,13 @@ async function measureOnce(tavus) {
   const left = tavus.write('\t');
   const counted = await tavus.settle(left, QUIET_MS);
   if (counted === undefined || !tavus.screen().some((line) => COUNT.test(line))) {
-    return { shown: shown - pasted, note: `the form does not say "${LINES} lines"` };
+    return { shown: shown - pasted, note: `the form does not show "${LINES} lines"` };
   }
-  // What the measuring waited between paste and key is nobody's time.
+  // Without the time that the measurement waited between paste and key.
   return { shown: shown - pasted, whole: shown - pasted + (counted - left) };
 }
 
-/** Lines of words, of nearly the same length, the last one ending in words of its own. */
+/** Lines of nearly the same length; the last one has a unique ending. */
 function createScript() {
   const text = 'The quick brown fox tells your customers what is new this spring. '.repeat(3);
   const letters = CHARACTERS - (LINES - 1);

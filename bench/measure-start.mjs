@@ -1,4 +1,4 @@
-// How long the program takes to start, beside a Node that does nothing and programs of its kind.
+// How long the program takes to start, compared with an empty Node program and similar programs.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { cleanEnv, PROGRAM, withHome, withTavus } from './tavus.mjs';
 const WARM_UP_ROUNDS = 3;
 const OTHER_NODES = [22, 24];
 
-/** What each may take, in starts of a Node that does nothing; for Node 20, of one that reads certificates besides. */
+/** Targets, as a multiple of `node -e 0`; for Node 20, with NODE_EXTRA_CA_CERTS set. */
 const TARGETS = {
   version: { 20: 1.15, newer: 1.25 },
   help: { 20: 1.3, newer: 1.6 },
@@ -22,7 +22,7 @@ const TARGETS = {
 
 /**
  * @param withOthers true to measure on Node 22 and 24, too
- * @param withCertificates true to measure again where Node is told of more certificates, as behind many companies' proxies
+ * @param withCertificates true to measure again with NODE_EXTRA_CA_CERTS, which many company networks need
  */
 export async function measureStart(server, runs = 30, { withOthers = false, withCertificates = false } = {}) {
   const here = { path: process.execPath, major: majorOf(process.versions.node) };
@@ -46,7 +46,7 @@ async function measureWithCertificates(server, runs, node) {
   });
 }
 
-/** One of each in turn, so that a slow minute of the machine slows all. */
+/** Alternates all cases, so that a temporary slowdown affects all. */
 async function measureOn(server, runs, node, peers) {
   const cases = [...casesOf(server, node), ...peers.map((peer) => peerCase(server, peer))];
   const values = new Map(cases.map(({ name }) => [name, []]));
@@ -76,7 +76,7 @@ function casesOf(server, node) {
     toCase('version', 'tavus --version', () => run(PROGRAM, '--version')),
     toCase('help', 'tavus --help', () => run(PROGRAM, '--help')),
     toCase('menu', 'main menu painted', () => paintMenu(server, node)),
-    toCase('list', 'tavus replica list, answered at once', () => run(PROGRAM, 'replica', 'list')),
+    toCase('list', 'tavus replica list, answered immediately', () => run(PROGRAM, 'replica', 'list')),
   ];
 }
 
@@ -101,7 +101,7 @@ async function runToEnd(server, command, args, env = {}) {
     });
     child.stdout.resume();
     const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}.`);
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')} exited with ${code}.`);
     return performance.now() - start;
   });
 }

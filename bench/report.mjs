@@ -1,4 +1,4 @@
-// The table, and what it was measured on.
+// The table of results, and the machine.
 import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem } from 'node:os';
 
@@ -17,7 +17,7 @@ export function describeMachine() {
   };
 }
 
-/** The last commit: what is measured may have changes on top of it. */
+/** The last commit; the measured build may have uncommitted changes. */
 function readCommit() {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
@@ -26,13 +26,13 @@ function readCommit() {
   }
 }
 
-/** Undefined for a row without a target; a row that could not be measured has not met its target. */
+/** Whether a row meets its target; undefined without a target, false if it could not be measured. */
 export function isMet({ target, ...row }) {
   const limits = Object.entries(target);
-  return limits.length === 0 ? undefined : limits.every(([key, most]) => row[key] <= most);
+  return limits.length === 0 ? undefined : limits.every(([key, max]) => row[key] <= max);
 }
 
-/** A table in Markdown, which a terminal shows well too. */
+/** A table in Markdown, which is readable in a terminal too. */
 export function drawTable(rows, machine) {
   const cells = [HEADS, ...rows.map(toCells)];
   const widths = HEADS.map((_, column) => Math.max(...cells.map((row) => row[column].length)));

@@ -1,4 +1,4 @@
-// Measures the built program and prints one table: npm run bench. What each row means stands in README.md.
+// Measures the built program and prints one table: npm run bench. README.md explains each row.
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -26,12 +26,12 @@ const MEASURES = {
   download: measureDownload,
 };
 const USAGE = `Usage: npm run bench -- [--only NAME]... [--runs N] [--nodes] [--certificates] [--json] [--check]
-  --only NAME     measure only ${Object.keys(MEASURES).join(', ')}; may be given more than once
-  --runs N        how often; for keys, how many rounds of 300
-  --nodes         measure starts on Node 22 and 24, too
-  --certificates  measure starts again where Node reads more certificates, too
-  --json          print what results.json holds in place of the table
-  --check         exit with 1 when a target is missed, too`;
+  --only NAME     measure only ${Object.keys(MEASURES).join(', ')}; can be repeated
+  --runs N        number of runs; for keys, rounds of 300
+  --nodes         also measure starts on Node 22 and 24
+  --certificates  also measure starts with NODE_EXTRA_CA_CERTS set
+  --json          print the content of results.json instead of the table
+  --check         exit with 1 if a target is missed`;
 
 process.exitCode = await main();
 
@@ -42,7 +42,7 @@ async function main() {
     return 2;
   }
   if (!existsSync(PROGRAM)) {
-    console.error(`There is no ${PROGRAM}: run "npm run build" first.`);
+    console.error(`${PROGRAM} does not exist. Run "npm run build" first.`);
     return 2;
   }
   const machine = describeMachine();
@@ -68,13 +68,13 @@ async function measureAll({ names, runs, start }) {
   }
 }
 
-/** What could not be measured does not take the other rows with it. */
+/** The row of a failed measurement; the others continue. */
 function brokenRow(name, error) {
   console.error(error);
   return { name, what: name, unit: '', target: {}, note: String(error.message).split('\n')[0], isBroken: true };
 }
 
-/** Undefined for a command line that asks for nothing that there is. */
+/** @returns undefined for invalid options */
 function readOptions() {
   try {
     const { values } = parseArgs({

@@ -1,15 +1,15 @@
-// A Tavus on loopback HTTP: it lists 10,000 replicas from memory, and counts the videos it is asked for; at once or after a wait.
+// A minimal local Tavus server: lists 10,000 replicas from memory, and records requested videos, optionally with a delay.
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const REPLICA_COUNT = 10_000;
 export const API_KEY = 'bench-key-0123456789';
-/** How many rows one page may hold, as at Tavus. */
+/** Maximum rows per page, as at Tavus. */
 export const FULL_PAGE = 100;
-/** They come last, so that the first page is the user's own. */
+/** System replicas come last, so that the first page has only user replicas. */
 const SYSTEM_COUNT = 100;
-/** A video that is ready, and how large it is. */
+/** The id of a ready video, and its size. */
 export const READY_VIDEO = 'b0123456789';
 export const MEDIA_BYTES = 256 * 2 ** 20;
 const MEDIA_PIECE = Buffer.alloc(2 ** 18, 'tavus');
@@ -19,18 +19,18 @@ const MINUTE_MS = 60_000;
 const FIRST_WORDS = ['Amber', 'Birch', 'Cedar', 'Delta', 'Ember', 'Fjord', 'Grove', 'Haven'];
 const SECOND_WORDS = ['lecture', 'meeting', 'opening', 'podcast', 'seminar', 'trailer', 'welcome'];
 
-/** What a screen shows of a replica's name; no two replicas share the number. */
+/** Matches a replica's name; its number is unique. */
 export const REPLICA_NAME = /\b[A-Z][a-z]{4} [a-z]{7} \d{5}\b/;
 
 /**
- * @param replicaCount how many replicas there are, 10,000 unless told
- * `state.delayMs` may change while the server runs; `state.pages` holds the numbers of the full pages it has answered,
- * `state.videoTimes` when each video was asked for, `state.mediaAskedAt` when a file last was.
+ * @param replicaCount number of replicas, default 10,000
+ * `state.delayMs` can be changed while the server runs; `state.pages` contains the numbers of the full pages sent,
+ * `state.videoTimes` the time of each request for a video, `state.mediaAskedAt` the time of the last request for a file.
  */
 export async function startServer(replicaCount = REPLICA_COUNT) {
   const state = { delayMs: 0, pages: new Set(), videoTimes: [] };
   const replicas = Array.from({ length: replicaCount }, (_, index) => createReplica(index, replicaCount));
-  // Each answer is written once: what is measured is the program, not this server.
+  // Responses are cached, so that the program is measured and not this server.
   const bodies = new Map();
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') return void createVideo(request, response, state);
@@ -58,7 +58,7 @@ export async function startServer(replicaCount = REPLICA_COUNT) {
   };
 }
 
-/** As fast as it is taken. */
+/** Sends the file as fast as the client reads it. */
 function sendMedia(response, state) {
   state.mediaAskedAt = performance.now();
   response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': MEDIA_BYTES });

@@ -1,4 +1,4 @@
-/** The value below which this share of all lies, by the nearest rank. */
+/** The percentile by the nearest-rank method. @param share from 0 to 1 */
 export function percentile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
@@ -8,15 +8,15 @@ function median(values) {
   return percentile(values, 0.5);
 }
 
-/** How many times as long: the median over the runs, each against what was measured right beside it. */
+/** The median of the ratios of all runs, each to the reference measured right before it. */
 export function medianRatio(values, ideals) {
   return median(values.map((value, run) => value / ideals[run]));
 }
 
-/** Fewer runs have no 99th percentile, only a worst one. */
+/** Runs needed for a 99th percentile; with fewer, the maximum is used. */
 const ENOUGH_FOR_P99 = 100;
 
-/** What a row says of its runs; `worst` is the 99th percentile, or the largest of fewer than 100. */
+/** The statistics of a row; `worst` is the 99th percentile, or the maximum of fewer than 100 runs. */
 export function summarise(values) {
   return {
     ...{ median: median(values), worst: percentile(values, values.length < ENOUGH_FOR_P99 ? 1 : 0.99) },

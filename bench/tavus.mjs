@@ -1,4 +1,4 @@
-// The built program on a server of the benchmark's own, in a pseudo-terminal.
+// Runs the built program with the benchmark's server, in a pseudo-terminal.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { API_KEY, FULL_PAGE, REPLICA_NAME } from './server.mjs';
 import { Terminal } from './terminal.mjs';
 
-/** The built program; `TAVUS_PROGRAM` names another one, such as an installed package's. */
+/** The built program; set `TAVUS_PROGRAM` to measure another one, such as an installed package. */
 export const PROGRAM = process.env.TAVUS_PROGRAM ?? fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 export const KEYS = {
   down: '\x1b[B',
@@ -17,21 +17,21 @@ export const KEYS = {
   tab: '\t',
   backspace: '\x7f',
 };
-/** A repaint of a menu or form comes in one piece; after this long without output the next key may go. */
+/** Milliseconds without output after which a menu or form is complete. */
 const QUIET_MS = 40;
-/** Longer than a spinner or a refresh of the list stands still. */
+/** Milliseconds: longer than the interval of a spinner or a refresh. */
 const LONG_QUIET_MS = 400;
 const POINTER = /^[❯>] ?/;
-/** The last line of every menu, list and form: its keys. Without it a screen is still being drawn. */
+/** The last line of every menu, list and form, with its keys. Without it, a screen is not complete. */
 const LAST_LINE = /^(Enter|Esc|←→|<-) ?/;
-/** Rows of a list that make it a page, on a terminal of 24 lines. */
+/** Rows of a full page on a terminal of 24 lines. */
 const ROWS_OF_A_PAGE = 10;
 /** More lines than any menu or form has. */
-const MOST_LINES = 30;
+const MAX_LINES = 30;
 
 /**
- * The environment of a user with a key: nothing of the one that the benchmark runs in but the way to commands.
- * A variable such as NODE_EXTRA_CA_CERTS alone can make every start of Node half as long again.
+ * The environment of a user with a key; keeps only PATH of the benchmark's own environment.
+ * A variable such as NODE_EXTRA_CA_CERTS can make every start of Node 50 % slower.
  */
 export function cleanEnv(server, home) {
   return {
@@ -51,7 +51,7 @@ export async function withHome(use) {
   }
 }
 
-/** Runs `use` with a fresh start of the program, which is ended afterwards. */
+/** Runs `use` with a new instance of the program, which is ended afterwards. */
 export async function withTavus(server, use, { node = process.execPath, env = {} } = {}) {
   return await withHome(async (home) => {
     const tavus = new Tavus(node, [PROGRAM], { ...cleanEnv(server, home), ...env });
@@ -64,7 +64,7 @@ export async function withTavus(server, use, { node = process.execPath, env = {}
 }
 
 class Tavus extends Terminal {
-  /** @returns when the main menu was whole. */
+  /** @returns when the main menu was complete */
   async atMenu() {
     return await this.see('the main menu', (lines) => isWhole(lines) && cursorOf(lines)?.startsWith('Set API Key'));
   }
@@ -73,7 +73,7 @@ class Tavus extends Terminal {
     return cursorOf(this.screen());
   }
 
-  /** Presses one key after the screen has come to rest, and waits until it has again. */
+  /** Presses a key, and waits until the screen has settled. */
   async press(key) {
     const at = this.write(KEYS[key]);
     await this.settle(at, QUIET_MS);
@@ -84,35 +84,35 @@ class Tavus extends Terminal {
   async moveTo(label, key = 'down') {
     await this.see(`"${label}"`, (lines) => isWhole(lines) && lines.some((line) => line.includes(label)));
     for (let tries = 0; !this.cursor()?.startsWith(label); tries++) {
-      if (tries > MOST_LINES) throw new Error(`The cursor never was on "${label}":\n${this.screen().join('\n')}`);
+      if (tries > MAX_LINES) throw new Error(`The cursor did not reach "${label}":\n${this.screen().join('\n')}`);
       await this.press(key);
     }
   }
 
-  /** @returns when Enter was pressed on the menu's line with this label. */
+  /** @returns when Enter was pressed on the menu entry */
   async choose(label) {
     await this.moveTo(label);
     return this.write(KEYS.enter);
   }
 
-  /** Goes to the list of all replicas. @returns when it was asked for. */
+  /** Opens the list of replicas. @returns when Enter was pressed */
   async openList() {
     await this.atMenu();
     await this.choose('Work with Replicas');
     return await this.choose('List Replicas');
   }
 
-  /** @returns when a page of the list was whole on the screen. */
+  /** @returns when a full page of the list was on the screen */
   async firstPage() {
     return await this.see('a page of the list', isPage);
   }
 
-  /** Waits until the server has sent every page and the screen has come to rest. @returns when its last byte came. */
+  /** Waits until the server has sent every page and the screen has settled. @returns when the last byte arrived */
   async wholeList(server) {
     const pages = server.replicaCount / FULL_PAGE;
     await this.firstPage();
     for (let tries = 0; server.state.pages.size < pages; tries++) {
-      // A program that loads only what is looked at is never sent them all.
+      // A program that loads only visible pages never gets all of them.
       if (tries > Math.max(100, pages)) return undefined;
       await this.pause(50);
     }

@@ -1,10 +1,10 @@
-// A program in a pseudo-terminal, what it shows, and when each piece of it came.
+// Runs a program in a pseudo-terminal, and records its screen and the times of its output.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-// The addon reads its table from the start of a buffer's memory, where Node's shared pool holds something else.
+// The addon reads its table from the start of a buffer's memory, which Node's shared pool would break.
 const { poolSize } = Buffer;
 Buffer.poolSize = 0;
 const { UnicodeGraphemesAddon } = await import('@xterm/addon-unicode-graphemes');
@@ -12,9 +12,9 @@ Buffer.poolSize = poolSize;
 
 export const COLUMNS = 80;
 export const ROWS = 24;
-/** How long a screen may take to come. */
+/** Maximum milliseconds to wait for a screen. */
 const PATIENCE_MS = 30_000;
-/** How long a key may stay without any answer before it counts as one that does nothing. */
+/** Milliseconds without output after which a key counts as having no effect. */
 const SILENCE_MS = 1000;
 
 export class Terminal {
@@ -23,7 +23,7 @@ export class Terminal {
   #exit;
   #hasExited = false;
   #waiting = new Set();
-  /** When the last bytes came, and when those did that the emulator has drawn; `performance.now()`, as all times here. */
+  /** When the last bytes arrived, and when those arrived that the emulator has drawn. All times are `performance.now()`. */
   #cameAt = 0;
   #drawnAt = 0;
   startedAt = performance.now();
@@ -49,12 +49,12 @@ export class Terminal {
     return this.#pty.pid;
   }
 
-  /** The screen with its cells: their colours, and where the cursor is. */
+  /** The emulator, for cells, colours and cursor. */
   get emulator() {
     return this.#emulator;
   }
 
-  /** The lines of the screen, without the blanks at their ends. */
+  /** The lines of the screen, without trailing spaces. */
   screen() {
     const { active } = this.#emulator.buffer;
     return Array.from(
@@ -67,7 +67,7 @@ export class Terminal {
     );
   }
 
-  /** @returns when the first byte was written. */
+  /** @returns when it was written */
   write(text) {
     const at = performance.now();
     this.#pty.write(text);
@@ -78,7 +78,7 @@ export class Terminal {
     return sleep(ms);
   }
 
-  /** @returns when the bytes came that made `holds` true of the screen, or undefined when it never was. */
+  /** @returns when the bytes arrived that made `holds` true; undefined after a timeout */
   async firstTime(holds, patienceMs = PATIENCE_MS) {
     const end = performance.now() + patienceMs;
     while (!holds(this.screen())) {
@@ -96,14 +96,14 @@ export class Terminal {
   }
 
   /**
-   * Waits for output after `since` and then for `quietMs` without any.
-   * @returns when the last byte came; undefined when none came at all.
+   * Waits for output after `since`, and then for `quietMs` milliseconds without output.
+   * @returns when the last byte arrived; undefined without output
    */
   async settle(since, quietMs, silenceMs = SILENCE_MS) {
     const end = performance.now() + PATIENCE_MS;
     for (;;) {
       const now = performance.now();
-      // A screen that never comes to rest must not keep this from going on.
+      // Gives up on a screen that never settles.
       if (now > end) return this.#cameAt;
       const hasAnswered = this.#cameAt > since;
       if (this.#hasExited || (!hasAnswered && now - since > silenceMs)) return undefined;
@@ -112,7 +112,7 @@ export class Terminal {
     }
   }
 
-  /** Waits until the program has ended by itself. */
+  /** Waits until the program has ended. */
   async end() {
     await this.#exit;
   }

@@ -1,10 +1,10 @@
-// The most memory that a process has held, looked at while it runs.
+// The peak memory of a process, sampled while it runs.
 import { readFileSync } from 'node:fs';
 
 const KB_PER_MB = 1024;
 const LOOK_MS = 50;
 
-/** @returns what gives the peak of a process that has ended meanwhile, in megabytes; on Linux alone. */
+/** @returns a function that stops and returns the peak in megabytes; undefined except on Linux */
 export function watchMemory(pid) {
   let peak;
   const look = () => {

@@ -5,29 +5,29 @@ import { COMPLETE } from './app/options.ts';
 import { EXIT } from './lib/errors.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hangUp, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
-/** Milliseconds between two signals that are one: conf sends each again, and a closed terminal shows in several ways. */
-const SAME_PRESS = 50;
-/** Ends the marking of pastes, which menus turn on, and shows the cursor. */
-const PASTE_MARKS_OFF = '\x1b[?2004l';
+/** Milliseconds in which repeated signals count as one: conf sends each signal again, and a closed terminal causes several. */
+const SAME_SIGNAL_MS = 50;
+/** Turns off bracketed paste, which menus turn on. */
+const BRACKETED_PASTE_OFF = '\x1b[?2004l';
 const SHOW_CURSOR = '\x1b[?25h';
-/** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
-const LINGERING = 100;
+/** Milliseconds until the program is killed after it has answered a shell's completion request. */
+const KILL_AFTER_MS = 100;
 
 const isWindows = process.platform === 'win32';
 
-const leavers = new Set<() => void>();
-/** End programs that have the terminal now. */
-const guests = new Set<(signal: NodeJS.Signals) => Promise<void>>();
+const exitListeners = new Set<() => void>();
+/** End the child programs, such as an editor, that use the terminal now. */
+const childEnders = new Set<(signal: NodeJS.Signals) => Promise<void>>();
 
 function restoreTerminal(): void {
-  // Each step is tried for itself: on a terminal that was closed all calls fail.
-  // Who draws reads keys raw, who reads lines has changed nothing; both have left the cursor at the end of a line.
+  // Each step is tried separately: on a closed terminal all calls fail.
+  // Only drawn screens use raw mode; line prompts change nothing. Both leave the cursor at the end of a line.
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) attempt(() => process.stdin.setRawMode(false));
   attempt(() => {
-    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
+    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? BRACKETED_PASTE_OFF + SHOW_CURSOR : ''}\n`);
   });
-  for (const listener of leavers) attempt(listener);
+  for (const listener of exitListeners) attempt(listener);
 }
 
 function attempt(step: () => unknown): void {
@@ -47,8 +47,8 @@ function end(exitCode: number): never {
 }
 
 /**
- * Closes standard streams whose terminal is gone: a device that is no terminal any more. Node aborts, with a core file,
- * when it cannot reset a terminal in exit(); it passes over a stream that is closed.
+ * Closes standard streams whose terminal is gone, that is, character devices that are no longer terminals. Node aborts
+ * with a core dump when it cannot reset a terminal in exit(); it skips a closed stream.
  */
 function closeLostTerminals(): void {
   if (process.platform === 'win32') return;
@@ -64,12 +64,12 @@ function closeLostTerminals(): void {
 
 let leavingSince: number | undefined;
 
-/** Lets programs that have the terminal end first, so that each leaves it as it was; another signal waits for none. */
+/** Ends child programs first, so that each restores the terminal; a second signal does not wait for them. */
 async function leaveFor(signal: NodeJS.Signals, exitCode: number): Promise<void> {
   if (leavingSince === undefined) {
     leavingSince = Date.now();
-    await Promise.allSettled([...guests].map((endGuest) => endGuest(signal)));
-  } else if (Date.now() - leavingSince < SAME_PRESS) return;
+    await Promise.allSettled([...childEnders].map((endChild) => endChild(signal)));
+  } else if (Date.now() - leavingSince < SAME_SIGNAL_MS) return;
   leave(exitCode);
 }
 
@@ -77,33 +77,33 @@ const interrupts = new Interrupts(() => leave(EXIT.interrupted));
 let signalledAt = Number.NEGATIVE_INFINITY;
 
 process.on('SIGINT', () => {
-  if (Date.now() - signalledAt < SAME_PRESS) return;
+  if (Date.now() - signalledAt < SAME_SIGNAL_MS) return;
   signalledAt = Date.now();
   interrupts.press();
 });
 for (const signal of ['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Node resets the signals that nohup ignores. Without a terminal there is none whose end could be meant.
+    // Node resets the signals that nohup ignores. Without a terminal, SIGHUP is ignored.
     if (signal !== 'SIGHUP' || hasTerminal()) void leaveFor(signal, SIGNALS[signal]);
   });
 }
 
-/** Asked when the terminal may be gone: `isTTY` of a stream that is opened only now would be false. */
+/** Does not use `isTTY`: it would be false for a stream that is first opened after the terminal is gone. */
 function hasTerminal(): boolean {
   if (isWindows) return true;
   const { fstatSync, statSync } = process.getBuiltinModule('node:fs');
-  const nowhere = statSync('/dev/null').rdev;
+  const nullDevice = statSync('/dev/null').rdev;
   return [0, 1, 2].some((fd) => {
     try {
       const file = fstatSync(fd);
-      return file.isCharacterDevice() && file.rdev !== nowhere;
+      return file.isCharacterDevice() && file.rdev !== nullDevice;
     } catch {
       return false;
     }
   });
 }
 
-// In raw mode Ctrl+Z is a key. What wraps this program, such as npx, stops with it, as if the terminal had sent SIGTSTP.
+// In raw mode Ctrl+Z is a key. The whole process group is stopped, so that a wrapper such as npx stops too.
 const jobControl = new JobControl(isWindows ? undefined : () => stop(0));
 let isSuspended = false;
 
@@ -111,15 +111,15 @@ let isSuspended = false;
 function stop(target: number): void {
   isSuspended = true;
   jobControl.suspend();
-  // The default action stops nothing where no shell could resume the program; after SIGSTOP it would hang for ever.
+  // SIGTSTP, not SIGSTOP: its default action does nothing where no shell could resume the program.
   process.off('SIGTSTP', onStopSignal);
   process.kill(target, 'SIGTSTP');
   process.on('SIGTSTP', onStopSignal);
-  // Where nothing was stopped no SIGCONT comes.
+  // If nothing was stopped, no SIGCONT arrives.
   afterSignals(() => isSuspended && resume());
 }
 
-/** From outside. The shell can be faster, and the restoring of the terminal then waits for it to send SIGCONT. */
+/** SIGTSTP from another process. If the shell is faster, the terminal is restored on SIGCONT. */
 function onStopSignal(): void {
   isSuspended = true;
   jobControl.suspend();
@@ -129,35 +129,35 @@ function onStopSignal(): void {
 function resume(): void {
   isSuspended = false;
   jobControl.resume();
-  // The terminal tells only the program in the foreground that its size has changed.
+  // Only the foreground program gets SIGWINCH, so the size may have changed unnoticed.
   process.emit('SIGWINCH', 'SIGWINCH');
 }
 
-/** Signals that have come are delivered between the two. */
+/** Runs `next` after pending signals have been delivered. */
 function afterSignals(next: () => void): void {
   setImmediate(() => setImmediate(next));
 }
 
 if (!isWindows) process.on('SIGTSTP', onStopSignal).on('SIGCONT', resume);
 
-// The reader of a pipe may have read enough: that is no failure.
+// EPIPE is not a failure: the reader of the pipe has read enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') leave(0);
-  // A terminal that was closed is noticed by a write before the signal comes.
+  // On a closed terminal a write fails before SIGHUP arrives.
   if (error.code === 'EIO' && process.stdout.isTTY) void leaveFor('SIGHUP', SIGNALS.SIGHUP);
   else void crash(error, error);
 });
 
-/** @returns what makes it forgotten. */
-function onLeave(leaver: () => void): () => void {
-  leavers.add(leaver);
-  return () => void leavers.delete(leaver);
+/** @returns a function that removes the listener */
+function onLeave(listener: () => void): () => void {
+  exitListeners.add(listener);
+  return () => void exitListeners.delete(listener);
 }
 
-/** @returns what makes it forgotten. */
-function lendTo(endGuest: (signal: NodeJS.Signals) => Promise<void>): () => void {
-  guests.add(endGuest);
-  return () => void guests.delete(endGuest);
+/** @returns a function that unregisters the child program */
+function lendTerminal(endChild: (signal: NodeJS.Signals) => Promise<void>): () => void {
+  childEnders.add(endChild);
+  return () => void childEnders.delete(endChild);
 }
 
 const runtime = {
@@ -170,10 +170,10 @@ const runtime = {
 
 const argv = process.argv.slice(2);
 
-/** Who does not want to hear what is no result still gets the results: it may be closed. */
+/** Its errors are ignored: results must still be printed when standard error is closed. */
 let errors: NodeJS.WriteStream | undefined;
 
-/** Each stream is made when it is first asked for: `--version` needs no standard input. */
+/** Each stream is created on first use: `--version` needs no standard input. */
 const io: Io = {
   get input() {
     return process.stdin;
@@ -188,24 +188,24 @@ const io: Io = {
   interrupts,
   jobControl,
   onLeave,
-  lendTo,
+  lendTerminal,
   runtime,
 };
 
 let isCrashing = false;
 
-/** The end after what nobody expected and nobody caught. What comes of it meanwhile is no news. */
+/** Reports an uncaught error and ends the program. Errors that follow while it runs are ignored. */
 async function crash(error: unknown, writeError?: NodeJS.ErrnoException): Promise<void> {
   if (isCrashing) return;
   isCrashing = true;
   try {
-    const { tellFailure, tellWriteError } = await import('./app/tell-failure.ts');
+    const { printFailure, printWriteError } = await import('./app/print-failure.ts');
     restoreTerminal();
-    const told = { io, env: process.env, argv };
-    end(writeError ? tellWriteError(writeError, told) : tellFailure(error, { ...told, isUncaught: true }));
+    const context = { io, env: process.env, argv };
+    end(writeError ? printWriteError(writeError, context) : printFailure(error, { ...context, isUncaught: true }));
   } catch {
-    // Told as far as it can be: not even the words for it could be found.
-    io.errors.write('tavus: Something unexpected went wrong, and its details could not be kept.\n');
+    // Explaining the error failed too.
+    io.errors.write('tavus: Unexpected error. Its details could not be saved.\n');
     leave(EXIT.failed);
   }
 }
@@ -216,11 +216,11 @@ process.on('unhandledRejection', (reason) => void crash(reason));
 async function start(): Promise<void> {
   process.exitCode = await main(io, argv, process.env);
   closeLostTerminals();
-  // Somebody waits at a prompt, and the look-up of a name can take long, can't be called off, and holds even exit().
-  if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), LINGERING).unref();
+  // The user waits at a shell prompt. A DNS lookup in progress cannot be cancelled and blocks even exit().
+  if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), KILL_AFTER_MS).unref();
 }
 
-// What stands if nothing is left to wait for before the end: Node's own code for it.
+// Node's own code for an event loop that is empty before main() has finished.
 process.exitCode = 13;
-// Not awaited: CommonJS, which starts sooner than ESM, can't.
+// Not awaited: the bundle is CommonJS, which starts faster than ESM and has no top-level await.
 void start();

@@ -128,14 +128,14 @@ function reach(from: string, targets: ReadonlyMap<string, readonly string[]>): R
 }
 
 describe('every file of src', () => {
-  it('imports only what its layer may', () => {
+  it('imports only what its layer allows', () => {
     const wrong = offenders(({ path, imports }) =>
       imports.filter((imported) => isRelative(imported) && !mayImport(path, imported)).map(({ target }) => target),
     );
     expect(wrong).toEqual([]);
   });
 
-  it('leaves packages to the layer that keeps them', () => {
+  it('imports packages only in the layer that owns them', () => {
     const wrong = offenders(({ path, imports }) => {
       const elsewhere = KEPT_IN.filter(([, folder]) => !path.startsWith(folder));
       return imports.map(({ target }) => target).filter((name) => elsewhere.some(([kept]) => kept.test(name)));
@@ -147,7 +147,7 @@ describe('every file of src', () => {
     expect(findKnots()).toEqual([]);
   });
 
-  it('leaves the process to cli.ts', () => {
+  it('uses process only in cli.ts', () => {
     const naming = FILES.filter(({ text }) => /\bprocess\b/.test(withoutStrings(withoutComments(text))));
     expect(naming.map(({ path }) => path)).toEqual(['cli.ts']);
   });
@@ -158,7 +158,7 @@ describe('every file of src', () => {
   });
 });
 
-it('the reader of imports sees them all', () => {
+it('the parser finds all imports', () => {
   const seen = new Set(FILES.flatMap(({ imports }) => imports.map(({ target }) => target)));
   for (const target of ['@inquirer/core', 'axios', 'conf', 'commander', 'modules/resource/list-screen.ts']) {
     expect(seen).toContain(target);
@@ -169,13 +169,13 @@ it('the reader of imports sees them all', () => {
   });
 });
 
-it('every import leads to a file that is there', () => {
+it('every import is an existing file', () => {
   const paths = new Set(FILES.map(({ path }) => path));
   const lost = FILES.flatMap(({ imports }) => imports.filter(isRelative)).filter(({ target }) => !paths.has(target));
   expect(new Set(lost.map(({ target }) => target))).toEqual(new Set([PACKAGE_JSON]));
 });
 
-it('importing a file does nothing: it opens no socket, starts no timer, listens to no signal', async () => {
+it('importing a file has no side effects: no socket, timer or signal listener', async () => {
   const state = () => ({
     open: process.getActiveResourcesInfo().filter((kind) => /tcp|server|tls|dns|child|stdin|tty/i.test(kind)),
     signals: ['SIGINT', 'SIGTERM', 'SIGHUP', 'exit', 'beforeExit'].map((name) => process.listenerCount(name)),

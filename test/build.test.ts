@@ -33,7 +33,7 @@ const PROBES: readonly (readonly [call: string, text: string])[] = [
 const folder = mkdtempSync(join(tmpdir(), 'tavus-build-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('the minifier keeps a call that is made only to see whether it throws:', () => {
+describe('the minifier keeps a call that only checks whether it throws:', () => {
   let takes: Record<string, (text: string) => boolean> = {};
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ function bareCallsIn(path: string): string[] {
   return found;
 }
 
-it('src makes no such call that is not among the probes', () => {
+it('every such call of src is tested', () => {
   const acting = ['Object.assign', 'Promise.all', 'process.exit'];
   const known = [...PROBES.map(([call]) => call.slice(0, call.indexOf('('))), ...acting];
   const src = resolve(import.meta.dirname, '../src');
@@ -106,7 +106,7 @@ describe('conf in the bundle', () => {
     expect(modules.filter((id) => /node_modules[\\/](ajv|ajv-formats|fast-uri)[\\/]/.test(id))).toEqual([]);
   });
 
-  it('refuses a schema rather than pass over it', () => {
+  it('refuses a schema instead of ignoring it', () => {
     expect(() => new built.Conf({ cwd: folder, schema: { images: { type: 'boolean' } } })).toThrow('ajv');
   });
 });
@@ -120,11 +120,11 @@ describe('the check for newer versions', () => {
     return TRACES.filter((trace) => text.includes(trace));
   };
 
-  it('is part of a build that is published', async () => {
+  it('is part of a published build', async () => {
     expect(await tracesIn(true)).toEqual(TRACES);
   });
 
-  it('is left out of every other build: no request to a registry, no package to install', async () => {
+  it('is not part of other builds: no request to a registry, no package name', async () => {
     expect(await tracesIn(false)).toEqual([]);
   });
 });

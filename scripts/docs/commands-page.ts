@@ -5,19 +5,19 @@ import { TOPICS, type Topic } from '../../src/app/cli/help-topics.ts';
 import { type LoadedCommand, type LoadedGroup, loadCommands } from './commands.ts';
 import { bullet, code, codeList, fence, picture, prose, table } from './markdown.ts';
 
-/** What precedes the rows of a topic of `tavus help`: a heading, and the heads of its table. */
+/** The heading and table header of each topic of `tavus help`. */
 const TOPIC_TABLES: Readonly<Record<string, readonly [title: string, heads: Row]>> = {
   environment: ['Environment variables', ['Variable', 'Description']],
   'exit-codes': ['Exit codes', ['Exit code', 'Meaning']],
 };
 
-/** The whole of `docs/commands.md`, from what help is made of. */
+/** Renders `docs/commands.md` from the help. */
 export async function renderCommandsPage(): Promise<string> {
   const groups = await loadCommands();
   const blocks = [
     '<!-- Generated from the help of the program: edit the help, then run npm run docs. -->',
     '# Commands',
-    'Run `tavus` to open the [menu](keyboard.md), or `tavus <noun> <verb>` to run one command. `face` and `pal` are accepted for `replica` and `persona`. `tavus <noun> <verb> --help` and `man tavus` show what this page says.',
+    'Run `tavus` to open the [menu](keyboard.md), or `tavus <noun> <verb>` to run one command. `face` and `pal` are accepted for `replica` and `persona`. `tavus <noun> <verb> --help` and `man tavus` contain the same information.',
     'See also: [Scripting](scripting.md) for JSON output, missing input and errors, [Recipes](recipes.md) for examples, and [Configuration](configuration.md) for keys and settings.',
     picture('command-help', 'The help of a command'),
     '## All commands',

@@ -5,21 +5,21 @@ import type { CommandShape } from '../../src/core/command.ts';
 import type { Services } from '../../src/modules/context.ts';
 
 export interface LoadedCommand {
-  /** The words that call it: `tavus replica rename` */
+  /** The whole command: `tavus replica rename` */
   readonly path: string;
   readonly summary: string;
   readonly shape: CommandShape<Services>;
 }
 
 export interface LoadedGroup {
-  /** The program's own commands have none. */
+  /** Absent for the program's own commands. */
   readonly noun?: string;
-  /** What the noun stands for. */
+  /** The description of the noun. */
   readonly about?: string;
   readonly commands: readonly LoadedCommand[];
 }
 
-/** Every command with all that it takes, in the order of help. */
+/** Loads every command with its arguments and options, in the order of the help. */
 export async function loadCommands(): Promise<readonly LoadedGroup[]> {
   const groups = commandGroups().map(async (group) => ({
     noun: group.noun,

@@ -1,11 +1,11 @@
-// Imports a TypeScript file and all it needs; Node 20 can't by itself.
+// Imports a TypeScript file with its dependencies, which Node 20 cannot do.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
 
-/** @param input its path @returns what it exports */
+/** @param input path of the file @returns its exports */
 export async function importTypeScript(input) {
   const folder = await mkdtemp(join(tmpdir(), 'tavus-docs-'));
   const file = join(folder, 'bundle.mjs');

@@ -1,10 +1,10 @@
 import type { Row } from '../../src/app/cli/help-table.ts';
 
-/** Flags, variables, placeholders, JSON and addresses: what a reader types or copies. */
+/** Flags, variables, placeholders, JSON and URLs, which are formatted as code. */
 const TYPED =
   /(?<![\w-])--[a-z][\w-]*(?:=[\w,]+)?|\b[A-Z][A-Z\d]*_[A-Z\d_]+\b|\{\{\w+\}\}|\{".*\}|https?:\/\/[^\s;,)]*[^\s;,.:)]/g;
 
-/** Running text, with what a reader types as code. */
+/** Running text, with flags, variables and the like as code. */
 export function prose(text: string): string {
   const plain = text.split(TYPED).map((part) => part.replace(/[\\|<*`]/g, '\\$&'));
   const typed = text.match(TYPED) ?? [];
@@ -15,7 +15,7 @@ export function code(text: string): string {
   return `\`${text.replaceAll('|', '\\|')}\``;
 }
 
-/** Names that help separates by commas, each as code. */
+/** Comma-separated names, each as code. */
 export function codeList(names: string): string {
   return names.split(', ').map(code).join(', ');
 }
@@ -28,7 +28,7 @@ export function bullet(name: string, text: string): string {
   return `- ${name}: ${text}`;
 }
 
-/** One of `pictures/`, in the colours that the reader's browser prefers; for a page in `docs`. */
+/** A picture of `pictures/`, light or dark as the browser prefers, for a page in `docs`. */
 export function picture(name: string, alt: string): string {
   return [
     '<picture>',
@@ -38,7 +38,7 @@ export function picture(name: string, alt: string): string {
   ].join('\n');
 }
 
-/** In columns, as the formatter of this project leaves them. @param rows cells that are Markdown already */
+/** A Markdown table with aligned columns. @param rows cells in Markdown */
 export function table(heads: Row, rows: readonly Row[]): string {
   const lines = [heads, ...rows];
   const widths = [0, 1].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));

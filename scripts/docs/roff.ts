@@ -1,11 +1,11 @@
 import { wrap } from '../../src/lib/text/safe-text.ts';
 
-/** Of lines in the source; readers break them anew. */
+/** Columns of the source; man rewraps the text. */
 const WIDTH = 72;
 
 const SIGNS: Readonly<Record<string, string>> = {
   '\\': '\\(rs',
-  // Unlike hyphens, these can be searched for and copied, and no line is broken at them.
+  // Unlike hyphens, minus signs can be searched for and copied, and lines are not broken at them.
   '-': '\\-',
   "'": '\\(aq',
   '"': '\\(dq',
@@ -14,7 +14,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '~': '\\(ti',
 };
 
-/** Text that shows as it is, in a line of text or an argument of a macro. */
+/** Escapes text for a line of text or an argument of a macro. */
 export function escapeRoff(text: string): string {
   return text.replace(/[\\\-'"`^~]|[^\x20-\x7e]/gu, (sign) => SIGNS[sign] ?? `\\[u${hexOf(sign)}]`);
 }
@@ -23,12 +23,12 @@ function hexOf(sign: string): string {
   return (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 }
 
-/** A line as it is: one that starts with a dot is no macro. */
+/** Escapes a line, including a dot at its start, which would be a macro. */
 export function literalLine(text: string): string {
   return escapeRoff(text).replace(/^\./, '\\&.');
 }
 
-/** Running text; each sentence has lines of its own, so that its end is known for one. */
+/** Running text; each sentence starts a new line, so that roff recognizes its end. */
 export function prose(text: string): string[] {
   return text
     .split('\n')
@@ -41,7 +41,7 @@ export function bold(text: string): string {
   return `\\fB${escapeRoff(text)}\\fR`;
 }
 
-/** A line of a command: what stands for something else, in `[` or `<`, is in italics. */
+/** A usage line; placeholders in `[…]` or `<…>` are in italics. */
 export function usage(text: string): string {
   return text
     .split(/([[<][^\]>]+[\]>])/)
@@ -50,12 +50,12 @@ export function usage(text: string): string {
     .join('');
 }
 
-/** A name, and below it what it means. */
+/** A name with its description below. */
 export function item(name: string, text: string): string[] {
   return ['.TP', name, ...prose(text)];
 }
 
-/** Lines that must stay as they are. */
+/** Lines that are not rewrapped. */
 export function verbatim(lines: readonly string[]): string[] {
   return ['.RS 4', '.EX', ...lines.map(literalLine), '.EE', '.RE'];
 }

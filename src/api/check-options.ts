@@ -1,9 +1,9 @@
 import { trimEndWhile } from '../lib/text/text-end.ts';
 
-/** Where Tavus is, and where every key goes that was not saved with another server. */
+/** Tavus' address: the server of every key that was not saved with another one. */
 export const TAVUS_URL = 'https://tavusapi.com';
 
-/** An option of `createTavusClient` that cannot be used. The message never holds the value of a key or password. */
+/** An invalid option of `createTavusClient`. The message never contains the value of a key or password. */
 export class ClientOptionError extends Error {
   override readonly name = 'ClientOptionError';
 
@@ -15,14 +15,14 @@ export class ClientOptionError extends Error {
   }
 }
 
-/** Printable ASCII without spaces. axios drops every other character from a header without a word. */
+/** True for printable ASCII without spaces. axios silently drops all other characters from headers. */
 export function isSendableKey(key: string): boolean {
   return /^[\x21-\x7e]+$/.test(key);
 }
 
 /**
- * The base URL in its normal form, without a slash at the end, and without the /v2 that every path begins with.
- * @throws ClientOptionError when the key would not be safe there, or the URL cannot take a path.
+ * Normalizes a base URL: removes a trailing slash, and /v2, which every path begins with.
+ * @throws ClientOptionError if the URL is invalid or unsafe for a key
  */
 export function checkBaseUrl(url: string): string {
   const parsed = parseUrl(url);
@@ -31,7 +31,7 @@ export function checkBaseUrl(url: string): string {
   return parsed.origin + withoutVersion(parsed.pathname);
 }
 
-/** The path without slashes and /v2 at its end. */
+/** The path without trailing slashes and /v2. */
 function withoutVersion(path: string): string {
   const isSlash = (character: string) => character === '/';
   let left = trimEndWhile(path, isSlash);
@@ -41,17 +41,17 @@ function withoutVersion(path: string): string {
 
 /** True for 127.0.0.0/8, ::1 and localhost. */
 export function isLoopbackUrl(url: URL): boolean {
-  // URL has already written 127.1 or 0x7f000001 as 127.0.0.1; 127.evil.example is a name, not an address.
+  // URL normalizes 127.1 and 0x7f000001 to 127.0.0.1; 127.evil.example is a name, not an address.
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
 function baseUrlProblem(url: URL | undefined): string | undefined {
   if (url === undefined) return `is not a URL such as ${TAVUS_URL}`;
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
-  if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
-  if (/[?#]/.test(url.href)) return 'must not hold a query or fragment';
+  if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
+  if (/[?#]/.test(url.href)) return 'must not contain a query or fragment';
   if (url.protocol === 'http:' && !isLoopbackUrl(url)) {
-    return 'must begin with https:// (plain http is for this computer only: localhost, 127.0.0.1, [::1])';
+    return 'must begin with https:// (http:// only for this computer: localhost, 127.0.0.1, [::1])';
   }
   return undefined;
 }

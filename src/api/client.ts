@@ -2,7 +2,7 @@ import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
 import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './check-options.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
-import { createHttp, type Http, sentOnce } from './http.ts';
+import { createHttp, type Http, withoutRetries } from './http.ts';
 import { PersonaCalls } from './personas.ts';
 import { ReplicaCalls } from './replicas.ts';
 import type { Retry } from './retry.ts';
@@ -13,30 +13,30 @@ export { ClientOptionError, checkBaseUrl, isSendableKey };
 
 export interface TavusClientOptions {
   apiKey: string;
-  /** Default `TAVUS_URL`. Plain http is accepted for this computer only. */
+  /** Default `TAVUS_URL`. Plain http only for this computer. */
   baseUrl?: string | undefined;
-  /** The proxy on the way to an https server; requests go straight there unless told. */
+  /** Finds the proxy for an https server. Default: no proxy. */
   findProxy?: FindProxy | undefined;
-  /** For TCP and TLS together, default 10,000 ms. */
+  /** For TCP and TLS together. Default 10,000 ms. */
   connectTimeoutMs?: number | undefined;
-  /** For each try of a call up to the last byte of its answer, default 30,000 ms. */
+  /** For each attempt, up to the last byte of the response. Default 30,000 ms. */
   timeoutMs?: number | undefined;
-  /** Bytes of one answer after decompression, default 64 MiB. @internal */
-  maxAnswerBytes?: number | undefined;
-  /** Called before anything but a GET is sent; what it throws rejects the call, and nothing is sent. */
+  /** Maximum bytes of a response after decompression. Default 64 MiB. @internal */
+  maxResponseBytes?: number | undefined;
+  /** Called before every request except GET. If it throws, nothing is sent and the call rejects with that error. */
   beforeChange?: ((change: Change) => void) | undefined;
-  /** Called after every single request with what went over the wire, for a log. */
+  /** Called after every request, including retries, for a log. */
   onExchange?: OnExchange | undefined;
   /**
-   * False: every request is sent once. Otherwise up to four times, after pauses: a GET when the failure may pass, a
-   * change when it certainly was not received.
+   * False: every request is sent once. Default: up to four times with pauses; a GET after a temporary failure, a change
+   * only if it certainly was not received.
    */
   retry?: boolean | undefined;
-  /** Told before each pause. */
+  /** Called before each pause. */
   onRetry?: ((retry: Retry) => void) | undefined;
-  /** For the pauses; the system's unless told. */
+  /** For the pauses. Default: the system's clock. */
   clock?: Clock | undefined;
-  /** From 0 to 1: how much of the longest pause each is. */
+  /** Returns 0 to 1: the fraction of the longest pause. Default `Math.random`. */
   random?: (() => number) | undefined;
 }
 
@@ -48,19 +48,22 @@ interface Calls {
 }
 
 export interface TavusClient extends Calls {
-  /** The server's time for a time of this computer, both in milliseconds since 1970; undefined before an answer told it. */
+  /** Converts a local time to the server's, in milliseconds since 1970, UTC; undefined before the first response. */
   toServerTime(localMs: number): number | undefined;
-  /** The same calls with each request sent once, for who has a pace of their own. */
+  /** The same calls without retries, for callers that retry themselves. */
   once: Calls;
 }
 
 /**
- * Opens nothing until the first call, and keeps no program alive.
- * @throws ClientOptionError for a key that cannot stand in a header, and a base URL where a key must not go.
+ * Creates a client. It opens no connection before the first call, and does not keep the process alive.
+ * @throws ClientOptionError for a key with characters that headers cannot carry, and an invalid or unsafe base URL
  */
 export function createTavusClient(options: TavusClientOptions): TavusClient {
   if (!isSendableKey(options.apiKey)) {
-    throw new ClientOptionError('apiKey', 'The API key is empty or holds spaces or characters no key has.');
+    throw new ClientOptionError(
+      'apiKey',
+      'The API key is empty or contains spaces or other characters that are not allowed.',
+    );
   }
   const http = createHttp({
     apiKey: options.apiKey,
@@ -68,7 +71,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
     findProxy: options.findProxy ?? (() => undefined),
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     timeoutMs: options.timeoutMs ?? 30_000,
-    maxAnswerBytes: options.maxAnswerBytes ?? 64 * 1024 * 1024,
+    maxResponseBytes: options.maxResponseBytes ?? 64 * 1024 * 1024,
     beforeChange: options.beforeChange,
     onExchange: options.onExchange,
     retries: {
@@ -77,7 +80,7 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
       onRetry: options.onRetry,
     },
   });
-  const once = createCalls(sentOnce(http));
+  const once = createCalls(withoutRetries(http));
   const calls = options.retry === false ? once : createCalls(http);
   return { ...calls, once, toServerTime: (localMs) => http.serverClock.toServerTime(localMs) };
 }

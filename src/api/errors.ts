@@ -1,22 +1,22 @@
-/** A request that changes something, as it is about to be sent. */
+/** A request that changes something and is about to be sent. */
 export interface Change {
   readonly method: string;
   readonly url: string;
   readonly body: unknown;
 }
 
-/** What every failure knows about its request. Texts are already free of the API key. */
+/** Facts about a failed request. The API key is already removed from all texts. */
 export interface FailureFacts {
   method: string;
   /** Path without query, as sent. */
   path: string;
-  /** The base URL, where it is known. */
+  /** The base URL, if known. */
   server?: string | undefined;
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status; absent if no response arrived. */
   status?: number | undefined;
-  /** The server's own words, at most 500 characters, not cleaned for a terminal. */
+  /** The server's message, up to 500 characters, not cleaned for a terminal. */
   serverMessage?: string | undefined;
-  /** False when no byte of the request left this computer. An answer proves that it did. Default true. */
+  /** False if no byte of the request was sent. Default true. */
   written?: boolean | undefined;
 }
 
@@ -33,9 +33,9 @@ export type TavusErrorKind =
   | 'unreadable_answer';
 
 /**
- * Every failed call rejects with one of the subclasses; only an abort by the caller is a {@link CancelledError}.
- * Built from texts alone: no `cause`, request or configuration, because those carry the API key.
- * `message` is for a log. What happened is in the other properties, for whoever says it to a user.
+ * Every failed call rejects with a subclass; an abort by the caller rejects with {@link CancelledError}.
+ * Contains only texts and numbers: no `cause`, request or configuration, because those contain the API key.
+ * `message` is for logs. `app/failures` writes the message for users from the other properties.
  */
 export abstract class TavusError extends Error {
   abstract readonly kind: TavusErrorKind;
@@ -44,7 +44,7 @@ export abstract class TavusError extends Error {
   readonly server: string | undefined;
   readonly status: number | undefined;
   readonly serverMessage: string | undefined;
-  /** False when no byte of the request left this computer: sending it again cannot do it twice. */
+  /** False if no byte of the request was sent, so that it is safe to send it again. */
   readonly written: boolean;
 
   constructor(message: string, facts: FailureFacts) {
@@ -58,7 +58,7 @@ export abstract class TavusError extends Error {
   }
 }
 
-/** 401 or 403: the key is wrong, revoked or not allowed from this address. */
+/** 401 or 403: the key is invalid, revoked or not allowed from this IP address. */
 export class KeyRefusedError extends TavusError {
   override readonly name = 'KeyRefusedError';
   readonly kind = 'key_refused';
@@ -70,19 +70,19 @@ export class OutOfCreditsError extends TavusError {
   readonly kind = 'out_of_credits';
 }
 
-/** 404, or a 400/422 that names an unknown id; that id can also be one inside the body, such as `replica_id`. */
+/** 404, or 400/422 with a message about an unknown id, which can also be in the body, such as `replica_id`. */
 export class NotFoundError extends TavusError {
   override readonly name = 'NotFoundError';
   readonly kind = 'not_found';
 }
 
-/** How Tavus says it of conversations; for videos its words are documented nowhere. */
-const CROWDED = /maximum (number of )?concurrent/i;
+/** Tavus' message for conversations; the one for videos is not documented. */
+const CONCURRENCY_LIMIT = /maximum (number of )?concurrent/i;
 
-/** Why a request was refused here: an id or a link that none can be made for. */
+/** Why a request was refused before it was sent: an invalid id or link. */
 export type UnsentReason = 'no_id' | 'half_character' | 'dots' | 'no_https' | 'this_computer';
 
-/** Any other 4xx. Without a `status` the request was refused here and never sent. */
+/** Any other 4xx. Without a `status` the request was refused by this program and not sent. */
 export class InvalidRequestError extends TavusError {
   override readonly name = 'InvalidRequestError';
   readonly kind = 'invalid_request';
@@ -90,19 +90,19 @@ export class InvalidRequestError extends TavusError {
   constructor(
     message: string,
     facts: FailureFacts,
-    /** Of one that was never sent. */
+    /** Set if the request was not sent. */
     readonly reason?: UnsentReason,
   ) {
     super(message, facts);
   }
 
-  /** True where as much is under way as the plan allows at once. */
-  isCrowded(): boolean {
-    return CROWDED.test(this.serverMessage ?? '');
+  /** True if the plan's limit of concurrent work is reached. */
+  isConcurrencyLimit(): boolean {
+    return CONCURRENCY_LIMIT.test(this.serverMessage ?? '');
   }
 }
 
-/** An id that no path of a request can hold; nothing was sent. */
+/** An id that cannot be part of a request path; nothing was sent. */
 export class UnusableIdError extends InvalidRequestError {}
 
 /** 409. */
@@ -113,7 +113,7 @@ export class ConflictError extends TavusError {
   constructor(
     message: string,
     facts: FailureFacts,
-    /** `maker_changes`: the web builder holds unpublished edits; patching with `force` drops them. */
+    /** `maker_changes`: the web builder has unpublished edits; patching with `force` drops them. */
     readonly conflict: string | undefined,
   ) {
     super(message, facts);
@@ -143,7 +143,7 @@ export class ServerError extends TavusError {
   constructor(
     message: string,
     facts: FailureFacts,
-    /** `x-request-id` of the answer. */
+    /** The `x-request-id` of the response. */
     readonly requestId: string | undefined,
     /** Seconds from now. */
     readonly retryAfterSeconds?: number | undefined,
@@ -152,17 +152,17 @@ export class ServerError extends TavusError {
   }
 }
 
-/** The way a request went. */
+/** The server and proxy of a request. */
 export interface Way {
-  /** Where it was to go: scheme, host and port. */
+  /** The server: scheme, host and port. */
   readonly origin?: string | undefined;
-  /** With what a proxy refused to let it pass. */
+  /** The status with which a proxy refused the tunnel. */
   readonly proxyStatus?: number | undefined;
-  /** True where it failed before the proxy was reached. */
+  /** True if the connection to the proxy failed. */
   readonly isOfProxy?: boolean;
 }
 
-/** No answer: no route, no name, connection refused or broken, certificate refused. */
+/** No response: name lookup, connection or certificate check failed, or the connection broke. */
 export class NetworkError extends TavusError {
   override readonly name = 'NetworkError';
   readonly kind = 'network';
@@ -178,7 +178,7 @@ export class NetworkError extends TavusError {
   }
 }
 
-/** A limit passed. After phase `answer` a change may still have been made: look before repeating it. */
+/** A timeout. After phase `answer` a change may still have been made: check before repeating it. */
 export class TimeoutError extends TavusError {
   override readonly name = 'TimeoutError';
   readonly kind = 'timeout';
@@ -195,15 +195,15 @@ export class TimeoutError extends TavusError {
 
 export type UnreadableReason = 'html' | 'not_json' | 'shape' | 'empty' | 'cut' | 'too_large' | 'redirect' | 'not_http';
 
-/** What is known of an answer beside why it cannot be read. */
+/** Details of an unreadable response. */
 export interface UnreadableDetails {
-  /** Scheme, host and port that a redirect leads to, as far as it says. */
+  /** Scheme, host and port of a redirect's target, if known. */
   readonly redirectsTo?: string | undefined;
-  /** Bytes that an answer may have; it had more. */
+  /** The maximum number of bytes, which the response exceeded. */
   readonly limit?: number | undefined;
 }
 
-/** An answer came, but not one this API gives. */
+/** A response arrived that is not one of this API. */
 export class UnreadableAnswerError extends TavusError {
   override readonly name = 'UnreadableAnswerError';
   readonly kind = 'unreadable_answer';
@@ -218,14 +218,14 @@ export class UnreadableAnswerError extends TavusError {
   }
 }
 
-/** Why what is behind a link is no file to save. */
+/** Why the content of a link is not a file to save. */
 export type FileFault = 'page' | 'json' | 'xml' | 'text' | 'empty' | 'encoded' | 'redirects';
 
-/** A link was opened, and what came cannot be the file it stands for: a web page, nothing, a compressed stream. */
+/** The content of a link is not a file to save: a web page, an empty body, a compressed stream. */
 export class UnusableFileError extends TavusError {
   override readonly name = 'UnusableFileError';
   readonly kind = 'unreadable_answer';
-  /** The content type or coding that came, '' where it tells nothing. */
+  /** The content type or encoding of the response; '' if irrelevant. */
   readonly came: string;
 
   constructor(
@@ -239,7 +239,7 @@ export class UnusableFileError extends TavusError {
   }
 }
 
-/** A change that `beforeChange` kept from being sent. Not a failure of the API. */
+/** A change that `beforeChange` prevented from being sent. Not an API failure. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
 
@@ -248,12 +248,12 @@ export class NotSentError extends Error {
   }
 }
 
-/** The caller's own signal was aborted. Not a failure of the API. */
+/** The caller's signal was aborted. Not an API failure. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 
   constructor(
-    /** False when no byte of the request left this computer. */
+    /** False if no byte of the request was sent. */
     readonly written = false,
   ) {
     super('The request was cancelled.');

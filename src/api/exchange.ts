@@ -3,52 +3,52 @@ import type { Redact } from '../lib/redact.ts';
 import { firstText } from './read.ts';
 import type { Wire } from './wire.ts';
 
-/** One request as it went out, and what came of it. Texts are free of the API key, and of nothing else that is private. */
+/** A request and its response, for a log. The API key is removed from all texts, other private data is not. */
 export interface Exchange {
   readonly method: string;
-  /** Whole, with its query. */
+  /** The whole URL with its query. */
   readonly url: string;
-  /** The body that was sent. */
+  /** The request body. */
   readonly sent?: string | undefined;
-  /** Absent when no answer came. */
+  /** Absent if no response arrived. */
   readonly status?: number | undefined;
-  /** `x-request-id` of the answer. */
+  /** The `x-request-id` of the response. */
   readonly requestId?: string | undefined;
-  /** The body that came; of a file it is not read here. */
+  /** The response body; absent for a file. */
   readonly received?: string | undefined;
-  /** Why no whole answer came, in a few words. */
+  /** Why no complete response arrived: a code or short message. */
   readonly failure?: string | undefined;
   readonly ms: number;
 }
 
 export type OnExchange = (exchange: Exchange) => void;
 
-interface Watched {
+interface WatchOptions {
   readonly baseUrl: string;
   readonly redact: Redact;
   readonly onExchange: OnExchange;
 }
 
-/** The same wire, with every request told of after its end: also each of those that repeat another. */
-export function watchWire(wire: Wire, { baseUrl, redact, onExchange }: Watched): Wire {
+/** Wraps a wire so that `onExchange` is called after every request, including retries. */
+export function watchWire(wire: Wire, { baseUrl, redact, onExchange }: WatchOptions): Wire {
   return async (request) => {
     const sent = request.json === undefined ? undefined : redact(request.json);
-    const asked = { method: request.method, url: redact(baseUrl + request.url), sent };
+    const sentRequest = { method: request.method, url: redact(baseUrl + request.url), sent };
     const clock = startClock();
     try {
       const answer = await wire(request);
       const requestId = readRequestId(answer.headers, redact);
-      onExchange({ ...asked, status: answer.status, requestId, received: redact(answer.data), ms: clock() });
+      onExchange({ ...sentRequest, status: answer.status, requestId, received: redact(answer.data), ms: clock() });
       return answer;
     } catch (error) {
       const reason: unknown = request.signal.aborted ? request.signal.reason : error;
-      onExchange({ ...asked, failure: redact(describeFailure(reason)), ms: clock() });
+      onExchange({ ...sentRequest, failure: redact(describeFailure(reason)), ms: clock() });
       throw error;
     }
   };
 }
 
-/** @returns what tells the milliseconds since then. */
+/** @returns a function that returns the elapsed milliseconds */
 export function startClock(): () => number {
   const start = performance.now();
   return () => Math.round(performance.now() - start);
@@ -59,7 +59,7 @@ export function readRequestId(headers: object, redact: Redact): string | undefin
   return found && redact(found);
 }
 
-/** Never the error itself: that of a request holds the key. */
+/** Only code or message: the error of a request contains the key. */
 export function describeFailure(error: unknown): string {
   const { code, message } = isObject(error) ? error : {};
   return firstText(code, message) ?? 'unknown';

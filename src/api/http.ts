@@ -13,7 +13,7 @@ import { toFailure, toRedirect, toUnreadable, whyNotJson } from './unreadable.ts
 import type { Wire, WireOptions, WireRequest } from './wire.ts';
 
 export interface HttpOptions extends WireOptions {
-  /** For each try of a call, from its start to the last byte of the answer. */
+  /** Milliseconds for each attempt, from its start to the last byte of the response. */
   timeoutMs: number;
   retries: RetryOptions;
   beforeChange: ((change: Change) => void) | undefined;
@@ -22,9 +22,9 @@ export interface HttpOptions extends WireOptions {
 
 /** Both reject with a `TavusError`, or `CancelledError`. */
 export interface Http {
-  /** Reads a JSON answer; `undefined` from `reader` means that the JSON has another shape. */
+  /** Reads a JSON response. If `reader` returns undefined, the JSON has an unexpected structure. */
   read<T>(call: Call, reader: (json: unknown) => T | undefined): Promise<T>;
-  /** Accepts any 2xx, and 304 too, with or without a body; gives the status. */
+  /** Accepts any 2xx and 304, with or without a body. @returns the status */
   run(call: Call): Promise<number>;
   readonly serverClock: ServerClock;
 }
@@ -44,7 +44,7 @@ export function createHttp(options: HttpOptions): Http {
     },
     async run(call) {
       const { asked, answer } = await send(call);
-      // A page with status 200 is the word of something between here and Tavus: nothing was changed for sure.
+      // A web page with status 200 comes from a proxy, so the change may not have reached Tavus.
       if (isHtml(answer.body)) throw toUnreadable('html', asked, answer);
       return answer.status;
     },
@@ -53,7 +53,7 @@ export function createHttp(options: HttpOptions): Http {
 
 type SendOptions = HttpOptions & Pick<Http, 'serverClock'>;
 
-/** @returns what sends a call, again if need be, and gives any 2xx and 304; the connection is opened by the first one. */
+/** @returns a function that sends a call, with retries, and accepts any 2xx and 304. The first call opens the connection. */
 function createSender(options: SendOptions) {
   const { baseUrl, retries } = options;
   const redact = createRedactor(options.apiKey);
@@ -79,7 +79,7 @@ function createSender(options: SendOptions) {
   };
 }
 
-/** One request and its whole answer, within both limits. */
+/** Sends one request and reads the whole response, within both timeouts. */
 function exchange(
   wire: Wire,
   request: Omit<WireRequest, 'signal' | 'watch'>,
@@ -90,7 +90,7 @@ function exchange(
   let head: AnswerHead | undefined;
   let written = false;
   const onTimeout = (): Error =>
-    new TimeoutError(`No whole answer within ${timeoutMs} ms.`, { ...asked, written }, 'answer', timeoutMs);
+    new TimeoutError(`No complete response within ${timeoutMs} ms.`, { ...asked, written }, 'answer', timeoutMs);
   const noConnection = (): Error =>
     new TimeoutError(
       `No connection within ${connectTimeoutMs} ms.`,
@@ -120,8 +120,8 @@ function exchange(
   });
 }
 
-/** The same, with each request sent once. */
-export function sentOnce(http: Http): Http {
+/** The same calls without retries. */
+export function withoutRetries(http: Http): Http {
   return {
     read: (call, reader) => http.read({ ...call, retry: false }, reader),
     run: (call) => http.run({ ...call, retry: false }),

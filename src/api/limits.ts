@@ -2,21 +2,21 @@ import { CancelledError } from './errors.ts';
 
 export interface Limits {
   timeoutMs: number;
-  /** Made only when the limit passes. */
+  /** Creates the error for a timeout. */
   onTimeout: () => Error;
-  /** Made only when the caller aborts; a `CancelledError` of a request that was not written when left out. */
+  /** Creates the error for an abort by the caller. Default: a `CancelledError` with `written` false. */
   onCancel?: () => Error;
-  /** The caller's own. */
+  /** The caller's signal. */
   signal: AbortSignal | undefined;
 }
 
-// A longer timer fires at once.
+// A longer timer would fire immediately.
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Runs `work` until the deadline, or until the caller or `work` itself aborts `stop`.
- * Then the reason of `stop` is thrown, whatever error the abort has caused inside.
- * A controller of our own: timers behind `AbortSignal.timeout` cannot be cleared.
+ * Runs `work` until the timeout, or until the caller or `work` itself aborts `stop`.
+ * Then throws the reason of `stop`, whatever error the abort caused in `work`.
+ * Does not use `AbortSignal.timeout`, because its timer cannot be cleared.
  */
 export async function withLimits<T>(limits: Limits, work: (stop: AbortController) => Promise<T>): Promise<T> {
   const { signal } = limits;

@@ -1,29 +1,29 @@
-/** What is known of a list after one of its pages was read. */
+/** The state of a list download after a page was read. */
 export interface ListState {
-  /** How many pages were read. */
+  /** Pages read so far. */
   readonly pages: number;
-  /** Rows of the page read last. */
+  /** Rows of the last page. */
   readonly rows: number;
-  /** How many of them have an id that was not seen before. */
+  /** Rows of the last page with a new id. */
   readonly fresh: number;
-  /** Pages in a row without such an id, the last one included. */
+  /** Consecutive pages without a new id, including the last page. */
   readonly barren: number;
   /** Rows of the largest page so far. */
   readonly largest: number;
-  /** Items so far, each once. */
+  /** Distinct items so far. */
   readonly held: number;
-  /** How many there are as the server says, which can be wrong; undefined where it does not say. */
+  /** The server's total, which can be wrong; undefined if it sends none. */
   readonly total: number | undefined;
 }
 
-/** Pages without news after which nobody goes on looking, however many rows the server promised. */
+/** Consecutive pages without a new id after which the download ends, whatever the total is. */
 const MAX_BARREN = 3;
-/** The smallest page size of any server: a first page below it is all there is. */
+/** The smallest page size of any server: a shorter first page is the whole list. */
 const MIN_PAGE_SIZE = 10;
-/** Sizes at which servers cap a page, whatever was asked for. */
+/** Page sizes that servers use as a maximum, whatever limit was requested. */
 const COMMON_CAPS: ReadonlySet<number> = new Set([10, 20, 25, 50]);
 
-/** Whether there is no reason to ask for another page. A total is a hint: rows that keep coming count more. */
+/** Whether the list is complete. A total is only a hint: new rows override it. */
 export function isListAtEnd(state: ListState, fullPage: number): boolean {
   const { pages, rows, fresh, barren, largest, held, total } = state;
   if (barren >= MAX_BARREN) return true;
@@ -32,11 +32,11 @@ export function isListAtEnd(state: ListState, fullPage: number): boolean {
     return pages === 1 ? rows < MIN_PAGE_SIZE : rows < largest;
   }
   if (held >= total) return fresh === 0 || !mayBeFull(state, fullPage);
-  // An empty page, or one of repetitions, in the middle: the rest is on the pages behind it.
+  // An empty or repeated page in the middle: the rest is on later pages.
   return fresh === 0 && pages >= Math.ceil(total / Math.max(1, largest));
 }
 
-/** Whether a page may have as many rows as the server puts on one. */
+/** Whether the last page may be a full one. */
 function mayBeFull({ pages, rows, largest }: ListState, fullPage: number): boolean {
   if (rows >= fullPage) return true;
   return pages === 1 ? COMMON_CAPS.has(rows) : rows === largest;

@@ -10,51 +10,51 @@ import { type Asked, toRefusal } from './refusal.ts';
 import { type FindProxy, TunnelAgent } from './tunnel.ts';
 import { toFailure } from './unreadable.ts';
 
-/** Tells one state of a file from all others, as HTTP does. */
+/** Identifies one version of a file, as in HTTP. */
 export interface FileVersion {
-  /** A strong ETag, or else the date of the last change. */
+  /** A strong ETag, or else the date of the last modification. */
   readonly validator: string;
-  /** Bytes of the whole file; undefined when the server did not say. */
+  /** Bytes of the whole file; undefined if unknown. */
   readonly size: number | undefined;
 }
 
 export interface MediaOptions {
-  /** The first byte wanted; the whole file when left out. */
+  /** The first byte to get. Default 0. */
   readonly from?: number | undefined;
-  /** With `from`: what the bytes before it are of. The whole file comes where it is not that version any more. */
+  /** With `from`: the version of the bytes already downloaded. If the file has changed, the server sends all of it. */
   readonly version?: FileVersion | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Until the first byte, default 30,000 ms. What comes after it is the reader's to watch. */
+  /** Timeout for the response headers, default 30,000 ms. The reader of the body is responsible for the rest. */
   readonly timeoutMs?: number | undefined;
-  /** The proxy on the way to an https server; the file is loaded straight from there unless told. */
+  /** Finds the proxy for an https server. Default: no proxy. */
   readonly findProxy?: FindProxy | undefined;
-  /** Called once the file has begun, or did not: a signed link is in it whole. */
+  /** Called after the response headers, or a failure. Its URL includes the signature of a signed link. */
   readonly onExchange?: OnExchange | undefined;
 }
 
-/** The beginning of a file. The reader of `body` destroys it when it has read enough. */
+/** An opened file. The reader must destroy `body` when it stops early. */
 export interface Media {
-  /** Where `body` begins: 0 when the server sends the whole file although less was asked for. */
+  /** The offset of `body` in the file: 0 if the server sends the whole file although a range was requested. */
   readonly from: number;
-  /** Bytes of the whole file; undefined when the server doesn't say. */
+  /** Bytes of the whole file; undefined if unknown. */
   readonly size: number | undefined;
-  /** The content type, '' for none. */
+  /** The content type; '' for none. */
   readonly type: string;
-  /** The content coding that the body has although none was asked for, '' for none. */
+  /** The content encoding of the body, although none was requested; '' for none. */
   readonly coding: string;
-  /** How it was asked for and answered, for what is said about it. */
+  /** The request and its status, for messages. */
   readonly request: { readonly method: string; readonly path: string; readonly status: number };
-  /** Undefined where a later request could not tell this file from another one. */
+  /** Undefined if a later request could not detect a changed file. */
   readonly version: FileVersion | undefined;
-  /** Ends where the connection breaks off, after all that came before. */
+  /** Ends without an error if the connection breaks, after all received data. */
   readonly body: Readable;
-  /** What broke it off; undefined for a body that came to its end. */
+  /** The error that ended `body` early; undefined for a complete body. */
   failure(): Error | undefined;
 }
 
 /**
- * Opens a file behind a link that Tavus gave. No key goes along, so redirects are followed, but never to plain http.
- * @throws TavusError; `InvalidRequestError` without a status for a link that is not opened at all.
+ * Opens the file of a link from Tavus. The key is not sent, so redirects are followed, but never to plain http.
+ * @throws TavusError; `InvalidRequestError` without a status for a link that is refused
  */
 export async function openMedia(
   url: string,
@@ -72,31 +72,31 @@ export async function openMedia(
     } catch (error) {
       const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
       tell({ failure: describeFailure(reason) });
-      throw refusalIn(error) ?? tooManyRedirects(error, asked) ?? toFailure(error, asked, target.origin);
+      throw refusedRedirect(error) ?? tooManyRedirects(error, asked) ?? toFailure(error, asked, target.origin);
     }
   });
   tell({ status: answer.status, requestId: readRequestId(answer.headers, asked.redact) });
   return readMedia(answer, { from, version }, asked);
 }
 
-/** @throws InvalidRequestError for what is no web address, or could be read on its way. */
+/** @throws InvalidRequestError unless it is an https URL, or http on this computer */
 function checkLink(url: string, method = 'GET'): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopbackUrl(parsed)))) return parsed;
   throw new InvalidRequestError('No https link.', { method, path: parsed?.origin ?? 'the link' }, 'no_https');
 }
 
-/** A server elsewhere must not send a request to a program on this computer. */
+/** A remote server must not redirect to a program on this computer. */
 function checkRedirect(from: URL, to: string): void {
   const target = checkLink(to);
   if (!isLoopbackUrl(target) || isLoopbackUrl(from)) return;
   throw new InvalidRequestError('A local link.', { method: 'GET', path: target.origin }, 'this_computer');
 }
 
-/** What refused a redirect comes back wrapped up, more than once. */
-function refusalIn(error: unknown): TavusError | undefined {
+/** The error of `checkRedirect`, which axios and follow-redirects wrap. */
+function refusedRedirect(error: unknown): TavusError | undefined {
   if (error instanceof TavusError) return error;
-  return error instanceof Error ? refusalIn(error.cause) : undefined;
+  return error instanceof Error ? refusedRedirect(error.cause) : undefined;
 }
 
 function tooManyRedirects(error: unknown, asked: Asked): TavusError | undefined {
@@ -119,7 +119,7 @@ async function request(
     adapter: 'http',
     responseType: 'stream',
     signal,
-    // What is resumed must be the bytes themselves.
+    // A resumed download needs the raw bytes.
     decompress: false,
     headers: { 'Accept-Encoding': 'identity', ...range },
     maxRedirects: 5,
@@ -158,7 +158,7 @@ function readMedia({ status, headers, data }: AxiosResponse<Readable>, wanted: W
 function toMediaRefusal(status: number, retryAfter: string, asked: Asked): TavusError {
   if (status === 204 || status === 205)
     return new UnusableFileError('The answer is empty.', asked, 'empty', { status });
-  // No key went along, so none was refused: such a link has no file behind it, or none any more.
+  // The key was not sent, so these statuses mean that the link has no file, or has expired.
   if ([401, 403, 404, 410].includes(status)) {
     return new NotFoundError(`The link answered ${status}.`, { ...asked, status });
   }
@@ -166,12 +166,12 @@ function toMediaRefusal(status: number, retryAfter: string, asked: Asked): Tavus
   return toRefusal({ status: status === 206 ? 416 : status, headers, body: '' }, asked);
 }
 
-/** Seconds that the clock of a server must be past a date of change for it to tell every change (RFC 9110, 8.8.2.2). */
+/** Seconds after its modification from which a date identifies a version (RFC 9110, 8.8.2.2). */
 const STRONG_AFTER_S = 1;
 const STRONG_ETAG = /^"[\x21\x23-\x7e]*"$/;
 const DATE = /^[A-Za-z]{3}, [\w :+-]{1,60}$/;
 
-/** True for what can be sent as the condition of a range. */
+/** True for a value that can be sent as `If-Range`. */
 export function isValidator(text: string): boolean {
   return STRONG_ETAG.test(text) || DATE.test(text);
 }
@@ -184,14 +184,14 @@ function versionOf(text: (name: string) => string, size: number | undefined): Fi
   return age >= STRONG_AFTER_S && DATE.test(changed) ? { validator: changed, size } : undefined;
 }
 
-/** Servers exist that know ranges and ignore the condition. */
+/** Checks the version, because some servers support ranges but ignore `If-Range`. */
 function isSame(now: FileVersion | undefined, wanted: FileVersion | undefined, coding: string): boolean {
   if (wanted === undefined) return true;
   const isSameSize = wanted.size === undefined || now?.size === wanted.size;
   return coding === '' && now?.validator === wanted.validator && isSameSize;
 }
 
-/** Node drops what is still to be read from a connection that breaks off; a body of our own does not. */
+/** Pipes the data into a stream of our own, because Node drops unread data when a connection breaks. */
 function keepAll(data: Readable): Pick<Media, 'body' | 'failure'> {
   const body = new PassThrough();
   let failure: Error | undefined;

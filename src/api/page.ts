@@ -4,11 +4,11 @@ import { FULL_PAGE } from './fields.ts';
 import { isListAtEnd } from './list-end.ts';
 import type { CallOptions } from './route.ts';
 
-/** Requests of one list that are under way at once, at most. */
+/** Maximum number of concurrent requests for one list. */
 const MAX_REQUESTS = 4;
 
 export interface PageOptions extends CallOptions {
-  /** Rows on a page; the server's default is 10 for most lists. */
+  /** Rows per page; the server's default is 10 for most lists. */
   limit?: number | undefined;
   /** The first page is 1 for replicas and personas, 0 for videos. */
   page?: number | undefined;
@@ -16,11 +16,11 @@ export interface PageOptions extends CallOptions {
 
 export interface Page<T> {
   items: T[];
-  /** Rows that match the filter on all pages; absent when the answer did not say. */
+  /** Rows that match the filter on all pages; absent if the server did not send it. */
   totalCount?: number;
 }
 
-/** One page before its rows are read. */
+/** A page whose rows are not parsed yet. */
 export interface RawPage {
   rows: readonly unknown[];
   totalCount?: number;
@@ -29,10 +29,10 @@ export interface RawPage {
 export interface Walk<T> {
   fetchPage: (page: number) => Promise<RawPage>;
   readItem: (row: JsonObject) => T;
-  /** '' for an item without an id. */
+  /** @returns '' for an item without an id */
   idOf: (item: T) => string;
   firstPage: number;
-  /** Asked once at the end when rows are still missing; for a list whose first page number is not certain. */
+  /** Requested at the end if rows are missing, for a list whose first page number is uncertain. */
   sparePage?: number;
 }
 
@@ -42,18 +42,18 @@ export function readRawPage(json: unknown): RawPage | undefined {
   return { rows: json.data, ...(totalCount === undefined ? {} : { totalCount }) };
 }
 
-/** A count, also as text. */
+/** A count, as a number or as text. */
 function readCount(value: unknown): number | undefined {
   const count = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 }
 
-/** Rows that are no objects are left out. */
+/** Parses the rows. Skips rows that are not objects. */
 export function readPage<T>({ rows, ...rest }: RawPage, readItem: (row: JsonObject) => T): Page<T> {
   return { items: rows.filter(isObject).map(readItem), ...rest };
 }
 
-/** Every page of a list in its order, each id once. Items without an id are never taken for repetitions. */
+/** Yields every page of a list in order, with each id once. Items without an id are never treated as duplicates. */
 export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void, undefined> {
   const seen = new Set<string>();
   const fetchPage = fetchAhead(walk);
@@ -78,17 +78,16 @@ export async function* walkPages<T>(walk: Walk<T>): AsyncGenerator<Page<T>, void
 }
 
 /**
- * Fetches a page and, once the first one has told how many there are, the next ones beside it:
- * a list of 10,000 takes a quarter of the round trips' time.
+ * Prefetches the next pages once the first has told the total: a list of 10,000 items takes a quarter of the time.
  */
 function fetchAhead<T>({ fetchPage, firstPage }: Walk<T>): (number: number) => Promise<RawPage> {
-  const underWay = new Map<number, Promise<RawPage>>();
+  const pending = new Map<number, Promise<RawPage>>();
   let lastPage = firstPage;
 
   function start(number: number): Promise<RawPage> {
-    const page = underWay.get(number) ?? fetchPage(number);
-    underWay.set(number, page);
-    // A page that nobody comes to ask for must not end the program by failing.
+    const page = pending.get(number) ?? fetchPage(number);
+    pending.set(number, page);
+    // A prefetched page that is never used must not cause an unhandled rejection.
     page.catch(() => {});
     return page;
   }
@@ -96,8 +95,8 @@ function fetchAhead<T>({ fetchPage, firstPage }: Walk<T>): (number: number) => P
   return async (number) => {
     for (let next = number; next <= Math.min(number + MAX_REQUESTS - 1, lastPage); next++) void start(next);
     const page = await start(number);
-    underWay.delete(number);
-    // A server that caps its pages below what was asked for is read page after page.
+    pending.delete(number);
+    // No prefetching if the server's pages are smaller than requested.
     if (page.totalCount !== undefined && page.rows.length === FULL_PAGE) {
       lastPage = firstPage + Math.ceil(page.totalCount / FULL_PAGE) - 1;
     }
@@ -112,7 +111,7 @@ export async function collect<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
   return all.flat();
 }
 
-/** A server that refuses this page number has shown all it has. */
+/** @returns undefined if the server refuses this page number */
 async function fetchSpare<T>(walk: Walk<T>, page: number): Promise<RawPage | undefined> {
   try {
     return await walk.fetchPage(page);

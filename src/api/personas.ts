@@ -5,23 +5,23 @@ import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkP
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
-/** Pipeline settings as Tavus sends them: any JSON object. Values equal to the default are left out of answers. */
+/** Pipeline settings: any JSON object. Responses omit values equal to the default. */
 type PersonaLayers = Record<string, unknown>;
 
-/** One persona as the API names it; `pal_*` and `default_face_id` twins are folded into these. It carries no user/system type. */
+/** A persona with the API's field names; `pal_*` and `default_face_id` are mapped to these. Has no user/system type. */
 export interface Persona {
-  /** Empty when the answer carried no id. */
+  /** '' if the response contained no id. */
   persona_id: string;
   persona_name: string;
   system_prompt?: string;
-  /** Deprecated by Tavus, still stored. */
+  /** Deprecated by Tavus, but still stored. */
   context?: string;
   pipeline_mode?: string;
   default_replica_id?: string;
   layers?: PersonaLayers;
-  /** Late 2026. Its first words. */
+  /** Late 2026. The first thing the persona says. */
   greeting?: unknown;
-  /** Late 2026. Capabilities made by Tavus, with their settings. */
+  /** Late 2026. Built-in capabilities with their settings. */
   skills?: unknown;
   /** ISO 8601, UTC. */
   created_at?: string;
@@ -31,7 +31,7 @@ export interface Persona {
 /** Body of `POST /v2/personas`. */
 export interface CreatePersona {
   persona_name?: string;
-  /** Needed unless `pipeline_mode` is `echo`. */
+  /** Required unless `pipeline_mode` is `echo`. */
   system_prompt?: string;
   context?: string;
   pipeline_mode?: 'full' | 'echo';
@@ -57,12 +57,12 @@ export interface PatchOperation {
 }
 
 export interface PersonaFilter extends CallOptions {
-  /** Without it both kinds come, and no row tells which it is. */
+  /** Default: both types; rows do not say which type they have. */
   type?: 'user' | 'system' | undefined;
 }
 
 export interface PatchOptions extends CallOptions {
-  /** Drops unpublished edits of the web builder that otherwise make a `ConflictError`. */
+  /** Drops unpublished edits of the web builder, which otherwise cause a `ConflictError`. */
   force?: boolean | undefined;
 }
 
@@ -78,7 +78,7 @@ export class PersonaCalls {
     return readPage(await this.#fetchPage(options), readPersona);
   }
 
-  /** Every page, each fetched when it is asked for. */
+  /** Every page, fetched on demand. */
   listAll(filter: PersonaFilter = {}): AsyncIterable<Page<Persona>> {
     return walkPages({
       fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
@@ -98,7 +98,7 @@ export class PersonaCalls {
     return this.#http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
   }
 
-  /** GET leaves out values equal to the default, so `replace` on them fails where `add` works. */
+  /** Responses omit values equal to the default, so `replace` fails on them where `add` works. */
   async patch(
     id: string,
     operations: readonly PatchOperation[],

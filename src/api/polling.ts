@@ -1,26 +1,32 @@
 import { TavusError } from './errors.ts';
 
-/** Tavus says nothing by itself: it is asked again after 2 s, and less and less often while nothing changes. */
-const [SHORTEST_MS, LONGEST_MS, GROWTH] = [2000, 30_000, 1.5];
+/** Polling starts with 2 s and slows down to 30 s while nothing changes. */
+const [MIN_MS, MAX_MS, GROWTH] = [2000, 30_000, 1.5];
 
-/** How long to wait until Tavus is asked again. */
+/** The pause between two polls. */
 export class PollPace {
-  #ms = SHORTEST_MS;
+  #ms = MIN_MS;
 
-  /** Milliseconds. */
+  /** The current pause in milliseconds. */
   ms(): number {
     return this.#ms;
   }
 
-  /** @param isNews whether the last answer held anything new */
+  /** Adapts the pause after a response. @param isNews whether the response contained a change */
   answered(isNews: boolean): void {
-    this.#ms = isNews ? SHORTEST_MS : Math.min(LONGEST_MS, this.#ms * GROWTH);
+    this.#ms = isNews ? MIN_MS : Math.min(MAX_MS, this.#ms * GROWTH);
   }
 }
 
-const PASSING: ReadonlySet<string> = new Set(['network', 'timeout', 'server', 'rate_limited', 'unreadable_answer']);
+const TEMPORARY_KINDS: ReadonlySet<string> = new Set([
+  'network',
+  'timeout',
+  'server',
+  'rate_limited',
+  'unreadable_answer',
+]);
 
-/** True for a failure that passes: the work goes on at Tavus, whatever happens on the way there. */
-export function isPassing(error: unknown): error is TavusError {
-  return error instanceof TavusError && PASSING.has(error.kind);
+/** True for a temporary failure, after which polling continues. */
+export function isTemporary(error: unknown): error is TavusError {
+  return error instanceof TavusError && TEMPORARY_KINDS.has(error.kind);
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
 import { toIsoUtc } from './dates.ts';
 
-/** `undefined` is no JSON value, so it can stand for text that is none. */
+/** @returns undefined for text that is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -10,18 +10,18 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Text, or a number or boolean as text. */
+/** Text; converts numbers and booleans. */
 function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The first value that is text and not empty: an answer names one thing in one family of names, in the other, or in both. */
+/** The first value that is non-empty text: responses use the replica or face names, or both. */
 export function firstText(...values: unknown[]): string | undefined {
   return values.map(readText).find((text) => text !== undefined && text !== '');
 }
 
-/** The named fields that hold text; null and wrong types are left out. */
+/** The named text fields; omits null and other types. */
 export function readTexts<K extends string>(row: JsonObject, names: readonly K[]): { [N in K]?: string } {
   return readFields(row, names, readText);
 }
@@ -33,21 +33,21 @@ export function readDates<K extends string>(row: JsonObject, names: readonly K[]
   });
 }
 
-/** `{ [name]: value }`, or nothing when there is no value: an absent field must not become an `undefined` one. */
+/** `{ [name]: value }`, or `{}` if the value is undefined, so that no property is set to undefined. */
 export function optional<K extends string, const V>(name: K, value: V | undefined): { [N in K]?: V } {
   return readFields({}, [name], () => value);
 }
 
-/** Everything but the named fields, untouched. */
+/** All fields except the named ones, unchanged. */
 export function readRest(row: JsonObject, names: ReadonlySet<string>): object {
-  // fromEntries, not assignment: an answer may hold a field called __proto__.
+  // fromEntries, not assignment: a response may contain a field called __proto__.
   return Object.fromEntries(Object.entries(row).filter(([name]) => !names.has(name)));
 }
 
-/** One object answered flat, as `{data: {...}}` or as `{data: [{...}]}`; one without an id is not taken for it. */
+/** Reads an object that is sent flat, as `{data: {...}}` or as `{data: [{...}]}`. @returns undefined without an id */
 export function readOne<T>(json: unknown, readItem: (row: JsonObject) => T, idOf: (item: T) => string): T | undefined {
   if (!isObject(json)) return undefined;
-  // The id decides, for a flat video has a `data` object of its own.
+  // The id decides, because a flat video also has a `data` object.
   const candidates = [json, Array.isArray(json.data) ? json.data[0] : json.data];
   return candidates
     .filter(isObject)

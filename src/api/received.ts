@@ -1,12 +1,12 @@
 import { InvalidRequestError, NetworkError, RateLimitedError, TavusError, UnreadableAnswerError } from './errors.ts';
 
-/** What a failed change did at Tavus. */
+/** The outcome of a failed change at Tavus. */
 export type Outcome =
-  /** Nothing: it never left this computer, or Tavus asked to send it later. It may be sent again. */
+  /** No effect: it was not sent, or rate limited. Safe to send again. */
   | 'not_received'
-  /** Nothing: Tavus said no. */
+  /** No effect: Tavus refused it. */
   | 'refused'
-  /** It may have been applied, so sending it again could do it, and charge for it, twice. */
+  /** It may have been applied: sending it again could apply and charge it twice. */
   | 'unknown';
 
 interface Rule {
@@ -17,7 +17,7 @@ interface Rule {
 
 const isRefusal = ({ status = 0 }: TavusError): boolean => status >= 400 && status < 500;
 
-/** The first rule that matches decides. The last one matches everything: what is not known to be safe is unknown. */
+/** The first matching rule decides. The last matches everything: anything not known to be safe is unknown. */
 export const RULES: readonly Rule[] = [
   {
     when: 'this program refused to send it',
@@ -25,7 +25,7 @@ export const RULES: readonly Rule[] = [
     outcome: 'not_received',
   },
   {
-    when: 'no byte was written: no address, no connection, no TLS, no tunnel through the proxy',
+    when: 'no byte was sent: name lookup, connection, TLS or proxy tunnel failed',
     matches: (error) => !error.written,
     outcome: 'not_received',
   },
@@ -35,32 +35,32 @@ export const RULES: readonly Rule[] = [
     outcome: 'not_received',
   },
   {
-    when: 'an answer cannot be read: no HTTP, a redirect, 304, a web page, no JSON, no id',
+    when: 'the response cannot be read: not HTTP, a redirect, 304, a web page, not JSON, no id',
     matches: (error) => error instanceof UnreadableAnswerError,
     outcome: 'unknown',
   },
   {
-    when: 'a server gave up waiting for the request (408), which it may have passed on',
+    when: 'a server timed out while receiving the request (408), which it may have forwarded',
     matches: (error) => error.status === 408,
     outcome: 'unknown',
   },
   { when: 'Tavus refused it (any other 4xx)', matches: isRefusal, outcome: 'refused' },
-  { when: 'anything else: 5xx, no answer in time, a broken connection', matches: () => true, outcome: 'unknown' },
+  { when: 'anything else: 5xx, a timeout, a broken connection', matches: () => true, outcome: 'unknown' },
 ];
 
-/** @param error of a change; for a request that only reads there is nothing to decide */
+/** @param error of a change, not of a GET */
 export function outcomeOf(error: TavusError): Outcome {
   return RULES.find(({ matches }) => matches(error))?.outcome ?? 'unknown';
 }
 
-/** True for a change that may have been applied although it failed. */
+/** True for a failed change that may have been applied. */
 export function mayHaveBeenReceived(error: unknown): boolean {
   return error instanceof TavusError && error.method !== 'GET' && outcomeOf(error) === 'unknown';
 }
 
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 
-/** True for a change that certainly was not received and may pass when it is sent again after a pause. */
+/** True for a change that certainly was not received and may succeed after a pause. */
 export function isWorthResending(error: TavusError): boolean {
   if (outcomeOf(error) !== 'not_received') return false;
   return error instanceof RateLimitedError || (error instanceof NetworkError && NOT_CONNECTED.test(error.code));

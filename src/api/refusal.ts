@@ -15,18 +15,18 @@ import {
 import { firstText, parseJson } from './read.ts';
 import { isHtml, readServerMessage } from './server-message.ts';
 
-/** What an error may tell of its request. */
+/** What errors report about their request. */
 export interface Asked {
   method: string;
   path: string;
   redact: Redact;
   /** The base URL. */
   server?: string | undefined;
-  /** Milliseconds since 1970, by which a date in the answer is counted; the system's clock unless told. */
+  /** The clock for dates in the response, in milliseconds since 1970, UTC. Default: the system's. */
   now?: (() => number) | undefined;
 }
 
-/** The beginning of an answer; header names in lower case. */
+/** Status and headers of a response; header names in lower case. */
 export interface AnswerHead {
   status: number;
   headers: Readonly<Record<string, unknown>>;
@@ -36,20 +36,20 @@ export interface Answer extends AnswerHead {
   body: string;
 }
 
-// A space-separated subject of up to four words, so that "video file was not found at the URL" is no unknown id.
+// The subject has up to four words, so that "video file was not found at the URL" does not match.
 const UNKNOWN_ID = /^invalid \w+_(id|uuid)\b|^\w+( \w+){0,3} not found\W*$/i;
 
-/** Statuses that mean the same whoever gives them; a server or proxy in between gives them as web pages too. */
-const OF_ANYBODY: ReadonlySet<number> = new Set([405, 407, 408, 413, 414, 429, 431]);
+/** Statuses that a proxy may send too, as web pages, with the same meaning. */
+const GENERIC_STATUSES: ReadonlySet<number> = new Set([405, 407, 408, 413, 414, 429, 431]);
 
-/** The error that a 4xx or 5xx answer stands for. */
+/** Converts a 4xx or 5xx response to an error. */
 export function toRefusal(answer: Answer, { method, path, server, redact, now = Date.now }: Asked): TavusError {
   const { status } = answer;
   const serverMessage = readServerMessage(answer.body, redact);
   const facts: FailureFacts = { method, path, server, status, serverMessage };
   const header = (name: string): string | undefined => firstText(answer.headers[name]);
   const message = `Tavus answered ${status}.`;
-  if (isPageOfAnother(answer)) return new UnreadableAnswerError(message, facts, 'html');
+  if (isForeignPage(answer)) return new UnreadableAnswerError(message, facts, 'html');
   const retryAfter = readRetryAfter(header('retry-after'), now());
 
   if (status >= 500) {
@@ -64,9 +64,9 @@ export function toRefusal(answer: Answer, { method, path, server, redact, now = 
   return new InvalidRequestError(message, facts);
 }
 
-/** Tavus answers in JSON: a web page about a key or an id is the word of something between here and Tavus. */
-function isPageOfAnother({ status, headers, body }: Answer): boolean {
-  if (status >= 500 || OF_ANYBODY.has(status)) return false;
+/** True for a web page that a proxy sent: Tavus itself responds with JSON. */
+function isForeignPage({ status, headers, body }: Answer): boolean {
+  if (status >= 500 || GENERIC_STATUSES.has(status)) return false;
   const isPage = /^\s*text\/html\b/i.test(firstText(headers['content-type']) ?? '');
   return isHtml(body) || (isPage && !isObject(parseJson(body)));
 }
@@ -81,7 +81,7 @@ function readConflict(answer: Answer, redact: Redact): string | undefined {
   return conflict && redact(conflict).slice(0, 100);
 }
 
-/** Seconds from now; the header holds seconds or an HTTP date. */
+/** Seconds from now. The header contains seconds or an HTTP date. */
 function readRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header);

@@ -5,16 +5,16 @@ import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkP
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
-/** One replica as the API names it; `face_*` twins of an answer are folded into these. */
+/** A replica with the API's field names; `face_*` fields are mapped to these. */
 export interface Replica {
-  /** Empty when the answer carried no id. */
+  /** '' if the response contained no id. */
   replica_id: string;
   replica_name: string;
-  /** `started`, `completed`, `error`, or a value Tavus adds later: treat the unknown as in progress. */
+  /** `started`, `completed`, `error`; treat unknown values as in progress. */
   status: string;
   /** Only sent with `verbose=true`. */
   replica_type?: 'user' | 'system';
-  /** Text such as `37/100`; can stand still for long and keeps its last value after an error. */
+  /** Text such as `37/100`; may not change for a long time, and keeps its last value after an error. */
   training_progress?: string;
   error_message?: string;
   /** phoenix-4.5 only: `training` while `status` is already `completed`, then `completed` or `errored`. */
@@ -31,9 +31,9 @@ export interface Replica {
 export interface CreateReplica {
   replica_name?: string;
   train_video_url?: string;
-  /** Without it the training video must open with the consent statement. */
+  /** If omitted, the training video must begin with the consent statement. */
   consent_video_url?: string;
-  /** Needs `voice_name`. */
+  /** Requires `voice_name`. */
   train_image_url?: string;
   voice_name?: string;
   auto_fix_training_image?: boolean;
@@ -42,11 +42,11 @@ export interface CreateReplica {
   properties?: { background_green_screen?: boolean };
 }
 
-/** Answer of `POST /v2/replicas`: the id and the status; what else is sent is what a `Replica` has. */
+/** Response of `POST /v2/replicas`: id, status, and possibly other fields of a `Replica`. */
 export type ReplicaCreated = Partial<Replica> & Pick<Replica, 'replica_id' | 'status'>;
 
 export interface ReplicaFilter extends CallOptions {
-  /** Without it both kinds come. */
+  /** Default: both types. */
   type?: 'user' | 'system' | undefined;
   /** Only these. */
   ids?: readonly string[] | undefined;
@@ -59,18 +59,18 @@ export class ReplicaCalls {
     this.#http = http;
   }
 
-  /** One page. `limit: 1` is the cheapest proof that a key works. */
+  /** One page. `limit: 1` is the cheapest way to check a key. */
   async list(options: ReplicaFilter & PageOptions = {}): Promise<Page<Replica>> {
     return readPage(await this.#fetchPage(options), readReplica);
   }
 
-  /** Every page, each fetched when it is asked for. */
+  /** Every page, fetched on demand. */
   listAll(filter: ReplicaFilter = {}): AsyncIterable<Page<Replica>> {
     return walkPages({
       fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
       readItem: readReplica,
       idOf: (replica) => replica.replica_id,
-      // Tavus does not document where this list begins; clients see 1.
+      // Tavus does not document the first page number; in practice it is 1.
       firstPage: 1,
       sparePage: 0,
     });
@@ -81,7 +81,7 @@ export class ReplicaCalls {
     return this.#http.read(call, (json) => readOne(json, readReplica, (replica) => replica.replica_id));
   }
 
-  /** Starts a training: it takes hours and uses up credits. */
+  /** Starts a training, which takes hours and uses credits. */
   async create(input: CreateReplica, { signal }: CallOptions = {}): Promise<ReplicaCreated> {
     const call = { method: 'POST', path: ['replicas'], body: input, signal } as const;
     return this.#http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));

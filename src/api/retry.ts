@@ -2,36 +2,36 @@ import { type Clock, pause } from '../lib/clock.ts';
 import { CancelledError, NetworkError, RateLimitedError, ServerError, TavusError, TimeoutError } from './errors.ts';
 import { isWorthResending } from './received.ts';
 
-/** A request that is about to be sent again. */
+/** A request that is about to be retried. */
 export interface Retry {
-  /** Why. */
+  /** The error of the last attempt. */
   readonly error: TavusError;
-  /** Milliseconds until then. */
+  /** Milliseconds until the retry. */
   readonly delayMs: number;
-  /** Which try it will be, of how many at most. */
+  /** The number of the next attempt, from 2, and the maximum. */
   readonly attempt: number;
   readonly of: number;
 }
 
 export interface RetryOptions {
   readonly clock: Clock;
-  /** From 0 to 1. */
+  /** Returns 0 to 1. */
   readonly random: () => number;
   readonly onRetry: ((retry: Retry) => void) | undefined;
 }
 
-const MOST_TRIES = 4;
-const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
-/** Codes of the operating system. The others stand for a certificate, TLS or a proxy, which no waiting mends. */
-const PASSING_CODES = /^E(?!RR|PROTO)/;
-/** The longest that a pause of our own can be, before the second try and ever, in milliseconds. */
-const [FIRST_MS, LONGEST_MS] = [500, 20_000];
-/** A longer pause is not waited for: it is told. */
-const MOST_ASKED_SECONDS = 60;
+const MAX_TRIES = 4;
+const TEMPORARY_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+/** Codes of the operating system. Other codes are about certificates, TLS or proxies: retries do not fix those. */
+const TEMPORARY_CODES = /^E(?!RR|PROTO)/;
+/** Maximum backoff before the second attempt, and before any attempt, in milliseconds. */
+const [FIRST_MS, MAX_MS] = [500, 20_000];
+/** For a longer Retry-After the request fails instead. */
+const MAX_RETRY_AFTER_SECONDS = 60;
 
 /**
- * Sends a request until it is answered, fails for good, or has been tried often enough.
- * @param signal ends a pause at once. @throws what the last try threw, or CancelledError
+ * Sends a request, and retries temporary failures.
+ * @param signal ends a pause @throws the error of the last attempt, or CancelledError
  */
 export async function withRetries<T>(
   { clock, random, onRetry }: RetryOptions,
@@ -52,34 +52,35 @@ export async function withRetries<T>(
   }
 }
 
-/** @param tried how often it was sent. @returns undefined when it is not to be sent again */
+/** @param tried attempts so far @returns undefined if the request should not be retried */
 function planRetry(error: unknown, tried: number, random: () => number): Retry | undefined {
   if (!(error instanceof TavusError)) return undefined;
   const of = triesFor(error);
-  const asked = secondsAsked(error);
-  if (tried >= of || asked > MOST_ASKED_SECONDS) return undefined;
-  return { error, delayMs: asked > 0 ? asked * 1000 : backOffMs(tried, random), attempt: tried + 1, of };
+  const retryAfter = retryAfterSeconds(error);
+  if (tried >= of || retryAfter > MAX_RETRY_AFTER_SECONDS) return undefined;
+  return { error, delayMs: retryAfter > 0 ? retryAfter * 1000 : backOffMs(tried, random), attempt: tried + 1, of };
 }
 
 function triesFor(error: TavusError): number {
-  if (error.method !== 'GET') return isWorthResending(error) ? MOST_TRIES : 1;
-  // A server that is silent for 30 s is not asked again: a command on a dead one has to end within a minute.
-  if (error instanceof TimeoutError) return error.phase === 'answer' ? 1 : MOST_TRIES;
-  const isPassing = error instanceof NetworkError ? PASSING_CODES.test(error.code) : isPassingStatus(error.status);
-  return isPassing ? MOST_TRIES : 1;
+  if (error.method !== 'GET') return isWorthResending(error) ? MAX_TRIES : 1;
+  // Not retried after 30 s without a response: a command must fail within a minute if the server hangs.
+  if (error instanceof TimeoutError) return error.phase === 'answer' ? 1 : MAX_TRIES;
+  const isTemporary =
+    error instanceof NetworkError ? TEMPORARY_CODES.test(error.code) : isTemporaryStatus(error.status);
+  return isTemporary ? MAX_TRIES : 1;
 }
 
-/** 520 to 530 are 502 and 504 in the words of a content network. */
-function isPassingStatus(status = 0): boolean {
-  return PASSING_STATUSES.has(status) || (status >= 520 && status <= 530);
+/** 520 to 530 are Cloudflare's variants of 502 and 504. */
+function isTemporaryStatus(status = 0): boolean {
+  return TEMPORARY_STATUSES.has(status) || (status >= 520 && status <= 530);
 }
 
-function secondsAsked(error: TavusError): number {
-  const canAsk = error instanceof RateLimitedError || error instanceof ServerError;
-  return (canAsk ? error.retryAfterSeconds : undefined) ?? 0;
+function retryAfterSeconds(error: TavusError): number {
+  const hasHeader = error instanceof RateLimitedError || error instanceof ServerError;
+  return (hasHeader ? error.retryAfterSeconds : undefined) ?? 0;
 }
 
-/** Anything up to a ceiling that doubles, so that those who were refused together do not come back together. */
+/** Exponential backoff with full jitter, in milliseconds. */
 export function backOffMs(tried: number, random: () => number): number {
-  return Math.round(random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** (tried - 1)));
+  return Math.round(random() * Math.min(MAX_MS, FIRST_MS * 2 ** (tried - 1)));
 }

@@ -12,18 +12,18 @@ export interface DeleteOptions extends CallOptions {
 
 export interface Call extends CallOptions {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** What follows /v2, one entry a segment, not yet encoded. */
+  /** The segments after /v2, not encoded. */
   path: readonly string[];
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
-  /** False for one that is sent once, whatever happens. */
+  /** False to send the request only once. Default true. */
   retry?: boolean;
 }
 
 /**
  * The path with each segment encoded.
- * @throws InvalidRequestError for '', which names the whole list; UnusableIdError for '.' and '..', which climb to another
- * route even encoded, and for half of a surrogate pair, which cannot be encoded.
+ * @throws InvalidRequestError for an empty segment, which would address the whole list; UnusableIdError for '.' and '..',
+ * which would change the route even if encoded, and for half of a surrogate pair, which cannot be encoded
  */
 export function encodePath({ method, path }: Call): string {
   const facts = { method, path: '/v2' };
@@ -37,7 +37,7 @@ export function encodePath({ method, path }: Call): string {
   return ['/v2', ...path.map(encodeURIComponent)].join('/');
 }
 
-/** '' or `?name=value…`; undefined values are left out. */
+/** '' or `?name=value…`; omits undefined values. */
 export function encodeQuery(query: Call['query'] = {}): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) params.append(name, String(value));

@@ -4,50 +4,50 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { fileCodeOf } from '../lib/error-code.ts';
 
-/** The proxy on the way to a server; without a URL it is one that cannot be used. */
+/** The proxy for a server; without a URL its address is invalid. */
 interface ProxyChoice {
   readonly url: URL | undefined;
 }
 
-/** @returns undefined where there is no proxy on the way */
+/** @returns undefined if no proxy is used */
 export type FindProxy = (server: URL) => ProxyChoice | undefined;
 
-/** Codes of failures that a proxy is to blame for. No request was sent, and sending it again changes nothing. */
+/** Codes of proxy failures. No request was sent, and retries do not help. */
 const PROXY_CODES = {
-  /** It answered CONNECT with another status than 2xx. */
+  /** The status of its response to CONNECT is not 2xx. */
   refused: 'ERR_PROXY_TUNNEL',
-  /** It closed the connection before the tunnel stood. */
+  /** It closed the connection before the tunnel was open. */
   closed: 'ERR_PROXY_CLOSED',
-  /** It does not answer as an HTTP proxy does. */
+  /** Its response is not HTTP. */
   garbage: 'ERR_PROXY_ANSWER',
-  /** Its address cannot be used; nothing was connected to. */
+  /** Its address is invalid; no connection was made. */
   unusable: 'ERR_PROXY_ADDRESS',
 } as const;
 
-/** Holds nothing of the proxy's address, which can have a password in it. */
+/** Does not contain the proxy's address, which may include a password. */
 class ProxyError extends Error {
   override readonly name = 'ProxyError';
 
   constructor(
     readonly code: (typeof PROXY_CODES)[keyof typeof PROXY_CODES],
-    /** The proxy's own status. */
+    /** The status of the proxy's response. */
     readonly status?: number,
   ) {
     super(`The proxy failed (${code}).`);
   }
 }
 
-/** Bytes of a proxy's answer to CONNECT. */
+/** Maximum bytes of a proxy's response to CONNECT. */
 const MAX_HEAD = 64 * 1024;
-/** Milliseconds until a silent proxy is left. The limits of the request are shorter; this closes what they leave open. */
+/** Milliseconds until a silent connection is closed, in case it outlives the shorter timeouts of its request. */
 const MAX_SILENCE_MS = 60_000;
 const HEAD_END = '\r\n\r\n';
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
 /**
- * Connects to https servers, through a tunnel where a proxy is on the way: also for each redirect. The agent that axios
- * brings waits for ever where a proxy closes the connection, and sends user name and password undecoded.
+ * Connects to https servers, through a tunnel if a proxy is used, also for redirects. axios' own agent hangs if a proxy
+ * closes the connection, and does not decode user name and password.
  */
 export class TunnelAgent extends https.Agent {
   readonly #findProxy: FindProxy;
@@ -75,12 +75,12 @@ function serverOf({ host, port }: https.RequestOptions): URL {
 async function openTunnel({ url }: ProxyChoice, server: URL, options: https.RequestOptions): Promise<Socket> {
   if (url === undefined) throw new ProxyError(PROXY_CODES.unusable);
   const socket = await connect(url);
-  // The limits of the request keep the program alive meanwhile; a silent proxy must not.
+  // The timers of the request keep the process alive, so the proxy connection need not.
   socket.unref();
   socket.setTimeout(MAX_SILENCE_MS, () => socket.destroy());
   try {
     await askForTunnel(socket, url, server);
-    // Of a request it is the path on the server; for TLS it would be that of a local socket.
+    // `path` is the URL path of the request, but tls.connect would take it for a local socket.
     const { path: _path, ...ofServer }: tls.ConnectionOptions = Object(options);
     const secure = tls.connect({ ...ofServer, socket });
     await established(secure, 'secureConnect');
@@ -90,11 +90,11 @@ async function openTunnel({ url }: ProxyChoice, server: URL, options: https.Requ
     return secure;
   } catch (error) {
     socket.destroy();
-    throw isBrokenOff(error) ? new ProxyError(PROXY_CODES.closed) : error;
+    throw isClosed(error) ? new ProxyError(PROXY_CODES.closed) : error;
   }
 }
 
-/** @throws what Node says, marked as of the proxy */
+/** @throws Node's error, marked with `isOfProxy` */
 async function connect({ protocol, hostname, port }: URL): Promise<Socket> {
   const host = hostname.replace(/^\[|\]$/g, '');
   const isTls = protocol === 'https:';
@@ -107,24 +107,24 @@ async function connect({ protocol, hostname, port }: URL): Promise<Socket> {
     return socket;
   } catch (error) {
     socket.destroy();
-    throw isBrokenOff(error) ? new ProxyError(PROXY_CODES.closed) : Object.assign(Object(error), { isOfProxy: true });
+    throw isClosed(error) ? new ProxyError(PROXY_CODES.closed) : Object.assign(Object(error), { isOfProxy: true });
   }
 }
 
 function established(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
   return new Promise((resolve, reject) => {
-    // It stays: an error that comes later is the request's, which has a listener of its own.
+    // Not removed: the request handles later errors with its own listener.
     socket.on('error', reject);
     socket.once('close', () => reject(new ProxyError(PROXY_CODES.closed)));
     socket.once(event, () => resolve());
   });
 }
 
-function isBrokenOff(error: unknown): boolean {
+function isClosed(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE'].includes(fileCodeOf(error) ?? '');
 }
 
-/** @throws ProxyError unless the proxy answers with 2xx */
+/** @throws ProxyError unless the status of the proxy's response is 2xx */
 function askForTunnel(socket: Socket, proxy: URL, server: URL): Promise<void> {
   const host = `${server.hostname}:${server.port || 443}`;
   const login = loginOf(proxy);
@@ -152,7 +152,7 @@ function askForTunnel(socket: Socket, proxy: URL, server: URL): Promise<void> {
   });
 }
 
-/** @returns undefined while more has to come. A server behind the tunnel says nothing before it is spoken to. */
+/** @returns undefined if the response is incomplete. The server sends nothing before the TLS handshake. */
 function readHead(answer: string): 'tunnel' | ProxyError | undefined {
   const isHttp = 'HTTP/1.'.startsWith(answer.slice(0, 7));
   if (!isHttp || answer.length > MAX_HEAD) return new ProxyError(PROXY_CODES.garbage);
@@ -168,7 +168,7 @@ function loginOf({ username, password }: URL): string | undefined {
   return Buffer.concat([decode(username), Buffer.from(':'), decode(password)]).toString('base64');
 }
 
-/** Percent-decoded to bytes, as curl does; a % that begins no such sequence stays as it is. */
+/** Percent-decodes to bytes, as curl does; keeps a % that is not part of a valid sequence. */
 function decode(text: string): Buffer {
   const parts = text.split(/(%[0-9a-f]{2})/i);
   return Buffer.concat(parts.map((part, at) => (at % 2 === 1 ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part))));

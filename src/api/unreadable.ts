@@ -9,7 +9,7 @@ import {
 import { type AnswerHead, type Asked, toRefusal } from './refusal.ts';
 import { isHtml, readServerMessage } from './server-message.ts';
 
-/** @param head absent when the answer was no HTTP */
+/** @param head absent if the response was not HTTP */
 export function toUnreadable(
   reason: UnreadableReason,
   { method, path, redact }: Asked,
@@ -18,10 +18,10 @@ export function toUnreadable(
 ): UnreadableAnswerError {
   const serverMessage = head?.body === undefined ? undefined : readServerMessage(head.body, redact);
   const facts = { method, path, status: head?.status, serverMessage };
-  return new UnreadableAnswerError(`The answer cannot be read (${reason}).`, facts, reason, details);
+  return new UnreadableAnswerError(`The response cannot be read (${reason}).`, facts, reason, details);
 }
 
-/** The error for a 3xx; it names where the redirect leads, without path and query, which may hold the key. */
+/** The error for a 3xx, with the target's origin only: path and query may contain the key. */
 export function toRedirect(head: AnswerHead, asked: Asked, baseUrl: string): UnreadableAnswerError {
   const { location } = head.headers;
   const isKnown = typeof location === 'string' && URL.canParse(location, baseUrl);
@@ -36,15 +36,15 @@ export function whyNotJson(body: string): UnreadableReason {
 
 /** How far a request got before it failed. */
 export interface Progress {
-  /** True once the request may have been written to the network. */
+  /** True if the request may have been sent. */
   readonly written: boolean;
-  /** Absent until the status line and headers of an answer came. */
+  /** Absent if no status and headers arrived. */
   readonly head?: AnswerHead | undefined;
 }
 
 /**
- * The error for a request that ended without a whole answer.
- * It takes texts only: an axios error holds the request, and with it the key.
+ * The error for a request without a complete response.
+ * Copies only texts: an axios error contains the request with the key.
  */
 export function toFailure(
   error: unknown,
@@ -61,7 +61,7 @@ export function toFailure(
   if (text.startsWith('HPE_')) return toUnreadable('not_http', asked);
   const { origin } = new URL(baseUrl);
   const proxyStatus = text.startsWith('ERR_PROXY_') && typeof status === 'number' ? status : undefined;
-  // axios wraps what was thrown into an error of its own.
+  // axios wraps the error.
   const isOfProxy = [error, cause].some((one) => isObject(one) && one.isOfProxy === true);
   const way = { origin, proxyStatus, isOfProxy };
   return new NetworkError(`The request to ${origin} failed (${text}).`, { ...asked, written }, text, way);

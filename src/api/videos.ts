@@ -5,18 +5,18 @@ import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkP
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
-/** One generated video as the API names it; a `face_id` is folded into `replica_id`. */
+/** A video with the API's field names; `face_id` is mapped to `replica_id`. */
 export interface Video {
-  /** Empty when the answer carried no id. */
+  /** '' if the response contained no id. */
   video_id: string;
   video_name: string;
-  /** `queued`, `generating`, `ready`, `error`, `deleted`, or a value Tavus adds later: treat the unknown as in progress. */
+  /** `queued`, `generating`, `ready`, `error`, `deleted`; treat unknown values as in progress. */
   status: string;
   data?: { script?: string; audio_url?: string; start_with_wave?: boolean };
   replica_id?: string;
   /** MP4; absent until `ready`. */
   download_url?: string;
-  /** Web page that plays the video. Set even while queued: wait for `ready`, never for this. */
+  /** Web page that plays the video. Set even while queued, so wait for `ready` instead. */
   hosted_url?: string;
   stream_url?: string;
   status_details?: string;
@@ -44,15 +44,15 @@ export interface CreateVideo {
   watermark_image_url?: string;
   callback_url?: string;
   fast?: boolean;
-  /** Needs `fast`; gives .webm. */
+  /** Requires `fast`; the file is .webm. */
   transparent_background?: boolean;
-  /** The scroll options need `background_url`. */
+  /** The scroll options require `background_url`. */
   properties?: {
     background_scroll?: boolean;
     background_scroll_type?: 'human' | 'smooth';
     background_scroll_depth?: 'middle' | 'bottom';
     background_scroll_return?: 'return' | 'halt';
-    /** Some stock replicas only. */
+    /** Only for some stock replicas. */
     start_with_wave?: boolean;
   };
 }
@@ -69,7 +69,7 @@ export class VideoCalls {
     return readPage(await this.#fetchPage(options), readVideo);
   }
 
-  /** Every page, each fetched when it is asked for. */
+  /** Every page, fetched on demand. */
   listAll({ signal }: CallOptions = {}): AsyncIterable<Page<Video>> {
     return walkPages({
       fetchPage: (page) => this.#fetchPage({ limit: FULL_PAGE, page, signal }),
@@ -84,7 +84,7 @@ export class VideoCalls {
     return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
   }
 
-  /** Starts a generation, which uses up credits. With a replica in training it stays queued. */
+  /** Starts a generation, which uses credits. While its replica is in training, the video stays queued. */
   async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<Video> {
     const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
     return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));

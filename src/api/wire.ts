@@ -11,8 +11,8 @@ export interface WireOptions {
   baseUrl: string;
   findProxy: FindProxy;
   connectTimeoutMs: number;
-  /** Bytes of an answer after decompression. */
-  maxAnswerBytes: number;
+  /** Maximum bytes of a response after decompression. */
+  maxResponseBytes: number;
 }
 
 export interface WireRequest {
@@ -28,36 +28,36 @@ interface Watch {
   connectTimedOut: () => void;
   /** Called when the connection is open, before the first byte of the request is written. */
   mayWrite: () => void;
-  /** Called before the body is read, so that the status is known when the body breaks off. */
+  /** Called before the body is read, so that the status is known if the connection breaks. */
   gotHead: (head: AnswerHead) => void;
 }
 
-/** Sends one request and gives whatever answer comes, of any status, as text. */
+/** Sends one request. Resolves to the response of any status, with its body as text. */
 export type Wire = (request: WireRequest) => Promise<AxiosResponse<string>>;
 
-// Node servers close an idle connection after 5 s; leaving first avoids a request on one that is just being closed.
-// Node itself does not count idle sockets as work, so they never keep a program alive.
+// Node servers close an idle connection after 5 s; closing it earlier avoids a request on a connection that is being
+// closed. Idle sockets do not keep the process alive.
 const AGENT = { keepAlive: true, timeout: 4000 };
 
-/** The one axios instance. This file alone imports axios, and is itself imported at the first request (50 ms). */
+/** Creates the axios instance. This file is imported at the first request, because importing axios takes 50 ms. */
 export function createWire(options: WireOptions): Wire {
   const asItIs = (data: unknown): unknown => data;
   const instance = axios.create({
     adapter: 'http',
     baseURL: options.baseUrl,
     headers: { 'x-api-key': options.apiKey, Accept: 'application/json' },
-    // axios would carry the key to any host that a redirect or an absolute path names.
+    // axios would send the key to any host of a redirect or absolute path.
     maxRedirects: 0,
     allowAbsoluteUrls: false,
-    maxContentLength: options.maxAnswerBytes,
-    // axios would hand out bad JSON as if it were text.
+    maxContentLength: options.maxResponseBytes,
+    // axios would return invalid JSON as text.
     responseType: 'text',
     transformRequest: [asItIs],
     transformResponse: [asItIs],
     validateStatus: () => true,
     httpAgent: new http.Agent(AGENT),
     httpsAgent: new TunnelAgent(options.findProxy, AGENT),
-    // The agent knows the way. Plain http is for this computer only, and a proxy would see the key in clear.
+    // The agent handles proxies. Plain http is only for this computer: a proxy would see the key.
     proxy: false,
   });
   return (request) =>
@@ -70,7 +70,7 @@ export function createWire(options: WireOptions): Wire {
     });
 }
 
-/** axios' own time limit is one of idleness and starts anew with every byte; this one ends with TCP and TLS. */
+/** A transport with a timeout for TCP and TLS: axios' own timeout restarts with every byte. */
 function createTransport(limitMs: number, { watch }: WireRequest) {
   return {
     request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {

@@ -12,65 +12,65 @@ import { settingsDirectory, settingsPath } from '../settings/settings.ts';
 import { GLOBAL_OPTIONS } from './cli/global-options.ts';
 import type { Io } from './io.ts';
 
-/** What is said of a failure that nobody expected. */
-export interface Unexpected {
-  /** What happened: one line, without keys. */
+/** How an unexpected error is reported. */
+export interface UnexpectedFailure {
+  /** The error's message: one line, without API keys. */
   readonly message: string;
-  /** Where the details are. */
+  /** Where the details are saved. */
   readonly hint: string;
-  /** All of it. */
+  /** The saved report: versions, command line, stack. */
   readonly details: string;
 }
 
-/** The circumstances of a failure: what a report about it needs. */
-export interface CrashSource {
+/** What a crash report describes. */
+export interface CrashContext {
   readonly runtime: Io['runtime'];
   readonly env: Env;
   readonly argv: readonly string[];
 }
 
-/** Characters of a message that are shown. */
-const MOST_SHOWN = 200;
-/** How many errors that caused one another are kept. */
-const MOST_CAUSES = 5;
-const FAULT = 'This is a fault of the program.';
+/** Characters of the message that are shown. */
+const MAX_SHOWN = 200;
+/** Errors of a chain of causes that are saved. */
+const MAX_CAUSES = 5;
+const BUG = 'This is a bug in tavus.';
 const HIDDEN = '(key)';
-/** How Tavus makes keys; one that was typed a moment ago stands nowhere yet. */
+/** The form of Tavus' keys: a key that was just typed is not saved anywhere yet. */
 const LIKE_A_KEY = /\b[0-9a-f]{32}\b/gi;
-/** As much as a file of a key may hold. */
-const LONGEST_KEY = 4096;
+/** Characters of a key file that are read. */
+const MAX_KEY_LENGTH = 4096;
 
-/** @returns what keeps the details of unexpected failures; the same failure, met again and again, is kept once. */
-export function createCrashKeeper(source: CrashSource): (error: unknown) => Unexpected {
-  const kept = new Map<string, Unexpected>();
+/** @returns a function that saves the details of an unexpected error; an error with the same stack is saved only once */
+export function createCrashReporter(context: CrashContext): (error: unknown) => UnexpectedFailure {
+  const saved = new Map<string, UnexpectedFailure>();
   return (error) => {
-    const stack = withoutKeys(stackOf(error), source);
-    const unexpected = kept.get(stack) ?? keep(error, stack, source);
-    kept.set(stack, unexpected);
+    const stack = withoutKeys(stackOf(error), context);
+    const unexpected = saved.get(stack) ?? save(error, stack, context);
+    saved.set(stack, unexpected);
     return unexpected;
   };
 }
 
-function keep(error: unknown, stack: string, source: CrashSource): Unexpected {
-  const { runtime, env, argv } = source;
+function save(error: unknown, stack: string, context: CrashContext): UnexpectedFailure {
+  const { runtime, env, argv } = context;
   const [line = ''] = messageOf(error).split('\n');
   const now = Date.now();
   const details = [
     `tavus ${version}, Node ${runtime.node}, ${runtime.platform}, ${new Date(now).toISOString()}`,
-    withoutKeys(['tavus', ...describeWords(argv)].join(' '), source),
+    withoutKeys(['tavus', ...describeWords(argv)].join(' '), context),
     '',
     `${stack}\n`,
   ].join('\n');
-  const message = clip(withoutKeys(line, source), MOST_SHOWN);
+  const message = clip(withoutKeys(line, context), MAX_SHOWN);
   const settings = settingsDirectory(env);
-  if (settings === undefined) return { message, details, hint: `${FAULT} There is no folder to keep its details in.` };
+  if (settings === undefined) return { message, details, hint: `${BUG} There is no folder to save its details in.` };
   const directory = join(settings, 'crashes');
   try {
     const path = saveCrash(directory, details, { now, pid: runtime.pid });
-    return { message, details, hint: `${FAULT} What a report about it needs is in ${path}` };
+    return { message, details, hint: `${BUG} Please report it with the details in ${path}` };
   } catch (failure) {
     const code = fileCodeOf(failure) ?? messageOf(failure);
-    const hint = `${FAULT} Its details could not be written to ${directory} (${code}).`;
+    const hint = `${BUG} Its details could not be written to ${directory} (${code}).`;
     return { message, details, hint };
   }
 }
@@ -80,10 +80,10 @@ function messageOf(error: unknown): string {
   return error.message === '' ? error.name : error.message;
 }
 
-/** Its own properties stay out: those of a request hold what was sent. */
+/** Leaves out the error's own properties: those of a failed request hold what was sent. */
 function stackOf(error: unknown): string {
   const stacks: string[] = [];
-  for (let one = error; one !== undefined && stacks.length < MOST_CAUSES; one = causeOf(one)) {
+  for (let one = error; one !== undefined && stacks.length < MAX_CAUSES; one = causeOf(one)) {
     stacks.push(one instanceof Error ? (one.stack ?? String(one)) : String(one));
   }
   return stacks.join('\nCaused by: ');
@@ -93,12 +93,12 @@ function causeOf(error: unknown): unknown {
   return error instanceof Error ? error.cause : undefined;
 }
 
-function withoutKeys(text: string, source: CrashSource): string {
-  return createRedactor(keysOf(source), HIDDEN)(text).replace(LIKE_A_KEY, HIDDEN);
+function withoutKeys(text: string, context: CrashContext): string {
+  return createRedactor(keysOf(context), HIDDEN)(text).replace(LIKE_A_KEY, HIDDEN);
 }
 
-/** Wherever a key can come from. The settings are read again, as another program may have saved one meanwhile. */
-function keysOf({ env, argv }: CrashSource): readonly string[] {
+/** Keys from every source. The settings are read again: another process may have saved a key since. */
+function keysOf({ env, argv }: CrashContext): readonly string[] {
   const directory = settingsDirectory(env);
   const saved = directory === undefined ? [] : savedKeys(readQuietly(settingsPath(directory)));
   const keys = [
@@ -107,10 +107,10 @@ function keysOf({ env, argv }: CrashSource): readonly string[] {
     ...keyFiles(argv).map((path) => readQuietly(expandHome(path, env))),
     ...knownKeys(),
   ];
-  return keys.map((key) => key.trim()).filter((key) => key !== '' && key.length <= LONGEST_KEY);
+  return keys.map((key) => key.trim()).filter((key) => key !== '' && key.length <= MAX_KEY_LENGTH);
 }
 
-/** The keys in the text of the settings, which may be cut or broken. */
+/** The keys in the settings file, which may be truncated or invalid JSON. */
 function savedKeys(settings: string): readonly string[] {
   return [...settings.matchAll(/"\w*key"\s*:\s*("(?:[^"\\\n]|\\.)*")/gi)].flatMap(([, quoted = '']) => {
     try {
@@ -136,7 +136,7 @@ function readQuietly(path: string): string {
   }
 }
 
-/** Not through `openRegular`: a key file may be a link. A FIFO would wait for a writer. */
+/** Does not use `openRegular`: a key file may be a symbolic link. Non-blocking, because a FIFO would wait for a writer. */
 function readRegular(path: string): string {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -146,28 +146,28 @@ function readRegular(path: string): string {
   }
 }
 
-/** What stands for words that may be private. */
+/** Replaces words that may be private. */
 const PRIVATE = '…';
 /** A noun and a verb. */
-const MOST_NAMES = 2;
+const MAX_NAMES = 2;
 const NAME = /^[a-z][a-z-]{1,19}$/;
 const FLAG = /^--?[A-Za-z][A-Za-z-]{0,29}(?==|$)/;
-const LONE_FLAGS = new Set(GLOBAL_OPTIONS.filter(({ value }) => value === undefined).map(({ name }) => `--${name}`));
+const BOOLEAN_FLAGS = new Set(GLOBAL_OPTIONS.filter(({ value }) => value === undefined).map(({ name }) => `--${name}`));
 
-/** The words of a command line without what was given to it: noun, verb and names of flags. */
+/** A command line without its values: only noun, verb and names of flags. */
 export function describeWords(argv: readonly string[]): readonly string[] {
   const words: string[] = [];
   let names = 0;
   let isValue = false;
   for (const word of argv) {
     const [flag] = FLAG.exec(word) ?? [];
-    const isName = flag === undefined && !isValue && names < MOST_NAMES && NAME.test(word);
+    const isName = flag === undefined && !isValue && names < MAX_NAMES && NAME.test(word);
     if (flag !== undefined) words.push(flag === word ? flag : `${flag}=${PRIVATE}`);
     else words.push(isName ? word : PRIVATE);
-    // Behind the first word that is no name, all are values.
+    // After the first word that is not a name, all words are values.
     if (isName) names += 1;
-    else if (flag === undefined && !isValue) names = MOST_NAMES;
-    isValue = flag !== undefined && flag === word && !LONE_FLAGS.has(flag);
+    else if (flag === undefined && !isValue) names = MAX_NAMES;
+    isValue = flag !== undefined && flag === word && !BOOLEAN_FLAGS.has(flag);
   }
   return words;
 }

@@ -3,7 +3,7 @@ import { createTheme } from '../ui/theme.ts';
 import type { SessionUi } from '../ui/ui.ts';
 import type { Session } from './session.ts';
 
-/** The `Ui` that suits the user and the terminal. */
+/** Creates the line-based or the drawn `Ui`, by settings and terminal. */
 export async function createUi(session: Session): Promise<SessionUi> {
   const { io, env, globals, folder } = session;
   const { input, output, interrupts, jobControl } = io;

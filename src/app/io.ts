@@ -1,37 +1,37 @@
 import type { Interrupts } from '../ui/prompt/interrupts.ts';
 import type { JobControl } from '../ui/prompt/job-control.ts';
 
-/** The process' streams, as `cli.ts` hands them in. */
+/** Streams and process hooks, passed in by `cli.ts`. */
 export interface Io {
   readonly input: NodeJS.ReadStream;
   /** Results and menus. */
   readonly output: NodeJS.WriteStream;
-  /** Everything said that is no result. */
+  /** Messages, that is, everything except results. */
   readonly errors: NodeJS.WriteStream;
   readonly interrupts: Interrupts;
   readonly jobControl: JobControl;
-  /** Calls it, at once, before a signal ends the program, until the returned function is called. */
+  /** Calls `listener` synchronously before a signal ends the program. @returns a function that removes it */
   onLeave(listener: () => void): () => void;
   /**
-   * Tells that another program has the terminal, until the returned function is called.
-   * @param end ends it when a signal ends this one; it is waited for, and then `onLeave` comes.
+   * Registers a child program that uses the terminal. @returns a function that unregisters it
+   * @param end ends the child when a signal ends this program; it is awaited before the `onLeave` listeners run
    */
-  lendTo(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
+  lendTerminal(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
   readonly runtime: Runtime;
 }
 
-/** The program as it runs here. */
+/** The running process. */
 export interface Runtime {
-  /** Node's version, without a `v`. */
+  /** Node's version without `v`, such as `20.19.0`. */
   readonly node: string;
   readonly platform: NodeJS.Platform;
-  /** The path of the file that was started; it may be a link. */
+  /** The path of the started file; may be a symbolic link. */
   readonly program: string;
-  /** Of the Node that runs it. */
+  /** The path of the Node binary. */
   readonly nodePath: string;
-  /** Its number among all that run. */
+  /** The process id. */
   readonly pid: number;
 }
 
-/** Tells of what is no failure. @param fix what to do about it, in a sentence */
+/** Prints a warning. @param fix what to do about it, in a sentence */
 export type Warn = (text: string, fix?: string) => void;

@@ -5,23 +5,23 @@ import type { Account, Services } from '../modules/context.ts';
 import { UnansweredError } from '../modules/forms/unanswered.ts';
 import { createModules } from '../modules/index.ts';
 import { Back, type Ui } from '../ui/ui.ts';
-import { type Circumstances, explainError, isGoingBack, rethrowEnding } from './report-error.ts';
+import { type ExplainOptions, explainError, isGoingBack, rethrowEnding } from './report-error.ts';
 
-/** What a machine is given beside the screen and the account. */
-export type Surroundings = Pick<
+/** The services of a machine other than its Ui and account. */
+export type MachineDependencies = Pick<
   Services,
   'drafts' | 'openLink' | 'openMedia' | 'results' | 'readText' | 'sayNext' | 'showCommand'
 > &
   Partial<Pick<Services, 'clock'>>;
 
-/** Everything that actions and modules depend on, in one place. @param circumstances what the words for failures need */
+/** Builds the machine with all services that modules and actions use. @param explainOptions context for error messages */
 export function createMachine(
   ui: Ui,
   account: Account,
-  surroundings: Surroundings,
-  circumstances: Circumstances = {},
+  dependencies: MachineDependencies,
+  explainOptions: ExplainOptions = {},
 ): StateMachine<Services> {
-  const explain = (error: unknown) => explainError(error, { ...circumstances, nouns: machine.nouns() });
+  const explain = (error: unknown) => explainError(error, { ...explainOptions, nouns: machine.nouns() });
   const report = (error: unknown): void => {
     rethrowEnding(error);
     if (isGoingBack(error)) return;
@@ -35,16 +35,16 @@ export function createMachine(
     clock: SYSTEM_CLOCK,
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
-    explain: (error) => ({ ...explain(error), mayHaveBeenReceived: isUnclear(error) }),
-    ...surroundings,
+    explain: (error) => ({ ...explain(error), mayHaveBeenReceived: mayHaveChanged(error) }),
+    ...dependencies,
   };
   const machine = new StateMachine(services, createFront(ui, report));
   machine.registerModule(...createModules());
   return machine;
 }
 
-/** True for a change that may have been made. */
-function isUnclear(error: unknown): boolean {
+/** True for a failed change that Tavus may have received. */
+function mayHaveChanged(error: unknown): boolean {
   return mayHaveBeenReceived(error instanceof UnansweredError ? error.failure : error);
 }
 
@@ -71,7 +71,7 @@ function createFront(ui: Ui, report: (error: unknown) => void): MachineFront {
       report(error);
     },
     reportUnknownState(state) {
-      ui.fail(`There is no screen named "${state}".`, 'This is a fault of the program; the main menu is next.');
+      ui.fail(`There is no screen named "${state}".`, 'This is a bug in tavus. It returns to the main menu.');
     },
   };
 }

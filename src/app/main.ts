@@ -9,35 +9,35 @@ import type { Session } from './session.ts';
 export { Interrupts } from '../ui/prompt/interrupts.ts';
 export { JobControl } from '../ui/prompt/job-control.ts';
 
-/** The whole program. @returns its exit code; docs/scripting.md lists them. */
+/** Runs the program. @returns its exit code; docs/scripting.md lists them */
 export async function main(io: Io, argv: readonly string[], env: Env): Promise<number> {
   try {
     return await run(io, argv, env);
   } catch (error) {
     const { Interrupted } = await import('../ui/ui.ts');
     if (error instanceof Interrupted) return EXIT.interrupted;
-    const { tellFailure } = await import('./tell-failure.ts');
-    return tellFailure(error, { io, argv, env });
+    const { printFailure } = await import('./print-failure.ts');
+    return printFailure(error, { io, argv, env });
   }
 }
 
 async function run(io: Io, argv: readonly string[], env: Env): Promise<number> {
   const options = await readOptions(argv, io, env);
-  if (!isWork(options)) return await answer(io, env, options);
+  if (!needsSession(options)) return await runStandalone(io, env, options);
   const session = await (await import('./session.ts')).openSession({ io, env, argv, globals: options });
-  const exitCode = await work(session, options);
-  if (UPDATE_NOTICE && io.errors.isTTY) await (await import('./update/tell-update.ts')).tellOfUpdate(session);
+  const exitCode = await runInSession(session, options);
+  if (UPDATE_NOTICE && io.errors.isTTY) await (await import('./update/notify-update.ts')).notifyUpdate(session);
   return exitCode;
 }
 
-/** What is done for the user, with their settings. */
-type Work = Extract<Options, Globals>;
+/** Runs that need the user's settings. */
+type SessionOptions = Extract<Options, Globals>;
 
-function isWork(options: Options): options is Work {
+function needsSession(options: Options): options is SessionOptions {
   return options.run === 'menu' || options.run === 'command' || options.run === 'doctor';
 }
 
-async function work(session: Session, options: Work): Promise<number> {
+async function runInSession(session: Session, options: SessionOptions): Promise<number> {
   switch (options.run) {
     case 'menu':
       await (await import('./menu.ts')).runMenu(session);
@@ -49,13 +49,13 @@ async function work(session: Session, options: Work): Promise<number> {
   }
 }
 
-/** What the program says of itself, does for a shell, or does for others. */
-async function answer(io: Io, env: Env, options: Exclude<Options, Work>): Promise<number> {
+/** Runs that need no session: help, version, completion, the sandbox server. */
+async function runStandalone(io: Io, env: Env, options: Exclude<Options, SessionOptions>): Promise<number> {
   switch (options.run) {
     case 'nothing':
       return 0;
     case 'version':
-      io.output.write(`${options.json ? JSON.stringify({ version, ...whereItRuns(io) }) : version}\n`);
+      io.output.write(`${options.json ? JSON.stringify({ version, ...platformOf(io) }) : version}\n`);
       return 0;
     case 'help':
       io.output.write((await import('./cli/program-help.ts')).programHelp());
@@ -74,6 +74,6 @@ async function answer(io: Io, env: Env, options: Exclude<Options, Work>): Promis
   }
 }
 
-function whereItRuns({ runtime: { node, platform } }: Io): { readonly node: string; readonly platform: string } {
+function platformOf({ runtime: { node, platform } }: Io): { readonly node: string; readonly platform: string } {
   return { node, platform };
 }

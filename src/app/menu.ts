@@ -10,20 +10,17 @@ import { describeRetry } from './failures/words.ts';
 import type { Globals } from './options.ts';
 import type { Session } from './session.ts';
 
-/** Runs the menu until the user leaves it. @throws UsageError where nobody can answer. */
+/** Runs the menu until the user exits. @throws UsageError without a terminal */
 export async function runMenu(session: Session): Promise<void> {
   const { io, globals } = session;
   refuseCommandFlags(globals);
   if (!io.input.isTTY || !io.output.isTTY) {
-    throw new UsageError(
-      'The menu needs a terminal to be shown on and answered from.',
-      'Start tavus in a terminal, or see tavus --help.',
-    );
+    throw new UsageError('The menu needs a terminal.', 'Run tavus in a terminal, or see tavus --help for commands.');
   }
   const ui = await createUi(session);
   ui.start();
   try {
-    await session.tellLeftTexts(ui);
+    await session.reportLeftTexts(ui);
     const log = await session.startLog(true);
     if (log !== undefined && log !== 'errors') ui.say(`Requests are logged in ${log.path}`);
     await runFrom(session, ui);
@@ -33,11 +30,11 @@ export async function runMenu(session: Session): Promise<void> {
   }
 }
 
-/** Opens the account, or the sandbox, and goes through the menus from where its user has to begin. */
+/** Opens the account or the sandbox, and runs the menus from the screen the user has to start with. */
 async function runFrom(session: Session, ui: Ui): Promise<void> {
   const client = { onRetry: (retry: Retry) => ui.delayed(describeRetry(retry)) };
   const warn = (text: string) => ui.warn(text);
-  const own = session.globals.sandbox ? undefined : await session.openUser({ warn, client, tells: 'values' });
+  const own = session.globals.sandbox ? undefined : await session.openUser({ warn, client, warnsOf: 'values' });
   if (own && !(await decideOnSettings(ui, own))) return;
   const start = !own ? 'sandbox' : own.keyInUse() ? 'menu' : await askHowToStart(ui);
   if (start === 'exit') return;
@@ -49,31 +46,31 @@ async function runFrom(session: Session, ui: Ui): Promise<void> {
   await machine.run(start === 'key' ? SET_API_KEY : CommonStates.MAIN_MENU);
 }
 
-/** The menu answers no question by itself, and gives no results. */
+/** @throws UsageError for a flag that only makes sense with a command */
 function refuseCommandFlags({ json, yes, input, dryRun }: Globals): void {
   const given = { '--json': json !== false, '--yes': yes, '--no-input': !input, '--dry-run': dryRun };
   const flag = Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
-  if (flag !== undefined) throw new UsageError(`${flag} goes with a command.`, 'See tavus --help.');
+  if (flag !== undefined) throw new UsageError(`${flag} works only with a command.`, 'See tavus --help.');
 }
 
 /**
- * A settings file that cannot be read may hold the key and forbid changes: the user decides before anything is done.
- * @returns false to end the program
+ * Asks what to do with an unreadable settings file, before anything else: it may hold the key and forbid changes.
+ * @returns false to exit
  */
 async function decideOnSettings(ui: Ui, { profiles }: Account): Promise<boolean> {
   const unreadable = profiles?.unreadable();
   if (!profiles || unreadable === undefined) return true;
   ui.warn(unreadable);
   const choice = await askOrExit(ui, {
-    title: 'What to do with the settings file?',
+    title: 'What do you want to do with the settings file?',
     choices: [
-      { label: 'Leave it, and only look', value: 'leave', hint: 'no saved key, nothing is changed' },
+      { label: 'Continue read-only', value: 'leave', hint: 'without the saved key; nothing is changed' },
       {
         label: 'Move it aside and start with new settings',
         value: 'move',
-        hint: 'keys have to be entered again',
+        hint: 'you have to enter your keys again',
       },
-      { label: 'Exit, to correct it', value: 'exit' },
+      { label: 'Exit and correct it', value: 'exit' },
     ],
     escapeHint: 'exit',
   });
@@ -88,7 +85,7 @@ async function askHowToStart(ui: Ui): Promise<'key' | 'sandbox' | 'exit'> {
     title: 'Welcome to tavus. How do you want to start?',
     choices: [
       { label: 'Enter an API key', value: 'key', hint: 'from https://platform.tavus.io/api-keys' },
-      { label: 'Explore the sandbox', value: 'sandbox', hint: 'a built-in Tavus: no account, nothing is charged' },
+      { label: 'Explore the sandbox', value: 'sandbox', hint: 'a local Tavus server: no account, no charges' },
       { label: 'Exit', value: 'exit' },
     ],
     escapeHint: 'exit',

@@ -1,9 +1,9 @@
 import { platform } from 'node:os';
 import type { Env } from '../lib/env.ts';
 
-/** Opens a web address in the user's browser. @returns false where there is none: over SSH, or without a display. */
+/** Opens a web address in the user's browser. @returns false without a browser: over SSH, or without a display */
 export async function openLink(url: string, env: Env): Promise<boolean> {
-  // Anything else could start another program, or be taken for an option of the one that opens.
+  // Anything but http could start another program, or be parsed as an option of the opener.
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url) || !hasBrowser(env)) return false;
   const { default: open } = await import('open');
   try {

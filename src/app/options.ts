@@ -2,50 +2,50 @@ import type { Command, Given } from '../core/command.ts';
 import type { Env } from '../lib/env.ts';
 import type { Services } from '../modules/context.ts';
 
-/** What can be said on any command line, whatever it asks for. */
+/** The flags of every command. */
 export interface Globals {
-  /** The built-in Tavus in the place of the real one. */
+  /** Uses the built-in server instead of Tavus. */
   readonly sandbox: boolean;
-  /** JSON results; of all fields, or of these. */
+  /** Prints results as JSON: with all fields, or with these. */
   readonly json: boolean | readonly string[];
-  /** Answers every question for a yes. */
+  /** Answers yes to every confirmation. */
   readonly yes: boolean;
-  /** False: nobody can be asked, even on a terminal. */
+  /** False: does not prompt, even on a terminal. */
   readonly input: boolean;
-  /** Shows what would be sent, and sends nothing that changes something. */
+  /** Shows the request of a change instead of sending it. */
   readonly dryRun: boolean;
-  /** Changes nothing at Tavus. */
+  /** Refuses to change anything at Tavus. */
   readonly readOnly: boolean;
-  /** Logs requests: on standard error, or into this file. */
+  /** Logs requests: true for standard error, else the path of a file. */
   readonly debug: boolean | string;
   readonly color: boolean;
   readonly profile?: string;
   readonly apiKeyFile?: string;
 }
 
-/** Those that `tavus completion` has a script for. */
+/** The shells that `tavus completion` supports. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** What the scripts of `tavus completion` say first. */
+/** The first argument in calls by the scripts of `tavus completion`. */
 export const COMPLETE = '__complete';
-/** What the program says to a copy of itself. */
+/** The first argument when the program runs itself in the background to find the newest version. */
 export const FIND_NEWEST = '__find_newest';
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export type Options =
   | ({ readonly run: 'menu' } & Globals)
   | ({ readonly run: 'command'; readonly command: Command<Services>; readonly given: Given } & Globals)
   | ({ readonly run: 'doctor' } & Globals)
   | { readonly run: 'sandbox'; readonly port: number }
   | { readonly run: 'completion'; readonly shell: Shell }
-  /** What the scripts of `tavus completion` ask. */
+  /** A call by a script of `tavus completion`. */
   | { readonly run: 'complete'; readonly words: readonly string[] }
-  /** What the program asks, in the background, to know whether there is a newer one. */
+  /** A background call that looks up the newest version. */
   | { readonly run: 'find-newest' }
   | { readonly run: 'version'; readonly json: boolean }
   | { readonly run: 'help' }
-  /** Already done: help was printed. */
+  /** Nothing left to do: help was printed. */
   | { readonly run: 'nothing' };
 
 export const NO_GLOBALS: Globals = {
@@ -59,17 +59,17 @@ export const NO_GLOBALS: Globals = {
   color: true,
 };
 
-/** True when failures are to be JSON too; the command line may be one that can't be read. */
+/** True when errors are printed as JSON. Works for a command line that cannot be parsed, too. */
 export function wantsJson(argv: readonly string[]): boolean {
   return isGiven(argv, '--json');
 }
 
-/** True when a fault of the program is to show where it is. */
+/** True when an unexpected error is printed with its stack. */
 export function wantsDebug(argv: readonly string[], env: Env): boolean {
   return isGiven(argv, '--debug') || !isOff(env.TAVUS_DEBUG);
 }
 
-/** True for a variable that is not set, and for one that says no. */
+/** True for an unset variable, and for 0, false, no and off. */
 export function isOff(value = ''): boolean {
   return /^(0|false|no|off)?$/i.test(value.trim());
 }

@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 import { COMPLETE, FIND_NEWEST, NO_GLOBALS, type Options } from './options.ts';
 
 /**
- * Reads the command line. The calls that are made most need no parser, and it costs a sixth of a start.
+ * Parses the command line. The most frequent calls are handled without the parser, whose import takes a sixth of a start.
  * @throws UsageError
  */
 export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'>, env: Env = {}): Promise<Options> {
@@ -17,7 +17,7 @@ export async function readOptions(argv: readonly string[], io: Pick<Io, 'output'
   return await parseCommandLine(argv, io, env);
 }
 
-/** `--version`, alone or with `--json`. */
+/** `--version`, optionally with `--json`. */
 function readVersion(argv: readonly string[]): Options | undefined {
   const others = argv.filter((word) => word !== '--version' && word !== '-V');
   if (others.length === argv.length || others.some((word) => word !== '--json')) return undefined;

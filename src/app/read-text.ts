@@ -4,7 +4,7 @@ import { namesStandardInput, readFileUpTo, readStreamUpTo } from '../lib/files/r
 import { type FileRead, MAX_TEXT_SIZE, toText } from '../ui/form/text-file.ts';
 import type { Io } from './io.ts';
 
-/** The text in a file or a pipe that a command was given; `-` is standard input. @throws UsageError */
+/** Reads the text of a file or pipe; `-` is standard input. @throws UsageError */
 export async function readText(path: string, input: Io['input']): Promise<string> {
   const isInput = namesStandardInput(path);
   if (isInput) refuseInput(input);
@@ -15,9 +15,9 @@ export async function readText(path: string, input: Io['input']): Promise<string
 }
 
 function refuseInput(input: Io['input']): void {
-  if (input.isTTY) throw new UsageError('There is nothing on standard input.', 'Pipe the text in, or name a file.');
+  if (input.isTTY) throw new UsageError('Standard input is a terminal.', 'Pipe the text in, or name a file.');
   if (!input.readableDidRead) return;
-  throw new UsageError('Standard input can be read only once.', 'Give the other texts as files.');
+  throw new UsageError('Standard input can be read only once.', 'Use files for the other texts.');
 }
 
 async function readBytes(path: string, input: Io['input'] | undefined): Promise<FileRead> {

@@ -12,11 +12,11 @@ import { Results } from '../ui/output/results.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { Ui } from '../ui/ui.ts';
 import { type OpenOptions, openSandboxAccount, openUserAccount } from './account/open-account.ts';
-import { createCrashKeeper } from './crash.ts';
+import { createCrashReporter } from './crash.ts';
 import type { LogTarget } from './debug/open-log.ts';
 import { findProxy } from './find-proxy.ts';
 import type { Io, Warn } from './io.ts';
-import { createMachine, type Surroundings } from './machine.ts';
+import { createMachine, type MachineDependencies } from './machine.ts';
 import { openLink } from './open-link.ts';
 import type { Globals } from './options.ts';
 
@@ -25,14 +25,14 @@ export interface Run {
   readonly io: Io;
   readonly env: Env;
   readonly globals: Globals;
-  /** Absent where nobody would hear of a fault of the program: no details of one are kept then. */
+  /** Absent where an unexpected error is not reported, so that its details are not saved. */
   readonly argv?: readonly string[];
 }
 
-/** The part of the services that menu and commands have differently. */
-type Said = Pick<Services, 'sayNext' | 'showCommand'> & Partial<Pick<Services, 'readText'>>;
+/** The services that differ between the menu and commands. */
+type RunServices = Pick<Services, 'sayNext' | 'showCommand'> & Partial<Pick<Services, 'readText'>>;
 
-/** A session with its settings read: all it asks of them later is answered from that. */
+/** Creates a session and reads its settings, once. */
 export async function openSession(run: Run): Promise<Session> {
   const session = new Session(run);
   await session.settings.load();
@@ -40,14 +40,14 @@ export async function openSession(run: Run): Promise<Session> {
 }
 
 /**
- * What a run has one of: the settings, the log of requests, the account or the sandbox, and the machine with its
- * services. The menu, commands, completion and the doctor differ in what they ask it for, and in what order.
+ * The dependencies of one run: the settings, the log of requests, the account or the sandbox, and the machine with its
+ * services. The menu, commands, completion and the doctor use different parts of it, in different order.
  */
 export class Session {
   readonly io: Io;
   readonly env: Env;
   readonly globals: Globals;
-  /** Where settings, drafts and the log are; undefined where there is no place for them. */
+  /** The folder of settings, drafts and the log; undefined without a home folder. */
   readonly folder: string | undefined;
   readonly settings: Settings;
   readonly #argv: readonly string[] | undefined;
@@ -69,14 +69,14 @@ export class Session {
     });
   }
 
-  /** What every screen says about whose account it shows. */
+  /** The account shown on every screen: the key in use, and whether it is read-only. */
   status(): string {
     const inUse = this.#account?.keyInUse();
     const whose = !inUse ? 'no key' : inUse.source === 'sandbox' ? 'sandbox' : describeKey(inUse);
     return this.#account?.readOnly ? `${whose} · read-only` : whose;
   }
 
-  /** A dumb terminal can only take lines; elsewhere the environment goes before the saved setting. */
+  /** A dumb terminal supports only lines. Elsewhere ACCESSIBLE overrides the saved setting. */
   wantsLines(): boolean {
     const { TERM, ACCESSIBLE } = this.env;
     if (TERM === 'dumb') return true;
@@ -89,19 +89,21 @@ export class Session {
     return !this.wantsLines() && this.settings.isOn('images');
   }
 
-  /** Says where the files are of editors that were open when the program ended, as long as they exist. */
-  async tellLeftTexts(ui: Ui): Promise<void> {
+  /** Reports the files of editors that were open when the program was ended by a signal, as long as they exist. */
+  async reportLeftTexts(ui: Ui): Promise<void> {
     const { folder } = this;
     if (!ui.canAsk || folder === undefined || !existsSync(join(folder, LEFT_TEXTS))) return;
     const { readLeftTexts } = await import('../settings/left-texts.ts');
     for (const path of readLeftTexts(folder)) {
-      ui.warn(`tavus ended while your editor was open. Its files are in ${path}. Delete them when you have your text.`);
+      ui.warn(
+        `tavus was ended while your editor was open. Your text is in ${path}. Delete it when you no longer need it.`,
+      );
     }
   }
 
   /**
-   * Starts the log of requests that a flag or the environment asks for; otherwise nothing of it is loaded.
-   * @param isDrawn true where a screen is drawn for as long as the program runs. @returns where it is
+   * Starts the log of requests when --debug or TAVUS_DEBUG is set.
+   * @param isDrawn true when a screen is drawn while the program runs @returns where the log is; undefined for no log
    */
   async startLog(isDrawn: boolean): Promise<LogTarget | undefined> {
     const { debug } = this.globals;
@@ -114,7 +116,7 @@ export class Session {
     return target;
   }
 
-  /** Opens the user's own account; `openUserAccount` says what it throws. */
+  /** Opens the user's account. @throws as `openUserAccount` does */
   async openUser({ warn, ...options }: OpenOptions): Promise<Account> {
     this.#warn = (text, fix) => warn(fix === undefined ? text : `${text} ${fix}`);
     const client = { ...options.client, onExchange: this.#log };
@@ -126,7 +128,7 @@ export class Session {
     return this.#account;
   }
 
-  /** Starts the built-in Tavus in the place of the user's account; `close` ends it. */
+  /** Starts the sandbox server, which is used instead of the user's account; `close` ends it. */
   async openSandbox(client: OpenOptions['client']): Promise<Account> {
     const { account, sandbox } = await openSandboxAccount(this.globals, { ...client, onExchange: this.#log });
     this.#sandbox = sandbox;
@@ -134,11 +136,11 @@ export class Session {
     return account;
   }
 
-  /** The machine for an account that was opened. */
-  createMachine(ui: Ui, account: Account, said: Said): StateMachine<Services> {
+  /** Creates the machine for an opened account. */
+  createMachine(ui: Ui, account: Account, services: RunServices): StateMachine<Services> {
     const { io, env } = this;
     const argv = this.#argv;
-    const surroundings: Surroundings = {
+    const dependencies: MachineDependencies = {
       drafts: this.#openDrafts(),
       openLink: (url) => openLink(url, env),
       openMedia: async (url, options) =>
@@ -149,10 +151,10 @@ export class Session {
         }),
       readText: async (path) => (await import('./read-text.ts')).readText(path, io.input),
       results: this.createResults(),
-      ...said,
+      ...services,
     };
-    const keeper = argv && { keepDetails: createCrashKeeper({ runtime: io.runtime, env, argv }) };
-    return createMachine(ui, account, surroundings, { env, ...keeper });
+    const reporter = argv && { keepDetails: createCrashReporter({ runtime: io.runtime, env, argv }) };
+    return createMachine(ui, account, dependencies, { env, ...reporter });
   }
 
   createResults(): Results {
@@ -169,7 +171,7 @@ export class Session {
     await this.#sandbox?.close();
   }
 
-  /** Nothing of the sandbox is saved. */
+  /** Drafts of the sandbox are not saved. */
   #openDrafts(): MemoryDrafts {
     if (this.#sandbox) return new MemoryDrafts();
     const drafts = new DraftFiles(this.folder && join(this.folder, 'drafts'), this.io.runtime.pid);

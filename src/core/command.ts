@@ -1,22 +1,22 @@
 import type { Machine } from './machine.ts';
 
-/** What the command line gave to a command. */
+/** The arguments and options of one command call. */
 export class Given {
   readonly #args: readonly string[];
   readonly #options: ReadonlyMap<string, readonly string[]>;
 
-  /** @param options the values of each option that was given, by its name; a switch has one that is ''. */
+  /** @param options the values of each given option, by name; a switch has the value '' */
   constructor(args: readonly string[] = [], options: Readonly<Record<string, readonly string[]>> = {}) {
     this.#args = args;
     this.#options = new Map(Object.entries(options));
   }
 
-  /** The positional arguments, in their order. */
+  /** The positional arguments, in order. */
   args(): readonly string[] {
     return this.#args;
   }
 
-  /** One of them, counted from 0. */
+  /** A positional argument. @param index from 0 */
   arg(index = 0): string | undefined {
     return this.#args[index];
   }
@@ -25,7 +25,7 @@ export class Given {
     return this.#options.has(name);
   }
 
-  /** The value of an option; the last one where it was given several times. */
+  /** The value of an option; the last one if it was given several times. */
   text(name: string): string | undefined {
     return this.#options.get(name)?.at(-1);
   }
@@ -35,23 +35,23 @@ export class Given {
   }
 }
 
-/** A value that fits, and what it is called. */
+/** A candidate for shell completion. */
 export type Suggestion = readonly [value: string, description: string];
 
-/** What a value on the command line can be. */
+/** A value on the command line. */
 export interface CommandValue<Services = unknown> {
-  /** What stands for it in help: `id`, `url`; `file` and `folder` are paths, see `isPath`. */
+  /** Its placeholder in help: `id`, `url`; `file` and `folder` are paths, see `isPath`. */
   readonly value: string;
   readonly choices?: readonly string[];
-  /** Asked for, and named, when it is missing: on a terminal the command asks, elsewhere it is a usage error. */
+  /** If missing, the command prompts for it on a terminal; elsewhere it is a usage error. */
   readonly isRequired?: boolean;
-  /** @returns what is wrong with a value. */
+  /** @returns why a value is invalid; undefined if it is valid */
   check?(value: string): string | undefined;
-  /** What shells can offer for it; asked under a short time limit, and a failure offers nothing. */
+  /** Candidates for shell completion. Called with a short time limit; failures are ignored. */
   suggest?(machine: Machine<Services>, signal: AbortSignal): Promise<readonly Suggestion[]>;
 }
 
-/** True for a path: shells complete it by themselves, and `~` at its start is the home folder. */
+/** True for a path: shells complete it themselves, and `~` at its start is the home folder. */
 export function isPath(value: string | undefined): boolean {
   return value === 'file' || value === 'folder';
 }
@@ -66,44 +66,44 @@ export interface CommandArgument<Services = unknown> extends CommandValue<Servic
 export interface CommandOption<Services = unknown> extends Partial<CommandValue<Services>> {
   /** Without the dashes: `replica-id`. */
   readonly name: string;
-  /** Another name that is accepted, or one letter; not both. */
+  /** Another accepted name, or a short name of one letter; not both. */
   readonly alias?: string;
   readonly short?: string;
   /** One line: what it does, and in which unit. */
   readonly help: string;
-  /** What holds without it, in words. */
+  /** The default, as text. */
   readonly fallback?: string;
-  /** When it is required, of one that is not always, as it follows that word: `without --audio-url`. */
+  /** The condition under which it is required, as the text after “Required”: `without --audio-url`. */
   readonly requiredWhen?: string;
   readonly isRepeatable?: boolean;
 }
 
-/** A line to type, and what it does. */
+/** An example command line, and what it does. */
 interface Example {
   readonly text: string;
   readonly line: string;
 }
 
-/** What a command takes. */
+/** The arguments and options of a command. */
 export interface CommandShape<Services = unknown> {
-  /** What to know beyond the one line of its entry. */
+  /** Details that the summary of its entry leaves out. */
   readonly notes?: string;
   readonly args?: readonly CommandArgument<Services>[];
   readonly options?: readonly CommandOption<Services>[];
-  /** At least two that work. */
+  /** At least two. */
   readonly examples: readonly Example[];
 }
 
-/** Runs with what was given. @returns the exit code; 0 when left out. */
+/** A command. `run` resolves to the exit code; 0 if undefined. */
 export interface Command<Services = unknown> extends CommandShape<Services> {
-  /** True for a command that says whose account is used: it runs where that is not clear yet. */
+  /** True for a command that sets up the account: it runs with a missing profile or key. */
   readonly setsUpAccount?: boolean;
-  /** True for a command that changes something at Tavus; it is not run where nothing may be changed. */
+  /** True for a command that changes something at Tavus; it does not run in read-only mode. */
   readonly changes?: boolean;
   run(machine: Machine<Services>, given: Given): Promise<number | undefined>;
 }
 
-/** A command as the list of all shows it; what it takes is loaded when it is wanted. */
+/** A command in the list of all commands; the rest of it is loaded on demand. */
 export interface CommandEntry<Loaded = Command> {
   readonly name: string;
   /** One line without a full stop: "rename one of your replicas". */
@@ -111,13 +111,13 @@ export interface CommandEntry<Loaded = Command> {
   load(): Promise<Loaded>;
 }
 
-/** The commands about one kind of thing: `tavus <noun> <verb>`. */
+/** The commands of a noun: `tavus <noun> <verb>`. */
 export interface CommandGroup<Services = unknown> {
   readonly noun: string;
-  /** Another name for the noun. */
+  /** Another name of the noun. */
   readonly alias?: string;
   readonly summary: string;
-  /** False for a noun that is no thing to have one of, whose summary is a sentence; true when left out. */
+  /** False for an uncountable noun, whose summary is a sentence. Default true. */
   readonly isCountable?: boolean;
   readonly commands: readonly CommandEntry<Command<Services>>[];
 }

@@ -1,20 +1,20 @@
 import type { ListName, LocalList } from './store.ts';
 
-/** What a module sees of the machine. `Services` is whatever the program hands its modules: for `tavus`, the API client, the ui … */
+/** The machine as modules see it. `Services` are the program's dependencies: for `tavus` the API client, the Ui and more. */
 export interface Machine<Services> {
   readonly services: Services;
-  /** The list of that name, whichever module owns it. @throws Error when no module owns one. */
+  /** The list with this name, whichever module owns it. @throws Error if no module owns it */
   list<Item>(name: ListName<Item>): LocalList<Item>;
-  /** Every list and picker shows the new item from now on, without a download. */
+  /** Updates an item in the owner's list; all lists and pickers show it without a download. */
   updateItem<Item>(name: ListName<Item>, item: Item): void;
   removeItem<Item>(name: ListName<Item>, id: string): void;
-  /** What all modules can do with an item of that list, besides its owner. */
+  /** The actions that other modules offer for items of this list. */
   itemActions<Item>(name: ListName<Item>): readonly ItemAction<Services, Item>[];
-  /** Empties all lists: what they held belongs to an account that is no longer the one in use. */
+  /** Empties all lists, because another account is in use. */
   forgetItems(): void;
 }
 
-/** Something a module can do with an item of another module's list: "Generate a video with it". */
+/** An action on an item of another module's list: "Generate a video with it". */
 export interface ItemAction<Services, Item> {
   readonly list: ListName<Item>;
   readonly label: string;
@@ -22,7 +22,7 @@ export interface ItemAction<Services, Item> {
   readonly isMain?: boolean;
   /** True for what changes something at Tavus. */
   readonly changes?: boolean;
-  /** Why it can't be done with this item; undefined when it can. */
+  /** Why the action is not possible for this item; undefined if it is. */
   blocked?(item: Item): string | undefined;
   run(machine: Machine<Services>, item: Item): Promise<unknown>;
 }

@@ -4,7 +4,7 @@ import type { ModuleInterface, Noun } from './module.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
 
-/** A module that can't be registered; `message` names both sides of the conflict. */
+/** A module cannot be registered; `message` names both parties of the conflict. */
 export class RegistrationError extends Error {
   override name = 'RegistrationError';
 }
@@ -12,7 +12,7 @@ export class RegistrationError extends Error {
 const EXIT_LABEL = 'Exit';
 const MACHINE = 'state machine';
 
-/** All modules, in menu order: who handles a state, what the main menu offers, who owns a list. */
+/** All modules, in menu order: maps states, menu labels, lists, nouns and commands to their modules. */
 export class ModuleRegistry<Services> {
   readonly #modules: ModuleInterface<Services>[] = [];
   readonly #stateOwners = new Map<string, ModuleInterface<Services>>();
@@ -23,9 +23,9 @@ export class ModuleRegistry<Services> {
   readonly #nouns = new Map<string, { noun: Noun; owner: string }>();
 
   /**
-   * Adds modules; those of one call may lead to one another's states.
+   * Adds modules; those of one call may refer to each other's states.
    * @throws RegistrationError on a state, menu label, list, noun or command claimed twice, a label that leads to two states,
-   * a menu entry without a state, or a state that nobody handles. The registry is of no use then.
+   * a menu entry without a state, or a state that no module handles. The registry must not be used afterwards.
    */
   register(...modules: readonly ModuleInterface<Services>[]): void {
     for (const module of modules) this.#claimStates(module);
@@ -43,7 +43,7 @@ export class ModuleRegistry<Services> {
     return this.#stateOwners.get(state);
   }
 
-  /** The labels of the main menu, in order; the way out comes last. */
+  /** The labels of the main menu, in order; Exit is the last. */
   menuOptions(): string[] {
     return [...this.#modules.flatMap((module) => module.getMenuOptions()), EXIT_LABEL];
   }
@@ -52,7 +52,7 @@ export class ModuleRegistry<Services> {
     return Object.fromEntries([...this.#choices].map(([label, { state }]) => [label, state]));
   }
 
-  /** Where to go on after `state` failed: its module's home, or the main menu when that is what failed. */
+  /** The next state after `state` failed: the home state of its module, or the main menu if the home state failed. */
   homeOf(state: string): string {
     const home = this.moduleFor(state)?.getStates()[0];
     return home === undefined || home === state ? CommonStates.MAIN_MENU : home;
@@ -61,7 +61,7 @@ export class ModuleRegistry<Services> {
   list<Item>(name: ListName<Item>): LocalList<Item> {
     const found = this.#lists.get(name.name);
     if (!found) throw new Error(`No module owns a list named "${name.name}".`);
-    // The name's type says what the list holds; the map can't.
+    // The type of the name determines the item type, which the map cannot express.
     return found.list as LocalList<Item>;
   }
 
@@ -74,12 +74,12 @@ export class ModuleRegistry<Services> {
     return all.filter(({ list }) => list.name === name.name) as readonly ItemAction<Services, Item>[];
   }
 
-  /** What can be said on the command line, in the order of the modules. */
+  /** The commands of all modules, in their order. */
   commands(): readonly CommandGroup<Services>[] {
     return this.#modules.flatMap((module) => module.getCommands?.() ?? []);
   }
 
-  /** The kinds of items that have ids, in the order of the modules. */
+  /** The nouns of all modules, in their order. */
   nouns(): readonly Noun[] {
     return [...this.#nouns.values()].map(({ noun }) => noun);
   }

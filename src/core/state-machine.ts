@@ -5,16 +5,16 @@ import { ModuleRegistry } from './registry.ts';
 import { CommonStates } from './states.ts';
 import type { ListName, LocalList } from './store.ts';
 
-/** What the machine needs of the terminal. */
+/** What the machine needs from the user interface. */
 export interface MachineFront {
-  /** Shows the main menu. @returns the chosen label, or undefined when the user leaves it. */
+  /** Shows the main menu. @returns the chosen label; undefined if the user leaves the menu */
   chooseFromMainMenu(labels: readonly string[]): Promise<string | undefined>;
-  /** Words a module's failure for the user. Rethrows an error that must end the program. */
+  /** Shows a module's failure to the user. Rethrows an error that must end the program. */
   reportFailure(error: unknown, state: string): Promise<void>;
   reportUnknownState(state: string): void;
 }
 
-/** Moves between screens and knows nothing of what is on them. */
+/** Moves between states; the screens are up to the modules. */
 export class StateMachine<Services> implements Machine<Services> {
   readonly #registry = new ModuleRegistry<Services>();
   readonly #front: MachineFront;
@@ -40,7 +40,7 @@ export class StateMachine<Services> implements Machine<Services> {
     return this.#state === CommonStates.EXIT;
   }
 
-  /** Runs from `state` until a module or the user leads to the exit. */
+  /** Runs from `state` until the exit state. */
   async run(state: string = CommonStates.MAIN_MENU): Promise<void> {
     this.#state = state;
     while (!this.isExitState()) await this.executeCurrentState();

@@ -1,4 +1,4 @@
-/** States that every module may name; all other states are strings that their module declares. */
+/** States that every module may refer to; all other states are strings declared by their module. */
 export const CommonStates = {
   MAIN_MENU: 'main_menu',
   EXIT: 'exit',

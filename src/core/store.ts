@@ -1,55 +1,55 @@
-/** Names a list and, for the compiler, what its items are. Two names are the same list when their text is. */
+/** The name of a list, with the type of its items. Equal names refer to the same list. */
 export interface ListName<Item> {
   readonly name: string;
-  /** The item's id; empty when the API gave none. */
+  /** The item's id; '' if the API sent none. */
   idOf(item: Item): string;
 }
 
 /**
- * A module's local list: what it last loaded, newest first.
- * Other modules read it; they change it only through the machine's `updateItem` and `removeItem`.
+ * A module's local list of the items it loaded last, newest first.
+ * Other modules may read it, and change it only through the machine's `updateItem` and `removeItem`.
  */
 export class LocalList<Item> {
-  #held: readonly Item[] | undefined;
+  #items: readonly Item[] | undefined;
   #filledAt = 0;
   #generation = 0;
-  /** The ids of what is held, while a download adds to it: a list of 100,000 comes in 1000 pages. */
+  /** The ids of the items while a download appends to them: a list of 100,000 arrives in 1000 pages. */
   #ids: Set<string> | undefined;
   readonly #listeners = new Set<() => void>();
-  /** What was changed since the last download began; undefined for what was removed. */
+  /** Items changed since the last download began, by id; undefined for a removed item. */
   readonly #changed = new Map<string, Item | undefined>();
-  /** What came in by a change since then: the download may have begun without it. */
+  /** Ids of items added since then, which the download may not contain. */
   readonly #added = new Set<string>();
 
   constructor(readonly name: ListName<Item>) {}
 
-  /** Calls `changed` after every change, until the returned function is called. */
+  /** Calls `changed` after every change. @returns a function that unsubscribes */
   subscribe(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => void this.#listeners.delete(changed);
   }
 
-  /** False until the list was loaded for the first time. */
+  /** False until the list has been loaded once. */
   isLoaded(): boolean {
-    return this.#held !== undefined;
+    return this.#items !== undefined;
   }
 
   items(): readonly Item[] {
-    return this.#held ?? [];
+    return this.#items ?? [];
   }
 
   find(id: string): Item | undefined {
     return this.items().find((item) => this.name.idOf(item) === id);
   }
 
-  /** When it was last filled, in milliseconds since 1970. */
+  /** When it was last filled, in milliseconds since 1970, UTC. */
   filledAt(): number {
     return this.#filledAt;
   }
 
   /**
-   * Starts a download: what is changed from now on goes before what the download brings, which may be older.
-   * @returns a number that changes when the list is cleared, so that a download for another account can be told.
+   * Starts a download. Changes made from now on override the downloaded items, which may be older.
+   * @returns a number that changes when the list is cleared, which identifies downloads for another account
    */
   startLoading(): number {
     this.#changed.clear();
@@ -61,12 +61,12 @@ export class LocalList<Item> {
     return this.#generation;
   }
 
-  /** Makes what is held count as old, as after a download that was broken off. */
+  /** Marks the items as old, as after an interrupted download. */
   expire(): void {
     this.#filledAt = 0;
   }
 
-  /** Replaces everything, as a download does. */
+  /** Replaces all items with downloaded ones. @param now milliseconds since 1970, UTC */
   fill(items: readonly Item[], now: number): void {
     const ids = new Set(items.map(this.name.idOf));
     const added = this.items().filter(
@@ -76,7 +76,7 @@ export class LocalList<Item> {
     this.#filledAt = now;
   }
 
-  /** Adds what a download goes on to bring. */
+  /** Appends further downloaded items. */
   append(items: readonly Item[]): void {
     const ids = this.#ids ?? new Set(this.items().map(this.name.idOf));
     const isNew = (item: Item) => this.name.idOf(item) === '' || !ids.has(this.name.idOf(item));
@@ -85,30 +85,30 @@ export class LocalList<Item> {
     this.#setItems([...this.items(), ...added], ids);
   }
 
-  /** Puts newer versions in the place of those that are held, and leaves out what is not: it has no place yet. */
+  /** Replaces items by newer versions; ignores items that are not in the list, because their position is unknown. */
   renew(items: readonly Item[]): void {
-    const news = new Map(items.map((item) => [this.name.idOf(item), item]));
-    news.delete('');
-    this.#setItems(this.#held?.map((held) => news.get(this.name.idOf(held)) ?? held));
+    const newer = new Map(items.map((item) => [this.name.idOf(item), item]));
+    newer.delete('');
+    this.#setItems(this.#items?.map((held) => newer.get(this.name.idOf(held)) ?? held));
   }
 
-  /** Puts `item` in the place of the one with its id, or first when there is none. A list never loaded stays so. */
+  /** Replaces the item with the same id, or inserts `item` at the start. Does nothing before the list is loaded. */
   update(item: Item): void {
     const id = this.name.idOf(item);
     this.#changed.set(id, item);
-    if (!this.#held) return;
-    const index = this.#held.findIndex((held) => this.name.idOf(held) === id);
+    if (!this.#items) return;
+    const index = this.#items.findIndex((held) => this.name.idOf(held) === id);
     if (index < 0) this.#added.add(id);
-    // A new array: a screen may still show the one it was given.
-    this.#setItems(index < 0 ? [item, ...this.#held] : this.#held.with(index, item));
+    // A new array: a screen may still show the old one.
+    this.#setItems(index < 0 ? [item, ...this.#items] : this.#items.with(index, item));
   }
 
   remove(id: string): void {
     this.#changed.set(id, undefined);
-    this.#setItems(this.#held?.filter((held) => this.name.idOf(held) !== id));
+    this.#setItems(this.#items?.filter((held) => this.name.idOf(held) !== id));
   }
 
-  /** Forgets everything, so that the next reader loads it anew: after another key, these are another account's items. */
+  /** Removes all items, so that the next reader loads the list again: after a change of key they belong to another account. */
   clear(): void {
     this.#generation += 1;
     this.#changed.clear();
@@ -117,7 +117,7 @@ export class LocalList<Item> {
   }
 
   #setItems(items: readonly Item[] | undefined, ids?: Set<string>): void {
-    this.#held = items;
+    this.#items = items;
     this.#ids = ids;
     for (const changed of this.#listeners) changed();
   }

@@ -1,4 +1,4 @@
-/** Runs `work` until it ends by itself or is aborted; then what counts is why, whatever the work throws. */
+/** Runs `work` until it ends or is aborted. @throws the abort reason after an abort, whatever `work` throws */
 export async function untilAborted<Result>(
   { signal }: AbortController,
   work: (signal: AbortSignal) => Promise<Result>,
@@ -17,7 +17,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** A listener that hears nothing more once it is closed: work that was stopped may still report for a while. */
+/** A listener that ignores calls after it is closed: aborted work may still report for a while. */
 export interface WhileOpen<Arguments extends readonly unknown[]> {
   readonly call: (...given: Arguments) => void;
   close(): void;

@@ -1,8 +1,8 @@
-/** The time, and waiting for it. */
+/** The current time, and timers. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
-  /** Runs something once, `ms` milliseconds from now. @returns what calls it off. */
+  /** Runs a function once after `ms` milliseconds. @returns a function that cancels it */
   after(ms: number, run: () => void): () => void;
 }
 
@@ -14,7 +14,7 @@ export const SYSTEM_CLOCK: Clock = {
   },
 };
 
-/** Waits. @throws the reason of `signal` once it is aborted */
+/** Waits `ms` milliseconds. @throws the reason of `signal` when it is aborted */
 export function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();

@@ -1,2 +1,2 @@
-/** The environment of the process, or what a test puts in its place. */
+/** Environment variables, of the process or of a test. */
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-/** What a code of the system means to who wants to write, to who wants to read, and in the middle of a sentence. */
+/** Texts for a system error code: sentences for writing and for reading a file, and a part of a sentence. */
 interface Words {
   readonly write?: string;
   readonly read?: string;
@@ -6,34 +6,34 @@ interface Words {
 }
 
 const NO_LONG_NAME = 'The name is too long.';
-const NO_WRITE = 'You may not write there.';
-const NO_READ = 'You may not read that file.';
+const NO_WRITE = 'Permission denied.';
+const NO_READ = 'Permission denied.';
 const NOT_REGULAR = 'It is not a regular file.';
-const NO_FILE = 'That is not a file.';
+const NO_FILE = 'It is not a file.';
 const IN_USE = 'Another program is using it.';
-const NOT_ALLOWED = 'you do not have permission';
+const NOT_ALLOWED = 'permission denied';
 
 const WORDS: Readonly<Record<string, Words>> = {
-  ENOENT: { write: 'There is no such folder.', read: 'There is no such file.' },
-  ENOTDIR: { write: 'A part of the path is not a folder.', read: 'There is no such file.' },
-  EISDIR: { write: 'That is a folder.', read: 'That is a folder.', reason: 'it is not a file' },
+  ENOENT: { write: 'The folder does not exist.', read: 'The file does not exist.' },
+  ENOTDIR: { write: 'Part of the path is not a folder.', read: 'The file does not exist.' },
+  EISDIR: { write: 'It is a folder.', read: 'It is a folder.', reason: 'it is not a file' },
   ENOSPC: { write: 'The disk is full.', reason: 'no space left on device' },
-  EDQUOT: { write: 'Your share of the disk is full.', reason: 'disk quota exceeded' },
-  EFBIG: { write: 'No file may get that large.', reason: 'file too large' },
+  EDQUOT: { write: 'The disk quota is exceeded.', reason: 'disk quota exceeded' },
+  EFBIG: { write: 'The file is too large.', reason: 'file too large' },
   EACCES: { write: NO_WRITE, read: NO_READ, reason: NOT_ALLOWED },
   EPERM: { write: NO_WRITE, read: NO_READ, reason: NOT_ALLOWED },
-  EROFS: { write: 'Nothing can be written there.' },
-  ELOOP: { write: 'It is a symbolic link, which is not followed.', read: 'Its symbolic links lead in a circle.' },
+  EROFS: { write: 'The file system is read-only.' },
+  ELOOP: { write: 'It is a symbolic link, which is not followed.', read: 'Its symbolic links form a loop.' },
   EFTYPE: { write: NOT_REGULAR, read: NO_FILE },
   EMLINK: { write: 'The file has a second name (a hard link).' },
   ENAMETOOLONG: { write: NO_LONG_NAME, read: NO_LONG_NAME },
   EMFILE: {
-    write: 'Too many files are open. A higher limit (ulimit -n) or a lower --concurrency helps.',
-    read: 'Too many files are open.',
+    write: 'Too many open files. Raise the limit (ulimit -n) or lower --concurrency.',
+    read: 'Too many open files.',
   },
-  ENFILE: { write: 'Too many files are open on this computer.', read: 'Too many files are open.' },
+  ENFILE: { write: 'Too many open files on this computer.', read: 'Too many open files.' },
   EIO: {
-    write: 'The disk reports an error.',
+    write: 'The disk reported an error (EIO).',
     read: 'The disk or device failed while reading (EIO).',
     reason: 'input/output error',
   },
@@ -41,39 +41,39 @@ const WORDS: Readonly<Record<string, Words>> = {
   ETXTBSY: { write: IN_USE },
   ENXIO: { write: NOT_REGULAR, read: NO_FILE },
   ENODEV: { write: NOT_REGULAR },
-  ESTALE: { write: 'The network drive lost it. Try again.' },
-  ERR_INVALID_ARG_VALUE: { read: 'No path can have that character.' },
+  ESTALE: { write: 'The network drive lost the file. Try again.' },
+  ERR_INVALID_ARG_VALUE: { read: 'The path contains an invalid character.' },
 };
 
-/** The system's code of a failure, such as `ENOSPC`; undefined for one of another kind. */
+/** The code of a system error, such as `ENOSPC`; undefined for other errors. */
 export function fileCodeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** Why a file can't be written, in a sentence. */
+/** Why a file cannot be written, as a sentence. */
 export function describeFileCode(code: string): string {
   return WORDS[code]?.write ?? `(${code})`;
 }
 
-/** The same of a failure. A link is refused by this program with a code of the system, which means a circle by it. */
+/** Why a file cannot be written, as a sentence. ELOOP of the system is a loop; of this program it is a refused link. */
 export function describeFileError(error: unknown): string {
   const code = fileCodeOf(error) ?? String(error);
   const isOfSystem = error instanceof Error && 'errno' in error;
-  return code === 'ELOOP' && isOfSystem ? 'Its symbolic links lead in a circle.' : describeFileCode(code);
+  return code === 'ELOOP' && isOfSystem ? 'Its symbolic links form a loop.' : describeFileCode(code);
 }
 
-/** Why a file cannot be read, in a sentence. @param error of the file system, or an `UnsafeFileError` */
+/** Why a file cannot be read, as a sentence. @param error of the file system, or an `UnsafeFileError` */
 export function describeReadError(error: unknown): string {
   const code = fileCodeOf(error) ?? String(error);
   return WORDS[code]?.read ?? `It could not be read (${code}).`;
 }
 
-/** Why a stream or file can't be used, for the middle of a sentence; undefined for a code that has no words for it. */
+/** Why a stream or file cannot be used, as part of a sentence; undefined for a code without a text. */
 export function reasonForCode(code: string): string | undefined {
   return WORDS[code]?.reason;
 }
 
-/** True for what the state of the user's computer causes, and no fault of the program can; a missing file is not that. */
-export function isOfComputer(code: string): boolean {
+/** True for an error caused by the user's system rather than by a bug. A missing file could be either, so it is not. */
+export function isSystemFault(code: string): boolean {
   return code !== 'ENOENT' && WORDS[code]?.write !== undefined;
 }

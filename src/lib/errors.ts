@@ -1,4 +1,4 @@
-/** What the program ends with. A signal that ends it is 128 and its number. */
+/** Exit codes. A signal exits with 128 plus its number. */
 export const EXIT = {
   failed: 1,
   usage: 2,
@@ -11,10 +11,10 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
-/** What to do about input that is missing where nobody is asked. */
-export const WHEN_MISSING = 'Give what is missing. On a terminal, without --no-input, it is asked for.';
+/** The hint for missing input when the program cannot prompt. */
+export const WHEN_MISSING = 'Add what is missing, or run in a terminal without --no-input to be prompted.';
 
-/** The command line, or the place it is used in, asks for something that can't be done. */
+/** A usage error: an invalid command line, or one that is not possible here. */
 export class UsageError extends Error {
   override name = 'UsageError';
 
@@ -26,7 +26,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Something can't be done as things are now, and it is nobody's wrong use: a video that is not ready, a full disk. */
+/** Something is not possible in the current state, such as a video that is not ready, or a full disk. Not a usage error. */
 export class StateError extends Error {
   override name = 'StateError';
 

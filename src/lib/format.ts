@@ -2,7 +2,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "3 h ago", as short as a list needs it; '' without a date, the text itself when it is none. */
+/** "3 h ago"; '' without a date, the text itself if it is not a date. @param now milliseconds since 1970, UTC */
 export function formatAge(iso: string | undefined, now: number): string {
   if (iso === undefined) return '';
   const then = Date.parse(iso);
@@ -17,32 +17,32 @@ export function formatAge(iso: string | undefined, now: number): string {
 
 let localTime: Intl.DateTimeFormat | undefined;
 
-/** The full date in the user's own time zone. */
+/** The full date in the user's time zone; the text itself if it is not a date. */
 export function formatDate(iso: string | undefined): string | undefined {
   if (iso === undefined) return undefined;
   const then = Date.parse(iso);
   if (Number.isNaN(then)) return iso;
-  // Made when a date is first shown: it takes as long to make as a menu takes to paint.
+  // Created on first use: creation takes as long as painting a menu.
   localTime ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long' });
   return localTime.format(then);
 }
 
-/** A name as it is shown; the API may give none. */
+/** A name for display; the API may send none. */
 export function nameOrNone(name: string): string {
   return name.trim() === '' ? '(no name)' : name;
 }
 
 /** An hour, a minute, a second. */
 const UNITS_MS = [3_600_000, 60_000, 1000];
-const LONGEST_MS = 7 * 24 * 3_600_000;
+const MAX_MS = 7 * 24 * 3_600_000;
 
-/** Milliseconds of `90s`, `10m`, `1h30m`, or of a plain number of seconds; undefined for anything else, and beyond a week. */
+/** Parses `90s`, `10m`, `1h30m`, or a number of seconds. @returns milliseconds; undefined if invalid or more than a week */
 export function parseDuration(text: string): number | undefined {
   const whole = /^\d+$/.test(text) ? `${text}s` : text;
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(whole);
   if (parts === null) return undefined;
   const ms = UNITS_MS.reduce((sum, unitMs, at) => sum + Number(parts[at + 1] ?? 0) * unitMs, 0);
-  return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
+  return ms > 0 && ms <= MAX_MS ? ms : undefined;
 }
 
 /** "45 s", "2 min 5 s", "3 h 12 min": the two largest units. @param ms milliseconds */
@@ -56,7 +56,7 @@ export function formatDuration(ms: number): string {
 
 const SIZES = ['B', 'KB', 'MB', 'GB'];
 
-/** "1.2 MB", by thousands. @param bytes */
+/** "1.2 MB", in powers of 1000. @param bytes */
 export function formatSize(bytes: number): string {
   let [value, unit] = [bytes, 0];
   while (value >= 1000 && unit < SIZES.length - 1) {
@@ -66,7 +66,7 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${SIZES[unit]}`;
 }
 
-/** Tells rate and time left from how much came when. */
+/** Computes the rate and remaining time of a transfer. */
 export class TransferRate {
   readonly #startedAt: number;
   #first: number | undefined;
@@ -76,9 +76,9 @@ export class TransferRate {
     this.#startedAt = now;
   }
 
-  /** "3.2 of 12.4 MB, 1.1 MB/s, 8 s left". @param got bytes of the whole file that are there */
+  /** "3.2 MB of 12.4 MB, 1.1 MB/s, 8 s left". @param got bytes of the file so far @param size of the file, in bytes */
   describe(got: number, size: number | undefined, now: number): string {
-    // What an earlier run left says nothing of this one.
+    // Bytes of an earlier run do not count for the rate.
     this.#first ??= got;
     const seconds = (now - this.#startedAt) / 1000;
     const rate = seconds > 0 ? (got - this.#first) / seconds : 0;
@@ -98,7 +98,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** How a key is shown, everywhere: its last four characters, and none of a key so short that they would give it away. */
+/** A key for display: its last four characters, or none of a short key. */
 export function maskKey(key: string): string {
   return key.length < 12 ? '…' : `…${key.slice(-4)}`;
 }

@@ -1,7 +1,7 @@
-/** What a JSON object is known as until its fields are read. */
+/** A JSON object with unknown fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** True for an object as JSON has it, the empty one too: neither null nor an array. */
+/** True for a JSON object: not null and not an array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { countCharacters, isWalkable } from './json.ts';
 import { EditedDocument, isContainer, type Path, toPointer, valueAt } from './json-pointer.ts';
 
-/** What each operation of a JSON Patch (RFC 6902) needs besides its path. */
+/** The member that each operation of a JSON Patch (RFC 6902) requires besides its path. */
 export const OPERATIONS = {
   add: 'value',
   replace: 'value',
@@ -18,7 +18,7 @@ export function isOperationName(op: unknown): op is OperationName {
   return typeof op === 'string' && Object.hasOwn(OPERATIONS, op);
 }
 
-/** One operation of a patch, its pointers read. */
+/** An operation of a patch, with parsed pointers. */
 export interface Operation {
   readonly op: OperationName;
   readonly path: Path;
@@ -27,7 +27,7 @@ export interface Operation {
 }
 
 export interface PatchOptions {
-  /** Makes members on the way that are missing, and replaces what is missing by adding it: RFC 6902 refuses both. */
+  /** Creates missing parents, and lets `replace` add a missing member. RFC 6902 allows neither. */
   readonly makesMissing?: boolean;
 }
 
@@ -39,8 +39,8 @@ interface Failure {
 }
 
 /**
- * Why a patch cannot be applied: nothing is at a path, a `test` found another value, the patch copies more than 10 MB,
- * or the document would be nested too deeply.
+ * A patch cannot be applied: a path does not exist, a `test` failed, the patch copies more than 10 million characters, or
+ * the document would be nested too deeply.
  */
 export class PatchError extends Error {
   override readonly name = 'PatchError';
@@ -58,10 +58,10 @@ export class PatchError extends Error {
   }
 }
 
-/** Characters: copies of copies double with each operation. */
+/** Characters. Limited, because copies of copies double with each operation. */
 const MAX_COPIED = 10_000_000;
 
-/** The document after all operations; the one that was given stays as it is. @throws PatchError */
+/** Applies a patch to a copy of the document. @throws PatchError */
 export function applyPatch(document: unknown, operations: readonly Operation[], options: PatchOptions = {}): unknown {
   const edited = new EditedDocument(document);
   let copied = 0;
@@ -100,11 +100,11 @@ function put(
   inserts: boolean,
   { makesMissing = false }: PatchOptions,
 ): Failure | undefined {
-  const isPlace = makesMissing || isPlaceNow(edited.value(), path, inserts);
-  return isPlace && edited.set(path, value, inserts) ? undefined : missing(path);
+  const isAllowed = makesMissing || placeExists(edited.value(), path, inserts);
+  return isAllowed && edited.set(path, value, inserts) ? undefined : missing(path);
 }
 
-function isPlaceNow(document: unknown, path: Path, inserts: boolean): boolean {
+function placeExists(document: unknown, path: Path, inserts: boolean): boolean {
   return inserts ? isContainer(valueAt(document, path.slice(0, -1))) : valueAt(document, path) !== undefined;
 }
 
@@ -124,7 +124,7 @@ function transfer(
     edited.remove(from);
     return put(edited, path, source, true, options);
   }
-  // Before it is cloned, which could exhaust the stack.
+  // Checked before cloning, which could exhaust the stack.
   if (!isWalkable(source)) return { reason: 'too deep', path };
   return put(edited, path, structuredClone(source), true, options);
 }

@@ -1,15 +1,15 @@
 import { isObject } from './guards.ts';
 
-/** The way to a value in a JSON document: names of members, and places in lists. */
+/** The path of a value in a JSON document: names of members, and indices of lists. */
 export type Path = readonly string[];
 
-/** A JSON Pointer, RFC 6901. */
+/** A JSON Pointer (RFC 6901). */
 export function toPointer(path: Path): string {
-  // ~ before /, so that the ~ of ~1 stays.
+  // ~ first, so that the ~ of ~1 is not escaped.
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** @returns undefined for what is none, and for the whole document. */
+/** Parses a JSON Pointer. @returns undefined for invalid text, and for '', the whole document */
 export function fromPointer(text: string): Path | undefined {
   if (!text.startsWith('/') || /~(?![01])/.test(text)) return undefined;
   return text
@@ -18,12 +18,12 @@ export function fromPointer(text: string): Path | undefined {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** As people read a path: with dots, or as a pointer where a name has a dot of its own. */
-export function wordsOfPath(path: Path): string {
+/** A path for display: with dots, or as a pointer if a name contains a dot. */
+export function formatPath(path: Path): string {
   return path.some((key) => key === '' || /[./]/.test(key)) ? toPointer(path) : path.join('.');
 }
 
-/** The value at the path; undefined when there is none. */
+/** The value at the path; undefined if there is none. */
 export function valueAt(document: unknown, path: Path): unknown {
   let value = document;
   for (const key of path) value = memberOf(value, key);
@@ -33,12 +33,11 @@ export function valueAt(document: unknown, path: Path): unknown {
 type Container = Record<string, unknown> | unknown[];
 
 /**
- * A document that many changes are made to. The document that it was made from stays as it is: a part is copied before
- * its first change, and only then, so that a change takes the same time however many there were.
+ * A document with copy-on-write: the original is not changed, and each part is copied only before its first change.
  */
 export class EditedDocument {
   #value: unknown;
-  /** Copies, which may be changed in place. A value that was set is not among them: whoever gave it may hold it too. */
+  /** Copies, which may be changed in place. Does not include values that were set, because the caller may use them too. */
   readonly #copies = new WeakSet<object>();
 
   constructor(document: unknown) {
@@ -50,9 +49,9 @@ export class EditedDocument {
   }
 
   /**
-   * Puts a value there; members on the way that are not there are made.
-   * @param inserts puts it before what stands at that place of a list, instead of replacing that.
-   * @returns false where a text or number is in the way, or a list has no such place; nothing is changed then.
+   * Sets the value at a path; creates missing parents.
+   * @param inserts inserts it into a list at that index, instead of replacing the element
+   * @returns false, without a change, if a parent is not a container or a list has no such index
    */
   set(path: Path, value: unknown, inserts = false): boolean {
     if (!canSet(this.#value, path, inserts)) return false;
@@ -68,7 +67,7 @@ export class EditedDocument {
     return true;
   }
 
-  /** @returns false when there is nothing. */
+  /** @returns false if there is no value */
   remove(path: Path): boolean {
     const key = path.at(-1);
     if (key === undefined || valueAt(this.#value, path) === undefined) return false;
@@ -78,7 +77,7 @@ export class EditedDocument {
     return true;
   }
 
-  /** The object or list at a path, which `canSet` has looked at, as a copy that may be changed. */
+  /** The container at a path, which `canSet` has checked, as a copy that may be changed. */
   #copyOf(path: Path): Container {
     let parent = this.#toCopy(this.#value);
     this.#value = parent;
@@ -99,24 +98,24 @@ export class EditedDocument {
   }
 }
 
-/** The member of an object, or the part at a place of a list; undefined when there is none. */
+/** A member of an object, or an element of a list; undefined if there is none. */
 function memberOf(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return PLACE.test(key) ? value[Number(key)] : undefined;
+  if (Array.isArray(value)) return INDEX.test(key) ? value[Number(key)] : undefined;
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** A place of a list. */
-const PLACE = /^(0|[1-9]\d*)$/;
+/** An index of a list. */
+const INDEX = /^(0|[1-9]\d*)$/;
 
 function canSet(document: unknown, path: Path, inserts: boolean): boolean {
   let value = document;
   for (const [at, key] of path.entries()) {
-    // What is not there is made.
+    // Missing parents are created.
     if (value === undefined) return true;
     if (Array.isArray(value)) {
       const isEnd = key === '-' || Number(key) === value.length;
       const mayBeEnd = isEnd || Number(key) < value.length;
-      if (key !== '-' && !(PLACE.test(key) && mayBeEnd)) return false;
+      if (key !== '-' && !(INDEX.test(key) && mayBeEnd)) return false;
       value = isEnd || (inserts && at === path.length - 1) ? undefined : value[Number(key)];
     } else if (isObject(value)) value = memberOf(value, key);
     else return false;

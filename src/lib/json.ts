@@ -1,7 +1,7 @@
-/** Deeper than anything that Tavus answers or this program writes. */
+/** Maximum nesting: deeper than any response of Tavus or file of this program. */
 export const MAX_LEVELS = 200;
 
-/** JSON that is nested so deep that walking through it could exhaust the stack. */
+/** JSON that is nested so deeply that traversing it could exhaust the stack. */
 export class DeepJsonError extends SyntaxError {
   override readonly name = 'DeepJsonError';
 
@@ -10,15 +10,15 @@ export class DeepJsonError extends SyntaxError {
   }
 }
 
-/** The value of JSON text from anywhere. @throws SyntaxError for what is no JSON, DeepJsonError for what is too deep */
+/** Parses untrusted JSON. @throws SyntaxError for invalid JSON, DeepJsonError for too deep nesting */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // Each level takes two brackets.
+  // Each level needs two brackets.
   if (text.length > 2 * MAX_LEVELS && !isWalkable(value)) throw new DeepJsonError();
   return value;
 }
 
-/** Whether it is nested at most `MAX_LEVELS` deep, and so can be shown, compared and written as JSON again. */
+/** Whether it has at most `MAX_LEVELS` levels, so that it can be traversed recursively. */
 export function isWalkable(json: unknown): boolean {
   let level = [json];
   for (let depth = 0; depth <= MAX_LEVELS; depth++) {
@@ -28,7 +28,7 @@ export function isWalkable(json: unknown): boolean {
   return false;
 }
 
-/** How many characters the names and texts in it have, plus one for each value; counting ends above `limit`. */
+/** The number of characters in its names and texts, plus one per value. Stops counting above `limit`. */
 export function countCharacters(json: unknown, limit: number): number {
   const left = [json];
   let count = 0;

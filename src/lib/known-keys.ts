@@ -1,6 +1,6 @@
 const known = new Set<string>();
 
-/** Remembers a key that this run got to know, so that no report of a crash holds it: it may be saved nowhere yet. */
+/** Remembers a key of this run, so that crash reports do not contain it even if it is not saved anywhere. */
 export function rememberKey(key: string): void {
   if (key.trim() !== '') known.add(key.trim());
 }

@@ -2,17 +2,17 @@ import { trimEndWhile } from './text/text-end.ts';
 
 export type Redact = (text: string) => string;
 
-/** Times that text can be encoded over again, such as JSON in JSON in a URL. */
+/** Maximum levels of nested encodings, such as JSON in JSON in a URL. */
 const MAX_LAYERS = 6;
-/** Shorter keys are only masked where they are words of their own: they could be a part of any other word. */
+/** Shorter keys are only masked as whole words, because they could be part of any word. */
 const MIN_PART = 4;
 const ESCAPE =
   /\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|\\x([0-9a-f]{2})|\\(.)|%([0-9a-f]{2})|&#x0{0,9}([0-9a-f]{1,6});?|&#0{0,9}(\d{1,7});?|&(amp|lt|gt|quot|apos|nbsp);/gi;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /**
- * Takes these keys out of text in any letter case: as they are, in base64 or hex, and where all or some of their
- * characters are escaped for JSON, a URL or HTML, even several times over. Takes linear time.
+ * Returns a function that removes these keys from text, in any letter case: plain, in base64 or hex, and with all or some
+ * characters escaped for JSON, URLs or HTML, even repeatedly. Takes linear time.
  */
 export function createRedactor(keys: string | readonly string[], hidden = '[key]'): Redact {
   const forms = new Set(
@@ -37,7 +37,7 @@ function formsOf(key: string): string[] {
   return [...plain, ...encoded, ...withinBase64(bytes)];
 }
 
-/** What becomes of a key with characters of an escape in it, where text that holds it as it is gets decoded. */
+/** The decoded forms of a key that itself contains escape sequences. */
 function decodings(key: string): string[] {
   const found: string[] = [];
   let left = key;
@@ -48,7 +48,7 @@ function decodings(key: string): string[] {
   return found;
 }
 
-/** The part of the base64 text that is the same whatever stands before and behind the key, for each place in a group. */
+/** The part of the base64 text that does not depend on the text around the key, for each offset in a group of three bytes. */
 function withinBase64(bytes: Buffer): string[] {
   if (bytes.length < 12) return [];
   return [0, 1, 2].flatMap((offset) => {
@@ -67,7 +67,7 @@ function toPattern(form: string): string {
 
 interface Decoded {
   readonly text: string;
-  /** For each character, where the text that it was decoded from begins; one more for the end. */
+  /** For each character, the index of its source in the original text; one more for the end. */
   readonly starts: Uint32Array;
 }
 

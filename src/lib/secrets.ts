@@ -1,24 +1,24 @@
 import { maskKey } from './format.ts';
 
-/** These make a name secret wherever they are in it: `openaikey`, `X-Access-Token`, `clientsecret`. */
+/** These mark a secret anywhere in a name: `openaikey`, `X-Access-Token`, `clientsecret`. */
 const SECRET_ANYWHERE =
   /key|token|secret|passw|passphrase|passcode|pwd|authori[sz]ation|credential|cookie|bearer|signature|jwt/;
-/** These only as a part of their own, because `author` and `design` contain them. */
+/** These only mark a secret as a whole part of a name, because `author` and `design` contain them. */
 const SECRET_PARTS =
   /^(?:[xo]?auth2?|(?:http|basic|proxy)auth|authentication|auth(?:header|value|code|data)|creds?|sig)$/;
-/** Words with `key` or `token` in them that name no secret. */
+/** Words that contain `key` or `token` but do not mark a secret. */
 const HARMLESS =
   /key_?(?:board|word|frame|note|pad|stroke|point|term|phrase|hole)s?|(?:mon|hot|tur|don|hoc|joc|whis)keys?|tokeni[sz]\w*/g;
-/** Beside `token`, these count or limit it: `max_tokens`, `tokens_per_second`, `token_ttl`. */
+/** With `token`, these mark a count or limit: `max_tokens`, `tokens_per_second`, `token_ttl`. */
 const COUNTS = new Set([
   ...['max', 'min', 'num', 'per', 'count', 'limit', 'total', 'usage', 'budget', 'ttl', 'expires', 'expiry', 'timeout'],
 ]);
-/** Plain words that prose puts before an equals sign too. */
+/** Words that can precede an equals sign in prose too. */
 const PLAIN = /^(?:key|token|auth|sig|cookie|signature|bearer)s?$/i;
-/** Longer names are looked at only so far, which keeps every search linear. */
+/** Characters of a name that are checked, so that every search is linear. */
 const MAX_NAME = 200;
 
-/** Whether the value under this name is a secret: `api_key`, `X-Auth`, `accessToken`, but not `author` or `max_tokens`. */
+/** Whether a value with this name is a secret: `api_key`, `X-Auth`, `accessToken`, but not `author` or `max_tokens`. */
 export function isSecretName(name: string): boolean {
   const parts = name
     .slice(0, MAX_NAME)
@@ -34,15 +34,15 @@ export function isSecretName(name: string): boolean {
   return SECRET_ANYWHERE.test(counts ? text.replace(/tokens?/g, '') : text);
 }
 
-/** A secret within a longer text. */
+/** A secret in a text. */
 export interface SecretSpan {
   readonly start: number;
   readonly end: number;
-  /** The text before it that says what it is for, such as its URL. */
+  /** The text before it that identifies it, such as its URL. */
   readonly context: string;
 }
 
-/** Passwords and keys in URLs, `Bearer …`, `API_KEY=…`, headers, and members of JSON inside of text. Takes linear time. */
+/** Finds passwords and keys in URLs, `Bearer …`, `API_KEY=…`, headers, and JSON in text. Takes linear time. */
 export function findSecrets(text: string): readonly SecretSpan[] {
   const found = [
     ...userInfos(text),
@@ -65,7 +65,7 @@ export function findSecrets(text: string): readonly SecretSpan[] {
 export function replaceSecrets(text: string, replace: (secret: string, span: SecretSpan) => string): string {
   let [result, at] = ['', 0];
   for (const span of findSecrets(text)) {
-    // Two searches may have found overlapping parts.
+    // Spans of different searches may overlap.
     const start = Math.max(span.start, at);
     result += text.slice(at, start) + replace(text.slice(start, span.end), span);
     at = span.end;
@@ -77,17 +77,17 @@ export function maskText(text: string): string {
   return replaceSecrets(text, maskKey);
 }
 
-/** How the secrets of a JSON value are replaced. */
+/** Functions that replace the secrets of a JSON value. */
 export interface SecretMasks {
-  /** A text or long number under the name of a secret. */
+  /** Replaces a text or long number with a secret name. */
   whole(value: string | number): unknown;
-  /** Any other text. */
+  /** Replaces secrets in any other text. */
   text(text: string): string;
 }
 
 const MASKS: SecretMasks = { whole: (value) => maskKey(String(value)), text: maskText };
 
-/** The same JSON, with its secrets masked. */
+/** Masks the secrets of a JSON value. */
 export function maskSecrets(value: unknown, masks: SecretMasks = MASKS, isSecret = false): unknown {
   if (typeof value === 'string') return isSecret ? masks.whole(value) : masks.text(value);
   if (typeof value === 'number') return isSecret && isLongNumber(value) ? masks.whole(value) : value;
@@ -101,10 +101,10 @@ export function maskSecrets(value: unknown, masks: SecretMasks = MASKS, isSecret
   return Object.fromEntries(parts);
 }
 
-/** Members whose text names the `value` beside them: of a header, of a step of a JSON Patch. */
+/** Members that contain the name of the `value` next to them, as in a header or a JSON Patch operation. */
 export const NAMING_MEMBERS = ['name', 'path', 'key', 'header', 'field'] as const;
 
-/** Whether the member `value` of this object is a secret, as the member beside it says. */
+/** Whether the member `value` of this object is a secret, according to the name next to it. */
 export function namesSecretValue(object: object): boolean {
   if (!('value' in object)) return false;
   const members: Readonly<Record<string, unknown>> = { ...object };
@@ -114,7 +114,7 @@ export function namesSecretValue(object: object): boolean {
   });
 }
 
-/** A password can be a number; a number of tokens is no secret. */
+/** True for a number that may be a password; small numbers are counts. */
 export function isLongNumber(value: number): boolean {
   return Math.abs(value) >= 100_000;
 }
@@ -138,7 +138,7 @@ function userInfos(text: string): SecretSpan[] {
   return spans;
 }
 
-/** A password may hold a slash that is not escaped; what follows a colon is then no port. */
+/** The authority including a password with an unescaped slash, which is then not a port. */
 function wholeAuthority(rest: string, authority: string): string {
   if (authority.includes('@') || !/:(?!\d*$)/.test(authority)) return authority;
   return /^[^\s"'<>]*@/.exec(rest)?.[0] ?? authority;
@@ -167,7 +167,7 @@ function authorizations(text: string): SecretSpan[] {
 
 const MEMBER = /(["'])([^"'\\\n]{1,100})\\{0,7}\1\s{0,20}[:=]\s{0,20}(\\{0,7}["'])/g;
 
-/** `"api_key": "…"` in text that holds JSON. */
+/** `"api_key": "…"` in text that contains JSON. */
 function members(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   let covered = 0;
@@ -191,7 +191,7 @@ function assignments(text: string): SecretSpan[] {
   });
 }
 
-/** A text that is one header. */
+/** A text that is a single header. */
 function headerLine(text: string): SecretSpan[] {
   if (text.length > 5000) return [];
   const [, before = '', name = '', secret = ''] = /^(\s*([A-Za-z][\w-]{0,60})\s*:\s*)(\S+)\s*$/.exec(text) ?? [];
@@ -200,14 +200,14 @@ function headerLine(text: string): SecretSpan[] {
   return [{ start, end: start + secret.length, context: name }];
 }
 
-/** The URL up to here, as far back as it is looked at. */
+/** The beginning of the URL up to `end`, at most 300 characters. */
 function urlStart(text: string, end: number): string {
   let start = end;
   while (start > 0 && end - start < 300 && !/[\s"'<>]/.test(text.charAt(start - 1))) start -= 1;
   return text.slice(start, end);
 }
 
-/** A name without its percent-encoding and the escapes of JSON. */
+/** Decodes percent-encoding and JSON escapes in a name. */
 export function decode(name: string): string {
   return name
     .replace(/\\u([0-9a-f]{4})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

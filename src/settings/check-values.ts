@@ -3,24 +3,24 @@ import { DEFAULT_PROFILE, isProfileName } from './profiles.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { plainName, readBoolean, SWITCHES, type SwitchName, switchIn } from './switches.ts';
 
-/** A setting that is not as it should be. */
+/** An invalid setting. */
 export interface ValueProblem {
-  /** Its name as the file has it, such as `profiles.work.apiKey`. */
+  /** Its path in the file, such as `profiles.work.apiKey`. */
   readonly name: string;
-  /** What is the matter: a sentence that begins with the name, without it and without its full stop. */
+  /** What is wrong: the rest of a sentence that begins with the name, without a full stop. */
   readonly problem: string;
-  /** What happens because of it, in a sentence. */
+  /** The consequence, as a sentence. */
   readonly effect: string;
-  /** False where it is used all the same, as it was meant. */
+  /** False if its value is used anyway, as probably meant. */
   readonly isLost: boolean;
 }
 
 const TEXTS = ['apiKey', 'baseUrl', 'profile'];
 const NAMES: readonly string[] = [...TEXTS, 'profiles', ...Object.keys(SWITCHES)];
-/** Of a profile other than the default one. */
+/** Names of settings of a profile other than the default. */
 const PROFILE_NAMES = ['apiKey', 'baseUrl'];
 
-/** Every setting of a wrong type and every name that is nearly right. Values are not shown: they may be keys. */
+/** All settings of a wrong type or with a misspelled name. Values are not shown: they may be keys. */
 export function checkValues(file: SettingsFile): readonly ValueProblem[] {
   return [
     ...Object.entries(file).flatMap(([name, value]) => [...checkName(file, name), ...checkType(file, name, value)]),
@@ -32,17 +32,17 @@ function checkName(file: SettingsFile, name: string): ValueProblem[] {
   const meant = NAMES.find((known) => plainName(known) === plainName(name));
   if (meant === undefined || meant === name) return [];
   if (isSwitch(meant)) {
-    const effect = Object.hasOwn(file, meant) && meant !== 'readOnly' ? NOT_USED : `It is used as "${meant}".`;
-    return [{ name, problem: misspelt(meant), effect, isLost: false }];
+    const effect = Object.hasOwn(file, meant) && meant !== 'readOnly' ? IGNORED : `It is read as "${meant}".`;
+    return [{ name, problem: misspelled(meant), effect, isLost: false }];
   }
-  return [lost(name, misspelt(meant))];
+  return [lost(name, misspelled(meant))];
 }
 
 function checkType(file: SettingsFile, name: string, value: unknown): ValueProblem[] {
   const meant = Object.keys(SWITCHES).find((known) => plainName(known) === plainName(name));
   if (meant !== undefined && isSwitch(meant)) {
     if (readBoolean(value) !== undefined) return [];
-    const effect = `It counts as ${switchIn(file, meant)}.`;
+    const effect = `${switchIn(file, meant)} is used instead.`;
     return [{ name, problem: `must be true or false, not ${typeOf(value)}`, effect, isLost: true }];
   }
   if (name === 'profiles' && !isObject(value)) return [lost(name, `must be an object, not ${typeOf(value)}`)];
@@ -53,24 +53,24 @@ function checkType(file: SettingsFile, name: string, value: unknown): ValueProbl
 function checkProfile([profile, entry]: readonly [string, unknown]): ValueProblem[] {
   const name = `profiles.${profile}`;
   if (profile === DEFAULT_PROFILE) return [lost(name, 'is not read: the default profile is at the top of the file')];
-  if (!isProfileName(profile)) return [lost(name, 'must have a name of letters, digits, - and _, up to 64')];
+  if (!isProfileName(profile)) return [lost(name, 'must have a name of letters, digits, - and _, up to 64 characters')];
   if (!isObject(entry)) return [lost(name, `must be an object, not ${typeOf(entry)}`)];
   return Object.entries(entry).flatMap(([field, value]) => {
     const meant = PROFILE_NAMES.find((known) => plainName(known) === plainName(field));
     const path = `${name}.${field}`;
     if (meant === undefined) return [];
-    if (meant !== field) return [lost(path, misspelt(meant))];
+    if (meant !== field) return [lost(path, misspelled(meant))];
     return typeof value === 'string' ? [] : [lost(path, `must be text, not ${typeOf(value)}`)];
   });
 }
 
-const NOT_USED = 'It is not used.';
+const IGNORED = 'It is ignored.';
 
 function lost(name: string, problem: string): ValueProblem {
-  return { name, problem, effect: NOT_USED, isLost: true };
+  return { name, problem, effect: IGNORED, isLost: true };
 }
 
-function misspelt(meant: string): string {
+function misspelled(meant: string): string {
   return `is not the name of a setting: it is spelled "${meant}"`;
 }
 

@@ -1,21 +1,22 @@
 import { join } from 'node:path';
 import { PrivateFolder } from '../lib/files/private-folder.ts';
 
-const MOST_KEPT = 10;
+/** Reports that are kept. */
+const MAX_KEPT = 10;
 const ENDING = '.txt';
-/** Milliseconds that another program, which fails too, may take. */
+/** Milliseconds to wait for another process that crashes too. */
 const WAIT_MS = 500;
 
 export interface CrashFileOptions {
-  /** Milliseconds since 1970, UTC: the beginning of its name, so that names sort by age. */
+  /** Milliseconds since 1970, UTC. The file name begins with it, so that names sort by age. */
   readonly now: number;
-  /** This process: two of them may fail at once. */
+  /** The process id: two processes may crash at the same time. */
   readonly pid: number;
 }
 
 /**
- * Writes what is known of a failure that nobody expected, at once and whole; of older ones the newest are kept.
- * @returns where it is. @throws what the system says when it can't be written.
+ * Saves a crash report synchronously and removes old ones.
+ * @returns its path @throws the system's error if it cannot be written
  */
 export function saveCrash(directory: string, text: string, { now, pid }: CrashFileOptions): string {
   const folder = new PrivateFolder(directory, { pid, waitMs: WAIT_MS });
@@ -23,7 +24,7 @@ export function saveCrash(directory: string, text: string, { now, pid }: CrashFi
   folder.change(() => {
     folder.write(name, text);
     const names = folder.names().filter((one) => one.endsWith(ENDING));
-    for (const old of names.toSorted().slice(0, -MOST_KEPT)) folder.remove(old);
+    for (const old of names.toSorted().slice(0, -MAX_KEPT)) folder.remove(old);
   });
   return join(directory, name);
 }

@@ -5,22 +5,22 @@ import { LinkError } from '../lib/files/regular-file.ts';
 import { isObject } from '../lib/guards.ts';
 import { parseJson } from '../lib/json.ts';
 
-/** Milliseconds that a key may wait for another program's draft. */
+/** Milliseconds that a key press may wait for another process that saves a draft. */
 const WAIT_MS = 500;
 type Texts = Readonly<Record<string, string>>;
 
-/** What was typed into a form that was not sent. */
+/** The input of a form that was not sent. */
 export interface Draft {
   /** Milliseconds since 1970, UTC. */
   readonly savedAt: number;
   readonly values: Texts;
-  /** What picked values are called. */
+  /** The names of picked values. */
   readonly labels: Texts;
-  /** What has to be known before it is sent again. */
+  /** Shown before the form is sent again, such as that it may have been received. */
   readonly notice?: { readonly text: string; readonly hint?: string | undefined };
 }
 
-/** Drafts for as long as the program runs. */
+/** Drafts in memory, for as long as the program runs. */
 export class MemoryDrafts {
   readonly #drafts = new Map<string, Draft>();
 
@@ -28,64 +28,64 @@ export class MemoryDrafts {
     return this.#drafts.get(name);
   }
 
-  /** @returns why it could not be kept beyond this run; told once. */
+  /** @returns why the draft could not be saved to disk; only the first time */
   save(name: string, draft: Draft): string | undefined {
     this.#drafts.set(name, draft);
     return undefined;
   }
 
-  /** The user begins afresh: what was read is not gone on with. */
+  /** The user starts with an empty form instead of the draft that was read. */
   decline(_name: string): void {}
 
   remove(name: string): void {
     this.#drafts.delete(name);
   }
 
-  /** True when what this run saved last is where the next start finds it. */
+  /** True if the draft that this run saved last is on disk. */
   isOnDisk(_name: string): boolean {
     return false;
   }
 }
 
-/** A draft as it is on the disk. */
+/** A draft on disk. */
 interface SavedDraft {
   readonly file: string;
   readonly draft: Draft;
-  /** The run that saved it. */
+  /** The owner that saved it, from `nameOwner`. */
   readonly by: string;
 }
 
 /**
- * Drafts in a directory. Everything is synchronous: a draft is on the disk before the next key is read, so that no way
- * to end the program loses it. Without a disk that takes them they last as long as the program runs.
+ * Drafts in a directory. All methods are synchronous: a draft is on disk before the next key press is read, so that it is
+ * not lost however the program ends. If saving fails, drafts last only as long as the program runs.
  *
- * A form that several programs are in has a draft of each: one that another has saved is not replaced but where the user
- * went on with it, or the other has ended.
+ * If several processes have the same form open, each saves its own draft. It replaces the draft of another process only
+ * if the user continued with that draft.
  */
 export class DraftFiles extends MemoryDrafts {
   readonly #folder: PrivateFolder | undefined;
-  /** What was read last, by the name of the form. */
+  /** The drafts read last, by name of the form. */
   readonly #read = new Map<string, SavedDraft>();
   #hasFailed = false;
 
-  /** @param directory undefined where there is no place for them. @param pid this process */
+  /** @param directory undefined without a home folder @param pid of this process */
   constructor(directory: string | undefined, pid?: number, waitMs = WAIT_MS) {
     super();
     this.#folder = directory === undefined ? undefined : new PrivateFolder(directory, { pid, waitMs });
   }
 
-  /** Removes what a killed program left behind. */
+  /** Removes files that a killed process left behind. */
   tidy(): void {
     try {
       this.#folder?.tidy();
     } catch {
-      // It is in nobody's way.
+      // Leftover files do no harm.
     }
   }
 
-  /** The newest one. */
+  /** The newest draft of a form. */
   override read(name: string): Draft | undefined {
-    // The files go first: another tavus may have sent the form meanwhile.
+    // Files override memory: another process may have sent the form since.
     const [newest] = this.#readAll(name).toSorted((one, other) => other.draft.savedAt - one.draft.savedAt);
     if (!newest) return this.#hasFailed ? super.read(name) : undefined;
     this.#read.set(name, newest);
@@ -103,13 +103,13 @@ export class DraftFiles extends MemoryDrafts {
       const isFirst = !this.#hasFailed;
       this.#hasFailed = true;
       const where = this.#folder ? ` in ${this.#folder.path}` : '';
-      return isFirst ? `What you type can't be saved${where}. ${reasonOf(error)}` : undefined;
+      return isFirst ? `Could not save the draft of this form${where}. ${reasonOf(error)}` : undefined;
     }
   }
 
   override decline(name: string): void {
     const read = this.#read.get(name);
-    // It may still be on the screen of its own program.
+    // The other process may still show it.
     if (read && read.by !== this.#folder?.owner && !isGone(read.by)) this.#read.delete(name);
   }
 
@@ -123,7 +123,7 @@ export class DraftFiles extends MemoryDrafts {
         for (const saved of this.#readAll(name)) if (this.#isOurs(name, saved)) folder.remove(saved.file);
       });
     } catch {
-      // Where nothing can be removed, nothing could be saved either, and that was said.
+      // If files cannot be removed, they could not be saved either, which was reported.
     }
     this.#read.delete(name);
   }
@@ -144,7 +144,7 @@ export class DraftFiles extends MemoryDrafts {
     this.#read.delete(name);
   }
 
-  /** What this run has saved, or goes on with, unless another has changed it since. */
+  /** True for a draft that this run saved or continues, unless another process has changed it since. */
   #isOurs(name: string, { file, by, draft }: SavedDraft): boolean {
     const read = this.#read.get(name);
     const isRead = read?.file === file && read.by === by && read.draft.savedAt === draft.savedAt;
@@ -167,7 +167,7 @@ export class DraftFiles extends MemoryDrafts {
   }
 }
 
-/** `form.json`, and `form.0123456789ab.json` where another program was in the same form. */
+/** True for `form.json`, and for `form.0123456789ab.json` of another process with the same form. */
 function isDraftOf(name: string, file: string): boolean {
   if (!file.startsWith(`${name}.`)) return false;
   return /^([0-9a-f]{12}\.)?json$/.test(file.slice(name.length + 1));
@@ -184,24 +184,24 @@ function readSaved(folder: PrivateFolder, file: string): SavedDraft | 'corrupt' 
   }
 }
 
-/** Nobody wrote it in the place of a draft that is in use: a program leaves drafts whole. */
+/** Renames a corrupt draft. It is not in use: tavus writes drafts atomically. */
 function putAside(folder: PrivateFolder, file: string): void {
   try {
     folder.rename(file, `${file}.corrupt`);
   } catch {
-    // The next draft takes its place.
+    // The next draft replaces it.
   }
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof LinkError) return `${error.path} is a link.`;
+  if (error instanceof LinkError) return `${error.path} is a symbolic link.`;
   if (error instanceof LockedError) return `If no other tavus is running, remove ${error.path}`;
   const code = fileCodeOf(error);
   if (code !== undefined) return describeFileCode(code);
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @throws SyntaxError when it is not what `save` wrote. */
+/** @throws SyntaxError if it is not a draft */
 function readDraft(json: unknown): Draft {
   if (!isObject(json) || typeof json.savedAt !== 'number') throw new SyntaxError('not a draft');
   const draft = { savedAt: json.savedAt, values: readTexts(json.values), labels: readTexts(json.labels) };

@@ -4,10 +4,10 @@ import { parseJson } from '../lib/json.ts';
 import { LEFT_TEXTS } from './settings.ts';
 
 const MAX_KEPT = 20;
-/** Milliseconds: the program is about to end. */
+/** Milliseconds; short, because the program is about to end. */
 const WAIT_MS = 500;
 
-/** Remembers a file or folder of an editor that was open when the program ended. @throws what the system says */
+/** Records the file or folder of an editor that is open while a signal ends the program. @throws the system's error */
 export function addLeftText(directory: string, path: string, pid?: number): void {
   const folder = new PrivateFolder(directory, { pid, waitMs: WAIT_MS });
   folder.change(() => {
@@ -16,7 +16,7 @@ export function addLeftText(directory: string, path: string, pid?: number): void
   });
 }
 
-/** Those that still exist; the others are forgotten. */
+/** The recorded paths that still exist. */
 export function readLeftTexts(directory: string): readonly string[] {
   const folder = new PrivateFolder(directory, { waitMs: WAIT_MS });
   try {

@@ -2,22 +2,22 @@ import { isObject } from '../lib/guards.ts';
 import { SettingsError } from './settings-error.ts';
 import type { SettingsFile } from './settings-file.ts';
 
-/** The profile whose key stands at the top of the settings file. It is always there. */
+/** The profile whose key is at the top level of the settings file. It always exists. */
 export const DEFAULT_PROFILE = 'default';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** A key, and the server it is for. */
+/** A key and its server. */
 export interface SavedProfile {
   readonly apiKey?: string;
-  /** As it was saved: nobody has checked it. */
+  /** As saved, not validated. */
   readonly baseUrl?: string;
 }
 
 export interface SavedProfiles {
-  /** Its name; one that may be gone. */
+  /** The name of the profile in use; it may not exist any more. */
   readonly inUse: string;
-  /** By their names, the default one first. */
+  /** By name, the default profile first. */
   readonly all: ReadonlyMap<string, SavedProfile>;
 }
 
@@ -34,13 +34,13 @@ export function readProfiles(file: SettingsFile): SavedProfiles {
   };
 }
 
-/** A value of the wrong type names a profile that is not there: the key of the default one may be of another account. */
+/** A value of the wrong type becomes the name of a missing profile: the default key may belong to another account. */
 function readInUse({ profile = '' }: SettingsFile): string {
   const name = typeof profile === 'string' ? profile : JSON.stringify(profile);
   return name === '' ? DEFAULT_PROFILE : name;
 }
 
-/** The first key of all makes its profile the one in use. */
+/** Sets the key and server of a profile. The first saved key makes its profile the one in use. */
 export function withProfile(file: SettingsFile, name: string, profile: SavedProfile): SettingsFile {
   const hadKey = [...readProfiles(file).all.values()].some(({ apiKey }) => apiKey !== undefined);
   const saved =
@@ -50,7 +50,7 @@ export function withProfile(file: SettingsFile, name: string, profile: SavedProf
   return hadKey ? saved : withInUse(saved, name);
 }
 
-/** The default profile loses its key and server; any other one goes, and if it was in use, the default one is again. */
+/** Removes a profile; of the default one only key and server. If it was in use, the default profile is used again. */
 export function withoutProfile(file: SettingsFile, name: string): SettingsFile {
   if (name === DEFAULT_PROFILE) return replaceIn(file, {});
   const { [name]: _removed, ...kept } = namedIn(file);
@@ -68,7 +68,7 @@ function readProfile({ apiKey, baseUrl }: SettingsFile): SavedProfile {
   const key = typeof apiKey === 'string' ? apiKey.trim() : '';
   return {
     ...(key !== '' && { apiKey: key }),
-    // What can't be an address is none that a key may go to: without it, the key would go to another server.
+    // An invalid address is kept as '': without it, the key would be sent to the default server.
     ...(baseUrl !== undefined && { baseUrl: typeof baseUrl === 'string' ? baseUrl.trim() : '' }),
   };
 }
@@ -83,7 +83,7 @@ function withNamed(file: SettingsFile, name: string, entry: SettingsFile): Setti
   return { ...file, profiles: { ...namedIn(file), [name]: entry } };
 }
 
-/** @throws SettingsError where "profiles" is a value of another type, which would be lost */
+/** @throws SettingsError if "profiles" has another type, because its value would be lost */
 function refuseToReplace({ profiles }: SettingsFile): void {
   if (profiles === undefined || isObject(profiles)) return;
   throw new SettingsError({ reason: 'bad_profiles' });

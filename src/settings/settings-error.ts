@@ -6,15 +6,15 @@ import type { SettingsProblem } from './settings-file.ts';
 /** Why settings could not be saved. */
 export type SaveFault =
   | { readonly reason: 'no_home' }
-  /** "profiles" is a value of another type, which would be lost. */
+  /** "profiles" is not an object. */
   | { readonly reason: 'bad_profiles' }
   | { readonly reason: 'link'; readonly path: string }
-  /** @property path the lock of another program */
+  /** @property path of the lock that another process holds */
   | { readonly reason: 'locked'; readonly directory: string; readonly path: string }
-  /** @property code the system's, or what else it says */
+  /** @property code of the system, or its message */
   | { readonly reason: 'system'; readonly directory: string; readonly code: string };
 
-/** The settings could not be written; what was to be saved is in use for this run only. */
+/** The settings could not be saved; the change applies only to this run. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 
@@ -23,10 +23,10 @@ export class SettingsError extends Error {
   }
 }
 
-/** What a run cannot do while the settings file cannot be read. */
+/** What an unreadable settings file prevents. */
 export type UnreadableNeed = 'change' | 'settings';
 
-/** The settings file is there and cannot be read, and what was asked for depends on what is in it. */
+/** The settings file exists and cannot be read, but its content is needed. */
 export class UnreadableSettingsError extends Error {
   override name = 'UnreadableSettingsError';
 
@@ -38,7 +38,7 @@ export class UnreadableSettingsError extends Error {
   }
 }
 
-/** @param directory where they were to be saved */
+/** @param directory of the settings */
 export function toSettingsError(directory: string, error: unknown): SettingsError {
   if (error instanceof LinkError) return new SettingsError({ reason: 'link', path: error.path });
   if (error instanceof LockedError) return new SettingsError({ reason: 'locked', directory, path: error.path });

@@ -20,24 +20,23 @@ import { type SwitchName, switchIn } from './switches.ts';
 
 const NAME = 'config.json';
 
-/** Where editors left files when the program ended, a path each. */
+/** The file that records the files of open editors when a signal ends the program. */
 export const LEFT_TEXTS = 'left-texts.json';
 
 export interface SettingsOptions {
-  /** False for a run that only shows what it would do: nothing is written then. */
+  /** False for a dry run: nothing is written. */
   readonly mayWrite?: boolean;
-  /** True for a folder that nobody named: it is of this program alone. */
+  /** True for the default folder, which only this program uses. */
   readonly isOwnFolder?: boolean;
-  /** This process. */
+  /** The id of this process. */
   readonly pid?: number | undefined;
-  /** Milliseconds to wait for another program that saves. */
+  /** Milliseconds to wait for another process that saves. */
   readonly waitMs?: number;
 }
 
 /**
- * What is remembered between runs, in one JSON file. A run reads it once and answers all that is asked from that; only a
- * change reads it again, under the folder's lock, as another program may have written meanwhile. Nothing is written
- * before the first change.
+ * The settings, in one JSON file. A run reads the file once. Only a change reads it again, under the folder's lock, because
+ * another process may have written it since. The file is created by the first change.
  */
 export class Settings {
   readonly #folder: PrivateFolder | undefined;
@@ -48,8 +47,8 @@ export class Settings {
   #problem: SettingsProblem | undefined;
 
   /**
-   * @param directory undefined where there is no place for them
-   * @param warn is told of a file that others could read, and of comments that were not kept.
+   * @param directory undefined without a home folder
+   * @param warn called for a file that other users can read, and for comments that were lost
    */
   constructor(
     directory: string | undefined,
@@ -62,7 +61,7 @@ export class Settings {
     this.#isOwnFolder = isOwnFolder;
   }
 
-  /** Reads the file. It is looked at and nothing else: what is to be said of it is left to `protect`. */
+  /** Reads the file, without side effects. `problem` tells whether that failed. */
   async load(): Promise<void> {
     const folder = this.#folder;
     if (!folder) return;
@@ -71,15 +70,15 @@ export class Settings {
     else this.#problem = { path: settingsPath(folder.path), ...read.problem };
   }
 
-  /** Removes what a killed program left, and closes to others what holds keys; `warn` is told of that. */
+  /** Removes leftover files, and restricts the permissions of file and folder; the latter is reported through `warn`. */
   protect(): void {
     const folder = this.#folder;
     if (!folder || !this.#mayWrite) return;
     tidy(folder);
-    this.#closeToOthers(folder);
+    this.#restrictPermissions(folder);
   }
 
-  /** Why the file, which is there, cannot be read: what it says is then not known, and it is not written over. */
+  /** Why the existing file cannot be read. Its settings are then unknown, and it is not overwritten. */
   problem(): SettingsProblem | undefined {
     return this.#problem;
   }
@@ -89,21 +88,21 @@ export class Settings {
     return checkValues(this.#file);
   }
 
-  /** What is said of those that are not used, two sentences for each. */
+  /** Warnings about ignored settings, two sentences each. */
   warnings(): readonly string[] {
     return this.badValues()
       .filter(({ isLost }) => isLost)
       .map(({ name, problem, effect }) => `The setting "${name}" ${problem}. ${effect}`);
   }
 
-  /** A file that cannot be used switches nothing. */
+  /** Whether a switch is on; the default if the file cannot be read. */
   isOn(name: SwitchName): boolean {
     return switchIn(this.#file, name);
   }
 
   /**
-   * Moves a file that cannot be read out of the way, under a name of its own. The user has to agree first.
-   * @returns where it is now; undefined when it can be read by now. @throws SettingsError
+   * Renames an unreadable file. The user must confirm this first.
+   * @returns its new path; undefined if the file is readable by now @throws SettingsError
    */
   async moveAside(): Promise<string | undefined> {
     const folder = this.#folder;
@@ -112,7 +111,7 @@ export class Settings {
     try {
       return folder.change(() => {
         const read = readNow(folder, parseTolerant);
-        // Another program, or the user in an editor, may have corrected it meanwhile.
+        // Another process or the user may have corrected it since.
         if ('file' in read) this.#file = read.file;
         const aside = 'file' in read ? undefined : `${NAME}.corrupt-${Date.now()}`;
         if (aside !== undefined) folder.rename(NAME, aside);
@@ -128,7 +127,7 @@ export class Settings {
     return readProfiles(this.#file);
   }
 
-  /** Replaces the key and server of a profile, or makes a new one. */
+  /** Replaces the key and server of a profile, or creates it. */
   async saveProfile(name: string, profile: SavedProfile): Promise<void> {
     await this.#change((file) => withProfile(file, name, profile));
   }
@@ -137,17 +136,17 @@ export class Settings {
     await this.#change((file) => withoutProfile(file, name));
   }
 
-  /** Makes it the one in use from now on. */
+  /** Makes it the profile in use. */
   async useProfile(name: string): Promise<void> {
     await this.#change((file) => withInUse(file, name));
   }
 
   /**
-   * @param change is made twice: of what this run knows, and of what the file holds by then. Conf alone loses what another
-   * program changes meanwhile: the folder's lock keeps that out.
+   * @param change applied twice: to the settings of this run, and to the current content of the file. Without the folder's
+   * lock, Conf would lose changes of other processes.
    */
   async #change(change: (file: SettingsFile) => SettingsFile): Promise<void> {
-    if (!this.#mayWrite) throw new Error('The settings are not to be changed in this run.');
+    if (!this.#mayWrite) throw new Error('The settings cannot be changed in a dry run.');
     this.#file = change(this.#file);
     const folder = this.#folder;
     if (!folder) throw new SettingsError({ reason: 'no_home' });
@@ -160,15 +159,15 @@ export class Settings {
         }
         const changed = change(read.file);
         const options = { cwd: folder.path, configName: basename(NAME, '.json'), configFileMode: FILE_MODE };
-        // Conf reads strict JSON only, and throws at anything else; the file was read above.
+        // Conf throws on anything but strict JSON. The file has already been read above.
         new Conf<Record<string, unknown>>({ ...options, clearInvalidConfig: true }).store = changed;
         this.#file = changed;
         this.#problem = undefined;
         if (read.hasComments) this.#warn(`The comments in ${settingsPath(folder.path)} were not kept.`);
       });
     } catch (error) {
-      const isTold = error instanceof UnreadableSettingsError || error instanceof SettingsError;
-      throw isTold ? error : toSettingsError(folder.path, error);
+      const isKnown = error instanceof UnreadableSettingsError || error instanceof SettingsError;
+      throw isKnown ? error : toSettingsError(folder.path, error);
     }
   }
 
@@ -181,24 +180,24 @@ export class Settings {
     }
   }
 
-  #closeToOthers(folder: PrivateFolder): void {
-    this.#say(folder.close(NAME), 'file', settingsPath(folder.path));
-    // A folder that the user named can be for other things too.
-    if (this.#isOwnFolder) this.#say(folder.close(), 'folder', folder.path);
+  #restrictPermissions(folder: PrivateFolder): void {
+    this.#warnOfOpen(folder.restrictPermissions(NAME), 'file', settingsPath(folder.path));
+    // A folder chosen by the user may be used by other programs too.
+    if (this.#isOwnFolder) this.#warnOfOpen(folder.restrictPermissions(), 'folder', folder.path);
   }
 
-  #say(found: ReturnType<PrivateFolder['close']>, what: 'file' | 'folder', path: string): void {
-    if (found === 'closed') return;
+  #warnOfOpen(found: ReturnType<PrivateFolder['restrictPermissions']>, what: 'file' | 'folder', path: string): void {
+    if (found === 'private') return;
     const mode = what === 'file' ? '600' : '700';
-    const is = found === 'was open' ? 'was' : 'is';
-    const now = found === 'was open' ? `It is yours alone now (mode 0${mode}).` : `Close it with chmod ${mode}.`;
-    this.#warn(`The settings ${what} ${path} ${is} open to others. ${now}`);
+    const could = found === 'was open' ? 'could' : 'can';
+    const now = found === 'was open' ? `It is private now (mode 0${mode}).` : `Restrict it with chmod ${mode}.`;
+    this.#warn(`Other users ${could} access the settings ${what} ${path}. ${now}`);
   }
 }
 
 const NO_FILE: SettingsText = { file: {}, hasComments: false };
 
-/** As the file is now; in a change, which is synchronous. */
+/** Reads the file during a change, which is synchronous. */
 function readNow(folder: PrivateFolder, parseTolerant: (text: string) => SettingsText): SettingsText {
   try {
     const text = folder.read(NAME);
@@ -208,7 +207,7 @@ function readNow(folder: PrivateFolder, parseTolerant: (text: string) => Setting
   }
 }
 
-/** Left-overs that can't be removed are in nobody's way. */
+/** Leftover files do no harm if they cannot be removed. */
 function tidy(folder: PrivateFolder): void {
   try {
     folder.tidy();
@@ -219,10 +218,10 @@ export function settingsPath(directory: string): string {
   return join(directory, NAME);
 }
 
-/** Where the settings live: `TAVUS_CONFIG_DIR`, or the platform's own place. @returns undefined where there is no home. */
+/** The folder of the settings: `TAVUS_CONFIG_DIR`, or the platform's default. @returns undefined without a home folder */
 export function settingsDirectory(env: Env): string | undefined {
   if (env.TAVUS_CONFIG_DIR?.trim()) return expandHome(env.TAVUS_CONFIG_DIR, env);
-  const variable = placeVariable();
+  const variable = configVariable();
   const place = variable === undefined ? undefined : folderIn(env, variable);
   if (place !== undefined) return join(place, 'tavus');
   const home = findHome(env);
@@ -232,15 +231,15 @@ export function settingsDirectory(env: Env): string | undefined {
   return join(home, '.config', 'tavus');
 }
 
-/** Variables that would name the place of the settings, and are ignored because their paths are relative. */
+/** Variables for the folder of the settings that are ignored because their paths are relative. */
 export function ignoredVariables(env: Env): readonly string[] {
   if (env.TAVUS_CONFIG_DIR?.trim()) return [];
-  const names = [placeVariable(), 'HOME'].filter((name) => name !== undefined);
+  const names = [configVariable(), 'HOME'].filter((name) => name !== undefined);
   return names.filter((name) => env[name]?.trim() && folderIn(env, name) === undefined);
 }
 
-/** The platform's own variable for the folder of all settings; macOS has none. */
-function placeVariable(): string | undefined {
+/** The platform's variable for the folder of all programs' settings; macOS has none. */
+function configVariable(): string | undefined {
   if (platform() === 'darwin') return undefined;
   return platform() === 'win32' ? 'APPDATA' : 'XDG_CONFIG_HOME';
 }

@@ -1,15 +1,15 @@
 import { isObject } from '../lib/guards.ts';
 import { MAX_LEVELS } from '../lib/json.ts';
-import { type SettingsText, withoutMark } from './settings-file.ts';
+import { type SettingsText, withoutByteOrderMark } from './settings-file.ts';
 
 const COMMENT = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//y;
 const BLANKS = /[ \t\r\n]+/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"/y;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
 
-/** Reads JSON as people write it by hand: with comments, and with a comma after the last value. */
+/** Parses hand-written JSON: allows comments and trailing commas. */
 export function parseTolerant(text: string): SettingsText {
-  const source = withoutMark(text);
+  const source = withoutByteOrderMark(text);
   if (/[\0\ufffd]/.test(source)) return { problem: { reason: 'it is not text in UTF-8' } };
   if (source.trim() === '') return { problem: { reason: 'it is empty' } };
   const reader = new Reader(source);
@@ -50,7 +50,7 @@ class Reader {
   }
 
   #value(level: number): unknown {
-    if (level > MAX_LEVELS) throw new Unexpected('it is nested too deep', this.#index);
+    if (level > MAX_LEVELS) throw new Unexpected('it is nested too deeply', this.#index);
     this.#skip();
     if (this.#take('{')) return Object.fromEntries(this.#all('}', () => this.#member(level)));
     if (this.#take('[')) return this.#all(']', () => this.#value(level + 1));
@@ -67,7 +67,7 @@ class Reader {
     return [String(JSON.parse(name)), this.#value(level + 1)];
   }
 
-  /** Everything up to the end mark; a comma may stand before it. */
+  /** All elements up to the closing bracket, with an optional trailing comma. */
   #all<Value>(end: '}' | ']', next: () => Value): Value[] {
     const found: Value[] = [];
     for (;;) {
@@ -102,7 +102,7 @@ class Reader {
     return found;
   }
 
-  /** Only what was expected is named: what stands there may be a part of a key. */
+  /** Names only what was expected: the text itself may be part of a key. */
   #unexpected(expected: string): Unexpected {
     if (this.#index >= this.#text.length) return new Unexpected('it ends too early', this.#index);
     const isOpen = this.#text[this.#index] === '"' && expected !== 'a comma or }' && expected !== 'a comma or ]';

@@ -4,11 +4,11 @@ import { parseJson } from '../lib/json.ts';
 
 const NAME = 'update.json';
 
-/** What is known of newer versions of the program. */
+/** The result of the last check for a newer version. */
 export interface UpdateState {
-  /** Milliseconds since 1970, UTC; 0 when nobody has asked yet. */
+  /** When the last check started, in milliseconds since 1970, UTC; 0 before the first. */
   readonly askedAt: number;
-  /** What was found, until the user was told of it. */
+  /** The newest version, until the user has been notified. */
   readonly newest?: string;
 }
 
@@ -23,7 +23,7 @@ export function readUpdateState(directory: string): UpdateState {
   }
 }
 
-/** Nobody waits long for it. @returns false where it can't be kept */
+/** Saves the state with a short timeout. @returns false if that failed */
 export function saveUpdateState(directory: string, state: UpdateState, pid: number): boolean {
   try {
     const folder = new PrivateFolder(directory, { pid, waitMs: 100 });

@@ -56,7 +56,7 @@ const CHANGES: readonly (readonly [
 ];
 
 describe('beforeChange', () => {
-  it.each(CHANGES)('is told of %s, and what it throws keeps it from being sent', async (_what, call, change) => {
+  it.each(CHANGES)('is called for %s, and prevents it by throwing', async (_what, call, change) => {
     const told: Change[] = [];
     const { client, seen } = await clientAnswered(
       { body: { data: [] } },
@@ -76,7 +76,7 @@ describe('beforeChange', () => {
     expect(seen).toEqual([]);
   });
 
-  it.each(CHANGES)('lets %s go when it throws nothing', async (_what, call, { method, path, body }) => {
+  it.each(CHANGES)('allows %s without throwing', async (_what, call, { method, path, body }) => {
     const told: string[] = [];
     const { client, seen } = await clientAnswered(
       { body: { replica_id: 'r1', persona_id: 'p1', video_id: 'v1' } },
@@ -95,7 +95,7 @@ describe('beforeChange', () => {
     ['personas.get', (client) => client.personas.get('p1')],
     ['videos.list', (client) => client.videos.list()],
     ['videos.get', (client) => client.videos.get('v1')],
-  ])('is not told of %s, which changes nothing', async (_what, call) => {
+  ])('is not called for %s', async (_what, call) => {
     const { client, seen } = await clientAnswered(
       { body: { data: [], replica_id: 'r1', persona_id: 'p1', video_id: 'v1' } },
       {
@@ -108,7 +108,7 @@ describe('beforeChange', () => {
     expect(seen.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  it('is not asked about an id that is refused here anyway', async () => {
+  it('is not called for an invalid id', async () => {
     const told: Change[] = [];
     const { client } = await clientAnswered({ body: {} }, { beforeChange: (change) => told.push(change) });
     expect(await failureOf(client.replicas.delete('..'))).toMatchObject({ kind: 'invalid_request' });

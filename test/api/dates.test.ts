@@ -31,11 +31,11 @@ describe('toIsoUtc', () => {
     ['2025-06-24T25:00:00Z'],
     ['24/06/2025'],
     ['Tue, 24 Foo 2025 07:01:57 GMT'],
-  ])('keeps %j as it is', (text) => {
+  ])('returns %j unchanged', (text) => {
     expect(toIsoUtc(text)).toBe(text);
   });
 
-  it('reads every instant back from what it wrote', () => {
+  it('is idempotent for every instant', () => {
     const dates = fc.date({ noInvalidDate: true, min: new Date('1970-01-01'), max: new Date('2999-12-31') });
     fc.assert(
       fc.property(dates, (date) => {

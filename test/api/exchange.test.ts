@@ -17,7 +17,7 @@ function watched(baseUrl: string, timeoutMs = 5000) {
 }
 
 describe('onExchange', () => {
-  it('tells a request and its answer, without the key', async () => {
+  it('reports a request and its response, without the key', async () => {
     const { url } = await serve({
       body: { replica_id: 'r1', status: KEY },
       headers: { 'x-request-id': `req-${KEY}` },
@@ -32,22 +32,22 @@ describe('onExchange', () => {
     expect(JSON.stringify(told)).not.toContain(KEY);
   });
 
-  it('tells a refusal, which still rejects the call', async () => {
+  it('reports a refusal, which still rejects the call', async () => {
     const { url } = await serve({ status: 500, body: { message: 'broken' } });
     const { client, told } = watched(url);
     expect(await failureOf(client.replicas.get('r1'))).toMatchObject({ name: 'ServerError' });
     expect(told).toMatchObject([{ method: 'GET', status: 500, received: '{"message":"broken"}' }]);
   });
 
-  it('tells of a request without an answer why', async () => {
+  it('reports why a request has no response', async () => {
     const { url } = await serve(() => undefined);
     const { client, told } = watched(url, 50);
     expect(await failureOf(client.replicas.get('r1'))).toMatchObject({ name: 'TimeoutError' });
-    expect(told).toMatchObject([{ method: 'GET', failure: 'No whole answer within 50 ms.' }]);
+    expect(told).toMatchObject([{ method: 'GET', failure: 'No complete response within 50 ms.' }]);
     expect(told[0]).not.toHaveProperty('status');
   });
 
-  it('tells of a file behind a link, and of one that is not there', async () => {
+  it('reports the file of a link, and a missing one', async () => {
     const told: Exchange[] = [];
     const onExchange = (exchange: Exchange) => void told.push(exchange);
     const { url } = await serve(({ url: path }) => (path === '/a' ? { body: 'abc' } : { status: 404 }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientAnswered, clientFor, expectClean, failureOf, failuresOf, KEY, serve } from './server.ts';
 
 describe('every request', () => {
-  it('carries the key, and a body only where there is one', async () => {
+  it('sends the key, and a body only if there is one', async () => {
     const { client, seen } = await clientAnswered({ body: { data: [] } });
     await client.replicas.list();
     await client.replicas.delete('r1');
@@ -10,13 +10,13 @@ describe('every request', () => {
     expect(seen.map(({ headers }) => headers['content-type'])).toEqual([undefined, undefined]);
   });
 
-  it('goes under the path of the base URL', async () => {
+  it('uses the path of the base URL', async () => {
     const server = await serve({ body: { data: [] } });
     await clientFor(`${server.url}/gateway/tavus/`).videos.list();
     expect(server.seen[0]?.url).toBe('/gateway/tavus/v2/videos');
   });
 
-  it('uses one connection again', async () => {
+  it('reuses the connection', async () => {
     const ports = new Set<number | undefined>();
     const server = await serve((_, response) => {
       ports.add(response.socket?.remotePort);
@@ -38,7 +38,7 @@ describe('an id', () => {
     ['//evil.example', '%2F%2Fevil.example'],
     ['http://evil.example', 'http%3A%2F%2Fevil.example'],
     ['ré', 'r%C3%A9'],
-  ])('%j stays one segment of the path', async (id, encoded) => {
+  ])('is encoded as one path segment: %j', async (id, encoded) => {
     const { client, seen } = await clientAnswered({ status: 200 });
     await client.replicas.rename(id, 'x');
     expect(seen[0]?.url).toBe(`/v2/replicas/${encoded}/name`);
@@ -85,7 +85,7 @@ describe('a redirect', () => {
     ['/login', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)],
     ['http://[', undefined],
     [undefined, undefined],
-  ])('to %j is told', async (location, redirectsTo) => {
+  ])('to %j is reported', async (location, redirectsTo) => {
     const headers = location === undefined ? {} : { location };
     const { client } = await clientAnswered({ status: 302, headers });
     expect(await failureOf(client.personas.delete('p1'))).toMatchObject({ details: { redirectsTo } });

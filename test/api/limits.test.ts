@@ -19,22 +19,22 @@ async function serveDrip() {
   });
 }
 
-describe('the time for an answer', () => {
-  it('ends with a server that never answers', async () => {
+describe('the response timeout', () => {
+  it('fires if the server never responds', async () => {
     const server = await serve(() => undefined);
     const error = await failureOf(clientFor(server.url, { timeoutMs: 80 }).replicas.list());
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ kind: 'timeout', phase: 'answer', limitMs: 80, method: 'GET', path: '/v2/replicas' });
-    expect((error as Error).message).toBe('No whole answer within 80 ms.');
+    expect((error as Error).message).toBe('No complete response within 80 ms.');
   });
 
-  it('ends although bytes keep dripping in', async () => {
+  it('fires although bytes keep arriving', async () => {
     const server = await serveDrip();
     const error = await failureOf(clientFor(server.url, { timeoutMs: 150 }).videos.get('v1'));
     expect(error).toMatchObject({ kind: 'timeout', phase: 'answer', limitMs: 150 });
   });
 
-  it('counts for each call anew', async () => {
+  it('applies to each call separately', async () => {
     const server = await serve((_, response) => {
       setTimeout(() => response.end('{"data":[]}'), 200);
       return undefined;
@@ -43,14 +43,14 @@ describe('the time for an answer', () => {
     for (let count = 0; count < 3; count++) expect(await client.replicas.list()).toEqual({ items: [] });
   });
 
-  it('may be longer than a timer can be', async () => {
+  it('can be longer than the maximum of a timer', async () => {
     const { client } = await clientAnswered({ body: { data: [] } }, { timeoutMs: Number.MAX_SAFE_INTEGER });
     expect(await client.replicas.list()).toEqual({ items: [] });
   });
 });
 
-describe('the time for a connection', () => {
-  it('ends with a server that takes the connection and never speaks TLS', async () => {
+describe('the connection timeout', () => {
+  it('fires if the server never starts TLS', async () => {
     const port = await serveTcp(() => {});
     const client = clientFor(`https://127.0.0.1:${port}`, { connectTimeoutMs: 80 });
     const error = await failureOf(client.replicas.list());
@@ -58,7 +58,7 @@ describe('the time for a connection', () => {
     expect((error as Error).message).toBe('No connection within 80 ms.');
   });
 
-  it('ends with a proxy that takes the connection and never opens the tunnel', async () => {
+  it('fires if the proxy never opens the tunnel', async () => {
     const port = await serveTcp(() => {});
     const through = useProxy(`http://127.0.0.1:${port}`);
     const error = await failureOf(
@@ -67,7 +67,7 @@ describe('the time for a connection', () => {
     expect(error).toMatchObject({ kind: 'timeout', phase: 'connect', limitMs: 80 });
   });
 
-  it('does not cut a slow answer', async () => {
+  it('does not affect a slow response', async () => {
     const server = await serve((_, response) => {
       setTimeout(() => response.end('{"data":[]}'), 400);
       return undefined;
@@ -87,7 +87,7 @@ describe('an abort by the caller', () => {
     expect(seen).toEqual([]);
   });
 
-  it('during the call ends it, and is no failure of Tavus', async () => {
+  it('during the call ends it, and is not a TavusError', async () => {
     const caller = new AbortController();
     const server = await serve(() => {
       caller.abort();
@@ -106,13 +106,13 @@ describe('an abort by the caller', () => {
     expect(await reading).toBeInstanceOf(CancelledError);
   });
 
-  it('with a reason of its own is a cancellation all the same', async () => {
+  it('with a reason is a CancelledError too', async () => {
     const { client } = await clientAnswered({ body: { data: [] } });
     const signal = AbortSignal.abort(new Error(KEY));
     expect(await failureOf(client.personas.list({ signal }))).toMatchObject({ message: 'The request was cancelled.' });
   });
 
-  it('after the call does nothing, and no listener stays', async () => {
+  it('after the call does nothing, and the listener is removed', async () => {
     const caller = new AbortController();
     const added = vi.spyOn(caller.signal, 'addEventListener');
     const removed = vi.spyOn(caller.signal, 'removeEventListener');
@@ -140,7 +140,7 @@ describe('a program', () => {
     return run(process.execPath, [program], { timeout: 15_000 });
   }
 
-  it('ends by itself after its calls, whatever became of them', async () => {
+  it('ends after its calls, whether they succeed or fail', async () => {
     const good = await serve({ body: { data: [] } });
     const silent = await serve(() => undefined);
     const tcp = await serveTcp(() => {});
@@ -153,7 +153,7 @@ describe('a program', () => {
         }
       }`;
     const { stdout } = await runProgram(calls, proxy);
-    const [noAnswer, noConnection] = ['No whole answer within 500 ms.', 'No connection within 100 ms.'];
+    const [noAnswer, noConnection] = ['No complete response within 500 ms.', 'No connection within 100 ms.'];
     expect(stdout.trim().split('\n')).toEqual([
       ...['done', 'done'],
       ...[noAnswer, noAnswer],
@@ -162,14 +162,14 @@ describe('a program', () => {
     ]);
   });
 
-  it('has no timer left when its call is answered', async () => {
+  it('has no timer left after its call', async () => {
     const { url } = await serve({ body: { data: [] } });
     const look = `console.log(process.getActiveResourcesInfo().includes('Timeout'))`;
     const { stdout } = await runProgram(`await create('${url}', undefined, 10_000).replicas.list(); ${look};`);
     expect(stdout).toBe('false\n');
   });
 
-  it('does nothing for a client that makes no call', async () => {
+  it('opens nothing for a client without calls', async () => {
     const { stdout } = await runProgram(`create(); console.log(process.getActiveResourcesInfo().includes('Timeout'));`);
     expect(stdout).toBe('false\n');
   });

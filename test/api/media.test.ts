@@ -23,7 +23,7 @@ async function textOf({ body }: Awaited<ReturnType<typeof openMedia>>): Promise<
 }
 
 describe('openMedia', () => {
-  it('gives a file, where it begins and how large it is; no key and no cookie goes along', async () => {
+  it('returns a file, its offset and its size, and sends neither key nor cookie', async () => {
     const { url, seen } = await serveFile();
     const media = await openMedia(`${url}/a.mp4`);
     expect([media.from, media.size, await textOf(media)]).toEqual([0, 10, WHOLE]);
@@ -31,24 +31,24 @@ describe('openMedia', () => {
     expect(seen[0]?.headers['accept-encoding']).toBe('identity');
   });
 
-  it('gives the rest of a file', async () => {
+  it('returns the rest of a file', async () => {
     const { url } = await serveFile();
     const media = await openMedia(url, { from: 7 });
     expect([media.from, media.size, await textOf(media)]).toEqual([7, 10, 'hij']);
   });
 
-  it('gives the whole where a server knows no ranges, and says so', async () => {
+  it('returns the whole file with offset 0 if the server does not support ranges', async () => {
     const { url } = await serve({ body: WHOLE });
     const media = await openMedia(url, { from: 7 });
     expect([media.from, await textOf(media)]).toEqual([0, WHOLE]);
   });
 
-  it('refuses another part than the one it asked for', async () => {
+  it('refuses another range than the requested one', async () => {
     const { url } = await serve({ status: 206, body: 'x', headers: { 'content-range': 'bytes 3-3/10' } });
     expect(await failureOf(openMedia(url, { from: 7 }))).toMatchObject({ name: 'InvalidRequestError', status: 416 });
   });
 
-  it('names the version of the file as the condition of its rest, and takes no other one for it', async () => {
+  it('sends the version as If-Range, and does not accept another one', async () => {
     const version = { validator: '"v1"', size: 10 };
     const part = { status: 206, body: 'hij' };
     const { url, seen } = await serve({ ...part, headers: { 'content-range': 'bytes 7-9/10', etag: '"v1"' } });
@@ -65,17 +65,17 @@ describe('openMedia', () => {
     }
   });
 
-  it('tells how long a server asks to wait', async () => {
+  it('reports Retry-After', async () => {
     const { url } = await serve({ status: 429, headers: { 'retry-after': '90' } });
     expect(await failureOf(openMedia(url))).toMatchObject({ retryAfterSeconds: 90 });
   });
 
-  it('says 416 for a part that begins behind the end', async () => {
+  it('reports 416 for a range after the end', async () => {
     const { url } = await serveFile();
     expect(await failureOf(openMedia(url, { from: 11 }))).toMatchObject({ status: 416 });
   });
 
-  it('follows no redirect from a server elsewhere to a program on this computer', async () => {
+  it('does not follow a redirect from a remote server to this computer', async () => {
     const here = await serveFile();
     trustEveryCertificate();
     const port = await serveTls((response) => response.writeHead(302, { location: `${here.url}/stop` }).end());
@@ -94,7 +94,7 @@ describe('openMedia', () => {
   it.each([
     ['plain http elsewhere', 'http://192.0.2.1/x'],
     ['another scheme', 'file:///etc/passwd'],
-  ])('follows no redirect to %s', async (_where, location) => {
+  ])('does not follow a redirect to %s', async (_where, location) => {
     const { url } = await serve({ status: 302, headers: { location } });
     expect(await failureOf(openMedia(url))).toMatchObject({ reason: 'no_https' });
   });
@@ -118,11 +118,11 @@ describe('openMedia', () => {
     expect(await failureOf(openMedia(url))).toMatchObject({ kind });
   });
 
-  it('says that nobody answers', async () => {
+  it('reports a refused connection', async () => {
     expect(await failureOf(openMedia('http://127.0.0.1:9/x'))).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
   });
 
-  it('waits for the first byte no longer than it is told to', async () => {
+  it('times out before the first byte', async () => {
     const { url } = await serve(() => undefined);
     expect(await failureOf(openMedia(url, { timeoutMs: 50 }))).toMatchObject({ kind: 'network', code: 'ETIMEDOUT' });
   });

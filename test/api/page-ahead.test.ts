@@ -10,7 +10,7 @@ const full = (number: number, total: number): Reply => ({
 const pageOf = ({ url }: Seen) => Number(new URL(url, 'http://x').searchParams.get('page'));
 
 describe('listAll of many pages', () => {
-  it('asks for at most 4 pages at once, and yields them in order', async () => {
+  it('requests up to 4 pages concurrently, and yields them in order', async () => {
     let underWay = 0;
     let most = 0;
     let open = (): void => {};
@@ -35,7 +35,7 @@ describe('listAll of many pages', () => {
     expect(most).toBe(4);
   });
 
-  it('rejects with the failure of a page that was asked for ahead, when its turn comes', async () => {
+  it('rejects with the failure of a prefetched page when it is due', async () => {
     const server = await serve((request) =>
       pageOf(request) === 2 ? { status: 500, body: { error: 'no' } } : full(pageOf(request), 300),
     );

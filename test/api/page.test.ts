@@ -134,14 +134,14 @@ describe('listAll', () => {
     expect(await read('videos', byNumber, total)).toEqual({ yielded, asked });
   });
 
-  it('gives up soon where a total is absurd', async () => {
+  it('stops soon if the total is absurd', async () => {
     const { yielded, asked } = await read('videos', { 0: full(0, 9e15) }, 9e15);
     expect(yielded).toEqual([100, 0, 0, 0]);
     // Some are asked for ahead.
     expect(asked.length).toBeLessThanOrEqual(7);
   });
 
-  it('begins with page 1 for personas', async () => {
+  it('starts with page 1 for personas', async () => {
     expect(await read('personas', { 1: full(0, 130), 2: { body: { data: rows(100, 30), total_count: 130 } } })).toEqual(
       {
         yielded: [100, 30],
@@ -180,7 +180,7 @@ describe('listAll', () => {
     expect(await read('replicas', byNumber, total)).toEqual({ yielded, asked });
   });
 
-  it('asks for 100 rows, the page and the filter', async () => {
+  it('requests 100 rows, the page and the filter', async () => {
     const { client, seen } = await clientAnswered({ body: { data: [] } });
     await collect(client.replicas.listAll({ type: 'system' }));
     await collect(client.personas.listAll({ type: 'user' }));
@@ -206,7 +206,7 @@ describe('listAll', () => {
     expect(await failureOf(collect(clientFor(server.url).videos.listAll()))).toBeInstanceOf(KeyRefusedError);
   });
 
-  it('fails when a replica list breaks off on page 0', async () => {
+  it('fails if page 0 of a replica list is incomplete', async () => {
     const { client, seen } = await clientAnswered(({ url }, response) => {
       if (url.endsWith('page=0')) response.destroy();
       return url.endsWith('page=0')
@@ -227,7 +227,7 @@ describe('listAll', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is collected to one list in order', async () => {
+  it('is collected into one list in order', async () => {
     const server = await pages({ 0: full(0, 130), 1: { body: { data: rows(100, 30), total_count: 130 } } });
     const videos = await collect(clientFor(server.url).videos.listAll());
     expect(videos.map((video) => video.video_id)).toEqual(rows(0, 130).map((item) => item.video_id));
@@ -235,19 +235,19 @@ describe('listAll', () => {
 });
 
 describe('list', () => {
-  it('reads one page and nothing else', async () => {
+  it('reads only one page', async () => {
     const { client, seen } = await clientAnswered({ body: { data: rows(0, 2), total_count: 90 } });
     expect(await client.videos.list({ limit: 2, page: 3 })).toMatchObject({ items: rows(0, 2), totalCount: 90 });
     expect(seen.map(({ url }) => url)).toEqual(['/v2/videos?limit=2&page=3']);
   });
 
-  it('has no total when the answer has none', async () => {
+  it('has no total if the response has none', async () => {
     const { client } = await clientAnswered({ body: { data: [] } });
     expect(await client.personas.list()).toEqual({ items: [] });
   });
 
   it.each([[{}], [{ data: 'x' }], [{ data: null }], [{ data: {} }], [[]], [null], ['x'], [5]])(
-    'refuses %j, which is no list',
+    'refuses %j, which is not a list',
     async (body) => {
       const { client } = await clientAnswered({ body: JSON.stringify(body) });
       const error = await failureOf(client.replicas.list());

@@ -83,13 +83,13 @@ describe('persona calls', () => {
     [304, undefined, 'unchanged'],
     [200, { discarded_maker_changes: true }, 'changed'],
     [204, undefined, 'changed'],
-  ] as const)('take %i %j to a patch for success', async (status, body, outcome) => {
+  ] as const)('accept %i %j as success of a patch', async (status, body, outcome) => {
     const { client, seen } = await clientAnswered({ status, body });
     expect(await client.personas.patch('p1', operations, { force: true })).toBe(outcome);
     expect(seen[0]?.url).toBe('/v2/personas/p1?force=true');
   });
 
-  it('tell when a patch meets unpublished edits', async () => {
+  it('report a conflict of a patch with unpublished edits', async () => {
     const { client } = await clientAnswered({ status: 409, body: { conflict: 'maker_changes' } });
     const error = await failureOf(client.personas.patch('p1', operations));
     expect(error).toMatchObject({ kind: 'conflict', conflict: 'maker_changes', method: 'PATCH' });

@@ -65,8 +65,8 @@ function expectTexts(value: unknown, names: string[]) {
   }
 }
 
-describe('any answer', () => {
-  it('is either read to what the types promise, or one of our errors', async () => {
+describe('any response', () => {
+  it('matches the types, or causes a TavusError', async () => {
     let reply: Reply = {};
     let readCount = 0;
     const server = await serve(() => reply);

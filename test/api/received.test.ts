@@ -36,7 +36,7 @@ function failure(status: number): TavusError {
   return toRefusal({ status, headers: {}, body: '' }, { ...POST, redact: (text: string) => text });
 }
 
-describe('the outcome of a change that failed', () => {
+describe('the outcome of a failed change', () => {
   it.each(RULES.map(({ when }, at) => [when, at] as const))('when %s', (_, at) => {
     const [error, outcome] = EXAMPLES[at] ?? [];
     if (!error) throw new Error('A rule has no example.');
@@ -46,7 +46,7 @@ describe('the outcome of a change that failed', () => {
     expect(isWorthResending(error) && outcome !== 'not_received').toBe(false);
   });
 
-  it('has no rule without an example, and is nothing for a request that reads', () => {
+  it('has an example for every rule, and does not apply to a GET', () => {
     expect(EXAMPLES).toHaveLength(RULES.length);
     expect(mayHaveBeenReceived(new NetworkError('', { method: 'GET', path: '/' }, 'ECONNRESET'))).toBe(false);
   });
@@ -90,7 +90,7 @@ async function generate(baseUrl: string, way: Partial<TavusClientOptions> = {}):
   return await failureOf(client.videos.generate({ replica_id: 'r1', script: 'Hi' }));
 }
 
-describe('a paid request that was written', () => {
+describe('a paid request that was sent', () => {
   it.each(RAW)('has an unknown outcome after %s, and is sent once', async (_, answer) => {
     let requests = 0;
     const port = await serveTcp((socket) => {
@@ -109,7 +109,7 @@ describe('a paid request that was written', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('has an unknown outcome on a connection that is used again and reset', async () => {
+  it('has an unknown outcome on a reused connection that is reset', async () => {
     const sockets = new Set<net.Socket>();
     const server = http.createServer((request, response) => {
       if (request.method === 'GET') response.end('{"data":[]}');
@@ -133,17 +133,17 @@ describe('a paid request that was written', () => {
   });
 });
 
-describe('a paid request that was not written', () => {
+describe('a paid request that was not sent', () => {
   const isUnsent = (error: unknown) => [outcomeOf(error as TavusError), (error as TavusError).written];
 
-  it('is one to a closed port, to no name, and to a server without TLS', async () => {
+  it('is one to a closed port, an unknown name, or a server without TLS', async () => {
     const port = await serveTcp((socket) => socket.end('nonsense'));
     for (const url of ['http://127.0.0.1:1', 'https://tavus.invalid', `https://127.0.0.1:${port}`]) {
       expect(isUnsent(await generate(url)), url).toEqual(['not_received', false]);
     }
   });
 
-  it('is one to a server whose certificate is not trusted, or that ends the handshake', async () => {
+  it('is one to a server with an untrusted certificate, or a failed handshake', async () => {
     let requests = 0;
     const port = await serveTls(() => {
       requests += 1;
@@ -165,7 +165,7 @@ describe('a paid request that was not written', () => {
     expect(isUnsent(await generate('https://tavus.test', useProxy(url)))).toEqual(['unknown', true]);
   });
 
-  it('is one that no connection was made for in time', async () => {
+  it('is one whose connection timed out', async () => {
     const port = await serveTcp(() => {});
     const client = clientFor(`https://127.0.0.1:${port}`, { connectTimeoutMs: 60 });
     const error = await failureOf(client.videos.generate({ replica_id: 'r1', script: 'Hi' }));
@@ -173,7 +173,7 @@ describe('a paid request that was not written', () => {
     expect(isUnsent(error)).toEqual(['not_received', false]);
   });
 
-  it('is one that was cancelled before, and not one that was cancelled while its answer was waited for', async () => {
+  it('is one that was cancelled before it was sent, not afterwards', async () => {
     const server = await serve(() => {
       setImmediate(() => stop.abort());
       return undefined;

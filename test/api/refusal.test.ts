@@ -63,7 +63,7 @@ describe('a refused request', () => {
     [400, '<h1>Bad Request</h1>', {}],
     [402, '<p>Pay</p>', {}],
     [451, '<p>Blocked</p>', {}],
-  ])('%i with a web page %j is the word of something in between', async (status, body, headers) => {
+  ])('%i with a web page %j comes from a proxy', async (status, body, headers) => {
     const error = await refusalFor({ status, body, headers });
     expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'html', status });
   });
@@ -76,18 +76,18 @@ describe('a refused request', () => {
     [429, '<html><title>Slow down</title></html>', {}, 'rate_limited'],
     [503, '<html><title>Down</title></html>', {}, 'server'],
     [522, '<html><title>Connection timed out</title></html>', {}, 'server'],
-  ])('%i with %j %j is %s all the same', async (status, body, headers, kind) => {
+  ])('%i with %j %j is %s too', async (status, body, headers, kind) => {
     expect(await refusalFor({ status, body, headers })).toMatchObject({ kind, status });
   });
 
-  it('carries the id of a failed request', async () => {
+  it('contains the id of a failed request', async () => {
     expect(await refusalFor({ status: 502, headers: { 'x-request-id': 'req-7' } })).toMatchObject({
       requestId: 'req-7',
     });
     expect(await refusalFor({ status: 502 })).toMatchObject({ requestId: undefined });
   });
 
-  it('tells an edit in the web builder from other conflicts', async () => {
+  it('distinguishes edits in the web builder from other conflicts', async () => {
     const body = { conflict: 'maker_changes', message: 'Unpublished edits' };
     expect(await refusalFor({ status: 409, body })).toMatchObject({ conflict: 'maker_changes' });
     expect(await refusalFor({ status: 409, body: 'busy' })).toMatchObject({ conflict: undefined });
@@ -106,7 +106,7 @@ describe('a refused request', () => {
     expect((error as RateLimitedError).retryAfterSeconds).toBe(seconds);
   });
 
-  it('reads Retry-After as a date to come', async () => {
+  it('reads Retry-After as a future date', async () => {
     const header = new Date(Date.now() + 3_600_000).toUTCString();
     const error = (await refusalFor({ status: 429, headers: { 'retry-after': header } })) as RateLimitedError;
     expect(error.retryAfterSeconds).toBeGreaterThan(3000);
@@ -114,7 +114,7 @@ describe('a refused request', () => {
   });
 });
 
-describe('the server’s words', () => {
+describe('the server’s message', () => {
   it.each<[string, unknown, string | undefined]>([
     ['message before error', { error: 'b', message: 'a' }, 'a'],
     ['error when message is empty', { message: ' ', error: 'b' }, 'b'],
@@ -146,7 +146,7 @@ describe('the server’s words', () => {
     expect((await refusalFor({ status: 500, body })).serverMessage).toEqual(words);
   });
 
-  it('are cut at 500 characters, and not inside one', async () => {
+  it('are cut at 500 characters, not inside a surrogate pair', async () => {
     const { serverMessage } = await refusalFor({
       status: 400,
       body: { error: `${'x'.repeat(498)}😀${'y'.repeat(900)}` },
@@ -156,7 +156,7 @@ describe('the server’s words', () => {
     expect((await refusalFor({ status: 400, body: { error: exact } })).serverMessage).toBe(exact);
   });
 
-  it('are read from a large hostile page without much work', async () => {
+  it('are read quickly from a large hostile page', async () => {
     const error = await refusalFor({ status: 500, body: '<title'.repeat(300_000) });
     expect(error.serverMessage?.length ?? 0).toBeLessThanOrEqual(500);
   });
@@ -192,7 +192,7 @@ describe('the key', () => {
     expect(inspect(error, { depth: 10 })).not.toContain(KEY);
   });
 
-  it('with characters that JSON and URLs escape is found in both forms', async () => {
+  it('is found with characters that JSON and URLs escape', async () => {
     const apiKey = 'a"b\\c%d';
     const body = `${JSON.stringify({ seen: apiKey })} ${encodeURIComponent(apiKey)} ${apiKey}`;
     const { client } = await clientAnswered({ status: 500, body }, { apiKey });

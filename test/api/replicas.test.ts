@@ -72,12 +72,12 @@ describe('a replica', () => {
     expect(Object.keys(read).filter((name) => name.startsWith('face_'))).toEqual([]);
   });
 
-  it('has no field that is present and undefined', async () => {
+  it('has no undefined fields', async () => {
     const read = await getReplica({ replica_id: 'r1', error_message: null });
     expect(Object.keys(read)).toEqual(['replica_id', 'replica_name', 'status']);
   });
 
-  it('keeps a field called __proto__ apart from its prototype', async () => {
+  it('keeps a field called __proto__ as data', async () => {
     const read = await getReplica('{"replica_id":"r1","__proto__":{"replica_name":"evil","polluted":true}}');
     expect(read.replica_name).toBe('');
     expect('polluted' in read).toBe(false);
@@ -91,7 +91,7 @@ describe('a replica', () => {
     [{ data: [null] }],
     [{ message: 'ok' }],
     [{ data: [{ status: 'x' }] }],
-  ])('without an id, as in %j, is unreadable when it was asked for by id', async (body) => {
+  ])('without an id, as in %j, is unreadable when requested by id', async (body) => {
     expect(await failureOf(getReplica(body))).toMatchObject({ kind: 'unreadable_answer', reason: 'shape' });
   });
 
@@ -143,7 +143,7 @@ describe('replica calls', () => {
       { replica_id: 'r1', status: 'started', finetune_status: { name: [] }, replica_type: 1, model_name: 5 },
       { replica_id: 'r1', status: 'started', model_name: '5' },
     ],
-  ])('read the answer %j to a creation', async (body, created) => {
+  ])('read the response %j to a creation', async (body, created) => {
     const { client } = await clientAnswered({ body });
     expect(await client.replicas.create({})).toEqual(created);
   });
@@ -155,7 +155,7 @@ describe('replica calls', () => {
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ replica_name: 'Näme 😀' });
   });
 
-  it('delete, softly unless told otherwise', async () => {
+  it('delete, by default softly', async () => {
     const { client, seen } = await clientAnswered({ status: 204 });
     await client.replicas.delete('r1');
     await client.replicas.delete('r1', { hard: false });

@@ -83,7 +83,7 @@ const RULES: readonly (readonly [
 ];
 
 describe.each(METHODS)('%s', (method) => {
-  it.each(RULES)('that meets %s every time', async (_, fail, get, change) => {
+  it.each(RULES)('fails after %s every time', async (_, fail, get, change) => {
     const { client, seen, told } = await openFailing(fail, EVER);
     await failureOf(CALLS[method](client));
     const times = method === 'GET' ? get : change;
@@ -91,20 +91,20 @@ describe.each(METHODS)('%s', (method) => {
     expect(told).toHaveLength(times - 1);
   });
 
-  it('that nobody can have received is sent again', async () => {
+  it('is retried if it was certainly not received', async () => {
     const { client, waits } = openClient(CLOSED_URL);
     expect(await failureOf(CALLS[method](client))).toMatchObject({ code: 'ECONNREFUSED' });
     expect(waits).toHaveLength(3);
   });
 
-  it('that gets through at last gives the answer', async () => {
+  it('resolves after a successful retry', async () => {
     const { client, seen } = await openFailing({ status: 429 }, 3);
     await CALLS[method](client);
     expect(seen).toHaveLength(4);
     expect(new Set(seen.map(({ body }) => body)).size).toBe(1);
   });
 
-  it('is sent once where that is asked for', async () => {
+  it('is sent once without retries', async () => {
     const { client, seen, waits } = await openFailing({ status: 429 }, EVER);
     await failureOf(CALLS[method]({ ...client, ...client.once }));
     expect(seen).toHaveLength(1);
@@ -150,21 +150,21 @@ describe('a connection that is not made', () => {
     }
   });
 
-  it('because of a certificate is told at once', async () => {
+  it('is not retried because of a certificate', async () => {
     const { client, waits } = openClient(`https://127.0.0.1:${await serveTls(() => {})}`);
     expect(await failureOf(client.videos.list())).toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     expect(waits).toEqual([]);
   });
 });
 
-it('an answer that breaks off is told at once', async () => {
+it('is not retried after an incomplete response', async () => {
   const { client, seen } = await openFailing(cutBody, EVER);
   await failureOf(client.videos.list());
   expect(seen).toHaveLength(1);
 });
 
 describe('a pause', () => {
-  it('is up to half a second, one and two, by chance', async () => {
+  it('is random, up to half a second, one and two', async () => {
     const { client, waits } = await openFailing({ status: 503 }, EVER);
     await failureOf(client.videos.list());
     expect(waits).toEqual([250, 500, 1000]);
@@ -178,7 +178,7 @@ describe('a pause', () => {
     [6, 1, 16_000],
     [7, 1, 20_000],
     [99, 1, 20_000],
-  ])('after try %i, at a chance of %f, is %i ms', (tried, chance, ms) => {
+  ])('after attempt %i, with the random number %f, is %i ms', (tried, chance, ms) => {
     expect(backOffMs(tried, () => chance)).toBe(ms);
   });
 
@@ -197,7 +197,7 @@ describe('a pause', () => {
     }
   });
 
-  it('is told with its reason and its place before it begins', async () => {
+  it('is reported with its reason and number before it begins', async () => {
     const { client, told } = await openFailing({ status: 503 }, 2);
     await client.videos.list();
     expect(told).toEqual([
@@ -206,7 +206,7 @@ describe('a pause', () => {
     ]);
   });
 
-  it('ends at once when the caller aborts, and nothing more is sent', async () => {
+  it('ends when the caller aborts, and nothing more is sent', async () => {
     const server = await serve({ status: 503, headers: { 'retry-after': '60' } });
     const clock = createFixedClock(NOW);
     const caller = new AbortController();
@@ -220,7 +220,7 @@ describe('a pause', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('does not begin for a caller who has just aborted', async () => {
+  it('does not begin after an abort', async () => {
     const clock = createFixedClock(NOW);
     const caller = new AbortController();
     const server = await serve({ status: 503 });
@@ -230,7 +230,7 @@ describe('a pause', () => {
   });
 });
 
-it('a change is asked about once, however often it is sent', async () => {
+it('calls beforeChange once, however often a change is sent', async () => {
   const beforeChange = vi.fn();
   const server = await serve({ status: 429 });
   const clock = withoutWaiting(createFixedClock(NOW));
@@ -238,7 +238,7 @@ it('a change is asked about once, however often it is sent', async () => {
   expect([server.seen.length, beforeChange.mock.calls.length]).toEqual([4, 1]);
 });
 
-it('what is no failure of Tavus is not tried again', async () => {
+it('does not retry errors that are not from Tavus', async () => {
   const send = vi.fn(() => Promise.reject(new Error('a fault of the program')));
   await expect(withRetries(OPTIONS, undefined, send)).rejects.toThrow('a fault');
   expect(send).toHaveBeenCalledTimes(1);

@@ -12,7 +12,7 @@ import {
   serveTcp,
 } from './server.ts';
 
-describe('an answer that cannot be read', () => {
+describe('a response that cannot be read', () => {
   it.each<[string, Reply, string, string | undefined]>([
     ['a web page', { body: '<!doctype html><title>Sign in</title>' }, 'html', 'Sign in'],
     ['cut JSON', { body: '{"data":[{"replica_id":"r1"' }, 'not_json', '{"data":[{"replica_id":"r1"'],
@@ -38,8 +38,8 @@ describe('an answer that cannot be read', () => {
     ['an empty id', { body: { video_id: '', replica_id: null, persona_id: {} } }],
     ['broken gzip', { body: 'no gzip', headers: { 'content-encoding': 'gzip' } }],
     ['too much', { body: `"${'x'.repeat(5000)}"` }],
-  ])('is told after a creation answered with %s', async (_, reply) => {
-    const { client } = await clientAnswered(reply, { maxAnswerBytes: 4000 });
+  ])('is reported after a creation with %s', async (_, reply) => {
+    const { client } = await clientAnswered(reply, { maxResponseBytes: 4000 });
     const calls = [
       client.replicas.create({}),
       client.personas.create({}),
@@ -59,7 +59,7 @@ describe('an answer that cannot be read', () => {
     expect(await failureOf(client.replicas.list())).toMatchObject({ kind: 'key_refused', status: 401 });
   });
 
-  it('is one that breaks off', async () => {
+  it('is an incomplete one', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 1000 });
       response.write('{"data":[', () => response.destroy());
@@ -70,7 +70,7 @@ describe('an answer that cannot be read', () => {
     expectClean(error);
   });
 
-  it('is one that is no HTTP', async () => {
+  it('is one that is not HTTP', async () => {
     const port = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
     const error = await failureOf(clientFor(`http://127.0.0.1:${port}`).replicas.list());
     expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'not_http', status: undefined });
@@ -80,18 +80,18 @@ describe('an answer that cannot be read', () => {
   it.each<[string, Reply]>([
     ['plain', { body: { data: 'x'.repeat(20_000) } }],
     ['packed', { body: gzipText('x'.repeat(20_000_000)), headers: { 'content-encoding': 'gzip' } }],
-  ])('is a %s one beyond the limit', async (_, reply) => {
+  ])('is a %s one above the limit', async (_, reply) => {
     const server = await serve((_seen, response) => {
       response.writeHead(200, reply.headers);
       response.end(Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body));
       return undefined;
     });
-    const error = await failureOf(clientFor(server.url, { maxAnswerBytes: 10_000 }).replicas.list());
+    const error = await failureOf(clientFor(server.url, { maxResponseBytes: 10_000 }).replicas.list());
     expect(error).toMatchObject({ kind: 'unreadable_answer', reason: 'too_large', status: 200 });
     expectClean(error);
   });
 
-  it('is none that was merely packed, or begins with a byte order mark', async () => {
+  it('is not a compressed one, or one with a byte order mark', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipText('\ufeff{"data":[],"total_count":0}'));
       return undefined;
@@ -100,7 +100,7 @@ describe('an answer that cannot be read', () => {
   });
 });
 
-describe('a change without an answer to read', () => {
+describe('a change with an unreadable response', () => {
   it.each<[number, string]>([
     [200, ''],
     [200, '{}'],
@@ -115,7 +115,7 @@ describe('a change without an answer to read', () => {
     await expect(client.videos.delete('v1')).resolves.toBeUndefined();
   });
 
-  it('is in doubt with a web page', async () => {
+  it('has an unknown outcome after a web page', async () => {
     const { client } = await clientAnswered({ body: ' <html><title>Sign in</title>' });
     expect(await failureOf(client.videos.delete('v1'))).toMatchObject({ reason: 'html', written: true });
   });

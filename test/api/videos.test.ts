@@ -77,7 +77,7 @@ describe('video calls', () => {
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual(input);
   });
 
-  it('a generation answered with fields of the wrong type', async () => {
+  it('read a response to a generation with fields of the wrong type', async () => {
     const { client } = await clientAnswered({ body: { video_id: 'v1', data: 5, error_details: {}, eta: 3 } });
     const video = { video_id: 'v1', video_name: '', status: 'unknown', eta: 3 };
     expect(await client.videos.generate({ replica_id: 'r1' })).toEqual(video);
@@ -89,7 +89,7 @@ describe('video calls', () => {
     expect(seen[0]).toMatchObject({ method: 'PATCH', url: '/v2/videos/v1/name', body: '{"video_name":"Sales"}' });
   });
 
-  it('delete, softly unless told otherwise', async () => {
+  it('delete, by default softly', async () => {
     const { client, seen } = await clientAnswered({ status: 200 });
     await client.videos.delete('v1');
     await client.videos.delete('v1', { hard: true });

@@ -16,7 +16,7 @@ async function serveSlowTls(ms: number) {
 }
 
 describe('the network', () => {
-  it('refusing is told with its code', async () => {
+  it('refusing a connection is reported with its code', async () => {
     const error = await failureOf(clientFor('http://127.0.0.1:1').replicas.list());
     expect(error).toBeInstanceOf(NetworkError);
     expect(error).toMatchObject({ code: 'ECONNREFUSED', method: 'GET', path: '/v2/replicas', status: undefined });
@@ -24,20 +24,20 @@ describe('the network', () => {
     expectClean(error);
   });
 
-  it('refusing both addresses of a name is told with its code', async () => {
+  it('refusing both addresses of a name is reported with its code', async () => {
     const error = await failureOf(clientFor('http://localhost:1').replicas.list());
     expect(error).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
     expectClean(error);
   });
 
-  it('hanging up is told with its code', async () => {
+  it('closing the connection is reported with its code', async () => {
     const port = await serveTcp((socket) => socket.on('data', () => socket.resetAndDestroy()));
     const error = await failureOf(clientFor(`http://127.0.0.1:${port}`).videos.delete('v1'));
     expect(error).toMatchObject({ kind: 'network', code: 'ECONNRESET' });
     expectClean(error);
   });
 
-  it('speaking no TLS is a failure of the network', async () => {
+  it('without TLS is a network error', async () => {
     const port = await serveTcp((socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     const error = await failureOf(clientFor(`https://127.0.0.1:${port}`).replicas.list());
     expect(error).toBeInstanceOf(NetworkError);
@@ -58,7 +58,7 @@ describe('the network', () => {
 });
 
 describe('https', () => {
-  it('with a certificate nobody vouches for is refused, and the key is not sent', async () => {
+  it('refuses an untrusted certificate, and does not send the key', async () => {
     let requests = 0;
     const port = await serveTls(() => requests++);
     const error = await failureOf(clientFor(`https://127.0.0.1:${port}`).replicas.list());
@@ -67,7 +67,7 @@ describe('https', () => {
     expectClean(error);
   });
 
-  it('connects once for several calls, however slow their answers', async () => {
+  it('connects once for several calls, even with slow responses', async () => {
     trustEveryCertificate();
     const { port, sockets } = await serveSlowTls(600);
     const client = clientFor(`https://127.0.0.1:${port}`, { connectTimeoutMs: 400 });
@@ -96,18 +96,15 @@ describe('a proxy of the environment', () => {
     expect(tunnel.passed()).not.toContain(KEY);
   });
 
-  it.each(['tavus.test', '.test', '*', 'example.com,tavus.test:443'])(
-    'is passed by for NO_PROXY=%s',
-    async (except) => {
-      const tunnel = await serveTunnel(1);
-      const through = useProxy(tunnel.url, except);
-      const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 3000, ...through }).replicas.list());
-      expect(error).toBeInstanceOf(TavusError);
-      expect(tunnel.passed()).toBe('');
-    },
-  );
+  it.each(['tavus.test', '.test', '*', 'example.com,tavus.test:443'])('is bypassed for NO_PROXY=%s', async (except) => {
+    const tunnel = await serveTunnel(1);
+    const through = useProxy(tunnel.url, except);
+    const error = await failureOf(clientFor('https://tavus.test', { timeoutMs: 3000, ...through }).replicas.list());
+    expect(error).toBeInstanceOf(TavusError);
+    expect(tunnel.passed()).toBe('');
+  });
 
-  it.each([403, 407, 502])('that refuses a tunnel with %i is not taken for Tavus', async (status) => {
+  it.each([403, 407, 502])('that refuses a tunnel with %i is distinguished from Tavus', async (status) => {
     let asked = '';
     const port = await serveTcp((socket) =>
       socket.on('data', (data) => {
@@ -137,7 +134,7 @@ describe('a proxy of the environment', () => {
     'nonsense://',
     '::::',
     'ftp://a.test',
-  ])('written as %j is refused before anything is connected to', async (url) => {
+  ])('written as %j is refused before any connection', async (url) => {
     const error = await failureOf(clientFor('https://tavus.test', { retry: true, ...useProxy(url) }).replicas.list());
     expect(error).toMatchObject({ kind: 'network', code: 'ERR_PROXY_ADDRESS' });
     expectClean(error);
@@ -157,7 +154,7 @@ describe('a proxy of the environment', () => {
     ],
     ['gives no status', (socket: net.Socket) => void socket.write('HTTP/1.1 yes\r\n\r\n'), 'ERR_PROXY_ANSWER'],
     ['refuses', (socket: net.Socket) => void socket.write('HTTP/1.1 407 No\r\n\r\n'), 'ERR_PROXY_TUNNEL'],
-  ])('that %s is asked once, and said at once', async (_what, act, code) => {
+  ])('that %s is asked once, without retries', async (_what, act, code) => {
     const proxy = await serveBadProxy(act);
     const client = clientFor('https://tavus.test', { retry: true, ...useProxy(proxy.url) });
     const error = await failureOf(client.replicas.list());
@@ -166,7 +163,7 @@ describe('a proxy of the environment', () => {
     expectClean(error);
   });
 
-  it('that is silent is left when the time for a connection is over', async () => {
+  it('that is silent causes a connection timeout', async () => {
     const proxy = await serveBadProxy(() => {});
     const client = clientFor('https://tavus.test', { connectTimeoutMs: 100, ...useProxy(proxy.url) });
     expect(await failureOf(client.replicas.list())).toMatchObject({ kind: 'timeout', phase: 'connect' });
@@ -182,7 +179,7 @@ describe('a proxy of the environment', () => {
     ['user:ü+ ', 'user:ü+ '],
     ['user', 'user:'],
     [':pass', ':pass'],
-  ])('is told %j as %j', async (written, sent) => {
+  ])('gets %j as %j', async (written, sent) => {
     let asked = '';
     const port = await serveTcp((socket) =>
       socket.on('data', (data) => {
@@ -195,7 +192,7 @@ describe('a proxy of the environment', () => {
     expect(Buffer.from(login, 'base64').toString()).toBe(sent);
   });
 
-  it('is told bytes that are no UTF-8 as they were written', async () => {
+  it('gets bytes that are not UTF-8 unchanged', async () => {
     let asked = '';
     const port = await serveTcp((socket) =>
       socket.on('data', (data) => {
@@ -208,7 +205,7 @@ describe('a proxy of the environment', () => {
     expect(Buffer.from(login, 'base64').toString('latin1')).toBe('u:café');
   });
 
-  it('is spoken to in plain HTTP where it has no scheme', async () => {
+  it('is contacted with plain HTTP if it has no scheme', async () => {
     trustEveryCertificate();
     const { port: target } = await serveSlowTls(0);
     const tunnel = await serveTunnel(target);
@@ -217,7 +214,7 @@ describe('a proxy of the environment', () => {
     expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
   });
 
-  it('can speak TLS itself', async () => {
+  it('can use TLS itself', async () => {
     trustEveryCertificate();
     const { port: target } = await serveSlowTls(0);
     const tunnel = await serveTunnel(target);
@@ -228,13 +225,13 @@ describe('a proxy of the environment', () => {
     expect(tunnel.passed()).toMatch(/^CONNECT tavus\.test:443 /);
   });
 
-  it('that speaks TLS with a certificate nobody trusts is told from the server', async () => {
+  it('with an untrusted certificate is distinguished from the server', async () => {
     const url = await serveTlsBefore(1);
     const error = await failureOf(clientFor('https://tavus.test', useProxy(url)).replicas.list());
     expect(error).toMatchObject({ code: expect.stringMatching(/CERT/), way: { isOfProxy: true } });
   });
 
-  it('in the way of a server whose certificate nobody trusts is not to blame', async () => {
+  it('is not blamed for an untrusted certificate of the server', async () => {
     const { port: target } = await serveSlowTls(0);
     const tunnel = await serveTunnel(target);
     const error = await failureOf(clientFor('https://tavus.test', useProxy(tunnel.url)).replicas.list());

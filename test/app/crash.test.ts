@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCrashKeeper, describeWords } from '../../src/app/crash.ts';
+import { createCrashReporter, describeWords } from '../../src/app/crash.ts';
 import { rememberKey } from '../../src/lib/known-keys.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
@@ -23,15 +23,15 @@ describe('the words of a command line', () => {
     ['persona Anna list', 'persona … …'],
     ['video generate --script --0123456789abcdef', 'video generate --script …'],
     ['video generate -- list', 'video generate … …'],
-  ])('%s are kept as: %s', (line, kept) => {
+  ])('%s are saved as: %s', (line, kept) => {
     expect(describeWords(line.split(' ').filter((word) => word !== '')).join(' ')).toBe(kept);
   });
 });
 
-describe('what is kept of a failure', () => {
+describe('a crash report', () => {
   async function open(env: Readonly<Record<string, string>> = {}, argv: readonly string[] = ['replica', 'list']) {
     const directory = await temporaryDirectory();
-    const keep = createCrashKeeper({ runtime, env: { TAVUS_CONFIG_DIR: directory, ...env }, argv });
+    const keep = createCrashReporter({ runtime, env: { TAVUS_CONFIG_DIR: directory, ...env }, argv });
     const kept = async () => {
       const folder = join(directory, 'crashes');
       const names = (await readdir(folder)).filter((name) => name.endsWith('.txt'));
@@ -40,7 +40,7 @@ describe('what is kept of a failure', () => {
     return { keep, kept, directory };
   }
 
-  it('names program, Node, platform, command and stack, with the causes', async () => {
+  it('contains program, Node, platform, command and stack with causes', async () => {
     const { keep, kept } = await open();
     const { message, hint, details } = keep(new TypeError('Outer.\nMore.', { cause: new Error('Inner.') }));
     expect(message).toBe('Outer.');
@@ -49,10 +49,10 @@ describe('what is kept of a failure', () => {
     expect(text).toBe(details);
     expect(text).toMatch(/^tavus \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, \w+, 20\S+Z\ntavus replica list\n\n/);
     expect(text).toMatch(/TypeError: Outer\.\nMore\.\n {4}at [\s\S]+\nCaused by: Error: Inner\.\n {4}at /);
-    expect(hint).toMatch(/^This is a fault of the program\. What a report about it needs is in \S+\.txt$/);
+    expect(hint).toMatch(/^This is a bug in tavus\. Please report it with the details in \S+\.txt$/);
   });
 
-  it('is kept once, however often it is met', async () => {
+  it('is saved once for the same error', async () => {
     const { keep, kept } = await open();
     const error = new Error('Again.');
     expect(keep(error)).toEqual(keep(error));
@@ -60,20 +60,20 @@ describe('what is kept of a failure', () => {
     expect(await kept()).toHaveLength(2);
   });
 
-  it('comes to an end where causes go round', async () => {
+  it('ends for circular causes', async () => {
     const { keep } = await open();
     const error = new Error('Round.');
     error.cause = error;
     expect(keep(error).details.match(/Caused by/g)).toHaveLength(4);
   });
 
-  it.each(['text', undefined, null, { some: 'thing' }])('takes anything that is thrown: %j', async (thrown) => {
+  it.each(['text', undefined, null, { some: 'thing' }])('accepts anything that is thrown: %j', async (thrown) => {
     const { keep, kept } = await open();
     expect(keep(thrown).message).toBe(String(thrown));
     expect(await kept()).toHaveLength(1);
   });
 
-  it('holds no key, wherever that comes from', async () => {
+  it('contains no key, whatever its source', async () => {
     const [given, saved, inFile] = ['given-key-1', 'saved-key-2', 'filed-key-3'];
     const file = join(await temporaryDirectory(), 'key');
     await writeFile(file, ` ${inFile}\n`);
@@ -87,7 +87,7 @@ describe('what is kept of a failure', () => {
   });
 
   it.each([['--api-key-file=~/key'], ['--api-key-file', '~/key']])(
-    'holds no key of a file below the home folder: %s',
+    'contains no key of a file below the home folder: %s',
     async (...words) => {
       const HOME = await temporaryDirectory();
       await writeFile(join(HOME, 'key'), 'filed-key-3');
@@ -101,7 +101,7 @@ describe('what is kept of a failure', () => {
     ['one of two characters', 'q7'],
     ['one with quotes and backslashes', 'pa"ss\\wo\rd/1'],
     ['one that is longer than usual', 'x-'.repeat(90)],
-  ])('holds no key of any form: %s', async (_what, key) => {
+  ])('contains no key in any form: %s', async (_what, key) => {
     const { keep, directory } = await open();
     await writeFile(join(directory, 'config.json'), JSON.stringify({ profiles: { a: { apiKey: key } } }), {
       mode: 0o600,
@@ -119,7 +119,7 @@ describe('what is kept of a failure', () => {
     expect(other.message).toBe('Nothing to hide in the queue q77');
   });
 
-  it('holds no key that was typed at the first login, and is saved nowhere yet', async () => {
+  it('contains no key that was typed and not saved yet', async () => {
     const { keep } = await open();
     rememberKey('typed-just-now-7');
     const { message } = keep(new Error('at typed-just-now-7 and typed%2Djust-now-7'));
@@ -128,14 +128,14 @@ describe('what is kept of a failure', () => {
     expect(message).not.toMatch(/typed|just/);
   });
 
-  it('is told where there is no place for it', async () => {
+  it('is returned if it cannot be saved', async () => {
     const { keep, directory } = await open();
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, 'crashes'), '');
     expect(keep(new Error('x')).hint).toMatch(/Its details could not be written to \S+crashes \((ENOTDIR|EEXIST)\)\.$/);
   });
 
-  it('shows no more of a message than a line has room for', async () => {
+  it('shortens a long message', async () => {
     const { keep } = await open();
     expect(keep(new Error('x'.repeat(5000))).message.length).toBeLessThan(210);
   });

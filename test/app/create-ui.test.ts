@@ -27,7 +27,7 @@ it.each([
   ['the setting', {}, ON],
   ['the setting, with ACCESSIBLE empty', { ACCESSIBLE: '' }, ON],
   ['a dumb terminal, whatever else is set', { TERM: 'dumb', ACCESSIBLE: '0' }, undefined],
-])('asks in lines with %s', async (_when, env, settings) => {
+])('uses line prompts with %s', async (_when, env, settings) => {
   expect(await uiFor(env, settings)).toBe('AccessibleUi');
 });
 

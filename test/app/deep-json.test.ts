@@ -18,7 +18,7 @@ const DEEP = [300, 10_000, 50_000].flatMap((levels) => [
 ]);
 
 describe.each(DEEP)('JSON of %s', (_name, deep) => {
-  it('is refused by every command that takes JSON, and nothing is sent', async () => {
+  it('is refused by every command that reads JSON, and nothing is sent', async () => {
     const sandbox = await startSandbox();
     const [persona] = [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
     const id = persona?.id ?? '';
@@ -47,11 +47,11 @@ describe.each(DEEP)('JSON of %s', (_name, deep) => {
     await sandbox.close();
   });
 
-  it('is refused in an editor with the same words', () => {
+  it('is refused in an editor with the same message', () => {
     expect(readJson(deep)).toEqual({ problem: expect.stringContaining('200 levels') });
   });
 
-  it('in a file of settings is told of, and the file stays', async () => {
+  it('in a settings file is reported, and the file is kept', async () => {
     const directory = await temporaryDirectory();
     const settings = `{"readOnly": true, "profiles": ${deep}}`;
     await writeFile(join(directory, 'config.json'), settings, { mode: 0o600 });
@@ -65,7 +65,7 @@ describe.each(DEEP)('JSON of %s', (_name, deep) => {
     expect(await readFile(join(directory, 'config.json'), 'utf8')).toBe(settings);
   });
 
-  it('in the other files of the program counts as damaged', async () => {
+  it('in other files of the program counts as corrupt', async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, 'drafts'));
     await writeFile(join(directory, 'drafts', 'form.json'), `{"savedAt": 1, "values": {}, "labels": {}, "x": ${deep}}`);
@@ -76,7 +76,7 @@ describe.each(DEEP)('JSON of %s', (_name, deep) => {
     expect(readEntry(`{"event": "unsent", "row": 2, "x": ${deep}}`)).toBeUndefined();
   });
 
-  it('is refused by the sandbox, which goes on answering', async () => {
+  it('is refused by the sandbox, which keeps running', async () => {
     const sandbox = await startSandbox();
     const send = (method: string, path: string, body: string) =>
       fetch(sandbox.url + path, { method, body, headers: { 'x-api-key': sandbox.apiKey } });
@@ -94,7 +94,7 @@ describe.each(DEEP)('JSON of %s', (_name, deep) => {
     await sandbox.close();
   });
 
-  it('from a server is an answer of another shape, also in an error and a log', async () => {
+  it('from a server has an unexpected structure, also in an error and a log', async () => {
     const { client } = await clientAnswered({ body: `{"data": [], "x": ${deep}}` });
     expect(await failureOf(client.replicas.list())).toMatchObject({ kind: 'unreadable_answer', reason: 'shape' });
     const { client: refused } = await clientAnswered({ status: 400, body: `{"message": ${deep}}` });

@@ -89,7 +89,7 @@ describe.each(COMMANDS)('%s stays in its folder', (_what, args) => {
     expect(files[0]?.name).not.toMatch(/^[.-]|[\\/:\0]|^(con|nul|com\d|lpt\d)\b/i);
   });
 
-  it.skipIf(platform() === 'win32')('with a link of that name in it, also with --force', async () => {
+  it.skipIf(platform() === 'win32')('that contains a link of that name, also with --force', async () => {
     const outer = await temporaryDirectory();
     const [folder, victim] = [join(outer, 'folder'), join(outer, 'victim')];
     mkdirSync(folder);

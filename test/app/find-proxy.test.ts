@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findProxy, isExcepted, readProxy } from '../../src/app/find-proxy.ts';
+import { findProxy, isExcluded, readProxy } from '../../src/app/find-proxy.ts';
 
 describe('NO_PROXY', () => {
-  it.each<[entry: string, url: string, isExcepted: boolean]>([
+  it.each<[entry: string, url: string, isExcluded: boolean]>([
     ['tavus.test', 'https://tavus.test', true],
     ['tavus.test', 'https://api.tavus.test', true],
     ['tavus.test', 'https://a.b.tavus.test', true],
@@ -48,14 +48,14 @@ describe('NO_PROXY', () => {
     ['[fd12::1]:8443', 'https://[fd12::1]:8443', true],
     ['[fd12::1]:8443', 'https://[fd12::1]', false],
   ])('of %j for %s: %s', (entry, url, wanted) => {
-    expect(isExcepted({ NO_PROXY: entry }, new URL(url))).toBe(wanted);
-    expect(isExcepted({ no_proxy: `other.example,${entry}` }, new URL(url))).toBe(wanted);
+    expect(isExcluded({ NO_PROXY: entry }, new URL(url))).toBe(wanted);
+    expect(isExcluded({ no_proxy: `other.example,${entry}` }, new URL(url))).toBe(wanted);
   });
 
-  it('in lower case goes before the other', () => {
+  it('in lower case overrides upper case', () => {
     const server = new URL('https://tavus.test');
-    expect(isExcepted({ no_proxy: 'other.test', NO_PROXY: '*' }, server)).toBe(false);
-    expect(isExcepted({ no_proxy: ' ', NO_PROXY: '*' }, server)).toBe(true);
+    expect(isExcluded({ no_proxy: 'other.test', NO_PROXY: '*' }, server)).toBe(false);
+    expect(isExcluded({ no_proxy: ' ', NO_PROXY: '*' }, server)).toBe(true);
   });
 });
 
@@ -77,7 +77,7 @@ describe('a proxy', () => {
     expect(readProxy(text)?.href).toBe(url);
   });
 
-  it('that is blank is none', () => {
+  it('that is blank is ignored', () => {
     const server = new URL('https://tavus.test');
     expect(findProxy({ https_proxy: ' ', ALL_PROXY: 'proxy.test' }, server)?.name).toBe('ALL_PROXY');
     expect(findProxy({ https_proxy: ' ' }, server)).toBeUndefined();

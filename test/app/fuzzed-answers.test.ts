@@ -102,7 +102,7 @@ const STATES = `create_replica list_replicas rename_replica delete_replica watch
   /\s+/,
 );
 
-describe('answers of any shape', () => {
+describe('responses of any structure', () => {
   it('end every command with words of ours', { timeout: 240_000 }, async () => {
     const server = await serveReplies();
     const directory = await temporaryDirectory();

@@ -169,7 +169,7 @@ describe('hostile text', () => {
     ['nothing but joiners', '\u200d\u200c', '\\u200d\\u200c'],
     ['a million letters', 'a'.repeat(1_000_000), 'aaa'],
     ['too many marks', `a${'\u0301\u0316'.repeat(100_000)}`, '\\u0316'],
-  ])('a name of %s is shown, and neither freezes nor floods the terminal', async (_what, name, shown) => {
+  ])('is shown in a name of %s, and does not freeze or flood the terminal', async (_what, name, shown) => {
     const sandbox = await startSandbox({ data: 'empty' });
     const { id } = sandbox.store.addReplica({ name, createdAt: 0, trainingMs: 1 });
     const options = { sandbox, isTerminal: true };

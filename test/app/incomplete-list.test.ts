@@ -29,7 +29,7 @@ describe.each(LISTS)('tavus %s list --all', (noun, id) => {
     [230, 300],
     [230, '231'],
     [0, 3],
-  ])('of %i items where Tavus says %j prints them, fails with 1 and says what is missing', async (count, total) => {
+  ])('of %i items with the total %j prints them, exits with 1 and reports what is missing', async (count, total) => {
     const env = await serveLists(count, total);
     const { code, output, errors } = await runTavus([noun, 'list', '--all', `--json=${id}`], { env });
     expect([code, JSON.parse(output).length]).toEqual([1, count]);
@@ -48,7 +48,7 @@ describe.each(LISTS)('tavus %s list --all', (noun, id) => {
     [230, 1],
     [0, 0],
     [0, undefined],
-  ])('of %i items where Tavus says %j prints them all', async (count, total) => {
+  ])('of %i items with the total %j prints all', async (count, total) => {
     const env = await serveLists(count, total);
     const { code, output } = await runTavus([noun, 'list', '--all', `--json=${id}`], { env });
     expect([code, JSON.parse(output).length]).toEqual([0, count]);

@@ -135,7 +135,7 @@ describe('the other server', () => {
 });
 
 describe('a login', () => {
-  it('with TAVUS_BASE_URL saves that server, and the key then goes there without it', async () => {
+  it('with TAVUS_BASE_URL saves that server for the key', async () => {
     const { tavus, sandbox, other, saved } = await open();
     const env = { TAVUS_BASE_URL: `${sandbox.url}/` };
     expect((await tavus('auth login', { stdin: sandbox.apiKey, env })).code).toBe(0);
@@ -145,7 +145,7 @@ describe('a login', () => {
     expect(other.requests).toEqual([]);
   });
 
-  it('for a profile of one server does not send it the key of a file, unless that server is named', async () => {
+  it('does not send the key of a file to a profile’s server without --base-url', async () => {
     const { tavus, sandbox, other, file, write } = await open();
     write({ profiles: { work: { apiKey: 'another-key', baseUrl: other.url } } });
     const { code, errors } = await tavus(`auth login --profile work --api-key-file ${file}`);
@@ -155,7 +155,7 @@ describe('a login', () => {
     expect([named.code, other.requests, sandbox.requests.length]).toEqual([0, [], 1]);
   });
 
-  it('is not misled by a key of the environment', async () => {
+  it('ignores a key of the environment', async () => {
     const { tavus, sandbox, other, write, saved } = await open();
     write({ apiKey: 'old-key', baseUrl: sandbox.url });
     const env = { TAVUS_API_KEY: 'another-key' };

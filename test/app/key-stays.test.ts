@@ -143,7 +143,7 @@ describe('the key', () => {
   });
 
   it.each([['--api-key'], ['--key'], ['--token']])(
-    'is not taken as the value of %s, and not said again',
+    'is not accepted as the value of %s, and not repeated',
     async (flag) => {
       for (const argv of [
         [flag, KEY],
@@ -158,7 +158,7 @@ describe('the key', () => {
     },
   );
 
-  it('is refused as a value with the reason, and with what to do', async () => {
+  it('is refused as a value with a reason and a hint', async () => {
     for (const argv of [
       ['--api-key', KEY],
       ['video', 'list', `--api-key=${KEY}`],
@@ -172,7 +172,7 @@ describe('the key', () => {
   it.each([
     ...['http://localhost.evil.example', 'http://127.0.0.1.evil.example', 'http://0.0.0.0:1', 'http://[::2]:1'],
     ...['http://128.0.0.1', 'http://tavusapi.com', 'ftp://127.0.0.1', 'http://user:pass@127.0.0.1:1'],
-  ])('does not go to %s', async (url) => {
+  ])('is not sent to %s', async (url) => {
     const { code, errors } = await runTavus(['replica', 'list'], { env: { TAVUS_API_KEY: KEY, TAVUS_BASE_URL: url } });
     expect(code).toBe(2);
     expect(errors).toContain('The base URL must');

@@ -9,50 +9,53 @@ describe('without a terminal', () => {
   it.each([
     ['the menu', []],
     ['the menu on the sandbox', ['--sandbox']],
-  ])('%s ends at once with code 2, and says why', async (_what, argv) => {
+  ])('%s exits with 2 and a reason', async (_what, argv) => {
     const fake = createFakeIo();
     expect(await main(fake.io, argv, {})).toBe(2);
     expect(fake.errors()).toBe(
-      'tavus: The menu needs a terminal to be shown on and answered from.\nStart tavus in a terminal, or see tavus --help.\n',
+      'tavus: The menu needs a terminal.\nRun tavus in a terminal, or see tavus --help for commands.\n',
     );
     expect(fake.output()).toBe('');
   });
 
-  it('a terminal for the output alone is none', async () => {
+  it('needs a terminal for input too', async () => {
     const fake = createFakeIo({ isTerminal: true });
     Object.assign(fake.io.input, { isTTY: false });
     expect(await main(fake.io, [], {})).toBe(2);
   });
 
-  it('the version is the one of the package', async () => {
+  it('prints the version of the package', async () => {
     const fake = createFakeIo();
     expect(await main(fake.io, ['--version'], {})).toBe(0);
     expect(fake.output()).toBe(`${packageJson.version}\n`);
   });
 
-  it('the version as JSON says what it runs on, too', async () => {
+  it('prints the version, Node and platform as JSON', async () => {
     const fake = createFakeIo();
     expect(await main(fake.io, ['--version', '--json'], {})).toBe(0);
     const { node, platform } = fake.io.runtime;
     expect(JSON.parse(fake.output())).toEqual({ version: packageJson.version, node, platform });
   });
 
-  it.each([['-h'], ['--no-color', '--help']])('help is the same with the parser and without: %j', async (...argv) => {
-    const [short, long] = [createFakeIo(), createFakeIo()];
-    await main(short.io, ['--help'], {});
-    await main(long.io, argv, {});
-    expect(short.output()).toMatch(/^Make AI digital humans/);
-    expect(long.output()).toBe(short.output());
-  });
+  it.each([['-h'], ['--no-color', '--help']])(
+    'prints the same help with and without the parser: %j',
+    async (...argv) => {
+      const [short, long] = [createFakeIo(), createFakeIo()];
+      await main(short.io, ['--help'], {});
+      await main(long.io, argv, {});
+      expect(short.output()).toMatch(/^Make AI digital humans/);
+      expect(long.output()).toBe(short.output());
+    },
+  );
 
   it.each([
     [['--help'], 0],
     [['--nope'], 2],
-  ])('%s gives the code %i', async (argv, exitCode) => {
+  ])('%s exits with %i', async (argv, exitCode) => {
     expect(await main(createFakeIo().io, argv, {})).toBe(exitCode);
   });
 
-  it('a wrong use is one line and a hint, and JSON with --json', async () => {
+  it('reports a usage error in one line and a hint, or as JSON with --json', async () => {
     const [plain, json] = [createFakeIo(), createFakeIo()];
     await main(plain.io, ['replica', 'lst'], {});
     expect(plain.errors()).toBe("tavus: unknown command 'lst'\nDid you mean list? See tavus replica --help.\n");
@@ -65,7 +68,7 @@ describe('without a terminal', () => {
     });
   });
 
-  it('a port that is taken is a wrong use', async () => {
+  it('reports a port in use as a usage error', async () => {
     const taken = await startSandbox();
     const fake = createFakeIo();
     expect(await main(fake.io, ['sandbox', '--port', new URL(taken.url).port], {})).toBe(2);
@@ -81,26 +84,26 @@ describe('on a terminal', () => {
     ['--yes', ['-y']],
     ['--no-input', ['--no-input']],
     ['--dry-run', ['--sandbox', '--dry-run']],
-  ])('the menu does not go with %s', async (flag, argv) => {
+  ])('the menu cannot be combined with %s', async (flag, argv) => {
     const fake = createFakeIo({ isTerminal: true });
     expect(await main(fake.io, argv, {})).toBe(2);
-    expect(fake.errors()).toContain(`${flag} goes with a command.`);
+    expect(fake.errors()).toContain(`${flag} works only with a command.`);
     expect(fake.output()).toBe('');
   });
 
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],
     ['plain http', 'http://tavusapi.com', 'must begin with https://'],
-    ['a password', 'https://rio:word@tavusapi.com', 'must not hold a user name or password'],
-  ])('a TAVUS_BASE_URL with %s ends with code 2', async (_what, url, words) => {
+    ['a password', 'https://rio:word@tavusapi.com', 'must not contain a user name or password'],
+  ])('a TAVUS_BASE_URL with %s exits with 2', async (_what, url, words) => {
     const fake = createFakeIo({ isTerminal: true });
     expect(await main(fake.io, [], { TAVUS_BASE_URL: url, TAVUS_CONFIG_DIR: await temporaryDirectory() })).toBe(2);
     expect(fake.errors()).toContain(words);
-    expect(fake.errors()).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(fake.errors()).toContain('Correct or unset TAVUS_BASE_URL.');
     expect(fake.errors()).not.toContain('word@');
   });
 
-  it('q in the main menu ends with code 0; Esc before it does nothing', async () => {
+  it('q in the main menu exits with 0; Esc before it does nothing', async () => {
     const fake = createFakeIo({ isTerminal: true });
     const ending = main(fake.io, ['--sandbox'], {});
     await fake.shows('Work with Videos');
@@ -110,7 +113,7 @@ describe('on a terminal', () => {
     expect([await ending, fake.errors()]).toEqual([0, '']);
   });
 
-  it('Ctrl+C ends with code 130 and without a word', async () => {
+  it('Ctrl+C exits with 130 without a message', async () => {
     const fake = createFakeIo({ isTerminal: true });
     const ending = main(fake.io, ['--sandbox'], {});
     await fake.shows('Work with Videos');
@@ -118,7 +121,7 @@ describe('on a terminal', () => {
     expect([await ending, fake.errors()]).toEqual([130, '']);
   });
 
-  it('without a key it asks how to start, and can be left there', async () => {
+  it('asks how to start without a key, and can be left there', async () => {
     const fake = createFakeIo({ isTerminal: true });
     const ending = main(fake.io, [], { TAVUS_CONFIG_DIR: await temporaryDirectory() });
     await fake.shows('Explore the sandbox');
@@ -127,7 +130,7 @@ describe('on a terminal', () => {
     expect(fake.output()).toContain('Welcome to tavus. How do you want to start?');
   });
 
-  it('shows beside the title whose account it is, and of its key the end alone', async () => {
+  it('shows the account next to the title, with only the end of its key', async () => {
     const fake = createFakeIo({ isTerminal: true });
     const env = { TAVUS_API_KEY: 'key-0123456789-wxyz', TAVUS_CONFIG_DIR: await temporaryDirectory() };
     const ending = main(fake.io, ['--no-color'], env);

@@ -27,7 +27,7 @@ describe('a link', () => {
     ['ms-settings:x'],
     ['\\\\server\\share'],
     [''],
-  ])('is not opened when it is none of the web: %s', async (url) => {
+  ])('is not opened unless it is an http URL: %s', async (url) => {
     expect(await openLink(url, DESKTOP)).toBe(false);
   });
 
@@ -38,7 +38,7 @@ describe('a link', () => {
     ['https://example.com/a\nb\x1b[2J', 'https://example.com/ab%1B[2J'],
     ['HTTPS://EXAMPLE.com/\u202e', 'https://example.com/%E2%80%AE'],
     ['https://example.com/?a=1&b=--version#--x', 'https://example.com/?a=1&b=--version#--x'],
-  ])('is one argument of the program that opens it, and runs nothing: %j', async (url, argument) => {
+  ])('is one argument of the opener, and runs nothing: %j', async (url, argument) => {
     const folder = await temporaryDirectory();
     // For the xdg-open of the package, and in its place where there is none.
     const opener = join(folder, 'xdg-open');

@@ -48,13 +48,13 @@ describe('the command line', () => {
     [['sandbox', 'more'], 'too many arguments', 'See tavus sandbox --help.'],
     [['sandbox', '--port'], "option '--port <number>' argument missing", 'See tavus sandbox --help.'],
     [['--profile'], "option '--profile <name>' argument missing", 'See tavus --help.'],
-    [['completion', 'bsh'], 'It is one of bash, zsh, fish.', 'Did you mean bash? See tavus completion --help.'],
+    [['completion', 'bsh'], 'Allowed values: bash, zsh, fish.', 'Did you mean bash? See tavus completion --help.'],
     ...['', 'abc', '-1', '1.5', '65536', '1e3', ' 80', '80\n'].map((port): [string[], string, string] => [
       ['sandbox', `--port=${port}`],
       `option '--port <number>' argument '${port}' is invalid. ${NOT_A_PORT}`,
       'See tavus sandbox --help.',
     ]),
-  ])('%j is a wrong use', async (argv, said, hint) => {
+  ])('%j is a usage error', async (argv, said, hint) => {
     const fake = createFakeIo();
     const reading = readOptions(argv, fake.io);
     await expect(reading).rejects.toThrow(UsageError);
@@ -62,7 +62,7 @@ describe('the command line', () => {
     expect([fake.output(), fake.errors()]).toEqual(['', '']);
   });
 
-  it('the version among other flags is printed all the same', async () => {
+  it('prints the version among other flags too', async () => {
     const { options, output } = await read('--sandbox', '-V');
     expect([options, output]).toEqual([{ run: 'nothing' }, `${packageJson.version}\n`]);
   });

@@ -17,12 +17,12 @@ const PAGES: readonly (readonly [string, Reply])[] = [
   ['a blocked site', { status: 403, body: 'Blocked by policy', headers: { 'content-type': 'text/html' } }],
 ];
 
-describe.each(PAGES)('%s in the place of Tavus', (_what, reply) => {
+describe.each(PAGES)('%s instead of Tavus', (_what, reply) => {
   it.each([
     ['video list', ['video', 'list'], 1],
     ['a change', ['video', 'delete', '8a4f94e736', '--yes'], 1],
     ['auth status', ['auth', 'status'], 1],
-  ] as const)('is not the word of Tavus about the key: %s', async (_name, argv, exitCode) => {
+  ] as const)('is not read as a refusal of the key: %s', async (_name, argv, exitCode) => {
     const { env, seen } = await openServer(reply);
     const { code, output, errors } = await runTavus(argv, { env });
     expect([code, seen.length]).toEqual([exitCode, 1]);
@@ -30,7 +30,7 @@ describe.each(PAGES)('%s in the place of Tavus', (_what, reply) => {
     expect(output + errors).not.toContain('refused the API key');
   });
 
-  it('is told so by auth login, which saves nothing, and by doctor', async () => {
+  it('is reported by auth login, which saves nothing, and by doctor', async () => {
     const { env } = await openServer(reply);
     const directory = await temporaryDirectory();
     const login = await runTavus(['auth', 'login'], { env, directory, stdin: `${KEY}\n` });
@@ -43,13 +43,13 @@ describe.each(PAGES)('%s in the place of Tavus', (_what, reply) => {
 });
 
 describe('a base URL with a path', () => {
-  it.each(['/v2', '/v2/', '//v2//'])('%s is taken for the beginning of every path', async (path) => {
+  it.each(['/v2', '/v2/', '//v2//'])('%s is a prefix of every path', async (path) => {
     const { env, seen } = await openServer({ body: { data: [], total_count: 0 } }, path);
     expect((await runTavus(['video', 'list'], { env })).code).toBe(0);
     expect(seen[0]?.url).toMatch(/^\/v2\/videos\?/);
   });
 
-  it('is kept where it is another one, and every way to fail names it', async () => {
+  it('is kept, and shown in every error', async () => {
     const { env, seen, url } = await openServer({ status: 404, body: { message: 'Not Found' } }, '/tavus');
     const { code, errors } = await runTavus(['video', 'list'], { env });
     expect([code, seen[0]?.url]).toEqual([4, expect.stringMatching(/^\/tavus\/v2\/videos/)]);
@@ -59,7 +59,7 @@ describe('a base URL with a path', () => {
     expect((await runTavus(['doctor'], { env })).output).toContain(`Server: ${url}/tavus`);
   });
 
-  it('that was saved with /v2 is the same server as without', async () => {
+  it('with /v2 is the same server as without', async () => {
     const { env, url, seen } = await openServer({ body: { data: [], total_count: 0 } });
     const directory = await temporaryDirectory();
     await mkdir(directory, { recursive: true });
@@ -76,7 +76,7 @@ describe('a pause that is over', () => {
     [429, 'Thu, 01 Jan 1970 00:00:00 GMT'],
     [429, '0'],
     [503, 'Sun, 06 Nov 1994 08:49:37 GMT'],
-  ])('is not asked for: %i with %s', async (status, date) => {
+  ])('is not requested: %i with %s', async (status, date) => {
     const { env } = await openServer({ status, body: { message: 'later' }, headers: { 'retry-after': date } });
     const { code, errors } = await runTavus(['doctor'], { env });
     const { output } = await runTavus(['doctor', '--json'], { env });

@@ -56,26 +56,26 @@ async function open() {
 
 /** Where nothing can be written: its path, what is said, and for which writers that is so. */
 const PLACES: readonly (readonly [path: string, words: string, writers: readonly Writer[]])[] = [
-  ['file/x.mp4', 'A part of the path is not a folder.', ALL],
-  ['circle/x.mp4', 'Its symbolic links lead in a circle.', ALL],
+  ['file/x.mp4', 'Part of the path is not a folder.', ALL],
+  ['circle/x.mp4', 'Its symbolic links form a loop.', ALL],
   ['x'.repeat(300), 'The name is too long.', ALL],
   [`${'x'.repeat(256)}/y`, 'The name is too long.', ALL],
-  ['file', 'is there already.', FILES],
+  ['file', 'already exists.', FILES],
   ['file', 'It is not a folder.', FOLDERS],
-  ['file/', 'A part of the path is not a folder.', ALL],
-  ['dangling', 'is there already.', FILES],
+  ['file/', 'Part of the path is not a folder.', ALL],
+  ['dangling', 'already exists.', FILES],
   ['dangling', 'is not a folder.', FOLDERS],
-  ['circle', 'is there already.', FILES],
-  ['fifo', 'That is not a file.', FILES],
+  ['circle', 'already exists.', FILES],
+  ['fifo', 'It is not a file.', FILES],
   ['fifo', 'It is not a folder.', FOLDERS],
   ['', 'is empty', ALL],
   ['  ', 'is empty', ALL],
-  ['none/coach.json', 'There is no such folder.', ['persona export']],
+  ['none/coach.json', 'The folder does not exist.', ['persona export']],
 ];
 const CASES = PLACES.flatMap(([path, words, writers]) => writers.map((writer) => [writer, path, words] as const));
 
-describe.skipIf(platform() === 'win32')('a place where nothing can be written', () => {
-  it.each(CASES)('is told by %s before anything is asked of Tavus: %s', async (writer, path, words) => {
+describe.skipIf(platform() === 'win32')('a path that is not writable', () => {
+  it.each(CASES)('is reported by %s before any request: %s', async (writer, path, words) => {
     const { sandbox, directory, settings, run, files } = await open();
     writeFileSync(join(directory, 'file'), 'mine');
     symlinkSync('nothing', join(directory, 'dangling'));
@@ -97,14 +97,14 @@ describe.skipIf(platform() === 'win32')('a place where nothing can be written', 
     if (path === 'fifo') makeFifo(join(directory, path));
     const { code, errors } = await run('video download', join(path === 'fifo' ? directory : '/', path), '--force');
     expect([code, sandbox.requests.length]).toEqual([1, 0]);
-    expect(errors).toContain('That is not a file.');
+    expect(errors).toContain('It is not a file.');
   });
 
   it('with --force is also a folder that has the name of the video', async () => {
     const { sandbox, directory, run } = await open();
     mkdirSync(join(directory, 'Hello.mp4', 'a'), { recursive: true });
     const { code, errors } = await run('video download', `${directory}/`, '--force');
-    expect([code, errors]).toEqual([1, expect.stringContaining('That is a folder.')]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('It is a folder.')]);
     expect(sandbox.requests.some(({ path }) => path.startsWith('/media'))).toBe(false);
   });
 });
@@ -121,7 +121,7 @@ describe('a name of 240 to 255 bytes', () => {
 });
 
 describe('a folder for the videos of a batch', () => {
-  it('is created, with those above it, and not in a dry run', async () => {
+  it('is created with its parents, but not in a dry run', async () => {
     const { sandbox, directory, run, files } = await open();
     await run('video batch', join(directory, 'a', 'b'), '--dry-run');
     expect(files()).toEqual([]);
@@ -133,7 +133,7 @@ describe('a folder for the videos of a batch', () => {
 });
 
 describe('a video that is ready and has no link', () => {
-  it('is told after one look, with nothing kept', async () => {
+  it('is reported after one request, and nothing is kept', async () => {
     const { sandbox, directory, run, files } = await open();
     const [id] = [...sandbox.store.videos.values()].filter(({ name }) => name === 'Hello').map((video) => video.id);
     sandbox.fail({
@@ -149,12 +149,16 @@ describe('a video that is ready and has no link', () => {
   });
 });
 
-describe('a link that is not answered with a file', () => {
+describe('a link that does not return a file', () => {
   it.each([
-    ['429, with a long pause', { status: 429, headers: { 'retry-after': '3600' } }, /Too many requests.*pause of 1 h/s],
+    [
+      '429, with a long pause',
+      { status: 429, headers: { 'retry-after': '3600' } },
+      /Too many requests.*Try again in 1 h/s,
+    ],
     ['redirects in a circle', { status: 302, headers: { location: '/media/video.mp4' } }, /redirects too often/],
-    ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /leads to a web page \(text\/html\)/],
-  ])('%s is told at once, and nothing is kept', async (_what, fault, words) => {
+    ['a page', { status: 200, body: '<html>', contentType: 'text/html' }, /returned a web page \(text\/html\)/],
+  ])('%s is reported without retries, and nothing is kept', async (_what, fault, words) => {
     const { sandbox, directory, run, files } = await open();
     sandbox.fail({ path: /^\/media\//, ...fault, times: Number.POSITIVE_INFINITY });
     const { code, errors } = await run('video download', join(directory, 'film.mp4'));

@@ -23,18 +23,18 @@ describe('a command through a proxy', () => {
     expect(proxy.count()).toBe(0);
   });
 
-  it('says that a proxy closes the connection, after one try, and doctor too', async () => {
+  it('reports that a proxy closes the connection, after one attempt, in doctor too', async () => {
     const proxy = await serveBadProxy((socket) => socket.destroy());
     const env = { ...SERVER, HTTPS_PROXY: proxy.url };
     const { code, errors } = await runTavus(['video', 'list'], { env });
-    expect([code, errors]).toEqual([1, expect.stringContaining('closed the connection without an answer')]);
+    expect([code, errors]).toEqual([1, expect.stringContaining('closed the connection without a response')]);
     expect(proxy.count()).toBe(1);
     const { output } = await runTavus(['doctor'], { env });
-    expect(output).toContain('closed the connection without an answer');
+    expect(output).toContain('closed the connection without a response');
     expect(output).toContain('Check host and port in HTTPS_PROXY');
   });
 
-  it('does not send a change twice because of it, and says that it was not received', async () => {
+  it('does not send a change twice, and reports that it was not received', async () => {
     const proxy = await serveBadProxy((socket) => socket.destroy());
     const { code, errors } = await runTavus(['video', 'delete', '8a4f94e736', '--yes'], {
       env: { ...SERVER, HTTPS_PROXY: proxy.url },

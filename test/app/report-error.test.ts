@@ -14,78 +14,78 @@ const LOOK_FIRST = 'Tavus may have received the request. Check the list before y
 
 const said = (status: number, method = POST) => ({ ...method, status, serverMessage: 'their words' });
 
-describe('a failure of the API in words', () => {
+describe('the message of an API error', () => {
   it.each<[error: errors.TavusError, text: string, hint: string, exitCode: number]>([
     [
       new errors.KeyRefusedError('refused', said(401)),
       'Tavus refused the API key: their words (401, POST /v2/videos)',
-      'Check the key: it may be mistyped, deleted, or of another account. tavus auth status says which is in use; Set API Key in the menu, or tavus auth login, takes another.',
+      'Check the key: it may be mistyped, deleted, or from another account. To see which key is in use, run tavus auth status. To set another, run tavus auth login or choose Set API Key in the menu.',
       3,
     ],
     [
       new errors.OutOfCreditsError('credits', said(402)),
       'The account is out of credits: their words (402, POST /v2/videos)',
-      'Videos, trainings and conversations are paid with the credits of your plan, and too few are left. Nothing was made or charged. See what is left, and get more, at https://platform.tavus.io/billing',
+      'Videos, trainings and conversations use the credits of your plan, and there are not enough left. Nothing was created or charged. Check your balance and buy credits at https://platform.tavus.io/billing',
       1,
     ],
     [
       new errors.NotFoundError('unknown', { ...said(400), serverMessage: 'Invalid replica_id' }),
-      'Tavus does not know this id: Invalid replica_id (400, POST /v2/videos)',
-      'It may have been deleted meanwhile, or belong to another account. Look at the list again.',
+      'Id not found: Invalid replica_id (400, POST /v2/videos)',
+      'It may have been deleted, or belong to another account. Check the list.',
       4,
     ],
     [
       new errors.InvalidRequestError('', POST, 'no_id'),
-      'This can’t be asked of Tavus: It has no id, so nothing can be done with it. (POST /v2/videos)',
-      'It was not sent. Give an id, a name or a link as a list or the details show it.',
+      'Invalid request: The id is empty. (POST /v2/videos)',
+      'Nothing was sent. Use an id, a name or a link from a list or the details.',
       1,
     ],
     [
       new errors.ConflictError('conflict', said(409), 'maker_changes'),
       'Tavus reports a conflict: their words (409, POST /v2/videos)',
-      'The web builder holds changes that are not published. Publish or discard them there, then send it again.',
+      'The web builder has unpublished changes. Publish or discard them there, then try again.',
       1,
     ],
     [
       new errors.RateLimitedError('slow', said(429), undefined),
       'Too many requests: their words (429, POST /v2/videos)',
-      'The key was used too often in a short time. Wait a little and try again.',
+      'The API key exceeded its rate limit. Wait a moment and try again.',
       1,
     ],
     [
       new errors.RateLimitedError('slow', said(429), 7),
       'Too many requests: their words (429, POST /v2/videos)',
-      'The key was used too often in a short time. Tavus asks for a pause of 7 s. Try again after it.',
+      'The API key exceeded its rate limit. Try again in 7 s.',
       1,
     ],
     [
       new errors.ServerError('failed', said(503, GET), undefined, 3600),
-      'Tavus failed to answer: their words (503, GET /v2/videos)',
-      'Tavus is down, or has too much to do. Tavus asks for a pause of 1 h. Try again after it.',
+      'Tavus reported a server error: their words (503, GET /v2/videos)',
+      'Tavus is down or overloaded. Try again in 1 h.',
       1,
     ],
     [
       new errors.ServerError('failed', said(503, GET), 'req-1'),
-      'Tavus failed to answer: their words (503, GET /v2/videos, request req-1)',
-      'Tavus is down, or has too much to do. Tavus can find it by the request id. Try again in a few minutes.',
+      'Tavus reported a server error: their words (503, GET /v2/videos, request req-1)',
+      'Tavus is down or overloaded. Tavus support can look it up by the request id. Try again in a few minutes.',
       1,
     ],
     [
       new errors.NetworkError('No connection.', GET, 'ECONNRESET'),
-      'Tavus could not be reached: the connection broke off before an answer came (ECONNRESET, GET /v2/videos)',
-      'The network is unsteady, or a firewall or proxy cut it. Check the connection. Try again. tavus doctor looks at every step of the way.',
+      'Could not reach Tavus: the connection was closed before a response arrived (ECONNRESET, GET /v2/videos)',
+      'The network may be unstable, or a firewall or proxy closed the connection. Check the connection. Try again. To check each step, run tavus doctor.',
       1,
     ],
     [
       new errors.TimeoutError('No answer.', GET, 'answer', 30_000),
-      'Tavus took too long: no whole answer came within 30 s (GET /v2/videos)',
-      'Tavus may be busy, or the network slow. Try again in a minute.',
+      'The request timed out: no complete response arrived within 30 s (GET /v2/videos)',
+      'Tavus may be busy, or the network may be slow. Try again in a minute.',
       1,
     ],
     [
       new errors.UnreadableAnswerError('', { ...GET, status: 200 }, 'html'),
-      'The answer could not be read: it is a web page, not JSON (200, GET /v2/videos)',
-      'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page. Open any page in a browser, and sign in if it asks. Try again.',
+      'Could not read the response: it is a web page, not JSON (200, GET /v2/videos)',
+      'A proxy or a sign-in page may have sent it instead of Tavus. Open any page in a browser, and sign in if asked. Try again.',
       1,
     ],
   ])('$kind: $message', (error, text, hint, exitCode) => {
@@ -93,7 +93,7 @@ describe('a failure of the API in words', () => {
   });
 });
 
-describe('a change may have been received', () => {
+describe('the hint that a change may have been received', () => {
   it.each<[when: string, error: errors.TavusError, isPossible: boolean]>([
     ['the server failed', new errors.ServerError('', POST, undefined), true],
     ['the server failed to read', new errors.ServerError('', GET, undefined), false],
@@ -110,7 +110,7 @@ describe('a change may have been received', () => {
     ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
     ['the way there ended, maybe meanwhile', new errors.NetworkError('', POST, 'EHOSTUNREACH'), true],
     ['the network went down, maybe meanwhile', new errors.NetworkError('', POST, 'ENETUNREACH'), true],
-    ['nobody knows what happened', new errors.NetworkError('', POST, 'UNKNOWN'), true],
+    ['an unknown code', new errors.NetworkError('', POST, 'UNKNOWN'), true],
     ...[
       ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL'],
       ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
@@ -121,17 +121,17 @@ describe('a change may have been received', () => {
   });
 });
 
-describe('other failures in words', () => {
+describe('the message of another error', () => {
   it.each<[error: unknown, text: string, hint: string, exitCode: number]>([
     [new UsageError('No such thing.', 'Try another.'), 'No such thing.', 'Try another.', 2],
     [
       new NoKeyError(),
       'No API key is set.',
-      'Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      'Run tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? Run tavus --sandbox',
       3,
     ],
     [new StateError('Not ready.', 'Wait.'), 'Not ready.', 'Wait.', 1],
-    [new ClientOptionError('baseUrl', 'Not a URL.'), 'Not a URL.', 'Correct TAVUS_BASE_URL, or unset it.', 2],
+    [new ClientOptionError('baseUrl', 'Not a URL.'), 'Not a URL.', 'Correct or unset TAVUS_BASE_URL.', 2],
     [new ClientOptionError('apiKey', 'No key.'), 'No key.', 'Choose Set API Key, or correct TAVUS_API_KEY.', 2],
   ])('%s', (error, text, hint, exitCode) => {
     expect(explainError(error)).toMatchObject({ text, hint, exitCode });
@@ -141,14 +141,14 @@ describe('other failures in words', () => {
     [new TypeError('x is undefined'), 'x is undefined'],
     ['just words', 'just words'],
     [undefined, 'undefined'],
-  ])('what nobody expected is said to be a fault of the program: %s', (error, words) => {
+  ])('reports an unexpected error as a bug: %s', (error, words) => {
     const { text, hint, exitCode } = explainError(error);
-    expect([text, exitCode]).toEqual([`Something unexpected went wrong: ${words}`, 1]);
-    expect(hint).toContain('please report it');
+    expect([text, exitCode]).toEqual([`Unexpected error: ${words}`, 1]);
+    expect(hint).toContain('Please report');
   });
 });
 
-describe('a failure for programs', () => {
+describe('an error as JSON', () => {
   it.each<[code: string, error: unknown, status: number | null]>([
     ['key_refused', new errors.KeyRefusedError('refused', said(401)), 401],
     ['server', new errors.ServerError('failed', said(503), undefined), 503],
@@ -162,13 +162,13 @@ describe('a failure for programs', () => {
     ['settings', new SettingsError({ reason: 'no_home' }), null],
     ['unexpected', new TypeError('x is undefined'), null],
     ['unexpected', 'just words', null],
-  ])('has the code %s, and the words that people read', (code, error, status) => {
+  ])('has the code %s, and the same message', (code, error, status) => {
     const { text, hint } = explainError(error);
     expect(toErrorJson(explainError(error))).toEqual({ error: { code, message: text, hint, status } });
   });
 });
 
-describe('what is no failure', () => {
+describe('going back', () => {
   it.each([
     [new Back(), true],
     [new errors.CancelledError(), true],
@@ -178,21 +178,21 @@ describe('what is no failure', () => {
     expect(isGoingBack(error)).toBe(isBack);
   });
 
-  it('Ctrl+C is thrown on, all else is not', () => {
+  it('rethrows only Ctrl+C', () => {
     expect(() => rethrowEnding(new Interrupted())).toThrow(Interrupted);
     expect(() => rethrowEnding(new Error('x'))).not.toThrow();
   });
 });
 
-describe('a request that Tavus did not accept', () => {
+describe('a rejected request', () => {
   it.each<[status: number | undefined, said: string, method: string, text: RegExp, hint: RegExp]>([
-    [400, 'User has reached maximum concurrent videos', 'POST', /as much under way/, /tavus video batch waits/],
-    [400, 'limit is wrong', 'GET', /did not accept this: limit/, /may be too old/],
-    [407, 'Proxy', 'POST', /A proxy did not let this pass/, /HTTPS_PROXY/],
-    [408, 'Late', 'GET', /gave up waiting/, /Try again/],
-    [408, 'Late', 'POST', /gave up waiting/, /Check the list before you send it again/],
-    [413, 'Large', 'POST', /too large for Tavus/, /Shorten or split/],
-    [undefined, 'The link is not an https address.', 'GET', /can’t be asked/, /was not sent/],
+    [400, 'User has reached maximum concurrent videos', 'POST', /limit of your plan/, /tavus video batch waits/],
+    [400, 'limit is wrong', 'GET', /rejected the request: limit/, /may be too old/],
+    [407, 'Proxy', 'POST', /A proxy refused the request/, /HTTPS_PROXY/],
+    [408, 'Late', 'GET', /timed out while/, /Try again/],
+    [408, 'Late', 'POST', /timed out while/, /Check the list before you send it again/],
+    [413, 'Large', 'POST', /request is too large/, /Shorten or split/],
+    [undefined, 'The link is not an https:// URL.', 'GET', /Invalid request/, /Nothing was sent/],
   ])('%s %s', (status, serverMessage, method, text, hint) => {
     const error = new errors.InvalidRequestError('x', { method, path: '/v2/videos', status, serverMessage });
     expect(explainError(error).text).toMatch(text);
@@ -200,11 +200,11 @@ describe('a request that Tavus did not accept', () => {
   });
 
   it.each([
-    ['IP not in allowlist', /yours is none of them/],
-    ['Your IP address is not whitelisted', /yours is none of them/],
-    ['Forbidden', /may be for certain IP addresses/],
+    ['IP not in allowlist', /yours is not one of them/],
+    ['Your IP address is not whitelisted', /yours is not one of them/],
+    ['Forbidden', /may be restricted to certain IP addresses/],
     // No word about an address.
-    ['Zip files are not allowed', /may be for certain IP addresses/],
+    ['Zip files are not allowed', /may be restricted to certain IP addresses/],
   ])('403 %s', (serverMessage, hint) => {
     const error = new errors.KeyRefusedError('x', { ...GET, status: 403, serverMessage });
     expect(explainError(error).hint).toMatch(hint);

@@ -86,14 +86,14 @@ async function open() {
   return { directory, run, sandbox };
 }
 
-it('knows everything that reads a text from standard input', () => {
+it('covers everything that reads a text from standard input', () => {
   expect([...TITLES].sort()).toEqual(Object.keys(READERS).sort());
 });
 
 describe.each(TITLES)('%s', (title) => {
   const text = READERS[title]?.text ?? 'Grüße, Zoë';
 
-  it.each(BAD)('refuses a text %s, in the same words from a pipe and from a file', async (_what, bytes, words) => {
+  it.each(BAD)('refuses a text %s with the same message from a pipe and a file', async (_what, bytes, words) => {
     const { directory, run } = await open();
     const file = join(directory, 'text');
     await writeFile(file, bytes(text));
@@ -111,7 +111,7 @@ describe.each(TITLES)('%s', (title) => {
     expect(errors).toContain('Standard input: This is not text in UTF-8.');
   });
 
-  it('sends the same from a pipe and from a file, with or without a byte order mark', async () => {
+  it('sends the same text from a pipe and a file, with or without a byte order mark', async () => {
     const { directory, run } = await open();
     const file = join(directory, 'text');
     await writeFile(file, `\ufeff${text}\r\n`);
@@ -137,11 +137,11 @@ it.each([
   expect(errors).toContain('Standard input can be read only once.');
 });
 
-it('has nothing to read from a terminal', async () => {
+it('does not read from a terminal', async () => {
   const { sandbox } = await open();
   const argv = ['persona', 'import', '-', '--no-input'];
   for (const path of STDIN) {
     const { code, errors } = await runTavus(argv.with(2, path), { sandbox, isTerminal: true });
-    expect([code, errors]).toEqual([2, expect.stringContaining('There is nothing on standard input.')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('Standard input is a terminal.')]);
   }
 });

@@ -26,8 +26,8 @@ function firstVideo({ store }: Sandbox): string {
   return video?.id ?? '';
 }
 
-describe('settings that cannot be read', () => {
-  it.each(UNREADABLE)('refuse every change, and say where they are wrong: %s', async (text) => {
+describe('unreadable settings', () => {
+  it.each(UNREADABLE)('refuse every change, and report where they are invalid: %s', async (text) => {
     const { sandbox, file, directory, run } = await open(text);
     const video = firstVideo(sandbox);
     for (const argv of [
@@ -37,14 +37,14 @@ describe('settings that cannot be read', () => {
     ]) {
       const { code, errors } = await run(argv, { sandbox });
       expect([argv, code, errors]).toEqual([argv, 1, expect.stringContaining(`${file} cannot be read: `)]);
-      expect(errors).toContain('nothing is changed at Tavus');
+      expect(errors).toContain('changes nothing at Tavus');
       expect(errors).toContain('tavus auth login');
     }
     expect(changesSent(sandbox)).toEqual([]);
     expect([await readdir(directory), await readFile(file, 'utf8')]).toEqual([['config.json'], text]);
   });
 
-  it('tell it to programs as JSON', async () => {
+  it('are reported as JSON', async () => {
     const { sandbox, run } = await open('{"readOnly": true,\n "x"}');
     const { errors } = await run(['video', 'delete', firstVideo(sandbox), '--yes', '--json'], { sandbox });
     expect(JSON.parse(errors)).toMatchObject({
@@ -52,7 +52,7 @@ describe('settings that cannot be read', () => {
     });
   });
 
-  it('let commands read with a key of the environment, with a warning', async () => {
+  it('allow reading with a key of the environment, with a warning', async () => {
     const { sandbox, run } = await open('{"apiKey": "');
     const { code, output, errors } = await run(['video', 'list', '--json'], { sandbox });
     expect([code, errors]).toEqual([0, expect.stringContaining('cannot be read')]);
@@ -63,14 +63,14 @@ describe('settings that cannot be read', () => {
     ['video', 'list'],
     ['auth', 'status'],
     ['persona', 'list', '--json'],
-  ])('say without a key that the saved one is not known: %s %s', async (...argv) => {
+  ])('are reported if there is no other key: %s %s', async (...argv) => {
     const { run } = await open('{"apiKey": "');
     const { code, output, errors } = await run(argv);
-    expect([code, output + errors]).toEqual([3, expect.stringContaining('The saved API key is not known.')]);
+    expect([code, output + errors]).toEqual([3, expect.stringContaining('The saved API key could not be read.')]);
     expect(errors).toContain('TAVUS_API_KEY');
   });
 
-  it('allow changes where the environment says so, which is a decision', async () => {
+  it('allow changes with TAVUS_READ_ONLY=0', async () => {
     const { sandbox, run } = await open('{"readOnly": true');
     const video = firstVideo(sandbox);
     const options = { sandbox, env: { TAVUS_READ_ONLY: '0' } };
@@ -78,7 +78,7 @@ describe('settings that cannot be read', () => {
     expect(changesSent(sandbox)).toEqual([`DELETE /v2/videos/${video}`]);
   });
 
-  it('know no profile, and say why', async () => {
+  it('have no profiles, and report why', async () => {
     const { sandbox, run } = await open('{"profiles": {"work": {"apiKey": "w"}}');
     for (const argv of [
       ['video', 'list', '--profile', 'work'],
@@ -106,13 +106,13 @@ describe('settings that cannot be read', () => {
   });
 });
 
-describe('tavus auth login with settings that cannot be read', () => {
+describe('tavus auth login with unreadable settings', () => {
   const KEY_LINE = (sandbox: Sandbox): RunOptions => ({
     stdin: `${sandbox.apiKey}\n`,
     env: { TAVUS_BASE_URL: sandbox.url },
   });
 
-  it('does nothing without a yes', async () => {
+  it('does nothing without a confirmation', async () => {
     const { sandbox, directory, file, run } = await open('{"apiKey": "old');
     const { code, errors } = await run(['auth', 'login'], KEY_LINE(sandbox));
     expect([code, errors]).toEqual([2, expect.stringContaining('--yes')]);
@@ -120,7 +120,7 @@ describe('tavus auth login with settings that cannot be read', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('moves the file aside with --yes, says where, and saves the key', async () => {
+  it('moves the file aside with --yes, reports its new path, and saves the key', async () => {
     const { sandbox, directory, file, run } = await open('{"apiKey": "old');
     const { code, errors } = await run(['auth', 'login', '--yes'], KEY_LINE(sandbox));
     const [, aside = ''] = /now (.*config\.json\.corrupt-\d+)/.exec(errors) ?? [];
@@ -129,13 +129,13 @@ describe('tavus auth login with settings that cannot be read', () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ apiKey: sandbox.apiKey });
   });
 
-  it('leaves the file where the key is refused', async () => {
+  it('keeps the file if the key is refused', async () => {
     const { sandbox, directory, run } = await open('{"apiKey": "old');
     const { code } = await run(['auth', 'login', '--yes'], { ...KEY_LINE(sandbox), stdin: 'another-key-000\n' });
     expect([code, await readdir(directory)]).toEqual([3, ['config.json']]);
   });
 
-  it('only shows what it would do in a dry run', async () => {
+  it('only prints what it would do in a dry run', async () => {
     const { sandbox, directory, run } = await open('{"apiKey": "old');
     expect((await run(['auth', 'login', '--dry-run'], KEY_LINE(sandbox))).code).toBe(0);
     expect(await readdir(directory)).toEqual(['config.json']);
@@ -143,7 +143,7 @@ describe('tavus auth login with settings that cannot be read', () => {
 });
 
 describe('settings with values of the wrong type', () => {
-  it.each(['"yes"', '1', '"true"', '"ON"', '"ja"', '[]', 'null'])('"readOnly": %s protects', async (value) => {
+  it.each(['"yes"', '1', '"true"', '"ON"', '"ja"', '[]', 'null'])('"readOnly": %s forbids changes', async (value) => {
     const { sandbox, run } = await open(`{"readOnly": ${value}}`);
     const { code, errors } = await run(['video', 'delete', firstVideo(sandbox), '--yes'], { sandbox });
     expect([code, errors]).toEqual([1, expect.stringContaining('Read-only because of "readOnly"')]);
@@ -154,7 +154,7 @@ describe('settings with values of the wrong type', () => {
   });
 
   it.each(['\ufeff{"readOnly": true}', '{"readOnly": true,}', '{"readonly": true}', '// mine\n{"readOnly": true}'])(
-    '%s protects',
+    '%s forbids changes',
     async (text) => {
       const { sandbox, run } = await open(text);
       const { code } = await run(['video', 'delete', firstVideo(sandbox), '--yes'], { sandbox });
@@ -163,7 +163,7 @@ describe('settings with values of the wrong type', () => {
     },
   );
 
-  it('are named by every command, and not by their values', async () => {
+  it('are reported by every command without their values', async () => {
     const { sandbox, run } = await open(
       '{"apiKey": ["secret-0123456789"], "images": "ja", "profiles": {"w": "secret-01"}}',
     );

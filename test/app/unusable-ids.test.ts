@@ -33,12 +33,12 @@ describe.each(HALVES)('the id %j', (id) => {
       const { code, errors } = await runTavus([noun, verb, 'Ghost', ...flags, '--no-input'], { sandbox });
       await sandbox.close();
       expect(errors).not.toContain('unexpected');
-      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining('not well-formed text') });
+      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining('not valid Unicode text') });
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
     },
   );
 
-  it('given to a command names nothing', async () => {
+  it('is not found by a command', async () => {
     const sandbox = await openAccount('r0123456789ab');
     for (const [noun = '', verb = '', ...flags] of ON_ITEMS) {
       const { code, errors } = await runTavus([noun, verb, id, ...flags, '--no-input'], { sandbox });
@@ -48,7 +48,7 @@ describe.each(HALVES)('the id %j', (id) => {
     await sandbox.close();
   });
 
-  it('in a list is written as text that anything can read', async () => {
+  it('is printed as valid text in a list', async () => {
     const sandbox = await openAccount(id);
     for (const noun of ['replica', 'persona', 'video']) {
       const { code, output } = await runTavus([noun, 'list', '--json'], { sandbox });
@@ -60,7 +60,7 @@ describe.each(HALVES)('the id %j', (id) => {
     await sandbox.close();
   });
 
-  it('in JSON from standard input is sent escaped, or refused with words', async () => {
+  it('in JSON from standard input is sent escaped, or refused with a message', async () => {
     const sandbox = await startSandbox();
     const persona = { persona_name: id, system_prompt: id, default_replica_id: id, layers: { [id]: { [id]: id } } };
     for (const words of [

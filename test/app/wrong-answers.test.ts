@@ -15,22 +15,18 @@ async function runOn(script: Script | Reply, line: string) {
 const LIMIT = 64 * 1024 * 1024;
 const BEYOND = `{"data":["${'x'.repeat(LIMIT)}"]}`;
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each<[string, Script | Reply, string]>([
     ['a sign-in page', { body: '<html><title>Sign in</title>' }, 'it is a web page, not JSON: “Sign in”'],
     [
       'JSON cut short',
       { body: '{"data":[{"replica_id":"r1"' },
-      'it is not JSON, or only a part of it: “{"data":[{"replica_id":"r1"”',
+      'it is not valid JSON, or incomplete: “{"data":[{"replica_id":"r1"”',
     ],
     ['nothing', {}, 'it is empty'],
-    ['JSON of another type', { body: '"fine"' }, 'it is JSON of another shape than expected: “fine”'],
-    ['a list in the place of an object', { body: [] }, 'it is JSON of another shape than expected: “[]”'],
-    [
-      'an object in the place of a list',
-      { body: { data: {} } },
-      'it is JSON of another shape than expected: “{"data":{}}”',
-    ],
+    ['JSON of another type', { body: '"fine"' }, 'its JSON has an unexpected structure: “fine”'],
+    ['a list in the place of an object', { body: [] }, 'its JSON has an unexpected structure: “[]”'],
+    ['an object in the place of a list', { body: { data: {} } }, 'its JSON has an unexpected structure: “{"data":{}}”'],
     ['more than 64 MB', { body: BEYOND }, 'it is larger than 64 MB, and was not read'],
     [
       'a bomb',
@@ -40,10 +36,10 @@ describe('an answer that is none', () => {
       },
       'it is larger than 64 MB, and was not read',
     ],
-  ])('is told: %s', async (_what, script, words) => {
+  ])('is reported: %s', async (_what, script, words) => {
     const { code, output, errors } = await runOn(script, 'replica list');
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toContain(`The answer could not be read: ${words}`);
+    expect(errors).toContain(`Could not read the response: ${words}`);
     expect(errors.trim().split('\n').length, 'a hint too').toBeGreaterThan(1);
   });
 });
@@ -59,13 +55,13 @@ describe('an item without id or name', () => {
     expect(output).toMatch(/\(no id\) +\(no name\)/);
   });
 
-  it.each(['get', 'delete --yes', 'rename --name New', 'watch'])('can not be taken by its name to %s', async (line) => {
+  it.each(['get', 'delete --yes', 'rename --name New', 'watch'])('cannot be chosen by its name to %s', async (line) => {
     const [verb = '', ...flags] = line.split(' ');
     const list = { data: [{ replica_name: 'Rio', status: 'started' }] };
     const script: Script = ({ url }) => (url.includes('/Rio') ? { status: 404, body: {} } : { body: list });
     const { code, errors, seen } = await runOn(script, ['replica', verb, 'Rio', ...flags].join(' '));
     expect(code).toBe(1);
-    expect(errors).toContain('It has no id, so nothing can be done with it.');
+    expect(errors).toContain('The id is empty.');
     expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });

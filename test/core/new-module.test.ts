@@ -4,7 +4,7 @@ import { openBench } from '../support/bench.ts';
 import { back, fill, menu, pick } from '../support/script.ts';
 import { createNoteModule, NOTES } from '../support/toy-module.ts';
 
-it('a module from elsewhere works in the program: main menu, own menu, own list, a way into another module', async () => {
+it('a new module works in the program: main menu, own menu, own list, actions on other modules', async () => {
   const { machine, run, ui } = await openBench();
   await run([back('Tavus')]);
   const before = ui.screen('Tavus').lines;
@@ -30,7 +30,7 @@ it('a module from elsewhere works in the program: main menu, own menu, own list,
   expect(ui.transcript).toContain('Text: Call Rio');
 });
 
-it('its commands are there beside those of the program, and do what its menu does', async () => {
+it('has commands next to those of the program, which do the same as its menu', async () => {
   const { machine, ui } = await openBench();
   const before = machine.commands().map(({ noun }) => noun);
   machine.registerModule(createNoteModule());
@@ -49,7 +49,7 @@ it('its commands are there beside those of the program, and do what its menu doe
   ).toEqual(['Call Anna', 'Call Rio']);
 });
 
-it('its failures are worded and lead back to its menu as those of any module', async () => {
+it('reports failures and returns to its menu like any module', async () => {
   const { machine, run, ui } = await openBench();
   const noteModule = createNoteModule();
   machine.registerModule({
@@ -60,10 +60,10 @@ it('its failures are worded and lead back to its menu as those of any module', a
     },
   });
   await run([menu('Notes', 'Back to Main Menu'), back('Tavus')], 'read_notes');
-  expect(ui.transcript[0]).toBe('fail: Something unexpected went wrong: the notebook is lost');
+  expect(ui.transcript[0]).toBe('fail: Unexpected error: the notebook is lost');
 });
 
-it('it cannot take a label, a list or a command that the program has', async () => {
+it('cannot register a label, list or command that already exists', async () => {
   const { machine } = await openBench();
   machine.registerModule(createNoteModule());
   expect(() => machine.registerModule(createNoteModule())).toThrow(

@@ -53,7 +53,7 @@ function registryWith(...modules: ModuleInterface[]): ModuleRegistry<unknown> {
   return registry;
 }
 
-describe('what a registry refuses', () => {
+describe('a registry refuses', () => {
   it.each<[conflict: string, second: Parts, message: string]>([
     [
       'a state claimed twice',
@@ -156,18 +156,18 @@ describe('what a registry refuses', () => {
     expect(register).toThrow(message);
   });
 
-  it('the same conflicts between modules of one call', () => {
+  it('conflicts between modules of one call', () => {
     const tasks = module({ name: 'tasks', states: ['write_note'] });
     expect(() => registryWith(NOTES, tasks)).toThrow('which module "notes" already handles');
   });
 
-  it('names from JavaScript itself are labels like any other', () => {
+  it('accepts names of JavaScript as labels', () => {
     const tasks = module({ name: 'tasks', options: ['toString'] });
     expect(() => registryWith(tasks)).toThrow('maps it to no state');
   });
 });
 
-describe('what a registry merges', () => {
+describe('a registry merges', () => {
   const tasks = module({
     name: 'tasks',
     states: ['tasks_home'],
@@ -176,13 +176,13 @@ describe('what a registry merges', () => {
     lists: ['tasks', 'labels'],
   });
 
-  it('menu entries in the order of registration, the way out last', () => {
+  it('menu entries in the order of registration, Exit last', () => {
     expect(registryWith(NOTES, tasks).menuOptions()).toEqual(['Notes', 'Tasks', 'Newest Task', 'Exit']);
     expect(registryWith(tasks, NOTES).menuOptions()).toEqual(['Tasks', 'Newest Task', 'Notes', 'Exit']);
     expect(registryWith().menuOptions()).toEqual(['Exit']);
   });
 
-  it('the mappings of all; a label may be shared where it leads to one state', () => {
+  it('mappings; labels may be shared if they lead to the same state', () => {
     expect(registryWith(NOTES, tasks).choiceToStateMapping()).toEqual({
       Notes: 'notes_home',
       'Write a Note': 'write_note',
@@ -200,14 +200,14 @@ describe('what a registry merges', () => {
     expect(registry.moduleFor('main_menu')).toBeUndefined();
   });
 
-  it('lists, found by name', () => {
+  it('lists by name', () => {
     const registry = registryWith(NOTES, tasks);
     expect(registry.lists().map(({ name }) => name.name)).toEqual(['notes', 'tasks', 'labels']);
     expect(registry.list({ name: 'labels', idOf: String }).name.name).toBe('labels');
     expect(() => registry.list({ name: 'colours', idOf: String })).toThrow('No module owns a list named "colours".');
   });
 
-  it('commands, in the order of the modules; a verb belongs to its noun alone', () => {
+  it('commands in the order of the modules; verbs belong to their noun', () => {
     const chores = module({ name: 'chores', commands: [commandGroup('chore', 'list', 'write')] });
     const nounsOf = (...modules: ModuleInterface[]) =>
       registryWith(...modules)
@@ -218,7 +218,7 @@ describe('what a registry merges', () => {
     expect(nounsOf(tasks)).toEqual([]);
   });
 
-  it('modules of one call that lead to one another, whichever comes first', () => {
+  it('modules of one call that refer to each other, in any order', () => {
     const first = module({ name: 'first', states: ['one'], options: ['To Two'], mapping: { 'To Two': 'two' } });
     const second = module({ name: 'second', states: ['two'], options: ['To One'], mapping: { 'To One': 'one' } });
     expect(registryWith(first, second).menuOptions()).toEqual(['To Two', 'To One', 'Exit']);
@@ -230,6 +230,6 @@ it.each([
   ['an action leads to the home of its module', 'write_note', 'notes_home'],
   ['a home leads to the main menu', 'notes_home', 'main_menu'],
   ['a state of nobody leads to the main menu', 'elsewhere', 'main_menu'],
-])('after a failure, %s', (_rule, state, home) => {
+])('the state after a failure: %s', (_rule, state, home) => {
   expect(registryWith(NOTES).homeOf(state)).toBe(home);
 });

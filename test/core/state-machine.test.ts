@@ -43,7 +43,7 @@ function machineWith(front: MachineFront, ...modules: ModuleInterface<string>[])
 }
 
 describe('the machine', () => {
-  it('shows a main menu made of the registry alone, and goes where the choice leads', async () => {
+  it('shows the main menu of the registry, and runs the chosen state', async () => {
     const visited: string[] = [];
     const { front, told } = frontChoosing('Words', 'Exit');
     const run: Run = async (state, machine) => {
@@ -55,7 +55,7 @@ describe('the machine', () => {
     expect(visited).toEqual(['words_home with the services', 'add_word with the services']);
   });
 
-  it('ends when the main menu is left, or a module leads to the exit', async () => {
+  it('ends when the main menu is left, or a module returns the exit state', async () => {
     const left = machineWith(frontChoosing(undefined).front);
     await left.run();
     const led = machineWith(
@@ -66,14 +66,14 @@ describe('the machine', () => {
     expect([left.isExitState(), led.isExitState()]).toEqual([true, true]);
   });
 
-  it('does nothing more once it is at the exit', async () => {
+  it('does nothing in the exit state', async () => {
     const machine = machineWith(frontChoosing().front);
     await machine.run(CommonStates.EXIT);
     await machine.executeCurrentState();
     expect(machine.currentState()).toBe('exit');
   });
 
-  it('moves one state at a time', async () => {
+  it('runs one state at a time', async () => {
     const machine = machineWith(
       frontChoosing('Words').front,
       wordsModule(async () => 'add_word'),
@@ -86,13 +86,13 @@ describe('the machine', () => {
     expect(states).toEqual(['main_menu', 'words_home', 'add_word']);
   });
 
-  it('shows the main menu again after a label that leads nowhere', async () => {
+  it('shows the main menu again after an unknown label', async () => {
     const { front, told } = frontChoosing('No such entry', 'Exit');
     await machineWith(front).run();
     expect(told).toHaveLength(2);
   });
 
-  it('reports a state that nobody handles, and goes on in the main menu', async () => {
+  it('reports an unknown state, and continues with the main menu', async () => {
     const { front, told } = frontChoosing('Words', 'Exit');
     await machineWith(
       front,
@@ -101,7 +101,7 @@ describe('the machine', () => {
     expect(told).toEqual(['menu: Words, Exit', 'unknown: lost_and_found', 'menu: Words, Exit']);
   });
 
-  it('reports what a module throws, and its menu comes back; when that fails too, the main menu', async () => {
+  it('reports a module’s error, and returns to its menu, or to the main menu if that fails too', async () => {
     const { front, told } = frontChoosing('Exit');
     const run: Run = async (state) => {
       throw new Error(`no ${state}`);
@@ -114,7 +114,7 @@ describe('the machine', () => {
     ]);
   });
 
-  it('ends with an error that the front does not want to report', async () => {
+  it('rethrows an error that the front rethrows', async () => {
     const { front } = frontChoosing();
     const rethrow = async (error: unknown) => {
       throw error;
@@ -157,13 +157,13 @@ describe('lists, through the machine', () => {
     expect(machine.list(WORDS)).toBe(list);
   });
 
-  it('that nobody owns are an error with their name', () => {
+  it('without an owner are an error with their name', () => {
     const machine = machineWith(frontChoosing().front);
     expect(() => machine.updateItem(WORDS, 'apple')).toThrow('No module owns a list named "words".');
   });
 });
 
-it("the commands of its modules are the machine's, and it runs none of them by itself", async () => {
+it('returns the commands of its modules, and runs none of them', async () => {
   const ran: string[] = [];
   const load = async () => ({ examples: [], run: async () => ran.push('add') });
   const group = { noun: 'word', summary: 'a word', commands: [{ name: 'add', summary: 'add one', load }] };

@@ -46,7 +46,7 @@ describe('a change made during a download', () => {
       ),
       [NEW_A, B, C],
     ],
-  ])('goes before what the download brings: %s', (_what, change, items) => {
+  ])('overrides the downloaded items: %s', (_what, change, items) => {
     const list = filled(A, B);
     list.startLoading();
     change(list);
@@ -63,7 +63,7 @@ describe('a change made during a download', () => {
       (list) => list.update(note('c', 'changed')),
       [note('c', 'changed'), A, B],
     ],
-  ])('holds while the list grows page after page: %s', (_what, change, items) => {
+  ])('is kept while pages are appended: %s', (_what, change, items) => {
     const list = new LocalList(NOTES);
     list.startLoading();
     list.fill([A], 1000);
@@ -73,7 +73,7 @@ describe('a change made during a download', () => {
     expect(list.items()).toEqual(items);
   });
 
-  it('no longer counts in the next download', () => {
+  it('does not affect the next download', () => {
     const list = filled(A, B);
     list.startLoading();
     list.update(NEW_A);
@@ -84,7 +84,7 @@ describe('a change made during a download', () => {
     expect(list.items()).toEqual([A, B]);
   });
 
-  it('leaves items without an id alone', () => {
+  it('does not affect items without an id', () => {
     const list = filled();
     list.startLoading();
     list.remove('');
@@ -93,7 +93,7 @@ describe('a change made during a download', () => {
     expect(list.items()).toHaveLength(3);
   });
 
-  it('does not outlive a clearing: the list is another account’s then', () => {
+  it('is forgotten when the list is cleared', () => {
     const list = filled(A);
     list.startLoading();
     list.update(NEW_A);
@@ -103,8 +103,8 @@ describe('a change made during a download', () => {
   });
 });
 
-describe('what is known of a list', () => {
-  it('has another generation after a clearing alone', () => {
+describe('the state of a list', () => {
+  it('has a new generation only after it is cleared', () => {
     const list = filled(A);
     const generation = list.startLoading();
     list.fill([B], 2000);
@@ -115,7 +115,7 @@ describe('what is known of a list', () => {
     expect(list.generation()).not.toBe(generation);
   });
 
-  it('is old once it is said to be, and young after the next filling', () => {
+  it('expires, and is current after it is filled', () => {
     const list = filled(A);
     list.expire();
     expect([list.filledAt(), list.isLoaded()]).toEqual([0, true]);
@@ -123,7 +123,7 @@ describe('what is known of a list', () => {
     expect(list.filledAt()).toBe(5000);
   });
 
-  it('grows at its end, and never by what it holds', () => {
+  it('appends only new items', () => {
     const list = filled(A);
     list.append([B, A]);
     list.append([]);
@@ -131,7 +131,7 @@ describe('what is known of a list', () => {
     expect(list.filledAt()).toBe(1000);
   });
 
-  it('is renewed in its place, and not by strangers', () => {
+  it('replaces known items in place', () => {
     const list = filled(A, B, note(''));
     const shown = list.items();
     list.renew([note('b', 'news'), C, note('', 'news')]);
@@ -143,8 +143,8 @@ describe('what is known of a list', () => {
   });
 });
 
-describe('who listens to a list', () => {
-  it('hears of every change once, until it no longer wants to', () => {
+describe('a listener of a list', () => {
+  it('is called once for every change until it unsubscribes', () => {
     const list = new LocalList(NOTES);
     const heard: number[] = [];
     const stop = list.subscribe(() => heard.push(list.items().length));

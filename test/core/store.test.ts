@@ -37,7 +37,7 @@ describe('a local list', () => {
     expect(filled(A, B).find('z')).toBeUndefined();
   });
 
-  it('knows whether it was ever filled, and when', () => {
+  it('knows whether and when it was filled', () => {
     const list = new LocalList(NOTES);
     expect(list.isLoaded()).toBe(false);
     expect(list.items()).toEqual([]);
@@ -47,14 +47,14 @@ describe('a local list', () => {
     expect(list.isLoaded()).toBe(false);
   });
 
-  it('stays unfilled when changed before its first filling, so that the rest is still downloaded', () => {
+  it('stays empty if changed before it is first filled', () => {
     const list = new LocalList(NOTES);
     list.update(A);
     list.remove('a');
     expect(list.isLoaded()).toBe(false);
   });
 
-  it('leaves alone what it handed out and what it was handed', () => {
+  it('does not modify the arrays it returns or gets', () => {
     const given = [A, B];
     const list = new LocalList(NOTES);
     list.fill(given, 0);

@@ -1,19 +1,19 @@
 import type { FaultCase } from './faults.ts';
 
-const DOCTOR = /tavus doctor looks at every step/;
-const UNSTEADY = /network is unsteady, or a firewall or proxy cut/;
-const CERTIFICATE = { code: 'network', next: /Check TAVUS_BASE_URL\. tavus doctor/ };
+const DOCTOR = /run tavus doctor/;
+const UNSTEADY = /network may be unstable, or a firewall or proxy closed/;
+const CERTIFICATE = { code: 'network', next: /Check TAVUS_BASE_URL\. .*run tavus doctor/ };
 const PROXY = { code: 'network', reason: /proxy/ };
 
 /** Nothing came from Tavus, or not all of it. */
 export const ON_THE_WAY = {
   'no name': {
     ...{ place: 'nowhere', code: 'network', next: DOCTOR, reason: /(may be|are probably) offline/ },
-    happened: /the name tavus\.invalid is not known|no name server tells the address of tavus\.invalid/,
+    happened: /the name tavus\.invalid could not be resolved|the DNS lookup of tavus\.invalid/,
   },
   'refused connection': {
     ...{ place: 'closed port', code: 'network', next: /Check the connection, and TAVUS_BASE_URL/ },
-    ...{ happened: /nothing listens at 127\.0\.0\.1:\d+ \(ECONNREFUSED/, reason: /firewall/ },
+    ...{ happened: /127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED/, reason: /firewall/ },
   },
   'no HTTP': {
     mayBeMade: true,
@@ -22,27 +22,27 @@ export const ON_THE_WAY = {
   },
   'untrusted certificate': {
     ...{ ...CERTIFICATE, place: 'untrusted tls', happened: /is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT/ },
-    reason: /company's proxy opens TLS, name its certificate in NODE_EXTRA_CA_CERTS/,
+    reason: /company's proxy intercepts TLS, add its certificate with NODE_EXTRA_CA_CERTS/,
   },
   'expired certificate': {
-    ...{ ...CERTIFICATE, place: 'expired tls', happened: /is not valid today \(CERT_HAS_EXPIRED/ },
-    reason: /clock may be wrong/,
+    ...{ ...CERTIFICATE, place: 'expired tls', happened: /has expired or is not valid yet \(CERT_HAS_EXPIRED/ },
+    reason: /this computer's clock/,
   },
   'certificate of another name': {
-    ...{ ...CERTIFICATE, place: 'other tls', happened: /for localhost:\d+ is for another name/ },
+    ...{ ...CERTIFICATE, place: 'other tls', happened: /of localhost:\d+ is for another host name/ },
     reason: /address may be wrong, or a sign-in page/,
   },
   'proxy asks for a password': {
     ...{
       ...PROXY,
       place: 'asking proxy',
-      happened: /the proxy 127\.0\.0\.1:\d+ asks for a user name and password \(407/,
+      happened: /the proxy 127\.0\.0\.1:\d+ requires a user name and password \(407/,
     },
-    next: /Put them into HTTPS_PROXY, as in http:\/\/NAME:PASSWORD@127/,
+    next: /Set or correct them in HTTPS_PROXY: http:\/\/NAME:PASSWORD@127/,
   },
   'proxy forbids': {
-    ...{ ...PROXY, place: 'forbidding proxy', happened: /does not let requests to tavus\.invalid pass \(403/ },
-    next: /Ask who runs it .* or correct https_proxy/,
+    ...{ ...PROXY, place: 'forbidding proxy', happened: /refuses requests to tavus\.invalid \(403/ },
+    next: /Ask its administrator .* proxy in https_proxy/,
   },
   'proxy fails': {
     ...{
@@ -50,10 +50,10 @@ export const ON_THE_WAY = {
       place: 'failing proxy',
       happened: /the proxy 127\.0\.0\.1:\d+ could not reach tavus\.invalid \(502/,
     },
-    ...{ reason: /fault is behind the proxy, which ALL_PROXY names/, next: /ask who runs it/ },
+    ...{ reason: /set by ALL_PROXY/, next: /ask its administrator/ },
   },
   'missing proxy': {
-    ...{ ...PROXY, place: 'missing proxy', happened: /nothing listens at the proxy 127\.0\.0\.1:\d+/ },
+    ...{ ...PROXY, place: 'missing proxy', happened: /the proxy 127\.0\.0\.1:\d+ refused the connection/ },
     next: /Check the connection, and HTTPS_PROXY/,
   },
   'strange proxy': {
@@ -61,32 +61,32 @@ export const ON_THE_WAY = {
     next: /Set all_proxy to one, or unset it/,
   },
   'no connection in time': {
-    ...{ place: 'mute tls', code: 'timeout', happened: /no connection was made within 10 s/ },
-    ...{ reason: /firewall or VPN/, next: /TAVUS_BASE_URL\. tavus doctor/ },
+    ...{ place: 'mute tls', code: 'timeout', happened: /the connection timed out after 10 s/ },
+    ...{ reason: /firewall or VPN/, next: /TAVUS_BASE_URL\. .*run tavus doctor/ },
   },
   'no answer in time': {
     mayBeMade: true,
-    ...{ fault: { delayMs: 600_000 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
-    ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
+    ...{ fault: { delayMs: 600_000 }, code: 'timeout', happened: /no complete response arrived within 30 s/ },
+    ...{ reason: /busy, or the network may be slow/, next: /Try again in a minute/ },
   },
   'half an answer in time': {
     mayBeMade: true,
-    ...{ fault: { stallAt: 5 }, code: 'timeout', happened: /no whole answer came within 30 s/ },
-    ...{ reason: /busy, or the network slow/, next: /Try again in a minute/ },
+    ...{ fault: { stallAt: 5 }, code: 'timeout', happened: /no complete response arrived within 30 s/ },
+    ...{ reason: /busy, or the network may be slow/, next: /Try again in a minute/ },
   },
   'cut before the answer': {
     mayBeMade: true,
     ...{ fault: { drop: 'before' }, code: 'network', reason: UNSTEADY, next: DOCTOR },
-    happened: /broke off before an answer came \(ECONNRESET/,
+    happened: /was closed before a response arrived \(ECONNRESET/,
   },
   'cut after it was done': {
     mayBeMade: true,
     ...{ fault: { drop: 'after' }, code: 'network', reason: UNSTEADY, next: DOCTOR },
-    happened: /broke off before an answer came/,
+    happened: /was closed before a response arrived/,
   },
   'cut within the answer': {
     mayBeMade: true,
     ...{ fault: { cutAt: 5 }, code: 'unreadable_answer', reason: UNSTEADY, next: /Try again/ },
-    happened: /it broke off/,
+    happened: /it is incomplete/,
   },
 } satisfies Record<string, FaultCase>;

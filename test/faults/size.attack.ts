@@ -5,14 +5,14 @@ import { toIsoUtc } from '../../src/api/dates.ts';
 import { toRefusal } from '../../src/api/refusal.ts';
 import { readServerMessage } from '../../src/api/server-message.ts';
 import { whyNotJson } from '../../src/api/unreadable.ts';
-import { readHalfLine, unquote } from '../../src/app/completion/half-line.ts';
+import { readPartialLine, unquote } from '../../src/app/completion/partial-line.ts';
 import { describeWords } from '../../src/app/crash.ts';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { readProxy } from '../../src/app/find-proxy.ts';
 import { isVersion } from '../../src/app/update/versions.ts';
 import { toFileName } from '../../src/lib/files/file-name.ts';
 import { formatAge, formatDate, maskKey, parseDuration } from '../../src/lib/format.ts';
-import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
+import { formatPath, fromPointer, toPointer } from '../../src/lib/json-pointer.ts';
 import { createRedactor } from '../../src/lib/redact.ts';
 import { maskSecrets } from '../../src/lib/secrets.ts';
 import {
@@ -186,7 +186,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   isVersion,
   readProxy,
   describeWords: (text) => describeWords(['persona', text, `--${text}`]),
-  readHalfLine: (text) => readHalfLine(text, 'bash'),
+  readPartialLine: (text) => readPartialLine(text, 'bash'),
   unquote: (text) => unquote(text, 'bash'),
   readTemplate: (text) => {
     const template = readTemplate(text);
@@ -208,7 +208,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   'differenceRows of a word': (text) => differenceRows({ context: `${text} x` }, { context: `${text} y ${text}` }),
   secretsIn: (text) => secretsIn({ headers: { [text]: text, api_key: text } }),
   treeLines: (text) => treeLines({ [text]: { api_key: text, text } }),
-  pointers: (text) => [fromPointer(`/${text}`), toPointer([text]), wordsOfPath([text])],
+  pointers: (text) => [fromPointer(`/${text}`), toPointer([text]), formatPath([text])],
   describeExchange: (text) =>
     describeExchange({ ...EXCHANGE, url: text, sent: JSON.stringify([text]), received: text }, 'https://a', 0),
 };

@@ -27,7 +27,7 @@ describe('the first start in the accessible mode', () => {
     expect(tavus.heard().trim()).toBe(
       'Welcome to tavus. How do you want to start? · no key ' +
         '1. Enter an API key (from https://platform.tavus.io/api-keys) ' +
-        '2. Explore the sandbox (a built-in Tavus: no account, nothing is charged) ' +
+        '2. Explore the sandbox (a local Tavus server: no account, no charges) ' +
         '3. Exit Number, or b to exit:',
     );
     await tavus.answer(MAIN_MENU, '3');

@@ -57,7 +57,7 @@ describe('setting the API key', () => {
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, 'мой ключ');
-    await tavus.waitFor('A key has only plain letters, digits and signs, without spaces.');
+    await tavus.waitFor('A key contains only ASCII letters, digits and symbols, without spaces.');
     expect(requests).toEqual([]);
   });
 
@@ -66,17 +66,17 @@ describe('setting the API key', () => {
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, OTHER_KEY);
-    await tavus.waitFor('Tavus could not be reached');
+    await tavus.waitFor('Could not reach Tavus');
     await tavus.waitFor('Could not check the key.');
-    await tavus.at('Save it all the same?');
-    await tavus.choose('Do not save it');
+    await tavus.at('Save it anyway?');
+    await tavus.choose('Do not save');
     await tavus.at('Tavus');
     expect(existsSync(settingsFile(tavus.home))).toBe(false);
 
     await tavus.choose('Set API Key');
     await enterKey(tavus, OTHER_KEY);
-    await tavus.at('Save it all the same?');
-    await tavus.choose('Save it unchecked');
+    await tavus.at('Save it anyway?');
+    await tavus.choose('Save without checking');
     await tavus.waitFor('Saved the key …wxyz.');
     expect(savedKey(tavus.home)).toBe(OTHER_KEY);
 
@@ -97,7 +97,7 @@ describe('setting the API key', () => {
     const tavus = new Tavus({ env: { TAVUS_BASE_URL: sandbox.url } });
     await tavus.choose('Enter an API key');
     await enterKey(tavus, sandbox.apiKey);
-    await tavus.at('Save it all the same?');
+    await tavus.at('Save it anyway?');
     await tavus.choose('Check again');
     await tavus.waitFor('Saved the key');
     expect(savedKey(tavus.home)).toBe(sandbox.apiKey);
@@ -149,6 +149,8 @@ describe('a saved key', () => {
     await tavus.choose('Set API Key');
     await tavus.at('Set API Key');
     await tavus.choose('Remove the saved key');
+    await tavus.at('Log out');
+    tavus.press('y', 'enter');
     await tavus.waitFor('Removed the saved key.');
     await tavus.at('Tavus');
     expect(tavus.screen().at(-1)).not.toContain(OTHER_KEY);
@@ -160,7 +162,7 @@ describe('a saved key', () => {
   test('can be entered again after unreadable settings are moved aside, which are not deleted', async () => {
     const home = homeWithSettings('{"apiKey": "cut off');
     const tavus = new Tavus({ home, cols: 200 });
-    await tavus.at('What to do with the settings file?');
+    await tavus.at('What do you want to do with the settings file?');
     await tavus.waitFor('cannot be read: line 1, column 12:');
     expect(readdirSync(dirname(settingsFile(home)))).toEqual(['config.json']);
     await tavus.choose('Move it aside and start with new settings');
@@ -174,8 +176,8 @@ describe('a saved key', () => {
     const home = homeWithSettings('{"readOnly": true, "accessible": fals}');
     const sandbox = await openSandbox();
     const tavus = new Tavus({ home, sandbox, cols: 120 });
-    await tavus.at('What to do with the settings file?');
-    await tavus.choose('Leave it, and only look');
+    await tavus.at('What do you want to do with the settings file?');
+    await tavus.choose('Continue read-only');
     await tavus.at('Tavus');
     expect(tavus.screen().join('\n')).toContain('read-only');
     await tavus.choose('Work with Videos');
@@ -201,7 +203,9 @@ describe('TAVUS_API_KEY is set', () => {
     await tavus.choose('Set API Key');
     await tavus.waitFor(`In use: ${shown}.`);
     await tavus.choose('Remove the saved key');
-    await tavus.waitFor('TAVUS_API_KEY is set and goes first');
+    await tavus.at('Log out');
+    tavus.press('y', 'enter');
+    await tavus.waitFor('TAVUS_API_KEY overrides');
     expect(savedKey(home)).toBeUndefined();
     expect(sandbox.requests.map(({ headers }) => headers['x-api-key'])).not.toContain('wrong');
     expect(tavus.raw).not.toContain(OTHER_KEY);
@@ -228,7 +232,7 @@ describe('the sandbox', () => {
     await tavus.at('Tavus');
     expect(tavus.screen()[0]).toBe('Tavus · sandbox');
     await tavus.choose('Set API Key');
-    await tavus.waitFor('The sandbox has a key of its own; yours is neither read nor sent.');
+    await tavus.waitFor('The sandbox uses its own key. Your key is neither read nor sent.');
     await tavus.go('Work with Replicas', 'List Replicas');
     expect(own.requests).toEqual([]);
     expect(readdirSync(dirname(settingsFile(home)))).toEqual(['config.json']);

@@ -38,7 +38,7 @@ describe('tavus auth login on a terminal', () => {
     await tavus.endsWith(0);
     const said = tavus.screen().join('\n');
     expect(said).toContain(`Saved the key …${apiKey.slice(-4)} for the profile work.`);
-    expect(said).toContain('work is the profile in use from now on.');
+    expect(said).toContain('The profile in use is now work.');
     expect(saved(tavus.home)).toEqual({ profile: 'work', profiles: { work: { apiKey, baseUrl: url } } });
     expect(tavus.raw).not.toContain(OTHER_KEY);
     expect(tavus.raw).not.toContain(apiKey);
@@ -49,10 +49,10 @@ describe('tavus auth login on a terminal', () => {
     await close();
     const home = homeWith({ apiKey: 'old-key-0123456789-abcd' });
     const tavus = new Tavus({ home, args: ['auth', 'login', '--base-url', url] });
-    await tavus.waitFor('It replaces the saved key …abcd.');
+    await tavus.waitFor('This replaces the saved key …abcd.');
     await typeKey(tavus, 'Log in', OTHER_KEY);
-    await tavus.at('Save it all the same?');
-    await tavus.choose('Save it unchecked');
+    await tavus.at('Save it anyway?');
+    await tavus.choose('Save without checking');
     await tavus.endsWith(0);
     expect(saved(home)).toEqual({ apiKey: OTHER_KEY, baseUrl: url });
   });
@@ -84,7 +84,7 @@ describe('two profiles', () => {
   test('auth switch changes the profile of the menu', async () => {
     const { home, mine, work } = await twoProfiles();
     const choosing = new Tavus({ home, args: ['auth', 'switch'] });
-    await choosing.at('Which profile?');
+    await choosing.at('Choose a profile');
     await choosing.cursorOn('default');
     await choosing.choose('work');
     await choosing.endsWith(0);
@@ -98,10 +98,10 @@ describe('two profiles', () => {
     await tavus.back('Tavus');
     await tavus.choose('Set API Key');
     await tavus.at('Set API Key');
-    await tavus.choose('Use another profile');
-    await tavus.at('Which profile?');
+    await tavus.choose('Switch to another profile');
+    await tavus.at('Choose a profile');
     await tavus.choose('default');
-    await tavus.waitFor('The profile in use is default now');
+    await tavus.waitFor('Switched to the profile default');
     await tavus.waitFor('tavus auth switch default');
     await tavus.at('Tavus');
     expect(tavus.screen().findLast((line) => line.startsWith('Tavus'))).toMatch(/\(saved\)$/);
@@ -125,7 +125,7 @@ describe('two profiles', () => {
     const args = ['auth', 'logout', '--profile', 'work'];
     const asked = new Tavus({ home, args });
     await asked.at('Log out of the profile work');
-    await asked.waitFor('Remove the profile work?');
+    await asked.waitFor('Remove the profile work and its key');
     asked.press('enter');
     await asked.endsWith(2);
     expect(asked.screen().join('\n')).toContain('Nothing was removed.');
@@ -153,7 +153,7 @@ describe('a key saved for another server', () => {
     await tavus.choose('Enter another key');
     await tavus.waitFor('Type or paste the key');
     await typeKey(tavus, 'Set API Key', apiKey);
-    await tavus.waitFor('and goes to no other server.');
+    await tavus.waitFor('It is sent only to');
     await tavus.go('Work with Replicas', 'List Replicas');
     expect(saved(home)).toEqual({ apiKey, baseUrl: url });
   });

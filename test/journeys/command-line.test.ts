@@ -83,7 +83,7 @@ describe('the command line', () => {
 });
 
 describe('the menu without a terminal', () => {
-  const NEEDS_TERMINAL = 'tavus: The menu needs a terminal to be shown on and answered from.\n';
+  const NEEDS_TERMINAL = 'tavus: The menu needs a terminal.\n';
 
   test('does not read data on standard input as keys', async () => {
     const child = start(['--sandbox']);
@@ -114,7 +114,7 @@ describe('the menu without a terminal', () => {
     );
     await shell.exit;
     const said = shell.screen().join('\n');
-    expect(said).toContain('The menu needs a terminal to be shown on and answered from.');
+    expect(said).toContain('The menu needs a terminal.');
     expect(said).toContain('ended with 2');
     expect(shell.raw).not.toContain('\x1b');
   });
@@ -123,7 +123,7 @@ describe('the menu without a terminal', () => {
     const home = makeHome();
     const shell = new Terminal(process.execPath, [PROGRAM], { home, env: { TAVUS_BASE_URL: 'http://tavus.example' } });
     expect((await shell.exit).code).toBe(2);
-    expect(shell.screen().join('\n')).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(shell.screen().join('\n')).toContain('Correct or unset TAVUS_BASE_URL.');
   });
 });
 
@@ -140,7 +140,7 @@ describe('tavus sandbox', () => {
 
   test('prints its URL and key, accepts only that key, and stops with Ctrl+C', async () => {
     const terminal = new Terminal(process.execPath, [PROGRAM, 'sandbox']);
-    await terminal.waitFor('Press Ctrl+C to stop.');
+    await terminal.waitFor('Press Ctrl+C to stop it.');
     const { url, key } = readAccount(terminal.screen().join('\n'));
     expect(await statusOf(url, key)).toBe(200);
     expect(await statusOf(url, 'another')).toBe(401);
@@ -158,7 +158,7 @@ describe('tavus sandbox', () => {
     const { code, output, errors } = await outcome;
     expect(code).toBe(143);
     expect(output).toMatch(/^TAVUS_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nTAVUS_API_KEY=\S+\n$/);
-    expect(errors).toContain('Press Ctrl+C to stop.');
+    expect(errors).toContain('Press Ctrl+C to stop it.');
   });
 
   test('reports a port that is in use', async () => {
@@ -173,7 +173,7 @@ describe('tavus sandbox', () => {
     const script = '"$0" "$1" sandbox | head -1';
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
     await shell.waitFor('TAVUS_BASE_URL=');
-    await shell.waitFor('Press Ctrl+C to stop.');
+    await shell.waitFor('Press Ctrl+C to stop it.');
     shell.press('ctrl+c');
     await shell.exit;
     expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);
@@ -233,7 +233,7 @@ describe('commands in a script', () => {
     const sandbox = await openSandbox({ data: 'empty' });
     const outcome = await shell(line, sandbox);
     expect([outcome.code, outcome.output]).toEqual([code, '']);
-    const told = outcome.errors.replace(/^Tavus can't be reached, trying again in .*\n/gm, '');
+    const told = outcome.errors.replace(/^Could not reach Tavus, retrying in .*\n/gm, '');
     expect(told).toMatch(/^tavus: [^\n]+\n[^\n]+\n$/);
   });
 

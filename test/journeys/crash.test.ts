@@ -9,7 +9,7 @@ import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
 
 const FAULTS = fileURLToPath(new URL('../support/throw-somewhere.mjs', import.meta.url));
-const WORDS = 'Something unexpected went wrong: Something that can not be.';
+const WORDS = 'Unexpected error: Something that can not be.';
 const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
   'the main menu': (tavus) => tavus.at('Tavus'),
   'a list': (tavus) => tavus.go('Work with Replicas', 'List Replicas'),
@@ -50,11 +50,9 @@ describe('an uncaught error', () => {
       await go(tavus);
       tavus.kill('SIGUSR2');
       await tavus.endsWith(1);
-      const said = tavus.raw.split('\r\n').filter((line) => line.includes('unexpected'));
+      const said = tavus.raw.split('\r\n').filter((line) => line.includes('Unexpected'));
       expect(said).toHaveLength(1);
-      expect(said[0]).toMatch(
-        /^tavus: .*This is a fault of the program\. What a report about it needs is in \S+\.txt$/,
-      );
+      expect(said[0]).toMatch(/^tavus: .*This is a bug in tavus\. Please report it with the details in \S+\.txt$/);
       expect(said[0]).toContain(WORDS);
       expect(readCrashReport(tavus.home)).toMatch(
         /TypeError: Something that can not be\n {4}at [\s\S]*Caused by: Error: The cause/,
@@ -89,7 +87,7 @@ describe('an uncaught error', () => {
     await tavus.go('Work with Videos', 'List Videos');
     tavus.press('enter');
     await tavus.said(WORDS);
-    await tavus.said('What a report about it needs is in');
+    await tavus.said('Please report it with the details in');
     expect(readCrashReport(tavus.home)).toContain('TypeError: Something that can not be');
     tavus.press('esc');
     await tavus.at('Work with Videos');
@@ -142,7 +140,7 @@ describe('a command with an uncaught error', () => {
     const { code, output, errors } = await crashCommand(['replica', 'list', '--json'], makeHome());
     expect([code, output]).toEqual([1, '']);
     expect(JSON.parse(errors)).toEqual({
-      error: { code: 'unexpected', message: WORDS, hint: expect.stringContaining('What a report'), status: null },
+      error: { code: 'unexpected', message: WORDS, hint: expect.stringContaining('Please report it'), status: null },
     });
   });
 

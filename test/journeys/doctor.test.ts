@@ -29,8 +29,8 @@ test('tavus doctor prints a sign, a word and the time of every check', async () 
   const shown = lines.map((line) => line.replace(/\(\d+ ms\)/, '(1 ms)'));
   expect(shown).toContainEqual(expect.stringMatching(/^✔ ok {6}tavus \S+ runs on Node \d+\.\d+\.\d+, \w+\.$/));
   expect(shown).toContain(`✔ ok      Connected to ${host} (1 ms).`);
-  expect(shown).toContain('✔ ok      Tavus answers GET /v2/replicas, and accepts the key (1 ms).');
-  expect(shown).toContainEqual(expect.stringMatching(/^✖ error {3}The settings file is open to others:/));
+  expect(shown).toContain('✔ ok      GET /v2/replicas works, and Tavus accepts the key (1 ms).');
+  expect(shown).toContainEqual(expect.stringMatching(/^✖ error {3}Other users can access the settings file:/));
   expect(shown).toContainEqual(expect.stringMatching(/^▲ warning ALL_PROXY is socks5:\/\/…@127\.0\.0\.1:9, /));
   expect(lines.findLast((line) => line !== '')).toBe('1 error, 1 warning.');
   for (const colour of [GREEN, YELLOW, RED]) expect(tavus.raw).toContain(colour);
@@ -49,8 +49,8 @@ test('wraps the report at 40 columns without losing a word', async () => {
   for (const row of rows.slice(0, -1)) expect(row).toMatch(/^(✔ ok {6}|✖ error {3}| {2})\S/);
   expect(rows.at(-1)).toBe('1 error.');
   const text = lines.join(' ').replace(/\s+/g, '');
-  expect(text).toContain(`hasmode0644,not0600.Closeit:chmod600${settingsFile(home)}`);
-  expect(text).toContain('TavusanswersGET/v2/replicas,andacceptsthekey(');
+  expect(text).toContain(`hasmode0644,not0600.Restrictit:chmod600${settingsFile(home)}`);
+  expect(text).toContain('GET/v2/replicasworks,andTavusacceptsthekey(');
 });
 
 test('prints ASCII without colors if the terminal supports no more', async () => {
@@ -67,7 +67,7 @@ test('stops with Ctrl+C during a request', async () => {
   const sandbox = await openSandbox();
   sandbox.fail({ delayMs: 60_000 });
   const tavus = new Tavus({ args: ['doctor'], sandbox, rows: 40 });
-  await tavus.waitFor('Asking Tavus');
+  await tavus.waitFor('Sending a request to Tavus');
   tavus.press('ctrl+c');
   expect(await tavus.exit).toEqual({ code: 130, signal: 0 });
   expect(tavus.raw.lastIndexOf('\x1b[?25h')).toBeGreaterThan(tavus.raw.lastIndexOf('\x1b[?25l'));

@@ -60,7 +60,7 @@ describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (
     const sandbox = await openSandbox();
     const again = new Tavus({ sandbox, home: editor.home, env: editor.env });
     await again.at('Tavus');
-    expect(again.history().join('\n')).not.toContain('Its files are in');
+    expect(again.history().join('\n')).not.toContain('Your text is in');
     await again.choose('Work with Personas');
     await again.choose('Create a Persona');
     await again.at('You left this form just now');
@@ -181,6 +181,21 @@ describe('ending the program while the editor is open', () => {
     const [left = ''] = editor.leftFiles();
     expect(readFileSync(left, 'utf8')).toBe(`${NEW_TEXT}\n`);
     expect(tavus.history().join('')).toContain(left);
+    await expectNoticeUntilDeleted(editor);
+  });
+
+  test.each([
+    ['saved text', SAVE_NAME, '.json'],
+    ['a swap file', 'echo unsaved > "$(dirname "$1")/.persona.json.swp"', '.swp'],
+  ])('whose editor has failed with %s: the text stays, and the next start says where', async (_what, save, file) => {
+    const editor = openEditor(`${save}\nexit 1`);
+    const sandbox = await openSandbox();
+    const args = ['persona', 'edit', 'Life Coach'];
+    const tavus = new Tavus({ args, sandbox, home: editor.home, env: editor.env, cols: 200 });
+    await tavus.waitFor(`What you saved is in ${join(editor.env.TMPDIR ?? '', editor.leftFolders()[0] ?? '')}`);
+    expect(editor.leftFiles().some((path) => path.endsWith(file))).toBe(true);
+    tavus.hangUp();
+    await tavus.exit;
     await expectNoticeUntilDeleted(editor);
   });
 

@@ -17,43 +17,43 @@ const FAILURES: readonly Failure[] = [
     what: 'the key is rejected',
     fault: { status: 401, body: { message: 'Invalid access token' } },
     said: 'Tavus refused the API key: Invalid access token (401, GET /v2/replicas)',
-    hint: 'Check the key: it may be mistyped, deleted, or of another account.',
+    hint: 'Check the key: it may be mistyped, deleted, or from another account.',
   },
   {
     what: 'the path is unknown',
     fault: { status: 404, body: { message: 'Not Found' } },
-    said: 'Tavus does not know this path: Not Found (404, GET /v2/replicas)',
+    said: 'Path not found: Not Found (404, GET /v2/replicas)',
     hint: 'The server may not be Tavus.',
   },
   {
     what: 'there were too many requests',
     fault: { status: 429, headers: { 'retry-after': '90' }, body: { message: 'Slow down' } },
     said: 'Too many requests: Slow down (429, GET /v2/replicas)',
-    hint: 'Tavus asks for a pause of 1 min 30 s. Try again after it.',
+    hint: 'Try again in 1 min 30 s.',
   },
   {
     what: 'the server failed',
     fault: { status: 501, headers: { 'x-request-id': 'req-42' } },
-    said: 'Tavus failed to answer: Not Implemented (501, GET /v2/replicas, request req-42)',
-    hint: 'The fault is on the side of Tavus.',
+    said: 'Tavus reported a server error: Not Implemented (501, GET /v2/replicas, request req-42)',
+    hint: 'This is an error at Tavus.',
   },
   {
     what: 'the connection was closed',
     fault: { drop: 'before', times: 4 },
-    said: 'Tavus could not be reached:',
-    hint: 'a firewall or proxy cut it. Check the connection, and TAVUS_BASE_URL.',
+    said: 'Could not reach Tavus:',
+    hint: 'a firewall or proxy closed the connection. Check the connection, and TAVUS_BASE_URL.',
   },
   {
     what: 'the response was cut off',
     fault: { cutAt: 100 },
     said: '(200, GET /v2/replicas)',
-    hint: 'The network is unsteady',
+    hint: 'The network may be unstable',
   },
   {
     what: 'the response is a web page',
     fault: { status: 200, body: '<html><title>Sign in to the hotel</title></html>', contentType: 'text/html' },
-    said: 'The answer could not be read: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
-    hint: 'Something between here and Tavus may have answered in its place: a proxy, or a sign-in page.',
+    said: 'Could not read the response: it is a web page, not JSON: “Sign in to the hotel” (200, GET /v2/replicas)',
+    hint: 'A proxy or a sign-in page may have sent it instead of Tavus.',
   },
 ];
 
@@ -80,7 +80,7 @@ describe('a list that cannot be loaded', () => {
     const tavus = new Tavus({ sandbox: { ...sandbox, url: 'http://127.0.0.1:9' } });
     await tavus.go('Work with Videos');
     await tavus.choose('List Videos');
-    await tavus.waitFor('Tavus could not be reached');
+    await tavus.waitFor('Could not reach Tavus');
     await tavus.at('Work with Videos');
   });
 });
@@ -100,7 +100,7 @@ describe('a rejected request', () => {
     await tavus.answer('Script', 'Hello there');
     await tavus.submit('Generate the video');
     await tavus.waitFor('The account is out of credits: No video minutes left (402, POST /v2/videos)');
-    await tavus.waitFor('See what is left, and get more, at https://platform.tavus.io/billing');
+    await tavus.waitFor('Check your balance and buy credits at https://platform.tavus.io/billing');
     await tavus.at('Generate a Video');
     await tavus.waitFor(/Name +Costly\n +Replica +Rio \(r\w+\)\n +Speaks +a script\n +Script +Hello there\n/);
     await tavus.submit('Generate the video');
@@ -118,7 +118,7 @@ describe('a rejected request', () => {
     tavus.type(' Grande');
     await tavus.cursorOn(/^New name +Rio Grande/);
     tavus.press('enter');
-    await tavus.waitFor('Tavus did not accept this: replica_name is too long (400');
+    await tavus.waitFor('Tavus rejected the request: replica_name is too long (400');
     await tavus.at('Rename a Replica');
     await tavus.cursorOn(/^New name +Rio Grande/);
     tavus.press('enter');
@@ -154,9 +154,9 @@ describe('an item deleted elsewhere', () => {
     const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
     sandbox.store.replicas.delete(rio);
     await tavus.choose('Rio');
-    await tavus.said(`Tavus does not know this id: Invalid replica_id (400, GET /v2/replicas/${rio})`);
+    await tavus.said(`Id not found: Invalid replica_id (400, GET /v2/replicas/${rio})`);
     await tavus.at('List Replicas');
-    await tavus.waitFor('It may have been deleted meanwhile, or belong to another account. Look at the list again.');
+    await tavus.waitFor('It may have been deleted, or belong to another account. Check the list.');
     await tavus.choose('Amelie Laurent');
     await tavus.at('What to do with this replica');
     for (const id of [...sandbox.store.replicas.keys()]) sandbox.store.replicas.delete(id);
@@ -165,6 +165,6 @@ describe('an item deleted elsewhere', () => {
     tavus.press('y', 'enter');
     await tavus.at('List Replicas');
     await tavus.waitFor('0 replicas');
-    await tavus.waitFor('Tavus does not know this id');
+    await tavus.waitFor('Id not found');
   });
 });

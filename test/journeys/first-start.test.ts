@@ -16,7 +16,7 @@ describe('the first start', () => {
     await tavus.at(WELCOME);
     expect(tavus.screen().slice(2, 5)).toEqual([
       '❯ Enter an API key     from https://platform.tavus.io/api-keys',
-      '  Explore the sandbox  a built-in Tavus: no account, nothing is charged',
+      '  Explore the sandbox  a local Tavus server: no account, no charges',
       '  Exit',
     ]);
     await tavus.choose('Exit');

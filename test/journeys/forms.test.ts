@@ -136,7 +136,7 @@ describe('a form that Tavus rejects', () => {
     await tavus.answer('Script', 'Hello there.');
     await tavus.submit('Generate the video');
     await tavus.cursorOn(/^Replica +r00000000000/);
-    await tavus.waitFor('Tavus does not know this id: Invalid replica_id (400, POST /v2/videos)');
+    await tavus.waitFor('Id not found: Invalid replica_id (400, POST /v2/videos)');
     const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
     tavus.press('ctrl+u');
     await tavus.cursorOn(/^Replica +\(needed/);

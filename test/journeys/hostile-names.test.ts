@@ -82,7 +82,7 @@ test('shows an error message with control characters', async () => {
   const tavus = new Tavus({ sandbox });
   await tavus.go('Work with Videos');
   await tavus.choose('List Videos');
-  await tavus.waitFor('Tavus failed to answer: Evil');
+  await tavus.waitFor('Tavus reported a server error: Evil');
   await tavus.at('Work with Videos');
   expectEscaped(tavus);
 });

@@ -37,7 +37,7 @@ function fill(folder: string): void {
 const SITUATIONS: readonly (readonly [what: string, words: string, make: (home: string) => Situation | undefined])[] = [
   [
     'the settings folder is a file',
-    'A part of the path is not a folder.',
+    'Part of the path is not a folder.',
     (home) => {
       writeFileSync(join(home, 'file'), '');
       return { env: { TAVUS_CONFIG_DIR: join(home, 'file') } };
@@ -45,10 +45,10 @@ const SITUATIONS: readonly (readonly [what: string, words: string, make: (home: 
   ],
   [
     'the home directory does not exist and cannot be created',
-    'There is no such folder.',
+    'The folder does not exist.',
     () => (platform() === 'linux' ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: '/proc/nobody' } } : undefined),
   ],
-  ['the file size limit is 0', 'No file may get that large.', () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" })],
+  ['no file may hold anything', 'The file is too large.', () => ({ env: {}, before: "trap '' XFSZ; ulimit -f 0" })],
   [
     'the disk is full',
     'The disk is full.',
@@ -60,7 +60,7 @@ const SITUATIONS: readonly (readonly [what: string, words: string, make: (home: 
   ],
   [
     'the home directory is read-only',
-    'Nothing can be written there.',
+    'The file system is read-only.',
     (home) =>
       mount(join(home, 'disk'), 'ro') ? { env: { TAVUS_CONFIG_DIR: undefined, HOME: join(home, 'disk') } } : undefined,
   ],
@@ -120,7 +120,7 @@ describe.skipIf(platform() === 'win32').each(SITUATIONS)('when %s', (_what, word
     const tavus = new Tavus({ sandbox, home, env: place.env });
     await tavus.go('Work with Personas', 'Create a Persona');
     await tavus.answer('Name', 'Coach');
-    await tavus.waitFor("What you type can't be saved");
+    await tavus.waitFor('Could not save the draft of this form');
     await tavus.waitFor(words);
     await tavus.answer('System prompt', 'Be kind.');
     tavus.press('tab', 'tab', 'tab');
@@ -163,7 +163,7 @@ test('a settings file readable by other users is restricted, with one notice', a
   const env = account(sandbox);
   const first = await run(home, { args: LIST, env });
   const second = await run(home, { args: LIST, env });
-  expect([first.errors.match(/was open to others/g)?.length, second.errors]).toEqual([1, '']);
+  expect([first.errors.match(/could access the settings/g)?.length, second.errors]).toEqual([1, '']);
   expect([first.code, second.code]).toEqual([0, 0]);
 });
 
@@ -203,7 +203,7 @@ describe.skipIf(platform() === 'win32')('a batch whose journal cannot be written
     const cut = await run(home, { args, env: account(sandbox), before });
     const made = [...sandbox.store.videos.keys()];
     expect(cut.code).toBe(1);
-    expect(cut.errors).toContain(`Cannot write the journal ${path}.tavus-journal.jsonl. No file may get that large.`);
+    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. The file is too large.`);
     expect(cut.errors).toContain(`${made.length} of 60 videos sent; ${60 - made.length} remaining.`);
     expect(made.length).toBeGreaterThan(0);
     const idsOf = (text: string) => made.filter((id) => text.includes(id));

@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32').each(SHELLS)('in %s', (shell) => {
     ['nothing', 'generate --script-file <(true)', 'It is empty.'],
     ['a closed standard input', 'generate --script-file - <&-', 'It is empty.'],
     ['an endless key', 'tavus persona list --api-key-file <(yes)', 'It is too long for a key.'],
-    ['a closed descriptor', 'generate --script-file /dev/fd/99', 'There is no such file.'],
+    ['a closed descriptor', 'generate --script-file /dev/fd/99', 'The file does not exist.'],
   ])('rejects %s before sending a request', async (_what, script, words) => {
     const { code, sent, errors } = await inShell(shell, script);
     expect([code, sent, errors]).toEqual([2, [], expect.stringContaining(words)]);

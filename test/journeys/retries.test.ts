@@ -6,8 +6,8 @@ import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 /** A pause that is never over before the user ends it. */
 const LONG: Fault = { status: 429, headers: { 'retry-after': '60' } };
 const SHORT: Fault = { status: 503, headers: { 'retry-after': '2' } };
-const WAITS_SHORT = /Tavus is busy, trying again in [12] s \(2 of 4\)/;
-const WAITS_LONG = /Tavus is busy, trying again in (1 min|5\d s) \(2 of 4\)/;
+const WAITS_SHORT = /Tavus is busy, retrying in [12] s \(2 of 4\)/;
+const WAITS_LONG = /Tavus is busy, retrying in (1 min|5\d s) \(2 of 4\)/;
 
 describe('a rate limit in the menu', () => {
   test('shows when the request is retried, and then the list', async () => {
@@ -81,10 +81,10 @@ describe('a rate limit in the menu', () => {
     sandbox.fail(LONG);
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Replicas', 'List');
-    await tavus.hears('Tavus is busy, trying again in 1 min (2 of 4)…');
+    await tavus.hears('Tavus is busy, retrying in 1 min (2 of 4)…');
     tavus.press('b', 'enter');
     await tavus.asks(MENU);
-    expect(tavus.raw.match(/trying again/g)).toHaveLength(1);
+    expect(tavus.raw.match(/retrying/g)).toHaveLength(1);
     expect(sandbox.requests).toHaveLength(1);
   });
 });

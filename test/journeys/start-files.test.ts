@@ -97,7 +97,7 @@ it('prints no proxy password when DEBUG is set, because the debug package is lef
   await expect(failed).rejects.toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('asks for a user name and password (407'),
+    stderr: expect.stringContaining('requires a user name and password (407'),
   });
   await expect(failed).rejects.toMatchObject({ stderr: expect.not.stringContaining('secret') });
 });

@@ -7,7 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { openSandbox, Tavus } from '../support/journey-tavus.ts';
 import { makeHome } from '../support/terminal.ts';
 
-const NOTICE = `tavus 99.1.0 is out (you have ${packageJson.version}): npm install -g tavus-cli`;
+const NOTICE = `tavus 99.1.0 is available (you have ${packageJson.version}): npm install -g tavus-cli`;
 const DONE = { code: 0, signal: 0 };
 
 /** Two builds of the program: a published one, and one from a clone. */
@@ -42,12 +42,12 @@ test('a published build checks in the background of one run, and prints the noti
   const words = { ...at(user), sandbox, command: runOf(PUBLISHED), args: ['replica', 'list', '--limit', '1'] };
   const first = new Tavus(words);
   expect(await first.exit).toEqual(DONE);
-  expect(first.history().join('\n')).not.toContain('is out');
+  expect(first.history().join('\n')).not.toContain('is available');
   await vi.waitFor(() => expect(known(user.home)).toHaveProperty('newest', '99.1.0'), { timeout: 12_000 });
 
   const second = new Tavus({ ...at(user), sandbox, command: runOf(PUBLISHED) });
   await second.at('Tavus');
-  expect(second.history().join('\n')).not.toContain('is out');
+  expect(second.history().join('\n')).not.toContain('is available');
   await second.leave();
   expect(
     second
@@ -58,7 +58,7 @@ test('a published build checks in the background of one run, and prints the noti
 
   const third = new Tavus(words);
   expect(await third.exit).toEqual(DONE);
-  expect(third.history().join('\n')).not.toContain('is out');
+  expect(third.history().join('\n')).not.toContain('is available');
 });
 
 test('any other build neither runs npm nor names a package to install, which doctor reports', async () => {

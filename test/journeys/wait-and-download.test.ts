@@ -135,7 +135,7 @@ describe('downloading a video', () => {
     const home = makeHome();
     const tavus = new Tavus({ sandbox, home });
     await tavus.go('Work with Videos', 'Download a Video');
-    for (const words of ['Saved “Hello” to', 'is there already.']) {
+    for (const words of ['Saved “Hello” to', 'already exists.']) {
       await tavus.at('Download a Video');
       await tavus.choose('Hello');
       await tavus.cursorOn('Save as');

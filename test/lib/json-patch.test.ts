@@ -35,7 +35,7 @@ describe('a patch', () => {
     expect(failureOf([...operations, operation], true)).toEqual(isMade ? undefined : failure);
   });
 
-  it.each(['copy', 'move'] as const)('names the end of a %s that is missing', (op) => {
+  it.each(['copy', 'move'] as const)('reports the missing end of a %s', (op) => {
     expect(failureOf([{ op, from: ['none'], path: ['context'] }])).toMatchObject({ path: ['none'] });
     expect(failureOf([{ op, from: ['name'], path: ['none', 'name'] }])).toMatchObject({ path: ['none', 'name'] });
   });
@@ -50,7 +50,7 @@ describe('a patch', () => {
     expect(failureOf([operation])).toMatchObject({ reason: 'missing', path: operation.path });
   });
 
-  it.each(['__proto__', 'constructor', 'prototype', 'toString'])('takes %s for a name like any other', (name) => {
+  it.each(['__proto__', 'constructor', 'prototype', 'toString'])('treats %s as an ordinary name', (name) => {
     const path = ['layers', name];
     expect(failureOf([{ op: 'copy', from: path, path: ['context'] }])).toMatchObject({ reason: 'missing', path });
     const patched = applyPatch(DOCUMENT, [
@@ -63,7 +63,7 @@ describe('a patch', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('leaves the document as it was', () => {
+  it('does not modify the document', () => {
     const before = structuredClone(DOCUMENT);
     applyPatch(DOCUMENT, [
       { op: 'add', path: ['tags', '0'], value: 'zero' },

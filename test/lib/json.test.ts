@@ -7,8 +7,8 @@ const lists = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const objects = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const mixed = (levels: number) => `${'[{"a":'.repeat(levels / 2)}null${'}]'.repeat(levels / 2)}`;
 
-describe('JSON from anywhere', () => {
-  it.each([lists, objects, mixed])('is read up to the limit: %o', (nest) => {
+describe('untrusted JSON', () => {
+  it.each([lists, objects, mixed])('is parsed up to the limit: %o', (nest) => {
     expect(parseJson(nest(MAX_LEVELS))).toEqual(JSON.parse(nest(MAX_LEVELS)));
   });
 
@@ -19,12 +19,12 @@ describe('JSON from anywhere', () => {
     }
   });
 
-  it('is not JSON where it is not', () => {
+  it('must be valid', () => {
     for (const text of ['', '{', `${'['.repeat(10_000)}`, 'NaN']) expect(() => parseJson(text)).toThrow(SyntaxError);
     expect(() => parseJson('[')).not.toThrow(DeepJsonError);
   });
 
-  it('is walkable when it is wide', () => {
+  it('is walkable if it is wide', () => {
     expect(isWalkable(Array.from({ length: 200_000 }, () => ({ a: [1] })))).toBe(true);
   });
 });
@@ -38,7 +38,7 @@ it.each([
   expect(countCharacters(value, 1000)).toBe(count);
 });
 
-it('counting ends soon after the limit', () => {
+it('stops counting soon after the limit', () => {
   const looked: number[] = [];
   const parts = Array.from({ length: 1000 }, (_, at) => ({
     get name() {
@@ -49,7 +49,7 @@ it('counting ends soon after the limit', () => {
   expect(looked.length).toBeLessThan(20);
 });
 
-it('only few files parse JSON by themselves', () => {
+it('only a few files call JSON.parse', () => {
   const src = resolve(import.meta.dirname, '../../src');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const parsing = files.filter((name) => readFileSync(join(src, name), 'utf8').includes('JSON.parse('));

@@ -30,7 +30,7 @@ describe('a key in text', () => {
     expect(redact(`a ${encode(KEY.toUpperCase())} b ${encode(KEY)}`)).toBe('a [key] b [key]');
   });
 
-  it('is masked in encodings of encodings, and with some characters escaped only', () => {
+  it('is masked in nested encodings, and with only some characters escaped', () => {
     const names = fc.constantFrom(...Object.keys(ENCODINGS));
     const keys = fc.stringMatching(/^[a-z][\x21-\x7e]{8,40}$/);
     fc.assert(
@@ -44,7 +44,7 @@ describe('a key in text', () => {
     );
   });
 
-  it.each(['', 'x', 'xy', 'xyz'])('is masked in base64 behind %j', (before) => {
+  it.each(['', 'x', 'xy', 'xyz'])('is masked in base64 after %j', (before) => {
     const text = Buffer.from(`${before}${KEY}:tail`).toString('base64');
     const masked = redact(text);
     expect(masked).toContain('[key]');
@@ -52,7 +52,7 @@ describe('a key in text', () => {
     expect(redact(Buffer.from(KEY).toString('hex').toUpperCase())).toBe('[key]');
   });
 
-  it('leaves all other text as it is', () => {
+  it('does not change other text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(redact(text)).toBe(text);

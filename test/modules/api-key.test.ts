@@ -2,10 +2,10 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/settings/settings.ts';
 import { type BenchOptions, openBench } from '../support/bench.ts';
-import { back, fill, interrupt, menu, type Step } from '../support/script.ts';
+import { back, confirm, fill, interrupt, menu, type Step } from '../support/script.ts';
 
 const TITLE = 'Set API Key';
-const UNPROVED = 'Save it all the same?';
+const UNPROVED = 'Save it anyway?';
 const OTHER_KEY = 'another-key-0123456789-wxyz';
 
 function savedKey(settings: Settings): string | undefined {
@@ -20,7 +20,7 @@ async function openUser(options: BenchOptions = {}) {
 }
 
 describe('entering a key', () => {
-  it('proves it with one cheap request, then saves it without the spaces around it', async () => {
+  it('checks it with one cheap request, then saves it without surrounding spaces', async () => {
     const { visit, ui, enter, right, settings, sandbox } = await openUser();
     await visit('set_api_key', enter(`  ${right}\t`));
     expect(savedKey(settings)).toBe(right);
@@ -29,21 +29,21 @@ describe('entering a key', () => {
     ]);
     expect(ui.transcript).toEqual([
       `ok: Saved the key …${right.slice(-4)}.`,
-      `say: It is for ${sandbox.url} and goes to no other server.`,
+      `say: It is sent only to ${sandbox.url}.`,
       'command: Next time: tavus auth login',
     ]);
   });
 
-  it('that Tavus refuses is said, not saved, and asked for again from the start', async () => {
+  it('reports a refused key, does not save it, and prompts again', async () => {
     const { visit, ui, enter, right, settings } = await openUser();
     await visit('set_api_key', enter(OTHER_KEY), enter(right));
     const second = ui.screens.filter(({ title }) => title === TITLE)[1]?.lines ?? [];
     expect(second[0]).toBe('API key: (0 characters)');
-    expect(second).toContain('! Tavus refused this key (401). It was not saved. Check it, or press Esc to go back.');
+    expect(second).toContain('! Tavus refused this key (401). It was not saved. Check it and try again.');
     expect(savedKey(settings)).toBe(right);
   });
 
-  it('that was refused can be given up', async () => {
+  it('can be cancelled after a refusal', async () => {
     const { visit, enter, settings } = await openUser();
     await visit('set_api_key', enter(OTHER_KEY), back(TITLE));
     expect(savedKey(settings)).toBeUndefined();
@@ -54,7 +54,7 @@ describe('entering a key', () => {
     ['blanks', '   ', 'API key is needed.'],
     ['two words', 'my key 0123456789', 'without spaces'],
     ['a line end inside', 'my-key\n0123456789', 'without spaces'],
-    ['letters no header can carry', 'schlüssel-0123456789', 'plain letters'],
+    ['letters no header can carry', 'schlüssel-0123456789', 'ASCII letters'],
   ])('refuses %s without asking Tavus', async (_what, key, problem) => {
     const { visit, enter, sandbox } = await openUser();
     await visit('set_api_key', enter(key, { key: problem }), back(TITLE));
@@ -62,11 +62,15 @@ describe('entering a key', () => {
   });
 
   it.each([
-    ['a broken connection', { drop: 'before', times: 4 }, 'Tavus could not be reached'],
-    ['a failing server', { status: 503, times: 4 }, 'Tavus failed to answer'],
+    ['a broken connection', { drop: 'before', times: 4 }, 'Could not reach Tavus'],
+    ['a failing server', { status: 503, times: 4 }, 'Tavus reported a server error'],
     ['too many requests', { status: 429, times: 4 }, 'Too many requests'],
-    ['a sign-in page', { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' }, 'could not be read'],
-  ] as const)('that cannot be proved because of %s can be checked again', async (_why, given, words) => {
+    [
+      'a sign-in page',
+      { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' },
+      'Could not read the response',
+    ],
+  ] as const)('can check again after %s', async (_why, given, words) => {
     const { visit, ui, enter, right, settings, sandbox } = await openUser();
     const fault = { times: 1, ...given };
     sandbox.fail(fault);
@@ -77,10 +81,10 @@ describe('entering a key', () => {
   });
 
   it.each<[what: string, step: Step, isSaved: boolean]>([
-    ['saved unchecked', menu(UNPROVED, 'Save it unchecked'), true],
-    ['not saved', menu(UNPROVED, 'Do not save it'), false],
+    ['saved unchecked', menu(UNPROVED, 'Save without checking'), true],
+    ['not saved', menu(UNPROVED, 'Do not save'), false],
     ['not saved after Esc', back(UNPROVED), false],
-  ])('that cannot be proved can be %s', async (_what, step, isSaved) => {
+  ])('that cannot be checked can be %s', async (_what, step, isSaved) => {
     const { visit, enter, settings, sandbox } = await openUser();
     sandbox.fail({ drop: 'before', times: 4 });
     await visit('set_api_key', enter(OTHER_KEY), step);
@@ -97,23 +101,30 @@ describe('entering a key', () => {
 });
 
 describe('a saved key', () => {
-  it('is named by its end and can be replaced', async () => {
+  it('is shown by its end and can be replaced', async () => {
     const { visit, ui, enter, right, settings } = await openUser({ savedKey: OTHER_KEY });
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     expect(ui.transcript[0]).toBe('say: In use: key …wxyz (saved).');
     expect(savedKey(settings)).toBe(right);
   });
 
-  it('can be removed; then there is none', async () => {
+  it('is removed after a confirmation', async () => {
     const { visit, ui, services } = await openUser({ savedKey: OTHER_KEY });
-    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'), confirm('Log out', true));
     expect(ui.transcript.slice(-2)).toEqual(['ok: Removed the saved key.', 'command: Next time: tavus auth logout']);
     expect(services.account.keyInUse()).toBeUndefined();
     await visit('list_videos');
     expect(ui.transcript.slice(-2)).toEqual([
       'fail: No API key is set.',
-      'hint: Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? tavus --sandbox',
+      'hint: Run tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY. No account? Run tavus --sandbox',
     ]);
+  });
+
+  it.each([confirm('Log out', false), back('Log out')])('is kept without a confirmation ($does)', async (answer) => {
+    const { visit, ui, settings } = await openUser({ savedKey: OTHER_KEY });
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'), answer);
+    expect(savedKey(settings)).toBe(OTHER_KEY);
+    expect(ui.transcript).not.toContain('ok: Removed the saved key.');
   });
 
   it.each([menu(TITLE, 'Back'), back(TITLE)])('stays after going back ($does)', async (step) => {
@@ -122,7 +133,7 @@ describe('a saved key', () => {
     expect(savedKey(settings)).toBe(OTHER_KEY);
   });
 
-  it('of another account empties the lists of the one before', async () => {
+  it('of another account empties the lists', async () => {
     const { visit, ui, enter, right, addVideo, count } = await openUser({ savedKey: 'x' });
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     addVideo('Hello');
@@ -142,44 +153,44 @@ describe('of several profiles', () => {
     return bench;
   }
 
-  it('another one can be used, whose lists are its own', async () => {
+  it('can be switched, with separate lists', async () => {
     const { visit, ui, settings, services, addVideo, count } = await openWithWork();
-    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'work'));
-    expect(ui.screen('Which profile?').lines).toEqual(['default', 'work']);
+    await visit('set_api_key', menu(TITLE, 'Switch to another profile'), menu('Choose a profile', 'work'));
+    expect(ui.screen('Choose a profile').lines).toEqual(['default', 'work']);
     expect([settings.profiles().inUse, services.account.keyInUse()?.profile]).toEqual(['work', 'work']);
     expect(ui.transcript.at(-1)).toBe('command: Next time: tavus auth switch work');
     addVideo('Hello');
     await visit('list_videos', back('List Videos'));
-    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'default'));
-    await visit('set_api_key', menu(TITLE, 'Use another profile'), menu('Which profile?', 'work'));
+    await visit('set_api_key', menu(TITLE, 'Switch to another profile'), menu('Choose a profile', 'default'));
+    await visit('set_api_key', menu(TITLE, 'Switch to another profile'), menu('Choose a profile', 'work'));
     await visit('list_videos', back('List Videos'));
     expect(count('GET', '/v2/videos')).toBe(2);
   });
 
-  it('the one in use is named, and its key replaced', async () => {
+  it('is named if it is in use, and its key replaced', async () => {
     const { visit, ui, settings, sandbox, enter, right } = await openWithWork();
     await settings.useProfile('work');
     await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
     expect(ui.transcript).toEqual([
       `say: In use: key …${right.slice(-4)} (saved, profile work).`,
       `ok: Saved the key …${right.slice(-4)} for the profile work.`,
-      `say: It is for ${sandbox.url} and goes to no other server.`,
+      `say: It is sent only to ${sandbox.url}.`,
       'command: Next time: tavus auth login',
     ]);
     expect(savedKey(settings)).toBe(OTHER_KEY);
   });
 
-  it('the one in use is named beside a key that goes first', async () => {
+  it('is named if it is in use, next to a key that overrides it', async () => {
     const { visit, ui, settings } = await openWithWork({ environmentKey: OTHER_KEY });
     await settings.useProfile('work');
     await visit('set_api_key', back(TITLE));
     expect(ui.transcript).toEqual(['say: In use: key …wxyz (from TAVUS_API_KEY).', 'say: The profile in use is work.']);
   });
 
-  it('the one in use is removed with its key', async () => {
+  it('is removed with its key after a confirmation', async () => {
     const { visit, ui, settings } = await openWithWork();
     await settings.useProfile('work');
-    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'), confirm('Log out of the profile work', true));
     expect(ui.transcript.slice(1)).toEqual([
       'ok: Removed the profile work and its key.',
       'say: The profile in use is default again.',
@@ -188,15 +199,15 @@ describe('of several profiles', () => {
     expect([...settings.profiles().all]).toEqual([['default', { apiKey: OTHER_KEY }]]);
   });
 
-  it('one without a key offers to enter one, or to use another', async () => {
+  it('offers to enter a missing key, or to switch', async () => {
     const { visit, ui, settings } = await openWithWork();
     await settings.removeProfile('default');
     await visit('set_api_key', back(TITLE));
-    expect(ui.screen(TITLE).lines).toEqual(['Enter a key', 'Use another profile', 'Back']);
+    expect(ui.screen(TITLE).lines).toEqual(['Enter a key', 'Switch to another profile', 'Back']);
   });
 });
 
-it('a key that cannot be written is in use for this run, with lists of its own', async () => {
+it('a key that cannot be saved is used for this run, with separate lists', async () => {
   const { visit, ui, enter, right, directory, services, addVideo, count } = await openUser();
   await visit('set_api_key', enter(right));
   addVideo('Hello');
@@ -205,7 +216,7 @@ it('a key that cannot be written is in use for this run, with lists of its own',
   await writeFile(directory, 'in the way');
   await visit('set_api_key', menu(TITLE, 'Enter another key'), enter(right));
   expect(ui.transcript.at(-2)).toMatch(
-    /^fail: The settings could not be saved in .*\. A part of the path is not a folder\./,
+    /^fail: The settings could not be saved in .*\. Part of the path is not a folder\./,
   );
   expect(services.account.keyInUse()?.key).toBe(right);
   await visit('list_videos', back('List Videos'));
@@ -213,39 +224,39 @@ it('a key that cannot be written is in use for this run, with lists of its own',
 });
 
 describe('the key of the environment', () => {
-  it('goes before the saved one, which is said', async () => {
+  it('overrides the saved one, with a warning', async () => {
     const { visit, ui, enter, right, services, sandbox } = await openUser({ environmentKey: ` ${OTHER_KEY} ` });
     await visit('set_api_key', enter(right));
     expect(ui.transcript).toEqual([
       'say: In use: key …wxyz (from TAVUS_API_KEY).',
       `ok: Saved the key …${right.slice(-4)}.`,
-      `say: It is for ${sandbox.url} and goes to no other server.`,
-      'warn: TAVUS_API_KEY is set and goes first: the key in use is …wxyz.',
+      `say: It is sent only to ${sandbox.url}.`,
+      'warn: TAVUS_API_KEY overrides saved keys: the key in use is …wxyz.',
       'command: Next time: tavus auth login',
     ]);
     expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'environment', profile: 'default' });
-    await visit('set_api_key', menu(TITLE, 'Remove the saved key'));
-    expect(ui.transcript.at(-2)).toContain('TAVUS_API_KEY is set and goes first');
+    await visit('set_api_key', menu(TITLE, 'Remove the saved key'), confirm('Log out', true));
+    expect(ui.transcript.at(-2)).toContain('TAVUS_API_KEY overrides');
   });
 
-  it('that is blank counts as none', async () => {
+  it('is ignored if it is blank', async () => {
     const { services } = await openUser({ environmentKey: '  ', savedKey: OTHER_KEY });
     expect(services.account.keyInUse()).toEqual({ key: OTHER_KEY, source: 'saved', profile: 'default' });
   });
 });
 
-it('the sandbox asks for no key', async () => {
+it('the sandbox does not prompt for a key', async () => {
   const { visit, ui, settings, services } = await openUser({ isSandbox: true });
   await visit('set_api_key');
   expect(ui.transcript).toEqual([
-    'say: The sandbox has a key of its own; yours is neither read nor sent. Start tavus without --sandbox to set it.',
+    'say: The sandbox uses its own key. Your key is neither read nor sent. To set your key, start tavus without --sandbox.',
   ]);
   expect(savedKey(settings)).toBeUndefined();
   expect(services.account.hasSavedKey()).toBe(false);
   expect(services.account.profiles).toBeUndefined();
 });
 
-it('a key is never shown, said or kept as a draft but for its last four characters', async () => {
+it('a key is never shown, printed or saved in a draft, except for its last four characters', async () => {
   const { visit, ui, enter, right, sandbox, directory } = await openUser({ savedKey: OTHER_KEY });
   sandbox.fail({ status: 400, body: { message: `You sent ${right}` } });
   sandbox.fail({ status: 401, body: { message: `No such key: ${right}` } });

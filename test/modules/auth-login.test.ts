@@ -14,13 +14,13 @@ async function open() {
 }
 
 describe('auth login', () => {
-  it('proves the key of standard input with the cheapest call, saves it and says for which profile', async () => {
+  it('checks the key from standard input with the cheapest request, saves it and names the profile', async () => {
     const { tavus, saved, sandbox, flag, apiKey, end, entry, url } = await open();
     const outcome = await tavus(`auth login ${flag}`, { stdin: ` ${apiKey} \r\nand more\n` });
     expect(outcome).toEqual({
       code: 0,
       output: '',
-      errors: `✔ Saved the key …${end} for the profile default.\nIt is for ${url} and goes to no other server.\n`,
+      errors: `✔ Saved the key …${end} for the profile default.\nIt is sent only to ${url}.\n`,
     });
     expect(saved()).toEqual(entry);
     expect(sandbox.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -28,24 +28,24 @@ describe('auth login', () => {
     ]);
   });
 
-  it('saves a key under another name beside the first, which stays in use', async () => {
+  it('saves a key as another profile; the first stays in use', async () => {
     const { tavus, saved, flag, apiKey, entry, write } = await open();
     write({ accessible: false, apiKey: 'mine' });
     const { code, errors } = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey });
     expect(code).toBe(0);
     expect(errors).toContain('for the profile work.');
-    expect(errors).toContain('The profile in use stays default; tavus auth switch work changes that.');
+    expect(errors).toContain('The profile in use is still default. To change it, run tavus auth switch work.');
     expect(saved()).toEqual({ accessible: false, apiKey: 'mine', profiles: { work: entry } });
   });
 
-  it('makes the first key of all the one in use', async () => {
+  it('makes the profile of the first key the one in use', async () => {
     const { tavus, saved, flag, apiKey, entry } = await open();
     const { errors } = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey });
-    expect(errors).toContain('work is the profile in use from now on.');
+    expect(errors).toContain('The profile in use is now work.');
     expect(saved()).toEqual({ profile: 'work', profiles: { work: entry } });
   });
 
-  it('replaces the key of a profile at its own server, whatever the environment says', async () => {
+  it('replaces the key of a profile at its own server, ignoring the environment', async () => {
     const { tavus, saved, sandbox, apiKey, entry, url } = await open();
     const other = await openTavus();
     await tavus(`auth login --profile work --base-url ${url}`, { stdin: apiKey });
@@ -55,7 +55,7 @@ describe('auth login', () => {
     expect(saved()).toMatchObject({ profiles: { work: entry } });
   });
 
-  it('remembers the server of the environment, where the key was proved', async () => {
+  it('saves the server of the environment with the key', async () => {
     const { tavus, saved, apiKey, entry, url } = await open();
     expect((await tavus('auth login', { stdin: apiKey, env: { TAVUS_BASE_URL: `${url}/` } })).code).toBe(0);
     expect(saved()).toEqual(entry);
@@ -64,32 +64,32 @@ describe('auth login', () => {
     expect(elsewhere.errors).toContain('Nothing was sent.');
   });
 
-  it('takes the key from --api-key-file', async () => {
+  it('reads the key from --api-key-file', async () => {
     const { tavus, saved, directory, flag, apiKey, entry } = await open();
     const file = join(directory, 'key.txt');
     writeFileSync(file, `${apiKey}\n`);
     chmodSync(file, 0o600);
     const { code, errors } = await tavus(`auth login ${flag} --api-key-file ${file}`);
     expect([code, saved()]).toEqual([0, entry]);
-    expect(errors).not.toContain('goes first');
+    expect(errors).not.toContain('overrides');
   });
 
-  it('gives JSON, with the key masked', async () => {
+  it('prints JSON with the key masked', async () => {
     const { tavus, flag, apiKey, end, url } = await open();
     const { output } = await tavus(`auth login --profile work ${flag} --json`, { stdin: apiKey });
     expect(JSON.parse(output)).toEqual({ profile: 'work', key: `…${end}`, base_url: url, saved: true });
   });
 
-  it('warns of TAVUS_API_KEY, which goes first', async () => {
+  it('warns about TAVUS_API_KEY, which overrides it', async () => {
     const { tavus, flag, apiKey } = await open();
     const env = { TAVUS_API_KEY: WRONG };
     const plain = await tavus(`auth login ${flag}`, { stdin: apiKey, env });
-    expect(plain.errors).toContain('TAVUS_API_KEY is set and goes first: the key in use is …wxyz.');
+    expect(plain.errors).toContain('TAVUS_API_KEY overrides saved keys: the key in use is …wxyz.');
     const named = await tavus(`auth login --profile work ${flag}`, { stdin: apiKey, env });
-    expect(named.errors).toContain('TAVUS_API_KEY is set and goes first where no --profile is given.');
+    expect(named.errors).toContain('TAVUS_API_KEY overrides saved keys in commands without --profile.');
   });
 
-  it('makes the profile anew that is in use and gone', async () => {
+  it('creates a missing profile in use again', async () => {
     const { tavus, saved, write, flag, apiKey, entry } = await open();
     write({ profile: 'gone' });
     expect((await tavus(`auth login ${flag}`, { stdin: apiKey })).code).toBe(0);
@@ -98,7 +98,7 @@ describe('auth login', () => {
 });
 
 describe('auth login saves nothing', () => {
-  it('of a key that Tavus refuses, and ends with 3', async () => {
+  it('if Tavus refuses the key, and exits with 3', async () => {
     const { tavus, saved, flag } = await open();
     const { code, errors, output } = await tavus(`auth login ${flag}`, { stdin: WRONG });
     expect([code, output, saved()]).toEqual([3, '', undefined]);
@@ -110,7 +110,7 @@ describe('auth login saves nothing', () => {
     ['a broken connection', { drop: 'before', times: 4 }],
     ['a failing server', { status: 503, headers: { 'retry-after': '3600' } }],
     ['a sign-in page', { status: 200, body: '<html>Sign in</html>', contentType: 'text/html' }],
-  ] as const)('of a key that could not be proved because of %s, and ends with 1', async (_why, fault) => {
+  ] as const)('if the key could not be checked because of %s, and exits with 1', async (_why, fault) => {
     const { tavus, saved, sandbox, flag, apiKey } = await open();
     sandbox.fail(fault);
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin: apiKey });
@@ -122,13 +122,13 @@ describe('auth login saves nothing', () => {
     ['nothing', ''],
     ['an empty first line', `\n${WRONG}\n`],
     ['blanks', '   \n'],
-  ])('of standard input with %s, and says how', async (_what, stdin) => {
+  ])('from standard input with %s, and shows how', async (_what, stdin) => {
     const { tavus, saved, flag } = await open();
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin });
     expect([code, saved()]).toEqual([2, undefined]);
     expect(errors).toBe(
       'tavus: There is no key on standard input.\n' +
-        'Run it on a terminal, which asks for the key, or give it a file: tavus auth login < key.txt\n',
+        'Run it in a terminal to be prompted for the key, or pipe the key in: tavus auth login < key.txt\n',
     );
   });
 
@@ -136,15 +136,15 @@ describe('auth login saves nothing', () => {
     ['a sentence', `my key is ${WRONG}\n`],
     ['other letters', `ключ-${WRONG}\n`],
     ['much too much', `${'k'.repeat(100_000)}\n`],
-  ])('of standard input with %s, which it does not repeat', async (_what, stdin) => {
+  ])('from standard input with %s, which it does not repeat', async (_what, stdin) => {
     const { tavus, saved, sandbox, flag } = await open();
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin });
     expect([code, saved(), sandbox.requests]).toEqual([2, undefined, []]);
-    expect(errors).toContain('The first line of standard input is no API key.');
+    expect(errors).toContain('The first line of standard input is not an API key.');
     expect(errors).not.toMatch(/0123456789|kkkk/);
   });
 
-  it('of a key on the command line, which it does not repeat', async () => {
+  it('from the command line, and does not repeat the key', async () => {
     const { tavus, saved } = await open();
     const { code, errors } = await tavus(`auth login ${WRONG}`);
     expect([code, saved()]).toEqual([2, undefined]);
@@ -154,7 +154,7 @@ describe('auth login saves nothing', () => {
   it.each([
     ['http://tavus.example', 'must begin with https://'],
     ['tavus.example', 'is not a URL'],
-    ['https://rio:word@tavus.example', 'must not hold a user name or password'],
+    ['https://rio:word@tavus.example', 'must not contain a user name or password'],
   ])('for the server %s', async (url, words) => {
     const { tavus, saved, apiKey } = await open();
     const { code, errors } = await tavus(`auth login --base-url ${url}`, { stdin: apiKey });
@@ -165,43 +165,43 @@ describe('auth login saves nothing', () => {
   });
 
   it.each([
-    ['--profile a.b', {}, '--profile takes letters'],
-    [`--profile ${'x'.repeat(65)}`, {}, '--profile takes letters'],
-    ['', { TAVUS_PROFILE: 'my work' }, 'TAVUS_PROFILE takes letters'],
-  ])('for a profile that can not be called so: %s', async (words, env, hint) => {
+    ['--profile a.b', {}, '--profile accepts letters'],
+    [`--profile ${'x'.repeat(65)}`, {}, '--profile accepts letters'],
+    ['', { TAVUS_PROFILE: 'my work' }, 'TAVUS_PROFILE accepts letters'],
+  ])('for an invalid profile name: %s', async (words, env, hint) => {
     const { tavus, saved, flag, apiKey } = await open();
     const { code, errors } = await tavus(`auth login ${flag} ${words}`.trim(), { stdin: apiKey, env });
     expect([code, saved()]).toEqual([2, undefined]);
     expect(errors).toContain(hint);
   });
 
-  it('in a dry run, but proves the key and says what would be', async () => {
+  it('in a dry run, but checks the key and prints what it would do', async () => {
     const { tavus, saved, sandbox, flag, apiKey, end, url } = await open();
     const { code, errors, output } = await tavus(`auth login --profile work ${flag} --dry-run --json`, {
       stdin: apiKey,
     });
     expect([code, saved(), sandbox.requests.length]).toEqual([0, undefined, 1]);
     expect(errors).toBe(
-      `Dry run: the key …${end} for the profile work would be saved, to be sent to ${url}. Nothing was written.\n`,
+      `Dry run: the key …${end} for the profile work would be saved, for ${url}. Nothing was written.\n`,
     );
     expect(JSON.parse(output)).toMatchObject({ profile: 'work', saved: false });
     expect((await tavus(`auth login ${flag} --dry-run`, { stdin: WRONG })).code).toBe(3);
   });
 
-  it('of the sandbox', async () => {
+  it('in the sandbox', async () => {
     const { tavus, saved, apiKey } = await open();
     const { code, errors } = await tavus('--sandbox auth login', { stdin: apiKey });
     expect([code, saved()]).toEqual([2, undefined]);
-    expect(errors).toContain('The sandbox has a key of its own; yours is neither read nor sent.');
+    expect(errors).toContain('The sandbox uses its own key. Your key is neither read nor sent.');
   });
 
-  it('where the settings can not be written, which is said', async () => {
+  it('if the settings cannot be written, which is reported', async () => {
     const { tavus, directory, flag, apiKey } = await open();
     const file = join(directory, 'file');
     writeFileSync(file, '');
     const env = { TAVUS_CONFIG_DIR: join(file, 'settings') };
     const { code, errors } = await tavus(`auth login ${flag}`, { stdin: apiKey, env });
     expect(code).toBe(1);
-    expect(errors).toMatch(/The settings could not be saved in .*\. A part of the path is not a folder\./);
+    expect(errors).toMatch(/The settings could not be saved in .*\. Part of the path is not a folder\./);
   });
 });

@@ -23,7 +23,7 @@ describe('auth status', () => {
     expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v2/replicas?verbose=true&limit=1']);
   });
 
-  it('gives JSON, of the fields that were asked for', async () => {
+  it('prints JSON with the requested fields', async () => {
     const { tavus, work } = await open();
     const key = `…${work.apiKey.slice(-4)}`;
     const { output } = await tavus('auth status --profile work --json');
@@ -51,7 +51,7 @@ describe('auth status', () => {
     expect(JSON.parse(output)).toMatchObject({ profile, source });
   });
 
-  it('ends with 3 for a refused key, in the words of the error', async () => {
+  it('exits with 3 for a refused key, with the error', async () => {
     const { tavus, end, url } = await open();
     const { code, output, errors } = await tavus('auth status --json', {
       env: { TAVUS_API_KEY: OTHER_KEY, TAVUS_BASE_URL: url },
@@ -63,16 +63,16 @@ describe('auth status', () => {
     expect(output + errors).not.toMatch(new RegExp(`${OTHER_KEY}|${end}`));
   });
 
-  it('ends with 1 when Tavus can not be reached', async () => {
+  it('exits with 1 if Tavus cannot be reached', async () => {
     const { tavus, write } = await open();
     write({ apiKey: OTHER_KEY, baseUrl: await closedDoor() });
     const { code, output, errors } = await tavus('auth status');
     expect(code).toBe(1);
-    expect(output).toMatch(/^Works\tno\nProblem\tTavus could not be reached: /m);
+    expect(output).toMatch(/^Works\tno\nProblem\tCould not reach Tavus: /m);
     expect(errors).toContain('Check the connection');
   });
 
-  it('ends with 3 without a key, and says how to get one', async () => {
+  it('exits with 3 without a key, and says how to get one', async () => {
     const { tavus, write } = await open();
     write({});
     const { code, output, errors } = await tavus('auth status');
@@ -80,13 +80,13 @@ describe('auth status', () => {
       3,
       'Profile\tdefault\nKey\tnone\nServer\thttps://tavusapi.com\nWorks\tno\nProblem\tNo API key is set.\n',
     ]);
-    expect(errors).toContain('tavus auth login saves a key');
+    expect(errors).toContain('run tavus auth login');
     expect(errors).toContain('https://platform.tavus.io/api-keys');
     const json = await tavus('auth status --json');
     expect(JSON.parse(json.output)).toMatchObject({ source: null, key: null, works: false });
   });
 
-  it('ends with 2 for a key that is for another server than the environment names, and sends nothing', async () => {
+  it('exits with 2 for a key of another server than TAVUS_BASE_URL, and sends nothing', async () => {
     const { tavus, work, sandbox } = await open();
     const { code, output } = await tavus('auth status --json', { env: { TAVUS_BASE_URL: work.url } });
     expect(code).toBe(2);
@@ -95,7 +95,7 @@ describe('auth status', () => {
     expect([sandbox.requests, work.requests]).toEqual([[], []]);
   });
 
-  it('ends with 2 for a saved server that no key must go to', async () => {
+  it('exits with 2 for an unsafe saved server', async () => {
     const { tavus, write } = await open();
     write({ apiKey: OTHER_KEY, baseUrl: 'http://tavus.example' });
     const { code, output, errors } = await tavus('auth status --json');
@@ -104,20 +104,22 @@ describe('auth status', () => {
     expect(errors).toContain('tavus auth login --profile default --base-url URL');
   });
 
-  it('of a profile that is not there is a wrong use, with those that are', async () => {
+  it('reports a missing profile as a usage error, with a list of profiles', async () => {
     const { tavus } = await open();
     const { code, errors } = await tavus('auth status --profile wrk');
     expect(code).toBe(2);
-    expect(errors).toContain('only: default, work.\nDid you mean work? tavus auth login --profile wrk makes it.');
+    expect(errors).toContain(
+      'Saved profiles: default, work.\nDid you mean work? To create it, run tavus auth login --profile wrk.',
+    );
   });
 
-  it('of the sandbox works', async () => {
+  it('works in the sandbox', async () => {
     const { tavus, sandbox, saved } = await open();
     const before = saved();
     const { code, output, errors } = await tavus('--sandbox auth status --json');
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ profile: null, source: 'sandbox', works: true, problem: null });
-    expect(errors).toContain('The sandbox has a key of its own');
+    expect(errors).toContain('The sandbox uses its own key');
     expect([saved(), sandbox.requests]).toEqual([before, []]);
   });
 });
@@ -133,7 +135,7 @@ describe('every command', () => {
     expect([...keysAt(work), ...keysAt(sandbox)]).not.toContain('wrong');
   });
 
-  it('refuses a profile that is not there, before it asks for anything', async () => {
+  it('refuses a missing profile before it sends anything', async () => {
     const { tavus, sandbox } = await open();
     for (const words of [
       'replica list --profile no',
@@ -141,7 +143,7 @@ describe('every command', () => {
       'auth logout --profile no --yes',
     ]) {
       const { code, errors } = await tavus(words);
-      expect([code, errors]).toEqual([2, expect.stringContaining('There is no profile “no”')]);
+      expect([code, errors]).toEqual([2, expect.stringContaining('The profile “no”')]);
     }
     expect(sandbox.requests).toEqual([]);
   });

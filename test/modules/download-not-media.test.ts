@@ -66,14 +66,14 @@ describe('a link that does not lead to a video', () => {
     expect(error).toMatchObject({ name: 'UnusableFileError', fault });
     expect([await readdir(directory), seen.length]).toEqual([[], 1]);
     const { text, hint, exitCode, isUnexpected } = explainError(error);
-    expect(text).toMatch(/^The link does not lead to a video file: .*\)$/);
+    expect(text).toMatch(/^The link is not a video file: .*\)$/);
     expect([hint, exitCode, isUnexpected]).toEqual([expect.stringContaining('Try again'), 1, undefined]);
   });
 
   it('reports type and origin, without the signature of the link', async () => {
     const { save } = await open(of(PAGE, 'text/html; charset=utf-8'));
     const { text } = explainError(await save().catch((failure: unknown) => failure));
-    expect(text).toMatch(/it leads to a web page \(text\/html\) \(200, GET http:\/\/127\.0\.0\.1:\d+\/film\)$/);
+    expect(text).toMatch(/it returned a web page \(text\/html\) \(200, GET http:\/\/127\.0\.0\.1:\d+\/film\)$/);
   });
 
   it.each([302, 307])('is a failure if it redirects in a circle with %i', async (status) => {

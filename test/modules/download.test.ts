@@ -133,7 +133,7 @@ describe('a download', () => {
   it('replaces an existing file only with force', async () => {
     const { save, target, whole, ranges } = await openVideo();
     await writeFile(target, 'mine');
-    await expect(save()).rejects.toMatchObject({ message: `${target} is there already.` });
+    await expect(save()).rejects.toMatchObject({ message: `${target} already exists.` });
     expect([await readFile(target, 'utf8'), ranges().length]).toEqual(['mine', 1]);
     await save({ force: true });
     expect(await readFile(target)).toEqual(whole);
@@ -144,7 +144,7 @@ describe('a download', () => {
     bench.sandbox.fail({ path, pieceMs: 20 });
     const saving = save();
     await writeFile(target, 'mine');
-    await expect(saving).rejects.toMatchObject({ message: `${target} is there already.` });
+    await expect(saving).rejects.toMatchObject({ message: `${target} already exists.` });
     expect(await readFile(target, 'utf8')).toBe('mine');
   });
 
@@ -165,7 +165,7 @@ describe('a download', () => {
     await writeFile(join(directory, 'file'), '');
     await expect(save({ target: join(directory, 'file', 'hello.mp4') })).rejects.toMatchObject({
       name: 'StateError',
-      message: expect.stringContaining("hello.mp4 can't be written. A part of the path is not a folder."),
+      message: expect.stringContaining('hello.mp4. Part of the path is not a folder.'),
     });
   });
 });
@@ -220,7 +220,7 @@ describe.skipIf(platform() === 'win32')('a download to a folder that others can 
   it('does not open or replace what is not a file, even with force', async () => {
     const { save, target, ranges } = await openVideo();
     makeFifo(target);
-    const refusal = { message: `${target} can't be written. That is not a file.` };
+    const refusal = { message: `Could not write ${target}. It is not a file.` };
     await expect(save()).rejects.toMatchObject(refusal);
     await expect(save({ force: true })).rejects.toMatchObject(refusal);
     expect([(await lstat(target)).isFIFO(), ranges().length]).toEqual([true, 1]);
@@ -231,7 +231,7 @@ describe.skipIf(platform() === 'win32')('a download to a folder that others can 
     const file = join(directory, 'file');
     await writeFile(file, 'old');
     await symlink(file, target);
-    await expect(save({ followsLink: true })).rejects.toMatchObject({ message: `${target} is there already.` });
+    await expect(save({ followsLink: true })).rejects.toMatchObject({ message: `${target} already exists.` });
     await save({ force: true, followsLink: true });
     expect([await realpath(target), await readFile(file)]).toEqual([await realpath(file), whole]);
     await writeFile(file, 'old');

@@ -141,7 +141,7 @@ describe('a draft', () => {
     await writeFile(join(bench.directory, 'drafts'), 'in the way');
     await bench.visit('create_persona', back(PERSONA, COACH), back(LEAVING), ...leave(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
-      `!! What you type can't be saved in ${join(bench.directory, 'drafts')}. A part of the path is not a folder.`,
+      `!! Could not save the draft of this form in ${join(bench.directory, 'drafts')}. Part of the path is not a folder.`,
       '!! The draft is kept until you exit.',
     ]);
     await bench.visit('create_persona', comeBack(), ...leave(PERSONA));

@@ -10,16 +10,16 @@ const ABSENT = 'It is not in the list yet. Check again in a minute before you se
 
 /** What may happen to a change, the words for it, and whether it may have been made. */
 const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, mayBeMade: boolean])[] = [
-  ['400', { status: 400, body: { error: 'script is too rude' } }, 'did not accept this: script is too rude', false],
+  ['400', { status: 400, body: { error: 'script is too rude' } }, 'rejected the request: script is too rude', false],
   ['401', { status: 401, body: { message: 'Invalid access token' } }, 'Tavus refused the API key', false],
   ['402', { status: 402, body: { message: 'out of credits' } }, 'The account is out of credits', false],
-  ['404', { status: 404, body: { message: 'Replica not found' } }, 'does not know this id: Replica not found', false],
+  ['404', { status: 404, body: { message: 'Replica not found' } }, 'Id not found: Replica not found', false],
   ['409', { status: 409, body: { message: 'changed' } }, 'Tavus reports a conflict: changed', false],
   ['429 each time', { status: 429, headers: { 'retry-after': '7' }, times: 4 }, 'Too many requests', false],
   ['429 for long', { status: 429, headers: { 'retry-after': '3600' } }, 'Too many requests', false],
-  ['500', { status: 500, body: 'oops' }, 'Tavus failed to answer: oops', true],
-  ['a dropped connection', { drop: 'before' }, 'Tavus could not be reached', true],
-  ['a response that was cut', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'could not be read', true],
+  ['500', { status: 500, body: 'oops' }, 'Tavus reported a server error: oops', true],
+  ['a dropped connection', { drop: 'before' }, 'Could not reach Tavus', true],
+  ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'Could not read the response', true],
 ];
 
 const FORMS: readonly { state: string; title: string; typed: Typed; busy: string }[] = [

@@ -364,5 +364,5 @@ it('reads a text file with any line endings', async () => {
   const given = new Given([], { 'text-file': [path] });
   expect(await readFields(services, FIELDS, given)).toEqual({ text: 'Be kind.\nAlways.' });
   const missing = readFields(services, FIELDS, new Given([], { 'text-file': [`${path}x`] }));
-  await expect(missing).rejects.toThrow(/prompt\.mdx: There is no such file\./);
+  await expect(missing).rejects.toThrow(/prompt\.mdx: The file does not exist\./);
 });

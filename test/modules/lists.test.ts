@@ -86,7 +86,7 @@ describe.each(CASES)('the local list of $noun', ({ noun, list, path, downloads }
     const bench = await openBench();
     bench.sandbox.fail({ path: new RegExp(`^${path}`), status: 500, body: { message: 'on fire' }, times: 4 });
     await bench.visit(`list_${noun}s`);
-    expect(bench.ui.transcript[0]).toContain('fail: Tavus failed to answer: on fire (500, GET');
+    expect(bench.ui.transcript[0]).toContain('fail: Tavus reported a server error: on fire (500, GET');
     expect(bench.ui.delays).toHaveLength(3);
     await look(bench);
   });

@@ -73,7 +73,7 @@ describe('a list that is loaded for the first time', () => {
     const feed = new LiveList(bench.machine, REPLICA, createReplicaList());
     const seen: string[] = [];
     feed.subscribe(() => seen.push(feed.status()));
-    const text = 'Tavus is busy, trying again in 4 s (2 of 4)';
+    const text = 'Tavus is busy, retrying in 4 s (2 of 4)';
     await feed.open();
     feed.delayed(text);
     feed.delayed('');
@@ -88,7 +88,7 @@ describe('a list that is loaded for the first time', () => {
     bench.sandbox.fail({ path: SECOND_PAGE, status: 503, times: 3 });
     await visitList(bench, look(LIST, whole));
     expect(bench.ui.screen(LIST).lines).toHaveLength(250);
-    expect(bench.ui.delays).toEqual([2, 3, 4].map((attempt) => `Tavus is busy, trying again in 1 s (${attempt} of 4)`));
+    expect(bench.ui.delays).toEqual([2, 3, 4].map((attempt) => `Tavus is busy, retrying in 1 s (${attempt} of 4)`));
     expect(bench.retryWaits).toEqual([250, 500, 1000]);
   });
 

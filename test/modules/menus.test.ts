@@ -119,6 +119,6 @@ it('reports a state that no module handles, and shows the main menu', async () =
   await run([back('Tavus')], 'work_with_voices');
   expect(ui.transcript).toEqual([
     'fail: There is no screen named "work_with_voices".',
-    'hint: This is a fault of the program; the main menu is next.',
+    'hint: This is a bug in tavus. It returns to the main menu.',
   ]);
 });

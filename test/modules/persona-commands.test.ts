@@ -129,7 +129,7 @@ describe('tavus persona edit', () => {
     ['another name', ['--set', 'name=x'], '--set name: Unknown field "name". Did you mean persona_name?'],
     ['an id', ['--set', 'persona_id=x'], '--set persona_id: persona_id is set by Tavus and cannot be changed.'],
     ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: Invalid JSON in line 1, column 9'],
-    ['no such file', ['--patch', '/no/such/file.json'], 'There is no such file.'],
+    ['no such file', ['--patch', '/no/such/file.json'], 'The file does not exist.'],
     ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
   ])('with %s sends no request', async (_what, args, words) => {
     const { persona, id, sandbox } = await open();
@@ -244,7 +244,7 @@ describe('tavus persona export', () => {
     await writeFile(file, 'mine');
     const again = await persona('export', ['Coach', '--output', file]);
     expect([again.code, again.output]).toEqual([1, '']);
-    expect(again.errors).toContain(`${file} is there already.`);
+    expect(again.errors).toContain(`${file} already exists.`);
     expect(await readFile(file, 'utf8')).toBe('mine');
     const forced = await persona('export', ['Coach', '-o', file, '--force', '--json']);
     expect(readJson(forced)).toEqual({ persona_id: id, file, left_out: LEFT_OUT });
@@ -284,16 +284,16 @@ describe('tavus persona export', () => {
   );
 
   it.each([
-    ['into a folder that is not there', 'none/coach.json', 'There is no such folder.'],
-    ['below a file', 'file/coach.json', 'A part of the path is not a folder.'],
-    ['over what is no file', '/dev/null', 'That is not a file.'],
+    ['into a folder that is not there', 'none/coach.json', 'The folder does not exist.'],
+    ['below a file', 'file/coach.json', 'Part of the path is not a folder.'],
+    ['over what is no file', '/dev/null', 'It is not a file.'],
   ])('%s fails, and leaves nothing behind', async (_where, name, words) => {
     const { persona, directory } = await open();
     await writeFile(join(directory, 'file'), 'x');
     const file = name.startsWith('/') ? name : join(directory, name);
     const { code, output, errors } = await persona('export', ['Coach', '-o', file, '--force']);
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toContain(`${file} can't be written. ${words}`);
+    expect(errors).toContain(`Could not write ${file}. ${words}`);
     expect(await readdir(directory)).toEqual(['file']);
   });
 
@@ -386,7 +386,7 @@ describe('tavus persona import', () => {
 
   it('of an unreadable file reports it', async () => {
     const { persona, directory } = await open();
-    expect((await persona('import', [join(directory, 'none.json')])).errors).toContain('There is no such file.');
+    expect((await persona('import', [join(directory, 'none.json')])).errors).toContain('The file does not exist.');
     const { code, errors } = await persona('import', []);
     expect([code, errors]).toEqual([2, expect.stringContaining('Missing: [file].')]);
   });

@@ -238,7 +238,7 @@ describe('an edit that was not sent', () => {
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'No such mode' } });
     await bench.edit(TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript).toContain(KEPT);
-    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus did not accept this: No such mode');
+    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus rejected the request: No such mode');
     await bench.edit(menu(LEFT, 'Start over'), replace('"Coach"', '"Third"'), confirm(SURE, true));
     expect(bench.content().persona_name).toBe('Third');
   });
@@ -251,7 +251,7 @@ describe('an edit that was not sent', () => {
       menu(LEFT, 'Continue with the draft'),
       edit('json', (text) => text),
     );
-    const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Tavus could not be reached'));
+    const warning = bench.ui.transcript.find((line) => line.startsWith('warn: Could not reach Tavus'));
     expect(warning).toContain('Tavus may have received the request.');
     expect(bench.ui.transcript.at(-1)).toBe('say: Nothing changed.');
   });
@@ -288,7 +288,7 @@ describe('a persona that was deleted, or cannot be loaded after the edit', () =>
     const bench = await openEdit();
     const replica = replace('"full"', '"full", "default_replica_id": "r00000"');
     await bench.edit(replica, confirm(SURE, true));
-    expect(bench.ui.transcript.at(-2)).toContain('fail: Tavus does not know this id: Invalid replica_uuid');
+    expect(bench.ui.transcript.at(-2)).toContain('fail: Id not found: Invalid replica_uuid');
     bench.sandbox.fail({ method: 'PATCH', status: 400, body: { error: 'Invalid persona_id' } });
     await bench.edit(menu(LEFT, 'Start over'), TUTOR, confirm(SURE, true));
     expect(bench.ui.transcript.at(-1)).toContain(`tavus persona clone ${bench.id}`);
@@ -466,7 +466,7 @@ describe('in the menu', () => {
     const steps = [menu(WHAT, 'Clone'), fill(CLONE), fill(CLONE, { persona_name: 'Other' }), back(WHAT), back(LIST)];
     await bench.visit('list_personas', pick(LIST, 'Coach'), ...steps);
     expect(bench.ui.screen(CLONE).lines).toContain(
-      '! Tavus did not accept this: persona_name is taken (400, POST /v2/personas) A value is missing, misspelt or of a wrong kind. Change it and send it again.',
+      '! Tavus rejected the request: persona_name is taken (400, POST /v2/personas) A value is missing or invalid. Change it and try again.',
     );
   });
 
@@ -482,7 +482,7 @@ describe('in the menu', () => {
     );
     expect(await readFile(file, 'utf8')).toBe('mine');
     expect(bench.ui.screens.filter(({ title }) => title === EXPORT)[0]?.lines[0]).toBe('Save as: Coach.json');
-    expect(bench.ui.screen(EXPORT).lines).toContain(`! ${file} is there already.`);
+    expect(bench.ui.screen(EXPORT).lines).toContain(`! ${file} already exists.`);
     expect(bench.ui.transcript.at(-1)).toBe(`command: Next time: tavus persona export ${bench.id} --output ${other}`);
 
     await bench.visit(
@@ -536,9 +536,9 @@ describe('in the menu', () => {
     const problems = bench.ui.screens.flatMap(({ lines }) => lines.filter((line) => line.startsWith('! ')));
     expect(problems).toEqual([
       `! ${file}: Invalid JSON in line 1, column 18: Unexpected token '}'.`,
-      `! ${join(bench.directory, 'none.json')}: There is no such file.`,
+      `! ${join(bench.directory, 'none.json')}: The file does not exist.`,
       `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
-      '! -: There is no such file.',
+      '! -: The file does not exist.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PatchOperation } from '../../src/api/personas.ts';
 import { isObject } from '../../src/lib/guards.ts';
-import { fromPointer, toPointer, wordsOfPath } from '../../src/lib/json-pointer.ts';
+import { formatPath, fromPointer, toPointer } from '../../src/lib/json-pointer.ts';
 import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { toPatch } from '../../src/modules/persona/edit/patch.ts';
 import { applySettings, readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
@@ -145,8 +145,8 @@ describe('a path', () => {
   });
 
   it('is shown with dots unless a name contains one', () => {
-    expect(wordsOfPath(['layers', 'tts', 'x'])).toBe('layers.tts.x');
-    expect(wordsOfPath(['layers', 'a.b'])).toBe('/layers/a.b');
+    expect(formatPath(['layers', 'tts', 'x'])).toBe('layers.tts.x');
+    expect(formatPath(['layers', 'a.b'])).toBe('/layers/a.b');
   });
 });
 

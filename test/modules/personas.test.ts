@@ -158,7 +158,7 @@ describe('the list of personas', () => {
     const id = addPersona('Coach');
     sandbox.fail({ path: `/v2/personas/${id}`, body: '<html><title>Sign in</title></html>', contentType: 'text/html' });
     await visit('list_personas', pick('List Personas', 'Coach'), back('List Personas'));
-    expect(ui.transcript[0]).toContain('fail: The answer could not be read: it is a web page, not JSON: “Sign in”');
+    expect(ui.transcript[0]).toContain('fail: Could not read the response: it is a web page, not JSON: “Sign in”');
   });
 });
 

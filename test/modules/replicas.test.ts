@@ -76,7 +76,7 @@ describe('the list of replicas', () => {
     const id = addReplica('Rio');
     sandbox.fail({ path: `/v2/replicas/${id}`, status: 404, body: { message: 'Replica not found' } });
     await visit('list_replicas', pick('List Replicas', 'Rio'), back('List Replicas'));
-    expect(ui.transcript[0]).toContain('fail: Tavus does not know this id: Replica not found (404, GET');
+    expect(ui.transcript[0]).toContain('fail: Id not found: Replica not found (404, GET');
   });
 });
 

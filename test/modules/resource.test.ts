@@ -124,10 +124,10 @@ describe('the commands of a noun', () => {
   });
 
   it.each([
-    ['b100000001', 'Tavus knows no badge with the id b100000001.', 'Did you mean b100000000? tavus badge list shows'],
-    ['r90bbd427f71', 'Tavus knows no badge with the id', 'looks like the id of a replica. Try: tavus replica get'],
-    ['c2d1ae9ba5fe12d', 'Tavus knows no badge with the id', 'tavus does not work with conversations.'],
-    ['gold', 'No badge is called “gold”', 'Did you mean “Gold”?'],
+    ['b100000001', 'No badge has the id b100000001.', 'Did you mean b100000000? To see all, run tavus badge list'],
+    ['r90bbd427f71', 'No badge has the id', 'looks like the id of a replica. Try: tavus replica get'],
+    ['c2d1ae9ba5fe12d', 'No badge has the id', 'tavus does not support conversations.'],
+    ['gold', 'No badge is named “gold”', 'Did you mean “Gold”?'],
   ])('explain an unknown id: %s', async (id, text, hint) => {
     const { call, context } = await open();
     const error = await call('get', [id]).catch((reason: unknown) => reason);

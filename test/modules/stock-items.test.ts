@@ -107,7 +107,7 @@ describe.each(PERSONA_CHANGES)('a stock persona: %s %s', (noun, verb, ...words) 
     });
     const { code, errors } = await run(change, id);
     expect(code).toBe(1);
-    expect(errors).toContain('The list is not complete');
+    expect(errors).toContain('The list is incomplete');
     expect(asked().filter((line) => !line.startsWith('GET'))).toEqual([]);
   });
 });

@@ -112,9 +112,13 @@ describe('tavus video batch', () => {
       ['video', 'batch', 'x.csv', '--script', 'a', '--script-file', 'b'],
       '--script and --script-file cannot be combined',
     ],
-    ['an unknown field', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
-    ['a missing file', ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'], 'There is no such file.'],
-    ['a folder', ['video', 'batch', '/', ...FLAGS, '--replica-id', 'r1234567890'], 'That is a folder.'],
+    ['a field that is none', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
+    [
+      'a file that is not there',
+      ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'],
+      'The file does not exist.',
+    ],
+    ['a folder', ['video', 'batch', '/', ...FLAGS, '--replica-id', 'r1234567890'], 'It is a folder.'],
   ])('ends with 2 for %s', async (_what, argv, words) => {
     const { sandbox } = await open(people(1));
     const { code, output, errors } = await runTavus(argv, { sandbox });

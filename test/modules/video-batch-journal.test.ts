@@ -324,7 +324,7 @@ describe('the journal of a batch', () => {
   it('that cannot be written stops the batch before anything is sent', async () => {
     const bench = await openBatch(people(3));
     await mkdir(`${bench.path}.tavus-journal.jsonl`);
-    await expect(bench.run({}, { answer: null })).rejects.toThrow('as the journal. That is a folder.');
+    await expect(bench.run({}, { answer: null })).rejects.toThrow('as the journal. It is a folder.');
     expect(bench.count('POST', '/v2/videos')).toBe(0);
   });
 });

@@ -304,7 +304,7 @@ describe('a row without a response', () => {
     bench.sandbox.fail({ ...POST, status: 500, body: { message: 'Oops' }, times: 2 });
     await expect(bench.run()).rejects.toThrow('Line 2, “ada2@example.com”, got no clear response 2 times');
     expect(bench.count('POST', '/v2/videos')).toBe(2);
-    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus failed to answer: Oops/);
+    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus reported a server error: Oops/);
     expect(await bench.run()).toBe(1);
     expect(bench.count('POST', '/v2/videos')).toBe(2);
     expect(bench.ui.transcript.join('\n')).toMatch(
@@ -331,7 +331,7 @@ describe('a row without a response', () => {
     bench.sandbox.fail({ ...POST, drop: 'after' });
     bench.sandbox.fail({ method: 'GET', path: /^\/v2\/videos\?/, status: 503, times: 4 });
     await expect(bench.run({ concurrency: '1' })).rejects.toMatchObject({ name: 'ServerError' });
-    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Tavus could not be reached/);
+    expect((await bench.results())[0]).toMatch(/^2,,ada2@example\.com,unknown,,,"Could not reach Tavus/);
     expect(await bench.run()).toBe(0);
     expect(bench.ui.transcript).toContain('No clear response: 1, looked up by name first');
     expect(bench.names()).toEqual(NAMES(3));

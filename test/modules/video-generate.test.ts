@@ -173,7 +173,9 @@ describe('the replicas a video can have', () => {
       fill(TITLE, { ...typed, replica_id: miss('Replica') }),
       fill(TITLE, { replica_id: pick('Replica', 'Rio') }),
     );
-    expect(ui.screen(TITLE).lines.join('\n')).toMatch(/^! Tavus failed to answer: Internal Server Error \(500, GET/m);
+    expect(ui.screen(TITLE).lines.join('\n')).toMatch(
+      /^! Tavus reported a server error: Internal Server Error \(500, GET/m,
+    );
     expect(sent('POST')[0]?.body).toMatchObject(typed);
   });
 });

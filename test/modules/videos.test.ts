@@ -92,8 +92,8 @@ describe('the list of videos', () => {
     const id = addVideo('Hello');
     sandbox.fail({ path: `/v2/videos/${id}`, drop: 'before', times: 4 });
     await visit('list_videos', pick('List Videos', 'Hello'), back('List Videos'));
-    expect(ui.transcript[0]).toMatch(/^fail: Tavus could not be reached/);
-    expect(ui.transcript[1]).toMatch(/^hint: The network is unsteady.* Try again\./);
+    expect(ui.transcript[0]).toMatch(/^fail: Could not reach Tavus/);
+    expect(ui.transcript[1]).toMatch(/^hint: The network may be unstable.* Try again\./);
   });
 
   it('comes back after Esc while one is loading', async () => {

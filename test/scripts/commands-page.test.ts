@@ -12,7 +12,7 @@ const read = async (path: string) => await readFile(fileURLToPath(new URL(`../..
 const PAGE = await read('docs/commands.md');
 const README = await read('README.md');
 
-it('docs/commands.md says what help says', async () => {
+it('docs/commands.md is up to date', async () => {
   expect(PAGE, 'docs/commands.md is out of date: run npm run docs').toBe(await renderCommandsPage());
 });
 
@@ -45,6 +45,15 @@ describe('the page of commands', () => {
     for (const [names] of rows) expect(PAGE).toContain(`\n| \`${names.split(', ').join('`, `')}\` `);
   });
 
+  it('is summarized in the README, with every command', async () => {
+    const readme = await readFile(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+    for (const { path } of (await loadCommands()).flatMap(({ commands }) => commands)) {
+      const [program, noun, verb] = path.split(' ');
+      const row = readme.split('\n').find((line) => line.startsWith(`| [\`${program} ${noun}\`]`));
+      expect(row, path).toContain(verb === undefined ? noun : `\`${verb}\``);
+    }
+  });
+
   it('has two cells in every row of a table', () => {
     const rows = PAGE.split('\n').filter((line) => line.startsWith('|'));
     expect(rows.length).toBeGreaterThan(50);
@@ -63,7 +72,7 @@ describe('Markdown', () => {
     expect(prose(text)).toBe(expected);
   });
 
-  it('puts a table in columns', () => {
+  it('aligns the columns of a table', () => {
     const lines = ['| A  | B   |', '| -- | --- |', '| xx | yyy |', '| x  | y   |'];
     expect(
       table(

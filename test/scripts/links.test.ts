@@ -54,7 +54,7 @@ function picturesIn(page: string): string[] {
 }
 
 describe('the pages', () => {
-  it.each(PAGES)('%s has no link, anchor or picture that leads nowhere', (page) => {
+  it.each(PAGES)('%s has no broken link, anchor or picture', (page) => {
     expect(brokenTargets(page, read(page))).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('the README', () => {
   });
 });
 
-describe('what these tests read', () => {
+describe('the link checker', () => {
   it.each([
     ['## Exit codes', 'exit-codes'],
     ['### tavus video get', 'tavus-video-get'],
@@ -96,11 +96,11 @@ describe('what these tests read', () => {
     expect(anchorsIn(`${heading}\n`)).toEqual([anchor]);
   });
 
-  it('counts headings of one name', () => {
+  it('numbers headings with the same name', () => {
     expect(anchorsIn('# Keys\n## Keys\n```sh\n# Keys\n```\n### Keys\n')).toEqual(['keys', 'keys-1', 'keys-2']);
   });
 
-  it('finds what is broken, and passes over addresses and code', () => {
+  it('finds broken links, and ignores URLs and code', () => {
     const links = ['[a](nowhere.md)', '[b](#nothing)', '[c](README.md#nothing)', '[d](https://a.test/x)', '`[e](f)`'];
     const page = `# Here\n${links.join(' ')} [g](#here) [h](README.md#install) <img src="pictures/none.svg">\n`;
     const broken = ['nowhere.md', '#nothing', 'README.md#nothing', 'pictures/none.svg'];

@@ -34,7 +34,7 @@ describe.each(COMMANDS.map((command) => [command.path, command] as const))('man 
   const { args = [], options = [], examples, notes = '' } = shape;
   const section = sectionOf(path);
 
-  it('has every argument, every flag with what holds without it, and the examples as they are', () => {
+  it('has every argument, every flag with its default, and the examples unchanged', () => {
     const text = section.join(' ').replace(/\s+/g, ' ');
     for (const { value, help } of args) {
       expect(section).toContain(`[${value}]`);
@@ -50,7 +50,7 @@ describe.each(COMMANDS.map((command) => [command.path, command] as const))('man 
 });
 
 describe('man tavus', () => {
-  it('has the sections that such pages have, and says which version it is of', () => {
+  it('has the standard sections and the version', () => {
     const sections = LINES.filter((line) => line.startsWith('.SH ')).map((line) => line.slice(4));
     expect(sections).toEqual([
       ...['NAME', 'SYNOPSIS', 'DESCRIPTION', 'OPTIONS', 'COMMANDS'],
@@ -59,23 +59,23 @@ describe('man tavus', () => {
     expect(shown(LINES.find((line) => line.startsWith('.TH ')) ?? '')).toContain(packageJson.version);
   });
 
-  it('has the flags of every command, the variables and the exit codes', () => {
+  it('has the global flags, the variables and the exit codes', () => {
     const names = LINES.filter((_, at) => LINES[at - 1] === '.TP').map(shown);
     for (const option of GLOBAL_OPTIONS) expect(names).toContain(flagNames(option));
     for (const [name] of Object.values(TOPICS).flatMap(({ rows }) => rows)) expect(names).toContain(name);
   });
 
-  it('is the same each time', async () => {
+  it('is deterministic', async () => {
     expect(await renderManPage()).toBe(PAGE);
   });
 
-  it('starts no line with a sign that roff would take for a request, but for macros it knows', () => {
+  it('starts lines with a control character only for known macros', () => {
     const known = /^\.(\\"|(TH|SH|SS|PP|TP|RS|RE|EX|EE|nr|nh|ad|br)( |$))/;
     expect(LINES.filter((line) => /^[.']/.test(line) && !known.test(line))).toEqual([]);
     expect(PAGE).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
-  it('has in its examples one of each command that is named for them', () => {
+  it('has an example of each chosen command', () => {
     const examples = LINES.slice(LINES.indexOf('.SH EXAMPLES'), LINES.indexOf('.SH SEE ALSO')).map(shown);
     expect(examples.filter((line) => line.startsWith('tavus '))).toHaveLength(4);
   });

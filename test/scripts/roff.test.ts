@@ -22,19 +22,19 @@ it.each([
   expect(literalLine(text)).toBe(roff);
 });
 
-it('sentences have lines of their own, and long ones several', () => {
+it('puts sentences on separate lines, and wraps long ones', () => {
   expect(prose('One. Two: three? Four')).toEqual(['One.', 'Two: three?', 'Four']);
   expect(prose(`${'word '.repeat(20)}.end`).every((line) => line.length <= 76)).toBe(true);
   // A word that begins with a dot can come to stand first in a line.
   expect(prose(`${'x'.repeat(70)} .bashrc`)).toEqual(['x'.repeat(70), '\\&.bashrc']);
 });
 
-it('names are bold, and what stands for something else is in italics', () => {
+it('makes names bold, and placeholders italic', () => {
   expect(usage('-o, --output <file>')).toBe('\\fB\\-o, \\-\\-output \\fR\\fI<file>\\fR');
   expect(usage('tavus get [id…]')).toBe('\\fBtavus get \\fR\\fI[id\\[u2026]]\\fR');
 });
 
-it('items and verbatim lines', () => {
+it('renders items and verbatim lines', () => {
   expect(item('x', 'Why.')).toEqual(['.TP', 'x', 'Why.']);
   expect(verbatim(['# One', '.x'])).toEqual(['.RS 4', '.EX', '# One', '\\&.x', '.EE', '.RE']);
 });

@@ -13,11 +13,11 @@ describe('settings of the wrong type', () => {
     ['accessible', ['ja', null, 2]],
     ['images', ['none', []]],
     ['updateNotice', ['weekly', {}]],
-  ])('are named: %s', (name, values) => {
+  ])('are reported: %s', (name, values) => {
     for (const value of values) expect([value, named({ [name]: value })]).toEqual([value, [name]]);
   });
 
-  it('are named inside profiles, and nothing of a value is shown', () => {
+  it('are reported in profiles, without values', () => {
     const profiles = { work: { apiKey: 5, baseUrl: null }, home: 'secret-0123456789', 'a.b': {}, default: {}, ok: {} };
     expect(named({ profiles })).toEqual([
       ...['profiles.work.apiKey', 'profiles.work.baseUrl', 'profiles.home', 'profiles.a.b', 'profiles.default'],
@@ -25,7 +25,7 @@ describe('settings of the wrong type', () => {
     expect(JSON.stringify(checkValues({ profiles, apiKey: ['secret-0123456789'] }))).not.toContain('secret');
   });
 
-  it('are nothing of what is right, and of what other versions wrote', () => {
+  it('do not include valid settings, and unknown ones of other versions', () => {
     const profiles = { work: { apiKey: 'w', baseUrl: 'https://work.example', colour: 5 } };
     const file = {
       apiKey: 'k',
@@ -40,17 +40,17 @@ describe('settings of the wrong type', () => {
     expect(checkValues(file)).toEqual([]);
   });
 
-  it('are told what they count as', () => {
+  it('are reported with the value used instead', () => {
     expect(checkValues({ readOnly: 'ja' })[0]).toMatchObject({
       isLost: true,
-      effect: 'It counts as true.',
+      effect: 'true is used instead.',
     });
-    expect(checkValues({ images: 'ja' })[0]?.effect).toBe('It counts as true.');
-    expect(checkValues({ accessible: 'ja' })[0]?.effect).toBe('It counts as false.');
+    expect(checkValues({ images: 'ja' })[0]?.effect).toBe('true is used instead.');
+    expect(checkValues({ accessible: 'ja' })[0]?.effect).toBe('false is used instead.');
   });
 });
 
-describe('names that are nearly right', () => {
+describe('misspelled names', () => {
   it.each([
     ['readonly', 'readOnly', false],
     ['READ_ONLY', 'readOnly', false],

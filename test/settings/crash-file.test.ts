@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../support/bench.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 19, 12, 3, 45);
 
-it('is for its owner alone, in a folder that is made for it', async () => {
+it('is private, in a new folder', async () => {
   const folder = join(await temporaryDirectory(), 'settings', 'crashes');
   const path = saveCrash(folder, 'what is known', { now: NOW, pid: 17 });
   expect(path).toBe(join(folder, '2026-11-25T19-12-03-045Z-17.txt'));
@@ -15,7 +15,7 @@ it('is for its owner alone, in a folder that is made for it', async () => {
   expect(modes).toEqual([0o600, 0o700]);
 });
 
-it('leaves the newest ten, and what is no report', async () => {
+it('keeps the newest ten, and files that are not reports', async () => {
   const folder = join(await temporaryDirectory(), 'crashes');
   await mkdir(folder, { mode: 0o700 });
   await writeFile(join(folder, 'mine'), 'kept');
@@ -26,7 +26,7 @@ it('leaves the newest ten, and what is no report', async () => {
   expect(names.at(-1)).toBe('mine');
 });
 
-it('follows no link', async () => {
+it('does not follow a link', async () => {
   const [folder, elsewhere] = [join(await temporaryDirectory(), 'crashes'), join(await temporaryDirectory(), 'mine')];
   await mkdir(folder, { mode: 0o700 });
   await writeFile(elsewhere, 'untouched');
@@ -35,7 +35,7 @@ it('follows no link', async () => {
   expect(await readFile(elsewhere, 'utf8')).toBe('untouched');
 });
 
-it('throws what the system says where it can not be written', async () => {
+it('throws the system’s error if it cannot be written', async () => {
   const file = join(await temporaryDirectory(), 'file');
   await writeFile(file, '');
   expect(() => saveCrash(join(file, 'crashes'), 'text', { now: NOW, pid: 17 })).toThrow(/ENOTDIR|EEXIST/);

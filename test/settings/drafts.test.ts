@@ -19,8 +19,8 @@ async function open() {
   return { directory, path, drafts: new DraftFiles(directory), again: () => new DraftFiles(directory) };
 }
 
-describe('drafts on the disk', () => {
-  it('are there for the next program, in a file and folder of the user alone', async () => {
+describe('drafts on disk', () => {
+  it('are read by the next process, from a private file and folder', async () => {
     const { directory, path, drafts, again } = await open();
     expect(drafts.read('form')).toBeUndefined();
     expect(drafts.save('form', DRAFT)).toBeUndefined();
@@ -30,7 +30,7 @@ describe('drafts on the disk', () => {
     expect(await readdir(directory)).toEqual(['form.json']);
   });
 
-  it('tell whether the next start finds what was saved last', async () => {
+  it('report whether the last draft is on disk', async () => {
     const { directory, drafts } = await open();
     expect(drafts.isOnDisk('form')).toBe(false);
     drafts.save('form', DRAFT);
@@ -45,7 +45,7 @@ describe('drafts on the disk', () => {
     }
   });
 
-  it('are replaced, each by its name, and removed', async () => {
+  it('are replaced by name, and removed', async () => {
     const { directory, drafts, again } = await open();
     drafts.save('form', DRAFT);
     drafts.save('other', DRAFT);
@@ -57,7 +57,7 @@ describe('drafts on the disk', () => {
     expect(await readdir(directory)).toEqual(['other.json']);
   });
 
-  it('are gone for every program once one has sent the form', async () => {
+  it('are removed for every process after one has sent the form', async () => {
     const { drafts, again } = await open();
     drafts.save('form', DRAFT);
     const other = again();
@@ -66,7 +66,7 @@ describe('drafts on the disk', () => {
     expect(drafts.read('form')).toBeUndefined();
   });
 
-  it('stay, each, where two programs are in the same form', async () => {
+  it('are kept separately for two processes with the same form', async () => {
     const { directory, drafts, again } = await open();
     const other = again();
     drafts.save('form', DRAFT);
@@ -79,7 +79,7 @@ describe('drafts on the disk', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('are gone on with in their place, and stay where another changes them after that', async () => {
+  it('are replaced when continued, unless another process has changed them since', async () => {
     const { directory, drafts, again } = await open();
     drafts.save('form', DRAFT);
     const other = again();
@@ -91,7 +91,7 @@ describe('drafts on the disk', () => {
     expect(again().read('form')?.values).toEqual(DRAFT.values);
   });
 
-  it('are not removed by who read them when they were changed since', async () => {
+  it('are not removed by a reader if they have changed since', async () => {
     const { drafts, again } = await open();
     drafts.save('form', DRAFT);
     const other = again();
@@ -101,7 +101,7 @@ describe('drafts on the disk', () => {
     expect(again().read('form')?.savedAt).toBe(DRAFT.savedAt + 1);
   });
 
-  it('of a program that runs are not replaced by who begins afresh; of one that has ended they are', async () => {
+  it('of a running process are not replaced by an empty form, but of an ended one they are', async () => {
     const { directory, path } = await open();
     const [running, ended] = [new DraftFiles(directory, process.pid), new DraftFiles(directory, await endedPid())];
     const beginAfresh = () => {
@@ -126,13 +126,15 @@ describe('drafts on the disk', () => {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, '..', 'elsewhere'), '');
     await symlink(join(directory, '..', 'elsewhere'), path);
-    expect(drafts.save('form', DRAFT)).toBe(`What you type can't be saved in ${directory}. ${path} is a link.`);
+    expect(drafts.save('form', DRAFT)).toBe(
+      `Could not save the draft of this form in ${directory}. ${path} is a symbolic link.`,
+    );
     expect(await readFile(path, 'utf8')).toBe('');
   });
 
-  it('last as long as the program without a home', () => {
+  it('are kept in memory without a home folder', () => {
     const drafts = new DraftFiles(undefined);
-    expect(drafts.save('form', DRAFT)).toBe("What you type can't be saved. There is no home folder.");
+    expect(drafts.save('form', DRAFT)).toBe('Could not save the draft of this form. There is no home folder.');
     expect([drafts.save('form', DRAFT), drafts.read('form')]).toEqual([undefined, DRAFT]);
     drafts.tidy();
     drafts.remove('form');
@@ -147,7 +149,7 @@ describe('drafts on the disk', () => {
     ['no time', '{"savedAt":"now","values":{},"labels":{}}'],
     ['no values', '{"savedAt":1,"labels":{}}'],
     ['bytes', '\x00\x01\x02'],
-  ])('that hold %s are put aside', async (_what, text) => {
+  ])('with %s are renamed as corrupt', async (_what, text) => {
     const { directory, path, again } = await open();
     await mkdir(directory, { recursive: true });
     await writeFile(path, text);
@@ -157,7 +159,7 @@ describe('drafts on the disk', () => {
     expect(again().read('form')).toEqual(DRAFT);
   });
 
-  it('lose what is no text, and a notice that is none', async () => {
+  it('drop values that are not text, and an invalid notice', async () => {
     const { directory, path, again } = await open();
     await mkdir(directory, { recursive: true });
     await writeFile(path, '{"savedAt":1,"values":{"a":"x","b":7},"labels":{},"notice":{"hint":"x"},"more":1}');
@@ -166,12 +168,12 @@ describe('drafts on the disk', () => {
     expect(again().read('form')?.notice).toEqual({ text: 'x', hint: undefined });
   });
 
-  it('last as long as the program where they cannot be written, which is told once', async () => {
+  it('are kept in memory if they cannot be written, which is reported once', async () => {
     const { directory, drafts, again } = await open();
     await mkdir(join(directory, '..'), { recursive: true });
     await writeFile(directory, 'a file in the way');
     expect(drafts.save('form', DRAFT)).toBe(
-      `What you type can't be saved in ${directory}. A part of the path is not a folder.`,
+      `Could not save the draft of this form in ${directory}. Part of the path is not a folder.`,
     );
     expect(drafts.save('form', DRAFT)).toBeUndefined();
     expect(drafts.read('form')).toEqual(DRAFT);
@@ -180,17 +182,17 @@ describe('drafts on the disk', () => {
     expect(await readFile(directory, 'utf8')).toBe('a file in the way');
   });
 
-  it.skipIf(userInfo().uid === 0)('survive a folder that nothing can be written to', async () => {
+  it.skipIf(userInfo().uid === 0)('are kept in memory if the folder is read-only', async () => {
     const { directory, path, drafts } = await open();
     drafts.save('form', DRAFT);
     await chmod(directory, 0o500);
-    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('You may not write there.');
+    expect(drafts.save('form', { ...DRAFT, values: {} })).toContain('Permission denied.');
     drafts.remove('form');
     expect(await readFile(path, 'utf8')).toContain('Spring');
     await chmod(directory, 0o700);
   });
 
-  it('are written again where the folder has gone meanwhile', async () => {
+  it('are written again if the folder was removed', async () => {
     const { directory, drafts, again } = await open();
     drafts.save('form', DRAFT);
     await rm(directory, { recursive: true });
@@ -199,7 +201,7 @@ describe('drafts on the disk', () => {
   });
 });
 
-it('drafts of the sandbox are in memory', () => {
+it('are in memory in the sandbox', () => {
   const drafts = new MemoryDrafts();
   expect(drafts.save('form', DRAFT)).toBeUndefined();
   expect(drafts.read('form')).toEqual(DRAFT);

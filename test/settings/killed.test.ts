@@ -44,7 +44,7 @@ async function killOften(
   }
 }
 
-it('settings that are being saved are whole after every kill, and the next start cleans up', async () => {
+it('settings are complete after a kill while saving, and the next start cleans up', async () => {
   const directory = await temporaryDirectory();
   await killOften('settings', directory, async (run, saved) => {
     const others = (await readdir(directory)).filter((name) => name !== 'config.json');
@@ -64,7 +64,7 @@ it('settings that are being saved are whole after every kill, and the next start
   });
 }, 180_000);
 
-it('drafts that are being saved are whole after every kill, and the next start cleans up', async () => {
+it('drafts are complete after a kill while saving, and the next start cleans up', async () => {
   const directory = await temporaryDirectory();
   await killOften('drafts', directory, async (run, saved) => {
     const others = (await readdir(directory)).filter((name) => name !== 'form.json');

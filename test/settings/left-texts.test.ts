@@ -12,7 +12,7 @@ async function open() {
   return { settings, one, other, file: join(settings, 'left-texts.json') };
 }
 
-it('files that editors left are known until they are deleted, each once', async () => {
+it('records the files of editors once until they are deleted', async () => {
   const { settings, one, other, file } = await open();
   expect(readLeftTexts(settings)).toEqual([]);
   addLeftText(settings, one);
@@ -27,14 +27,14 @@ it('files that editors left are known until they are deleted, each once', async 
   expect(() => statSync(file)).toThrow('ENOENT');
 });
 
-it('of many, the newest are kept', async () => {
+it('keeps the newest of many', async () => {
   const { settings, one } = await open();
   for (let count = 0; count < 30; count += 1) addLeftText(settings, join(settings, `gone-${count}`));
   addLeftText(settings, one);
   expect(readLeftTexts(settings)).toEqual([one]);
 });
 
-it.each(['{"a": 1}', '[1, null]', 'no JSON', ''])('a record of %j is none, and gives way', async (text) => {
+it.each(['{"a": 1}', '[1, null]', 'no JSON', ''])('replaces an invalid record of %j', async (text) => {
   const { settings, one, file } = await open();
   mkdirSync(settings);
   writeFileSync(file, text);
@@ -44,7 +44,7 @@ it.each(['{"a": 1}', '[1, null]', 'no JSON', ''])('a record of %j is none, and g
   expect(readLeftTexts(settings)).toEqual([one]);
 });
 
-it('a record that is a link to a file is not followed', async () => {
+it('does not follow a record that is a link', async () => {
   const { settings, one, other, file } = await open();
   mkdirSync(settings);
   writeFileSync(other, JSON.stringify([one]));

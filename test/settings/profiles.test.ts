@@ -34,7 +34,7 @@ async function expectSaved({ load, saved, settings }: Awaited<ReturnType<typeof 
 }
 
 describe('profiles', () => {
-  it('are read with the key at the top as the default one, which is always there', async () => {
+  it('are read with the top-level key as the default one, which always exists', async () => {
     const { settings } = await open({ apiKey: 'mine', profiles: { work: WORK }, profile: 'work' });
     const { all, inUse } = settings.profiles();
     expect([...all]).toEqual([
@@ -52,14 +52,14 @@ describe('profiles', () => {
     ['an entry that is none', { profiles: { work: 5, other: null, third: [] } }],
     ['a name that is none', { profiles: { 'a.b': WORK, '': WORK, ['x'.repeat(65)]: WORK } }],
     ['another default', { profiles: { default: WORK } }],
-  ])('that are %s are passed over', async (_what, content) => {
+  ])('that are %s are ignored', async (_what, content) => {
     const { settings, warnings } = await open(content);
     expect(settings.profiles()).toEqual({ inUse: 'default', all: new Map([['default', {}]]) });
     expect(warnings).toEqual([]);
   });
 
   it.each([5, null, ['work'], { name: 'work' }, false])(
-    'of which one is in use that is no name, %j, do not use the key of another account',
+    'with the invalid name %j in use do not use the key of another account',
     async (profile) => {
       const { settings } = await open({ apiKey: 'mine', profiles: { work: WORK }, profile });
       const { inUse, all } = settings.profiles();
@@ -68,7 +68,7 @@ describe('profiles', () => {
     },
   );
 
-  it('of a wrong type are not written over by another profile', async () => {
+  it('of a wrong type are not overwritten', async () => {
     const content = { apiKey: 'mine', profiles: [WORK] };
     const { settings, saved } = await open(content);
     await expect(settings.saveProfile('home', { apiKey: 'h' })).rejects.toMatchObject({
@@ -83,12 +83,12 @@ describe('profiles', () => {
     ['a number', 5],
     ['null', null],
     ['nothing', ''],
-  ])('with %s for a server have one that no key goes to, in the place of the usual one', async (_what, baseUrl) => {
+  ])('with %s as server do not use the default server', async (_what, baseUrl) => {
     const { settings } = await open({ profiles: { work: { apiKey: 'k', baseUrl } } });
     expect(settings.profiles().all.get('work')).toEqual({ apiKey: 'k', baseUrl: '' });
   });
 
-  it('are saved beside one another and beside what other versions wrote', async () => {
+  it('are saved next to each other and to unknown settings', async () => {
     const before = { theme: 'dark', apiKey: 'mine', profiles: { old: { apiKey: 'o', colour: 'red' }, odd: 5 } };
     const opened = await open(before);
     await opened.settings.saveProfile('work', WORK);
@@ -99,7 +99,7 @@ describe('profiles', () => {
     });
   });
 
-  it('lose the server when they are saved anew without one', async () => {
+  it('lose the server when they are saved without one', async () => {
     const opened = await open({ apiKey: 'mine', baseUrl: 'https://a.example', profiles: { work: WORK } });
     await opened.settings.saveProfile('default', { apiKey: 'mine' });
     await opened.settings.saveProfile('work', { apiKey: 'w' });
@@ -107,7 +107,7 @@ describe('profiles', () => {
   });
 
   it.each([['__proto__'], ['constructor'], ['toString'], ['hasOwnProperty'], ['A-b_9']])(
-    'can be called %s',
+    'can be named %s',
     async (name) => {
       const opened = await open({ apiKey: 'mine' });
       expect(opened.settings.profiles().all.has(name)).toBe(false);
@@ -135,7 +135,7 @@ describe('profiles', () => {
 });
 
 describe('the profile in use', () => {
-  it('is the first one that gets a key, and stays so', async () => {
+  it('is the first one with a key', async () => {
     const opened = await open();
     await opened.settings.saveProfile('work', WORK);
     await opened.settings.saveProfile('other', WORK);
@@ -143,7 +143,7 @@ describe('the profile in use', () => {
     await expectSaved(opened, { apiKey: 'mine', profile: 'work', profiles: { work: WORK, other: WORK } });
   });
 
-  it('is the default one again when it is removed', async () => {
+  it('is the default one after it is removed', async () => {
     const opened = await open({ apiKey: 'mine', profile: 'work', profiles: { work: WORK, other: WORK } });
     await opened.settings.removeProfile('other');
     expect(opened.settings.profiles().inUse).toBe('work');
@@ -151,7 +151,7 @@ describe('the profile in use', () => {
     await expectSaved(opened, { apiKey: 'mine' });
   });
 
-  it('can be changed, and changed back', async () => {
+  it('can be switched, and switched back', async () => {
     const opened = await open({ apiKey: 'mine', profiles: { work: WORK } });
     await opened.settings.useProfile('work');
     expect(await opened.saved()).toEqual({ apiKey: 'mine', profiles: { work: WORK }, profile: 'work' });
@@ -159,7 +159,7 @@ describe('the profile in use', () => {
     await expectSaved(opened, { apiKey: 'mine', profiles: { work: WORK } });
   });
 
-  it('stays when the default one loses its key, and its server with it', async () => {
+  it('is kept when key and server of the default one are removed', async () => {
     const opened = await open({
       apiKey: 'mine',
       baseUrl: 'https://a.example',
@@ -171,7 +171,7 @@ describe('the profile in use', () => {
   });
 });
 
-it('what another program saved meanwhile is kept', async () => {
+it('keeps what another process saved since', async () => {
   const opened = await open({ apiKey: 'mine' });
   const other = await opened.load();
   await other.saveProfile('theirs', WORK);
@@ -181,7 +181,7 @@ it('what another program saved meanwhile is kept', async () => {
   await expectSaved(opened, { apiKey: 'mine', profiles: { theirs: WORK }, profile: 'theirs' });
 });
 
-it('what could not be written is in use for this run', async () => {
+it('uses unsaved changes for this run', async () => {
   const { settings, directory } = await open();
   await writeFile(directory, 'in the way');
   await expect(settings.saveProfile('work', WORK)).rejects.toBeInstanceOf(SettingsError);
@@ -189,18 +189,18 @@ it('what could not be written is in use for this run', async () => {
   expect(settings.profiles().all.get('work')).toEqual(WORK);
 });
 
-describe('settings that may not write', () => {
-  it('refuse every change and make no directory', async () => {
+describe('settings in a dry run', () => {
+  it('refuse every change and create no directory', async () => {
     const { load, directory } = await open();
     const settings = await load({ mayWrite: false });
-    await expect(settings.saveProfile('work', WORK)).rejects.toThrow('not to be changed');
-    await expect(settings.removeProfile('work')).rejects.toThrow('not to be changed');
-    await expect(settings.useProfile('work')).rejects.toThrow('not to be changed');
+    await expect(settings.saveProfile('work', WORK)).rejects.toThrow('cannot be changed in a dry run');
+    await expect(settings.removeProfile('work')).rejects.toThrow('cannot be changed in a dry run');
+    await expect(settings.useProfile('work')).rejects.toThrow('cannot be changed in a dry run');
     expect(settings.profiles().all.has('work')).toBe(false);
     await expect(stat(directory)).rejects.toThrow('ENOENT');
   });
 
-  it('leave a file that is broken where it is', async () => {
+  it('do not move an invalid file', async () => {
     const { load, directory, file } = await open({});
     await writeFile(file, '{"apiKey": "cut', { mode: 0o600 });
     const settings = await load({ mayWrite: false });

@@ -46,7 +46,7 @@ describe('the settings', () => {
     await expect(access(directory)).rejects.toThrow('ENOENT');
   });
 
-  it('remember a key for the next start', async () => {
+  it('save a key for the next start', async () => {
     const { load, saved } = await open();
     const settings = await load();
     await settings.saveProfile('default', { apiKey: KEY });
@@ -55,7 +55,7 @@ describe('the settings', () => {
     expect(await saved()).toEqual({ apiKey: KEY });
   });
 
-  it('forget a key at once and for good', async () => {
+  it('remove a key immediately and permanently', async () => {
     const { load, saved } = await open();
     const settings = await load();
     await settings.saveProfile('default', { apiKey: KEY });
@@ -65,14 +65,14 @@ describe('the settings', () => {
     expect(await saved()).toEqual({});
   });
 
-  it('can be removed from without ever having been saved', async () => {
+  it('allow removal without a file', async () => {
     const { load } = await open();
     const settings = await load();
     await settings.removeProfile('default');
     expect(defaultKey(settings)).toBeUndefined();
   });
 
-  it('keep what other versions wrote into the file', async () => {
+  it('keep unknown settings of other versions', async () => {
     const { write, load, saved } = await open();
     await write(JSON.stringify({ theme: 'dark', profiles: { work: { apiKey: 'w' } }, apiKey: 'old' }));
     const settings = await load();
@@ -82,7 +82,7 @@ describe('the settings', () => {
     expect(await saved()).toEqual({ theme: 'dark', profiles: { work: { apiKey: 'w' } } });
   });
 
-  it('keep what another run wrote meanwhile', async () => {
+  it('keep what another run wrote since', async () => {
     const { write, load, saved } = await open();
     const settings = await load();
     await write(JSON.stringify({ theme: 'dark' }));
@@ -103,30 +103,30 @@ describe('the settings', () => {
   });
 });
 
-describe.skipIf(platform() === 'win32')('nobody else', () => {
-  it('may read the file, or look into the directory', async () => {
+describe.skipIf(platform() === 'win32')('other users', () => {
+  it('cannot read the file or list the directory', async () => {
     const { load, mode, file, directory } = await open();
     await (await load()).saveProfile('default', { apiKey: KEY });
     expect([await mode(file), await mode(directory)]).toEqual([0o600, 0o700]);
   });
 
-  it('may read a file that they could read before, once it is saved', async () => {
+  it('cannot read an existing file after it is saved', async () => {
     const { write, load, mode, file } = await open();
     await write(JSON.stringify({ apiKey: 'old' }), 0o644);
     await (await load()).saveProfile('default', { apiKey: KEY });
     expect(await mode(file)).toBe(0o600);
   });
 
-  it('may read it from the next start on, which is said once', async () => {
+  it('cannot read it after the next start, which is reported once', async () => {
     const { write, load, mode, file, warnings } = await open();
     await write(JSON.stringify({ apiKey: KEY }), 0o644);
     expect(defaultKey(await load())).toBe(KEY);
     await load();
     expect(await mode(file)).toBe(0o600);
-    expect(warnings).toEqual([`The settings file ${file} was open to others. It is yours alone now (mode 0600).`]);
+    expect(warnings).toEqual([`Other users could access the settings file ${file}. It is private now (mode 0600).`]);
   });
 
-  it('may look into a folder that is of tavus alone; one that was named stays as it is', async () => {
+  it('cannot list the default folder; a chosen folder is not changed', async () => {
     const { write, load, mode, directory, warnings } = await open();
     await write('{}');
     await chmod(directory, 0o755);
@@ -136,18 +136,18 @@ describe.skipIf(platform() === 'win32')('nobody else', () => {
     await load({ isOwnFolder: true });
     expect(await mode(directory)).toBe(0o700);
     expect(warnings).toEqual([
-      `The settings folder ${directory} was open to others. It is yours alone now (mode 0700).`,
+      `Other users could access the settings folder ${directory}. It is private now (mode 0700).`,
     ]);
   });
 
-  it('is kept away by a run that writes nothing', async () => {
+  it('are not locked out by a dry run', async () => {
     const { write, load, mode, file, warnings } = await open();
     await write('{}', 0o644);
     await load({ mayWrite: false, isOwnFolder: true });
     expect([await mode(file), warnings]).toEqual([0o644, []]);
   });
 
-  it('may read it after a removal either', async () => {
+  it('cannot read it after a removal either', async () => {
     const { write, load, mode, file } = await open();
     await write(JSON.stringify({ apiKey: 'old' }), 0o644);
     await (await load()).removeProfile('default');
@@ -171,8 +171,8 @@ const CORRUPT: readonly (readonly [what: string, content: string | Buffer, words
   ['a number', '5', 'not a JSON object'],
 ];
 
-describe('a file that cannot be understood', () => {
-  it.each(CORRUPT)('(%s) is left as it is, and says where it is wrong', async (_what, content, words) => {
+describe('an invalid file', () => {
+  it.each(CORRUPT)('(%s) is not changed, and its error has a position', async (_what, content, words) => {
     const { write, load, directory, file } = await open();
     await write(content);
     const settings = await load();
@@ -184,7 +184,7 @@ describe('a file that cannot be understood', () => {
     expect(await readFile(file)).toEqual(Buffer.from(content));
   });
 
-  it.each(CORRUPT)('(%s) is never written over, also not when it became so after the start', async (_what, content) => {
+  it.each(CORRUPT)('(%s) is never overwritten, even if it became invalid after the start', async (_what, content) => {
     const { write, load, file, directory } = await open();
     const settings = await load();
     await write(content);
@@ -198,7 +198,7 @@ describe('a file that cannot be understood', () => {
     expect(await readdir(directory)).toEqual(['config.json']);
   });
 
-  it.each(CORRUPT)('(%s) is moved aside when the user agreed, and a key can be saved then', async (_what, content) => {
+  it.each(CORRUPT)('(%s) is moved aside on request, and a key can be saved then', async (_what, content) => {
     const { write, load, directory, saved } = await open();
     await write(content);
     const settings = await load();
@@ -211,7 +211,7 @@ describe('a file that cannot be understood', () => {
     expect(await saved()).toEqual({ apiKey: KEY });
   });
 
-  it('is not moved when somebody corrected it meanwhile', async () => {
+  it('is not moved if it was corrected since', async () => {
     const { write, load, directory } = await open();
     await write('{"readOnly": true');
     const settings = await load();
@@ -221,7 +221,7 @@ describe('a file that cannot be understood', () => {
     expect(await readdir(directory)).toEqual(['config.json']);
   });
 
-  it('shows nothing of what is in it: it may be a key', async () => {
+  it('is not shown, because it may contain a key', async () => {
     const { write, load } = await open();
     await write(`{"apiKey": ${KEY}}`);
     const problem = (await load()).problem();
@@ -237,7 +237,7 @@ describe('a file written by hand', () => {
     ['a comment', '{\n  // mine\n  "apiKey": "key-0123456789"\n}\n', true],
     ['comments around', '/* a */ {"apiKey": /* "x" */ "key-0123456789" /**/,} // end', true],
     ['signs of a comment in a text', '{"apiKey": "key-0123456789", "url": "https://a//b/*c*/",}', false],
-  ])('with %s is read, and can be saved', async (_what, content, hasComments) => {
+  ])('with %s is read and saved', async (_what, content, hasComments) => {
     const { write, load, saved, warnings, file } = await open();
     await write(content);
     const settings = await load();
@@ -249,7 +249,7 @@ describe('a file written by hand', () => {
 });
 
 describe('a file that cannot be read', () => {
-  it('is said with its path and left alone', async () => {
+  it('is reported with its path and not changed', async () => {
     const { load, file } = await open();
     await mkdir(file, { recursive: true });
     const settings = await load();
@@ -259,7 +259,7 @@ describe('a file that cannot be read', () => {
     expect((await stat(file)).isDirectory()).toBe(true);
   });
 
-  it('because its directory is none is as good as missing', async () => {
+  it('counts as missing if its directory is a file', async () => {
     const { directory, warnings } = await open();
     await mkdir(join(directory, '..'), { recursive: true });
     await writeFile(directory, '');
@@ -270,7 +270,7 @@ describe('a file that cannot be read', () => {
   });
 });
 
-describe.skipIf(platform() === 'win32')('a link in the place of the file', () => {
+describe.skipIf(platform() === 'win32')('a link instead of the file', () => {
   it('is neither read nor written through', async () => {
     const { directory, file, load } = await open();
     const elsewhere = join(directory, '..', 'dotfiles.json');
@@ -286,7 +286,7 @@ describe.skipIf(platform() === 'win32')('a link in the place of the file', () =>
     expect(await readdir(directory)).toEqual(['config.json']);
   });
 
-  it('is no matter where it is the folder', async () => {
+  it('is followed if it is the folder', async () => {
     const { directory, write, saved } = await open();
     await write('{}');
     await symlink(directory, `${directory}-alias`);
@@ -298,8 +298,8 @@ describe.skipIf(platform() === 'win32')('a link in the place of the file', () =>
   });
 });
 
-describe('settings without a place', () => {
-  it('are empty, and say so when they are to be saved', async () => {
+describe('settings without a folder', () => {
+  it('are empty, and cannot be saved', async () => {
     const settings = new Settings(undefined, (text) => expect.unreachable(text));
     await settings.load();
     settings.protect();
@@ -310,7 +310,7 @@ describe('settings without a place', () => {
     expect(defaultKey(settings)).toBe(KEY);
   });
 
-  it('because another program does not give them free', async () => {
+  it('because another process holds the lock', async () => {
     const { directory, write, load, saved } = await open();
     await write('{}');
     const settings = await load();

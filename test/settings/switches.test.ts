@@ -40,16 +40,13 @@ it.each([
   ['accessible', false],
   ['images', true],
   ['updateNotice', true],
-] as const)(
-  '%s is %s without settings, and without a place for them; a setting goes before that',
-  async (name, value) => {
-    const directory = await temporaryDirectory();
-    expect(await isOnIn(directory, name)).toBe(value);
-    expect(await isOnIn(join(directory, 'nowhere'), name)).toBe(value);
-    await writeFile(join(directory, 'config.json'), JSON.stringify({ [name]: !value }));
-    expect(await isOnIn(directory, name)).toBe(!value);
-  },
-);
+] as const)('%s is %s by default, and can be set', async (name, value) => {
+  const directory = await temporaryDirectory();
+  expect(await isOnIn(directory, name)).toBe(value);
+  expect(await isOnIn(join(directory, 'nowhere'), name)).toBe(value);
+  await writeFile(join(directory, 'config.json'), JSON.stringify({ [name]: !value }));
+  expect(await isOnIn(directory, name)).toBe(!value);
+});
 
 it.each([
   ...['true', '"true"', '"TRUE"', '1', '"1"', '"yes"', '"on"', '" Yes "'].map((value) => [value, true] as const),
@@ -64,7 +61,7 @@ it.each([
   }
 });
 
-it('of two spellings of readOnly the protective one counts', () => {
+it('turns readOnly on if any of its spellings is on', () => {
   expect(switchIn({ readOnly: false, readonly: 'yes' }, 'readOnly')).toBe(true);
   expect(switchIn({ readOnly: false, READONLY: 0 }, 'readOnly')).toBe(false);
 });

@@ -23,8 +23,8 @@ function write(value: unknown, fill: () => string): string {
   return JSON.stringify(value);
 }
 
-describe('the reader of hand-written settings', () => {
-  it('reads what JSON.parse reads, with comments and trailing commas anywhere', () => {
+describe('the parser of hand-written settings', () => {
+  it('parses what JSON.parse parses, with comments and trailing commas anywhere', () => {
     const object = fc.dictionary(fc.string(), fc.jsonValue());
     const fills = fc.infiniteStream(fc.constantFrom(...FILLS));
     const property = fc.property(object, fills, (value, stream) => {
@@ -35,7 +35,7 @@ describe('the reader of hand-written settings', () => {
     fc.assert(property, { seed: SEED, numRuns: 500 });
   });
 
-  it('refuses what is cut anywhere, and never throws', () => {
+  it('refuses truncated text, and never throws', () => {
     const whole = '{"readOnly": true, /* a */ "profiles": {"w": {"apiKey": "k\\u0041", "n": [-1.5e3, null]},},}';
     for (let end = 0; end < whole.length; end++) {
       expect([end, parseTolerant(whole.slice(0, end))]).toMatchObject([
@@ -69,7 +69,7 @@ describe('the reader of hand-written settings', () => {
     expect('problem' in read && `column ${read.problem.column}`).toBe(place);
   });
 
-  it('refuses what is nested too deep, and keeps a name that objects have of their own', () => {
+  it('refuses too deep nesting, and keeps names of built-in properties', () => {
     expect(parseTolerant(`{"a": ${'['.repeat(50_000)}`)).toMatchObject({
       problem: { reason: expect.stringContaining('deep') },
     });

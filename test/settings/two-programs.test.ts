@@ -23,7 +23,7 @@ async function runAll(kind: 'settings' | 'drafts' | 'folders', directory: string
   return await Promise.all(running.map(said));
 }
 
-describe(`${IDS.length} programs that save ${TIMES} times at once`, () => {
+describe(`${IDS.length} processes that save ${TIMES} times concurrently`, () => {
   it('lose no change of the settings', async () => {
     const directory = await temporaryDirectory();
     expect(await runAll('settings', directory)).toEqual(['', '', '', '']);
@@ -42,7 +42,7 @@ describe(`${IDS.length} programs that save ${TIMES} times at once`, () => {
     expect((await Promise.all(saved)).map((names) => names.sort())).toEqual(Array(TIMES).fill(IDS));
   }, 120_000);
 
-  it('lose no draft: each has its own of the same form, and they are offered one after another', async () => {
+  it('lose no draft of the same form', async () => {
     const directory = await temporaryDirectory();
     expect(await runAll('drafts', directory)).toEqual(['', '', '', '']);
     const files = await readdir(directory);

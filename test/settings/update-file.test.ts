@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { readUpdateState, saveUpdateState } from '../../src/settings/update-file.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 
-it('keeps what was saved, readable by the user alone', async () => {
+it('saves the state in a private file', async () => {
   const directory = join(await temporaryDirectory(), 'settings');
   expect(saveUpdateState(directory, { askedAt: 5, newest: '1.2.0' }, 1)).toBe(true);
   expect(readUpdateState(directory)).toEqual({ askedAt: 5, newest: '1.2.0' });
@@ -21,20 +21,20 @@ it.each([
   ['null', { askedAt: 0 }],
   ['{"askedAt": "5"}', { askedAt: 0 }],
   ['{"askedAt": 5, "newest": 7}', { askedAt: 5 }],
-])('of a file with %s it takes what can be used', async (text, state) => {
+])('reads what is valid in a file with %s', async (text, state) => {
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'update.json'), text);
   expect(readUpdateState(directory)).toEqual(state);
 });
 
-it('says so where nothing can be kept', async () => {
+it('reports if it cannot be saved', async () => {
   const file = join(await temporaryDirectory(), 'file');
   await writeFile(file, 'x');
   expect(saveUpdateState(join(file, 'settings'), { askedAt: 5 }, 1)).toBe(false);
   expect(readUpdateState(join(file, 'settings'))).toEqual({ askedAt: 0 });
 });
 
-it('is written whole when many do so at once', async () => {
+it('is complete after concurrent writes', async () => {
   const directory = await temporaryDirectory();
   const writers = Array.from({ length: 20 }, (_, at) => saveUpdateState(directory, { askedAt: at }, at));
   expect(await Promise.all(writers)).not.toContain(false);

@@ -53,7 +53,7 @@ export async function serveBadges(held: Badge[]) {
 
 function createBadgeCalls(baseUrl: string) {
   const http = createHttp({
-    ...{ apiKey: KEY, baseUrl, connectTimeoutMs: 5000, timeoutMs: 5000, maxAnswerBytes: 1e6 },
+    ...{ apiKey: KEY, baseUrl, connectTimeoutMs: 5000, timeoutMs: 5000, maxResponseBytes: 1e6 },
     ...{ findProxy: () => undefined, beforeChange: undefined, onExchange: undefined },
     retries: { clock: SYSTEM_CLOCK, random: Math.random, onRetry: undefined },
   });

@@ -49,7 +49,7 @@ export function createFakeIo({ isTerminal = false, columns = 80, runtime = {} }:
       interrupts,
       jobControl: new JobControl(),
       onLeave: () => () => {},
-      lendTo: () => () => {},
+      lendTerminal: () => () => {},
       runtime: { ...RUNTIME, ...runtime },
     } as unknown as Io,
     output: readOutput,

@@ -149,6 +149,6 @@ export async function endOf(tavus: Tavus, codes: readonly number[], withinMs: nu
 export function leftOf({ raw }: Tavus): string | undefined {
   if (raw.lastIndexOf('\x1b[?25l') > raw.lastIndexOf('\x1b[?25h')) return 'the cursor is hidden';
   if (raw.lastIndexOf('\x1b[?2004h') > raw.lastIndexOf('\x1b[?2004l')) return 'pastes are marked';
-  if (/\n\s+at |Error:|Warning:|fault of the program/.test(raw)) return 'it crashed';
+  if (/\n\s+at |Error:|Warning:|bug in tavus/.test(raw)) return 'it crashed';
   return undefined;
 }

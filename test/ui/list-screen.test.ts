@@ -267,7 +267,7 @@ describe('the search of a list', () => {
     expect(press(screen, 'escape')).toEqual({ result: undefined });
   });
 
-  it('takes letters that are keys elsewhere, digits, and wide ones', () => {
+  it('accepts letters that are keys elsewhere, digits, and wide ones', () => {
     const screen = screenOf(['qjf?/1 数', 'other']);
     press(screen, '/', ...'qjf?/1 数');
     expect(screen.lines(SIZE)[1]).toBe('Search: qjf?/1 数_');

@@ -50,7 +50,7 @@ const FIELDS: readonly FormField<string>[] = [
 const form = (values: Record<string, string>) =>
   new Form<string>({ title: 'Generate', fields: FIELDS, submitLabel: 'Send', values });
 
-const WHEN_MISSING = 'Give what is missing. On a terminal, without --no-input, it is asked for.';
+const WHEN_MISSING = 'Add what is missing, or run in a terminal without --no-input to be prompted.';
 
 describe('a form where nobody can answer', () => {
   it('passes when it is whole, and is left as it was', async () => {

@@ -43,8 +43,8 @@ describe('reading a file', () => {
   it('that is none is said', async () => {
     const path = await file('a.txt', 'x');
     expect(readTextFile(home)).toEqual({ problem: 'That is a folder. Tab shows what is in it.' });
-    expect(readTextFile(`${path}x`)).toEqual({ problem: 'There is no such file.' });
-    expect(readTextFile(`${path}/x`)).toEqual({ problem: 'There is no such file.' });
+    expect(readTextFile(`${path}x`)).toEqual({ problem: 'The file does not exist.' });
+    expect(readTextFile(`${path}/x`)).toEqual({ problem: 'The file does not exist.' });
     expect(readTextFile('/dev/null')).toEqual({ problem: 'That is not a file.' });
     expect(readTextFile(join(home, 'x'.repeat(300)))).toEqual({
       problem: 'The name is too long.',

@@ -5,28 +5,28 @@ import type { Settings } from '../../settings/settings.ts';
 import { chooseAccount, chooseKey, chooseServer, type Sources } from './choose-key.ts';
 import { UserProfiles } from './user-profiles.ts';
 
-/** How an account's clients are made, and what it may do. */
-export interface Setup
+/** Options of an account's clients, and what the account may do. */
+export interface AccountOptions
   extends Pick<
     TavusClientOptions,
     'beforeChange' | 'findProxy' | 'onExchange' | 'retry' | 'onRetry' | 'clock' | 'random'
   > {
   readonly isDryRun?: boolean;
-  /** What forbids changes now: it can end while the program runs. */
+  /** What makes the account read-only now; can change while the program runs. */
   readOnly?(): ReadOnly | undefined;
-  /** The first line of standard input. */
+  /** Reads the first line of standard input. */
   readKey?(): Promise<string>;
 }
 
-/** The user's own account: which key goes where is told by `choose-key.ts`. */
+/** The user's account. `choose-key.ts` decides which key goes to which server. */
 export class UserAccount implements Account {
   readonly profiles: UserProfiles;
   readonly #readOnly: () => ReadOnly | undefined;
   readonly #settings: Settings;
-  readonly #setup: Setup;
-  #held: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
+  readonly #setup: AccountOptions;
+  #cached: { readonly key: string; readonly url: string; readonly client: TavusClient } | undefined;
 
-  constructor(settings: Settings, sources: Sources, setup: Setup = {}) {
+  constructor(settings: Settings, sources: Sources, setup: AccountOptions = {}) {
     this.#settings = settings;
     const { isDryRun = false, readOnly = () => undefined, readKey = async () => '', ...client } = setup;
     this.#setup = client;
@@ -55,11 +55,11 @@ export class UserAccount implements Account {
     const unreadable = this.profiles.unreadable();
     if (unreadable !== undefined && !this.keyInUse()) throw new NoKeyError(undefined, unreadable);
     const { key, url } = chooseAccount(this.profiles.sources(), this.#settings.profiles());
-    // One client for one key: it keeps its connection between calls.
-    if (this.#held?.key !== key || this.#held.url !== url) {
-      this.#held = { key, url, client: this.clientFor(key, url) };
+    // One client per key: it reuses its connection.
+    if (this.#cached?.key !== key || this.#cached.url !== url) {
+      this.#cached = { key, url, client: this.clientFor(key, url) };
     }
-    return this.#held.client;
+    return this.#cached.client;
   }
 
   clientFor(key: string, baseUrl = this.baseUrl()): TavusClient {
@@ -74,11 +74,11 @@ export class SandboxAccount implements Account {
   readonly readOnly: Account['readOnly'];
   readonly #sandbox: { readonly url: string; readonly apiKey: string };
   readonly #client: TavusClient;
-  readonly #setup: Setup;
+  readonly #setup: AccountOptions;
 
   constructor(
     sandbox: { readonly url: string; readonly apiKey: string },
-    { readOnly = () => undefined, ...setup }: Setup = {},
+    { readOnly = () => undefined, ...setup }: AccountOptions = {},
   ) {
     this.#sandbox = sandbox;
     this.readOnly = readOnly();

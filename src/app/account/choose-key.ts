@@ -3,9 +3,9 @@ import { UsageError } from '../../lib/errors.ts';
 import { type KeyInUse, NoKeyError, type ProfileInUse } from '../../modules/context.ts';
 import type { SavedProfile, SavedProfiles } from '../../settings/profiles.ts';
 
-/** What goes before what is saved. */
+/** Values that override the saved settings. */
 export interface Sources {
-  /** --profile, and what is in the file of --api-key-file. */
+  /** --profile, and the content of the file of --api-key-file. */
   readonly flags?: { readonly profile?: string | undefined; readonly key?: string | undefined };
   /** TAVUS_PROFILE, TAVUS_API_KEY, TAVUS_BASE_URL. */
   readonly environment?: {
@@ -15,7 +15,7 @@ export interface Sources {
   };
 }
 
-/** Where requests go, and what says so. */
+/** The server of requests, and what sets it. */
 export interface Server {
   readonly url: string;
   readonly from: 'profile' | 'environment' | 'nothing';
@@ -27,7 +27,7 @@ export function chooseProfile({ flags, environment }: Sources, { inUse }: SavedP
   return { name: inUse, from: 'saved' };
 }
 
-/** A profile that is named by a flag has a key of its own or none. */
+/** The key in use. A profile chosen by a flag uses only its own key, never that of the environment. */
 export function chooseKey(sources: Sources, saved: SavedProfiles): KeyInUse | undefined {
   const { name: profile, from } = chooseProfile(sources, saved);
   const { flags, environment } = sources;
@@ -38,8 +38,8 @@ export function chooseKey(sources: Sources, saved: SavedProfiles): KeyInUse | un
 }
 
 /**
- * The server of the key in use: the saved one of a saved key, TAVUS_BASE_URL or Tavus itself for any other key.
- * @throws ClientOptionError for an address of the environment that no key must go to, UsageError for a saved one.
+ * The server of the key in use: for a saved key the server it was saved with, for any other key TAVUS_BASE_URL or Tavus.
+ * @throws ClientOptionError for an unsafe or invalid TAVUS_BASE_URL, UsageError for a saved address of that kind
  */
 export function chooseServer(sources: Sources, saved: SavedProfiles): Server {
   const source = chooseKey(sources, saved)?.source;
@@ -47,7 +47,7 @@ export function chooseServer(sources: Sources, saved: SavedProfiles): Server {
   return isFromElsewhere ? serverOfRun(sources) : chooseLoginServer(sources, saved);
 }
 
-/** The server of a key that is saved now. @throws as `chooseServer` does */
+/** The server of a key that is about to be saved. @throws as `chooseServer` does */
 export function chooseLoginServer(sources: Sources, saved: SavedProfiles): Server {
   const { name, from } = chooseProfile(sources, saved);
   const own = saved.all.get(name)?.baseUrl;
@@ -61,7 +61,7 @@ function serverOfRun({ environment }: Sources): Server {
 }
 
 /**
- * The key in use, and where it goes. A key goes only to the server it belongs to.
+ * The key in use and its server. A key is sent only to the server it belongs to.
  * @throws NoKeyError, UsageError
  */
 export function chooseAccount(sources: Sources, saved: SavedProfiles): { readonly key: string; readonly url: string } {
@@ -71,34 +71,34 @@ export function chooseAccount(sources: Sources, saved: SavedProfiles): { readonl
   const { url } = chooseServer(sources, saved);
   const profile = saved.all.get(name) ?? {};
   if (inUse.source === 'saved') checkSavedKey(url, name, profile);
-  // The profile that is only in use was not asked for in this run.
+  // A profile that is only saved as the one in use was not requested for this run.
   else if (from !== 'saved') checkOtherKey(url, name, profile, inUse.source);
   return { key: inUse.key, url };
 }
 
-/** @throws UsageError for another server than the one that the saved key belongs to */
+/** @throws UsageError if the saved key belongs to another server */
 function checkSavedKey(url: string, name: string, { baseUrl }: SavedProfile): void {
-  // Whatever its path is, Tavus stays Tavus.
+  // Any path on Tavus' own host is fine.
   if (baseUrl === undefined && new URL(url).origin === TAVUS_URL) return;
   const own = baseUrl === undefined ? TAVUS_URL : ofProfile(baseUrl, name).url;
   if (own === url) return;
   throw new UsageError(
     `The saved key of the profile ${name} belongs to ${own}, but TAVUS_BASE_URL is ${url}. Nothing was sent.`,
-    `Unset TAVUS_BASE_URL, or give a key of that server: set TAVUS_API_KEY, or run tavus auth login --profile NAME --base-url ${url}`,
+    `Unset TAVUS_BASE_URL, or use a key of that server: set TAVUS_API_KEY, or run tavus auth login --profile NAME --base-url ${url}`,
   );
 }
 
-/** @throws UsageError for a key from elsewhere with a profile of another server */
+/** @throws UsageError if a key that is not the profile's would be used with a profile of another server */
 function checkOtherKey(url: string, name: string, { baseUrl }: SavedProfile, source: KeyInUse['source']): void {
   const own = baseUrl === undefined ? undefined : ofProfile(baseUrl, name).url;
   if (own === undefined || own === url) return;
   const [key, unset] =
     source === 'file'
-      ? ['The key of --api-key-file', 'Leave out --api-key-file']
+      ? ['The key of --api-key-file', 'Omit --api-key-file']
       : ['The key of TAVUS_API_KEY', 'Unset TAVUS_API_KEY'];
   throw new UsageError(
     `${key} goes to ${url}, but the profile ${name} is for ${own}. Nothing was sent.`,
-    `${unset} to use the saved key, set TAVUS_BASE_URL=${own} if the key belongs there, or name another profile.`,
+    `${unset} to use the saved key, set TAVUS_BASE_URL=${own} if the key belongs there, or choose another profile.`,
   );
 }
 
@@ -112,8 +112,8 @@ function checkSavedUrl(url: string, name: string): string {
   } catch (error) {
     if (!(error instanceof ClientOptionError)) throw error;
     throw new UsageError(
-      `The server saved for the profile ${name} can't be used. ${error.message}`,
-      `Say tavus auth login --profile ${name} --base-url URL.`,
+      `The server saved for the profile ${name} cannot be used. ${error.message}`,
+      `Run tavus auth login --profile ${name} --base-url URL.`,
     );
   }
 }

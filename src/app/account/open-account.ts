@@ -9,46 +9,46 @@ import { MAY_FORBID } from '../failures/settings.ts';
 import { findProxy } from '../find-proxy.ts';
 import type { Io, Warn } from '../io.ts';
 import { type Globals, isOff } from '../options.ts';
-import { SandboxAccount, type Setup, UserAccount } from './account.ts';
+import { type AccountOptions, SandboxAccount, UserAccount } from './account.ts';
 import { refuseQuotes } from './refuse-quotes.ts';
 
-/** What an account is opened with. */
-export interface Opening {
+/** The sources of an account. */
+export interface AccountSources {
   readonly globals: Globals;
   readonly env: Env;
-  /** As they were read. */
+  /** Already loaded. */
   readonly settings: Settings;
   /** Standard input, from which a key can be read. */
   readonly input?: Io['input'] | undefined;
 }
 
 export interface OpenOptions {
-  /** Is told of settings that can't be used, and of a key that others can read. */
+  /** Prints warnings about invalid settings, and about a key file that other users can read. */
   readonly warn: Warn;
-  /** True where the profile need not be there yet. */
+  /** True if the profile need not exist yet. */
   readonly mayBeNew?: boolean | undefined;
   readonly client?: RequestSetup | undefined;
-  /** False for who says by itself what is the matter with the settings; a file that cannot be read is `unreadable`. */
-  readonly tells?: boolean | 'values';
+  /** Whether to warn about the settings: of everything, of nothing (the caller reports it), or only of invalid values. */
+  readonly warnsOf?: 'everything' | 'values' | 'nothing';
 }
 
-/** Whether requests are tried again, and who is told of them. */
-export type RequestSetup = Pick<Setup, 'retry' | 'onRetry' | 'onExchange'>;
+/** Whether requests are retried, and callbacks for retries and logging. */
+export type RequestSetup = Pick<AccountOptions, 'retry' | 'onRetry' | 'onExchange'>;
 
 /**
- * The user's own account, as flags, environment and settings have it.
- * @throws UsageError for a profile that is not there, and a key file without a key.
+ * Opens the user's account from flags, environment and settings.
+ * @throws UsageError for a missing profile, or a key file without a key
  */
 export async function openUserAccount(
-  { globals, env, settings, input }: Opening,
-  { warn, mayBeNew = false, client, tells = true }: OpenOptions,
+  { globals, env, settings, input }: AccountSources,
+  { warn, mayBeNew = false, client, warnsOf = 'everything' }: OpenOptions,
 ): Promise<Account> {
   const { dryRun, profile, apiKeyFile } = globals;
   refuseQuotes(env, apiKeyFile === undefined && profile === undefined);
-  // Refused at once, whether this run needs it or not.
+  // An invalid value is refused even if this run does not use it.
   if (env.TAVUS_BASE_URL) checkBaseUrl(env.TAVUS_BASE_URL);
   settings.protect();
-  if (tells) for (const warning of settings.warnings()) warn(warning);
+  if (warnsOf !== 'nothing') for (const warning of settings.warnings()) warn(warning);
   const key = apiKeyFile === undefined ? undefined : await readKey(apiKeyFile, input, warn);
   const account: UserAccount = new UserAccount(
     settings,
@@ -66,8 +66,8 @@ export async function openUserAccount(
   );
   if (!mayBeNew) account.profiles.check(account.profiles.inUse());
   const unreadable = account.profiles.unreadable();
-  // Without a key the failure says it.
-  if (tells === true && unreadable !== undefined && account.keyInUse()) warn(`${unreadable} ${MAY_FORBID}`);
+  // Without a key the error message says it.
+  if (warnsOf === 'everything' && unreadable !== undefined && account.keyInUse()) warn(`${unreadable} ${MAY_FORBID}`);
   return account;
 }
 
@@ -76,32 +76,32 @@ async function readKey(path: string, input: Io['input'] | undefined, warn: Warn)
 }
 
 /**
- * What makes this run read-only now: a flag, else the environment, which can also say that it is not, else the settings.
- * Settings that cannot be read may say so.
+ * What makes this run read-only: the flag, else the environment, which can also turn it off, else the settings. Unreadable
+ * settings count as read-only.
  */
 function findReadOnly({ readOnly }: Globals, env: Env, settings: Settings): ReadOnly | undefined {
   if (readOnly) return 'flag';
-  // Whatever it says but no was meant to protect.
+  // Any value other than off was meant to protect.
   if (env.TAVUS_READ_ONLY?.trim()) return isOff(env.TAVUS_READ_ONLY) ? undefined : 'environment';
   if (settings.problem() !== undefined) return 'unreadable';
   return settings.isOn('readOnly') ? 'settings' : undefined;
 }
 
-/** A Tavus of its own for this run. */
+/** Starts a sandbox server for this run. */
 export async function openSandboxAccount(
   globals: Globals,
   client?: RequestSetup,
 ): Promise<{ readonly sandbox: Sandbox; readonly account: Account }> {
   const { startSandbox } = await import('../../sandbox/server.ts');
   const sandbox = await startSandbox();
-  // Nothing in it is worth protecting but from what is asked for just now.
+  // Sandbox data is temporary: only the flag protects it.
   const readOnly = globals.readOnly ? 'flag' : undefined;
   const setup = requestSetup(globals, () => refuseReadOnly({ readOnly }), client);
   return { sandbox, account: new SandboxAccount(sandbox, { ...setup, readOnly: () => readOnly }) };
 }
 
-/** @param refuse throws where nothing must be changed. @returns what lets nothing through that changes something then. */
-function requestSetup({ dryRun }: Globals, refuse: () => void, client: RequestSetup = {}): Setup {
+/** @param refuse throws if the account is read-only @returns options that refuse changes in a dry run or a read-only account */
+function requestSetup({ dryRun }: Globals, refuse: () => void, client: RequestSetup = {}): AccountOptions {
   return {
     ...client,
     beforeChange: (change) => {

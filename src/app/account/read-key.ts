@@ -14,15 +14,15 @@ import { isQuoted } from './refuse-quotes.ts';
 /** Bytes; a key has about 32. */
 const MAX_SIZE = 4096;
 
-const KEY_FILE_HINT = 'Name a file that holds the key and nothing else, or - for standard input.';
+const KEY_FILE_HINT = 'Name a file that contains only the key, or - for standard input.';
 
-interface KeyFileReading {
+interface KeyFileOptions {
   readonly input: Io['input'] | undefined;
   warn: Warn;
 }
 
-/** The key in a file; `-` is standard input. @throws UsageError that shows nothing of what is in it. */
-export async function readKeyFile(path: string, { input, warn }: KeyFileReading): Promise<string> {
+/** Reads the key in a file; `-` is standard input. @throws UsageError, which never shows the content */
+export async function readKeyFile(path: string, { input, warn }: KeyFileOptions): Promise<string> {
   const bytes = namesStandardInput(path) ? await readAll(path, input) : await readFile(path, warn);
   const key = bytes.toString().trim();
   const problem = problemOf(key);
@@ -31,7 +31,7 @@ export async function readKeyFile(path: string, { input, warn }: KeyFileReading)
   return key;
 }
 
-/** The first line of standard input, and no more of it. @throws UsageError when there is none. */
+/** Reads a key from the first line of standard input, and no more. @throws UsageError if there is none */
 export async function readKeyLine(input: Io['input'] | undefined): Promise<string> {
   const text =
     !input || input.isTTY ? '' : (await readStreamUpTo(input, MAX_SIZE, (read) => read.includes('\n'))).toString();
@@ -42,8 +42,8 @@ export async function readKeyLine(input: Io['input'] | undefined): Promise<strin
   const problem = key === '' ? 'There is no key on standard input.' : quotes;
   if (problem === undefined && isSendableKey(key) && key.length <= MAX_SIZE) return key;
   throw new UsageError(
-    problem ?? 'The first line of standard input is no API key.',
-    'Run it on a terminal, which asks for the key, or give it a file: tavus auth login < key.txt',
+    problem ?? 'The first line of standard input is not an API key.',
+    'Run it in a terminal to be prompted for the key, or pipe the key in: tavus auth login < key.txt',
   );
 }
 
@@ -52,11 +52,11 @@ function problemOf(key: string): string | undefined {
   if (Buffer.byteLength(key) > MAX_SIZE) return 'It is too long for a key.';
   if (isQuoted(key)) return 'There are quotes around the key.';
   if (/[\r\n]/.test(key)) return 'It has several lines.';
-  return isSendableKey(key) ? undefined : 'It holds spaces or characters that no key has.';
+  return isSendableKey(key) ? undefined : 'It contains spaces or other characters that are not allowed in a key.';
 }
 
 async function readAll(path: string, input: Io['input'] | undefined): Promise<Buffer> {
-  if (!input || input.isTTY) throw refuse(path, 'There is nothing on standard input.');
+  if (!input || input.isTTY) throw refuse(path, 'Standard input is a terminal.');
   return await readStreamUpTo(input, MAX_SIZE);
 }
 
@@ -64,9 +64,9 @@ async function readFile(path: string, warn: Warn): Promise<Buffer> {
   await refuseKeyLink(path);
   try {
     const { bytes, isPipe } = await readFileUpTo(path, MAX_SIZE);
-    // A pipe, such as <(pass tavus), is nobody else's.
+    // A pipe, such as <(pass tavus), is private.
     if (!isPipe && platform() !== 'win32' && ((await stat(path)).mode & OTHERS) !== 0) {
-      warn(`Others can get at the key in ${path}.`, `Keep it to yourself: chmod 600 ${quoteWord(path)}`);
+      warn(`Other users can read the key in ${path}.`, `Make it private: chmod 600 ${quoteWord(path)}`);
     }
     return bytes;
   } catch (error) {
@@ -74,14 +74,14 @@ async function readFile(path: string, warn: Warn): Promise<Buffer> {
   }
 }
 
-/** The system's own names for what is open: standard input, and pipes such as <(pass tavus). */
+/** The system's names of open files: standard input, and pipes such as <(pass tavus). */
 const OF_THE_SYSTEM = /^\/(dev|proc)\//;
 
 /**
- * A link could have been put there to lead to another file of the user's, whose text would be sent as a key. One that
- * stays in its own folder is followed: whoever can make it can write the key there too, and containers mount their
- * secrets so.
- * @throws UsageError for a link that leads elsewhere
+ * A symbolic link planted by someone else could point to another file of the user, whose content would be sent as a key.
+ * A link within its own folder is followed: anyone who can create it can write the key itself, and containers mount
+ * secrets this way.
+ * @throws UsageError for a link to another folder
  */
 async function refuseKeyLink(path: string): Promise<void> {
   const whole = resolve(path);
@@ -89,13 +89,13 @@ async function refuseKeyLink(path: string): Promise<void> {
   const found = await lstat(whole).catch(() => undefined);
   if (!found?.isSymbolicLink()) return;
   const target = await realpath(whole).catch(() => undefined);
-  // What leads nowhere can't be read, and is told of as such.
+  // A broken link is reported when it is read.
   if (target === undefined || OF_THE_SYSTEM.test(target)) return;
   const folder = await realpath(dirname(whole));
   if (target.startsWith(folder + sep)) return;
   throw new UsageError(
-    `--api-key-file ${path}: It is a link to another folder, and none is followed to a key.`,
-    `Name the file itself: --api-key-file ${quoteWord(target)}`,
+    `--api-key-file ${path}: It is a symbolic link to another folder. Keys are not read through such links.`,
+    `Use the path of the file itself: --api-key-file ${quoteWord(target)}`,
   );
 }
 

@@ -7,7 +7,7 @@ import { didYouMean } from '../cli/nearest.ts';
 import { describeProblem } from '../failures/settings.ts';
 import { chooseLoginServer, chooseProfile, type Sources } from './choose-key.ts';
 
-/** The user's profiles: those that are saved, and the one that this run uses. */
+/** The user's saved profiles, and the one used by this run. */
 export class UserProfiles implements Profiles {
   readonly isDryRun: boolean;
   readonly environment: Profiles['environment'];
@@ -47,12 +47,12 @@ export class UserProfiles implements Profiles {
     const names = this.all().map((profile) => profile.name);
     if (names.includes(name)) return;
     this.checkReadable();
-    const said = { flag: '', environment: 'TAVUS_PROFILE: ', saved: 'The profile in use is gone. ' }[from];
-    const chooses = from === 'saved' ? 'tavus auth switch chooses another.' : '';
-    const makes = isProfileName(name) ? `tavus auth login --profile ${name} makes it.` : '';
+    const source = { flag: '', environment: 'TAVUS_PROFILE: ', saved: 'The profile in use was removed. ' }[from];
+    const toSwitch = from === 'saved' ? 'To choose another, run tavus auth switch.' : '';
+    const toCreate = isProfileName(name) ? `To create it, run tavus auth login --profile ${name}.` : '';
     throw new UsageError(
-      `${said}There is no profile “${name}”, only: ${names.join(', ')}.`,
-      [didYouMean(name, names), chooses, makes].filter((part) => part !== '').join(' '),
+      `${source}The profile “${name}” does not exist. Saved profiles: ${names.join(', ')}.`,
+      [didYouMean(name, names), toSwitch, toCreate].filter((part) => part !== '').join(' '),
     );
   }
 
@@ -74,8 +74,8 @@ export class UserProfiles implements Profiles {
     const { name, from } = this.inUse();
     if (isProfileName(name)) return;
     throw new UsageError(
-      `A profile can't be called “${name}”.`,
-      `${from === 'environment' ? 'TAVUS_PROFILE' : '--profile'} takes letters, digits, - and _, up to 64.`,
+      `“${name}” is not a valid profile name.`,
+      `${from === 'environment' ? 'TAVUS_PROFILE' : '--profile'} accepts letters, digits, - and _, up to 64 characters.`,
     );
   }
 
@@ -98,12 +98,12 @@ export class UserProfiles implements Profiles {
   async use(name: string): Promise<void> {
     const { from } = this.inUse();
     this.#sources = withoutProfile(this.#sources);
-    // Who named a profile with a flag wants its key before that of the environment, and goes on so.
+    // A profile chosen by --profile overrides the key of the environment; the new one does too.
     if (from === 'flag') this.#sources = { ...this.#sources, flags: { ...this.#sources.flags, profile: name } };
     await this.#settings.useProfile(name);
   }
 
-  /** Where requests go now: the key is for that server. Undefined where nothing has named one. */
+  /** The server of requests now, which the key is saved for; undefined for the default. */
   #serverToRemember(): string | undefined {
     const { url, from } = chooseLoginServer(this.#sources, this.#settings.profiles());
     return from === 'nothing' ? undefined : url;

@@ -22,34 +22,34 @@ import { didYouMean } from './nearest.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
 import { explainPasted, refusePastedFlag } from './pasted-words.ts';
 import { commandGroups, programHelp } from './program-help.ts';
-import { refuseMissing, toUsageError } from './wrong-use.ts';
+import { refuseMissing, toUsageError } from './usage-errors.ts';
 
-/** What reading the command line needs: where help is printed, and where `~` leads. */
-interface Around {
+/** Where the parser prints help, and the environment that it expands `~` with. */
+interface ParserContext {
   readonly output: Io['output'];
   readonly env: Env;
 }
 
-/** @throws UsageError that says what is wrong, with what was probably meant. */
+/** @throws UsageError with what was probably meant */
 export async function parseCommandLine(
   argv: readonly string[],
   { output }: Pick<Io, 'output'>,
   env: Env = {},
 ): Promise<Options> {
-  const around = { output, env };
+  const context = { output, env };
   let chosen: Options = { run: 'nothing' };
-  const program = createProgram(around, (options) => {
+  const program = createProgram(context, (options) => {
     chosen = options;
   });
   const words = toParserWords(argv);
   try {
     const { operands, unknown } = program.parseOptions([...words]);
     if (operands.length === 0 && unknown.length === 0) return { run: 'menu', ...readGlobals(program) };
-    if (operands[0] === 'help') await showHelp(program, operands.slice(1), around);
+    if (operands[0] === 'help') await showHelp(program, operands.slice(1), context);
     else await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof UsageError) throw explainPasted(argv, error);
-    // Help and version end with an error too.
+    // Commander throws after printing help or the version, too.
     if (!(error instanceof CommanderError)) throw error;
   }
   return chosen;
@@ -67,8 +67,8 @@ function valued(name: string): string {
 }
 
 /**
- * `--json` takes no value and `--json=id,name` does: for the parser these are two options, as those of `--debug` are.
- * It is told no short flags, which it would find in values too: `-y` in `-yes, I am`.
+ * `--json` takes no value and `--json=id,name` does: the parser gets them as two options, as with `--debug`. Short flags
+ * are replaced, because the parser would find them in values too: `-y` in `-yes, I am`.
  */
 function toParserWords(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
@@ -79,7 +79,7 @@ function toParserWords(argv: readonly string[]): string[] {
   });
 }
 
-async function showHelp(program: Commander, words: readonly string[], { output }: Around): Promise<void> {
+async function showHelp(program: Commander, words: readonly string[], { output }: ParserContext): Promise<void> {
   const [topic = ''] = words;
   const found = words.length === 1 && Object.hasOwn(TOPICS, topic) ? TOPICS[topic] : undefined;
   if (found) return void output.write(topicHelp(found));
@@ -95,33 +95,33 @@ function refuseUnknownTopic(program: Commander, words: readonly string[]): void 
     if (!known) {
       const topics = command === program ? Object.keys(TOPICS) : [];
       const meant = didYouMean(word, [...command.commands.map((one) => one.name()), ...topics]);
-      throw new UsageError(`There is no help on "${words.join(' ')}".`, `${meant} See tavus --help.`.trim());
+      throw new UsageError(`No help topic or command "${words.join(' ')}".`, `${meant} See tavus --help.`.trim());
     }
     command = known;
   }
 }
 
-function createProgram(around: Around, choose: (options: Options) => void): Commander {
-  const program = newCommander('tavus', around).version(version, '--version', 'print the version');
+function createProgram(context: ParserContext, choose: (options: Options) => void): Commander {
+  const program = newCommander('tavus', context).version(version, '--version', 'print the version');
   program.helpInformation = programHelp;
-  for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option, around));
+  for (const { short: _ours, ...option } of GLOBAL_OPTIONS) program.addOption(toOption(option, context));
   for (const [name, value] of Object.entries(OPTIONAL_VALUES)) {
-    program.addOption(toOption({ name: valued(name), value, help: '' }, around));
+    program.addOption(toOption({ name: valued(name), value, help: '' }, context));
   }
   for (const group of commandGroups()) {
-    const noun = newCommander(`tavus ${group.noun}`, around);
+    const noun = newCommander(`tavus ${group.noun}`, context);
     if (group.alias !== undefined) noun.alias(group.alias);
     noun.helpInformation = () => groupHelp(group);
     program.addCommand(noun);
     for (const entry of group.commands) {
-      addCommand(noun, entry, around, (command, given) => {
+      addCommand(noun, entry, context, (command, given) => {
         choose({ run: 'command', command, given, ...readGlobals(program) });
       });
     }
   }
   for (const entry of OWN_COMMANDS) {
-    addCommand(program, entry, around, (command, given) => {
-      // None of them asks for anything.
+    addCommand(program, entry, context, (command, given) => {
+      // These commands do not prompt.
       refuseMissing(command, given);
       choose(command.choose(given, readGlobals(program)));
     });
@@ -129,29 +129,29 @@ function createProgram(around: Around, choose: (options: Options) => void): Comm
   return program;
 }
 
-/** What a command takes is loaded, and given to the parser, when the command is the one that was named. */
+/** Adds a command. Its arguments and options are loaded only when it is the one that runs. */
 function addCommand<Shape extends CommandShape<Services>>(
   parent: Commander,
   entry: CommandEntry<Shape>,
-  around: Around,
+  context: ParserContext,
   choose: (shape: Shape, given: Given) => void,
 ): void {
   const path = parent.parent ? `tavus ${parent.name()} ${entry.name}` : `tavus ${entry.name}`;
-  const command = newCommander(path, around);
+  const command = newCommander(path, context);
   parent.addCommand(command);
   parent.hook('preSubcommand', async (_parent, named) => {
     if (named !== command) return;
     const shape = await entry.load();
     const options = shape.options ?? [];
-    for (const argument of shape.args ?? []) command.addArgument(toArgument(argument, around));
-    for (const option of options) command.addOption(toOption(option, around));
+    for (const argument of shape.args ?? []) command.addArgument(toArgument(argument, context));
+    for (const option of options) command.addOption(toOption(option, context));
     command.helpInformation = () => commandHelp(path, entry.summary, shape);
     command.action(() => choose(shape, toGiven(command, options)));
   });
 }
 
-/** @param path the words that call it */
-function newCommander(path: string, { output }: Around): Commander {
+/** @param path the whole command: `tavus replica rename` */
+function newCommander(path: string, { output }: ParserContext): Commander {
   const command = new Commander(path.split(' ').at(-1));
   return command
     .configureOutput({ writeOut: (text) => output.write(text), writeErr: () => {} })
@@ -162,32 +162,36 @@ function newCommander(path: string, { output }: Around): Commander {
     });
 }
 
-function toOption(option: CommandOption<Services>, around: Around): Option {
+function toOption(option: CommandOption<Services>, context: ParserContext): Option {
   const { name, alias, short, value } = option;
-  // Of two names, the parser knows an option by its last.
+  // The parser names an option after its last name.
   const other = short === undefined ? alias && `--${alias}` : `-${short}`;
   const names = other ? `${other}, --${name}` : `--${name}`;
   if (value === undefined) return new Option(names);
   return new Option(`${names} <${value.replaceAll('|', '-or-')}>`).argParser(
     (text: string, before: readonly string[] = []) => {
-      return [...before, readValue(option, text, around)];
+      return [...before, readValue(option, text, context)];
     },
   );
 }
 
-function toArgument(argument: CommandArgument<Services>, around: Around): Argument {
+function toArgument(argument: CommandArgument<Services>, context: ParserContext): Argument {
   const { value, isVariadic } = argument;
   return new Argument(`[${value}${isVariadic ? '...' : ''}]`).argParser((text: string, before: unknown) => {
     refusePastedFlag(text);
-    const given = readValue(argument, text, around);
+    const given = readValue(argument, text, context);
     return isVariadic ? [...(Array.isArray(before) ? before : []), given] : given;
   });
 }
 
-/** Nothing of a path is unescaped. @throws InvalidArgumentError with what was probably meant. */
-function readValue({ value, choices, check }: Partial<CommandValue<Services>>, text: string, { env }: Around): string {
+/** Checks a value; expands `~` in a path. @throws InvalidArgumentError with what was probably meant */
+function readValue(
+  { value, choices, check }: Partial<CommandValue<Services>>,
+  text: string,
+  { env }: ParserContext,
+): string {
   if (choices && !choices.includes(text)) {
-    throw new InvalidArgumentError(`It is one of ${choices.join(', ')}.\n${didYouMean(text, choices)}`);
+    throw new InvalidArgumentError(`Allowed values: ${choices.join(', ')}.\n${didYouMean(text, choices)}`);
   }
   const problem = check?.(text);
   if (problem !== undefined) throw new InvalidArgumentError(problem);
@@ -217,7 +221,7 @@ function readGlobals(program: Commander): Globals {
   return toGlobals(found);
 }
 
-/** How the parser calls an option: `replica-id` is `replicaId`. */
+/** The parser's name of an option: `replica-id` is `replicaId`. */
 function attributeOf(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

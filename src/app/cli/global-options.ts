@@ -2,14 +2,14 @@ import type { CommandOption } from '../../core/command.ts';
 import type { Services } from '../../modules/context.ts';
 import type { Globals } from '../options.ts';
 
-/** The flags that go with every command, as help and completion show them. */
+/** The flags of every command. */
 export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
-  { name: 'sandbox', help: 'Use the built-in Tavus: no account, no network.', fallback: 'off' },
-  { name: 'json', help: 'Print JSON; --json=id,name prints these fields alone.', fallback: 'off' },
-  { name: 'yes', short: 'y', help: 'Answer yes to what a command asks before it goes on.', fallback: 'off' },
-  { name: 'no-input', help: 'Ask nothing, even on a terminal.', fallback: 'off' },
-  { name: 'dry-run', help: 'Show the request of a change instead of sending it.', fallback: 'off' },
-  { name: 'read-only', help: 'Change nothing at Tavus, whatever is asked for.', fallback: 'off' },
+  { name: 'sandbox', help: 'Use the built-in sandbox: no account, no network.', fallback: 'off' },
+  { name: 'json', help: 'Print JSON; --json=id,name prints only these fields.', fallback: 'off' },
+  { name: 'yes', short: 'y', help: 'Answer yes to every confirmation.', fallback: 'off' },
+  { name: 'no-input', help: 'Do not prompt, even on a terminal.', fallback: 'off' },
+  { name: 'dry-run', help: 'Print the request of a change instead of sending it.', fallback: 'off' },
+  { name: 'read-only', help: 'Refuse to change anything at Tavus.', fallback: 'off' },
   {
     name: 'profile',
     value: 'name',
@@ -24,13 +24,13 @@ export const GLOBAL_OPTIONS: readonly CommandOption<Services>[] = [
     fallback: 'none',
   },
   { name: 'debug', help: 'Log each request on standard error, or into --debug=file.', fallback: 'off' },
-  { name: 'no-color', help: 'Print without colours.', fallback: 'off' },
+  { name: 'no-color', help: 'Print without color.', fallback: 'off' },
 ];
 
-/** Flags that can be given with a value behind `=`, and without one. */
+/** Flags whose value is optional and follows `=`. */
 export const OPTIONAL_VALUES: Readonly<Record<string, string>> = { json: 'fields', debug: 'file' };
 
-/** What a parser found for them, by their names. */
+/** Converts parsed flags. @param values by flag name; true for a flag without a value */
 export function toGlobals(values: ReadonlyMap<string, string | true>): Globals {
   const fields = values.get('json-fields');
   const debug = values.get('debug-file') ?? values.has('debug');

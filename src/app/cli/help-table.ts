@@ -3,12 +3,12 @@ import { wrap } from '../../lib/text/safe-text.ts';
 import type { Services } from '../../modules/context.ts';
 import { OPTIONAL_VALUES } from './global-options.ts';
 
-/** Help is for reading: lines of any terminal's width would be too long for it. */
+/** Columns of help, whatever the width of the terminal: longer lines are hard to read. */
 export const WIDTH = 80;
 
 export type Row = readonly [name: string, text: string];
 
-/** Names and what they mean; a name too long for its column has a line of its own. */
+/** Two columns: names and descriptions. A name too long for its column gets its own line. */
 export function table(rows: readonly Row[]): string[] {
   const longest = Math.max(0, ...rows.map(([name]) => name.length));
   const column = Math.min(longest, Math.floor(WIDTH / 3));
@@ -22,7 +22,7 @@ export function table(rows: readonly Row[]): string[] {
   });
 }
 
-/** Words side by side, as many as a line holds. */
+/** Words side by side, as many as fit on a line. */
 export function inLines(words: readonly string[]): string[] {
   const lines: string[] = [];
   for (const word of words) {
@@ -33,7 +33,7 @@ export function inLines(words: readonly string[]): string[] {
   return lines;
 }
 
-/** A flag by all its names, with its value. */
+/** All names of a flag, with its value. */
 export function flagNames({ name, alias, short, value }: CommandOption<Services>): string {
   const optional = OPTIONAL_VALUES[name];
   if (optional !== undefined) return `--${name}[=${optional}]`;
@@ -41,15 +41,15 @@ export function flagNames({ name, alias, short, value }: CommandOption<Services>
   return names.filter(Boolean).join(', ') + (value === undefined ? '' : ` <${value}>`);
 }
 
-/** What it does, what it can be, and what holds without it. */
+/** Help text, allowed values and default of an argument or flag. */
 export function describe(value: CommandArgument<Services> | CommandOption<Services>): string {
   const choices =
     value.choices && value.value !== value.choices.join('|') ? `One of ${value.choices.join(', ')}. ` : '';
-  return `${value.help} ${choices}${'name' in value ? `[${describeLack(value)}]` : ''}`.trim();
+  return `${value.help} ${choices}${'name' in value ? `[${describeDefault(value)}]` : ''}`.trim();
 }
 
-/** What holds without a flag. */
-function describeLack({ isRequired, requiredWhen, fallback = 'none' }: CommandOption<Services>): string {
+/** The default of a flag. */
+function describeDefault({ isRequired, requiredWhen, fallback = 'none' }: CommandOption<Services>): string {
   if (requiredWhen !== undefined) return `Required ${requiredWhen}`;
   return isRequired || fallback === 'required' ? 'Required' : `Default: ${fallback}`;
 }

@@ -5,7 +5,7 @@ import { GLOBAL_OPTIONS } from './global-options.ts';
 import { describe, flagNames, inLines, type Row, table, WIDTH } from './help-table.ts';
 import { TOPICS, type Topic } from './help-topics.ts';
 
-/** Of a terminal as it opens, but for the prompt that comes after. */
+/** Lines of a standard terminal, less one for the prompt that follows. */
 const HEIGHT = 23;
 
 export function rootHelp(
@@ -14,26 +14,26 @@ export function rootHelp(
 ): string {
   const nouns = groups.map(({ noun, commands }): Row => [noun, commands.map(({ name }) => name).join(' ')]);
   const others = own.map(({ name, summary }): Row => [name, summary]);
-  const aliases = groups.flatMap(({ noun, alias }) => (alias === undefined ? [] : [`${alias} for ${noun}`]));
+  const aliases = groups.flatMap(({ noun, alias }) => (alias === undefined ? [] : [`${alias} = ${noun}`]));
   const topics = Object.keys(TOPICS).filter((topic) => topic !== 'flags');
   const lines = [
-    'Make AI digital humans and personalised video with the Tavus API. Unofficial.',
+    'Make AI digital humans and personalized videos with the Tavus API. Unofficial.',
     '',
-    'Usage: tavus                        opens the menu',
-    `       tavus <noun> <verb> [flags]  and ${aliases.join(', ')}`,
+    'Usage: tavus                        open the menu',
+    `       tavus <noun> <verb> [flags]  run a command; ${aliases.join(', ')}`,
     '',
     ...table([...nouns, ...others]),
     '',
     'Flags of every command, see tavus help flags:',
     ...inLines(GLOBAL_OPTIONS.map(flagNames)),
     '',
-    'tavus <noun> <verb> --help has flags and examples. No account? tavus --sandbox',
-    `tavus help ${topics.join(', tavus help ')}, man tavus. Version: -V, --version`,
+    'Flags and examples: tavus <noun> <verb> --help. No account? tavus --sandbox',
+    `More: tavus help ${topics.join(', tavus help ')}, man tavus. -V, --version`,
   ];
   return page(...toFit(lines));
 }
 
-/** Takes out blank lines, from the end, as far as the first look at the program needs it to be seen whole. */
+/** Removes blank lines, from the end, until the help fits on a standard terminal. */
 function toFit(lines: readonly string[]): string[] {
   const fitting = [...lines];
   while (fitting.length > HEIGHT && fitting.includes('')) fitting.splice(fitting.lastIndexOf(''), 1);
@@ -49,11 +49,11 @@ export function groupHelp(group: CommandGroup<Services>): string {
     '',
     ...table(commands.map((command) => [command.name, command.summary])),
     '',
-    `tavus ${noun} <verb> --help has flags and examples.`,
+    `Flags and examples: tavus ${noun} <verb> --help`,
   );
 }
 
-/** @param path the words that call it: `tavus replica rename` */
+/** @param path the whole command: `tavus replica rename` */
 export function commandHelp(path: string, summary: string, shape: CommandShape<Services>): string {
   const { args = [], options = [], notes, examples } = shape;
   return page(
@@ -75,7 +75,7 @@ export function commandHelp(path: string, summary: string, shape: CommandShape<S
   );
 }
 
-/** What `tavus help <topic>` prints. */
+/** The output of `tavus help <topic>`. */
 export function topicHelp({ title, rows, more }: Topic): string {
   const parts = [rows, ...more].map((part) => (typeof part === 'string' ? wrap(part, WIDTH) : table(part)));
   return page([[title], ...parts].map((lines) => lines.join('\n')).join('\n\n'));
@@ -89,7 +89,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', ...(title === '' ? [] : [title]), ...lines];
 }
 
-/** What a noun stands for. */
+/** The description of a noun. */
 export function describeGroup({ noun, alias, summary, isCountable = true }: CommandGroup<Services>): string {
   const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
   return `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`;
@@ -99,7 +99,7 @@ export function toSentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** The line that shows how a command is called. */
+/** The usage line of a command. */
 export function usageOf(path: string, { args = [], options = [] }: CommandShape<Services>): string {
   return [path, ...args.map(argumentWord), ...(options.length > 0 ? ['[flags]'] : [])].join(' ');
 }

@@ -1,7 +1,7 @@
 import type { CommandEntry, CommandShape, Given } from '../../core/command.ts';
 import { type Globals, type Options, SHELLS, type Shell } from '../options.ts';
 
-/** A command of the program itself, which no module brings. */
+/** A command of the program itself, not of a module. */
 export interface OwnCommand extends CommandShape {
   choose(given: Given, globals: Globals): Options;
 }
@@ -9,22 +9,22 @@ export interface OwnCommand extends CommandShape {
 export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
   {
     name: 'doctor',
-    summary: 'find out what keeps tavus from working, and how to fix it',
+    summary: 'check settings, key and connection, and show how to fix problems',
     load: async () => ({
-      notes: 'Ends with 1 when it finds an error.',
+      notes: 'The exit code is 1 if it finds an error.',
       examples: [
-        { text: 'Look at everything', line: 'tavus doctor' },
-        { text: 'The same for a report', line: 'tavus doctor --json' },
+        { text: 'Run all checks', line: 'tavus doctor' },
+        { text: 'Print the results as JSON, for a report', line: 'tavus doctor --json' },
       ],
-      // Who looks changes nothing, whatever it is that is opened.
+      // Doctor changes nothing, whatever it opens.
       choose: (_given, globals) => ({ run: 'doctor', ...globals, dryRun: true }),
     }),
   },
   {
     name: 'completion',
-    summary: 'print what makes your shell complete tavus: bash, zsh or fish',
+    summary: 'print the completion script for bash, zsh or fish',
     load: async () => ({
-      args: [{ value: 'shell', help: 'The shell you use.', choices: SHELLS, isRequired: true }],
+      args: [{ value: 'shell', help: 'Your shell.', choices: SHELLS, isRequired: true }],
       examples: [
         { text: 'In ~/.bashrc', line: 'source <(tavus completion bash)' },
         { text: 'In ~/.zshrc', line: 'source <(tavus completion zsh)' },
@@ -35,7 +35,7 @@ export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
   },
   {
     name: 'sandbox',
-    summary: 'run the built-in Tavus in the foreground; prints its URL and key',
+    summary: 'run the built-in sandbox server, and print its URL and key',
     load: async () => ({
       options: [
         {
@@ -49,7 +49,7 @@ export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
       ],
       examples: [
         { text: 'On a free port', line: 'tavus sandbox' },
-        { text: 'On a port of your choice', line: 'tavus sandbox --port 4010' },
+        { text: 'On a certain port', line: 'tavus sandbox --port 4010' },
       ],
       choose: (given) => ({ run: 'sandbox', port: Number(given.text('port') ?? 0) }),
     }),

@@ -4,12 +4,12 @@ import { createModules } from '../../modules/index.ts';
 import { rootHelp } from './help.ts';
 import { OWN_COMMANDS } from './own-commands.ts';
 
-/** All that modules offer on the command line, in the order of the menu. */
+/** The commands of all modules, in the order of the menu. */
 export function commandGroups(): readonly CommandGroup<Services>[] {
   return createModules().flatMap((module) => module.getCommands?.() ?? []);
 }
 
-/** What `tavus --help` prints. */
+/** The output of `tavus --help`. */
 export function programHelp(): string {
   return rootHelp(commandGroups(), OWN_COMMANDS);
 }

@@ -15,20 +15,20 @@ import { Back, type Ui } from '../../ui/ui.ts';
 import { createUi } from '../create-ui.ts';
 import { describeRetry } from '../failures/words.ts';
 import type { Session } from '../session.ts';
-import { refuseMissing } from './wrong-use.ts';
+import { refuseMissing } from './usage-errors.ts';
 
-interface Asked {
+interface CommandCall {
   readonly command: Command<Services>;
   readonly given: Given;
 }
 
 /** Runs one command of a module. @returns the exit code */
-export async function runCommand(session: Session, { command, given }: Asked): Promise<number> {
+export async function runCommand(session: Session, { command, given }: CommandCall): Promise<number> {
   const log = await session.startLog(false);
-  // A log on the same terminal would tear what is drawn there.
+  // A log on the same terminal would break what is drawn there.
   const ui = await createCommandUi(session, log !== 'errors');
   if (!ui.canAsk) refuseMissing(command, given);
-  await session.tellLeftTexts(ui);
+  await session.reportLeftTexts(ui);
   try {
     return await runWith(session, ui, { command, given });
   } finally {
@@ -36,7 +36,7 @@ export async function runCommand(session: Session, { command, given }: Asked): P
   }
 }
 
-async function runWith(session: Session, ui: Ui, { command, given }: Asked): Promise<number> {
+async function runWith(session: Session, ui: Ui, { command, given }: CommandCall): Promise<number> {
   const { dryRun } = session.globals;
   const account = await openAccount(session, ui, command);
   const machine = session.createMachine(ui, account, { sayNext: (words) => ui.say(words.command), showCommand() {} });
@@ -44,7 +44,7 @@ async function runWith(session: Session, ui: Ui, { command, given }: Asked): Pro
     if (command.changes && !dryRun) refuseReadOnly(account);
     return (await command.run(machine, given)) ?? 0;
   } catch (error) {
-    // Esc at its question: nothing was done.
+    // Esc at a prompt: nothing was done.
     if (error instanceof Back) return EXIT.usage;
     if (!(error instanceof NotSentError)) throw error;
     await showChange(machine.services.results, error.change, account.keyInUse());
@@ -66,17 +66,22 @@ export async function showChange(results: Results, { method, url, body }: Change
 
 async function openAccount(session: Session, ui: Ui, command: Command<Services>): Promise<Account> {
   const { io, globals } = session;
-  // A program that reads JSON finds nothing else beside it.
-  const isRead = globals.json !== false && !io.errors.isTTY;
-  const client = { onRetry: isRead ? undefined : (retry: Retry) => ui.delayed(describeRetry(retry)) };
+  // Programs that read JSON get no progress messages.
+  const isForProgram = globals.json !== false && !io.errors.isTTY;
+  const client = { onRetry: isForProgram ? undefined : (retry: Retry) => ui.delayed(describeRetry(retry)) };
   if (globals.sandbox) return await session.openSandbox(client);
-  // These say it themselves.
-  const saysItself = command.setsUpAccount || (command.changes && !globals.dryRun);
+  // These commands report unreadable settings themselves.
+  const reportsSettings = command.setsUpAccount || (command.changes && !globals.dryRun);
   const warn = (text: string) => ui.warn(text);
-  return await session.openUser({ warn, client, mayBeNew: command.setsUpAccount, tells: saysItself ? 'values' : true });
+  return await session.openUser({
+    warn,
+    client,
+    mayBeNew: command.setsUpAccount,
+    warnsOf: reportsSettings ? 'values' : 'everything',
+  });
 }
 
-/** What a command says goes to standard error; it asks on a terminal alone. */
+/** Messages go to standard error; prompts appear only on a terminal. */
 async function createCommandUi(session: Session, drawsBusy: boolean): Promise<Ui> {
   const { io, env, globals } = session;
   const isTerminal = io.errors.isTTY === true;

@@ -7,12 +7,12 @@ import { commandGroups } from '../cli/program-help.ts';
 import type { Io } from '../io.ts';
 import { SHELLS } from '../options.ts';
 import { type Completion, complete } from './complete.ts';
-import { readAsking } from './shells.ts';
+import { readRequest } from './shells.ts';
 
-/** Milliseconds in which the account has to answer: somebody waits at a prompt. */
+/** Milliseconds to wait for the account: the user waits at a shell prompt. */
 const LIMIT_MS = 1500;
 
-/** Answers the script of a shell that completes a line; it has no place for words, so that a failure is no answer. */
+/** Answers a shell's completion script. A failure prints nothing, because the shell could not show it. */
 export async function answerCompletion(
   io: Io,
   env: Env,
@@ -22,7 +22,7 @@ export async function answerCompletion(
   try {
     io.output.write(await answer(io, env, words, limitMs));
   } catch {
-    // Nothing is offered.
+    // Offer nothing.
   }
   return 0;
 }
@@ -30,12 +30,12 @@ export async function answerCompletion(
 async function answer(io: Io, env: Env, [name, ...given]: readonly string[], limitMs: number): Promise<string> {
   const shell = SHELLS.find((known) => known === name);
   if (shell === undefined) return '';
-  const asking = readAsking(shell, given);
-  const completion = await complete(asking.words, asking.word, { groups: commandGroups(), own: OWN_COMMANDS });
+  const request = readRequest(shell, given);
+  const completion = await complete(request.words, request.word, { groups: commandGroups(), own: OWN_COMMANDS });
   const lines =
     completion.offer === 'files'
-      ? asking.files(completion.before)
-      : asking.values((await valuesOf(completion, io, env, limitMs)).flatMap(printable), completion.before);
+      ? request.files(completion.before)
+      : request.values((await valuesOf(completion, io, env, limitMs)).flatMap(printable), completion.before);
   return `${lines.join('\n')}\n`;
 }
 
@@ -56,7 +56,7 @@ async function valuesOf(
   }
 }
 
-/** A description is cleaned; a value that would have to be is not the one that is meant any more. */
+/** Cleans the description. A value that would have to be cleaned is left out, because it would no longer be valid. */
 function printable([value, description]: Suggestion): Suggestion[] {
   return value === '' || safeText(value) !== value ? [] : [[value, safeText(description)]];
 }

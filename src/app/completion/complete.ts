@@ -13,17 +13,17 @@ import { GLOBAL_OPTIONS, OPTIONAL_VALUES, toGlobals } from '../cli/global-option
 import { TOPICS } from '../cli/help-topics.ts';
 import type { Globals } from '../options.ts';
 
-/** All that can be said on the command line. */
+/** All commands. */
 export interface Declarations {
   readonly groups: readonly CommandGroup<Services>[];
   readonly own: readonly CommandEntry<CommandShape<Services>>[];
 }
 
-/** What can stand at the end of a half-typed line; `before` is what of its last word stays: `--type=`. */
+/** What can complete a partial line; `before` is the part of its last word that stays: `--type=`. */
 export type Completion = { readonly before: string } & (
   | { readonly offer: 'values'; readonly values: readonly Suggestion[] }
   | { readonly offer: 'files' }
-  /** What only the account knows, as it would be opened for this line; but for what is named already. */
+  /** Items of the account that this line would open, without those named already. */
   | {
       readonly offer: 'items';
       readonly suggest: NonNullable<CommandValue<Services>['suggest']>;
@@ -32,14 +32,14 @@ export type Completion = { readonly before: string } & (
     }
 );
 
-/** Whole words of a half-typed line, as far as they mean something. */
+/** The complete words of a partial line, parsed. */
 interface Line {
   readonly operands: readonly string[];
-  /** What the command takes that was named; nothing else is loaded. */
+  /** The arguments and options of the command; only this one is loaded. */
   readonly shape: CommandShape<Services> | undefined;
   readonly options: readonly CommandOption<Services>[];
   readonly given: ReadonlyMap<string, string | true>;
-  /** It waits for its value. */
+  /** The option whose value comes next. */
   readonly open: CommandOption<Services> | undefined;
   /** After `--` nothing is a flag. */
   readonly isEnded: boolean;
@@ -47,7 +47,7 @@ interface Line {
 
 const HELP: CommandOption = { name: 'help', short: 'h', help: 'Print help.' };
 const VERSION: CommandOption = { name: 'version', short: 'V', help: 'Print the version.' };
-const HELP_COMMAND: Suggestion = ['help', 'say more about a command or a topic'];
+const HELP_COMMAND: Suggestion = ['help', 'show help for a command or a topic'];
 
 /** @param word the beginning of the last word; '' for a new one. Candidates need not begin with it. */
 export async function complete(words: readonly string[], word: string, all: Declarations): Promise<Completion> {
@@ -91,7 +91,7 @@ async function readLine(words: readonly string[], all: Declarations): Promise<Li
   return { operands, shape, options, given, open, isEnded };
 }
 
-/** The command that these words name. */
+/** The command with this name. */
 function findEntry(
   [first = '', second]: readonly string[],
   { groups, own }: Declarations,
@@ -143,7 +143,7 @@ function completeValue(
   return isPath(value) ? { offer: 'files', before } : offer([], before);
 }
 
-/** The flags that can still be given; of two names the other one where the word begins it alone. */
+/** The flags that can still be given. The alias is used when only it matches the word. */
 function flagsOf({ options, given }: Line, word: string): readonly Suggestion[] {
   const isBegun = (name = '') => `--${name}`.startsWith(word);
   return options

@@ -1,15 +1,15 @@
 import { COMPLETE, type Shell } from '../options.ts';
 
-// The scripts know nothing of tavus: they hand over the line and take what fits, as `shells.ts` has it.
-// The first line of an answer says what follows: values, or that the shell is to complete files. No answer: nothing.
+// The scripts pass the line to tavus and read its answer; `shells.ts` describes both formats.
+// The first line of an answer is its kind: values, or files for the shell to complete. No answer: no completion.
 
-/** Also for the bash 3.2 of macOS, which knows neither mapfile, compopt nor -o nosort. */
+/** Also works in the bash 3.2 of macOS, which has no mapfile, compopt and -o nosort. */
 const BASH = String.raw`# bash completion for tavus. In ~/.bashrc: source <(tavus completion bash)
 
 _tavus() {
   COMPREPLY=()
   local kind=files line
-  # After > and < there is always a file.
+  # After > and < always complete files.
   if ! [[ $COMP_CWORD -gt 0 && \${COMP_WORDS[COMP_CWORD-1]} =~ ^[0-9\&]*[\<\>]+[\&\|]?$ ]]; then
     kind=
     while IFS= read -r line; do

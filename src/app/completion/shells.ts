@@ -1,26 +1,26 @@
 import type { Suggestion } from '../../core/command.ts';
 import { padTo, truncate, widthOf } from '../../lib/text/safe-text.ts';
 import type { Shell } from '../options.ts';
-import { type HalfLine, quoteOn, readHalfLine, unquote } from './half-line.ts';
+import { escapeForQuote, type PartialLine, readPartialLine, unquote } from './partial-line.ts';
 
-/** What a shell's script asks, and how it takes the answer: its lines. The scripts are in `scripts.ts`. */
-export interface Asking extends Pick<HalfLine, 'words' | 'word'> {
-  /** @param before what of the last word stays: `--type=` */
+/** A request of a shell's completion script, and the lines of its answer. The scripts are in `scripts.ts`. */
+export interface CompletionRequest extends Pick<PartialLine, 'words' | 'word'> {
+  /** @param before the part of the last word that stays: `--type=` */
   values(values: readonly Suggestion[], before: string): readonly string[];
   files(before: string): readonly string[];
 }
 
-/** @param given what the script gives after the name of its shell */
-export function readAsking(shell: Shell, given: readonly string[]): Asking {
-  return { bash: askingBash, zsh: askingZsh, fish: askingFish }[shell](given);
+/** @param given the script's arguments after the name of its shell */
+export function readRequest(shell: Shell, given: readonly string[]): CompletionRequest {
+  return { bash: readBash, zsh: readZsh, fish: readFish }[shell](given);
 }
 
-/** The kinds of completion for which readline lists what there is: `?`, `!` and `@`. */
+/** The values of COMP_TYPE for which readline lists the candidates: `?`, `!` and `@`. */
 const LISTINGS = ['63', '33', '64'];
 
-/** The kind of completion, columns, the end of the line that will be replaced, and the line up to the cursor. */
-function askingBash([kind = '', columns = '', replaced = '', ...lines]: readonly string[]): Asking {
-  const { words, word, typed } = readHalfLine(lines.join('\n'), 'bash');
+/** Arguments: COMP_TYPE, columns, the end of the line that will be replaced, and the line up to the cursor. */
+function readBash([kind = '', columns = '', replaced = '', ...lines]: readonly string[]): CompletionRequest {
+  const { words, word, typed } = readPartialLine(lines.join('\n'), 'bash');
   const kept = unquote(typed.slice(0, typed.length - replaced.length), 'bash');
   return {
     ...{ words: words.slice(1), word },
@@ -29,7 +29,7 @@ function askingBash([kind = '', columns = '', replaced = '', ...lines]: readonly
       const fitting = values.filter(([value]) => (before + value).startsWith(word));
       const rows = fitting.map(
         ([value, description]): Suggestion => [
-          quoteOn((before + value).slice(kept.text.length), kept.quote),
+          escapeForQuote((before + value).slice(kept.text.length), kept.quote),
           description,
         ],
       );
@@ -39,7 +39,7 @@ function askingBash([kind = '', columns = '', replaced = '', ...lines]: readonly
   };
 }
 
-/** Readline knows no descriptions. It may insert what all rows begin with, which is still no more than their values do. */
+/** Readline has no descriptions. It inserts the common prefix of the rows, which is never longer than that of their values. */
 function described(rows: readonly Suggestion[], columns: number): readonly string[] {
   const longest = Math.max(...rows.map(([value]) => widthOf(value)));
   return rows.map(([value, description]) =>
@@ -47,8 +47,8 @@ function described(rows: readonly Suggestion[], columns: number): readonly strin
   );
 }
 
-/** The whole words and the beginning of the last one, without quotes; zsh knows itself what is in quotes, and what fits. */
-function askingZsh(given: readonly string[]): Asking {
+/** Arguments: the complete words and the beginning of the last one, unquoted. zsh filters and quotes the candidates itself. */
+function readZsh(given: readonly string[]): CompletionRequest {
   return {
     ...{ words: given.slice(0, -1), word: given.at(-1) ?? '' },
     files: (before) => [`files ${before.length}`],
@@ -62,9 +62,9 @@ function askingZsh(given: readonly string[]): Asking {
   };
 }
 
-/** The line up to the cursor; fish wants whole words, and knows itself how to quote them, and which fit. */
-function askingFish(given: readonly string[]): Asking {
-  const { words, word } = readHalfLine(given.join('\n'), 'fish');
+/** Arguments: the line up to the cursor. fish takes whole words, and filters and quotes them itself. */
+function readFish(given: readonly string[]): CompletionRequest {
+  const { words, word } = readPartialLine(given.join('\n'), 'fish');
   return {
     ...{ words: words.slice(1), word },
     files: (before) => [`files ${before}`],

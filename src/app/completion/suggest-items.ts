@@ -10,7 +10,7 @@ import type { Globals } from '../options.ts';
 import { openSession, type Session } from '../session.ts';
 import type { Completion } from './complete.ts';
 
-/** Asks the account that the line names. Nothing is said, read from standard input or written. @throws when it can't be asked */
+/** Loads suggestions from the account of the line. Prints nothing, and does not read standard input. @throws if loading fails */
 export async function suggestItems(
   { suggest, globals, named }: Extract<Completion, { readonly offer: 'items' }>,
   io: Io,
@@ -20,14 +20,14 @@ export async function suggestItems(
   const quiet = { ...io, output: muted(io.output), errors: muted(io.errors) };
   const session = await openSession({
     ...{ io: quiet, env },
-    // As a dry run: settings that can't be read are left where they are, since nobody would hear of it.
+    // A dry run, so that unreadable settings are not moved aside without a message.
     globals: { ...globals, dryRun: true, ...(await keyFileOf(globals, env)) },
   });
   try {
     const account = await openAccount(session);
-    const said = { sayNext() {}, showCommand() {}, readText: async () => '' };
-    const found = await suggest(session.createMachine(createQuietUi(quiet, env), account, said), signal);
-    // What begins with a dash would be read as a flag.
+    const services = { sayNext() {}, showCommand() {}, readText: async () => '' };
+    const found = await suggest(session.createMachine(createQuietUi(quiet, env), account, services), signal);
+    // A value that begins with a dash would be parsed as a flag.
     return found.filter(([value]) => !value.startsWith('-') && !named.includes(value));
   } finally {
     await session.close();
@@ -35,17 +35,17 @@ export async function suggestItems(
 }
 
 async function openAccount(session: Session): Promise<Account> {
-  // Nobody waits at a prompt for a second try.
+  // No retries: the user waits at a shell prompt.
   const client = { retry: false };
   if (session.globals.sandbox) return await session.openSandbox(client);
   return await session.openUser({ warn() {}, mayBeNew: true, client });
 }
 
-/** The shell has not expanded `~` yet. @throws Error for what is no file: a pipe would be emptied by reading it. */
+/** Expands `~`, which the shell has not done yet. @throws Error unless it is a regular file: reading would empty a pipe */
 async function keyFileOf({ apiKeyFile, sandbox }: Globals, env: Env): Promise<Pick<Globals, 'apiKeyFile'>> {
   if (apiKeyFile === undefined || sandbox) return {};
   const path = expandHome(apiKeyFile, env);
-  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file.`);
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is not a file.`);
   return { apiKeyFile: path };
 }
 

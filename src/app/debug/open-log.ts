@@ -10,31 +10,31 @@ import { safeText } from '../../lib/text/safe-text.ts';
 import { isOff } from '../options.ts';
 import { describeExchange } from './describe-exchange.ts';
 
-/** A log of requests: `errors` is standard error, anything else a file. */
+/** Where requests are logged: `errors` is standard error, anything else a file. */
 export type LogTarget = 'errors' | { readonly path: string };
 
 const ON: ReadonlySet<string> = new Set(['1', 'true', 'yes', 'on']);
 
 /**
- * Where requests are logged, by `--debug` or else `TAVUS_DEBUG`; undefined for nowhere.
- * @param folder has the log where a screen is drawn that lines in between would tear
+ * The log that `--debug`, or else `TAVUS_DEBUG`, asks for; undefined for none.
+ * @param folder for the log file while a screen is drawn, which lines on standard error would break
  */
 export function findLogTarget(asked: boolean | string, env: Env, folder: string | undefined): LogTarget | undefined {
-  const said = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
-  if (typeof said === 'string' && isOff(said)) return undefined;
-  if (typeof said === 'string' && !ON.has(said.toLowerCase())) return { path: expandHome(said, env) };
+  const value = asked === false ? (env.TAVUS_DEBUG?.trim() ?? '') : asked;
+  if (typeof value === 'string' && isOff(value)) return undefined;
+  if (typeof value === 'string' && !ON.has(value.toLowerCase())) return { path: expandHome(value, env) };
   return folder === undefined ? 'errors' : { path: join(folder, 'debug.log') };
 }
 
-interface Around {
-  /** Writes on standard error. */
+interface LogOptions {
+  /** Writes to standard error. */
   write(text: string): void;
-  /** Where Tavus is: of a request there the path is enough. */
+  /** The server: for requests to it only the path is logged. */
   baseUrl(): string | undefined;
 }
 
-/** A file that can't be written is told of once; the requests go on. */
-export function openLog(target: LogTarget, { write, baseUrl }: Around): OnExchange {
+/** Opens a log. If its file cannot be written, this is reported once and the requests continue. */
+export function openLog(target: LogTarget, { write, baseUrl }: LogOptions): OnExchange {
   let isBroken = false;
   return (exchange) => {
     if (isBroken) return;
@@ -44,7 +44,7 @@ export function openLog(target: LogTarget, { write, baseUrl }: Around): OnExchan
       append(target.path, lines.join(''));
     } catch (error) {
       isBroken = true;
-      write(`${safeText(`The log ${target.path} can't be written. ${whyNot(error)} Requests are not logged.`)}\n`);
+      write(`${safeText(`Could not write the log ${target.path}. ${whyNot(error)} Requests are not logged.`)}\n`);
     }
   };
 }
@@ -53,7 +53,7 @@ function whyNot(error: unknown): string {
   return describeFileCode(fileCodeOf(error) ?? String(error));
 }
 
-/** At once, so that it is there however the program ends; for its owner alone, and never through a link. */
+/** Synchronous, so that no line is lost when the program ends. The file is private and not opened through a link. */
 function append(path: string, text: string): void {
   makePrivateFolder(dirname(path));
   const file = openFile(path);
@@ -64,7 +64,7 @@ function append(path: string, text: string): void {
   }
 }
 
-/** A terminal or /dev/null is a fine log too, and only the system's administrator can put a device somewhere. */
+/** Also opens devices such as a terminal or /dev/null: only an administrator can create one. */
 function openFile(path: string): number {
   if (!lstatSync(path, { throwIfNoEntry: false })?.isCharacterDevice()) return openRegular(path, 'append', 0o600);
   return openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));

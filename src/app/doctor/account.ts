@@ -9,101 +9,101 @@ import type { Warn } from '../io.ts';
 import type { Globals } from '../options.ts';
 import { explainError } from '../report-error.ts';
 import type { Session } from '../session.ts';
-import { type CheckName, type Finding, failure, ok, warning } from './finding.ts';
+import { type CheckName, type CheckResult, failure, ok, warning } from './check-result.ts';
 
-/** Whose account it is, as far as it can be told. */
-interface Seen {
-  readonly findings: readonly Finding[];
-  /** Where requests go: scheme, host and port. */
+/** What is known of the account. */
+interface AccountCheck {
+  readonly checkResults: readonly CheckResult[];
+  /** The server: scheme, host and port. */
   readonly server?: URL | undefined;
-  /** Absent without a key that can be sent. */
+  /** Absent without a usable key. */
   readonly client?: TavusClient | undefined;
 }
 
-/** Who looks wants to see what goes wrong, and at once. */
+/** No retries: the check shows the first failure. */
 const SENT_ONCE = { retry: false };
 
-/** Opens the account, and goes on with what is left of it when that fails. */
-export async function checkAccount(session: Session): Promise<Seen> {
+/** Opens the account. If that fails, checks what can still be checked. */
+export async function checkAccount(session: Session): Promise<AccountCheck> {
   const { env, globals, settings, io } = session;
   if (globals.sandbox) return describe(await session.openSandbox(SENT_ONCE));
-  const warnings: Finding[] = [];
-  const warn: Warn = (text, fix = 'Correct it, or go without it.') => void warnings.push(warning('key', text, fix));
-  // Settings that can't be used are left alone.
+  const warnings: CheckResult[] = [];
+  const warn: Warn = (text, fix = 'Correct or remove it.') => void warnings.push(warning('key', text, fix));
+  // Unreadable settings are not used.
   const usable = settings.problem() === undefined ? settings : new Settings(undefined, warn);
-  const opened = await open(env, globals, (others, around) =>
+  const opened = await open(env, globals, (others, otherEnv) =>
     openUserAccount(
-      { globals: others, env: around, settings: usable, input: io.input },
-      { warn, client: SENT_ONCE, tells: false },
+      { globals: others, env: otherEnv, settings: usable, input: io.input },
+      { warn, client: SENT_ONCE, warnsOf: 'nothing' },
     ),
   );
-  return { ...opened, findings: [...warnings, ...opened.findings] };
+  return { ...opened, checkResults: [...warnings, ...opened.checkResults] };
 }
 
 type Open = (globals: Globals, env: Env) => Promise<Account>;
 
-async function open(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+async function open(env: Env, globals: Globals, openFrom: Open): Promise<AccountCheck> {
   try {
     return describe(await openFrom(globals, env));
   } catch (error) {
     const isServer = error instanceof ClientOptionError && error.option === 'baseUrl';
-    const refusal = toFinding(isServer ? 'server' : 'key', error);
+    const refusal = toResult(isServer ? 'server' : 'key', error);
     const rest = isServer ? await findKey(env, globals, openFrom) : await findServer(env, globals, openFrom);
-    return { ...rest, findings: [...rest.findings, refusal] };
+    return { ...rest, checkResults: [...rest.checkResults, refusal] };
   }
 }
 
-/** Which key is in use where the server is none. */
-async function findKey(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+/** The key in use if the server is invalid. */
+async function findKey(env: Env, globals: Globals, openFrom: Open): Promise<AccountCheck> {
   try {
     const account = await openFrom(globals, { ...env, TAVUS_BASE_URL: undefined });
-    return { findings: checkKey(account, false).findings };
+    return { checkResults: checkKey(account, false).checkResults };
   } catch (error) {
-    return { findings: [toFinding('key', error)] };
+    return { checkResults: [toResult('key', error)] };
   }
 }
 
-/** Where requests go where the key can't be told. */
-async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<Seen> {
+/** The server if the key cannot be determined. */
+async function findServer(env: Env, globals: Globals, openFrom: Open): Promise<AccountCheck> {
   const { profile: _profile, apiKeyFile: _file, ...others } = globals;
   try {
     return checkServer(await openFrom(others, { ...env, TAVUS_PROFILE: undefined, TAVUS_API_KEY: undefined }));
   } catch {
-    return { findings: [] };
+    return { checkResults: [] };
   }
 }
 
-function describe(account: Account): Seen {
-  const { findings, server } = checkServer(account);
+function describe(account: Account): AccountCheck {
+  const { checkResults, server } = checkServer(account);
   const key = checkKey(account, server !== undefined);
   const why = whyReadOnly(account);
   const readOnly = why === undefined ? [] : [ok('read-only', why)];
-  return { findings: [...key.findings, ...findings, ...readOnly], server, client: key.client };
+  return { checkResults: [...key.checkResults, ...checkResults, ...readOnly], server, client: key.client };
 }
 
-function checkServer(account: Account): Seen {
+function checkServer(account: Account): AccountCheck {
   try {
     const url = account.baseUrl();
-    return { findings: [ok('server', `Server: ${url}`)], server: new URL(new URL(url).origin) };
+    return { checkResults: [ok('server', `Server: ${url}`)], server: new URL(new URL(url).origin) };
   } catch (error) {
-    return { findings: [toFinding('server', error)] };
+    return { checkResults: [toResult('server', error)] };
   }
 }
 
-/** @param isSendable false where there is no server to send it to */
-function checkKey(account: Account, isSendable: boolean): Seen {
+/** @param isSendable false if there is no valid server */
+function checkKey(account: Account, isSendable: boolean): AccountCheck {
   const inUse = account.keyInUse();
-  const isOver = inUse !== undefined && inUse.source !== 'saved' && account.hasSavedKey();
+  const overridesSaved = inUse !== undefined && inUse.source !== 'saved' && account.hasSavedKey();
   try {
     const client = isSendable || inUse === undefined ? account.client() : undefined;
-    const text = inUse && `API ${describeKey(inUse)}${isOver ? '; it goes before the saved one' : ''}.`;
-    return { findings: text === undefined ? [] : [ok('key', text)], client };
+    const text = inUse && `API ${describeKey(inUse)}${overridesSaved ? '; it overrides the saved key' : ''}.`;
+    return { checkResults: text === undefined ? [] : [ok('key', text)], client };
   } catch (error) {
-    return { findings: [toFinding('key', error)] };
+    return { checkResults: [toResult('key', error)] };
   }
 }
 
-function toFinding(check: CheckName, error: unknown): Finding {
+function toResult(check: CheckName, error: unknown): CheckResult {
   const { text, hint } = explainError(error);
   return failure(check, text, hint);
 }

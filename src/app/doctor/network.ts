@@ -8,44 +8,44 @@ import { fileCodeOf } from '../../lib/error-code.ts';
 import { explainConnection, explainProxyFault, type Place } from '../failures/connection.ts';
 import type { ProxyInUse } from '../find-proxy.ts';
 import { explainError } from '../report-error.ts';
-import { type Finding, failure, ok, warning } from './finding.ts';
+import { type CheckResult, failure, ok, warning } from './check-result.ts';
 
-/** As long as a request waits for its connection. */
+/** The connection timeout of requests, in milliseconds. */
 const CONNECT_MS = 10_000;
 
-interface Way {
+interface NetworkCheck {
   readonly server: URL;
   readonly proxy: ProxyInUse | undefined;
-  /** Without one the API is not asked. */
+  /** If absent, no request is sent. */
   readonly client: TavusClient | undefined;
   readonly env: Env;
-  /** Shows what is waited for. */
+  /** Shows what is in progress. */
   watch<Result>(label: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** What is connected to: the server, or the proxy on the way to it. */
+/** What to connect to: the server, or its proxy. */
 interface Target {
   readonly url: URL;
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
-  /** What to look at when it is the wrong one. */
+  /** The variable that sets it. */
   readonly setBy: string;
 }
 
-/** Goes the way of a request step by step, as far as it leads. */
-export async function* checkNetwork({ server, proxy, client, env, watch }: Way): AsyncGenerator<Finding> {
+/** Checks name lookup, connection and API, up to the first error. */
+export async function* checkNetwork({ server, proxy, client, env, watch }: NetworkCheck): AsyncGenerator<CheckResult> {
   if (proxy && proxy.url === undefined) return;
   const target = toTarget(server, proxy);
   const steps = [
     () => watch(`Looking up ${target.host}`, () => checkName(target)),
     () => watch(`Connecting to ${target.host}`, () => checkConnection(target)),
-    ...(client ? [() => watch('Asking Tavus', () => checkApi(client, target, env))] : []),
+    ...(client ? [() => watch('Sending a request to Tavus', () => checkApi(client, target, env))] : []),
   ];
   for (const step of steps) {
-    const finding = await step();
-    yield finding;
-    if (finding.state === 'error') return;
+    const result = await step();
+    yield result;
+    if (result.state === 'error') return;
   }
 }
 
@@ -61,9 +61,9 @@ function toTarget(server: URL, proxy: ProxyInUse | undefined): Target {
   };
 }
 
-async function checkName(target: Target): Promise<Finding> {
+async function checkName(target: Target): Promise<CheckResult> {
   const { host } = target;
-  if (isIP(host) !== 0) return ok('dns', `${host} is an address; no name is looked up.`);
+  if (isIP(host) !== 0) return ok('dns', `${host} is an IP address; no name lookup is needed.`);
   const { value, error, ms } = await timed(() => lookup(host, { all: true }));
   const [first, ...more] = value ?? [];
   if (first !== undefined) {
@@ -76,19 +76,19 @@ async function checkName(target: Target): Promise<Finding> {
   const code = codeOf(error);
   return failure(
     'dns',
-    `The name ${host} could not be looked up: ${code}.`,
+    `Could not look up the name ${host}: ${code}.`,
     explainConnection(code, placeOf(target)).hint,
     ms,
   );
 }
 
-async function checkConnection(target: Target): Promise<Finding> {
+async function checkConnection(target: Target): Promise<CheckResult> {
   const { url, isTls } = target;
   const { error, ms } = await timed(() => connect(target));
   if (error === undefined) return ok('connect', `Connected to ${url.host}${isTls ? ', with TLS' : ''}.`, ms);
   const code = codeOf(error);
   const { happened, hint } = explainConnection(code, placeOf(target));
-  return failure('connect', `No connection to ${url.host} could be made: ${happened} (${code}).`, hint, ms);
+  return failure('connect', `Could not connect to ${url.host}: ${happened} (${code}).`, hint, ms);
 }
 
 async function connect({ host, port, isTls }: Target): Promise<void> {
@@ -96,12 +96,12 @@ async function connect({ host, port, isTls }: Target): Promise<void> {
     ? openTls({ host, port, ...(isIP(host) === 0 && { servername: host }) })
     : openTcp({ host, port });
   const timer = setTimeout(() => {
-    socket.destroy(Object.assign(new Error('No connection in time.'), { code: 'ETIMEDOUT' }));
+    socket.destroy(Object.assign(new Error('The connection timed out.'), { code: 'ETIMEDOUT' }));
   }, CONNECT_MS);
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once(isTls ? 'secureConnect' : 'connect', resolve);
-      // It stays: an error that comes after the connection was made is none of this step's.
+      // Not removed: an error after the connection was made does not concern this step.
       socket.on('error', reject);
     });
   } finally {
@@ -110,9 +110,9 @@ async function connect({ host, port, isTls }: Target): Promise<void> {
   }
 }
 
-async function checkApi(client: TavusClient, target: Target, env: Env): Promise<Finding> {
+async function checkApi(client: TavusClient, target: Target, env: Env): Promise<CheckResult> {
   const { error, ms } = await timed(() => client.replicas.list({ limit: 1 }));
-  if (error === undefined) return ok('api', 'Tavus answers GET /v2/replicas, and accepts the key.', ms);
+  if (error === undefined) return ok('api', 'GET /v2/replicas works, and Tavus accepts the key.', ms);
   const { text, hint } = explainError(error, { env });
   const fix = error instanceof NetworkError ? fixOf(error, target) : hint;
   return error instanceof RateLimitedError ? warning('api', text, fix, ms) : failure('api', text, fix, ms);
@@ -135,10 +135,10 @@ async function timed<Result>(work: () => Promise<Result>): Promise<Timed<Result>
 }
 
 function codeOf(error: unknown): string {
-  return fileCodeOf(error) ?? (error instanceof Error ? error.message : 'no answer');
+  return fileCodeOf(error) ?? (error instanceof Error ? error.message : 'no response');
 }
 
-/** What to do about a request that failed although the connection can be made. */
+/** What to do about a request that failed although the connection works. */
 function fixOf({ code, way }: NetworkError, target: Target): string {
   const place = placeOf(target);
   const isProxys = code.startsWith('ERR_PROXY_');

@@ -5,13 +5,13 @@ import type { Env } from '../../lib/env.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { Runtime } from '../io.ts';
 import type { Session } from '../session.ts';
-import { type Finding, failure, ok, warning } from './finding.ts';
+import { type CheckResult, failure, ok, warning } from './check-result.ts';
 
-export function checkNode({ node, platform }: Runtime): Finding {
+export function checkNode({ node, platform }: Runtime): CheckResult {
   if (satisfies(node, engines.node)) return ok('node', `tavus ${version} runs on Node ${node}, ${platform}.`);
   return failure(
     'node',
-    `tavus ${version} is not made for Node ${node}; it needs ${engines.node}.`,
+    `tavus ${version} does not support Node ${node}; it requires ${engines.node}.`,
     'Install a newer Node: https://nodejs.org/en/download',
   );
 }
@@ -28,17 +28,17 @@ function satisfies(nodeVersion: string, range: string): boolean {
 
 interface OnPath {
   readonly path: string;
-  /** What it leads to, links followed. */
+  /** The path with symbolic links resolved. */
   readonly target: string;
 }
 
-/** Looks for a `tavus` on PATH other than the one that runs. */
-export async function checkPath(env: Env, runtime: Runtime): Promise<Finding> {
+/** Checks for other installations of `tavus` on PATH. */
+export async function checkPath(env: Env, runtime: Runtime): Promise<CheckResult> {
   const mine = await follow(runtime.program);
   const found = await findOnPath(env, runtime, mine);
   const others = found.filter(({ target }) => target !== mine);
   const [first] = found;
-  if (first === undefined) return ok('path', `No tavus is on PATH; this one is ${mine}.`);
+  if (first === undefined) return ok('path', `tavus is not on PATH; this one is ${mine}.`);
   if (others.length === 0) return ok('path', `The tavus on PATH is this one: ${first.path}.`);
   const names = others.map(({ path }) => path).join(', ');
   const own = found.find(({ target }) => target === mine);
@@ -46,7 +46,7 @@ export async function checkPath(env: Env, runtime: Runtime): Promise<Finding> {
     return warning(
       'path',
       `There is another tavus on PATH: ${names}. This one comes first: ${own.path}.`,
-      'Remove the one you do not use, so that an update reaches the one that runs.',
+      'Remove the one you do not use, so that updates apply to the one that runs.',
     );
   }
   return warning(
@@ -54,11 +54,11 @@ export async function checkPath(env: Env, runtime: Runtime): Promise<Finding> {
     `Another tavus comes first on PATH: ${names}. This one is ${own?.path ?? mine}.`,
     own
       ? `Remove the other one, or put ${dirname(own.path)} before it in PATH.`
-      : 'Remove the other one, or start this one by its whole path.',
+      : 'Remove the other one, or run this one by its full path.',
   );
 }
 
-/** Every `tavus` that a shell can find, in its order; of several that lead to the same, the first. */
+/** Every `tavus` on PATH, in order; of links to the same file, the first. */
 async function findOnPath({ PATH }: Env, { platform }: Runtime, mine: string): Promise<OnPath[]> {
   const isWindows = platform === 'win32';
   const names = isWindows ? ['tavus.exe', 'tavus.cmd', 'tavus'] : ['tavus'];
@@ -72,7 +72,7 @@ async function findOnPath({ PATH }: Env, { platform }: Runtime, mine: string): P
   return [...found.values()];
 }
 
-/** On Windows npm puts no link into the folder of commands, but a script that starts the package below it. */
+/** On Windows npm creates no link but a script that starts the package below it. */
 async function isShimOf(program: string, folder: string): Promise<boolean> {
   return (await follow(join(folder, 'node_modules', name, bin.tavus))) === program;
 }
@@ -91,21 +91,21 @@ async function isProgram(path: string): Promise<boolean> {
   }
 }
 
-/** The path itself when it leads nowhere. */
+/** Resolves links; returns the path itself if that fails. */
 async function follow(path: string): Promise<string> {
   return await realpath(path).catch(() => path);
 }
 
-/** Information alone: how tavus sees the terminal. */
-export function checkTerminal({ io: { input, output }, env, globals: { color } }: Session): Finding {
+/** Information only: what tavus detects about the terminal. */
+export function checkTerminal({ io: { input, output }, env, globals: { color } }: Session): CheckResult {
   const isTerminal = output.isTTY === true;
   const theme = createTheme(env, isTerminal, color);
   const facts = [
     env.TERM ? `TERM is ${env.TERM}` : 'TERM is not set',
-    ...(isTerminal ? [`${output.columns} columns, ${output.rows} rows`] : ['standard output is no terminal']),
-    ...(input.isTTY ? [] : ['standard input is no terminal']),
-    theme.chalk.level === 0 ? 'no colours' : 'colours',
-    theme.isUnicode ? 'Unicode' : 'ASCII alone',
+    ...(isTerminal ? [`${output.columns} columns, ${output.rows} rows`] : ['standard output is not a terminal']),
+    ...(input.isTTY ? [] : ['standard input is not a terminal']),
+    theme.chalk.level === 0 ? 'no color' : 'color',
+    theme.isUnicode ? 'Unicode' : 'ASCII only',
   ];
   return ok('terminal', `Terminal: ${facts.join(', ')}.`);
 }

@@ -4,70 +4,71 @@ import type { Env } from '../../lib/env.ts';
 import { findProxy, whyUnusable } from '../find-proxy.ts';
 import { DOCTOR, type Words } from './words.ts';
 
-/** What was to be connected to. */
+/** The target of a connection. */
 export interface Place {
   /** Host and port. */
   readonly host: string;
-  /** What says so, and can be corrected; nothing where it is Tavus' own address. */
+  /** The variable or setting to check; absent for Tavus' own address. */
   readonly setBy?: string | undefined;
   readonly isProxy?: boolean;
 }
 
 interface Cause {
-  /** Node's codes. */
+  /** Matches Node's error codes. */
   readonly codes: RegExp;
   happened(place: string, name: string): string;
   readonly reason: string;
-  /** True where a connection that works would make no difference. */
+  /** True if the network connection itself works. */
   readonly isOfAddress?: true;
   readonly again?: string;
 }
 
 const UNTRUSTED =
-  "Where a company's proxy opens TLS, name its certificate in NODE_EXTRA_CA_CERTS; else something may pose as the server.";
+  "If your company's proxy intercepts TLS, add its certificate with NODE_EXTRA_CA_CERTS. Otherwise something may impersonate the server.";
 
 const CAUSES: readonly Cause[] = [
   {
     codes: /^ENOTFOUND$/,
-    happened: (_place, name) => `the name ${name} is not known`,
-    reason: 'You may be offline, the name server may be down, or the name be wrong.',
+    happened: (_place, name) => `the name ${name} could not be resolved`,
+    reason: 'You may be offline, the DNS server may be down, or the name may be wrong.',
   },
   {
     codes: /^EAI_/,
-    happened: (_place, name) => `no name server tells the address of ${name}`,
-    reason: 'You are probably offline, or the name server is down.',
+    happened: (_place, name) => `the DNS lookup of ${name} failed`,
+    reason: 'You are probably offline, or the DNS server is down.',
   },
   {
     codes: /^ECONNREFUSED$/,
-    happened: (place) => `nothing listens at ${place}`,
-    reason: 'It may be down, the address wrong, or a firewall in the way.',
+    happened: (place) => `${place} refused the connection`,
+    reason: 'The server may be down, the address may be wrong, or a firewall may block it.',
   },
   {
     codes: /^E(HOST|NET)(UNREACH|DOWN)$/,
-    happened: (place) => `no way leads to ${place}`,
-    reason: 'You may be offline, or a VPN or firewall is in the way.',
+    happened: (place) => `${place} is unreachable`,
+    reason: 'You may be offline, or a VPN or firewall may block it.',
   },
   {
     codes: /^(ECONNRESET|EPIPE|ECONNABORTED)$/,
-    happened: () => 'the connection broke off before an answer came',
-    reason: 'The network is unsteady, or a firewall or proxy cut it.',
+    happened: () => 'the connection was closed before a response arrived',
+    reason: 'The network may be unstable, or a firewall or proxy closed the connection.',
     again: 'Try again.',
   },
   {
     codes: /^ETIMEDOUT$/,
-    happened: (place) => `${place} does not answer`,
-    reason: 'A firewall may swallow it, or the network is slow.',
+    happened: (place) => `the connection to ${place} timed out`,
+    reason: 'A firewall may block it, or the network is slow.',
   },
   {
     codes: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
-    happened: (place) => `the certificate of ${place} is not valid today`,
-    reason: "This computer's clock may be wrong; else tell who runs the server, or the company's proxy that opens TLS.",
+    happened: (place) => `the certificate of ${place} has expired or is not valid yet`,
+    reason:
+      "Check this computer's clock. If it is right, tell the administrator of the server, or of the proxy that intercepts TLS.",
     isOfAddress: true,
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME/,
-    happened: (place) => `the certificate shown for ${place} is for another name`,
-    reason: 'The address may be wrong, or a sign-in page or proxy answers in its place.',
+    happened: (place) => `the certificate of ${place} is for another host name`,
+    reason: 'The address may be wrong, or a sign-in page or proxy intercepts the connection.',
     isOfAddress: true,
   },
   {
@@ -78,8 +79,8 @@ const CAUSES: readonly Cause[] = [
   },
   {
     codes: /^(EPROTO|ERR_SSL_)/,
-    happened: (place) => `what listens at ${place} speaks no TLS`,
-    reason: 'The port may be wrong, or a proxy answers in its place.',
+    happened: (place) => `${place} does not support TLS`,
+    reason: 'The port may be wrong, or a proxy intercepts the connection.',
     isOfAddress: true,
   },
 ];
@@ -87,10 +88,10 @@ const CAUSES: readonly Cause[] = [
 const OTHERWISE: Cause = {
   codes: /^/,
   happened: (place) => `the request to ${place} failed`,
-  reason: 'A firewall or proxy may be in the way.',
+  reason: 'A firewall or proxy may block it.',
 };
 
-/** What Node's code for a connection that failed means, and what to do. */
+/** Explains a failed connection. @param code of Node, such as `ECONNREFUSED` */
 export function explainConnection(code: string, { host, setBy, isProxy = false }: Place): Words {
   const cause = CAUSES.find(({ codes }) => codes.test(code)) ?? OTHERWISE;
   const proxy = isProxy ? 'the proxy ' : '';
@@ -101,71 +102,73 @@ export function explainConnection(code: string, { host, setBy, isProxy = false }
   return { happened, hint, ...(again && { again }) };
 }
 
-/** What a proxy did that did not answer as one. */
+/** Failures of a proxy that does not behave like one. */
 const PROXY_FAULTS: Readonly<Record<string, string>> = {
-  ERR_PROXY_CLOSED: 'closed the connection without an answer',
-  ERR_PROXY_ANSWER: 'does not answer as an HTTP proxy does',
+  ERR_PROXY_CLOSED: 'closed the connection without a response',
+  ERR_PROXY_ANSWER: 'does not respond like an HTTP proxy',
 };
 
-/** What a proxy did that let no request pass, and what to do. @param status with what it refused, where it did */
+/** Explains a proxy failure. @param status of the proxy's response, if it refused the tunnel */
 export function explainProxyFault(code: string, status: number | undefined, proxy: Place, server?: string): Words {
   const fault = PROXY_FAULTS[code];
   if (fault === undefined) return explainProxyRefusal(status, proxy, server);
   const { host, setBy = 'its variable' } = proxy;
-  const hint = `Check host and port in ${setBy}, they may be those of another program; or ask who runs the proxy.`;
+  const hint = `Check host and port in ${setBy}: another program may listen there. Or ask the administrator of the proxy.`;
   return { happened: `the proxy ${host} ${fault}`, hint };
 }
 
 function explainProxyRefusal(status: number | undefined, proxy: Place, server = 'Tavus'): Words {
   const { host, setBy = 'its variable' } = proxy;
   if (status === 407) {
-    const hint = `Put them into ${setBy}, as in http://NAME:PASSWORD@${host}, or correct them there.`;
-    return { happened: `the proxy ${host} asks for a user name and password`, hint };
+    const hint = `Set or correct them in ${setBy}: http://NAME:PASSWORD@${host}`;
+    return { happened: `the proxy ${host} requires a user name and password`, hint };
   }
   if (status !== undefined && status >= 500) {
-    const hint = `The fault is behind the proxy, which ${setBy} names. Try again, or ask who runs it.`;
+    const hint = `The proxy is set by ${setBy}. Try again, or ask its administrator.`;
     return { happened: `the proxy ${host} could not reach ${server}`, hint };
   }
-  const hint = `Ask who runs it to allow ${server}, or correct ${setBy}, which names it.`;
-  return { happened: `the proxy ${host} does not let requests to ${server} pass`, hint };
+  const hint = `Ask its administrator to allow ${server}, or set another proxy in ${setBy}.`;
+  return { happened: `the proxy ${host} refuses requests to ${server}`, hint };
 }
 
 export function explainNetwork({ code, way }: NetworkError, env: Env): Words {
   const server = serverOf(env, way.origin);
   const proxy = findProxy(env, server);
   if (proxy !== undefined && proxy.url === undefined) {
-    const hint = `tavus works with http:// and https:// proxies only. Set ${proxy.name} to one, or unset it for tavus.`;
+    const hint = `tavus supports only http:// and https:// proxies. Set ${proxy.name} to one, or unset it for tavus.`;
     return { happened: `${proxy.name} ${whyUnusable(env[proxy.name])}`, hint };
   }
   const place = placeOf(env, server);
   if (code.startsWith('ERR_PROXY_')) return withDoctor(explainProxyFault(code, way.proxyStatus, place, server.host));
-  // Behind the proxy a certificate is the server's.
-  const isProxys = proxy?.url !== undefined && (way.isOfProxy === true || !/CERT|^UNABLE_TO_|TLS/.test(code));
-  const words = explainConnection(code, isProxys ? place : own(env, server));
+  // After the tunnel is open, certificate errors are about the server.
+  const isOfProxy = proxy?.url !== undefined && (way.isOfProxy === true || !/CERT|^UNABLE_TO_|TLS/.test(code));
+  const words = explainConnection(code, isOfProxy ? place : serverPlace(env, server));
   return withDoctor(words);
 }
 
 export function explainTimeout({ phase, limitMs, server: url }: TimeoutError, env: Env): Words {
   const seconds = `${Number((limitMs / 1000).toFixed(1))} s`;
   if (phase === 'answer') {
-    const hint = 'Tavus may be busy, or the network slow.';
-    return { happened: `no whole answer came within ${seconds}`, hint, again: 'Try again in a minute.' };
+    const hint = 'Tavus may be busy, or the network may be slow.';
+    return { happened: `no complete response arrived within ${seconds}`, hint, again: 'Try again in a minute.' };
   }
   const server = serverOf(env, url);
   const { host, setBy } = placeOf(env, server);
   const proxy = findProxy(env, server)?.url === undefined ? '' : ` through the proxy ${host}`;
   const check = setBy === undefined ? '' : `, and ${setBy}`;
-  const hint = `A firewall or VPN may swallow it, or the network is slow. Check the connection${check}.`;
-  return withDoctor({ happened: `no connection${proxy} was made within ${seconds}`, hint });
+  const hint = `A firewall or VPN may block it, or the network is slow. Check the connection${check}.`;
+  return withDoctor({ happened: `the connection${proxy} timed out after ${seconds}`, hint });
 }
 
-/** The proxy where there is one, else the server. */
+/** The proxy if there is one, else the server. */
 function placeOf(env: Env, server: URL): Place {
   const proxy = findProxy(env, server);
-  return proxy?.url === undefined ? own(env, server) : { host: proxy.url.host, setBy: proxy.name, isProxy: true };
+  return proxy?.url === undefined
+    ? serverPlace(env, server)
+    : { host: proxy.url.host, setBy: proxy.name, isProxy: true };
 }
 
-function own(env: Env, server: URL): Place {
+function serverPlace(env: Env, server: URL): Place {
   if (server.origin === TAVUS_URL) return { host: server.host };
   const isFromEnvironment = server.origin === serverOf(env).origin;
   const setBy = isFromEnvironment ? 'TAVUS_BASE_URL' : "the server's address (tavus auth status shows it)";
@@ -180,7 +183,7 @@ function withDoctor(words: Words): Words {
   return { ...words, again: words.again === undefined ? DOCTOR : `${words.again} ${DOCTOR}` };
 }
 
-/** An address without its port. */
+/** A host without its port. */
 function nameOf(host: string): string {
   return host.replace(/:\d+$/, '');
 }

@@ -7,18 +7,18 @@ import {
 } from '../../settings/settings-error.ts';
 import type { SettingsProblem } from '../../settings/settings-file.ts';
 
-/** What is said of a run that goes on without settings. */
-export const MAY_FORBID = 'It may say that nothing is to be changed, so nothing is changed at Tavus.';
+/** Shown when a run continues without settings. */
+export const MAY_FORBID = 'It may forbid changes, so tavus changes nothing at Tavus.';
 
 const CONSEQUENCES: Readonly<Record<UnreadableNeed, string>> = {
   change: MAY_FORBID,
-  settings: 'It was left as it is.',
+  settings: 'The file was not changed.',
 };
 
-export const UNREADABLE_HINT = 'Correct the file, or run tavus auth login: it moves the file aside after a yes.';
-const IN_USE = 'It is in use until you leave.';
+export const UNREADABLE_HINT = 'Correct the file, or run tavus auth login, which asks before it moves the file aside.';
+const THIS_RUN_ONLY = 'The new value applies only to this run.';
 
-/** The settings could not be read, or not saved. */
+/** Explains settings that could not be read or saved. */
 export function explainSettings(error: SettingsError | UnreadableSettingsError): { text: string; hint: string } {
   if (!(error instanceof UnreadableSettingsError)) return explainUnsaved(error.fault);
   const { problem, need } = error;
@@ -33,15 +33,15 @@ function explainUnsaved(fault: SaveFault): { text: string; hint: string } {
 }
 
 function wordsFor(fault: SaveFault): { happened: string; hint: string } {
-  const check = `${IN_USE} Check who may write there and the space that is left, or set TAVUS_CONFIG_DIR to another folder.`;
+  const check = `${THIS_RUN_ONLY} Check the permissions and the free space there, or set TAVUS_CONFIG_DIR to another folder.`;
   switch (fault.reason) {
     case 'no_home':
       return { happened: 'There is no home folder.', hint: check };
     case 'bad_profiles':
-      return { happened: '"profiles" in the settings file is not an object.', hint: 'Correct it there.' };
+      return { happened: '"profiles" in the settings file is not an object.', hint: 'Correct the file.' };
     case 'link': {
-      const hint = `${IN_USE} Put the file itself there, or set TAVUS_CONFIG_DIR to the folder that it is in.`;
-      return { happened: `${fault.path} is a link, and none is followed to a key.`, hint };
+      const hint = `${THIS_RUN_ONLY} Replace the link with the file, or set TAVUS_CONFIG_DIR to the folder of the file.`;
+      return { happened: `${fault.path} is a symbolic link. Keys are not saved through links.`, hint };
     }
     case 'locked': {
       const hint = `Try again. If no other tavus is running, remove ${fault.path}`;

@@ -30,22 +30,22 @@ import {
 } from './refusals.ts';
 import { explainUnknown } from './unknown-id.ts';
 import { explainUnreadable, explainUnusableFile } from './unreadable.ts';
-import { type Explained, REPORT_IT, type Summed } from './words.ts';
+import { type Explained, type FailureWords, REPORT_IT } from './words.ts';
 
-/** What the words depend on beside the failure. */
+/** What an error message depends on besides the error. */
 export interface FailureContext {
   readonly env?: Env;
-  /** The kinds of items that have ids; those of the program's own modules when left out. */
+  /** The nouns whose ids are recognized; default: those of all modules. */
   readonly nouns?: readonly Noun[];
 }
 
-/** A failure of the API. @param look what to do when it may have been received */
-export function explainTavusError(error: TavusError, context: FailureContext, look = LOOK_FIRST): Explained {
-  const { summary, happened, hint, again } = word(error, context);
+/** Explains a failed request. @param checkHint the hint for a change that Tavus may have received */
+export function explainTavusError(error: TavusError, context: FailureContext, checkHint = LOOK_FIRST): Explained {
+  const { summary, happened, hint, again } = summarize(error, context);
   const facts = error instanceof NoneCalledError ? [] : factsOf(error);
   const text = `${[summary, happened].filter((part) => part !== '').join(': ')}${facts.length > 0 ? ` (${facts.join(', ')})` : '.'}`;
-  // Who might pay twice is not told to try again.
-  const next = mayHaveBeenReceived(error) ? look : again;
+  // Do not suggest a retry that could be charged twice.
+  const next = mayHaveBeenReceived(error) ? checkHint : again;
   return {
     text,
     hint: next === undefined ? hint : `${hint} ${next}`,
@@ -53,7 +53,7 @@ export function explainTavusError(error: TavusError, context: FailureContext, lo
   };
 }
 
-function word(error: TavusError, { env = {}, nouns }: FailureContext): Summed {
+function summarize(error: TavusError, { env = {}, nouns }: FailureContext): FailureWords {
   if (error instanceof KeyRefusedError) return explainKeyRefusal(error);
   if (error instanceof OutOfCreditsError) return explainCredits(error);
   if (error instanceof NotFoundError) return explainUnknown(error, nouns);
@@ -61,14 +61,14 @@ function word(error: TavusError, { env = {}, nouns }: FailureContext): Summed {
   if (error instanceof ConflictError) return explainConflict(error);
   if (error instanceof RateLimitedError) return explainTooMany(error);
   if (error instanceof ServerError) return explainServer(error);
-  if (error instanceof NetworkError) return { summary: 'Tavus could not be reached', ...explainNetwork(error, env) };
-  if (error instanceof TimeoutError) return { summary: 'Tavus took too long', ...explainTimeout(error, env) };
+  if (error instanceof NetworkError) return { summary: 'Could not reach Tavus', ...explainNetwork(error, env) };
+  if (error instanceof TimeoutError) return { summary: 'The request timed out', ...explainTimeout(error, env) };
   if (error instanceof UnreadableAnswerError) return explainUnreadable(error);
   if (error instanceof UnusableFileError) return explainUnusableFile(error);
-  return { summary: 'Tavus could not be asked', happened: '', hint: REPORT_IT };
+  return { summary: 'The request failed', happened: '', hint: REPORT_IT };
 }
 
-/** What a report about it needs. */
+/** Facts for a report: status, code, request. */
 function factsOf(error: TavusError): readonly string[] {
   const facts = [
     error.status,
@@ -79,7 +79,7 @@ function factsOf(error: TavusError): readonly string[] {
   return facts.filter((fact) => fact !== undefined).map(String);
 }
 
-/** The path that the server's own address has; a link has none. */
+/** The path of the base URL; '' for a link. */
 function prefixOf({ server = '', path }: TavusError): string {
   return path.startsWith('/') && URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : '';
 }

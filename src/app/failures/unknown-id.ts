@@ -5,81 +5,80 @@ import { NoneCalledError } from '../../modules/resource/find-item.ts';
 import { withArticle } from '../../modules/resource/resource.ts';
 import { didYouMean, nearest } from '../cli/nearest.ts';
 import { isCurlyQuoted } from '../cli/pasted-words.ts';
-import { saidBy } from './refusals.ts';
-import type { Summed } from './words.ts';
+import { messageFrom } from './refusals.ts';
+import type { FailureWords } from './words.ts';
 
-/** The path of one item: what its kind has in paths, and its id. */
+/** The path of an item: its collection and its id. */
 const ITEM_PATH = /^\/v2\/([^/]+)\/([^/]+)/;
 
-/** @param nouns the kinds of items that have ids; those of the program's own modules when left out */
-export function explainUnknown(error: NotFoundError, nouns = ownNouns()): Summed {
+/** Explains an unknown id, name, link or path. @param nouns whose ids are recognized; default: those of all modules */
+export function explainUnknown(error: NotFoundError, nouns = ownNouns()): FailureWords {
   if (error instanceof NoneCalledError) return explainNoneCalled(error, nouns);
-  // A link is no path of the API.
+  // A link is a whole URL, not a path of the API.
   if (!error.path.startsWith('/')) {
-    const happened = error.serverMessage ?? 'There is no file behind the link.';
-    const hint =
-      'The link may have run out, or what it led to was deleted. tavus video get shows the link as it is now.';
-    return { summary: 'The file can’t be had', happened, hint };
+    const happened = error.serverMessage ?? 'The file does not exist.';
+    const hint = 'The link may have expired, or the file was deleted. To get the current link, run tavus video get.';
+    return { summary: 'Could not get the file', happened, hint };
   }
-  const happened = saidBy(error);
+  const happened = messageFrom(error);
   const [, part, id = ''] = ITEM_PATH.exec(error.path) ?? [];
   const noun = nouns.find(({ path }) => path !== undefined && path === part);
-  // A list has no id that could be unknown, whatever the server says.
+  // A list has no id, whatever the server says.
   if (noun === undefined && (error.method === 'GET' || !isAboutId(happened))) {
     const hint = `The server may not be Tavus. Check its address${addressOf(error)}. ${WHERE_SET}`;
-    return { summary: 'Tavus does not know this path', happened, hint };
+    return { summary: 'Path not found', happened, hint };
   }
   const looks = noun && nounOfId(nouns, id);
-  const address = hasPath(error) ? ` Or the address of the server is wrong${addressOf(error)}. ${WHERE_SET}` : '';
-  const hint = `It may have been deleted meanwhile, or belong to another account. Look at the list again.${address}`;
+  const address = hasPath(error) ? ` Or the server address is wrong${addressOf(error)}. ${WHERE_SET}` : '';
+  const hint = `It may have been deleted, or belong to another account. Check the list.${address}`;
   const isOther = looks !== undefined && looks !== noun;
-  return { summary: 'Tavus does not know this id', happened, hint: isOther ? looksLike(looks, id) : hint };
+  return { summary: 'Id not found', happened, hint: isOther ? looksLike(looks, id) : hint };
 }
 
-const WHERE_SET = 'TAVUS_BASE_URL sets it, or the profile; tavus auth status shows it.';
+const WHERE_SET = 'It is set by TAVUS_BASE_URL or the profile; run tavus auth status to see it.';
 
 function addressOf({ server, path }: NotFoundError): string {
   return server === undefined ? '' : `: ${server}${path}`;
 }
 
-/** True for a server behind a path of its own, as a gateway has it; it is the likely mistake. */
+/** True if the base URL has a path, as for a gateway; then it is likely wrong. */
 function hasPath({ server = '' }: NotFoundError): boolean {
   return URL.canParse(server) && new URL(server).pathname !== '/';
 }
 
-/** The kinds of items that the program knows by their ids. */
+/** The nouns of all modules. */
 function ownNouns(): readonly Noun[] {
   return createModules().flatMap((module) => module.getNouns?.() ?? []);
 }
 
-/** The kind of item that has ids like this one: of several the last one, as later ones are told apart from those before. */
+/** The noun whose ids look like this one. If several match, the last one, whose pattern is the more specific. */
 export function nounOfId(nouns: readonly Noun[], id: string): Noun | undefined {
   return nouns.findLast(({ idPattern }) => idPattern.test(id));
 }
 
-function explainNoneCalled({ noun, wanted, known }: NoneCalledError, nouns: readonly Noun[]): Summed {
+function explainNoneCalled({ noun, wanted, known }: NoneCalledError, nouns: readonly Noun[]): FailureWords {
   const kind = nounOfId(nouns, wanted);
-  const list = `tavus ${noun.one} list shows all there are.`;
+  const list = `To see all, run tavus ${noun.one} list.`;
   if (kind === undefined) {
     const name = nearest(wanted, known.names);
-    const quotes = isCurlyQuoted(wanted) ? 'Its curly quotes are taken as part of the name. ' : '';
+    const quotes = isCurlyQuoted(wanted) ? 'The curly quotes are read as part of the name. ' : '';
     const near = name === undefined ? '' : `Did you mean “${name}”?`;
-    const reason = 'A name must be whole, with its capitals; it may also have been changed or deleted.';
+    const reason = 'Names must match exactly, including case. It may also have been renamed or deleted.';
     return {
-      summary: `No ${noun.one} is called “${wanted}”`,
+      summary: `No ${noun.one} is named “${wanted}”`,
       happened: '',
       hint: `${quotes}${near || reason} ${list}`,
     };
   }
-  const summary = `Tavus knows no ${noun.one} with the id ${wanted}`;
+  const summary = `No ${noun.one} has the id ${wanted}`;
   if (kind.one !== noun.one) return { summary, happened: '', hint: looksLike(kind, wanted) };
   const near = didYouMean(wanted, known.ids);
-  const reason = near || 'It may have been deleted meanwhile, or belong to another account.';
+  const reason = near || 'It may have been deleted, or belong to another account.';
   return { summary, happened: '', hint: `${reason} ${list}` };
 }
 
 function looksLike({ one, many, path }: Noun, id: string): string {
-  const next = path === undefined ? `tavus does not work with ${many}.` : `Try: tavus ${one} get ${id}`;
+  const next = path === undefined ? `tavus does not support ${many}.` : `Try: tavus ${one} get ${id}`;
   return `${id} looks like the id of ${withArticle(one)}. ${next}`;
 }
 

@@ -2,45 +2,45 @@ import type { Retry } from '../../api/retry.ts';
 import { formatDuration } from '../../lib/format.ts';
 import type { Delay } from '../../ui/output/delays.ts';
 
-/** A failure in words. */
+/** The parts of an error message. */
 export interface Words {
   /** What happened, as the end of a sentence. */
   readonly happened: string;
-  /** The likely reason, and what to do next. */
+  /** The likely cause, and what to do. */
   readonly hint: string;
-  /** What else to do next, where nothing can have been done already. */
+  /** Added to the hint if the request certainly had no effect, such as “Try again.” */
   readonly again?: string;
 }
 
-/** With the beginning of that sentence. */
-export interface Summed extends Words {
+/** An error message with the beginning of its sentence. */
+export interface FailureWords extends Words {
   readonly summary: string;
 }
 
-/** A failure as it is told: what happened, what to do next, and what the program ends with when it ends here. */
+/** An explained error: message, hint, and the exit code if it ends the program. */
 export interface Explained {
   readonly text: string;
   readonly hint: string;
-  /** For programs. */
+  /** The error code in JSON. */
   readonly code: string;
-  /** HTTP status of the answer, where one came. */
+  /** HTTP status; absent if no response arrived. */
   readonly status?: number | undefined;
   readonly exitCode: number;
-  /** A fault of the program. */
+  /** True for a bug. */
   readonly isUnexpected?: boolean;
 }
 
 export const REPORT_IT =
-  'This is a fault of the program. What you did before is kept; please report it with the words above.';
-export const DOCTOR = 'tavus doctor looks at every step of the way.';
+  'This is a bug in tavus. Your earlier work is saved. Please report the bug with the message above.';
+export const DOCTOR = 'To check each step, run tavus doctor.';
 
-/** Why a request is tried again, and when, for whoever waits for it. */
+/** Why a request is retried, and when, as progress text. */
 export function describeRetry({ error, delayMs, attempt, of }: Retry): Delay {
-  const again = (seconds: number) => `trying again in ${formatDuration(seconds * 1000)} (${attempt} of ${of})`;
+  const again = (seconds: number) => `retrying in ${formatDuration(seconds * 1000)} (${attempt} of ${of})`;
   return { ms: delayMs, describe: (seconds) => `${reasonOf(error)}, ${again(seconds)}` };
 }
 
 function reasonOf({ kind }: Retry['error']): string {
-  if (kind === 'network') return "Tavus can't be reached";
-  return kind === 'timeout' ? 'Tavus does not answer' : 'Tavus is busy';
+  if (kind === 'network') return 'Could not reach Tavus';
+  return kind === 'timeout' ? 'The request timed out' : 'Tavus is busy';
 }

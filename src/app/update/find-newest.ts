@@ -7,10 +7,10 @@ import { readUpdateState, saveUpdateState } from '../../settings/update-file.ts'
 import type { Runtime } from '../io.ts';
 import { isVersion } from './versions.ts';
 
-/** Milliseconds; nobody waits for it, but it must not go on for ever. */
-const PATIENCE = 60_000;
+/** Milliseconds; it runs in the background, but must end at some point. */
+const TIMEOUT_MS = 60_000;
 
-/** Asks npm for the newest version and keeps the answer for the next start; without one nothing is kept. */
+/** Asks npm for the newest version and saves it for the next start; on failure saves nothing. */
 export async function findNewest(env: Env, runtime: Runtime): Promise<void> {
   const directory = settingsDirectory(env);
   if (directory === undefined) return;
@@ -20,16 +20,16 @@ export async function findNewest(env: Env, runtime: Runtime): Promise<void> {
 }
 
 /**
- * The user's own npm knows their registry, proxy and access. With `--global` it passes over the `.npmrc` of the folder
- * it runs in, as `npm install -g` does, and a folder of the user's own holds no `npm` that Windows would run first.
+ * The user's npm knows their registry, proxy and credentials. `--global` ignores the `.npmrc` of the working folder, as
+ * `npm install -g` does. The settings folder as working folder cannot contain an `npm` that Windows would run first.
  */
 function askNpm(env: Env, { nodePath, platform }: Runtime, cwd: string): Promise<string> {
   const args = ['view', '--global', '--fetch-retries=0', '--prefer-online', name, 'version'];
-  // The npm beside this Node serves where none is on PATH.
+  // Falls back to the npm next to this Node if none is on PATH.
   const PATH = [env.PATH, dirname(nodePath)].filter(Boolean).join(delimiter);
-  const options = { cwd, env: { ...env, PATH }, timeout: PATIENCE, windowsHide: true };
+  const options = { cwd, env: { ...env, PATH }, timeout: TIMEOUT_MS, windowsHide: true };
   return new Promise((resolve) => {
-    // On Windows npm is a script, which only a shell can start.
+    // On Windows npm is a script, which needs a shell.
     execFile('npm', args, { ...options, shell: platform === 'win32' }, (error, output) => {
       resolve(error ? '' : output.trim());
     });

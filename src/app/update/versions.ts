@@ -1,15 +1,15 @@
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
 
-/** Whether a version is worth telling of to who has this one: later, and no trial unless theirs is one. */
+/** Whether `newest` is an update of `installed`. Prereleases only update prereleases. */
 export function isUpdate(newest: string, installed: string): boolean {
   if (!isVersion(newest) || !isVersion(installed)) return false;
-  const isTrial = (version: string) => parse(version)?.prerelease.length !== 0;
-  if (isTrial(newest) && !isTrial(installed)) return false;
+  const isPrerelease = (version: string) => parse(version)?.prerelease.length !== 0;
+  if (isPrerelease(newest) && !isPrerelease(installed)) return false;
   return compare(newest, installed) > 0;
 }
 
-/** https://semver.org, to the letter: semver itself also takes spaces around a version, and a `v` before it. */
+/** True for a version as specified by https://semver.org; the library also accepts spaces and a leading `v`. */
 export function isVersion(text: string): boolean {
   const found = parse(text);
   return (

@@ -4,14 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import { fileCodeOf } from '../error-code.ts';
 import { FILE_MODE, readPrivate } from './private-file.ts';
 
-/** Milliseconds after which a lock counts as left behind, whoever holds it: nobody needs it for more than a few. */
-const OLD_MS = 60_000;
-/** The same without a holder's name: its program was ended before it was in the file, where that can happen. */
+/** Milliseconds after which any lock counts as stale: a process holds it for only a few milliseconds. */
+const STALE_MS = 60_000;
+/** The same for a lock without an owner: the process was killed before it wrote its name, where links are missing. */
 const UNSIGNED_MS = 2000;
-/** The longest pause before it is tried again, in milliseconds. */
-const PAUSE_MS = 10;
+/** Maximum pause between attempts, in milliseconds. */
+const MAX_PAUSE_MS = 10;
 
-/** Another program holds the lock, and has not given it free in time. */
+/** Another process holds the lock and has not released it in time. */
 export class LockedError extends Error {
   override name = 'LockedError';
 
@@ -21,31 +21,30 @@ export class LockedError extends Error {
 }
 
 interface Holding {
-  /** Tells this holding from all before and after it. */
+  /** Unique for each acquisition of the lock. */
   readonly id: string;
-  readonly isLeftBehind: boolean;
+  readonly isStale: boolean;
 }
 
 export interface Lock {
   readonly path: string;
   /** From `nameOwner`. */
   readonly owner: string;
-  /** Milliseconds to wait for another program. */
+  /** Milliseconds to wait for another process. */
   readonly waitMs: number;
 }
 
 /**
- * Works while no other program holds the same lock, which is a file that only one can make. Not with proper-lockfile: it
- * takes two seconds at least until the lock of a killed program is free, two programs that find such a lock can both
- * get it, and its synchronous lock does not wait.
- * @throws LockedError; what the system says where no file can be made.
+ * Runs `work` while holding a lock file. proper-lockfile is not used: it takes at least two seconds to release the lock of a
+ * killed process, two processes that find such a lock can both acquire it, and its synchronous lock does not wait.
+ * @throws LockedError; the system's error if no file can be created
  */
 export function withLock<Result>({ path, owner, waitMs }: Lock, work: () => Result): Result {
   const start = performance.now();
   let held = tryLock(path, owner);
   while (!held) {
     if (performance.now() - start > waitMs) throw new LockedError(path);
-    sleep(1 + Math.random() * PAUSE_MS);
+    sleep(1 + Math.random() * MAX_PAUSE_MS);
     held = tryLock(path, owner);
   }
   try {
@@ -57,29 +56,29 @@ export function withLock<Result>({ path, owner, waitMs }: Lock, work: () => Resu
 }
 
 /**
- * A lock that was left behind is not removed: two programs could see it so, and the second remove what the first has
- * made in its place. Its successor is a second file, named after that very holding, so that only one can make it; one
- * that is left behind in turn has a successor of its own.
- * @returns the files that make the lock ours, the first one first; undefined while another holds it.
+ * A stale lock is not removed: of two processes that see it, the second could remove the new lock of the first. Instead its
+ * successor is a second file, named after the stale acquisition, so that only one process can create it; a stale successor
+ * gets a successor in turn.
+ * @returns the lock files, in order; undefined if another process holds the lock
  */
 function tryLock(path: string, owner: string): readonly string[] | undefined {
   const files = [path];
   const before: string[] = [];
   for (let last = path; ; files.push(last)) {
     if (create(last, owner)) {
-      // Whoever gives a lock free removes the first file first: what leads here leads here still, or all is to be begun anew.
+      // A release removes the first file first. If any earlier file has changed, start over.
       if (before.every((id, index) => holdingOf(files[index] ?? '')?.id === id)) return files;
       rmSync(last, { force: true });
       return undefined;
     }
     const holding = holdingOf(last);
-    if (!holding?.isLeftBehind) return undefined;
+    if (!holding?.isStale) return undefined;
     before.push(holding.id);
     last = `${path}.${holding.id}`;
   }
 }
 
-/** Removes what does not lead to the holder: a program was killed while it gave the lock free. */
+/** Removes files that are not part of the held lock, left by a process that was killed while releasing it. */
 function removeOrphans(path: string, held: readonly string[]): void {
   const start = `${basename(path)}.`;
   const files = readdirSync(dirname(path)).flatMap((name) =>
@@ -90,18 +89,18 @@ function removeOrphans(path: string, held: readonly string[]): void {
 
 function unlock(path: string, files: readonly string[]): void {
   const last = files.at(-1) ?? path;
-  // Who was thought to be gone, and has a successor, leaves the rest to it.
+  // If this lock was considered stale and has a successor, the successor removes the files.
   const holding = holdingOf(last);
   if (holding && existsSync(`${path}.${holding.id}`)) return;
   for (const file of files) rmSync(file, { force: true });
 }
 
 /**
- * A lock has its holder's name from its first moment on, so that none is without when its program is killed.
- * @returns false when it is there already, or is to be tried again
+ * Creates a lock file that contains its owner from the start, even if the process is killed.
+ * @returns false if it already exists, or on a conflict with another process
  */
 function create(path: string, owner: string): boolean {
-  // An owner can hold it many times: each holding has a name of its own.
+  // One owner can acquire the lock many times.
   const name = crypto.randomUUID();
   const text = `${owner} ${name}`;
   const ready = `${path}.${name}`;
@@ -119,14 +118,14 @@ function place(ready: string, path: string, text: string): boolean {
     return true;
   } catch (error) {
     const code = fileCodeOf(error) ?? '';
-    // Who holds the lock has cleared the other file away, or was quicker.
+    // Another process has created the lock, or the holder has removed the prepared file.
     if (code === 'EEXIST' || code === 'ENOENT') return false;
-    return writeAnew(path, text);
+    return createExclusively(path, text);
   }
 }
 
-/** Some file systems have no links. */
-function writeAnew(path: string, text: string): boolean {
+/** For file systems without hard links. */
+function createExclusively(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode: FILE_MODE });
     return true;
@@ -137,38 +136,38 @@ function writeAnew(path: string, text: string): boolean {
   }
 }
 
-/** @returns undefined when it has been given free. */
+/** @returns undefined if the lock was released */
 function holdingOf(path: string): Holding | undefined {
   try {
     const { ino, mtimeMs } = lstatSync(path);
     const text = readPrivate(path);
     const [owner = ''] = text.split(' ');
     const age = Date.now() - mtimeMs;
-    const isLeftBehind = text === '' ? age > UNSIGNED_MS : isGone(owner) || age > OLD_MS;
+    const isStale = text === '' ? age > UNSIGNED_MS : isGone(owner) || age > STALE_MS;
     const name = text || `${ino} ${mtimeMs}`;
-    return { id: name.replace(/\W/g, '').slice(-24), isLeftBehind };
+    return { id: name.replace(/\W/g, '').slice(-24), isStale };
   } catch (error) {
     if (fileCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-/** Whoever calls is in the middle of a change: nothing else may happen meanwhile. */
+/** Blocks the event loop on purpose: the caller holds a synchronous critical section. */
 function sleep(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-/** Names a run of the program: the computer it is on, its process there, and what no other run has. */
+/** A unique name of this run: host, process id and a random id. */
 export function nameOwner(pid: number | undefined): string {
   return `${hostname()}:${pid ?? 0}:${crypto.randomUUID().slice(-12)}`;
 }
 
-/** True when it has surely ended. Of another computer, or without a process id, nobody knows. */
+/** True if the owner has certainly ended; false for another host, or without a process id. */
 export function isGone(owner: string): boolean {
   const [, host, pid] = /^(.*):(\d+):[0-9a-f]+$/.exec(owner) ?? [];
   if (host !== hostname() || Number(pid) === 0) return false;
   try {
-    // Asks for nothing that is needed, but fails for a process that is not there.
+    // Fails if the process does not exist; its result is not used.
     getPriority(Number(pid));
     return false;
   } catch (error) {

@@ -3,7 +3,7 @@ import { access, lstat, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileCodeOf } from '../error-code.ts';
 
-/** Something that is no folder is in the place of one. */
+/** A path that should be a folder is something else. */
 export class NotFolderError extends Error {
   override name = 'NotFolderError';
   readonly code = 'ENOTDIR';
@@ -13,19 +13,19 @@ export class NotFolderError extends Error {
   }
 }
 
-/** What is at a path, without following a link; undefined for nothing. @throws what the system says of any other path */
+/** The file at a path, without following links; undefined if it does not exist. @throws the system's error */
 export async function findAt(path: string): Promise<Stats | undefined> {
   return await lstat(path).catch(ignoreMissing);
 }
 
 /**
- * Proves that files can be written in a folder; creates nothing. @param mayBeMissing true for one that is created later
- * @throws what the system says; NotFolderError
+ * Checks that a folder is writable; creates nothing. @param mayBeMissing true if the folder will be created later
+ * @throws NotFolderError; the system's error
  */
 export async function checkFolder(path: string, mayBeMissing: boolean): Promise<void> {
   const found = await (mayBeMissing ? stat(path).catch(ignoreMissing) : stat(path));
   if (found === undefined) {
-    // A link to nothing cannot be created as a folder.
+    // A broken link cannot be created as a folder.
     if ((await findAt(path)) || dirname(path) === path) throw new NotFolderError(path);
     return await checkFolder(dirname(path), true);
   }
@@ -34,8 +34,8 @@ export async function checkFolder(path: string, mayBeMissing: boolean): Promise<
 }
 
 /**
- * Creates a folder, and those above it. Node's own way to do that never ends where the system calls a folder missing
- * that cannot be created, as below /proc. @throws what the system says; NotFolderError
+ * Creates a folder and its parents. Node's recursive mkdir hangs below /proc, where the system reports a missing folder that
+ * cannot be created. @throws NotFolderError; the system's error
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await tryToMake(path)) return;
@@ -43,7 +43,7 @@ export async function makeFolder(path: string): Promise<void> {
   await mkdir(path).catch(acceptFolder(path));
 }
 
-/** @returns false where the folder above is missing */
+/** @returns false if the parent folder is missing */
 async function tryToMake(path: string): Promise<boolean> {
   try {
     await mkdir(path).catch(acceptFolder(path));
@@ -54,7 +54,7 @@ async function tryToMake(path: string): Promise<boolean> {
   }
 }
 
-/** Another program can have created it. */
+/** Another process may have created it. */
 function acceptFolder(path: string): (error: unknown) => Promise<void> {
   return async (error) => {
     if (fileCodeOf(error) !== 'EEXIST') throw error;

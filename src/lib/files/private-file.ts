@@ -2,12 +2,12 @@ import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, rm
 import { dirname } from 'node:path';
 import { LinkError, openRegular } from './regular-file.ts';
 
-/** Modes of what only its owner may read, and the bits that are about others. */
+/** Modes of private files and folders, and the bits of group and others. */
 export const FILE_MODE = 0o600;
 export const FOLDER_MODE = 0o700;
 export const OTHERS = 0o077;
 
-/** @throws UnsafeFileError; what the system says, as of a file that is not there */
+/** @throws UnsafeFileError; the system's error, such as for a missing file */
 export function readPrivate(path: string): string {
   const file = openRegular(path, 'read');
   try {
@@ -17,7 +17,7 @@ export function readPrivate(path: string): string {
   }
 }
 
-/** Replaces a file as a whole. @param unfinished where it is written first @throws LinkError; what the system says */
+/** Replaces a file atomically. @param unfinished the temporary path @throws LinkError; the system's error */
 export function replacePrivate(path: string, unfinished: string, text: string): void {
   refuseLink(path);
   try {
@@ -35,7 +35,7 @@ function refuseLink(path: string): void {
 }
 
 function writeToDisk(path: string, text: string): void {
-  // It must be a new one: nothing that lies there is written into.
+  // wx: must be a new file, never an existing one.
   const file = openSync(path, 'wx', FILE_MODE);
   try {
     writeFileSync(file, text);
@@ -45,7 +45,7 @@ function writeToDisk(path: string, text: string): void {
   }
 }
 
-/** So that the new name is still there after the power was cut; not every system can. */
+/** Makes a rename survive a power failure, on systems that support it. */
 function syncFolder(path: string): void {
   try {
     const folder = openSync(path, 'r');

@@ -6,28 +6,28 @@ import { nameOwner, withLock } from './lock.ts';
 import { FILE_MODE, FOLDER_MODE, OTHERS, readPrivate, replacePrivate } from './private-file.ts';
 
 const LOCK = 'tavus.lock';
-/** A file that is being written. Its name is always the same: only who holds the lock writes. */
+/** Suffix of a file that is being written. A constant, because only the holder of the lock writes. */
 const UNFINISHED = '.tavus-unfinished';
-/** The same of a file that conf writes. */
+/** The suffix of conf's temporary files. */
 const UNFINISHED_BY_CONF = /\.tmp-\d{10}[0-9a-f]{6}$/;
-/** Milliseconds that another program may take for its change. */
+/** Milliseconds to wait for another process. */
 const WAIT_MS = 5000;
-/** How often the lock of a folder that is missing is tried. */
+/** Attempts to lock a missing folder. */
 const MAX_TRIES = 5;
 
-export type Openness = 'closed' | 'was open' | 'is open';
+export type Openness = 'private' | 'was open' | 'is open';
 
 export interface PrivateFolderOptions {
-  /** This process, so that others know when it is gone. */
+  /** The id of this process, so that others can detect that it has ended. */
   readonly pid?: number | undefined;
-  /** Milliseconds to wait for another program. */
+  /** Milliseconds to wait for another process. */
   readonly waitMs?: number;
 }
 
 /**
- * Small files that nobody else may read, in a folder that several programs may change at once. Everything is
- * synchronous, and on the disk when it returns. Each file is whole whenever it is looked at, and no link is followed.
- * All methods throw what the system says.
+ * A folder of small private files that several processes may change at the same time. All methods are synchronous; data is
+ * on disk when they return. Files are replaced atomically, and links are not followed. All methods throw the system's
+ * errors.
  */
 export class PrivateFolder {
   readonly path: string;
@@ -41,13 +41,13 @@ export class PrivateFolder {
     this.#waitMs = waitMs;
   }
 
-  /** From `nameOwner`; its chance costs a start, and who only reads needs none. */
+  /** From `nameOwner`. Created on demand: random ids are slow, and readers need none. */
   get owner(): string {
     this.#owner ??= nameOwner(this.#pid);
     return this.#owner;
   }
 
-  /** Makes the folder where it is not there, and works while no other program changes anything in it. @throws LockedError */
+  /** Runs `work` while no other process changes the folder, and creates the folder if missing. @throws LockedError */
   change<Result>(work: () => Result): Result {
     for (let tries = 1; ; tries += 1) {
       let hasBegun = false;
@@ -57,19 +57,19 @@ export class PrivateFolder {
           return work();
         });
       } catch (error) {
-        // Only the lock's own failure means a missing folder; another program can create or remove it at any moment.
+        // ENOENT of the lock means a missing folder. Another process can create or remove it at any time.
         if (hasBegun || fileCodeOf(error) !== 'ENOENT' || tries >= MAX_TRIES) throw error;
         makePrivateFolder(this.path);
       }
     }
   }
 
-  /** Removes what a program left that was killed in the middle of a change, unless one is making a change. */
+  /** Removes temporary files of a killed process, unless a change is in progress. */
   tidy(): void {
     if (this.names().some(isLeftOver)) withLock({ ...this.#lock(), waitMs: 0 }, () => this.#removeLeftOvers());
   }
 
-  /** Names of all files; none where there is no such folder. */
+  /** Names of all files; none if the folder does not exist. */
   names(): readonly string[] {
     try {
       return readdirSync(this.path);
@@ -79,7 +79,7 @@ export class PrivateFolder {
     }
   }
 
-  /** @returns undefined where there is no such file. @throws LinkError */
+  /** @returns undefined if the file does not exist @throws LinkError */
   read(name: string): string | undefined {
     try {
       return readPrivate(join(this.path, name));
@@ -89,32 +89,32 @@ export class PrivateFolder {
     }
   }
 
-  /** Replaces a file, in a change. @throws LinkError */
+  /** Replaces a file; only within `change`. @throws LinkError */
   write(name: string, text: string): void {
     const path = join(this.path, name);
     replacePrivate(path, path + UNFINISHED, text);
   }
 
-  /** Gives a file another name, in a change. */
+  /** Renames a file; only within `change`. */
   rename(name: string, newName: string): void {
     renameSync(join(this.path, name), join(this.path, newName));
   }
 
-  /** Removes a file, in a change; one that is not there is as good. */
+  /** Removes a file if it exists; only within `change`. */
   remove(name: string): void {
     rmSync(join(this.path, name), { force: true });
   }
 
-  /** Closes a file that others may open; the folder itself without a name. @returns how it was found and what it is now */
-  close(name?: string): Openness {
-    if (platform() === 'win32') return 'closed';
+  /** Makes a file private; without a name, the folder. @returns whether it was and is private */
+  restrictPermissions(name?: string): Openness {
+    if (platform() === 'win32') return 'private';
     const path = name === undefined ? this.path : join(this.path, name);
     try {
       const found = name === undefined ? statSync(path) : lstatSync(path);
       const isIt = name === undefined ? found.isDirectory() : found.isFile();
-      if (!isIt || (found.mode & OTHERS) === 0) return 'closed';
+      if (!isIt || (found.mode & OTHERS) === 0) return 'private';
     } catch {
-      return 'closed';
+      return 'private';
     }
     try {
       chmodSync(path, name === undefined ? FOLDER_MODE : FILE_MODE);
@@ -141,8 +141,8 @@ export class PrivateFolder {
 }
 
 /**
- * Creates a folder for its owner only, and those above it. Node's own way calls a file system that can only be read a
- * missing folder, and never ends below /proc. @throws what the system says
+ * Creates a private folder and its parents. Node's recursive mkdir reports a read-only file system as a missing folder, and
+ * hangs below /proc. @throws the system's error
  */
 export function makePrivateFolder(path: string): void {
   if (createFolder(path)) return;
@@ -161,7 +161,7 @@ function createFolder(path: string): boolean {
   }
 }
 
-/** Another program may create it at the same time. */
+/** Another process may create it at the same time. */
 function mkdirIfMissing(path: string): void {
   try {
     mkdirSync(path, { mode: FOLDER_MODE });

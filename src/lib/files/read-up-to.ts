@@ -10,34 +10,34 @@ const { O_NONBLOCK = 0 }: Partial<typeof constants> = constants;
 const OWN_INPUT: ReadonlySet<string> = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 
 export interface BytesRead {
-  /** At most one byte more than the limit, which shows that there is more. */
+  /** Up to one byte more than the limit, which indicates that the file is longer. */
   readonly bytes: Buffer;
   /** True for a FIFO and for the pipe of a process substitution. */
   readonly isPipe: boolean;
 }
 
-/** True for `-`, and for the names that the system has for standard input: a socket there cannot be opened by them. */
+/** True for `-`, and for the system's names of standard input, which cannot be opened if it is a socket. */
 export function namesStandardInput(path: string): boolean {
   return path === '-' || OWN_INPUT.has(resolve(path));
 }
 
 /**
- * Reads a file, or a pipe until it ends, which may be large or endless.
- * @throws UnsafeFileError for a folder, a terminal, a disk or a socket; the system's error
+ * Reads a file or pipe up to a limit of bytes.
+ * @throws UnsafeFileError for a folder, terminal, block device or socket; the system's error
  */
 export async function readFileUpTo(path: string, limit: number): Promise<BytesRead> {
   refuseOthers(path, statSync(path));
-  // Otherwise a FIFO without a writer blocks a thread, and the end of the program waits for that thread.
+  // Non-blocking: a FIFO without a writer would block a thread, and exit would wait for that thread.
   const file = openSync(path, constants.O_RDONLY | O_NONBLOCK);
   const isPipe = isOpenPipe(path, file);
-  // Both close the file. Only the socket waits for the writer of a pipe without a thread that blocks.
+  // Both close the file. Only a socket waits for the writer of a pipe without blocking a thread.
   const stream = isPipe
     ? new Socket({ fd: file, readable: true, writable: false })
     : createReadStream(path, { fd: file, end: limit });
   return { bytes: await readStreamUpTo(stream, limit), isPipe };
 }
 
-/** Looks again: another program can have replaced the file since the first check. */
+/** Checks again: another process may have replaced the file since the first check. */
 function isOpenPipe(path: string, file: number): boolean {
   try {
     const found = fstatSync(file);
@@ -50,7 +50,7 @@ function isOpenPipe(path: string, file: number): boolean {
   }
 }
 
-/** Reads a stream to its end, to the limit, or until the first bytes are enough. @returns at most one byte more than the limit */
+/** Reads a stream to its end, to the limit, or until a chunk is enough. @returns up to one byte more than the limit */
 export async function readStreamUpTo(
   stream: AsyncIterable<string | Uint8Array>,
   limit: number,

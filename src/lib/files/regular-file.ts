@@ -13,10 +13,10 @@ const FLAGS: Readonly<Record<Access, number>> = {
   append: O_WRONLY | O_APPEND | O_CREAT,
 };
 
-/** Codes as the system has them, so that `describeFileCode` has words for them. */
+/** Codes of the system, so that `describeFileCode` knows them. */
 type UnsafeCode = 'ELOOP' | 'EISDIR' | 'EFTYPE' | 'EMLINK';
 
-/** Something is in the place of a file that this program must not read or write through. */
+/** A path is not a regular file, so the program must not read or write it. */
 export class UnsafeFileError extends Error {
   override name = 'UnsafeFileError';
   readonly syscall = 'open';
@@ -29,7 +29,7 @@ export class UnsafeFileError extends Error {
   }
 }
 
-/** It is a symbolic link. */
+/** A path is a symbolic link. */
 export class LinkError extends UnsafeFileError {
   override name = 'LinkError';
 
@@ -39,15 +39,15 @@ export class LinkError extends UnsafeFileError {
 }
 
 /**
- * Opens a file of this program that others may have put something in the place of: never follows a symbolic link, never
- * blocks on a FIFO, never writes to a device or to a file that has a second name.
- * @param mode of a file that is created. @throws UnsafeFileError; the system's error
+ * Opens a file of this program, which another user may have replaced: never follows a symbolic link, blocks on a FIFO, or
+ * writes to a device or a file with several hard links.
+ * @param mode of a new file @throws UnsafeFileError; the system's error
  */
 export function openRegular(path: string, access: Access, mode?: number): number {
   refuseUnsafe(path, access, lstatSync(path, { throwIfNoEntry: false }));
   const file = openSync(path, FLAGS[access] | O_NOFOLLOW | O_NONBLOCK, mode);
   try {
-    // Another program can have replaced it since the first check.
+    // Another process may have replaced it since the first check.
     refuseUnsafe(path, access, fstatSync(file));
     if (O_NOFOLLOW === 0) refuseUnsafe(path, access, lstatSync(path));
     return file;
@@ -71,7 +71,7 @@ export async function openRegularFile(path: string, access: Access, mode?: numbe
   }
 }
 
-/** What is at a path, without following a link; undefined for nothing, or for nothing that can be reached. */
+/** The file at a path, without following links; undefined if it is missing or inaccessible. */
 export async function lookAt(path: string): Promise<Stats | undefined> {
   return await promises.lstat(path).catch(() => undefined);
 }
@@ -81,6 +81,6 @@ function refuseUnsafe(path: string, access: Access, found: Stats | undefined): v
   if (found.isSymbolicLink()) throw new LinkError(path);
   if (found.isDirectory()) throw new UnsafeFileError(path, 'EISDIR');
   if (!found.isFile()) throw new UnsafeFileError(path, 'EFTYPE');
-  // A hard link needs no permission to the file that it leads to.
+  // Creating a hard link needs no permission for the file.
   if (access !== 'read' && found.nlink > 1) throw new UnsafeFileError(path, 'EMLINK');
 }

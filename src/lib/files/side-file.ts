@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
-/** Bytes of a file's name that file systems take. */
+/** Maximum bytes of a file name. */
 const MAX_BYTES = 255;
 const HASH_LENGTH = 8;
 
 /**
- * The path of a file of this program beside another one: its name, and an ending. A name that leaves no room for the
- * ending is shortened, and a hash of it tells it from others that begin alike.
+ * The path of a helper file next to another file: its name plus a suffix. A name that is too long is shortened, and a hash
+ * keeps it unique.
  */
 export function sidePath(path: string, ending: string): string {
   const name = basename(path);
@@ -17,7 +17,7 @@ export function sidePath(path: string, ending: string): string {
   return join(dirname(path), `${cutTo(name, room)}~${hash}${ending}`);
 }
 
-/** Never in the middle of a character: macOS takes no name that is not UTF-8. */
+/** Cuts between characters, because macOS rejects names that are not UTF-8. */
 function cutTo(name: string, bytes: number): string {
   let [kept, size] = ['', 0];
   for (const character of name) {

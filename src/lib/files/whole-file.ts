@@ -4,19 +4,19 @@ import { fileCodeOf } from '../error-code.ts';
 import { lookAt, openRegularFile } from './regular-file.ts';
 import { sidePath } from './side-file.ts';
 
-/** Milliseconds after which nobody works on an unfinished file any more: it was left by a program that was killed. */
+/** Milliseconds after which an unfinished file is considered left behind by a killed process. */
 const OLD_MS = 60_000;
 
 export interface Placing {
-  /** Replaces a file that is there; else it is a failure with the code `EEXIST`. */
+  /** Replaces an existing file; otherwise it is an error with the code `EEXIST`. */
   readonly replaces: boolean;
 }
 
 /**
- * Writes a file of the user's whole or not at all: beside its place first, to the disk, then into its place. Not with
- * write-file-atomic, which always replaces, writes no piece after piece, takes a short write for a whole one, opens its
- * unfinished file through a link under a name that can be guessed, and does not sync the folder.
- * @param write its text, or what writes it piece after piece. @throws what the system says
+ * Writes a file of the user atomically: to a temporary file next to it, which is synced and renamed. write-file-atomic is
+ * not used: it always replaces, cannot stream, ignores short writes, opens a temporary file with a predictable name through
+ * a link, and does not sync the folder.
+ * @param write its text, or a function that writes it in pieces @throws the system's error
  */
 export async function writeWhole(
   path: string,
@@ -39,16 +39,16 @@ export async function writeWhole(
   }
 }
 
-/** Gives what was written beside a file its name, when it is on the disk. @throws what the system says */
+/** Syncs a temporary file and renames it to its final path. @throws the system's error */
 export async function putInPlace(part: string, path: string, { replaces }: Placing): Promise<void> {
   const file = await openRegularFile(part, 'update');
   await file.sync().finally(() => file.close());
   if (replaces) await rename(part, path);
-  else await placeAnew(part, path);
+  else await placeNew(part, path);
   await syncFolder(dirname(path));
 }
 
-/** So that a new name is still there after the power was cut; not every system can. */
+/** Makes a rename survive a power failure, on systems that support it. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
@@ -56,14 +56,14 @@ export async function syncFolder(path: string): Promise<void> {
   } catch {}
 }
 
-async function placeAnew(part: string, path: string): Promise<void> {
+async function placeNew(part: string, path: string): Promise<void> {
   try {
-    // Unlike a rename this never replaces what has come there meanwhile.
+    // Unlike rename, link never replaces a file that was created in the meantime.
     await link(part, path);
   } catch (error) {
     if (fileCodeOf(error) === 'EEXIST') throw error;
-    // Some file systems have no links.
-    if (await lookAt(path)) throw Object.assign(new Error(`${path} is there already.`), { code: 'EEXIST' });
+    // Some file systems have no hard links.
+    if (await lookAt(path)) throw Object.assign(new Error(`${path} already exists.`), { code: 'EEXIST' });
     return await rename(part, path);
   }
   await rm(part);

@@ -2,13 +2,13 @@ import truncatedWidth from 'fast-string-truncated-width';
 import stringWidth from 'fast-string-width';
 import { graphemesOf } from './graphemes.ts';
 
-/** Code units. */
+/** Code units that are segmented at a time. */
 const PIECE = 500;
 
-// Controls move the cursor or start escape sequences; bidi controls reorder what is read; the rest is invisible, or piles
-// up on one letter. What shapes the character before it stays: in emoji, in scripts that join, in flags of regions.
+// Control characters move the cursor or start escape sequences; bidi controls reorder text; the rest is invisible or stacks
+// on one letter. Joiners and selectors that shape the preceding character are kept: in emoji, joining scripts, flags.
 const UNSAFE = [
-  // Line ends stay: where there is to be one line, they are spaces before.
+  // Line breaks are kept; for a single line they have been replaced by spaces before.
   String.raw`[\x00-\x09\x0b-\x1f\x7f-\x9f]`,
   String.raw`[\p{DI}--[\u200c\u200d\ufe00-\ufe0f\u{e0061}-\u{e007f}\u{e0100}-\u{e01ef}]]`,
   String.raw`[\u2028\u2029\ufff9-\ufffb]`,
@@ -17,31 +17,31 @@ const UNSAFE = [
   String.raw`(?<![[\p{Lo}\p{S}\p{Emoji}]--\p{DI}])[\ufe00-\ufe0f]`,
   String.raw`(?<!\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
   String.raw`(?<!\u{1f3f4}[\u{e0061}-\u{e007a}]{0,5})[\u{e0061}-\u{e007f}]`,
-  // More than any language puts on a letter, or joins to one emoji.
+  // More marks than any language uses on a letter, and more emoji than any sequence joins.
   String.raw`(?<=\p{M}{8})\p{M}`,
   String.raw`(?<=(?:\u200d\p{ExtPict}\p{EMod}?\ufe0f?){8})\u200d`,
 ].join('|');
 let unsafe: RegExp | undefined;
 
-/** Most texts are only of these, each of one column: they need none of the expressions, which take long to be compiled. */
+/** Characters of one column that are always safe. Most texts contain only these and need no slow regular expression. */
 const PLAIN = /^[ -~¡-¬®-˿–—‘’“”…❯●↑↓▲✖✔]*$/;
 
 export function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
-/** Remote text as one line that can't act on the terminal: controls are shown escaped, line ends and tabs as a space. */
+/** Makes remote text safe for a terminal, as one line: escapes control characters, replaces line breaks and tabs by spaces. */
 export function safeText(text: string): string {
   if (isPlain(text)) return text;
   return replaceUnsafe(text.toWellFormed().replace(/\r\n|[\n\r\t]/g, ' '));
 }
 
-/** The same for text of several lines: line ends stay, tabs become two spaces. */
+/** The same for several lines: keeps line breaks, replaces tabs by two spaces. */
 export function safeLines(text: string): string {
   return replaceUnsafe(text.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, '  '));
 }
 
-/** JSON that means the same, and can't act on the terminal: what can't be seen is escaped, as it can only be in a text. */
+/** Makes JSON safe for a terminal: escapes invisible characters, which can only be in strings. */
 export function safeJson(json: string): string {
   return escapeUnseen(json, (code) =>
     String.fromCodePoint(code)
@@ -51,16 +51,16 @@ export function safeJson(json: string): string {
   );
 }
 
-/** Has all but line ends that a terminal would act on or hide written by `spell`, which is given its code. */
+/** Replaces each unsafe character except line breaks by `spell(code)`. */
 export function escapeUnseen(text: string, spell: (code: number) => string = spellCode): string {
-  // Made when it is first needed: reading its classes takes as long as a tenth of Node's start.
+  // Created on first use: compiling its classes takes a tenth of Node's start-up time.
   unsafe ??= new RegExp(UNSAFE, 'gv');
   return text.replace(unsafe, (character) => spell(character.codePointAt(0) ?? 0));
 }
 
-/** By replacing, not stripping, so that no sequence can form out of what is left; until what an escape parted is safe too. */
+/** Replaces instead of removing, so that the remaining text cannot form a sequence; repeats until nothing changes. */
 function replaceUnsafe(text: string): string {
-  // Sorting a million marks on one letter takes for ever: those beyond the first are gone before it.
+  // Escaped before `normalize`, which is very slow for a million marks on one letter.
   const safe = escapeUnseen(text).normalize();
   return safe === text ? text : replaceUnsafe(safe);
 }
@@ -74,26 +74,26 @@ function hexOf(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-// Vowel signs as in Hindi and Tamil: terminals give them a column, the library none.
+// Vowel signs as in Hindi and Tamil: one column in terminals, none in the library.
 const SPACING_MARK = /\p{Mc}/gu;
 
-/** Columns the text takes on a terminal; where terminals differ, the larger number. */
+/** Columns of the text on a terminal; if terminals differ, the larger number. */
 export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
   return stringWidth(withoutOpenSequences(text)) + (text.match(SPACING_MARK)?.length ?? 0);
 }
 
-/** The library looks for the end of each `ESC ]` in all that follows: where none comes, it gets none to look for. */
+/** Removes unclosed `ESC ]` sequences: for each, the library would search the whole rest of the text. */
 function withoutOpenSequences(text: string): string {
   if (!text.includes('\x1b]')) return text;
   const end = Math.max(text.lastIndexOf('\x07'), text.lastIndexOf('\x1b\\')) + 1;
   return text.slice(0, end) + text.slice(end).replaceAll('\x1b]', ']');
 }
 
-/** Text without its middle where it is longer than `most` characters: its beginning says what it is, its end may be a question. */
-export function clip(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const half = Math.floor(most / 2);
+/** Shortens text to about `max` characters by removing its middle; beginning and end are the most informative. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const half = Math.floor(max / 2);
   return `${text.slice(0, half)} … ${text.slice(-half)}`;
 }
 
@@ -109,18 +109,18 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
   return ellipsis.slice(0, width);
 }
 
-/** Cuts or fills plain text to exactly `width` columns. */
+/** Cuts or pads plain text to exactly `width` columns. */
 export function padTo(text: string, width: number, ellipsis?: string): string {
   const cut = truncate(text, width, ellipsis);
   return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
 }
 
-/** Breaks text into lines of at most `width` columns, at spaces where there are any; no character is lost. */
+/** Breaks text into lines of at most `width` columns, at spaces if possible; no character is lost. */
 export function wrapExactly(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width));
 }
 
-/** Not by a library: those measure vowel signs differently, and cut long words between a letter and its marks. */
+/** Not a library: those measure vowel signs differently, and cut long words between a letter and its marks. */
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';
@@ -142,18 +142,18 @@ function wrapLine(line: string, width: number): string[] {
   return [...lines, current];
 }
 
-/** The segmenter takes a time that grows with the square of a text's length: it is given pieces. */
+/** Segments text in pieces, because the segmenter takes quadratic time. */
 function* segmentsOf(text: string): Generator<string> {
   for (let at = 0; at < text.length; ) {
     const found = [...graphemesOf(text.slice(at, at + PIECE))].map(({ segment }) => segment);
-    // The last one may go on in the next piece.
+    // The last one may continue in the next piece.
     const whole = at + PIECE < text.length && found.length > 1 ? found.slice(0, -1) : found;
     yield* whole;
     at += whole.reduce((sum, { length }) => sum + length, 0);
   }
 }
 
-/** The same for reading: a line that goes on below starts there without the space it was broken at. */
+/** Breaks text into lines of at most `width` columns for reading, without spaces at line breaks. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const [first = '', ...rest] = wrapExactly(line, width);
@@ -161,7 +161,7 @@ export function wrap(text: string, width: number): string[] {
   });
 }
 
-/** The same in at most `count` lines; an ellipsis ends what was cut. */
+/** The same with at most `count` lines; cut text ends with an ellipsis. */
 export function wrapToFit(text: string, width: number, count: number, ellipsis: string): string[] {
   const lines = wrap(text, width);
   if (lines.length <= count) return lines;

@@ -1,25 +1,25 @@
 import { escapeUnseen } from './safe-text.ts';
 
-/** zsh takes a word that begins with = for the path of a command. */
+/** Words that need no quotes. zsh expands a word that begins with =. */
 const PLAIN = /^[\w@%+:,./-][\w@%+=:,./-]*$/;
-/** A line that bash, zsh, fish and other shells read as these words of `tavus`; fish but for characters that can't be seen. */
+/** A command line of `tavus` for bash, zsh, fish and other shells; invisible characters do not work in fish. */
 export function toCommandLine(words: readonly string[]): string {
   return ['tavus', ...words].map(quoteWord).join(' ');
 }
 
-/** A word as a shell takes it, whatever is in it. */
+/** Quotes a word for shells, if necessary. */
 export function quoteWord(word: string): string {
   if (PLAIN.test(word)) return word;
-  // What can't be seen would not be in a copy of the screen. fish reads a backslash between quotes.
+  // Invisible characters would be lost when copied from the screen. fish unescapes backslashes in quotes.
   if (escapeUnseen(word, spell) === word) return `'${word.replace(/['\\]/g, "'\\$&'")}'`;
   const escaped = word.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n');
   return `$'${escapeUnseen(escaped, spell)}'`;
 }
 
-/** A part of a word as bash reads it: an escape, what is in quotes, and what means itself. */
+/** A part of a word in bash: an escape, quoted text, or plain text. */
 const PART = /\\([\s\S])|'([^']*)'|"((?:\\[\s\S]|[^\\"])*)"|([^\\'"]+)/y;
 
-/** What a quoted or escaped word means; blanks outside quotes belong to it. @returns undefined where a quote is not closed */
+/** Unquotes a word; spaces outside quotes are kept. @returns undefined for an unclosed quote */
 export function readWord(word: string): string | undefined {
   const parts: string[] = [];
   PART.lastIndex = 0;

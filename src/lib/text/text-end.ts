@@ -1,6 +1,5 @@
 /**
- * The text without the characters at its end that pass the test. An expression such as `/ +$/` looks for the end from
- * each space of a text again, and takes a time that grows with the square of their number.
+ * Removes trailing characters that pass the test. A regular expression such as `/ +$/` takes quadratic time.
  */
 export function trimEndWhile(text: string, passes: (character: string) => boolean): string {
   let end = text.length;
@@ -8,7 +7,7 @@ export function trimEndWhile(text: string, passes: (character: string) => boolea
   return text.slice(0, end);
 }
 
-/** Where the word begins that the text ends with: after its last space, or at its start. */
+/** The index of the last word: after the last space, or 0. */
 export function lastWordStart(text: string): number {
   return trimEndWhile(text, (character) => !/\s/.test(character)).length;
 }

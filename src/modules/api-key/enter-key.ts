@@ -6,11 +6,11 @@ import { Back } from '../../ui/ui.ts';
 import type { Services } from '../context.ts';
 
 export interface KeyCheck {
-  /** The server it is for; that of the profile in use when left out. */
+  /** The key's server. Default: that of the profile in use. */
   readonly baseUrl?: string | undefined;
 }
 
-/** Asks for a key, without showing it, until Tavus takes one or the user wants one saved unchecked. @throws Back */
+/** Prompts for a key until Tavus accepts it or the user saves it unchecked. @throws Back */
 export async function enterKey(services: Services, title: string, check: KeyCheck = {}): Promise<string> {
   const form = new Form({
     title,
@@ -20,9 +20,11 @@ export async function enterKey(services: Services, title: string, check: KeyChec
         label: 'API key',
         kind: 'secret',
         required: true,
-        help: 'Type or paste the key; it is not shown. Keys are made at https://platform.tavus.io/api-keys',
+        help: 'Type or paste the key; it is not shown. Create keys at https://platform.tavus.io/api-keys',
         check: (value) =>
-          isSendableKey(value.trim()) ? undefined : 'A key has only plain letters, digits and signs, without spaces.',
+          isSendableKey(value.trim())
+            ? undefined
+            : 'A key contains only ASCII letters, digits and symbols, without spaces.',
       },
     ],
     submitLabel: 'Save',
@@ -32,17 +34,17 @@ export async function enterKey(services: Services, title: string, check: KeyChec
     const key = form.values().key.trim();
     rememberKey(key);
     try {
-      await proveKey(services, key, check);
+      await checkKey(services, key, check);
       return key;
     } catch (error) {
       if (!(error instanceof KeyRefusedError)) throw error;
       form.buffer('key').setText('');
-      form.complain('key', `${whyRefused(services, error)} Check it, or press Esc to go back.`);
+      form.complain('key', `${whyRefused(services, error)} Check it and try again.`);
     }
   }
 }
 
-/** A key that is known can be well typed, and yet not be allowed here. */
+/** With 403 the key may be correct, but not allowed here. */
 function whyRefused({ explain }: Services, error: KeyRefusedError): string {
   if (error.status !== 403) return `Tavus refused this key (${error.status}). It was not saved.`;
   const { text, hint = '' } = explain(error);
@@ -50,10 +52,10 @@ function whyRefused({ explain }: Services, error: KeyRefusedError): string {
 }
 
 /**
- * Asks Tavus about a key with the cheapest call there is. When it can't be asked, the user says what to do.
- * @throws KeyRefusedError, Back when it is not to be saved; where nobody can answer, whatever kept it from being asked.
+ * Checks a key with the cheapest request. If the request fails, asks the user what to do.
+ * @throws KeyRefusedError; Back if the user does not want to save it; the request's error if the program cannot prompt
  */
-export async function proveKey(services: Services, key: string, { baseUrl }: KeyCheck): Promise<void> {
+export async function checkKey(services: Services, key: string, { baseUrl }: KeyCheck): Promise<void> {
   const { ui, clientFor, report, account } = services;
   const server = baseUrl ?? account.profiles?.server();
   for (;;) {
@@ -64,18 +66,18 @@ export async function proveKey(services: Services, key: string, { baseUrl }: Key
       if (!(error instanceof TavusError) || error instanceof KeyRefusedError || !ui.canAsk) throw error;
       report(error);
     }
-    if ((await askUnproved(ui)) === 'save') return;
+    if ((await askUnchecked(ui)) === 'save') return;
   }
 }
 
-async function askUnproved(ui: Services['ui']): Promise<'save' | 'again'> {
+async function askUnchecked(ui: Services['ui']): Promise<'save' | 'again'> {
   ui.warn('Could not check the key.');
   const answer = await ui.menu({
-    title: 'Save it all the same?',
+    title: 'Save it anyway?',
     choices: [
       { label: 'Check again', value: 'again' as const },
-      { label: 'Save it unchecked', value: 'save' as const },
-      { label: 'Do not save it', value: 'no' as const },
+      { label: 'Save without checking', value: 'save' as const },
+      { label: 'Do not save', value: 'no' as const },
     ],
   });
   if (answer === 'no') throw new Back();

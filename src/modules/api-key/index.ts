@@ -9,17 +9,17 @@ export const SET_API_KEY = 'set_api_key';
 
 const COMMANDS: CommandGroup<Services> = {
   noun: 'auth',
-  summary: 'API keys, and the servers they are for, are saved as profiles',
+  summary: 'API keys and their servers are saved as profiles',
   isCountable: false,
   commands: [
     {
       name: 'login',
-      summary: 'try an API key and save it',
+      summary: 'check and save an API key',
       load: async () => (await import('./login.ts')).LOGIN,
     },
     {
       name: 'status',
-      summary: 'show whose key is used, where it goes and whether it works',
+      summary: 'show the key and server in use, and whether the key works',
       load: async () => (await import('./status.ts')).STATUS,
     },
     {
@@ -29,7 +29,7 @@ const COMMANDS: CommandGroup<Services> = {
     },
     {
       name: 'switch',
-      summary: 'use another profile from now on',
+      summary: 'switch to another profile',
       load: async () => (await import('./switch.ts')).SWITCH,
     },
   ],

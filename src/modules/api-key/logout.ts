@@ -12,8 +12,8 @@ interface LoggedOut {
 
 const VIEW = changeView<LoggedOut>('profile', 'removed');
 
-/** Removes the saved key of the profile of this run. @returns false when there was none, and in a dry run. */
-export async function removeKey(context: Context): Promise<boolean> {
+/** Removes the saved key of the profile of this run. @returns false in a dry run */
+async function removeKey(context: Context): Promise<boolean> {
   const { ui, showCommand } = context.services;
   const profiles = ownProfiles(context.services);
   const { name } = currentProfile(profiles);
@@ -32,7 +32,7 @@ export async function removeKey(context: Context): Promise<boolean> {
   ui.ok(isDefault ? 'Removed the saved key.' : `Removed the profile ${name} and its key.`);
   if (profiles.savedInUse() !== before) ui.say(`The profile in use is ${profiles.savedInUse()} again.`);
   if (profiles.environment.profile === name && !isDefault) {
-    ui.warn(`TAVUS_PROFILE still names ${name}: unset it, or give it another name.`);
+    ui.warn(`TAVUS_PROFILE is still ${name}. Unset it, or set it to another profile.`);
   }
   warnOfOtherKeys(context.services);
   showCommand(['auth', 'logout', ...flag]);
@@ -40,10 +40,11 @@ export async function removeKey(context: Context): Promise<boolean> {
 }
 
 export const LOGOUT: Command<Services> = {
-  notes: 'Removes the saved key of the profile in use, or of --profile NAME; and the profile, unless it is default.',
+  notes:
+    'Removes the saved key of the profile in use, or of --profile NAME. Also removes the profile, except the default one.',
   examples: [
-    { text: 'After a yes', line: 'tavus auth logout' },
-    { text: 'Another profile, in a script', line: 'tavus auth logout --profile work --yes' },
+    { text: 'Ask before removing the key', line: 'tavus auth logout' },
+    { text: 'Another profile, without a prompt', line: 'tavus auth logout --profile work --yes' },
   ],
   async run(context) {
     const { results } = context.services;
@@ -57,12 +58,13 @@ export const LOGOUT: Command<Services> = {
   },
 };
 
-async function logOut(context: Context): Promise<boolean> {
+/** Removes the saved key of the profile of this run after a confirmation. @returns false if nothing was removed @throws Back */
+export async function logOut(context: Context): Promise<boolean> {
   const { ui } = context.services;
   const profiles = ownProfiles(context.services);
   const { name, key } = currentProfile(profiles);
   if (key === undefined && name === DEFAULT_PROFILE) {
-    ui.say(`No key is saved for the profile ${name}: nothing was removed.`);
+    ui.say(`No key is saved for the profile ${name}. Nothing was removed.`);
     warnOfOtherKeys(context.services);
     return false;
   }
@@ -70,13 +72,13 @@ async function logOut(context: Context): Promise<boolean> {
   return await removeKey(context);
 }
 
-/** @throws Back unless the answer is yes. */
+/** @throws Back unless the user confirms */
 async function confirmRemoval({ ui }: Services, name: string, key: string | undefined): Promise<void> {
-  const saved = key === undefined ? 'no key' : `the key ${maskKey(key)}`;
+  const saved = key === undefined ? 'its settings' : `its key ${maskKey(key)}`;
   const text =
     name === DEFAULT_PROFILE
       ? `Remove the saved key ${maskKey(key ?? '')}?`
-      : `Remove the profile ${name}? It has ${saved}, which goes with it.`;
+      : `Remove the profile ${name} and ${saved}?`;
   if (await ui.confirm({ title: `Log out${ofProfile(name)}`, text })) return;
   ui.say('Nothing was removed.');
   throw new Back();

@@ -3,9 +3,9 @@ import type { Services } from '../context.ts';
 import { ownProfiles } from './own-profiles.ts';
 
 /**
- * Before a key is entered: a settings file that cannot be read has to go out of the way, and it may hold other keys or
- * say that nothing is to be changed.
- * @throws Back unless the answer is yes
+ * Asks, before a key is entered, whether to move an unreadable settings file aside: it may contain other keys or forbid
+ * changes.
+ * @throws Back unless the user confirms
  */
 export async function agreeToMoveAside(services: Services): Promise<void> {
   const profiles = ownProfiles(services);
@@ -17,7 +17,7 @@ export async function agreeToMoveAside(services: Services): Promise<void> {
   throw new Back();
 }
 
-/** After that yes, when there is something to save. */
+/** Moves the file aside after the confirmation, when there is something to save. */
 export async function moveAside({ ui, account }: Services): Promise<void> {
   const moved = await account.profiles?.moveAside();
   if (moved !== undefined) ui.warn(`The old settings file is now ${moved}`);

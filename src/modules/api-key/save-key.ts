@@ -4,13 +4,13 @@ import { currentProfile, ofProfile, ownProfiles, profileFlag, warnOfOtherKeys } 
 import { moveAside } from './replace-settings.ts';
 
 export interface KeySaving {
-  /** The server it is for; that of the profile in use when left out. */
+  /** The key's server. Default: that of the profile in use. */
   readonly baseUrl?: string | undefined;
-  /** Names the profile even when it is the one that everybody has. */
+  /** Also shows the name of the default profile. */
   readonly namesProfile?: boolean;
 }
 
-/** Saves a key for the profile of this run, and says what goes before it. @returns false in a dry run. */
+/** Saves a key for the profile of this run, and warns about keys that override it. @returns false in a dry run */
 export async function saveKey(
   context: Context,
   key: string,
@@ -21,7 +21,7 @@ export async function saveKey(
   const { name } = profiles.inUse();
   const what = `the key ${maskKey(key)}${namesProfile ? ` for the profile ${name}` : ofProfile(name, 'for')}`;
   if (profiles.isDryRun) {
-    ui.say(`Dry run: ${what} would be saved, to be sent to ${baseUrl ?? profiles.server()}. Nothing was written.`);
+    ui.say(`Dry run: ${what} would be saved, for ${baseUrl ?? profiles.server()}. Nothing was written.`);
     return false;
   }
   await moveAside(context.services);
@@ -29,18 +29,18 @@ export async function saveKey(
   try {
     await profiles.saveKey(key, baseUrl);
   } finally {
-    // A key that could not be saved is in use all the same.
+    // A key that could not be saved is still used in this run.
     context.forgetItems();
   }
   ui.ok(`Saved ${what}.`);
   const server = currentProfile(profiles).baseUrl;
-  if (server !== undefined) ui.say(`It is for ${server} and goes to no other server.`);
+  if (server !== undefined) ui.say(`It is sent only to ${server}.`);
   const inUse = profiles.savedInUse();
-  if (inUse !== name) ui.say(`The profile in use stays ${inUse}; tavus auth switch ${name} changes that.`);
-  else if (inUse !== before) ui.say(`${name} is the profile in use from now on.`);
-  const goesFirst = account.keyInUse();
-  // A file that holds the same key says nothing new.
-  if (goesFirst?.source !== 'file' || goesFirst.key !== key) warnOfOtherKeys(context.services);
+  if (inUse !== name) ui.say(`The profile in use is still ${inUse}. To change it, run tavus auth switch ${name}.`);
+  else if (inUse !== before) ui.say(`The profile in use is now ${name}.`);
+  const overriding = account.keyInUse();
+  // No warning if the key file contains the saved key.
+  if (overriding?.source !== 'file' || overriding.key !== key) warnOfOtherKeys(context.services);
   showCommand(['auth', 'login', ...profileFlag(profiles, name)]);
   return true;
 }

@@ -2,8 +2,8 @@ import type { Choice } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { DEFAULT_PROFILE, describeKey } from '../describe-key.ts';
 import { enterKey } from './enter-key.ts';
-import { removeKey } from './logout.ts';
-import { SANDBOX_WORDS } from './own-profiles.ts';
+import { logOut } from './logout.ts';
+import { SANDBOX_KEY } from './own-profiles.ts';
 import { agreeToMoveAside } from './replace-settings.ts';
 import { saveKey } from './save-key.ts';
 import { switchProfile } from './switch.ts';
@@ -12,12 +12,12 @@ const TITLE = 'Set API Key';
 
 type Action = ((context: Context) => Promise<unknown>) | undefined;
 
-/** Shows where the key comes from, and saves another one, removes it, or goes on with another profile. */
+/** Shows the source of the key, and lets the user replace or remove it, or switch to another profile. */
 export async function setApiKey(context: Context): Promise<void> {
   const { ui, account } = context.services;
   const { profiles } = account;
   if (!profiles) {
-    ui.say(`${SANDBOX_WORDS} Start tavus without --sandbox to set it.`);
+    ui.say(`${SANDBOX_KEY} To set your key, start tavus without --sandbox.`);
     return;
   }
   const inUse = account.keyInUse();
@@ -32,11 +32,11 @@ export async function setApiKey(context: Context): Promise<void> {
 const BACK: Choice<Action> = { label: 'Back', value: undefined };
 
 function choicesFor(hasKey: boolean, name: string, hasOthers: boolean): readonly Choice<Action>[] {
-  const remark = name === DEFAULT_PROFILE ? {} : { hint: `and the profile ${name} with it` };
+  const hint = name === DEFAULT_PROFILE ? {} : { hint: `and the profile ${name}` };
   return [
     { label: hasKey ? 'Enter another key' : 'Enter a key', value: enterAndSave },
-    ...(hasKey ? [{ label: 'Remove the saved key', value: removeKey, ...remark }] : []),
-    ...(hasOthers ? [{ label: 'Use another profile', value: (context: Context) => switchProfile(context) }] : []),
+    ...(hasKey ? [{ label: 'Remove the saved key', value: logOut, ...hint }] : []),
+    ...(hasOthers ? [{ label: 'Switch to another profile', value: (context: Context) => switchProfile(context) }] : []),
   ];
 }
 

@@ -7,9 +7,9 @@ import type { ItemView } from '../../ui/output/results.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { type Account, type KeyInUse, NoKeyError, type Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
-import { SANDBOX_WORDS } from './own-profiles.ts';
+import { SANDBOX_KEY } from './own-profiles.ts';
 
-/** Whose account is used, and whether it can be. */
+/** The JSON of `auth status`. */
 interface AuthStatus {
   readonly profile: string | null;
   readonly source: KeyInUse['source'] | null;
@@ -27,15 +27,15 @@ const SOURCES: Readonly<Record<KeyInUse['source'], string>> = {
   sandbox: 'sandbox',
 };
 
-const HOW_TO_GET_ONE =
-  'tavus auth login saves a key; keys are made at https://platform.tavus.io/api-keys. No account? tavus --sandbox';
+const NO_KEY_HINT =
+  'Create a key at https://platform.tavus.io/api-keys, then run tavus auth login. No account? Run tavus --sandbox';
 
 export const STATUS: Command<Services> = {
   notes:
-    'Asks Tavus whether the key works. Ends with 3 without a key that works, and with 1 when Tavus can’t be asked.',
+    'Sends a request to check the key. The exit code is 3 if the key is missing or refused, and 1 if the request failed.',
   examples: [
-    { text: 'Whose account is used', line: 'tavus auth status' },
-    { text: 'Whether a profile works, for a script', line: 'tavus auth status --profile work --json=works,problem' },
+    { text: 'Show the key and server in use', line: 'tavus auth status' },
+    { text: 'Check a profile in a script', line: 'tavus auth status --profile work --json=works,problem' },
   ],
   async run({ services }) {
     const { account, results, ui } = services;
@@ -53,8 +53,8 @@ export const STATUS: Command<Services> = {
       problem: explained?.text ?? null,
       read_only: account.readOnly !== undefined,
     });
-    if (!account.profiles) ui.say(SANDBOX_WORDS);
-    const hint = failure instanceof NoKeyError && failure.unreadable === undefined ? HOW_TO_GET_ONE : explained?.hint;
+    if (!account.profiles) ui.say(SANDBOX_KEY);
+    const hint = failure instanceof NoKeyError && failure.unreadable === undefined ? NO_KEY_HINT : explained?.hint;
     if (hint !== undefined) ui.say(hint);
     return exitCodeOf(failure);
   },
@@ -78,10 +78,10 @@ function statusView(account: Account): ItemView<AuthStatus> {
   };
 }
 
-/** Makes the cheapest call there is. @returns why it failed. @throws what is no failure of the account */
+/** Sends the cheapest request. @returns why it failed; undefined if the key works @throws other errors, such as Back */
 async function findFailure({ ui, client }: Services): Promise<unknown> {
   try {
-    await ui.busy('Asking Tavus', (signal) => client().replicas.list({ limit: 1, signal }));
+    await ui.busy('Checking the key', (signal) => client().replicas.list({ limit: 1, signal }));
     return undefined;
   } catch (error) {
     const isFailure = [TavusError, NoKeyError, UsageError, ClientOptionError].some((kind) => error instanceof kind);
@@ -90,7 +90,7 @@ async function findFailure({ ui, client }: Services): Promise<unknown> {
   }
 }
 
-/** Null for an address that can't be used, which is then the failure. */
+/** Null for an invalid address, which is then reported as the failure. */
 function baseUrlOf({ account }: Services): string | null {
   try {
     return account.baseUrl();

@@ -10,7 +10,7 @@ interface Switched {
 
 const VIEW = changeView<Switched>('profile', 'switched');
 
-/** Makes another profile the one in use: the one that was named, or one of a menu. @throws Back */
+/** Switches to another profile: the given one, or one chosen from a menu. @throws Back */
 export async function switchProfile(context: Context, given?: string): Promise<Switched> {
   const { services } = context;
   const profiles = ownProfiles(services);
@@ -18,7 +18,7 @@ export async function switchProfile(context: Context, given?: string): Promise<S
   const name = given ?? (await chooseProfile(services, profiles));
   const isSame = name === profiles.savedInUse() && name === profiles.inUse().name;
   const switched = !isSame && (await use(context, profiles, name));
-  if (isSame) services.ui.ok(`The profile in use is ${name} already.`);
+  if (isSame) services.ui.ok(`The profile in use is already ${name}.`);
   if (!profiles.isDryRun) warnOfEnvironment(services, profiles, name);
   services.showCommand(['auth', 'switch', name]);
   return { profile: name, switched };
@@ -27,7 +27,7 @@ export async function switchProfile(context: Context, given?: string): Promise<S
 async function use(context: Context, profiles: Profiles, name: string): Promise<boolean> {
   const { ui } = context.services;
   if (profiles.isDryRun) {
-    ui.say(`Dry run: the profile in use would be ${name} from now on. Nothing was written.`);
+    ui.say(`Dry run: the profile in use would be ${name}. Nothing was written.`);
     return false;
   }
   try {
@@ -35,13 +35,13 @@ async function use(context: Context, profiles: Profiles, name: string): Promise<
   } finally {
     context.forgetItems();
   }
-  ui.ok(`The profile in use is ${name} now: ${describe(currentProfile(profiles))}.`);
+  ui.ok(`Switched to the profile ${name}: ${describe(currentProfile(profiles))}.`);
   return true;
 }
 
 function warnOfEnvironment(services: Services, profiles: Profiles, name: string): void {
   const { profile } = profiles.environment;
-  if (profile && profile !== name) services.ui.warn(`TAVUS_PROFILE is set and goes first at every start: ${profile}.`);
+  if (profile && profile !== name) services.ui.warn(`TAVUS_PROFILE overrides it: it is set to ${profile}.`);
   warnOfOtherKeys(services);
 }
 
@@ -49,40 +49,40 @@ async function chooseProfile({ ui }: Services, profiles: Profiles): Promise<stri
   const choices = profiles.all().map((profile) => {
     return { label: profile.name, value: profile.name, hint: describe(profile) };
   });
-  return await ui.menu({ title: 'Which profile?', choices, selected: profiles.inUse().name });
+  return await ui.menu({ title: 'Choose a profile', choices, selected: profiles.inUse().name });
 }
 
 function describe({ key, baseUrl }: Profile): string {
-  const saved = key === undefined ? 'no key yet' : `key ${maskKey(key)}`;
+  const saved = key === undefined ? 'no key' : `key ${maskKey(key)}`;
   return baseUrl === undefined ? saved : `${saved}, ${baseUrl}`;
 }
 
 export const SWITCH: Command<Services> = {
   setsUpAccount: true,
-  notes: 'The profile is in use until another one is chosen. TAVUS_PROFILE, --profile and TAVUS_API_KEY go before it.',
+  notes: 'The profile stays in use until you switch again. TAVUS_PROFILE, --profile and TAVUS_API_KEY override it.',
   args: [
     {
       value: 'name',
-      help: 'The profile. Left out on a terminal, you choose one.',
+      help: 'The profile. If omitted on a terminal, you choose one from a list.',
       isRequired: true,
       suggest: async ({ services }) =>
         services.account.profiles?.all().map((profile) => [profile.name, describe(profile)]) ?? [],
     },
   ],
   examples: [
-    { text: 'Choose one', line: 'tavus auth switch' },
-    { text: 'Go back to the first one', line: 'tavus auth switch default' },
+    { text: 'Choose a profile from a list', line: 'tavus auth switch' },
+    { text: 'Switch back to the default profile', line: 'tavus auth switch default' },
   ],
   async run(context, given) {
     const { results, ui } = context.services;
     const profiles = ownProfiles(context.services);
     results.checkFields(VIEW);
     profiles.checkReadable();
-    // A saved one that is gone is what this command mends.
+    // This command fixes a saved profile that does not exist any more.
     if (profiles.inUse().from !== 'saved') profiles.check(profiles.inUse());
-    const isAlone = profiles.all().length === 1 && profiles.savedInUse() === profiles.all()[0]?.name;
-    if (isAlone && given.arg() === undefined) {
-      ui.say('There is one profile only. tavus auth login --profile NAME makes another.');
+    const isOnlyProfile = profiles.all().length === 1 && profiles.savedInUse() === profiles.all()[0]?.name;
+    if (isOnlyProfile && given.arg() === undefined) {
+      ui.say('There is only one profile. To create another, run tavus auth login --profile NAME.');
       return 0;
     }
     const switched = await switchProfile(context, given.arg());

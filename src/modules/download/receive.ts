@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { InvalidRequestError, RateLimitedError, TavusError, UnusableFileError } from '../../api/errors.ts';
 import type { FileVersion, Media } from '../../api/media.ts';
-import { isPassing } from '../../api/polling.ts';
+import { isTemporary } from '../../api/polling.ts';
 import { type Clock, pause } from '../../lib/clock.ts';
 import { formatSize } from '../../lib/format.ts';
 import type { Services } from '../context.ts';
@@ -74,7 +74,7 @@ export async function receive(
 export function mayPass(error: unknown): error is CutError | TavusError {
   if (error instanceof CutError) return true;
   if (!(error instanceof TavusError) || error instanceof UnusableFileError) return false;
-  return isPassing(error) && pauseAskedBy(error) <= MAX_PAUSE_MS;
+  return isTemporary(error) && pauseAskedBy(error) <= MAX_PAUSE_MS;
 }
 
 function pauseAskedBy(error: unknown): number {

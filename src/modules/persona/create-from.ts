@@ -1,5 +1,5 @@
 import { nameOrNone } from '../../lib/format.ts';
-import { wordsOfPath } from '../../lib/json-pointer.ts';
+import { formatPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
@@ -84,7 +84,7 @@ function warnOfKeys(
 ): readonly string[] {
   const fields = keyFields(keys);
   const empty = keys.filter((_key, index) => form.values()[fields[index]?.name ?? '']?.trim() === '');
-  const names = empty.map(({ path }) => wordsOfPath(path));
+  const names = empty.map(({ path }) => formatPath(path));
   if (names.length > 0) services.ui.warn(`Left out, because Tavus masks it: ${names.join(', ')}.`);
   return names;
 }

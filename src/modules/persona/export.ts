@@ -4,7 +4,7 @@ import { toFileName } from '../../lib/files/file-name.ts';
 import { isStandardOutput, refuseEmpty } from '../../lib/files/output-place.ts';
 import { checkTextPlace, saveText } from '../../lib/files/save-text.ts';
 import { nameOrNone } from '../../lib/format.ts';
-import { wordsOfPath } from '../../lib/json-pointer.ts';
+import { formatPath } from '../../lib/json-pointer.ts';
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath } from '../../ui/form/text-file.ts';
 import type { ItemView } from '../../ui/output/results.ts';
@@ -120,11 +120,11 @@ async function saveTo(
 function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
   const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
   sayLeftOut({ ui }, leftOutOfListed(persona));
-  const missing = missingKeys(document).map(({ path }) => wordsOfPath(path));
+  const missing = missingKeys(document).map(({ path }) => formatPath(path));
   if (missing.length > 0) {
     ui.warn(`Masked by Tavus: ${missing.join(', ')}. Fill in the real values before you import this.`);
   }
-  const clear = clearSecrets(document).map(wordsOfPath);
+  const clear = clearSecrets(document).map(formatPath);
   if (clear.length > 0) ui.warn(`Contains secrets in clear text: ${clear.join(', ')}.`);
   return document;
 }

@@ -1,4 +1,4 @@
-import { isPassing, PollPace } from '../../api/polling.ts';
+import { isTemporary, PollPace } from '../../api/polling.ts';
 import { pause } from '../../lib/clock.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
@@ -106,7 +106,7 @@ class Watch<Item extends Dates> {
       this.#problem = '';
       return JSON.stringify(this.#items) !== before;
     } catch (error) {
-      if (signal.aborted || !isPassing(error)) throw error;
+      if (signal.aborted || !isTemporary(error)) throw error;
       this.#problem = `${this.#context.services.explain(error).text} Trying again. `;
       return false;
     }

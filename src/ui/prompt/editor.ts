@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import type { Env } from '../../lib/env.ts';
@@ -11,9 +11,11 @@ export interface EditorHost {
   /** Calls it synchronously before the program ends, until the returned function is called. */
   onLeave(listener: () => void): () => void;
   /** @param end ends the editor when a signal ends the program. @returns what to call when the editor has ended */
-  lendTo(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
-  /** Tells now, and at the next start, that the user's text is in this file or folder. */
-  rememberLeft(path: string): void;
+  lendTerminal(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
+  /** Records this file or folder with the user's text, so that the next start reports it. */
+  recordLeft(path: string): void;
+  /** Records it, and reports it now. */
+  reportLeft(path: string): void;
   /** Writes to the terminal. */
   write(text: string): void;
 }
@@ -45,19 +47,20 @@ export async function editText(text: string, options: EditorOptions): Promise<Ed
   const command = env.VISUAL?.trim() || env.EDITOR?.trim() || (isWindows ? 'notepad' : 'vi');
   let forget = (): void => {};
   try {
-    const directory = await mkdtemp(join(findTemporary(env), 'tavus-'));
+    // Synchronously up to `watch`: a signal in between would leave the folder behind.
+    const directory = mkdtempSync(join(findTemporary(env), 'tavus-'));
     const path = join(directory, fileName);
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
     const session = new EditorSession(directory, path, text, options);
     forget = session.watch();
     const failure = await session.run(command);
     const edited = readBack(await readFile(path, 'utf8'), text);
-    // What was saved in an editor that failed is the user's work too.
-    const isLeft = failure !== undefined && edited !== text;
-    // Synchronously: a signal between this and the caller's next step would find the text nowhere.
-    if (!isLeft) rmSync(directory, { recursive: true, force: true });
+    const left = failure === undefined ? undefined : findLeft(directory, path, edited !== text);
+    // Synchronously: a signal between this and the caller's next step would lose the text.
+    if (left === undefined) rmSync(directory, { recursive: true, force: true });
+    else options.host?.recordLeft(left);
     if (failure === undefined) return { text: edited };
-    return { problem: `${failure} The text is as it was.${isLeft ? ` What you saved is in ${path}` : ''}` };
+    return { problem: `${failure} The text is as it was.${left === undefined ? '' : ` What you saved is in ${left}`}` };
   } catch (error) {
     return { problem: `The text could not be handed to the editor and back: ${wordsOf(error)} It is as it was.` };
   } finally {
@@ -85,7 +88,7 @@ class EditorSession {
   /** @returns what ends the watch */
   watch(): () => void {
     const { host } = this.#options;
-    const forget = [host?.onLeave(() => this.#leave()), host?.lendTo((signal) => this.#end(signal))];
+    const forget = [host?.onLeave(() => this.#leave()), host?.lendTerminal((signal) => this.#end(signal))];
     return () => {
       for (const stop of forget) stop?.();
     };
@@ -132,7 +135,7 @@ class EditorSession {
     const isKept = this.#keepSaved();
     if (isKept && !this.#isRunning && isEmptyBut(this.#directory, this.#path)) {
       rmSync(this.#directory, { recursive: true, force: true });
-    } else this.#options.host?.rememberLeft(isKept ? this.#directory : this.#path);
+    } else this.#options.host?.reportLeft(isKept ? this.#directory : this.#path);
   }
 
   /** @returns false when the file is the only place where the text is */
@@ -150,6 +153,12 @@ class EditorSession {
       return false;
     }
   }
+}
+
+/** Where an editor that failed has left the user's work: the saved file, or the folder with files such as a swap file. */
+function findLeft(directory: string, path: string, isSaved: boolean): string | undefined {
+  if (isSaved) return path;
+  return isEmptyBut(directory, path) ? undefined : directory;
 }
 
 /** False when an editor has left a text of its own beside the file, such as a swap file; a `~` ends an older version. */

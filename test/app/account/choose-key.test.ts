@@ -99,7 +99,7 @@ describe('which key goes where', () => {
     expect(outcome(text, inUse)).toBe(wanted);
   });
 
-  it('a saved key that has a server of its own goes to no other, whatever is given', () => {
+  it('sends a saved key with a server to no other server', () => {
     const keys = ['', '--api-key-file', 'TAVUS_API_KEY', '--api-key-file TAVUS_API_KEY'];
     const names = [
       '',
@@ -129,7 +129,7 @@ describe('which key goes where', () => {
     ['http://LOCALHOST:80', 'http://localhost/'],
     [undefined, 'https://TavusAPI.com:443/'],
     [undefined, 'https://tavusapi.com/v9'],
-  ])('takes %s and %s for the same server', (baseUrl, environment) => {
+  ])('treats %s and %s as the same server', (baseUrl, environment) => {
     const saved = readProfiles({ apiKey: 'k', ...(baseUrl !== undefined && { baseUrl }) });
     expect(chooseAccount({ environment: { baseUrl: environment } }, saved).key).toBe('k');
   });
@@ -142,7 +142,7 @@ describe('which key goes where', () => {
     [undefined, 'https://www.tavusapi.com'],
     [undefined, 'https://tavusapi.com.evil.test'],
     [undefined, 'https://tavusapi.com:8443'],
-  ])('takes %s and %s for two servers', (baseUrl, environment) => {
+  ])('treats %s and %s as different servers', (baseUrl, environment) => {
     const saved = readProfiles({ apiKey: 'k', ...(baseUrl !== undefined && { baseUrl }) });
     expect(() => chooseAccount({ environment: { baseUrl: environment } }, saved)).toThrow('Nothing was sent.');
   });
@@ -151,8 +151,8 @@ describe('which key goes where', () => {
     ['TAVUS_BASE_URL', 'pinned', [PINNED, `TAVUS_BASE_URL is ${ENV}`], ['Unset TAVUS_BASE_URL', `--base-url ${ENV}`]],
     ['TAVUS_BASE_URL', 'default', [`belongs to ${TAVUS}`, ENV], ['Unset TAVUS_BASE_URL', 'TAVUS_API_KEY']],
     ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', [TAVUS, PINNED], [`TAVUS_BASE_URL=${PINNED}`]],
-    ['--profile=pinned --api-key-file', 'default', ['--api-key-file', PINNED], ['Leave out --api-key-file']],
-  ])('refuses “%s” with %s in use: both servers and what to set are named', (text, inUse, words, hints) => {
+    ['--profile=pinned --api-key-file', 'default', ['--api-key-file', PINNED], ['Omit --api-key-file']],
+  ])('refuses “%s” with %s in use, and names both servers and what to set', (text, inUse, words, hints) => {
     const { sources, saved } = given(text, inUse);
     let refusal: unknown;
     try {
@@ -167,13 +167,13 @@ describe('which key goes where', () => {
   });
 });
 
-describe('a saved server that no key must go to', () => {
+describe('a saved server that is unsafe for keys', () => {
   it.each([
     ['plain http', 'http://work.example', 'must begin with https://'],
     ['no URL', 'work', 'is not a URL'],
     ['no text', 5, 'is not a URL'],
-    ['a password', 'https://rio:word@work.example', 'must not hold a user name or password'],
-  ])('(%s) is refused with the way to mend it, and not replaced by another', (_what, baseUrl, words) => {
+    ['a password', 'https://rio:word@work.example', 'must not contain a user name or password'],
+  ])('(%s) is refused with a way to fix it, and not replaced by another', (_what, baseUrl, words) => {
     const saved = readProfiles({ profile: 'work', profiles: { work: { apiKey: 'k', baseUrl } } });
     expect(() => chooseAccount({}, saved)).toThrow(words);
     expect(() => chooseServer({}, saved)).toThrow('The server saved for the profile work can');
@@ -182,7 +182,7 @@ describe('a saved server that no key must go to', () => {
   });
 });
 
-it('a key of the environment or a file that is blank is none', () => {
+it('ignores a blank key of the environment or a file', () => {
   const saved = readProfiles({ apiKey: 'k' });
   const sources = { flags: {}, environment: { key: '', profile: '', baseUrl: '' } };
   expect(chooseKey(sources, saved)).toEqual({ key: 'k', source: 'saved', profile: 'default' });
@@ -190,7 +190,7 @@ it('a key of the environment or a file that is blank is none', () => {
   expect(chooseServer(sources, saved)).toEqual({ url: TAVUS, from: 'nothing' });
 });
 
-it('the profile without a key is named where there are several', () => {
+it('names the profile without a key if there are several', () => {
   const failure = (saved: ReturnType<typeof readProfiles>) => {
     try {
       return chooseAccount({}, saved);

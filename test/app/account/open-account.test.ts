@@ -58,13 +58,13 @@ async function keyFile(content: string | Buffer, mode = 0o600): Promise<string> 
 }
 
 describe('an account', () => {
-  it('of settings as they always were has their key and goes to Tavus', async () => {
+  it('of old settings has their key and uses Tavus', async () => {
     const { account } = await open({ settings: { apiKey: KEY, accessible: true } });
     expect(account.keyInUse()).toEqual({ key: KEY, source: 'saved', profile: 'default' });
     expect([account.baseUrl(), account.hasSavedKey()]).toEqual(['https://tavusapi.com', true]);
   });
 
-  it('is that of the profile that flag, environment or settings name, in this order', async () => {
+  it('is that of the profile of flag, environment or settings, in this order', async () => {
     const settings = { ...SAVED, profile: 'third', profiles: { ...SAVED.profiles, other: {}, third: {} } };
     const env = { TAVUS_PROFILE: ' other ' };
     const nameIn = async (given: Given) => (await open({ settings, ...given })).account.profiles?.inUse();
@@ -73,7 +73,7 @@ describe('an account', () => {
     expect(await nameIn({ env: { TAVUS_PROFILE: '' } })).toEqual({ name: 'third', from: 'saved' });
   });
 
-  it('has the key and server that environment and profile give it', async () => {
+  it('has the key and server of environment and profile', async () => {
     const { account } = await open({ globals: { profile: 'work' }, env: { TAVUS_API_KEY: KEY } });
     expect([account.keyInUse()?.key, account.baseUrl()]).toEqual(['work-key', 'https://work.example']);
     const env = { TAVUS_API_KEY: ` ${KEY} `, TAVUS_BASE_URL: 'https://env.example/' };
@@ -81,14 +81,14 @@ describe('an account', () => {
     expect([other.keyInUse()?.key, other.baseUrl()]).toEqual([KEY, 'https://env.example']);
   });
 
-  it('gives no client for a saved key and a server that is not its own', async () => {
+  it('has no client for a saved key with another server', async () => {
     const env = { TAVUS_BASE_URL: 'https://env.example', TAVUS_PROFILE: 'work' };
     const { account } = await open({ env });
     expect(account.keyInUse()?.source).toBe('saved');
     expect(() => account.client()).toThrow('Nothing was sent.');
   });
 
-  it('refuses a server of the environment that no key must go to, whether it is used or not', async () => {
+  it('refuses an unsafe server of the environment, whether it is used or not', async () => {
     const given = { env: { TAVUS_BASE_URL: 'http://env.example' }, globals: { profile: 'work' } };
     await expect(open(given)).rejects.toMatchObject({ option: 'baseUrl' });
   });
@@ -100,50 +100,55 @@ describe('an account', () => {
       env: { TAVUS_API_KEY: KEY },
     });
     expect(account.profiles?.isDryRun).toBe(true);
-    await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('not to be changed');
+    await expect(account.profiles?.saveKey(KEY)).rejects.toThrow('cannot be changed in a dry run');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(warnings).toHaveLength(1);
     await expect(account.clientFor(KEY).replicas.delete('r1')).rejects.toBeInstanceOf(NotSentError);
   });
 });
 
-describe('a profile that is not there', () => {
-  const makes = (name: string) => `tavus auth login --profile ${name} makes it.`;
+describe('a missing profile', () => {
+  const create = (name: string) => `To create it, run tavus auth login --profile ${name}.`;
 
   it.each<[string, Given, string, string]>([
     [
       'by the flag',
       { globals: { profile: 'wrk' } },
-      'There is no profile “wrk”, only: default, work.',
-      `Did you mean work? ${makes('wrk')}`,
+      'The profile “wrk” does not exist. Saved profiles: default, work.',
+      `Did you mean work? ${create('wrk')}`,
     ],
     [
       'by the environment',
       { env: { TAVUS_PROFILE: 'staging' } },
-      'TAVUS_PROFILE: There is no profile “staging”, only: default, work.',
-      makes('staging'),
+      'TAVUS_PROFILE: The profile “staging” does not exist. Saved profiles: default, work.',
+      create('staging'),
     ],
     [
       'by the settings',
       { settings: { ...SAVED, profile: 'gone' } },
-      'The profile in use is gone. There is no profile “gone”, only: default, work.',
-      `tavus auth switch chooses another. ${makes('gone')}`,
+      'The profile in use was removed. The profile “gone” does not exist. Saved profiles: default, work.',
+      `To choose another, run tavus auth switch. ${create('gone')}`,
     ],
     [
       'by a name that none can have',
       { globals: { profile: 'a.b' } },
-      'There is no profile “a.b”, only: default, work.',
+      'The profile “a.b” does not exist. Saved profiles: default, work.',
       '',
     ],
-    ['by an empty flag', { globals: { profile: '' } }, 'There is no profile “”, only: default, work.', ''],
-  ])('is a wrong use when it is named %s', async (_how, given, message, hint) => {
+    [
+      'by an empty flag',
+      { globals: { profile: '' } },
+      'The profile “” does not exist. Saved profiles: default, work.',
+      '',
+    ],
+  ])('is a usage error %s', async (_how, given, message, hint) => {
     await expect(open(given)).rejects.toMatchObject({ name: 'UsageError', message, hint });
   });
 
-  it('has no client either where it may be new', async () => {
+  it('has no client if it may be new', async () => {
     const { account } = await open({ globals: { profile: 'new' }, env: { TAVUS_API_KEY: KEY }, mayBeNew: true });
     expect(account.keyInUse()).toBeUndefined();
-    expect(() => account.client()).toThrow('There is no profile “new”');
+    expect(() => account.client()).toThrow('The profile “new”');
   });
 });
 
@@ -153,7 +158,7 @@ describe('a key file', () => {
     ['blanks and line ends around it', `\n  ${KEY}\t\r\n\n`],
     ['a byte order mark', `\ufeff${KEY}\n`],
     ['as much as fits', 'k'.repeat(4096)],
-  ])('with %s gives the key', async (_what, content) => {
+  ])('with %s is accepted', async (_what, content) => {
     const { account, warnings } = await open({ globals: { apiKeyFile: await keyFile(content) } });
     const key = content.replace('\ufeff', '').trim();
     expect(account.keyInUse()).toEqual({ key, source: 'file', profile: 'default' });
@@ -167,28 +172,28 @@ describe('a key file', () => {
     ['two keys, as an old Mac ends lines', `${KEY}\rsecond-${KEY}`, 'It has several lines.'],
     ['a little too much', 'k'.repeat(4097), 'It is too long for a key.'],
     ['very much', `${KEY}${'\0'.repeat(5_000_000)}`, 'It is too long for a key.'],
-    ['a sentence', `The key is ${KEY}`, 'It holds spaces or characters that no key has.'],
-    ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It holds spaces or characters that no key has.'],
-  ])('with %s is a wrong use, and nothing of it is shown', async (_what, content, problem) => {
+    ['a sentence', `The key is ${KEY}`, 'It contains spaces or other characters that are not allowed in a key.'],
+    ['UTF-16', Buffer.from(KEY, 'utf16le'), 'It contains spaces or other characters that are not allowed in a key.'],
+  ])('with %s is a usage error, which does not show its content', async (_what, content, problem) => {
     const path = await keyFile(content);
     const opening = open({ globals: { apiKeyFile: path } });
     await expect(opening).rejects.toMatchObject({
       name: 'UsageError',
       message: `--api-key-file ${path}: ${problem}`,
-      hint: 'Name a file that holds the key and nothing else, or - for standard input.',
+      hint: 'Name a file that contains only the key, or - for standard input.',
     });
     await expect(opening).rejects.not.toThrow('0123456789');
   });
 
-  it('that is missing, or a folder, is a wrong use', async () => {
+  it('that is missing, or a folder, is a usage error', async () => {
     const directory = await temporaryDirectory();
     const refusal = (apiKeyFile: string) => open({ globals: { apiKeyFile } });
-    await expect(refusal(join(directory, 'none'))).rejects.toThrow('There is no such file.');
-    await expect(refusal('')).rejects.toThrow('There is no such file.');
-    await expect(refusal(directory)).rejects.toThrow('That is a folder.');
+    await expect(refusal(join(directory, 'none'))).rejects.toThrow('The file does not exist.');
+    await expect(refusal('')).rejects.toThrow('The file does not exist.');
+    await expect(refusal(directory)).rejects.toThrow('It is a folder.');
   });
 
-  it.skipIf(platform() === 'win32')('that never ends is read as far as a key can be', async () => {
+  it.skipIf(platform() === 'win32')('that never ends is read up to the maximum length of a key', async () => {
     await expect(open({ globals: { apiKeyFile: '/dev/zero' } })).rejects.toThrow('It is too long for a key.');
   });
 
@@ -198,46 +203,49 @@ describe('a key file', () => {
     [0o620, true],
     [0o600, false],
     [0o400, false],
-  ])('of mode %o is warned of: %s', async (mode, isWarned) => {
+  ])('of mode %o causes a warning: %s', async (mode, isWarned) => {
     const path = await keyFile(KEY, mode);
     const { account, warnings } = await open({ globals: { apiKeyFile: path } });
-    const words = `Others can get at the key in ${path}. Keep it to yourself: chmod 600 '${path}'`;
+    const words = `Other users can read the key in ${path}. Make it private: chmod 600 '${path}'`;
     expect([account.keyInUse()?.key, warnings]).toEqual([KEY, isWarned ? [words] : []]);
   });
 
   it.skipIf(platform() === 'win32')(
-    'that is a link into another folder is a wrong use; the file is named',
+    'that is a link to another folder is a usage error that names the file',
     async () => {
       const [path, directory] = [await keyFile(KEY), await temporaryDirectory()];
       const alias = join(directory, 'key');
       await symlink(path, alias);
       await expect(open({ globals: { apiKeyFile: alias } })).rejects.toMatchObject({
         name: 'UsageError',
-        message: `--api-key-file ${alias}: It is a link to another folder, and none is followed to a key.`,
-        hint: `Name the file itself: --api-key-file '${path}'`,
+        message: `--api-key-file ${alias}: It is a symbolic link to another folder. Keys are not read through such links.`,
+        hint: `Use the path of the file itself: --api-key-file '${path}'`,
       });
       await symlink(join(directory, 'nowhere'), join(directory, 'lost'));
       await expect(open({ globals: { apiKeyFile: join(directory, 'lost') } })).rejects.toThrow(
-        'There is no such file.',
+        'The file does not exist.',
       );
     },
   );
 
-  it.skipIf(platform() === 'win32')('that is a mounted secret is read: its links stay in their folder', async () => {
-    const directory = await temporaryDirectory();
-    await mkdir(join(directory, '..2026_11_25'));
-    await writeFile(join(directory, '..2026_11_25', 'key'), KEY, { mode: 0o600 });
-    await symlink('..2026_11_25', join(directory, '..data'));
-    await symlink(join('..data', 'key'), join(directory, 'key'));
-    await symlink(directory, `${directory}-alias`);
-    for (const folder of [directory, `${directory}-alias`]) {
-      const { account } = await open({ globals: { apiKeyFile: join(folder, 'key') } });
-      expect(account.keyInUse()?.key).toBe(KEY);
-    }
-    await rm(`${directory}-alias`);
-  });
+  it.skipIf(platform() === 'win32')(
+    'that is a mounted secret is read, because its links stay in their folder',
+    async () => {
+      const directory = await temporaryDirectory();
+      await mkdir(join(directory, '..2026_11_25'));
+      await writeFile(join(directory, '..2026_11_25', 'key'), KEY, { mode: 0o600 });
+      await symlink('..2026_11_25', join(directory, '..data'));
+      await symlink(join('..data', 'key'), join(directory, 'key'));
+      await symlink(directory, `${directory}-alias`);
+      for (const folder of [directory, `${directory}-alias`]) {
+        const { account } = await open({ globals: { apiKeyFile: join(folder, 'key') } });
+        expect(account.keyInUse()?.key).toBe(KEY);
+      }
+      await rm(`${directory}-alias`);
+    },
+  );
 
-  it('overrides all other keys, and goes to no server of a profile', async () => {
+  it('overrides all other keys, and is not sent to the server of a profile', async () => {
     const apiKeyFile = await keyFile(KEY);
     const env = { TAVUS_API_KEY: 'env-key', TAVUS_BASE_URL: 'https://env.example' };
     const { account } = await open({ globals: { apiKeyFile }, env });
@@ -246,25 +254,25 @@ describe('a key file', () => {
     expect(() => other.client()).toThrow('https://work.example. Nothing was sent.');
   });
 
-  it('called - is standard input, all of it', async () => {
+  it('called - is all of standard input', async () => {
     const { account } = await open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n` });
     expect(account.keyInUse()).toEqual({ key: KEY, source: 'file', profile: 'default' });
     await expect(open({ globals: { apiKeyFile: '-' }, stdin: `${KEY}\n${KEY}\n` })).rejects.toThrow('several lines');
     await expect(open({ globals: { apiKeyFile: '-' } })).rejects.toThrow('It is empty.');
   });
 
-  it('called - is a wrong use on a terminal, which would wait for ever', async () => {
+  it('called - is a usage error on a terminal', async () => {
     const { input } = createFakeIo({ isTerminal: true }).io;
     const warn = () => {};
     const settings = await load(join(await temporaryDirectory(), 'none'), warn);
     const opening = { globals: { ...NO_GLOBALS, apiKeyFile: '-' }, env: {}, settings };
-    const words = '--api-key-file -: There is nothing on standard input.';
+    const words = '--api-key-file -: Standard input is a terminal.';
     await expect(openUserAccount({ ...opening, input }, { warn })).rejects.toThrow(words);
     await expect(openUserAccount(opening, { warn })).rejects.toThrow(words);
   });
 });
 
-it('settings that are a folder are warned of, and the key file works all the same', async () => {
+it('works with a warning if the settings file is a folder', async () => {
   const directory = await temporaryDirectory();
   await mkdir(join(directory, 'config.json'));
   const warnings: string[] = [];

@@ -19,7 +19,7 @@ describe('a variable in quotes', () => {
     ['TAVUS_BASE_URL', `'${SERVER}'`],
     ['TAVUS_PROFILE', '"work"'],
     ['TAVUS_READ_ONLY', '"0"'],
-  ])('is named, and its value is not shown: %s=%s', async (name, value) => {
+  ])('is named without its value: %s=%s', async (name, value) => {
     const env = { TAVUS_API_KEY: KEY, TAVUS_BASE_URL: SERVER, [name]: value };
     const { code, errors } = await runTavus(['video', 'list'], { env });
     expect([code, errors]).toEqual([2, expect.stringContaining(`${name} has quotes around its value`)]);
@@ -28,7 +28,7 @@ describe('a variable in quotes', () => {
     expect([doctor.code, doctor.output]).toEqual([1, expect.stringContaining(`${name} has quotes`)]);
   });
 
-  it('does not matter where it is not used', async () => {
+  it('is ignored if it is not used', async () => {
     const env = { TAVUS_API_KEY: `"${KEY}"` };
     const { code } = await runTavus(['video', 'list', '--sandbox'], { env });
     expect(code).toBe(0);
@@ -41,7 +41,7 @@ describe('a variable in quotes', () => {
 });
 
 describe('a key in quotes', () => {
-  it('is said of a file and of standard input', async () => {
+  it('is reported for a file and standard input', async () => {
     const file = join(await temporaryDirectory(), 'key');
     await writeFile(file, `"${KEY}"\n`, { mode: 0o600 });
     const fromFile = await runTavus(['video', 'list', '--api-key-file', file], { env: { TAVUS_BASE_URL: SERVER } });

@@ -94,11 +94,11 @@ describe('a command', () => {
   it.each([
     ['replica', 'face'],
     ['persona', 'pal'],
-  ])('of a %s is one of a %s too', async (noun, alias) => {
+  ])('of a %s works with %s too', async (noun, alias) => {
     expect((await read(alias, 'list')).command).toBe((await read(noun, 'list')).command);
   });
 
-  it('takes its arguments and flags in any order', async () => {
+  it('accepts arguments and flags in any order', async () => {
     for (const argv of [
       ['r1', '--name', 'Rio'],
       ['--name', 'Rio', 'r1'],
@@ -112,19 +112,19 @@ describe('a command', () => {
   it.each([
     ['--name', ['Rio']],
     ['--replica-name', ['Rio']],
-  ])('knows a flag by either name: %s', async (flag, texts) => {
+  ])('accepts both names of a flag: %s', async (flag, texts) => {
     const separate = await read('face', 'rename', 'r1', flag, 'Rio');
     const tied = await read('face', 'rename', 'r1', `${flag}=Rio`);
     expect([separate.given.texts('name'), tied.given.texts('name')]).toEqual([texts, texts]);
     expect(separate.given.isSet('replica-name')).toBe(false);
   });
 
-  it('holds all values of a flag that is repeated', async () => {
+  it('keeps all values of a repeated flag', async () => {
     const { given } = await read('replica', 'rename', 'r1', '--name', 'a', '--replica-name=b', '--name', 'c');
     expect([given.texts('name'), given.text('name')]).toEqual([['a', 'b', 'c'], 'c']);
   });
 
-  it('tells a switch that is given from one that is not', async () => {
+  it('distinguishes a given switch from one that is not', async () => {
     const [hard, soft] = [await read('replica', 'delete', 'r1', '--hard'), await read('replica', 'delete', 'r1')];
     expect([hard.command, hard.given.isSet('hard'), soft.given.isSet('hard')]).toEqual([DELETE_REPLICA, true, false]);
   });
@@ -138,7 +138,7 @@ describe('a command', () => {
   });
 
   it.each([['-5 degrees'], ['- a dash'], ['--'], ['-'], ['-yes, I am'], ['-V'], ['-h'], ['-hello'], ['-V8 engines']])(
-    'takes "%s" for the value of a flag',
+    'reads "%s" as the value of a flag',
     async (value) => {
       const { given, globals } = await read('replica', 'rename', 'r1', `--name=${value}`, '--sandbox');
       expect([given.texts('name'), given.args(), globals.sandbox]).toEqual([[value], ['r1'], true]);
@@ -146,7 +146,7 @@ describe('a command', () => {
   );
 
   it.each([['-5 degrees'], ['- a dash'], ['-'], ['-yes, I am'], ['-h'], ['-hello'], ['-V8 engines']])(
-    'takes "%s" for its value in a word of its own too',
+    'reads "%s" as a value in a separate word too',
     async (value) => {
       const { given, globals } = await read('replica', 'rename', 'r1', '--name', value, '--sandbox');
       expect([given.texts('name'), given.args(), globals]).toEqual([[value], ['r1'], { ...NO_GLOBALS, sandbox: true }]);
@@ -159,20 +159,20 @@ describe('a command', () => {
   });
 
   it.each(['--json', '-y', '-r1', '--name=x', '--json=id', '--', '--help'])(
-    'takes "%s" after -- for an argument',
+    'reads "%s" after -- as an argument',
     async (word) => {
       const { given, globals } = await read('replica', 'get', '--yes', '--', word);
       expect([given.args(), globals]).toEqual([[word], { ...NO_GLOBALS, yes: true }]);
     },
   );
 
-  it('loads nothing of another command', async () => {
+  it('loads no other command', async () => {
     const { command, given } = await read('replica', 'list', '--type', 'user', '--all');
     expect([command, valuesOf(given, 'type', 'all', 'limit')]).toEqual([LIST_REPLICAS, { type: ['user'], all: [''] }]);
   });
 });
 
-describe('a wrong use says what was probably meant, and where help is', () => {
+describe('a usage error says what was probably meant, and names the help', () => {
   const LIST_HELP = 'See tavus replica list --help.';
 
   it.each<[what: string, argv: string[], message: string, hint: string]>([
@@ -209,13 +209,13 @@ describe('a wrong use says what was probably meant, and where help is', () => {
     [
       'choice',
       ['replica', 'list', '--type', 'usr'],
-      "option '--type <type>' argument 'usr' is invalid. It is one of user, system, all.",
+      "option '--type <type>' argument 'usr' is invalid. Allowed values: user, system, all.",
       `Did you mean user? ${LIST_HELP}`,
     ],
     [
       'choice with lines',
       ['replica', 'list', '--type', 'x\ny'],
-      "option '--type <type>' argument 'x\ny' is invalid. It is one of user, system, all.",
+      "option '--type <type>' argument 'x\ny' is invalid. Allowed values: user, system, all.",
       LIST_HELP,
     ],
     [
@@ -264,7 +264,7 @@ describe('help', () => {
 
   it.each([
     ['exit-codes', ['\n  4    not found\n', '"code":"not_found"']],
-    ['environment', ['TAVUS_API_KEY', 'TAVUS_BASE_URL', 'NO_COLOR', 'goes before the environment']],
+    ['environment', ['TAVUS_API_KEY', 'TAVUS_BASE_URL', 'NO_COLOR', 'Flags override environment variables']],
   ])('about %s', async (topic, words) => {
     const text = await help('help', topic);
     for (const word of words) expect(text).toContain(word);
@@ -278,8 +278,8 @@ describe('help', () => {
     [['replica', 'environmnt'], 'See tavus --help.'],
     [['replica', 'rename', 'r1'], 'See tavus --help.'],
     [['environment', 'more'], 'Did you mean environment? See tavus --help.'],
-  ])('about %j there is none', async (words, hint) => {
+  ])('about %j does not exist', async (words, hint) => {
     const error = await refusalOf('help', ...words);
-    expect([error.message, error.hint]).toEqual([`There is no help on "${words.join(' ')}".`, hint]);
+    expect([error.message, error.hint]).toEqual([`No help topic or command "${words.join(' ')}".`, hint]);
   });
 });

@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { readJson, runTavus, startTavus } from '../../support/command.ts';
 
 const TRAIN = ['--train-video-url', 'https://example.com/a.mp4'];
-const NOBODY = 'Give what is missing';
+const NOBODY = 'Add what is missing';
 
 let sandbox: Sandbox;
 let stock: string;
@@ -18,7 +18,7 @@ const addReplica = (name: string) => sandbox.store.addReplica({ name, trainingMs
 const run = (words: readonly string[], options: object = {}) => runTavus(words, { sandbox, ...options });
 const methods = () => sandbox.requests.map(({ method }) => method);
 
-describe('what is missing where nobody can answer', () => {
+describe('missing input without a prompt', () => {
   it.each<[argv: string[], named: string]>([
     [['replica', 'rename'], 'Missing: [id], --name.'],
     [['replica', 'get'], 'Missing: [id].'],
@@ -28,14 +28,14 @@ describe('what is missing where nobody can answer', () => {
     [['persona', 'create'], 'Missing: --name, --system-prompt.'],
     [['replica', 'create', '--name', 'x'], 'Missing: --train-video-url.'],
     [['completion'], 'Missing: [shell].'],
-  ])('%j is named at once, with exit code 2, before anything is sent', async (argv, named) => {
+  ])('%j is reported with exit code 2 before anything is sent', async (argv, named) => {
     const { code, output, errors } = await run(argv);
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(`tavus: ${named}\n${NOBODY}`);
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('what is wrong is named beside what is missing', async () => {
+  it('is reported together with invalid values', async () => {
     const { code, errors } = await run(['video', 'generate', '--name', 'x', '--audio-url', 'nonsense']);
     expect(code).toBe(2);
     expect(errors).toMatch(/^tavus: Missing: --replica-id\. --audio-url: This is not a URL\./);
@@ -69,15 +69,15 @@ describe('flags that do not go together', () => {
   });
 });
 
-describe('a name in the place of an id', () => {
-  it('is enough where one item has it', async () => {
+describe('a name instead of an id', () => {
+  it('is accepted if it is unique', async () => {
     const id = addReplica('Rio');
     expect(readJson(await run(['replica', 'get', 'Rio', '--json']))).toMatchObject({ replica_id: id });
     expect((await run(['replica', 'rename', 'Rio', '--name', 'Río'])).code).toBe(0);
     expect(sandbox.store.replicas.get(id)?.name).toBe('Río');
   });
 
-  it('is enough for a flag too, and an id costs no question', async () => {
+  it('is accepted for a flag too, and an id needs no request', async () => {
     addReplica('Rio');
     const words = ['video', 'generate', '--name', 'x', '--script', 'Hi', '--replica-id'];
     expect((await run([...words, 'Rio'])).code).toBe(0);
@@ -86,7 +86,7 @@ describe('a name in the place of an id', () => {
     expect(methods().slice(before)).toEqual(['POST']);
   });
 
-  it('of several is refused, and they are listed', async () => {
+  it('of several items is refused with a list', async () => {
     const ids = [addReplica('Rio'), addReplica('Rio')];
     const { code, errors } = await run(['replica', 'delete', 'Rio', '--yes']);
     expect(code).toBe(2);
@@ -94,7 +94,7 @@ describe('a name in the place of an id', () => {
     expect(methods()).not.toContain('DELETE');
   });
 
-  it('of none is not found', async () => {
+  it('of no item is not found', async () => {
     const { code, errors } = await run(['replica', 'get', 'Nobody', '--json']);
     expect(code).toBe(4);
     expect(JSON.parse(errors)).toEqual({
@@ -103,7 +103,7 @@ describe('a name in the place of an id', () => {
   });
 
   it.each(['../personas', '.', 'a/b', '%2e%2e', 'x?y'])(
-    'that looks like a path leads nowhere else: %s',
+    'that looks like a path is not used as one: %s',
     async (name) => {
       expect((await run(['replica', 'get', name])).code).not.toBe(0);
       expect(sandbox.requests.map(({ path }) => path).filter((path) => !path.startsWith('/v2/replicas'))).toEqual([]);
@@ -125,7 +125,7 @@ describe('what may not be changed', () => {
     expect(methods()).toEqual(['GET']);
   });
 
-  it('nothing is deleted without a yes', async () => {
+  it('nothing is deleted without a confirmation', async () => {
     const id = addReplica('Rio');
     const { code, errors } = await run(['replica', 'delete', id]);
     expect(code).toBe(2);
@@ -164,7 +164,7 @@ describe('--dry-run', () => {
     expect(methods().filter((sent) => sent !== 'GET')).toEqual([]);
   });
 
-  it('masks the keys of others in what it shows', async () => {
+  it('masks keys of other services in its output', async () => {
     const layers = '{"llm":{"base_url":"https://example.com","api_key":"secret-0123456789"}}';
     const words = ['persona', 'create', '--name', 'x', '--system-prompt', 'y', '--layers', layers, '--dry-run'];
     const { output } = await run(words);
@@ -196,7 +196,7 @@ describe('lists', () => {
     expect(json).toHaveLength(count);
   });
 
-  it('give one line an item with tabs between, whatever their names hold', async () => {
+  it('print one line per item with tabs, whatever their names contain', async () => {
     addReplica('tab\tand\nline \x1b[2J');
     const { output } = await run(['replica', 'list', '--limit', '1']);
     expect(output).toMatch(/^r\w+\ttab and line \\x1b\[2J\tcompleted\tuser\t\d{4}-\d\d-\d\dT[^\t]+Z\n$/);
@@ -205,7 +205,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('close their JSON when the connection breaks off in the middle, and end with 1', async () => {
+  it('close their JSON if the connection breaks, and exit with 1', async () => {
     sandbox.fail({ path: /[?&]page=2/, status: 500, headers: { 'retry-after': '3600' } });
     const outcome = await run(['replica', 'list', '--all', '--json']);
     expect(outcome.code).toBe(1);
@@ -217,7 +217,7 @@ describe('lists', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('refuse a field there is not, before anything is sent', async () => {
+  it('refuse an unknown field before anything is sent', async () => {
     const { code, errors } = await run(['replica', 'list', '--json=replica_id,nope']);
     expect(code).toBe(2);
     expect(errors).toContain('There is no field \\"nope\\" here.');
@@ -228,7 +228,7 @@ describe('lists', () => {
 describe('a change', () => {
   const GENERATE = ['video', 'generate', '--name', 'x', '--script', 'y'];
 
-  it('that was received but not answered is not sent again: it is found, and given as if it had been', async () => {
+  it('that was received without a response is not sent again, but found and printed', async () => {
     sandbox.fail({ method: 'POST', drop: 'after' });
     const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json=video_id,video_name']);
     const [id] = [...sandbox.store.videos.keys()];
@@ -237,7 +237,7 @@ describe('a change', () => {
     expect(sandbox.store.videos.size).toBe(1);
   });
 
-  it('that was not answered and is not found ends with the failure, also as JSON', async () => {
+  it('that has no response and is not found exits with the failure, also as JSON', async () => {
     sandbox.fail({ method: 'POST', status: 502, body: { message: 'gateway' } });
     const { code, output, errors } = await run([...GENERATE, '--replica-id', stock, '--json']);
     expect([code, output]).toEqual([1, '']);
@@ -256,9 +256,9 @@ describe('a change', () => {
     expect(sandbox.requests.at(-1)?.body).toMatchObject({ script: 'One\ntwo “three”' });
   });
 
-  it('says which file can not be read', async () => {
+  it('names a file that cannot be read', async () => {
     const { code, errors } = await run(['video', 'generate', '--name', 'x', '--script-file', '/nonexistent/a']);
-    expect([code, errors]).toEqual([2, expect.stringContaining('/nonexistent/a: There is no such file.')]);
+    expect([code, errors]).toEqual([2, expect.stringContaining('/nonexistent/a: The file does not exist.')]);
   });
 
   it('is stopped by Ctrl+C with exit code 130', async () => {

@@ -142,7 +142,7 @@ describe('--dry-run', () => {
       () => ({ method: 'PATCH', path: `/v2/videos/${ids.video}/name`, body: { video_name: 'Olds' } }),
     ],
     ['video delete', () => ['News', '--hard'], () => ({ method: 'DELETE', path: `/v2/videos/${ids.video}?hard=true` })],
-  ])('%s changes nothing, shows what would, and ends with 0', async (command, words, change) => {
+  ])('%s changes nothing, prints what it would do, and exits with 0', async (command, words, change) => {
     const argv = [...command.split(' '), ...words(), '--dry-run'];
     const before = JSON.stringify([...sandbox.store.replicas, ...sandbox.store.personas, ...sandbox.store.videos]);
     const { path, ...rest } = change();
@@ -162,7 +162,7 @@ describe('--dry-run', () => {
     expect(after).toBe(before);
   });
 
-  it('asks for no yes on a terminal, and keeps no draft', async () => {
+  it('needs no confirmation on a terminal, and keeps no draft', async () => {
     const directory = await temporaryDirectory();
     const { code, output } = await runTavus(['replica', 'delete', ids.replica, '--dry-run'], {
       ...{ sandbox, isTerminal: true, directory },
@@ -171,21 +171,21 @@ describe('--dry-run', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('finds out what is wrong all the same', async () => {
+  it('still reports errors', async () => {
     expect((await runTavus(['replica', 'delete', ids.stock, '--dry-run'], { sandbox })).code).toBe(2);
     expect((await runTavus(['replica', 'delete', 'Nobody', '--dry-run'], { sandbox })).code).toBe(4);
     expect((await runTavus(['replica', 'create', '--dry-run'], { sandbox })).code).toBe(2);
     expect(changesSent()).toEqual([]);
   });
 
-  it('makes no difference to what only reads', async () => {
+  it('does not affect commands that only read', async () => {
     const words = ['replica', 'list', '--type', 'user'];
     const [dry, plain] = [await runTavus([...words, '--dry-run'], { sandbox }), await runTavus(words, { sandbox })];
     expect(dry).toEqual(plain);
     expect(dry.output).toContain('Rio');
   });
 
-  it('leaves the sandbox of the program itself alone too', async () => {
+  it('does not change the sandbox either', async () => {
     const { code, output } = await runTavus(['--sandbox', 'replica', 'create', '--name', 'x', '--dry-run', '--json'], {
       stdin: '',
     });
@@ -194,11 +194,11 @@ describe('--dry-run', () => {
     expect(readJson(await runTavus([...words, '--dry-run', '--json']))).toMatchObject({ method: 'POST' });
   });
 
-  it('does not go with the menu, which would send nothing and say that it failed', async () => {
+  it('cannot be combined with the menu', async () => {
     const { ended } = await startTavus(['--dry-run'], { sandbox, isTerminal: true });
     expect(await ended).toEqual({
       ...{ code: 2, output: '' },
-      errors: 'tavus: --dry-run goes with a command.\nSee tavus --help.\n',
+      errors: 'tavus: --dry-run works only with a command.\nSee tavus --help.\n',
     });
   });
 });

@@ -23,7 +23,7 @@ describe('what was probably meant', () => {
     ['one letter is no beginning', 's', ['system']],
     ['nothing to choose from', 'user', []],
     ['no word', '', TYPES],
-  ])('nobody knows: %s', (_what, word, known) => {
+  ])('finds nothing similar to %s', (_what, word, known) => {
     expect(didYouMean(word, known)).toBe('');
   });
 });

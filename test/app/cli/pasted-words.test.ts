@@ -27,27 +27,27 @@ describe('a word from a word processor', () => {
   it.each<[argv: string[], words: string[]]>([
     [
       ['video', 'list', '–limit', '5'],
-      ['–limit has a long dash', 'Write --limit.'],
+      ['–limit contains a typographic dash', 'Use --limit.'],
     ],
     [
       ['video', 'get', '8a4f94e736', '—json'],
-      ['—json has a long dash', 'Write --json.'],
+      ['—json contains a typographic dash', 'Use --json.'],
     ],
     [
       ['video', 'get', '–json'],
-      ['–json has a long dash', 'Write --json.'],
+      ['–json contains a typographic dash', 'Use --json.'],
     ],
     [
       ['video', 'delete', '8a4f94e736', '“--yes”'],
-      ['“--yes” has curly quotes', 'Write --yes.'],
+      ['“--yes” contains curly quotes', 'Use --yes.'],
     ],
     [
       ['–sandbox', 'video', 'list'],
-      ['–sandbox has a long dash', 'Write --sandbox.'],
+      ['–sandbox contains a typographic dash', 'Use --sandbox.'],
     ],
     [
       ['video', 'list', '--search', '“My', 'video”'],
-      ['too many arguments', 'Curly quotes'],
+      ['too many arguments', 'curly quotes'],
     ],
   ])('is named: %j', async (argv, words) => {
     const { code, errors } = await runTavus(argv, { env: { TAVUS_API_KEY: 'key-0123456789-wxyz' } });
@@ -55,7 +55,7 @@ describe('a word from a word processor', () => {
     for (const part of words) expect(errors).toContain(part);
   });
 
-  it('is taken as it is in a value, and behind --', async () => {
+  it('is kept unchanged in a value, and after --', async () => {
     for (const argv of [
       ['persona', 'create', '--name', '–limit', '--system-prompt', '— “Hi”'],
       ['persona', 'create', '--name=“A”', '--system-prompt', '–yes'],
@@ -66,7 +66,7 @@ describe('a word from a word processor', () => {
     }
   });
 
-  it('that is a name nobody has is told of its quotes', async () => {
+  it('that is an unknown name is reported with its quotes', async () => {
     const { code, errors } = await runTavus(['replica', 'get', '“Rio”', '--sandbox']);
     expect([code, errors]).toEqual([4, expect.stringContaining('curly quotes')]);
   });

@@ -43,12 +43,12 @@ describe.each(PATHS)('$title', (value) => {
   it.each([
     ...['~rio/x', '~+', '~-/x', './~/x', 'a/~/x', ' ~/x', '~\\x', "'~/x'", '\\~/x', '$HOME/x', 'file:///x'],
     ...['a\\b', 'a\\ b', "'a b'", '"a b"', ' a', 'a ', 'a\n', '\ta', '*', '-', '-x', '‘a’'],
-  ])('takes %j as it is', async (path) => {
+  ])('keeps %j unchanged', async (path) => {
     expect(new Set(await pathsGiven(value, path))).toEqual(new Set([path]));
   });
 });
 
-it('a path that is also a flag is taken behind an equals sign', async () => {
+it('accepts a path that is also a flag after an equals sign', async () => {
   const argv = ['persona', 'export', 'p1', '--output=--yes'];
   expect(await parseCommandLine(argv, createFakeIo().io, ENV)).toMatchObject({ yes: false });
 });
@@ -64,7 +64,7 @@ describe('--debug=FILE', () => {
   });
 });
 
-it('a tilde in what is no path stays', async () => {
+it('keeps a tilde in a value that is not a path', async () => {
   const argv = ['video', 'generate', '--script', '~/x', '--name=~', '--json=~/x'];
   const options = await parseCommandLine(argv, createFakeIo().io, ENV);
   if (options.run !== 'command') throw new Error('Not a command.');
@@ -80,13 +80,13 @@ const NO_PATHS = new Set([
 describe('every flag and argument', async () => {
   const values = await allValues();
 
-  it('is known here', () => {
+  it('is covered here', () => {
     expect(PATHS.map(({ title }) => title)).toEqual(
       expect.arrayContaining(['replica list --api-key-file', 'video batch [file]', 'video batch --download']),
     );
   });
 
-  it.each(values)('that names a file or a folder is marked as a path: $title', ({ title, option, argument }) => {
+  it.each(values)('with a file or folder is marked as a path: $title', ({ title, option, argument }) => {
     const { help = '', value = '' } = option ?? argument ?? {};
     const named = [option?.name ?? '', value, help].join(' ');
     const looksLikePath =

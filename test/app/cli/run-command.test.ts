@@ -59,7 +59,7 @@ describe('a failure', () => {
     const words = ['replica', 'list'];
     const plain = await runTavus(words, { sandbox });
     expect([plain.code, plain.output]).toEqual([exitCode, '']);
-    const said = plain.errors.split('\n').filter((line) => !/, trying again in \d s \([234] of 4\)$/.test(line));
+    const said = plain.errors.split('\n').filter((line) => !/, retrying in \d s \([234] of 4\)$/.test(line));
     const [text = '', hint = '', ...more] = said;
     expect(more).toEqual(['']);
     const json = await runTavus([...words, '--json'], { sandbox });
@@ -72,7 +72,14 @@ describe('a failure', () => {
     ['a wrong use', ['replica', 'lst'], {}, 'usage', 2, "unknown command 'lst'"],
     ['what is missing', ['replica', 'rename'], {}, 'usage', 2, 'Missing: [id], --name.'],
     ['no key', ['replica', 'list'], { TAVUS_API_KEY: '' }, 'no_key', 3, 'No API key is set.'],
-    ['a key that is none', ['replica', 'list'], { TAVUS_API_KEY: 'a b' }, 'usage', 2, 'The API key is empty or holds'],
+    [
+      'a key that is none',
+      ['replica', 'list'],
+      { TAVUS_API_KEY: 'a b' },
+      'usage',
+      2,
+      'The API key is empty or contains',
+    ],
     ['no URL', ['replica', 'list'], { TAVUS_BASE_URL: 'tavusapi.com' }, 'usage', 2, 'is not a URL'],
     ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'There is no field "x" here.'],
     ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, 'No field is named after --json=.'],
@@ -85,7 +92,7 @@ describe('a failure', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('keeps to one line whatever the server says, in words that do nothing', async () => {
+  it('is one line without control characters, whatever the server sends', async () => {
     sandbox.fail({ status: 400, body: { message: 'a\nb\x1b[2J\u009b2J\u202e' }, times: 2 });
     const plain = await runTavus(['replica', 'list'], { sandbox });
     expect(plain.errors).toMatch(/^tavus: [^\n]*a b\\x1b\[2J\\x9b2J\\u202e[^\n]*\n[^\n]+\n$/);
@@ -105,28 +112,28 @@ describe('a failure', () => {
 describe('what is missing', () => {
   const rename = ['replica', 'rename', '--no-input'];
 
-  it.each([true, false])('is named at once with --no-input, on a terminal: %s', async (isTerminal) => {
+  it.each([true, false])('is reported with --no-input, on a terminal: %s', async (isTerminal) => {
     const { code, output, errors } = await runTavus(rename, { sandbox, isTerminal });
     expect([code, output]).toEqual([2, '']);
     expect(errors).toBe(
-      'tavus: Missing: [id], --name.\nGive what is missing. On a terminal, without --no-input, it is asked for.\n',
+      'tavus: Missing: [id], --name.\nAdd what is missing, or run in a terminal without --no-input to be prompted.\n',
     );
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is named before anybody asks whose account it is', async () => {
+  it('is reported before the account is opened', async () => {
     const { code, errors } = await runTavus(rename, { env: { TAVUS_PROFILE: 'nobody' } });
     expect([code, errors]).toEqual([2, expect.stringContaining('Missing: [id], --name.')]);
   });
 
-  it('in a form is named with the flags of its fields', async () => {
+  it('in a form is reported with the flags of its fields', async () => {
     const words = ['video', 'generate', '--no-input', '--audio-url', 'http://example.com/a.wav'];
     const { code, errors } = await runTavus(words, { sandbox, isTerminal: true });
     expect(code).toBe(2);
     expect(errors).toMatch(/^tavus: Missing: --name, --replica-id\. --audio-url: The URL must start with\s+https:/);
   });
 
-  it('is asked for on a terminal, and Esc ends with 2 and changes nothing', async () => {
+  it('is prompted for on a terminal, and Esc exits with 2 and changes nothing', async () => {
     addReplica('Rio');
     const directory = await temporaryDirectory();
     const { fake, ended } = await startTavus(['replica', 'rename', 'Rio'], { sandbox, isTerminal: true, directory });
@@ -154,7 +161,7 @@ describe('what is missing', () => {
   });
 });
 
-describe('a yes', () => {
+describe('a confirmation', () => {
   it.each<[key: string, code: number, changes: number, said: string]>([
     ['y\r', 0, 1, 'Deleted “Rio”: replica '],
     ['n\r', 2, 0, 'Nothing was deleted.'],
@@ -170,7 +177,7 @@ describe('a yes', () => {
     expect(outcome.errors).toContain(said);
   });
 
-  it('is needed elsewhere, and its question says about what', async () => {
+  it('is required elsewhere, and the error contains the question', async () => {
     const id = addReplica('Rio');
     const outcome = await runTavus(['replica', 'delete', id, '--json'], { sandbox });
     expect(outcome.code).toBe(2);
@@ -204,7 +211,7 @@ describe('a command', () => {
     [undefined, 0],
     [0, 0],
     [5, 5],
-  ])('that gives %s ends with %i', async (given, code) => {
+  ])('that returns %s exits with %i', async (given, code) => {
     expect((await runOwn(async () => given)).code).toBe(code);
   });
 
@@ -215,14 +222,14 @@ describe('a command', () => {
     await expect(runOwn(run)).rejects.toBe(error);
   });
 
-  it('that was left by Esc ends with 2', async () => {
+  it('that was left with Esc exits with 2', async () => {
     const { code, output, errors } = await runOwn(async () => {
       throw new Back();
     });
     expect([code, output(), errors()]).toEqual([2, '', '']);
   });
 
-  it('is given the arguments, the account, and every module’s list', async () => {
+  it('gets the arguments, the account, and every module’s list', async () => {
     const seen: unknown[] = [];
     await runOwn(async ({ services, list }: Context, given) => {
       seen.push(given.arg(), services.account.keyInUse()?.key, list === undefined);
@@ -237,12 +244,12 @@ describe('a command', () => {
     ['with its input from a pipe', {}, (io) => Object.assign(io.input, { isTTY: false }), false],
     ['with its output into a pipe', {}, (io) => Object.assign(io.output, { isTTY: false }), false],
     ['with standard error in a file', {}, (io) => Object.assign(io.errors, { isTTY: false }), true],
-  ])('%s can ask: %s', async (_what, globals, prepare, canAsk) => {
+  ])('%s can prompt: %s', async (_what, globals, prepare, canAsk) => {
     const { code } = await runOwn(async ({ services }) => (services.ui.canAsk ? 1 : 0), globals, prepare);
     expect(code).toBe(canAsk ? 1 : 0);
   });
 
-  it('says what it says on standard error, and gives its results on standard output', async () => {
+  it('prints messages to standard error, and results to standard output', async () => {
     const { output, errors } = await runOwn(async ({ services: { ui, results } }) => {
       ui.ok('Done.');
       await results.text('the result');
@@ -259,7 +266,7 @@ describe('a command', () => {
         throw new Error('x');
       },
     ],
-  ])('on the sandbox takes it along when it %s', async (_how, end) => {
+  ])('closes the sandbox when it %s', async (_how, end) => {
     const clients: Services['client'][] = [];
     const running = runOwn(
       async ({ services }) => {
@@ -276,15 +283,15 @@ describe('a command', () => {
   });
 });
 
-describe('a request that is tried again', () => {
+describe('a request that is retried', () => {
   const words = ['replica', 'list', '--limit', '1'];
-  const busy = 'Tavus is busy, trying again in 1 s (2 of 4)';
+  const busy = 'Tavus is busy, retrying in 1 s (2 of 4)';
 
   it.each<[what: string, fault: Fault, line: string]>([
     ['a busy server', { status: 503 }, busy],
     ['too many requests', { status: 429 }, busy],
-    ['a connection that breaks', { drop: 'before' }, "Tavus can't be reached, trying again in 1 s (2 of 4)"],
-  ])('after %s says so in one plain line, and then gives what was asked for', async (_what, fault, line) => {
+    ['a connection that breaks', { drop: 'before' }, 'Could not reach Tavus, retrying in 1 s (2 of 4)'],
+  ])('after %s is reported in one line, and then succeeds', async (_what, fault, line) => {
     sandbox.fail(fault);
     const { code, output, errors } = await runTavus(words, { sandbox });
     expect([code, output.split('\n')]).toEqual([0, [expect.any(String), '']]);
@@ -292,13 +299,13 @@ describe('a request that is tried again', () => {
     expect(errors).not.toContain('\x1b');
   });
 
-  it('says it in a line on a terminal too, where nothing shows that it is under way', async () => {
+  it('is reported in a line on a terminal too, if no spinner is shown', async () => {
     sandbox.fail({ status: 503 });
     const { errors } = await runTavus(words, { sandbox, isTerminal: true, env: { TERM: 'xterm' } });
     expect(errors).toContain(`${busy}\n`);
   });
 
-  it('says it in the place of what is under way on a terminal', async () => {
+  it('is reported in the place of the spinner on a terminal', async () => {
     sandbox.fail({ status: 503, headers: { 'retry-after': '1' } });
     const [id = ''] = [...sandbox.store.replicas.keys()];
     const env = { TERM: 'xterm', NO_COLOR: '1', LANG: 'C.UTF-8' };
@@ -307,10 +314,10 @@ describe('a request that is tried again', () => {
     expect(errors).not.toContain(`${busy}\n`);
   });
 
-  it('says nothing to a program that reads JSON', async () => {
+  it('is not reported to a program that reads JSON', async () => {
     sandbox.fail({ status: 503 });
     const { code, output, errors } = await runTavus([...words, '--json'], { sandbox });
     expect([code, JSON.parse(output)]).toEqual([0, [expect.any(Object)]]);
-    expect(errors).not.toContain('trying again');
+    expect(errors).not.toContain('retrying');
   });
 });

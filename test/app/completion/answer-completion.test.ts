@@ -44,13 +44,13 @@ describe('ids', () => {
     );
   });
 
-  it('come from the built-in Tavus, the same at every call', async () => {
+  it('come from the sandbox, the same at every call', async () => {
     const answer = await ask('--sandbox replica get ');
     expect(answer).toContain('r78335292bc1:Just sent in');
     expect(await ask('--sandbox replica get ')).toEqual(answer);
   });
 
-  it('come by the key in a file, in the home of the user too', async () => {
+  it('come with the key in a file, in the home folder too', async () => {
     const sandbox = await openSandbox();
     const { id } = sandbox.store.addReplica({ name: 'Rio' });
     const directory = await temporaryDirectory();
@@ -64,7 +64,7 @@ describe('ids', () => {
     }
   });
 
-  it('come by the key of the profile that the line names, whose name is offered too', async () => {
+  it('come with the key of the profile in the line, whose name is offered too', async () => {
     const sandbox = await openSandbox();
     const { id } = sandbox.store.addReplica({ name: 'Rio' });
     const directory = await temporaryDirectory();
@@ -75,7 +75,7 @@ describe('ids', () => {
     expect(await ask('--profile ', { directory })).toContain('work');
   });
 
-  it('are cleaned: names cannot act, and an id that would have to be cleaned is none', async () => {
+  it('are cleaned, and an id that would have to be cleaned is omitted', async () => {
     const sandbox = await openSandbox();
     answerWith(sandbox, [
       ...HOSTILE.map(([, name], at) => ({ id: `r${at}`, name: `${name}\n\tend` })),
@@ -97,7 +97,7 @@ describe('ids', () => {
   });
 });
 
-describe('nothing is offered, and nothing said', () => {
+describe('nothing is offered or printed', () => {
   it('without a key', async () => {
     expect(await ask('replica get ')).toEqual([]);
   });
@@ -108,21 +108,21 @@ describe('nothing is offered, and nothing said', () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it('with an address that no key must go to, or where nobody answers', async () => {
+  it('with an unsafe address, or a server that does not respond', async () => {
     const sandbox = await openSandbox();
     for (const url of ['http://tavus.example', 'nonsense', 'http://127.0.0.1:1']) {
       expect(await ask('replica get ', { sandbox, env: { TAVUS_BASE_URL: url } })).toEqual([]);
     }
   });
 
-  it('when the answer is none', async () => {
+  it('when the response is unreadable', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 500, times: 2 });
     sandbox.fail({ body: '<html>Sign in</html>', contentType: 'text/html' });
     for (const _ of [1, 2, 3]) expect(await ask('replica get ', { sandbox })).toEqual([]);
   });
 
-  it('when the answer takes too long', async () => {
+  it('when the response takes too long', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ delayMs: 3_600_000 });
     const fake = createFakeIo();
@@ -135,11 +135,11 @@ describe('nothing is offered, and nothing said', () => {
     expect([fake.output(), fake.errors()]).toEqual(['', '']);
   });
 
-  it.each([[[]], [['tcsh']], [['tcsh', 'tavus ']], [['constructor']]])('to %j, which is no shell', async (given) => {
+  it.each([[[]], [['tcsh']], [['tcsh', 'tavus ']], [['constructor']]])('to %j, which is not a shell', async (given) => {
     expect(await askRaw(given)).toEqual([]);
   });
 
-  it('about settings that are damaged, which stay where they are', async () => {
+  it('about damaged settings, which are not moved', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'config.json'), '{"apiKey": "key-01');
     expect(await ask('replica get ', { directory })).toEqual([]);
@@ -148,7 +148,7 @@ describe('nothing is offered, and nothing said', () => {
   });
 });
 
-it('nothing is asked of Tavus where no id is wanted', async () => {
+it('sends no request unless ids are completed', async () => {
   const sandbox = await openSandbox();
   for (const line of ['', 'rep', 'replica ', 'replica get --', 'replica list --type ', 'replica rename --name ']) {
     expect((await ask(line, { sandbox }))[0]).toBe('values 0');
@@ -157,7 +157,7 @@ it('nothing is asked of Tavus where no id is wanted', async () => {
   expect(sandbox.requests).toEqual([]);
 });
 
-it('standard input is not touched', async () => {
+it('does not read standard input', async () => {
   const fake = createFakeIo();
   const touched: PropertyKey[] = [];
   const input = new Proxy(fake.io.input, {
@@ -173,7 +173,7 @@ it('standard input is not touched', async () => {
   expect(touched).toEqual([]);
 });
 
-describe('whatever is typed', () => {
+describe('any input', () => {
   const PARTS = [
     'tavus',
     'replica',
@@ -196,7 +196,7 @@ describe('whatever is typed', () => {
     '__proto__',
   ];
 
-  it.each(['bash', 'zsh', 'fish'] as const)('%s is answered, and no error', async (shell) => {
+  it.each(['bash', 'zsh', 'fish'] as const)('%s is answered without an error', async (shell) => {
     const line = fc.array(fc.oneof(fc.constantFrom(...PARTS), fc.string()), { maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(line, fc.string(), async (parts, extra) => {
@@ -211,7 +211,7 @@ describe('whatever is typed', () => {
   });
 });
 
-describe('bash is told what goes on behind the cursor', () => {
+describe('bash gets the text after the cursor', () => {
   const LISTING = '63';
 
   it.each([
@@ -248,13 +248,13 @@ describe('bash is told what goes on behind the cursor', () => {
   });
 });
 
-it('fish is told whole words', async () => {
+it('fish gets whole words', async () => {
   expect(await askRaw(['fish', 'tavus replica list --type=us'])).toContain('--type=user\t');
   expect(await askRaw(['fish', 'tavus --api-key-file=us'])).toEqual(['files --api-key-file=']);
   expect(await askRaw(['fish', 'tavus replica', ' '])).toContain('get\tshow the details of a replica');
 });
 
-it('zsh is told which colons and backslashes are part of a text', async () => {
+it('zsh gets escaped colons and backslashes', async () => {
   const sandbox = await openSandbox();
   answerWith(sandbox, [{ id: 'a:b\\c', name: 'Rio: \\n' }]);
   expect(await ask('replica get ', { sandbox })).toEqual(['values 0', 'a\\:b\\\\c:Rio: \\\\n']);

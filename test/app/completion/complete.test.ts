@@ -53,7 +53,7 @@ describe('words', () => {
     expect(values.filter((value) => value.startsWith('-'))).toEqual([]);
   });
 
-  it('carry what they mean', async () => {
+  it('have descriptions', async () => {
     expect(await completeLine('')).toMatchObject({
       values: expect.arrayContaining([
         ['replica', "a person's face and voice"],
@@ -78,7 +78,7 @@ describe('words', () => {
     expect(await valuesOf(line)).toEqual(verbsOf(noun));
   });
 
-  it('after help are topics and all that has help', async () => {
+  it('after help are topics and nouns', async () => {
     const values = await valuesOf('help ');
     for (const word of ['exit-codes', 'environment', 'replica', 'pal', 'sandbox']) expect(values).toContain(word);
     expect(values).not.toContain('help');
@@ -98,13 +98,13 @@ describe('words', () => {
 });
 
 describe('flags', () => {
-  it('are those of the command, then those of every command', async () => {
+  it('are those of the command, then the global ones', async () => {
     const values = await valuesOf('replica list --');
     expect(values.slice(0, 2)).toEqual(['--type', '--status']);
     expect(values.slice(-GLOBAL_FLAGS.length - 1)).toEqual([...GLOBAL_FLAGS, '--help']);
   });
 
-  it('before a command are those of every command, and the version', async () => {
+  it('before a command are the global ones, and the version', async () => {
     for (const line of ['-', '--', '--sa'])
       expect(await valuesOf(line)).toEqual([...GLOBAL_FLAGS, '--help', '--version']);
     expect(await valuesOf('replica --')).not.toContain('--type');
@@ -139,13 +139,13 @@ describe('flags', () => {
     expect(await valuesOf('toy do --tag a --', all)).toContain('--tag');
   });
 
-  it('have their other name where it alone is begun', async () => {
+  it('have their alias if only it matches', async () => {
     expect(await valuesOf('replica rename --rep')).toContain('--replica-name');
     expect(await valuesOf('replica rename --')).not.toContain('--replica-name');
     expect(await valuesOf('replica rename --n')).toContain('--name');
   });
 
-  it('come by themselves where nothing else can stand', async () => {
+  it('are offered if nothing else is possible', async () => {
     expect(await valuesOf('replica list ')).toContain('--type');
     expect(await valuesOf('completion bash ')).toContain('--help');
   });
@@ -187,7 +187,7 @@ describe('values', () => {
     expect(await completeLine(line)).toEqual({ offer: 'files', before });
   });
 
-  it('of an argument can be files, or one of several, and go on while it can be repeated', async () => {
+  it('of an argument can be files or choices, and repeat if it is variadic', async () => {
     const choices = ['a', 'b'];
     const help = 'One.';
     const all = declare({
@@ -217,14 +217,14 @@ describe('items', () => {
     expect(await completeLine(line)).toMatchObject({ offer: 'items', before });
   });
 
-  it('are asked for as the line would ask', async () => {
+  it('come from the account of the line', async () => {
     const line = '--sandbox --profile work replica --api-key-file=~/key get --no-input ';
     expect(await completeLine(line)).toMatchObject({
       globals: { sandbox: true, profile: 'work', apiKeyFile: '~/key', input: false, dryRun: false },
     });
   });
 
-  it('go on while there can be more, without those that are named', async () => {
+  it('repeat without those already named', async () => {
     expect(await completeLine('replica watch r1 --timeout 5m r2 ')).toMatchObject({
       offer: 'items',
       named: ['r1', 'r2'],
@@ -233,7 +233,7 @@ describe('items', () => {
   });
 });
 
-it('nothing is loaded but the command that was named', async () => {
+it('loads only the command of the line', async () => {
   const loaded: string[] = [];
   const watched: Declarations = {
     own: [],

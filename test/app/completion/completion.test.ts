@@ -18,7 +18,7 @@ async function offered(line: string): Promise<string[] | 'files' | 'items'> {
   return completion.values.map(([value]) => completion.before + value);
 }
 
-describe('what a half-typed line can become', () => {
+describe('a partial line', () => {
   it.each<[line: string, includes: string[]]>([
     ['', ['replica', 'persona', 'video', 'auth', 'face', 'pal', 'doctor', 'completion', 'sandbox', 'help']],
     ['replica ', ['list', 'get', 'create', 'rename', 'watch', 'delete']],
@@ -73,7 +73,7 @@ describe('what a half-typed line can become', () => {
     },
   );
 
-  it('loads no command but the one that is named', async () => {
+  it('loads only the command of the line', async () => {
     let loaded: string[] = [];
     const groups = ALL.groups.map((group) => ({
       ...group,
@@ -101,7 +101,7 @@ describe('ids with their names, from the account', () => {
     return { code, output: fake.output(), errors: fake.errors() };
   }
 
-  it('are offered with their names, and not what the line names already', async () => {
+  it('are offered with their names, without those already in the line', async () => {
     const { sandbox, addReplica } = await openBench();
     const [rio, ada] = [addReplica('Rio'), addReplica('Ada')];
     const { output, errors } = await ask(sandbox, ['zsh', 'replica', 'watch', '']);
@@ -112,7 +112,7 @@ describe('ids with their names, from the account', () => {
     expect(second).not.toContain(rio);
   });
 
-  it('are cleaned of what could act on the terminal', async () => {
+  it('are cleaned for the terminal', async () => {
     const { sandbox, addReplica } = await openBench();
     addReplica('\x1b]52;c;eA==\x07evil\n\tname');
     const { output } = await ask(sandbox, ['fish', 'tavus replica get ']);
@@ -134,13 +134,13 @@ describe('ids with their names, from the account', () => {
     expect(output.split('\n').filter((line) => line.startsWith('r'))).toEqual([]);
   });
 
-  it('come from the sandbox where the line says so', async () => {
+  it('come from the sandbox with --sandbox', async () => {
     const outcome = await runTavus(['__complete', 'fish', 'tavus --sandbox persona get ']);
     expect(outcome.code).toBe(0);
     expect(outcome.output).toMatch(/^p[0-9a-f]{11}\tSupport agent$/m);
   });
 
-  it('ask nothing of Tavus for anything else', async () => {
+  it('cause no request for anything else', async () => {
     const sandbox = await startSandbox();
     await ask(sandbox, ['bash', '9', '80', '', 'tavus replica list --']);
     expect(sandbox.requests).toEqual([]);
@@ -155,7 +155,7 @@ describe('the scripts', () => {
     expect(output).toContain(`# ${shell} completion for tavus`);
   });
 
-  it('for another shell there is none', async () => {
+  it('for another shell do not exist', async () => {
     const { code, errors } = await runTavus(['completion', 'zhs']);
     expect(code).toBe(2);
     expect(errors).toContain('Did you mean zsh?');

@@ -36,7 +36,7 @@ describe('--debug and TAVUS_DEBUG', () => {
     expect(errors).not.toMatch(LINE);
   });
 
-  it('a file takes them, for its owner alone, one run after the other', async () => {
+  it('appends to a private file', async () => {
     const file = join(await temporaryDirectory(), 'deep', 'debug.log');
     for (const words of [
       ['replica', 'list', `--debug=${file}`],
@@ -55,14 +55,14 @@ describe('--debug and TAVUS_DEBUG', () => {
   it.each([
     ['the flag', ['--debug=~/logs/d.log'], {}],
     ['the variable', [], { TAVUS_DEBUG: '~/logs/d.log' }],
-  ])('%s can name a file below the home folder', async (_what, flags, env) => {
+  ])('%s accepts a file below the home folder', async (_what, flags, env) => {
     const HOME = await temporaryDirectory();
     const { code } = await runTavus(['replica', 'list', ...flags], { sandbox, env: { HOME, ...env } });
     expect(code).toBe(0);
     expect(readFileSync(join(HOME, 'logs', 'd.log'), 'utf8')).toMatch(LINE);
   });
 
-  it('a failure and what was sent are logged too', async () => {
+  it('logs a failure and the request body too', async () => {
     const words = ['video', 'generate', '--name', 'Hi', '--replica-id', 'r0000000000', '--script', 'Hello \u202e you'];
     const { errors } = await runTavus([...words, '--debug'], { sandbox });
     expect(errors).toMatch(/POST \/v2\/videos 40\d \d+ ms/);
@@ -70,7 +70,7 @@ describe('--debug and TAVUS_DEBUG', () => {
     expect(errors).not.toContain('\u202e');
   });
 
-  it('a signed link is not, nor a file that is saved', async () => {
+  it('does not log a signed link, nor a downloaded file', async () => {
     const [replica] = sandbox.store.replicas.keys();
     const video = sandbox.store.addVideo(
       { replica_id: String(replica), script: 'Hi', video_name: 'Ready' },
@@ -82,7 +82,7 @@ describe('--debug and TAVUS_DEBUG', () => {
     expect(errors).toMatch(/GET \/media\/\S+ 200 \d+ ms\n/);
   });
 
-  it('a file that can’t be written is told of once, and the command goes on', async () => {
+  it('reports once that a file cannot be written, and continues', async () => {
     const folder = await temporaryDirectory();
     const [link, twin, fifo] = [join(folder, 'link'), join(folder, 'twin'), join(folder, 'fifo')];
     writeFileSync(join(folder, 'else'), '');
@@ -95,17 +95,17 @@ describe('--debug and TAVUS_DEBUG', () => {
     for (const path of [folder, link, twin, fifo, ...nowhere]) {
       const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', `--debug=${path}`], { sandbox });
       expect(code).toBe(0);
-      expect(errors.match(/can't be written/g)).toHaveLength(1);
+      expect(errors.match(/Could not write the log/g)).toHaveLength(1);
     }
     expect(readFileSync(join(folder, 'else'), 'utf8')).toBe('');
   });
 
-  it.skipIf(process.platform === 'win32')('a device such as /dev/null takes them', async () => {
+  it.skipIf(process.platform === 'win32')('can write to a device such as /dev/null', async () => {
     const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', '--debug=/dev/null'], { sandbox });
     expect([code, errors]).toEqual([0, '']);
   });
 
-  it('a screen that is drawn on the same terminal is not torn: the settings folder takes them', () => {
+  it('writes to the settings folder while a screen is drawn on the same terminal', () => {
     const env = { TAVUS_CONFIG_DIR: '/c' };
     expect(findLogTarget(true, env, '/c')).toEqual({ path: join('/c', 'debug.log') });
     expect(findLogTarget(true, env, undefined)).toBe('errors');

@@ -14,13 +14,13 @@ describe('a request in the log', () => {
     ]);
   });
 
-  it('says why there was no answer', () => {
+  it('says why there was no response', () => {
     expect(lines({ failure: 'ECONNRESET' })).toEqual([
       '2026-11-25T12:00:00.000Z GET /v2/videos?limit=1 ECONNRESET 35 ms',
     ]);
   });
 
-  it('has its bodies below, with what is secret masked', () => {
+  it('has its bodies below, with secrets masked', () => {
     const sent = JSON.stringify({ layers: { llm: { api_key: 'sk-0123456789abcdef', model: 'x' } } });
     const received = JSON.stringify({
       video_id: 'a1',
@@ -37,12 +37,12 @@ describe('a request in the log', () => {
   it.each([
     ['another server', 'https://media.tavus.test/a.mp4?sig=0badc0de', 'https://media.tavus.test/a.mp4?…'],
     ['a server of a like name', `${BASE}.evil.test/a?k=0badc0de`, `${BASE}.evil.test/a?…`],
-  ])('keeps no query of %s', (_where, url, shown) => {
+  ])('omits the query of %s', (_where, url, shown) => {
     expect(lines({ url, status: 200 })[0]).toBe(`2026-11-25T12:00:00.000Z GET ${shown} 200 35 ms`);
   });
 
-  it('shows nothing of a body that is no JSON, and the beginning of a long one', () => {
-    expect(lines({ received: '<html>token=0badc0de' })[1]).toBe('  < (20 characters that are no JSON)');
+  it('omits a body that is not JSON, and shortens a long one', () => {
+    expect(lines({ received: '<html>token=0badc0de' })[1]).toBe('  < (20 characters, not JSON)');
     const [, long = ''] = lines({ received: JSON.stringify({ text: 'x'.repeat(5000) }) });
     expect(long).toMatch(/^ {2}< \{"text":"x+ … \(\d+ characters\)$/);
     expect(long.length).toBeLessThan(2100);

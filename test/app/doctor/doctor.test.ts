@@ -55,24 +55,24 @@ async function makeSettings(text: string, { file = 0o600, folder = 0o700 } = {})
   return { directory, path, env: { TAVUS_CONFIG_DIR: directory } };
 }
 
-describe('all is well', () => {
-  it('says so in one line a finding, on standard output alone, and ends with 0', async () => {
+describe('without problems', () => {
+  it('prints one line per result, only to standard output, and exits with 0', async () => {
     const sandbox = await openSandbox();
     const { code, output, errors, of } = await examine({ env: accountOf(sandbox) });
     expect([code, errors, of('warning'), of('error')]).toEqual([0, '', [], []]);
     const { host } = new URL(sandbox.url);
     expect(of('ok')).toEqual([
       expect.stringContaining(`tavus ${version} runs on Node `),
-      expect.stringMatching(/^No tavus is on PATH; this one is .*cli\.ts\.$/),
-      expect.stringContaining('Terminal: TERM is not set, standard output is no terminal'),
-      expect.stringMatching(/^Settings: .*config\.json is not there yet; nothing is saved\.$/),
+      expect.stringMatching(/^tavus is not on PATH; this one is .*cli\.ts\.$/),
+      expect.stringContaining('Terminal: TERM is not set, standard output is not a terminal'),
+      expect.stringMatching(/^Settings: .*config\.json does not exist yet; nothing is saved\.$/),
       `API key …${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY).`,
       `Server: ${sandbox.url}`,
       'No proxy is set.',
-      "Certificates: Node's own list is trusted.",
-      '127.0.0.1 is an address; no name is looked up.',
+      "Certificates: Node's built-in list is trusted.",
+      '127.0.0.1 is an IP address; no name lookup is needed.',
       expect.stringMatching(new RegExp(`^Connected to ${host} \\(\\d+ ms\\)\\.$`)),
-      expect.stringMatching(/^Tavus answers GET \/v2\/replicas, and accepts the key \(\d+ ms\)\.$/),
+      expect.stringMatching(/^GET \/v2\/replicas works, and Tavus accepts the key \(\d+ ms\)\.$/),
     ]);
     expect(output.trimEnd().split('\n')).toHaveLength(11);
     expect(output).not.toContain(sandbox.apiKey);
@@ -81,7 +81,7 @@ describe('all is well', () => {
     ]);
   });
 
-  it('a name is looked up', async () => {
+  it('looks up a name', async () => {
     const sandbox = await openSandbox();
     const url = sandbox.url.replace('127.0.0.1', 'localhost');
     const { code, of } = await examine({ env: { ...accountOf(sandbox), TAVUS_BASE_URL: url } });
@@ -89,7 +89,7 @@ describe('all is well', () => {
     expect(of('ok').at(-3)).toMatch(/^localhost has the address (127\.0\.0\.1|::1)( and \d more)? \(\d+ ms\)\.$/);
   });
 
-  it('--sandbox looks at the built-in Tavus, whatever server and key are set', async () => {
+  it('checks the sandbox with --sandbox, whatever server and key are set', async () => {
     const env = { TAVUS_BASE_URL: 'http://127.0.0.1:1', TAVUS_API_KEY: KEY };
     const { code, of } = await examine({ argv: ['--sandbox'], env });
     expect([code, of('error')]).toEqual([0, []]);
@@ -99,7 +99,7 @@ describe('all is well', () => {
 });
 
 describe('--json', () => {
-  it('is an array of findings with five fields each', async () => {
+  it('is an array of results with five fields each', async () => {
     const { code, output } = await examine({ argv: ['--json', '--sandbox'], env: { HTTP_PROXY: 'socks4://a.test' } });
     const findings: readonly Record<string, unknown>[] = JSON.parse(output);
     expect(code).toBe(0);
@@ -113,18 +113,18 @@ describe('--json', () => {
     expect(findings.at(-1)).toMatchObject({ state: 'ok', fix: null, ms: expect.any(Number) });
   });
 
-  it('prints chosen fields alone', async () => {
+  it('prints only the chosen fields', async () => {
     const { output } = await examine({ argv: ['--json=check,state', '--sandbox'] });
     expect(JSON.parse(output)[0]).toEqual({ check: 'node', state: 'ok' });
   });
 
-  it('with a field there is not is a wrong use', async () => {
+  it('with an unknown field is a usage error', async () => {
     const { code, output, errors } = await examine({ argv: ['--json=chek', '--sandbox'] });
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain('check, state, text, fix, ms');
   });
 
-  it('is whole when there is an error', async () => {
+  it('is complete if there is an error', async () => {
     const { code, output } = await examine({ argv: ['--json'], env: { TAVUS_BASE_URL: 'http://127.0.0.1:1' } });
     expect(code).toBe(1);
     expect(JSON.parse(output).at(-1)).toMatchObject({ check: 'connect', state: 'error', fix: expect.any(String) });
@@ -136,11 +136,11 @@ describe('Node', () => {
     const { code, of } = await examine({ argv: ['--sandbox'], runtime: { node } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(new RegExp(`not made for Node ${node}; .*https://nodejs\\.org`)),
+      expect.stringMatching(new RegExp(`does not support Node ${node}; .*https://nodejs\\.org`)),
     ]);
   });
 
-  it.each(['20.19.0', '20.20.2', '22.13.0', '24.0.0', '26.1.0'])('%s is well', async (node) => {
+  it.each(['20.19.0', '20.20.2', '22.13.0', '24.0.0', '26.1.0'])('%s is fine', async (node) => {
     const { code, of } = await examine({ argv: ['--sandbox'], runtime: { node, platform: 'darwin' } });
     expect(code).toBe(0);
     expect(of('ok')[0]).toBe(`tavus ${version} runs on Node ${node}, darwin.`);
@@ -148,7 +148,7 @@ describe('Node', () => {
 });
 
 describe('the key and the server', () => {
-  it('no key is an error; the server is reached, and not asked', async () => {
+  it('reports a missing key, and connects without a request', async () => {
     const sandbox = await openSandbox();
     const { code, of } = await examine({ env: { TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);
@@ -157,14 +157,14 @@ describe('the key and the server', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('a key that goes before a saved one is told of', async () => {
+  it('reports a key that overrides a saved one', async () => {
     const sandbox = await openSandbox();
     const { env } = await makeSettings(JSON.stringify({ apiKey: 'another-key-0000' }));
     const { of } = await examine({ env: { ...env, ...accountOf(sandbox) } });
-    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it goes before the saved one\.$/));
+    expect(of('ok')).toContainEqual(expect.stringMatching(/TAVUS_API_KEY\); it overrides the saved key\.$/));
   });
 
-  it('a refused key is an error', async () => {
+  it('reports a refused key', async () => {
     const { url } = await openSandbox();
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
@@ -173,47 +173,47 @@ describe('the key and the server', () => {
     expect(output).not.toContain('0123456789');
   });
 
-  it('a key that no header can carry is an error, and is not sent', async () => {
+  it('reports a key with invalid characters, and does not send it', async () => {
     const sandbox = await openSandbox();
     const { code, of } = await examine({ env: { ...accountOf(sandbox), TAVUS_API_KEY: 'ключ-ключ-ключ' } });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('error')).toEqual([expect.stringContaining('The API key is empty or holds spaces')]);
+    expect(of('error')).toEqual([expect.stringContaining('The API key is empty or contains spaces')]);
   });
 
   it.each([
     ['no URL', 'tavusapi.com', 'is not a URL'],
-    ['a password', 'https://rio:hunter2@tavusapi.com', 'must not hold a user name or password'],
-  ])('a base URL with %s is an error, and the key is told all the same', async (_what, url, words) => {
+    ['a password', 'https://rio:hunter2@tavusapi.com', 'must not contain a user name or password'],
+  ])('reports a base URL with %s, and still shows the key', async (_what, url, words) => {
     const { code, output, of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([expect.stringContaining(words)]);
-    expect(of('error')[0]).toContain('Correct TAVUS_BASE_URL, or unset it.');
+    expect(of('error')[0]).toContain('Correct or unset TAVUS_BASE_URL.');
     expect(of('ok')).toContain('API key …wxyz (from TAVUS_API_KEY).');
     expect(output).not.toMatch(/hunter2|Connected/);
   });
 });
 
-describe('what a flag or the environment names', () => {
+describe('flags and environment', () => {
   it.each([
     ['--profile', ['--profile', 'studio'], {}],
     ['TAVUS_PROFILE', [], { TAVUS_PROFILE: 'studio' }],
-  ])('a profile that is not there is an error: %s', async (_what, argv, more) => {
+  ])('a missing profile is an error: %s', async (_what, argv, more) => {
     const sandbox = await openSandbox();
     const { code, of, errors } = await examine({ argv, env: { ...accountOf(sandbox), ...more } });
     expect([code, errors, sandbox.requests]).toEqual([1, '', []]);
-    expect(of('error')).toEqual([expect.stringMatching(/no profile “studio”.* tavus auth /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/profile “studio” does not exist.* tavus auth /)]);
     expect(of('ok').at(-1)).toMatch(/^Connected to /);
   });
 
-  it('a key file that is not there is an error', async () => {
+  it('a missing key file is an error', async () => {
     const sandbox = await openSandbox();
     const file = join(await temporaryDirectory(), 'key');
     const { code, of } = await examine({ argv: ['--api-key-file', file], env: accountOf(sandbox) });
     expect([code, sandbox.requests]).toEqual([1, []]);
-    expect(of('error')).toEqual([expect.stringContaining(`--api-key-file ${file}: There is no such file.`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`--api-key-file ${file}: The file does not exist.`)]);
   });
 
-  it('a key file that others can read is a warning, and its key is in use', async () => {
+  it('a key file that other users can read is a warning, and its key is used', async () => {
     const sandbox = await openSandbox();
     const file = join(await temporaryDirectory(), 'key');
     await writeFile(file, sandbox.apiKey);
@@ -225,7 +225,7 @@ describe('what a flag or the environment names', () => {
     expect(findings.filter(({ state }) => state === 'warning')).toMatchObject([
       {
         check: 'key',
-        text: `Others can get at the key in ${file}.`,
+        text: `Other users can read the key in ${file}.`,
         fix: expect.stringContaining(`chmod 600 ${file}`),
       },
     ]);
@@ -233,7 +233,7 @@ describe('what a flag or the environment names', () => {
     expect(output).not.toContain(sandbox.apiKey);
   });
 
-  it('a saved server that no key may go to is an error', async () => {
+  it('an unsafe saved server is an error', async () => {
     const profiles = { studio: { apiKey: KEY, baseUrl: 'http://tavus.example' } };
     const { env } = await makeSettings(JSON.stringify({ profiles }));
     const { code, of } = await examine({ argv: ['--profile', 'studio'], env });
@@ -244,39 +244,39 @@ describe('what a flag or the environment names', () => {
 });
 
 describe('settings', () => {
-  it('that can be read by others are an error, each with its command', async () => {
+  it('that other users can read are an error with a command that fixes it', async () => {
     const sandbox = await openSandbox();
     const text = JSON.stringify({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
     const { env, path, directory } = await makeSettings(text, { file: 0o644, folder: 0o755 });
     const { code, of } = await examine({ env: { ...env, TAVUS_BASE_URL: sandbox.url } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      `The settings file is open to others: ${path} has mode 0644, not 0600. Close it: chmod 600 ${path}`,
-      `The settings folder is open to others: ${directory} has mode 0755, not 0700. Close it: chmod 700 ${directory}`,
+      `Other users can access the settings file: ${path} has mode 0644, not 0600. Restrict it: chmod 600 ${path}`,
+      `Other users can access the settings folder: ${directory} has mode 0755, not 0700. Restrict it: chmod 700 ${directory}`,
     ]);
     expect(of('ok').at(-1)).toContain('accepts the key');
   });
 
-  it('on Windows have no modes', async () => {
+  it('have no modes on Windows', async () => {
     const { env } = await makeSettings('{}', { file: 0o644, folder: 0o755 });
     expect((await examine({ argv: ['--sandbox'], env, runtime: { platform: 'win32' } })).of('error')).toEqual([]);
   });
 
-  it('in a folder with a space are closed by a command that can be copied', async () => {
+  it('in a folder with a space are restricted by a command that can be copied', async () => {
     const directory = join(await temporaryDirectory(), "rio's settings");
     await mkdir(directory, { mode: 0o750 });
     const { of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(of('error')).toEqual([expect.stringContaining(`chmod 700 '${directory.replace("'", "'\\''")}'`)]);
   });
 
-  it.each(['{"apiKey": "', '[]', ''])('that are corrupt are an error, and left as they are: %s', async (text) => {
+  it.each(['{"apiKey": "', '[]', ''])('that are corrupt are an error, and not changed: %s', async (text) => {
     const { env, path, directory } = await makeSettings(text);
     const sandbox = await openSandbox();
     const { code, of, errors } = await examine({ env: { ...env, ...accountOf(sandbox) } });
     expect([code, errors]).toEqual([1, '']);
     expect(of('warning')).toEqual([]);
     expect(of('error')).toEqual([expect.stringContaining(`The settings file ${path} cannot be read: `)]);
-    expect(of('error')[0]).toContain('Nothing is changed at Tavus');
+    expect(of('error')[0]).toContain('changes nothing at Tavus');
     expect(of('ok').at(-1)).toContain('accepts the key');
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -288,10 +288,10 @@ describe('settings', () => {
     const { code, of, output } = await examine({ env: { ...env, ...accountOf(sandbox) } });
     expect([code, of('error')]).toEqual([0, []]);
     expect(of('warning')).toEqual([
-      expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is used'),
-      expect.stringContaining('"images" must be true or false, not a number. It counts as true.'),
-      expect.stringContaining('"apikey" is not the name of a setting: it is spelled "apiKey". It is not used.'),
-      expect.stringContaining('"profiles" must be an object, not a list. It is not used.'),
+      expect.stringContaining('"readonly" is not the name of a setting: it is spelled "readOnly". It is read'),
+      expect.stringContaining('"images" must be true or false, not a number. true is used instead.'),
+      expect.stringContaining('"apikey" is not the name of a setting: it is spelled "apiKey". It is ignored.'),
+      expect.stringContaining('"profiles" must be an object, not a list. It is ignored.'),
     ]);
     expect(of('ok')).toContainEqual(expect.stringContaining('Read-only because of "readOnly" in the settings file'));
     expect(output).not.toContain('k-0123456789');
@@ -302,7 +302,7 @@ describe('settings', () => {
     await mkdir(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('error')).toEqual([expect.stringMatching(/can't be read \(EISDIR\): .* ls -ld /)]);
+    expect(of('error')).toEqual([expect.stringMatching(/Could not read .*\(EISDIR\): .* ls -ld /)]);
   });
 
   it('whose folder is a file are an error', async () => {
@@ -333,12 +333,12 @@ describe('settings', () => {
     makeFifo(join(directory, 'config.json'));
     const { code, of } = await examine({ argv: ['--sandbox'], env: { TAVUS_CONFIG_DIR: directory } });
     expect(code).toBe(1);
-    expect(of('error').join()).toContain("can't be read (EFTYPE)");
+    expect(of('error').join()).toContain('Could not read the settings file (EFTYPE)');
   });
 });
 
-describe('the way to Tavus', () => {
-  it('ends where nothing listens', async () => {
+describe('the connection to Tavus', () => {
+  it('stops at a refused connection', async () => {
     const closed = await startSandbox();
     await closed.close();
     const { code, of } = await examine({ env: accountOf(closed) });
@@ -347,53 +347,53 @@ describe('the way to Tavus', () => {
     expect(of('error')).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^No connection to ${host} could be made: nothing listens at ${host} \\(ECONNREFUSED\\) \\(\\d+ ms\\)\\. `,
+          `^Could not connect to ${host}: ${host} refused the connection \\(ECONNREFUSED\\) \\(\\d+ ms\\)\\. `,
         ),
       ),
     ]);
     expect(of('error')[0]).toContain('Check the connection, and TAVUS_BASE_URL');
   });
 
-  it('ends where no name is known', async () => {
+  it('stops at an unknown name', async () => {
     const { code, of } = await examine({ env: { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY } });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/^The name tavus\.invalid could not be looked up: (ENOTFOUND|EAI_AGAIN) .*name server/),
+      expect.stringMatching(/^Could not look up the name tavus\.invalid: (ENOTFOUND|EAI_AGAIN) .*DNS server/),
     ]);
   });
 
-  it('ends at a certificate that nobody trusts', async () => {
+  it('stops at an untrusted certificate', async () => {
     const port = await serveTls((response) => response.end('{"data":[]}'));
     const env = { TAVUS_BASE_URL: `https://127.0.0.1:${port}`, TAVUS_API_KEY: KEY };
     const { code, of } = await examine({ env });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/could be made: .* is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\) .*CA_CERTS/),
+      expect.stringMatching(/^Could not connect to .* is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\) .*CA_CERTS/),
     ]);
   });
 
-  it('ends at a server that speaks no TLS', async () => {
+  it('stops at a server without TLS', async () => {
     const url = (await openSandbox()).url.replace('http:', 'https:');
     const { of } = await examine({ env: { TAVUS_BASE_URL: url, TAVUS_API_KEY: KEY } });
-    expect(of('error')).toEqual([expect.stringContaining('speaks no TLS')]);
+    expect(of('error')).toEqual([expect.stringContaining('does not support TLS')]);
   });
 
-  it('a server that fails is told of in words', async () => {
+  it('explains a failing server', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 503 });
     const { code, of } = await examine({ env: accountOf(sandbox) });
     expect(code).toBe(1);
     expect(of('error')).toEqual([
-      expect.stringMatching(/^Tavus failed to answer: .*503.* Try again in a few minutes\.$/),
+      expect.stringMatching(/^Tavus reported a server error: .*503.* Try again in a few minutes\.$/),
     ]);
   });
 
-  it('a server that asks for a pause is a warning', async () => {
+  it('warns about a rate limit', async () => {
     const sandbox = await openSandbox();
     sandbox.fail({ status: 429, headers: { 'retry-after': '7' } });
     const { code, of } = await examine({ env: accountOf(sandbox) });
     expect([code, of('error')]).toEqual([0, []]);
-    expect(of('warning')).toEqual([expect.stringMatching(/^Too many requests: .*pause of 7 s/)]);
+    expect(of('warning')).toEqual([expect.stringMatching(/^Too many requests: .*Try again in 7 s/)]);
   });
 });
 
@@ -402,16 +402,16 @@ describe('proxies', () => {
     ['HTTPS_PROXY', 'http://rio:hunter2@proxy.test:3128/hunter2?hunter2', 'http://…@proxy.test:3128'],
     ['http_proxy', 'rio:hunter2@proxy.test', '…@proxy.test'],
     ['all_proxy', 'http://rio:hu@nter2@proxy.test', 'http://…@proxy.test'],
-  ])('%s is told without its login, and that this computer is reached past it', async (name, value, shown) => {
+  ])('shows %s without its login, and that this computer bypasses it', async (name, value, shown) => {
     const sandbox = await openSandbox();
     const { code, output, of } = await examine({ env: { ...accountOf(sandbox), [name]: value } });
     expect(code).toBe(0);
     const { host } = new URL(sandbox.url);
-    expect(of('ok')).toContain(`${name} is ${shown}; ${host} is this computer, so requests go past it.`);
+    expect(of('ok')).toContain(`${name} is ${shown}; ${host} is this computer, so requests bypass it.`);
     expect(output).not.toMatch(/rio:|hu@?nter2/);
   });
 
-  it('one that cannot be used is a warning where it is not needed', async () => {
+  it('warns about an unusable one that is not needed', async () => {
     const env = { ALL_PROXY: 'socks5://rio:hunter2@127.0.0.1:9', NO_PROXY: 'a.test,.b.test' };
     const { code, output, of } = await examine({ argv: ['--sandbox'], env });
     expect(code).toBe(0);
@@ -422,33 +422,34 @@ describe('proxies', () => {
     expect(output).not.toContain('hunter2');
   });
 
-  it.each(['socks5://127.0.0.1:9', 'http://:3128'])(
-    'one that cannot be used is an error where it is in the way: %s',
-    async (value) => {
-      const env = { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY, https_proxy: value };
-      const { code, of } = await examine({ env });
-      expect(code).toBe(1);
-      expect(of('error')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to such a proxy/)]);
-    },
-  );
+  it.each(['socks5://127.0.0.1:9', 'http://:3128'])('reports an unusable one that is needed: %s', async (value) => {
+    const env = { TAVUS_BASE_URL: 'https://tavus.invalid', TAVUS_API_KEY: KEY, https_proxy: value };
+    const { code, of } = await examine({ env });
+    expect(code).toBe(1);
+    expect(of('error')).toEqual([expect.stringMatching(/^https_proxy is .* Set https_proxy to an http:\/\//)]);
+  });
 
   it.each(['*', 'tavus.invalid', 'invalid', '.invalid', '*.invalid', 'a.test, tavus.invalid:443'])(
-    'NO_PROXY=%s leads past one',
+    'NO_PROXY=%s bypasses one',
     async (value) => {
       const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
       const { of } = await examine({ env });
-      expect(of('ok')).toContainEqual(expect.stringContaining('NO_PROXY lets requests to tavus.invalid go past it.'));
-      expect(of('error').at(-1)).toContain('The name tavus.invalid could not be looked up');
+      expect(of('ok')).toContainEqual(
+        expect.stringContaining('requests to tavus.invalid bypass it because of NO_PROXY.'),
+      );
+      expect(of('error').at(-1)).toContain('Could not look up the name tavus.invalid');
     },
   );
 
   it.each(['tavus.test', 'us.invalid', 'tavus.invalid:8443'])('NO_PROXY=%s does not', async (value) => {
     const env = { TAVUS_BASE_URL: 'https://tavus.invalid', HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: value };
     const { of } = await examine({ env });
-    expect(of('error').at(-1)).toMatch(/^No connection to 127\.0\.0\.1:1 .* Check the connection, and HTTPS_PROXY\.$/);
+    expect(of('error').at(-1)).toMatch(
+      /^Could not connect to 127\.0\.0\.1:1: .* Check the connection, and HTTPS_PROXY\.$/,
+    );
   });
 
-  it('the way leads through one: it is what is connected to, and what refuses', async () => {
+  it('connects to one, and reports its refusal', async () => {
     const port = await serveTcp((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     });
@@ -462,21 +463,21 @@ describe('proxies', () => {
     expect(code).toBe(1);
     expect(output).toContain(`HTTPS_PROXY is http://…@127.0.0.1:${port}; requests to tavus.invalid go through it.`);
     expect(output).toMatch(new RegExp(`Connected to 127\\.0\\.0\\.1:${port} \\(`));
-    expect(of('error')).toEqual([expect.stringContaining(`asks for a user name and password (407, GET /v2/replicas)`)]);
+    expect(of('error')).toEqual([expect.stringContaining(`requires a user name and password (407, GET /v2/replicas)`)]);
     expect(output).not.toContain('hunter2');
   });
 });
 
 describe('certificates', () => {
-  it('a file that is not there, or holds none, is a warning; one that does is well', async () => {
+  it('warns about a file that is missing or contains none', async () => {
     const folder = await temporaryDirectory();
     const file = join(folder, 'ca.pem');
     const look = async () => await examine({ argv: ['--sandbox'], env: { NODE_EXTRA_CA_CERTS: file } });
-    expect((await look()).of('warning')).toEqual([expect.stringContaining(`a file that can't be read: ${file}.`)]);
+    expect((await look()).of('warning')).toEqual([expect.stringContaining(`a file that cannot be read: ${file}.`)]);
     await writeFile(file, 'none');
-    expect((await look()).of('warning')).toEqual([expect.stringContaining('holds no certificate')]);
+    expect((await look()).of('warning')).toEqual([expect.stringContaining('contains no certificate')]);
     await writeFile(file, '-----BEGIN CERTIFICATE-----\n');
-    expect((await look()).of('ok')).toContain(`NODE_EXTRA_CA_CERTS is ${file}, which holds certificates.`);
+    expect((await look()).of('ok')).toContain(`NODE_EXTRA_CA_CERTS is ${file}, which contains certificates.`);
   });
 
   it.each([
@@ -514,7 +515,7 @@ describe('another tavus on PATH', () => {
     const { other, root, look } = await makeFolders();
     const { of } = await look(other, other);
     expect(of('warning')).toEqual([
-      `Another tavus comes first on PATH: ${other}/tavus. This one is ${root}/cli.js. Remove the other one, or start this one by its whole path.`,
+      `Another tavus comes first on PATH: ${other}/tavus. This one is ${root}/cli.js. Remove the other one, or run this one by its full path.`,
     ]);
   });
 
@@ -526,7 +527,7 @@ describe('another tavus on PATH', () => {
     ]);
   });
 
-  it('is none by a second link, in a folder that is named twice, or without the right to run it', async () => {
+  it('is not a second link, one in a folder that is listed twice, or one that is not executable', async () => {
     const { root, own, other, look } = await makeFolders();
     await chmod(join(other, 'tavus'), 0o644);
     await mkdir(join(root, 'bin', 'tavus'), { recursive: true });
@@ -556,7 +557,7 @@ describe('another tavus on PATH', () => {
 });
 
 describe('on a terminal', () => {
-  it('shows findings as they come, with signs and a last word', async () => {
+  it('shows results as they arrive, with symbols and a summary', async () => {
     let answer = () => {};
     const isAllowed = new Promise<void>((resolve) => {
       answer = resolve;
@@ -572,16 +573,16 @@ describe('on a terminal', () => {
     expect(fake.output()).not.toContain('accepts');
     answer();
     expect(await ending).toBe(0);
-    expect(fake.output()).toMatch(/✔ ok {6}Tavus answers .*\n\nNo errors\.\n$/);
+    expect(fake.output()).toMatch(/✔ ok {6}GET \/v2\/replicas works.*\n\nNo errors\.\n$/);
     expect(fake.output()).not.toContain('\x1b');
   });
 
-  it('counts the errors, below each its fix; escapes what would act on the terminal', async () => {
+  it('counts errors, shows the fix below each, and escapes control characters', async () => {
     const env = { HTTPS_PROXY: 'socks5://rio:hunter2@a.test', TERM: 'x\x1b[31m', LANG: 'C', TAVUS_BASE_URL: 'ftp://a' };
     const { code, output } = await examine({ argv: ['--no-color'], isTerminal: true, env });
     expect(code).toBe(1);
     expect(output).toContain(
-      'x error   The base URL must begin with https://.\n          Correct TAVUS_BASE_URL, or unset it.\n',
+      'x error   The base URL must begin with https://.\n          Correct or unset TAVUS_BASE_URL.\n',
     );
     expect(output).toContain('! warning HTTPS_PROXY is socks5://.@a.test');
     expect(output).toMatch(/\n2 errors, 1 warning\.\n$/);

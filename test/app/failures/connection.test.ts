@@ -7,35 +7,35 @@ const TAVUS = 'https://tavusapi.com';
 const failure = (code: string, origin = TAVUS, proxyStatus?: number) =>
   new NetworkError('It failed.', GET, code, { origin, proxyStatus });
 
-describe('a connection that was not made', () => {
+describe('a failed connection', () => {
   it.each([
-    ['ENOTFOUND', 'the name tavusapi.com is not known', /offline/],
-    ['EAI_AGAIN', 'no name server tells the address of tavusapi.com', /offline/],
-    ['ECONNREFUSED', 'nothing listens at tavusapi.com', /firewall/],
-    ['EHOSTUNREACH', 'no way leads to tavusapi.com', /VPN/],
-    ['ENETUNREACH', 'no way leads to tavusapi.com', /VPN/],
-    ['ECONNRESET', 'the connection broke off before an answer came', /unsteady/],
-    ['EPIPE', 'the connection broke off before an answer came', /unsteady/],
-    ['ETIMEDOUT', 'tavusapi.com does not answer', /firewall/],
-    ['CERT_HAS_EXPIRED', 'the certificate of tavusapi.com is not valid today', /clock/],
-    ['CERT_NOT_YET_VALID', 'the certificate of tavusapi.com is not valid today', /clock/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate shown for tavusapi.com is for another name', /sign-in page/],
+    ['ENOTFOUND', 'the name tavusapi.com could not be resolved', /offline/],
+    ['EAI_AGAIN', 'the DNS lookup of tavusapi.com failed', /offline/],
+    ['ECONNREFUSED', 'tavusapi.com refused the connection', /firewall/],
+    ['EHOSTUNREACH', 'tavusapi.com is unreachable', /VPN/],
+    ['ENETUNREACH', 'tavusapi.com is unreachable', /VPN/],
+    ['ECONNRESET', 'the connection was closed before a response arrived', /unstable/],
+    ['EPIPE', 'the connection was closed before a response arrived', /unstable/],
+    ['ETIMEDOUT', 'the connection to tavusapi.com timed out', /firewall/],
+    ['CERT_HAS_EXPIRED', 'the certificate of tavusapi.com has expired or is not valid yet', /clock/],
+    ['CERT_NOT_YET_VALID', 'the certificate of tavusapi.com has expired or is not valid yet', /clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate of tavusapi.com is for another host name', /sign-in page/],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the certificate of tavusapi.com is not trusted', /NODE_EXTRA_CA_CERTS/],
-    ['EPROTO', 'what listens at tavusapi.com speaks no TLS', /port/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'what listens at tavusapi.com speaks no TLS', /port/],
+    ['EPROTO', 'tavusapi.com does not support TLS', /port/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tavusapi.com does not support TLS', /port/],
     ['EWHATEVER', 'the request to tavusapi.com failed', /proxy/],
   ])('%s: %s', (code, happened, reason) => {
     const words = explainNetwork(failure(code), {});
     expect(words.happened).toBe(happened);
     expect(words.hint).toMatch(reason);
-    // Where Tavus is, nobody has set.
+    // The default address is set by no variable.
     expect(words.hint).not.toContain('TAVUS_BASE_URL');
   });
 });
 
-describe('what is to be checked', () => {
+describe('what the hint tells to check', () => {
   it.each([
     ['the variable that names the server', 'https://a.test', { TAVUS_BASE_URL: 'https://a.test/x' }, 'TAVUS_BASE_URL'],
     ['the server that was saved', 'https://b.test', { TAVUS_BASE_URL: 'https://a.test' }, 'tavus auth status'],
@@ -46,16 +46,16 @@ describe('what is to be checked', () => {
     expect(explainNetwork(failure('ECONNREFUSED', origin), env).hint).toContain(wanted);
   });
 
-  it('is not a proxy that is passed by', () => {
+  it('is not a bypassed proxy', () => {
     const env = { HTTPS_PROXY: 'http://p.test:3128', NO_PROXY: 'tavusapi.com' };
-    expect(explainNetwork(failure('ECONNREFUSED'), env).happened).toBe('nothing listens at tavusapi.com');
+    expect(explainNetwork(failure('ECONNREFUSED'), env).happened).toBe('tavusapi.com refused the connection');
   });
 
   it.each([
-    ['ECONNREFUSED', 'nothing listens at the proxy p.test:3128'],
-    ['ENOTFOUND', 'the name p.test of the proxy is not known'],
+    ['ECONNREFUSED', 'the proxy p.test:3128 refused the connection'],
+    ['ENOTFOUND', 'the name p.test of the proxy could not be resolved'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of tavusapi.com is not trusted'],
-  ])('tells the proxy from the server: %s', (code, happened) => {
+  ])('distinguishes the proxy from the server: %s', (code, happened) => {
     const env = { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' };
     const words = explainNetwork(failure(code), env);
     expect(words.happened).toBe(happened);
@@ -63,9 +63,9 @@ describe('what is to be checked', () => {
   });
 
   it.each([
-    ['ERR_PROXY_CLOSED', 'closed the connection without an answer'],
-    ['ERR_PROXY_ANSWER', 'does not answer as an HTTP proxy does'],
-  ])('a proxy that fails with %s %s', (code, happened) => {
+    ['ERR_PROXY_CLOSED', 'closed the connection without a response'],
+    ['ERR_PROXY_ANSWER', 'does not respond like an HTTP proxy'],
+  ])('explains a proxy that fails with %s: %s', (code, happened) => {
     const words = explainNetwork(failure(code), { HTTPS_PROXY: 'http://rio:hunter2@p.test:3128' });
     expect([words.happened, words.hint]).toEqual([
       `the proxy p.test:3128 ${happened}`,
@@ -76,10 +76,10 @@ describe('what is to be checked', () => {
   it.each([
     ['socks5://rio:hunter2@p.test:1080', 'ALL_PROXY names a SOCKS proxy (socks5://)'],
     ['SOCKS://p.test', 'ALL_PROXY names a SOCKS proxy (socks://)'],
-    ['quic://p.test', 'ALL_PROXY names a proxy of another kind (quic://)'],
-    ['"http://p.test:3128"', 'ALL_PROXY is in quotes, which belong to the shell'],
-    ['http://', 'ALL_PROXY is not the address of a proxy'],
-  ])('a proxy that cannot be used, %s: %s', (url, happened) => {
+    ['quic://p.test', 'ALL_PROXY names an unsupported proxy type (quic://)'],
+    ['"http://p.test:3128"', 'ALL_PROXY has quotes around its value'],
+    ['http://', 'ALL_PROXY is not a valid proxy address'],
+  ])('explains an unusable proxy, %s: %s', (url, happened) => {
     const words = explainNetwork(failure('ERR_PROXY_ADDRESS'), { ALL_PROXY: url });
     expect(words.happened).toBe(happened);
     expect(words.hint).toContain('Set ALL_PROXY to one');
@@ -87,27 +87,27 @@ describe('what is to be checked', () => {
   });
 
   it.each([
-    [407, 'asks for a user name and password', /HTTPS_PROXY, as in http:\/\/NAME:PASSWORD@p\.test:3128/],
-    [403, 'does not let requests to tavusapi.com pass', /Ask who runs it/],
-    [503, 'could not reach tavusapi.com', /behind the proxy/],
-    [undefined, 'does not let requests to tavusapi.com pass', /Ask who runs it/],
-  ])('a proxy that answers %s %s', (status, happened, hint) => {
+    [407, 'requires a user name and password', /HTTPS_PROXY: http:\/\/NAME:PASSWORD@p\.test:3128/],
+    [403, 'refuses requests to tavusapi.com', /Ask its administrator/],
+    [503, 'could not reach tavusapi.com', /set by HTTPS_PROXY/],
+    [undefined, 'refuses requests to tavusapi.com', /Ask its administrator/],
+  ])('explains a proxy that responds with %s: %s', (status, happened, hint) => {
     const words = explainNetwork(failure('ERR_PROXY_TUNNEL', TAVUS, status), { HTTPS_PROXY: 'http://p.test:3128' });
     expect(words.happened).toBe(`the proxy p.test:3128 ${happened}`);
     expect(words.hint).toMatch(hint);
   });
 });
 
-describe('what took too long', () => {
-  it('tells to check the server that a profile names', () => {
+describe('a timeout', () => {
+  it('tells to check the server of a profile', () => {
     const error = new TimeoutError('', { ...GET, server: 'https://work.test/tavus' }, 'connect', 2500);
     expect(explainTimeout(error, {}).hint).toContain('tavus auth status');
     expect(explainTimeout(error, { TAVUS_BASE_URL: 'https://work.test/tavus' }).hint).toContain('TAVUS_BASE_URL');
   });
 
   it.each([
-    [{}, 'no connection was made within 2.5 s'],
-    [{ https_proxy: 'http://p.test:3128' }, 'no connection through the proxy p.test:3128 was made within 2.5 s'],
+    [{}, 'the connection timed out after 2.5 s'],
+    [{ https_proxy: 'http://p.test:3128' }, 'the connection through the proxy p.test:3128 timed out after 2.5 s'],
   ])('names the proxy: %j', (env, happened) => {
     expect(explainTimeout(new TimeoutError('', GET, 'connect', 2500), env).happened).toBe(happened);
   });

@@ -10,21 +10,21 @@ function systemError(code: string, more: object = {}): Error {
   });
 }
 
-describe('an error of the file system that no action has words for', () => {
+describe('an unhandled file system error', () => {
   it.each([
-    ['EMFILE', 'Too many files are open.'],
-    ['ENFILE', 'Too many files are open on this computer.'],
-    ['ENOTDIR', 'A part of the path is not a folder.'],
-    ['EISDIR', 'That is a folder.'],
-    ['ELOOP', 'Its symbolic links lead in a circle.'],
+    ['EMFILE', 'Too many open files.'],
+    ['ENFILE', 'Too many open files on this computer.'],
+    ['ENOTDIR', 'Part of the path is not a folder.'],
+    ['EISDIR', 'It is a folder.'],
+    ['ELOOP', 'Its symbolic links form a loop.'],
     ['ENAMETOOLONG', 'The name is too long.'],
-    ['EACCES', 'You may not write there.'],
-    ['EROFS', 'Nothing can be written there.'],
+    ['EACCES', 'Permission denied.'],
+    ['EROFS', 'The file system is read-only.'],
     ['ENOSPC', 'The disk is full.'],
-    ['EDQUOT', 'Your share of the disk is full.'],
-    ['EFBIG', 'No file may get that large.'],
-    ['EIO', 'The disk reports an error.'],
-  ])('%s is told in words, and is no fault of the program', (code, words) => {
+    ['EDQUOT', 'The disk quota is exceeded.'],
+    ['EFBIG', 'The file is too large.'],
+    ['EIO', 'The disk reported an error (EIO).'],
+  ])('%s is explained, and is not a bug', (code, words) => {
     const { text, hint, exitCode, isUnexpected } = explainError(systemError(code, { path: '/a/b' }));
     expect([text, exitCode, isUnexpected]).toEqual([expect.stringMatching(/^\/a\/b cannot be used\. /), 1, undefined]);
     expect(text).toContain(words);
@@ -34,7 +34,7 @@ describe('an error of the file system that no action has words for', () => {
     });
   });
 
-  it('is named without a path where the system names none', () => {
+  it('has no path if the system reports none', () => {
     expect(explainError(systemError('ENOSPC')).text).toBe('A file cannot be used. The disk is full.');
   });
 
@@ -46,7 +46,7 @@ describe('an error of the file system that no action has words for', () => {
     expect(explainError(error)).toMatchObject({ isUnexpected: true });
   });
 
-  it('is a fault of the program where nothing caught it', () => {
+  it('is a bug if it was not caught', () => {
     expect(explainError(systemError('ENOSPC'), { isUncaught: true })).toMatchObject({ isUnexpected: true });
   });
 });

@@ -3,11 +3,15 @@ import { explainSettings } from '../../../src/app/failures/settings.ts';
 import { type SaveFault, SettingsError, UnreadableSettingsError } from '../../../src/settings/settings-error.ts';
 
 it.each<[fault: SaveFault, text: string, hint: string]>([
-  [{ reason: 'no_home' }, 'The settings could not be saved. There is no home folder.', 'It is in use until you leave.'],
+  [
+    { reason: 'no_home' },
+    'The settings could not be saved. There is no home folder.',
+    'The new value applies only to this run.',
+  ],
   [
     { reason: 'link', path: '/s/config.json' },
-    'The settings could not be saved. /s/config.json is a link, and none is followed to a key.',
-    'Put the file itself there',
+    'The settings could not be saved. /s/config.json is a symbolic link. Keys are not saved through links.',
+    'Replace the link with the file',
   ],
   [
     { reason: 'locked', directory: '/s', path: '/s/tavus.lock' },
@@ -17,19 +21,19 @@ it.each<[fault: SaveFault, text: string, hint: string]>([
   [
     { reason: 'system', directory: '/s', code: 'ENOSPC' },
     'The settings could not be saved in /s. The disk is full.',
-    'the space that is left',
+    'the free space',
   ],
-  [{ reason: 'bad_profiles' }, '"profiles" in the settings file is not an object.', 'Correct it there.'],
-])('settings that were not saved: %j', (fault, text, hint) => {
+  [{ reason: 'bad_profiles' }, '"profiles" in the settings file is not an object.', 'Correct the file.'],
+])('explains settings that were not saved: %j', (fault, text, hint) => {
   const told = explainSettings(new SettingsError(fault));
   expect(told.text).toContain(text);
   expect(told.hint).toContain(hint);
 });
 
 it.each([
-  ['settings', 'It was left as it is.', 'moves the file aside after a yes.'],
-  ['change', 'nothing is changed at Tavus.', 'TAVUS_READ_ONLY=0 allows changes.'],
-] as const)('a settings file that cannot be read, needed for %s', (need, consequence, hint) => {
+  ['settings', 'The file was not changed.', 'asks before it moves the file aside.'],
+  ['change', 'changes nothing at Tavus.', 'TAVUS_READ_ONLY=0 allows changes.'],
+] as const)('explains an unreadable settings file that is needed for %s', (need, consequence, hint) => {
   const problem = { path: '/s/config.json', line: 3, column: 5, reason: 'a value was expected' };
   const told = explainSettings(new UnreadableSettingsError(problem, need));
   expect(told.text).toMatch(

@@ -7,7 +7,7 @@ import { kindOfId } from '../../support/noun-commands.ts';
 const unknown = (method: string, path: string, serverMessage: string) =>
   new NotFoundError('Unknown.', { method, path, status: 400, serverMessage });
 
-describe('an id looks like one of', () => {
+describe('the form of an id', () => {
   it.each([
     ['r90bbd427f71', 'replica'],
     ['pcb7a34da5fe', 'persona'],
@@ -28,51 +28,51 @@ describe('an id looks like one of', () => {
   });
 });
 
-describe('an id that Tavus does not know', () => {
+describe('an unknown id', () => {
   it.each([
     ['in the path', unknown('GET', '/v2/replicas/pcb7a34da5fe', 'Invalid replica_id'), 'persona'],
     ['in the path of its name', unknown('PATCH', '/v2/videos/r90bbd427f71/name', 'Invalid video_id'), 'replica'],
-  ])('and that is of another kind: %s', (_where, error, kind) => {
+  ])('of another noun: %s', (_where, error, kind) => {
     expect(explainUnknown(error).hint).toMatch(new RegExp(`looks like the id of a ${kind}\\. Try: tavus ${kind} `));
   });
 
   it.each([
     ['of the right kind', unknown('GET', '/v2/replicas/r90bbd427f71', 'Invalid replica_id')],
     ['inside a persona', unknown('PATCH', '/v2/personas/pcb7a34da5fe', 'Invalid replica_uuid')],
-    ['nobody knows which', unknown('POST', '/v2/videos', 'Replica not found')],
+    ['in an unknown place', unknown('POST', '/v2/videos', 'Replica not found')],
   ])('%s', (_what, error) => {
     const { summary, hint } = explainUnknown(error);
-    expect(summary).toBe('Tavus does not know this id');
-    expect(hint).toContain('deleted meanwhile');
+    expect(summary).toBe('Id not found');
+    expect(hint).toContain('may have been deleted');
   });
 
-  it('is another thing than a path that is not known', () => {
-    expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Tavus does not know this path');
+  it('is distinguished from an unknown path', () => {
+    expect(explainUnknown(unknown('GET', '/v2/replicas', 'Not Found')).summary).toBe('Path not found');
   });
 
-  it('is not what a list is refused for, whatever the server says; its address is named', () => {
+  it('is not the reason for a list, and the address is shown', () => {
     const facts = { method: 'GET', path: '/v2/videos', status: 404, serverMessage: 'Video not found' };
     const { summary, hint } = explainUnknown(
       new NotFoundError('Unknown.', { ...facts, server: 'https://gw.test/tavus' }),
     );
-    expect(summary).toBe('Tavus does not know this path');
-    expect(hint).toContain('https://gw.test/tavus/v2/videos. TAVUS_BASE_URL');
+    expect(summary).toBe('Path not found');
+    expect(hint).toContain('https://gw.test/tavus/v2/videos. It is set by TAVUS_BASE_URL');
   });
 
-  it('can be the fault of an address with a path', () => {
+  it('can be caused by an address with a path', () => {
     const facts = { method: 'GET', path: '/v2/videos/8a4f94e736', status: 404, serverMessage: 'Not Found' };
     const hintAt = (server: string) => explainUnknown(new NotFoundError('Unknown.', { ...facts, server })).hint;
     expect(hintAt('https://gw.test/v1')).toContain('https://gw.test/v1/v2/videos/8a4f94e736');
     expect(hintAt('https://tavusapi.com')).not.toContain('address');
   });
 
-  it('is another thing than a link', () => {
+  it('is distinguished from a link', () => {
     const { summary, hint } = explainUnknown(unknown('GET', 'https://media.test/a.mp4', 'There is no file.'));
-    expect([summary, hint]).toEqual(['The file can’t be had', expect.stringContaining('may have run out')]);
+    expect([summary, hint]).toEqual(['Could not get the file', expect.stringContaining('may have expired')]);
   });
 });
 
-describe('a name that no item has', () => {
+describe('an unknown name', () => {
   const noun = { one: 'replica', many: 'replicas' };
   const names = ['Rio', 'Ana Maria', 'rio grande', ''];
   const none = (wanted: string) =>
@@ -82,9 +82,9 @@ describe('a name that no item has', () => {
     ['rio', 'Did you mean “Rio”?'],
     ['Ana Mari', 'Did you mean “Ana Maria”?'],
     ['r90bbd427f17', 'Did you mean r90bbd427f71?'],
-    ['r0000000000', 'It may have been deleted meanwhile, or belong to another account.'],
-    ['Somebody', 'A name must be whole, with its capitals; it may also have been changed or deleted.'],
+    ['r0000000000', 'It may have been deleted, or belong to another account.'],
+    ['Somebody', 'Names must match exactly, including case. It may also have been renamed or deleted.'],
   ])('%s: %s', (wanted, hint) => {
-    expect(none(wanted).hint).toBe(`${hint} tavus replica list shows all there are.`);
+    expect(none(wanted).hint).toBe(`${hint} To see all, run tavus replica list.`);
   });
 });

@@ -7,25 +7,25 @@ function happenedWith(reason: UnreadableReason, details?: UnreadableDetails, ser
   return explainUnreadable(new UnreadableAnswerError('', facts, reason, details)).happened;
 }
 
-describe('an answer that cannot be read', () => {
+describe('an unreadable response', () => {
   it.each<[reason: UnreadableReason, details: UnreadableDetails | undefined, words: string]>([
     [
       'redirect',
       { redirectsTo: 'https://login.example' },
       'it redirects to https://login.example, which is not followed',
     ],
-    ['redirect', {}, 'it redirects to an unknown place, which is not followed'],
+    ['redirect', {}, 'it redirects to an unknown address, which is not followed'],
     ['too_large', { limit: 5_242_880 }, 'it is larger than 5 MB, and was not read'],
     ['too_large', { limit: 4000 }, 'it is larger than 4000 bytes, and was not read'],
     ['empty', undefined, 'it is empty'],
-  ])('is told of: %s with %j', (reason, details, words) => {
+  ])('is explained: %s with %j', (reason, details, words) => {
     expect(happenedWith(reason, details, 'not shown')).toBe(words);
   });
 
-  it('shows how it begins where that tells what it is, cut between characters', () => {
+  it('is quoted if that helps, cut between characters', () => {
     expect(happenedWith('html', undefined, 'Sign in')).toBe('it is a web page, not JSON: “Sign in”');
     expect(happenedWith('shape', undefined, '👋'.repeat(61))).toBe(
-      `it is JSON of another shape than expected: “${'👋'.repeat(60)}…”`,
+      `its JSON has an unexpected structure: “${'👋'.repeat(60)}…”`,
     );
   });
 });

@@ -29,7 +29,7 @@ async function find(directory: string, env: Env, nodePath = join(directory, 'nod
   return readUpdateState(directory);
 }
 
-it("keeps what the user's npm says, which is asked with their whole environment, away from where they are", async () => {
+it("saves the answer of the user's npm, which runs with their environment in another folder", async () => {
   const [directory, folder] = [await temporaryDirectory(), await makeNpm('echo 1.2.0')];
   const env = { PATH: `${folder}:/usr/bin:/bin`, HTTPS_PROXY: 'http://proxy.test', npm_config_userconfig: '/a/npmrc' };
   expect(await find(directory, env)).toEqual({ askedAt: 5, newest: '1.2.0' });
@@ -39,7 +39,7 @@ it("keeps what the user's npm says, which is asked with their whole environment,
   expect(seen).toContain('npm_config_userconfig=/a/npmrc\n');
 });
 
-it('asks the npm beside Node where none is on PATH', async () => {
+it('uses the npm next to Node if none is on PATH', async () => {
   const [directory, folder] = [await temporaryDirectory(), await makeNpm('echo 1.2.0')];
   const env = { PATH: directory };
   expect(await find(directory, env, join(folder, 'node'))).toEqual({ askedAt: 5, newest: '1.2.0' });
@@ -51,16 +51,16 @@ it.each([
   ['says something else', 'echo "npm is out of order"'],
   ['says several things', 'echo 1.2.0; echo 1.3.0'],
   ['tries to move the cursor', "printf '\\033[2J1.2.0'"],
-])('keeps nothing when npm %s', async (_what, script) => {
+])('saves nothing if npm %s', async (_what, script) => {
   const [directory, folder] = [await temporaryDirectory(), await makeNpm(script)];
   expect(await find(directory, { PATH: `${folder}:/usr/bin:/bin` })).toEqual({ askedAt: 5 });
 });
 
-it('does nothing where there is no npm', async () => {
+it('does nothing without npm', async () => {
   const directory = await temporaryDirectory();
   expect(await find(directory, { PATH: directory })).toEqual({ askedAt: 5 });
 });
 
-it('is no command for people', async () => {
+it('is not a public command', async () => {
   expect((await runTavus(['--help'])).output).not.toContain('find_newest');
 });

@@ -9,7 +9,7 @@ const ORDER = [
 ];
 const isEarly = (version: string) => version.includes('-');
 
-it.each(ORDER.map((version, at) => [version, at] as const))('%s is an update of all before it', (newest, at) => {
+it.each(ORDER.map((version, at) => [version, at] as const))('%s is an update of all previous ones', (newest, at) => {
   for (const [place, installed] of ORDER.entries()) {
     const isWanted = at > place && (!isEarly(newest) || isEarly(installed));
     expect(isUpdate(newest, installed), `over ${installed}`).toBe(isWanted);
@@ -20,7 +20,7 @@ it.each([
   ['1.0.0+build.2', '1.0.0+build.1', false],
   ['1.0.1+a', '1.0.0', true],
   ['1.0.1', '1.0.0-rc.1+a', true],
-])('what is built makes no difference: %s over %s', (newest, installed, isNewer) => {
+])('ignores build metadata: %s over %s', (newest, installed, isNewer) => {
   expect(isUpdate(newest, installed)).toBe(isNewer);
 });
 
@@ -39,7 +39,7 @@ it.each([
   '\u001b[2J1.2.3',
   '1.2.3-',
   'latest',
-])('no version, and never an update: "%s"', (text) => {
+])('is not a version and never an update: "%s"', (text) => {
   expect(isVersion(text)).toBe(false);
   expect(isUpdate(text, '0.0.1')).toBe(false);
   expect(isUpdate('9.0.0', text)).toBe(false);

@@ -31,12 +31,12 @@ describe('toFileName', () => {
     expect(toFileName(text, 'id')).toBe(name);
   });
 
-  it('is short enough for every file system, and cuts no character in two', () => {
+  it('is short enough for every file system, and cut between characters', () => {
     expect(toFileName('👨‍👩‍👧‍👦'.repeat(50), 'id')).toBe('👨‍👩‍👧‍👦'.repeat(6));
     expect(Buffer.byteLength(toFileName('ü'.repeat(500), 'id'))).toBe(160);
   });
 
-  it('never leads anywhere else, whatever the text', () => {
+  it('never leads to another folder, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const name = toFileName(text, 'id');
@@ -76,7 +76,7 @@ describe('toIdPart', () => {
     expect(toIdPart(id)).toMatch(part);
   });
 
-  it('is short, and differs where ids do', () => {
+  it('is short, and different for different ids', () => {
     const property = fc.property(TEXT, TEXT, (one, other) => {
       expect(Buffer.byteLength(toIdPart(one))).toBeLessThanOrEqual(32);
       expect(toIdPart(one) === toIdPart(other)).toBe(one === other);
@@ -88,7 +88,7 @@ describe('toIdPart', () => {
 
 describe('pathIn', () => {
   it.each(['folder', 'folder/', './a/b', '/', '/tmp/', '', '.', '..'])(
-    'stays in the folder %j, whatever the name is made from',
+    'stays in the folder %j, whatever the text of the name',
     (folder) => {
       const property = fc.property(TEXT, TEXT, (name, id) => {
         const path = pathIn(folder, `${toFileName(name, toIdPart(id))} ${toIdPart(id)}.mp4`);
@@ -102,10 +102,10 @@ describe('pathIn', () => {
   );
 
   it.each(['', '.', '..', '../x', 'a/b', '/x', 'x/', 'C:', 'C:x', 'a\\b', 'a\0b', './x'])('refuses %j', (name) => {
-    expect(() => pathIn('folder', name)).toThrow('is not the name of a file');
+    expect(() => pathIn('folder', name)).toThrow('is not a valid file name');
   });
 
-  it('keeps the folder as it was named', () => {
+  it('keeps the folder as given', () => {
     expect([pathIn('', 'a'), pathIn('b/', 'a'), pathIn('../b', 'a')]).toEqual(
       ['a', 'b/a', '../b/a'].map((path) => join(path)),
     );
@@ -158,7 +158,7 @@ describe('sizes', () => {
     expect(formatSize(bytes)).toBe(text);
   });
 
-  it('rate and time left come from this run alone', () => {
+  it('computes rate and remaining time only from this run', () => {
     const rate = new TransferRate(1000);
     expect(rate.describe(5_000_000, 10_000_000, 1000)).toBe('5.0 MB of 10.0 MB');
     expect(rate.describe(6_000_000, 10_000_000, 3000)).toBe('6.0 MB of 10.0 MB, 500 KB/s, 8 s left');

@@ -11,11 +11,11 @@ afterEach(() => void vi.unstubAllEnvs());
 const NONE = ['', ' ', '\t', '.', './here', 'here', '..', '~', '~/x', '$HOME'];
 
 describe.each(NONE)('a variable that holds %j', (value) => {
-  it('counts as missing', () => {
+  it('is ignored', () => {
     expect(folderIn({ PLACE: value }, 'PLACE')).toBeUndefined();
   });
 
-  it.skipIf(platform() === 'win32')('as HOME gives the home that the system knows', () => {
+  it.skipIf(platform() === 'win32')('as HOME falls back to the home folder of the system', () => {
     vi.stubEnv('HOME', value);
     const env = { HOME: value };
     expect(findHome(env)).toBe(userInfo().homedir);
@@ -24,13 +24,13 @@ describe.each(NONE)('a variable that holds %j', (value) => {
     expect(completePath('~/', env).value).toMatch(/^~\//);
   });
 
-  it('as the place of the settings leads nowhere else', () => {
+  it('as the folder of settings is ignored', () => {
     const places = { XDG_CONFIG_HOME: value, APPDATA: value, LOCALAPPDATA: value };
     const home = join('/', 'home', 'rio');
     expect(settingsDirectory({ HOME: home, ...places })).toBe(settingsDirectory({ HOME: home }));
   });
 
-  it('as TMPDIR gives the folder of the system', () => {
+  it('as TMPDIR falls back to the folder of the system', () => {
     const system = tmpdir();
     vi.stubEnv('TMPDIR', value);
     expect(isAbsolute(findTemporary({ TMPDIR: value }))).toBe(true);
@@ -39,7 +39,7 @@ describe.each(NONE)('a variable that holds %j', (value) => {
   });
 });
 
-it('a blank TAVUS_CONFIG_DIR counts as missing, a relative one does not', () => {
+it('ignores a blank TAVUS_CONFIG_DIR, but not a relative one', () => {
   const home = join('/', 'home', 'rio');
   expect(settingsDirectory({ HOME: home, TAVUS_CONFIG_DIR: '  ' })).toBe(settingsDirectory({ HOME: home }));
   expect(settingsDirectory({ HOME: home, TAVUS_CONFIG_DIR: 'here' })).toBe('here');
@@ -50,21 +50,21 @@ it.each<[path: string, expanded: string]>([
   ['~/', '/home/rio/'],
   ['~/a b', '/home/rio/a b'],
   ...['~rio', '~rio/a', '~~/a', ' ~/a', './~', '/~/a', '', '~+/a'].map((path): [string, string] => [path, path]),
-])('the home folder in %j makes it %j', (path, expanded) => {
+])('expands %j to %j', (path, expanded) => {
   expect(expandHome(path, { HOME: '/home/rio' })).toBe(expanded);
 });
 
-it('a backslash after ~ separates only on Windows', () => {
+it('treats a backslash after ~ as a separator only on Windows', () => {
   const expanded = platform() === 'win32' ? '/home/rio\\a' : '~\\a';
   expect(expandHome('~\\a', { HOME: '/home/rio' })).toBe(expanded);
 });
 
-it('TAVUS_CONFIG_DIR may begin with ~, which a shell does not expand in quotes', () => {
+it('expands ~ in TAVUS_CONFIG_DIR', () => {
   expect(settingsDirectory({ HOME: '/home/rio', TAVUS_CONFIG_DIR: '~/t' })).toBe('/home/rio/t');
   expect(settingsDirectory({ HOME: '/home/rio', TAVUS_CONFIG_DIR: '~rio/t' })).toBe('~rio/t');
 });
 
-it.skipIf(platform() !== 'linux')('names the variables that are ignored, but not those that are empty', () => {
+it.skipIf(platform() !== 'linux')('lists ignored variables, but not empty ones', () => {
   expect(ignoredVariables({ HOME: 'x', XDG_CONFIG_HOME: 'y' })).toEqual(['XDG_CONFIG_HOME', 'HOME']);
   expect(ignoredVariables({ HOME: '/x', XDG_CONFIG_HOME: '' })).toEqual([]);
   expect(ignoredVariables({ HOME: 'x', TAVUS_CONFIG_DIR: '/y' })).toEqual([]);

@@ -27,12 +27,12 @@ async function open(holder?: string, age = 0) {
 }
 
 describe('an owner', () => {
-  it('is gone when its process is', async () => {
+  it('is gone after its process has ended', async () => {
     expect(isGone(ME)).toBe(false);
     expect(isGone(nameOwner(await endedPid()))).toBe(true);
   });
 
-  it('is not known to be gone on another computer, or without a process', async () => {
+  it('is not considered gone on another host, or without a process id', async () => {
     const pid = await endedPid();
     expect([`${hostname()}x:${pid}:abc`, nameOwner(undefined), '', 'nonsense'].map(isGone)).toEqual(
       Array(4).fill(false),
@@ -41,14 +41,14 @@ describe('an owner', () => {
 });
 
 describe('a lock', () => {
-  it('is one at a time, and leaves nothing', async () => {
+  it('has one holder at a time, and leaves no files', async () => {
     const { hold, directory } = await open();
     expect(() => hold(() => hold())).toThrow(LockedError);
     expect(hold()).toBe('done');
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('is given free by work that fails', async () => {
+  it('is released if the work fails', async () => {
     const { hold } = await open();
     const fail = () => {
       throw new Error('no');
@@ -71,14 +71,14 @@ describe('a lock', () => {
     expect(await readdir(directory)).toEqual(isTaken ? [] : ['lock']);
   });
 
-  it('of a process that is gone is taken at once, by one alone', async () => {
+  it('of an ended process is acquired immediately, by only one process', async () => {
     const { hold, directory } = await open(`${nameOwner(await endedPid())} first`);
     expect(() => hold(() => hold())).toThrow(LockedError);
     expect(hold()).toBe('done');
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('whose successor is gone too has a successor in turn', async () => {
+  it('whose successor has ended too gets another successor', async () => {
     const gone = nameOwner(await endedPid());
     const { hold, path, directory } = await open(`${gone} first`);
     // The name of the successor is that of the holding before it.
@@ -100,14 +100,14 @@ describe('a lock', () => {
     ['a FIFO', 'EFTYPE', async (path: string) => makeFifo(path)],
     ['a symbolic link', 'ELOOP', async (path: string) => await symlink(`${path}-target`, path)],
     ['a folder', 'EISDIR', async (path: string) => void (await mkdir(path))],
-  ])('is refused and does not hang where %s is in its place', async (_what, code, plant) => {
+  ])('is refused without hanging if it is %s', async (_what, code, plant) => {
     const { hold, path, directory } = await open();
     await plant(path);
     expect(() => hold()).toThrow(expect.objectContaining({ code }));
     expect(await readdir(directory)).toEqual(['lock']);
   });
 
-  it('cleans up what a killed program left of a longer way to it', async () => {
+  it('removes the successors that a killed process left', async () => {
     const { hold, path, directory } = await open();
     await writeFile(`${path}.0123456789ab`, ME);
     await writeFile(`${directory}/other`, '');

@@ -15,7 +15,7 @@ async function open() {
 }
 
 describe('a private folder', () => {
-  it('is made with its first file, both of the user alone', async () => {
+  it('is created with its first file, both private', async () => {
     const { folder, write, mode } = await open();
     expect([folder.names(), folder.read('a')]).toEqual([[], undefined]);
     write('a', 'text');
@@ -23,7 +23,7 @@ describe('a private folder', () => {
     if (platform() !== 'win32') expect([await mode(), await mode('a')]).toEqual([0o700, 0o600]);
   });
 
-  it('replaces a file by another, and never writes into one', async () => {
+  it('replaces files, and never writes into existing ones', async () => {
     const { folder, write, mode, in: inside } = await open();
     write('a', 'old');
     await chmod(inside('a'), 0o644);
@@ -33,7 +33,7 @@ describe('a private folder', () => {
     expect(await mode('a')).toBe(0o600);
   });
 
-  it('keeps the file and leaves nothing where it can not be written', async () => {
+  it('keeps the file and leaves no temporary file if writing fails', async () => {
     const { folder, write, in: inside } = await open();
     write('a', 'old');
     await mkdir(inside('b'));
@@ -42,7 +42,7 @@ describe('a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b']);
   });
 
-  it('clears away what a killed program left, and no more', async () => {
+  it('removes only what a killed process left', async () => {
     const { folder, write, in: inside } = await open();
     folder.tidy();
     write('a', 'text');
@@ -51,7 +51,7 @@ describe('a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b.tmp', 'tavus.locks']);
   });
 
-  it('leaves alone what another program is about to write', async () => {
+  it('does not remove a file that another process is writing', async () => {
     const { folder, write, in: inside } = await open();
     write('a', 'text');
     await writeFile(inside('a.tavus-unfinished'), '');
@@ -79,7 +79,7 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
     expect([...folder.names()].sort()).toEqual(['a', 'b', 'c']);
   });
 
-  it('that lies in the way of what is being written is not written through', async () => {
+  it('in the place of a temporary file is not written through', async () => {
     const { folder, write, directory, in: inside } = await open();
     write('a', 'text');
     const target = join(directory, '..', 'target');
@@ -89,7 +89,7 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
     expect([folder.read('a'), await readFile(target, 'utf8')]).toEqual(['new', 'of another']);
   });
 
-  it('is no matter where it is the folder itself', async () => {
+  it('is followed if it is the folder itself', async () => {
     const { directory, write } = await open();
     write('a', 'text');
     const alias = `${directory}-alias`;
@@ -102,33 +102,37 @@ describe.skipIf(platform() === 'win32')('a link in a private folder', () => {
 
 describe.skipIf(platform() === 'win32')('a mode', () => {
   it.each([
-    [0o600, 'closed'],
-    [0o400, 'closed'],
+    [0o600, 'private'],
+    [0o400, 'private'],
     [0o640, 'was open'],
     [0o666, 'was open'],
   ] as const)('of a file, %o: %s', async (mode, found) => {
     const test = await open();
     test.write('a', '');
     await chmod(test.in('a'), mode);
-    expect(test.folder.close('a')).toBe(found);
+    expect(test.folder.restrictPermissions('a')).toBe(found);
     expect((await test.mode('a')) & 0o077).toBe(0);
-    expect(test.folder.close('a')).toBe('closed');
+    expect(test.folder.restrictPermissions('a')).toBe('private');
   });
 
   it('of a folder', async () => {
     const { folder, write, mode, directory } = await open();
-    expect(folder.close()).toBe('closed');
+    expect(folder.restrictPermissions()).toBe('private');
     write('a', '');
     await chmod(directory, 0o755);
-    expect([folder.close(), await mode(), folder.close()]).toEqual(['was open', 0o700, 'closed']);
+    expect([folder.restrictPermissions(), await mode(), folder.restrictPermissions()]).toEqual([
+      'was open',
+      0o700,
+      'private',
+    ]);
   });
 
-  it('of what is not there, is a folder, or leads elsewhere, is left as it is', async () => {
+  it('of a missing file, a folder or a link is not changed', async () => {
     const { folder, write, mode, in: inside } = await open();
     write('a', '');
     await mkdir(inside('b'), { mode: 0o755 });
     await symlink(inside('b'), inside('c'));
-    expect(['none', 'b', 'c', 'a/x'].map((name) => folder.close(name))).toEqual(Array(4).fill('closed'));
+    expect(['none', 'b', 'c', 'a/x'].map((name) => folder.restrictPermissions(name))).toEqual(Array(4).fill('private'));
     expect(await mode('b')).toBe(0o755);
   });
 });

@@ -68,34 +68,34 @@ describe.skipIf(platform() === 'win32')('a FIFO', () => {
   });
 });
 
-describe.skipIf(platform() === 'win32')('says why nothing is read', () => {
-  it('of what is no file', async () => {
+describe.skipIf(platform() === 'win32')('reports why nothing is read', () => {
+  it('for something that is not a file', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'file'), 'x');
     await mkdir(join(directory, 'folder'));
     await symlink('b', join(directory, 'a'));
     await symlink('a', join(directory, 'b'));
     const of = async (name: string) => await problemOf(join(directory, name));
-    expect(await of('none')).toBe('There is no such file.');
-    expect(await of('')).toBe('That is a folder.');
-    expect(await of('folder')).toBe('That is a folder.');
-    expect(await of('file/x')).toBe('There is no such file.');
-    expect(await of('a')).toBe('Its symbolic links lead in a circle.');
+    expect(await of('none')).toBe('The file does not exist.');
+    expect(await of('')).toBe('It is a folder.');
+    expect(await of('folder')).toBe('It is a folder.');
+    expect(await of('file/x')).toBe('The file does not exist.');
+    expect(await of('a')).toBe('Its symbolic links form a loop.');
     expect(await of('x'.repeat(256))).toBe('The name is too long.');
-    expect(await of('a\0b')).toBe('No path can have that character.');
+    expect(await of('a\0b')).toBe('The path contains an invalid character.');
   });
 
-  it('of a socket', async () => {
+  it('for a socket', async () => {
     const path = join(await temporaryDirectory(), 'socket');
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(path, resolve));
     onTestFinished(() => void server.close());
-    expect(await problemOf(path)).toBe('That is not a file.');
+    expect(await problemOf(path)).toBe('It is not a file.');
   });
 
   it.each([
-    ['EACCES', 'You may not read that file.'],
-    ['EMFILE', 'Too many files are open.'],
+    ['EACCES', 'Permission denied.'],
+    ['EMFILE', 'Too many open files.'],
     ['EIO', 'The disk or device failed while reading (EIO).'],
     ['ESTALE', 'It could not be read (ESTALE).'],
   ])('with the code %s', (code, words) => {
@@ -117,6 +117,6 @@ it.skipIf(platform() === 'win32').each([
   ['/dev/fd/1', false],
   ['dev/stdin', false],
   ['', false],
-])('%j names standard input: %s', (path, isInput) => {
+])('%j is standard input: %s', (path, isInput) => {
   expect(namesStandardInput(path)).toBe(isInput);
 });

@@ -40,9 +40,9 @@ async function place() {
   return { path, victim };
 }
 
-describe.skipIf(isWindows)('a file of our own', () => {
+describe.skipIf(isWindows)('a file of this program', () => {
   it.each(PLANTS.flatMap(([what, code, plant]) => ACCESSES.map((access) => ({ what, code, plant, access }))))(
-    'is refused where $what is in its place, to $access',
+    'is refused if it is $what, to $access',
     async ({ code, plant, access }) => {
       const { path, victim } = await place();
       plant(path, victim);
@@ -52,7 +52,7 @@ describe.skipIf(isWindows)('a file of our own', () => {
     },
   );
 
-  it.each(ACCESSES)('with a second name is only read: %s', async (access) => {
+  it.each(ACCESSES)('with a hard link is only read: %s', async (access) => {
     const { path, victim } = await place();
     linkSync(victim, path);
     const code = access === 'read' ? '' : 'EMLINK';
@@ -67,7 +67,7 @@ describe.skipIf(isWindows)('a file of our own', () => {
   });
 });
 
-it('opens a regular file, and creates one only to append', async () => {
+it('is opened, and created only to append', async () => {
   const { path, victim } = await place();
   for (const access of ACCESSES) expect(await openBoth(victim, access)).toEqual(['', '']);
   for (const access of ACCESSES) {

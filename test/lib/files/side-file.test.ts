@@ -10,20 +10,20 @@ import { temporaryDirectory } from '../../support/bench.ts';
 
 const bytesOf = (path: string) => Buffer.byteLength(basename(path));
 
-describe('the name of a file beside another one', () => {
-  it('is its name with an ending, where there is room', () => {
+describe('the name of a helper file', () => {
+  it('is the name with a suffix, if it fits', () => {
     expect(sidePath('/a/film.mp4', '.v1.part')).toBe('/a/film.mp4.v1.part');
     expect(bytesOf(sidePath(`/a/${'x'.repeat(247)}`, '.v1.part'))).toBe(255);
   });
 
-  it('is shortened between two characters where there is none, and tells names apart that begin alike', () => {
+  it('is shortened between characters otherwise, and different for names with the same beginning', () => {
     const one = sidePath(`/a/${'é'.repeat(126)}1`, '.v1.part');
     const other = sidePath(`/a/${'é'.repeat(126)}2`, '.v1.part');
     for (const path of [one, other]) expect(path).toMatch(/^\/a\/é+~[0-9a-f]{8}\.v1\.part$/);
     expect(one).not.toBe(other);
   });
 
-  it('fits for any name that a file can have', () => {
+  it('fits for any valid file name', () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 255 })
       .map((text) => text.replace(/[/\0\\]/g, '_'));
@@ -40,7 +40,7 @@ describe('the name of a file beside another one', () => {
 
 describe('a file with a long name', () => {
   it.each([239, 240, 241, 242, 247, 254, 255])(
-    'of %i bytes is written whole, and leaves nothing beside it',
+    'of %i bytes is written completely, and leaves no other file',
     async (length) => {
       const directory = await temporaryDirectory();
       const name = 'n'.repeat(length);
@@ -50,7 +50,7 @@ describe('a file with a long name', () => {
     },
   );
 
-  it('loses what a killed run left beside it', async () => {
+  it('replaces what a killed process left', async () => {
     const directory = await temporaryDirectory();
     const path = join(directory, 'n'.repeat(250));
     const left = sidePath(path, '.0123abcd.part');
@@ -61,8 +61,8 @@ describe('a file with a long name', () => {
   });
 });
 
-describe('a folder to write into', () => {
-  it('is proved without being created, and then created with those above it', async () => {
+describe('a folder to write to', () => {
+  it('is checked without being created, and then created with its parents', async () => {
     const directory = await temporaryDirectory();
     const folder = join(directory, 'a', 'b', 'c');
     await checkFolder(folder, true);
@@ -84,28 +84,25 @@ describe('a folder to write into', () => {
     await expect(makeFolder(join(directory, name))).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  it.skipIf(platform() === 'win32')(
-    'is not a link to nothing, nor one in a circle, and can be a link to a folder',
-    async () => {
-      const directory = await temporaryDirectory();
-      const link = async (to: string, name: string) => {
-        await symlink(to, join(directory, name));
-        return join(directory, name);
-      };
-      const [dangling, circle] = [await link('nothing', 'dangling'), await link('circle', 'circle')];
-      await mkdir(join(directory, 'real'));
-      const good = await link('real', 'good');
-      for (const path of [dangling, join(dangling, 'a')]) {
-        await expect(checkFolder(path, true)).rejects.toMatchObject({ code: 'ENOTDIR' });
-      }
-      await expect(checkFolder(circle, true)).rejects.toMatchObject({ code: 'ELOOP' });
-      await checkFolder(good, true);
-      await makeFolder(join(good, 'a'));
-      expect(await readdir(join(directory, 'real'))).toEqual(['a']);
-    },
-  );
+  it.skipIf(platform() === 'win32')('is not a broken or circular link, but can be a link to a folder', async () => {
+    const directory = await temporaryDirectory();
+    const link = async (to: string, name: string) => {
+      await symlink(to, join(directory, name));
+      return join(directory, name);
+    };
+    const [dangling, circle] = [await link('nothing', 'dangling'), await link('circle', 'circle')];
+    await mkdir(join(directory, 'real'));
+    const good = await link('real', 'good');
+    for (const path of [dangling, join(dangling, 'a')]) {
+      await expect(checkFolder(path, true)).rejects.toMatchObject({ code: 'ENOTDIR' });
+    }
+    await expect(checkFolder(circle, true)).rejects.toMatchObject({ code: 'ELOOP' });
+    await checkFolder(good, true);
+    await makeFolder(join(good, 'a'));
+    expect(await readdir(join(directory, 'real'))).toEqual(['a']);
+  });
 
-  it.runIf(platform() === 'linux')('below /proc fails, and does not take for ever', async () => {
+  it.runIf(platform() === 'linux')('below /proc fails without hanging', async () => {
     await expect(makeFolder('/proc/none/a/b')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

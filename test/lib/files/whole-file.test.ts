@@ -9,22 +9,22 @@ async function open() {
   return { directory, path: join(directory, 'a.csv'), names: async () => (await readdir(directory)).sort() };
 }
 
-describe('a file that is written as a whole', () => {
-  it('is there with all its text, and nothing beside it', async () => {
+describe('a file that is written atomically', () => {
+  it('exists with all its text, and no temporary file', async () => {
     const { path, names } = await open();
     await writeWhole(path, 'text', { replaces: false });
     await writeWhole(path, async (file) => void (await file.appendFile('in pieces')), { replaces: true });
     expect([await readFile(path, 'utf8'), await names()]).toEqual(['in pieces', ['a.csv']]);
   });
 
-  it('replaces nothing unless it is told to', async () => {
+  it('replaces an existing file only with the option', async () => {
     const { path, names } = await open();
     await writeFile(path, 'before');
     await expect(writeWhole(path, 'text', { replaces: false })).rejects.toMatchObject({ code: 'EEXIST' });
     expect([await readFile(path, 'utf8'), await names()]).toEqual(['before', ['a.csv']]);
   });
 
-  it('leaves all as it was when the writing fails', async () => {
+  it('changes nothing if writing fails', async () => {
     const { path, names } = await open();
     await writeFile(path, 'before');
     const write = async () => {
@@ -34,7 +34,7 @@ describe('a file that is written as a whole', () => {
     expect([await readFile(path, 'utf8'), await names()]).toEqual(['before', ['a.csv']]);
   });
 
-  it('leaves nothing when there is a folder in its place', async () => {
+  it('leaves nothing if its path is a folder', async () => {
     const { path, names } = await open();
     await mkdir(path);
     await expect(writeWhole(path, 'text', { replaces: true })).rejects.toThrow(/EISDIR|EPERM/);
@@ -42,7 +42,7 @@ describe('a file that is written as a whole', () => {
     expect(await names()).toEqual(['a.csv']);
   });
 
-  it('clears away what a killed program left of it long ago, and nothing of others', async () => {
+  it('removes only its own old temporary files', async () => {
     const { path, directory, names } = await open();
     const long = new Date(Date.now() - 120_000);
     const put = async (name: string, at: Date) => {
@@ -57,7 +57,7 @@ describe('a file that is written as a whole', () => {
     expect(await names()).toEqual(['a.csv', ...others].sort());
   });
 
-  it('takes the place that its part had', async () => {
+  it('is renamed from its temporary file', async () => {
     const { path, directory, names } = await open();
     const part = join(directory, 'part');
     await writeFile(part, 'text');

@@ -24,13 +24,13 @@ const anyText = fc.oneof(
 );
 
 describe('safeText', () => {
-  it.each(HOSTILE)('leaves nothing that acts of %s', (_, text) => {
+  it.each(HOSTILE)('escapes %s', (_, text) => {
     expect(safeText(text)).not.toMatch(DANGEROUS);
     expect(safeText(text)).not.toMatch(HIDDEN);
     expect(safeLines(text).replaceAll('\n', '')).not.toMatch(DANGEROUS);
   });
 
-  it.each(SCRIPTS)('leaves %s as it is', (_, text) => {
+  it.each(SCRIPTS)('does not change %s', (_, text) => {
     expect(safeText(text)).toBe(text.normalize());
   });
 
@@ -56,7 +56,7 @@ describe('safeText', () => {
     expect(safeText(text)).toBe(shown);
   });
 
-  it('leaves nothing dangerous of any text, on one line', () => {
+  it('makes any text safe, on one line', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(safeText(text)).not.toMatch(DANGEROUS);
@@ -67,7 +67,7 @@ describe('safeText', () => {
     );
   });
 
-  it('changes nothing when it is done twice', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(safeText(safeText(text))).toBe(safeText(text));
@@ -76,7 +76,7 @@ describe('safeText', () => {
   });
 });
 
-it('what is taken as plain is seen, stands alone in one column, and has no other spelling', () => {
+it('treats only visible characters of one column as plain', () => {
   const plain = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(isPlain);
   expect(plain.length).toBeGreaterThan(0x200);
   expect(plain.filter((character) => /[\p{C}\p{M}\p{DI}]/u.test(character))).toEqual([]);
@@ -95,7 +95,7 @@ describe('safeLines', () => {
     expect(safeLines(text)).toBe(shown);
   });
 
-  it('leaves nothing dangerous of any text but line ends', () => {
+  it('makes any text safe except for line breaks', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(safeLines(text).replaceAll('\n', '')).not.toMatch(DANGEROUS);
@@ -134,12 +134,12 @@ describe.each(SCRIPTS)('text in %s', (_, text) => {
     expect(truncate(safe, widthOf(safe))).toBe(safe);
   });
 
-  it('is filled to exactly every width', () => {
+  it('is padded to exactly every width', () => {
     for (const width of WIDTHS) expect(widthOf(padTo(safe, width))).toBe(width);
     expect(widthOf(padTo(safe, 300))).toBe(300);
   });
 
-  it('is wrapped to every width that a character fits in, and loses none', () => {
+  it('is wrapped to every possible width without losing characters', () => {
     for (const width of WIDTHS.slice(4)) {
       const lines = wrapExactly(safe, width);
       expectToFit(lines, width);
@@ -183,7 +183,7 @@ describe('wrapping', () => {
     expect(wrapExactly(text, width)).toEqual(lines);
   });
 
-  it('goes on below without the space it broke at, and keeps an indent', () => {
+  it('drops the space at a line break, and keeps an indent', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('  one two\n  yes', 6)).toEqual(['  one', 'two', '  yes']);
   });
@@ -197,7 +197,7 @@ describe('wrapping', () => {
     expect(wrapToFit(text, width, count, '…')).toEqual(lines);
   });
 
-  it('is never too wide and loses nothing of any safe text', () => {
+  it('never exceeds the width and loses no text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 8, max: 60 }), (text, width) => {
         const safe = safeText(text);
@@ -216,7 +216,7 @@ describe('wrapping', () => {
     ['joined emoji', '👨\u200d'],
     ['escapes', '\x1b[2J'],
     ['signs that can not be seen', '\u200d\u202e'],
-  ])('takes a time that grows no faster than the text: %s', (_, part) => {
+  ])('takes linear time: %s', (_, part) => {
     const safe = safeText(part.repeat(20_000 / part.length));
     const lines = wrapExactly(safe, 60);
     expect(lines.join('')).toBe(safe);

@@ -71,7 +71,7 @@ describe('a command line to copy', () => {
     );
   });
 
-  it('holds nothing that a terminal would act on or hide', () => {
+  it('contains no control or invisible characters', () => {
     fc.assert(
       fc.property(WORDS, (words) => {
         expect(toCommandLine(words).replaceAll('\n', '')).not.toMatch(
@@ -82,7 +82,7 @@ describe('a command line to copy', () => {
   });
 });
 
-describe('a word read back', () => {
+describe('reading a word', () => {
   it.each([
     ['a\\ b', 'a b'],
     ["'a b'", 'a b'],
@@ -96,11 +96,11 @@ describe('a word read back', () => {
     expect(readWord(word)).toBe(text);
   });
 
-  it.each(["'a", '"a', 'a"', '"a\\"', 'a\\', "it's"])('%j is not whole', (word) => {
+  it.each(["'a", '"a', 'a"', '"a\\"', 'a\\', "it's"])('%j is incomplete', (word) => {
     expect(readWord(word)).toBeUndefined();
   });
 
-  it('is what was quoted', () => {
+  it('reverses quoting', () => {
     fc.assert(
       fc.property(TEXT, (text) => {
         // bash's own notation for what cannot be seen is not read.

@@ -1,5 +1,5 @@
 import { isObject } from '../../../lib/guards.ts';
-import { valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
+import { formatPath, valueAt } from '../../../lib/json-pointer.ts';
 import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
@@ -19,7 +19,7 @@ export function differenceRows(before: PersonaDocument, after: PersonaDocument):
   return changesBetween(before, after).flatMap(({ path, before: was, after: is }) => {
     const [old, now] = toTexts(valueAt(maskedBefore, path), valueAt(maskedAfter, path));
     return [
-      ['Field', wordsOfPath(path)] as const,
+      ['Field', formatPath(path)] as const,
       ...(was === undefined ? [] : [['- old', { text: old, tone: 'quiet' }] as const]),
       ...(is === undefined ? [] : [['+ new', now] as const]),
     ];

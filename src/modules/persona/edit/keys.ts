@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
-import { EditedDocument, type Path, toPointer, valueAt, wordsOfPath } from '../../../lib/json-pointer.ts';
+import { EditedDocument, formatPath, type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
 import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../../lib/secrets.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import type { Context } from '../../context.ts';
@@ -120,7 +120,7 @@ function isSameName(document: PersonaDocument, before: PersonaDocument, path: Pa
 export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
   return keys.map(({ path, isRequired }) => ({
     name: toPointer(path),
-    label: wordsOfPath(path.slice(path[0] === 'layers' ? 1 : 0)),
+    label: formatPath(path.slice(path[0] === 'layers' ? 1 : 0)),
     kind: 'secret',
     required: isRequired,
     flag: false,
@@ -158,7 +158,7 @@ export async function askForKeys(
   if (keys.length === 0) return document;
   refuseMissingKeys(services.ui.canAsk, keys, hint);
   if (!services.ui.canAsk) {
-    services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => wordsOfPath(path)).join(', ')}.`);
+    services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => formatPath(path)).join(', ')}.`);
     return withKeys(document, keys, {});
   }
   const form = new Form({ title: 'Keys that Tavus masks', fields: keyFields(keys), submitLabel: 'Continue' });
@@ -168,7 +168,7 @@ export async function askForKeys(
 
 /** @throws UsageError for a required key that cannot be asked for */
 export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], hint: string): void {
-  const needed = keys.filter(({ isRequired }) => isRequired).map(({ path }) => wordsOfPath(path));
+  const needed = keys.filter(({ isRequired }) => isRequired).map(({ path }) => formatPath(path));
   if (canAsk || needed.length === 0) return;
   throw new UsageError(
     `${needed.join(', ')} is required: Tavus masks the key of a custom llm, so it has to be given again.`,

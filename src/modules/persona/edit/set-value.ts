@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
-import { EditedDocument, fromPointer, type Path, wordsOfPath } from '../../../lib/json-pointer.ts';
+import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
 import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
 import { isJson, readJson } from './json-text.ts';
 
@@ -34,7 +34,7 @@ export function applySettings(document: PersonaDocument, settings: readonly Sett
   for (const { path, value } of settings) {
     if (edited.set(path, value)) continue;
     throw new UsageError(
-      `Cannot set ${wordsOfPath(path)}: a part of the path is a text, a number, or a list without that index.`,
+      `Cannot set ${formatPath(path)}: a part of the path is a text, a number, or a list without that index.`,
       'Run tavus persona export to see the persona.',
     );
   }
@@ -48,7 +48,7 @@ export function applySettings(document: PersonaDocument, settings: readonly Sett
 /** The value of `--set` for a change; undefined for a change that it cannot express. */
 export function settingWords(path: Path, value: unknown): string | undefined {
   const isPlain = typeof value === 'string' && !looksLikeJson(value);
-  const words = `${wordsOfPath(path)}=${isPlain ? value : JSON.stringify(value)}`;
+  const words = `${formatPath(path)}=${isPlain ? value : JSON.stringify(value)}`;
   return isDeepStrictEqual(readSetting(words), { path, value }) ? words : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { wordsOfPath } from '../../../lib/json-pointer.ts';
+import { formatPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { type PersonaDocument, readDocument } from '../document.ts';
@@ -34,7 +34,7 @@ function readEdited(text: string, before: PersonaDocument): ReturnType<typeof re
   const read = 'problem' in json ? json : readDocument(json.value);
   const [left] = 'document' in read ? leftMasks(read.document, before) : [];
   if (left === undefined) return read;
-  return { problem: `${wordsOfPath(left)} contains the mask ${MASK}. Replace it with the secret.` };
+  return { problem: `${formatPath(left)} contains the mask ${MASK}. Replace it with the secret.` };
 }
 
 /** Asks whether to open the editor again. @throws Back if not */

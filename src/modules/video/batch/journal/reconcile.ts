@@ -1,5 +1,5 @@
 import type { Page } from '../../../../api/page.ts';
-import { isPassing } from '../../../../api/polling.ts';
+import { isTemporary } from '../../../../api/polling.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { type Clock, pause } from '../../../../lib/clock.ts';
 import { pagesSince } from '../../../forms/newest-items.ts';
@@ -53,7 +53,7 @@ export async function reconcile(
       if (isLast || look.found.size === wanted.length) return look;
     } catch (error) {
       failures += 1;
-      if (signal.aborted || !isPassing(error) || failures >= MAX_FAILURES) throw error;
+      if (signal.aborted || !isTemporary(error) || failures >= MAX_FAILURES) throw error;
     }
     const left = until - clock.now();
     await pause(clock, left > 0 ? Math.min(pauseMs, left) : pauseMs, signal);

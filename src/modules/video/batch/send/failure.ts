@@ -28,7 +28,7 @@ export function readFailure(error: unknown, explain: Services['explain']): Failu
   if (error instanceof RateLimitedError) {
     return { kind: 'pause', reason: 'rate', askedMs: (error.retryAfterSeconds ?? 0) * 1000 };
   }
-  if (error instanceof InvalidRequestError && error.isCrowded()) {
+  if (error instanceof InvalidRequestError && error.isConcurrencyLimit()) {
     return { kind: 'pause', reason: 'crowd', askedMs: 0 };
   }
   if (error instanceof CancelledError) {

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { NotFoundError } from '../../../../api/errors.ts';
 import type { Page } from '../../../../api/page.ts';
-import { isPassing, PollPace } from '../../../../api/polling.ts';
+import { isTemporary, PollPace } from '../../../../api/polling.ts';
 import type { Video } from '../../../../api/videos.ts';
 import { type Clock, pause } from '../../../../lib/clock.ts';
 import { explainVideoError } from '../../../nouns/failure-codes.ts';
@@ -84,7 +84,7 @@ async function refresh(
     for (const row of [...missing.values()]) update(row, await getOrDeleted(parts, row, signal));
     parts.troubled('');
   } catch (error) {
-    if (signal.aborted || !isPassing(error)) throw error;
+    if (signal.aborted || !isTemporary(error)) throw error;
     parts.troubled(`${parts.explain(error).text} Retrying.`);
   }
   parts.changed();

@@ -5,17 +5,18 @@ import type { Services } from '../../modules/context.ts';
 import { didYouMean } from './nearest.ts';
 
 const KEY_AS_VALUE =
-  'A key is not taken from the command line: others see it in the list of programs, and it stays in the history.';
-const KEY_HINT = 'Use --api-key-file FILE, TAVUS_API_KEY or tavus auth login; and remove the line from your history.';
+  '--api-key is not supported: other users could see the key in the process list, and it would stay in your shell history.';
+const KEY_HINT =
+  'Use --api-key-file FILE, TAVUS_API_KEY or tavus auth login, and remove this line from your shell history.';
 
-/** What the parser complains of at a command, and what was probably meant. @param path the words that call it */
+/** Converts a parser error, and suggests what was probably meant. @param path the whole command: `tavus replica rename` */
 export function toUsageError({ message, code }: CommanderError, command: Commander, path: string): UsageError {
   const help = `See ${path} --help.`;
   if (code === 'commander.help') {
     const verbs = command.commands.map((verb) => verb.name()).join(', ');
     return new UsageError(`${command.name()} needs a verb: ${verbs}.`, help);
   }
-  // The parser would look for what was meant with the value still on it.
+  // The parser's own suggestion would compare the flag with its value.
   const flag = /^error: unknown option '(-[^=']*)/.exec(message)?.[1];
   if (flag === '--api-key') return new UsageError(KEY_AS_VALUE, KEY_HINT);
   if (flag !== undefined) {
@@ -25,14 +26,14 @@ export function toUsageError({ message, code }: CommanderError, command: Command
   return new UsageError(text, `${meant} ${help}`.trim());
 }
 
-/** All flags that can stand where the command is, by all their names. */
+/** All names of all flags that the command accepts. */
 function flagsOf(command: Commander | null): string[] {
   if (!command) return [];
   const own = command.options.filter(({ hidden }) => !hidden).flatMap(({ long, short }) => [long, short]);
   return [...own.filter((name) => name !== undefined), ...flagsOf(command.parent)];
 }
 
-/** @throws UsageError that names all that is missing and can be told without the command. */
+/** @throws UsageError that names all missing required arguments and flags */
 export function refuseMissing({ args = [], options = [] }: CommandShape<Services>, given: Given): void {
   const missing = [
     ...args.filter((arg, at) => arg.isRequired && given.arg(at) === undefined).map(({ value }) => `[${value}]`),

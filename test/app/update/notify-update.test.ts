@@ -15,7 +15,7 @@ import { createFakeIo } from '../../support/fake-io.ts';
 
 const HOUR = 3_600_000;
 const { version } = packageJson;
-const NOTICE = `tavus 99.1.0 is out (you have ${version}): npm install -g tavus-cli\n`;
+const NOTICE = `tavus 99.1.0 is available (you have ${version}): npm install -g tavus-cli\n`;
 
 /** Every process that was started, heard of at once. */
 const started: ChildProcess[] = [];
@@ -57,9 +57,9 @@ async function run({ words = ['auth', 'status'], env, state, settings, change = 
 const read = async (path: string) => JSON.parse(await vi.waitFor(() => readFile(path, 'utf8'), { timeout: 20_000 }));
 
 describe('a person at a terminal', () => {
-  it('has npm asked in the background, by a process that knows no key', async () => {
+  it('starts a lookup in a background process without the key', async () => {
     const { errors, note, state } = await run();
-    expect(errors).not.toContain('is out');
+    expect(errors).not.toContain('is available');
     expect(Math.abs(Date.now() - state.askedAt)).toBeLessThan(HOUR);
     const { words, env } = await read(note);
     expect(words).toEqual(['__find_newest']);
@@ -67,7 +67,7 @@ describe('a person at a terminal', () => {
     expect(env).not.toHaveProperty('TAVUS_API_KEY');
   });
 
-  it('is told at the end of the next run, once', async () => {
+  it('is notified at the end of the next run, once', async () => {
     const askedAt = Date.now() - HOUR;
     const { errors, hasAsked, state } = await run({ state: { askedAt, newest: '99.1.0' } });
     expect(errors.endsWith(NOTICE)).toBe(true);
@@ -75,17 +75,17 @@ describe('a person at a terminal', () => {
     expect(hasAsked).toBe(false);
   });
 
-  it('is told after the doctor too, and not of what is installed by now', async () => {
+  it('is notified after doctor too, but not about the installed version', async () => {
     const known = (newest: string) => ({ words: ['doctor'], state: { askedAt: Date.now(), newest } });
     expect((await run(known('99.1.0'))).errors.endsWith(NOTICE)).toBe(true);
     for (const newest of [version, '99.1.0-beta.1']) {
       const { errors, state } = await run(known(newest));
-      expect(errors).not.toContain('is out');
+      expect(errors).not.toContain('is available');
       expect(state).toEqual({ askedAt: expect.any(Number) });
     }
   });
 
-  it('is left alone before there is a key or anything saved, and leaves nothing behind', async () => {
+  it('is not notified without a key or saved settings, and no file is created', async () => {
     const nowhere = join(await temporaryDirectory(), 'settings');
     const stranger = { TAVUS_CONFIG_DIR: nowhere, TAVUS_API_KEY: undefined };
     const { hasAsked } = await run({ words: ['doctor'], env: stranger });
@@ -98,13 +98,13 @@ describe('a person at a terminal', () => {
     ['an hour ago', -HOUR, false],
     ['a day ago', -25 * HOUR, true],
     ['by a clock that was wrong', 50 * HOUR, true],
-  ])('who was asked for %s', async (_when, since, isAskedAgain) => {
+  ])('with a last lookup %s', async (_when, since, isAskedAgain) => {
     const askedAt = Date.now() + since;
     const { hasAsked, state } = await run({ state: { askedAt } });
     expect([hasAsked, state.askedAt !== askedAt]).toEqual([isAskedAgain, isAskedAgain]);
   });
 
-  it('is not bothered where nothing can be kept', async () => {
+  it('is not notified if the state cannot be saved', async () => {
     const file = join(await temporaryDirectory(), 'file');
     await writeFile(file, '');
     const { hasAsked } = await run({ env: { TAVUS_CONFIG_DIR: join(file, 'settings') } });
@@ -112,7 +112,7 @@ describe('a person at a terminal', () => {
   });
 });
 
-describe('nothing is asked and nothing told', () => {
+describe('no lookup and no notice', () => {
   const withoutTerminal = (stream: 'output' | 'errors') => (io: Io) => void Object.assign(io[stream], { isTTY: false });
 
   it.each<[string, Run]>([
@@ -133,12 +133,12 @@ describe('nothing is asked and nothing told', () => {
   ])('%s', async (_when, given) => {
     const state = { askedAt: Date.now() - 30 * HOUR, newest: '99.1.0' };
     const outcome = await run({ state, ...given });
-    expect(outcome.errors).not.toContain('is out');
+    expect(outcome.errors).not.toContain('is available');
     expect(outcome.state).toEqual(state);
     expect(outcome.hasAsked).toBe(false);
   });
 
-  it.each(['', '0', 'false'])('but CI=%s is no CI', async (CI) => {
+  it.each(['', '0', 'false'])('does not apply to CI=%s', async (CI) => {
     const state = { askedAt: Date.now(), newest: '99.1.0' };
     expect((await run({ state, env: { CI } })).errors).toContain(NOTICE);
   });

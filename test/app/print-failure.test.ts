@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellFailure, tellWriteError } from '../../src/app/tell-failure.ts';
+import { printFailure, printWriteError } from '../../src/app/print-failure.ts';
 import { StateError, UsageError } from '../../src/lib/errors.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
@@ -10,7 +10,7 @@ const RICH_TEXT = 'tavus: There is no video “Clip – 2”…\nIt’s in the l
 
 function tell(env: Readonly<Record<string, string>>, isTerminal: boolean, argv: readonly string[] = []): string {
   const { io, errors } = createFakeIo({ isTerminal });
-  expect(tellFailure(TYPOGRAPHIC, { io, env, argv })).toBe(2);
+  expect(printFailure(TYPOGRAPHIC, { io, env, argv })).toBe(2);
   return errors();
 }
 
@@ -21,31 +21,31 @@ describe('the failure that ends the program', () => {
     [{ LANG: 'C' }],
     [{ TERM: 'linux' }],
     [{ TERM: 'dumb' }],
-  ])('is told in ASCII on a terminal with %j', (env) => {
+  ])('is printed in ASCII on a terminal with %j', (env) => {
     expect(tell(env as Record<string, string>, true)).toBe(PLAIN_TEXT);
   });
 
   it.each([[{}], [{ LC_ALL: 'C.UTF-8' }], [{ LC_ALL: 'de_DE.UTF-8', LANG: 'C' }]])(
-    'keeps its signs on a terminal with %j',
+    'keeps Unicode on a terminal with %j',
     (env) => {
       expect(tell(env as Record<string, string>, true)).toBe(RICH_TEXT);
     },
   );
 
-  it('keeps its signs in a file', () => {
+  it('keeps Unicode in a file', () => {
     expect(tell({ LC_ALL: 'C' }, false)).toBe(RICH_TEXT);
   });
 
-  it('is whole JSON on every terminal', () => {
+  it('is valid JSON on every terminal', () => {
     const told = JSON.parse(tell({ LC_ALL: 'C' }, true, ['--json'])) as { error: { message: string } };
     expect(told.error.message).toBe('There is no video “Clip – 2”…');
   });
 
-  it('is told in ASCII too when nobody expected it', async () => {
+  it('is printed in ASCII too if it was unexpected', async () => {
     const { io, errors } = createFakeIo({ isTerminal: true });
     const env = { LC_ALL: 'C', XDG_CONFIG_HOME: await temporaryDirectory() };
     const told = { io, env, argv: [], isUncaught: true };
-    expect(tellFailure(new StateError('“Quoted”', ''), told)).toBe(1);
+    expect(printFailure(new StateError('“Quoted”', ''), told)).toBe(1);
     expect(errors()).toContain('"Quoted"');
   });
 });
@@ -57,23 +57,23 @@ describe('a standard output that cannot be written to', () => {
     ['EFBIG', 'file too large'],
     ['EIO', 'input/output error'],
     ['EBADF', 'EBADF'],
-  ])('is named with the reason of %s', (code, reason) => {
+  ])('is reported with the reason of %s', (code, reason) => {
     const { io, errors } = createFakeIo();
     const error = Object.assign(new Error(`${code}: something, write`), { code });
-    expect(tellWriteError(error, { io, env: {}, argv: [] })).toBe(1);
+    expect(printWriteError(error, { io, env: {}, argv: [] })).toBe(1);
     expect(errors()).toContain(`tavus: Could not write to standard output: ${reason}.\n`);
   });
 
-  it('is told as JSON where that is asked for', () => {
+  it('is reported as JSON with --json', () => {
     const { io, errors } = createFakeIo();
     const error = Object.assign(new Error('write'), { code: 'ENOSPC' });
-    expect(tellWriteError(error, { io, env: {}, argv: ['video', 'list', '--json'] })).toBe(1);
+    expect(printWriteError(error, { io, env: {}, argv: ['video', 'list', '--json'] })).toBe(1);
     expect(JSON.parse(errors())).toMatchObject({ error: { code: 'not_possible', status: null } });
   });
 
-  it('is named with what there is where the code is missing', () => {
+  it('is reported with its message if it has no code', () => {
     const { io, errors } = createFakeIo();
-    tellWriteError(new Error('gone'), { io, env: {}, argv: [] });
+    printWriteError(new Error('gone'), { io, env: {}, argv: [] });
     expect(errors()).toContain('Could not write to standard output: gone.');
   });
 });

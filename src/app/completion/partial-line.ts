@@ -1,14 +1,14 @@
 /** A command line as a shell would read it if it ended here. */
-export interface HalfLine {
-  /** The words that are whole, the command among them. */
+export interface PartialLine {
+  /** The complete words, including the command. */
   readonly words: readonly string[];
-  /** The beginning of the next one, without its quotes; '' where none has begun. */
+  /** The beginning of the next word, unquoted; '' if none has begun. */
   readonly word: string;
-  /** The same as it was typed. */
+  /** The same as typed, with quotes. */
   readonly typed: string;
 }
 
-/** What the text stands in that is still to come. */
+/** The quote that is open at the end of the line. */
 export type Quote = '' | "'" | '"';
 
 type Syntax = 'bash' | 'fish';
@@ -27,8 +27,8 @@ const WHOLE: Readonly<Record<Syntax, RegExp>> = {
   fish: /^(?:'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*")$/,
 };
 
-/** Reads the words of a line that may end anywhere, even in quotes. Nothing in it is expanded. */
-export function readHalfLine(line: string, syntax: Syntax): HalfLine {
+/** Splits a line that may end anywhere, even in quotes, into words. Nothing is expanded. */
+export function readPartialLine(line: string, syntax: Syntax): PartialLine {
   const words: string[] = [];
   let end = 0;
   for (const { 0: part, index } of line.matchAll(PARTS[syntax])) {
@@ -40,7 +40,7 @@ export function readHalfLine(line: string, syntax: Syntax): HalfLine {
   return { words: words.map((word) => unquote(word, syntax).text), word: unquote(typed, syntax).text, typed };
 }
 
-/** What a word means, and the quote that is open at its end. */
+/** Unquotes a word. @returns its text, and the quote that is open at its end */
 export function unquote(typed: string, syntax: Syntax): { readonly text: string; readonly quote: Quote } {
   let [text, quote]: [string, Quote] = ['', ''];
   for (const [part] of typed.matchAll(PARTS[syntax])) {
@@ -60,8 +60,8 @@ function unescapeQuoted(text: string, quote: "'" | '"', syntax: Syntax): string 
   return syntax === 'bash' ? text : text.replace(/\\([\\'])/g, '$1');
 }
 
-/** Text as it goes on in a bash line, where this quote is open. */
-export function quoteOn(text: string, quote: Quote): string {
+/** Escapes text that is inserted into a bash line where this quote is open. */
+export function escapeForQuote(text: string, quote: Quote): string {
   if (quote === "'") return text.replaceAll("'", "'\\''");
   return text.replace(quote === '"' ? /[\\"$`]/g : /[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&');
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteOn, readHalfLine, unquote } from '../../../src/app/completion/half-line.ts';
+import { escapeForQuote, readPartialLine, unquote } from '../../../src/app/completion/partial-line.ts';
 
-describe('a half-typed line of bash', () => {
+describe('a partial line of bash', () => {
   it.each([
     ['', [], ''],
     ['tavus', [], 'tavus'],
@@ -21,7 +21,7 @@ describe('a half-typed line of bash', () => {
     ['tavus a\u00a0b\u3000c ', ['tavus', 'a\u00a0b\u3000c'], ''],
     ['tavus $(rm -rf `x`) $HOME ~ *', ['tavus', '$(rm', '-rf', '`x`)', '$HOME', '~'], '*'],
   ])('%j', (line, words, word) => {
-    expect(readHalfLine(line, 'bash')).toMatchObject({ words, word });
+    expect(readPartialLine(line, 'bash')).toMatchObject({ words, word });
   });
 
   it.each([
@@ -37,23 +37,23 @@ describe('a half-typed line of bash', () => {
     expect(unquote(typed, 'bash').quote).toBe(quote);
   });
 
-  it('what is added to it is what is read, whatever it holds and whichever quote is open', () => {
+  it('text that is escaped for it is read back unchanged', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\n'));
     fc.assert(
       fc.property(text, fc.constantFrom('', "'", '"'), (value, quote) => {
-        const line = `tavus ${quote}a${quoteOn(value, quote)}${quote} b`;
-        expect(readHalfLine(line, 'bash')).toMatchObject({ words: ['tavus', `a${value}`], word: 'b' });
+        const line = `tavus ${quote}a${escapeForQuote(value, quote)}${quote} b`;
+        expect(readPartialLine(line, 'bash')).toMatchObject({ words: ['tavus', `a${value}`], word: 'b' });
       }),
     );
   });
 });
 
-describe('a half-typed line of fish', () => {
+describe('a partial line of fish', () => {
   it.each([
     ["tavus 'it\\'s \\\\ a\\b", "it's \\ a\\b"],
     ['tavus "it\'s \\" \\$', 'it\'s " $'],
     ['tavus two\\ wo', 'two wo'],
   ])('%j', (line, word) => {
-    expect(readHalfLine(line, 'fish')).toMatchObject({ words: ['tavus'], word });
+    expect(readPartialLine(line, 'fish')).toMatchObject({ words: ['tavus'], word });
   });
 });
