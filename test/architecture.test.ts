@@ -87,7 +87,7 @@ function mayModuleImport(part: string, target: string, within: (...folders: stri
   return within(...below.map((room) => `modules/${room}`)) || (!part.endsWith('.ts') && within(`modules/${part}`));
 }
 
-/** Packages and built-in modules that one layer alone may use. */
+/** Packages and built-in modules that only one layer may use. */
 const KEPT_IN: readonly (readonly [name: RegExp, folder: string])[] = [
   [/^@inquirer\//, 'ui/'],
   [/^(chalk|cli-table3|yocto-spinner)$/, 'ui/'],
@@ -99,12 +99,12 @@ const KEPT_IN: readonly (readonly [name: RegExp, folder: string])[] = [
 
 const isRelative = ({ target }: Import) => target === PACKAGE_JSON || target.endsWith('.ts');
 
-/** What breaks a rule, each with the file it is in. */
+/** The violations of a rule, with their files. */
 function offenders(find: (file: SourceFile) => readonly string[]): string[] {
   return FILES.flatMap((file) => find(file).map((found) => `${file.path}: ${found}`));
 }
 
-/** Files that import each other in a circle, types and `import()` counted: one list for each circle, or knot of several. */
+/** Circular imports, including types and `import()`: one list per strongly connected group. */
 function findKnots(): string[][] {
   const targets = new Map(FILES.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
   const reached = new Map(FILES.map(({ path }) => [path, reach(path, targets)]));
@@ -115,7 +115,7 @@ function findKnots(): string[][] {
   return knots.filter(([first], at) => first === inCircles[at]);
 }
 
-/** All that a file imports, and what that imports. */
+/** All direct and indirect imports of a file. */
 function reach(from: string, targets: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const reached = new Set<string>();
   const left = [...(targets.get(from) ?? [])];

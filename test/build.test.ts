@@ -6,7 +6,7 @@ import { parseAst } from 'rolldown/parseAst';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../build.mjs';
 
-/** Calls that a program makes only to see whether they throw, each with a text for which they do. */
+/** Calls that only check whether they throw, each with a text for which they do. */
 const PROBES: readonly (readonly [call: string, text: string])[] = [
   ['encodeURIComponent(text)', '\ud800'],
   ['encodeURI(text)', '\udc00'],

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 
 /** Folders and files that are already free of the words below; names of tests are checked in tests. */
 const CLEAN = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+  // docs/commands.md follows when the help of all modules is clean; then `docs` can stand here.
+  ...['accessibility', 'architecture', 'batch', 'comparison', 'configuration'].map((name) => `docs/${name}.md`),
+  ...['keyboard', 'recipes', 'sandbox', 'scripting', 'troubleshooting'].map((name) => `docs/${name}.md`),
   ...['.ci', 'bench', 'scripts', 'build.mjs', 'vitest.config.ts', 'vitest.attack.config.ts'],
   ...['src/api', 'src/app', 'src/cli.ts', 'src/core', 'src/lib', 'src/modules/api-key', 'src/settings'],
   ...['test/api', 'test/app', 'test/core', 'test/lib', 'test/scripts', 'test/settings'],
@@ -28,7 +32,12 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
 };
 
 /** The only exceptions: quoted texts of the API, and labels that the contract fixes. By file, the lines that may stay. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {};
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  // The old name of a JSON field.
+  'CHANGELOG.md': [
+    '- `doctor --json` has `fix` instead of `mend`, and `error` instead of `wrong` as a state; on a terminal it counts errors and warnings.',
+  ],
+};
 
 const READ = /\.(ts|mjs|md|json)$|^\.ci\/run$/;
 /** This file holds the words itself. */

@@ -9,7 +9,7 @@ import { CancelledError, TavusError, TimeoutError } from '../../src/api/errors.t
 import { clientAnswered, clientFor, failureOf, KEY, serve, serveTcp } from './server.ts';
 import { useProxy } from './tunnel.ts';
 
-/** Answers at once and then sends a byte every 20 ms, for ever. */
+/** Responds immediately, and then sends a byte every 20 ms without end. */
 async function serveDrip() {
   return serve((_, response) => {
     response.writeHead(200);
@@ -74,7 +74,7 @@ describe('the connection timeout', () => {
     });
     const client = clientFor(server.url, { connectTimeoutMs: 250 });
     expect(await client.replicas.list()).toEqual({ items: [] });
-    // The second call comes over the connection of the first, which never "connects" again.
+    // The second call reuses the connection of the first, which does not emit "connect" again.
     expect(await client.replicas.list()).toEqual({ items: [] });
   });
 });
@@ -126,7 +126,7 @@ describe('an abort by the caller', () => {
 describe('a program', () => {
   const run = promisify(execFile);
 
-  /** A program of its own around the client: `calls` is its body, and has `create(baseUrl)`. */
+  /** A program that runs `calls` with `create(baseUrl)`, which creates a client. */
   async function runProgram(calls: string, proxy?: string) {
     const folder = await mkdtemp(join(tmpdir(), 'tavus-api-'));
     onTestFinished(() => rm(folder, { recursive: true }));

@@ -92,7 +92,7 @@ describe('the end of a list', () => {
             largest = Math.max(largest, rows);
             isEnd = isListAtEnd({ pages, rows, fresh: rows, barren, largest, held, total }, FULL);
           }
-          // Only a server that caps in an odd way, or says too little, and is believed, has more.
+          // Only a server with an unusual page size or a too small total has more.
           const isBelieved =
             (total !== undefined && total <= cap && ![10, 50, 100].includes(cap)) || (total === undefined && cap < 10);
           if (!isBelieved) expect([total, count, cap, held]).toEqual([total, count, cap, count]);

@@ -11,28 +11,28 @@ const pageOf = ({ url }: Seen) => Number(new URL(url, 'http://x').searchParams.g
 
 describe('listAll of many pages', () => {
   it('requests up to 4 pages concurrently, and yields them in order', async () => {
-    let underWay = 0;
-    let most = 0;
+    let pending = 0;
+    let max = 0;
     let open = (): void => {};
     const fourAreWaiting = new Promise<void>((resolve) => {
       open = resolve;
     });
     const server = await serve(async (request) => {
       const number = pageOf(request);
-      most = Math.max(most, ++underWay);
-      if (most === 4) open();
-      // However slow the machine is: nobody is answered before four have asked.
+      max = Math.max(max, ++pending);
+      if (max === 4) open();
+      // Responds only after four requests, however slow the machine is.
       if (number > 0) await fourAreWaiting;
-      // The later of two neighbours answers first.
+      // Of two consecutive pages the later one responds first.
       await new Promise((resolve) => setTimeout(resolve, number % 2 ? 5 : 25));
-      underWay--;
+      pending--;
       return number < 10 ? full(number, 1000) : { body: { data: [], total_count: 1000 } };
     });
     const items = await collect(clientFor(server.url).videos.listAll());
     expect(items.map(({ video_id }) => video_id)).toEqual(rows(0, 1000).map(({ video_id }) => video_id));
     // After the tenth, which is full, one more: the total could be too low.
     expect(server.seen).toHaveLength(11);
-    expect(most).toBe(4);
+    expect(max).toBe(4);
   });
 
   it('rejects with the failure of a prefetched page when it is due', async () => {

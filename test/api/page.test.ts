@@ -6,7 +6,7 @@ import { clientAnswered, clientFor, failureOf, type Reply, serve } from './serve
 const row = (id: string) => ({ video_id: id, persona_id: id, replica_id: id });
 const rows = (first: number, count: number) => Array.from({ length: count }, (_, at) => row(`i${first + at}`));
 
-/** Answers by page number; a number that is not listed is an empty page. */
+/** Responses by page number; other pages are empty. */
 function pages(byNumber: Record<number, Reply>, total?: number) {
   return serve(({ url }) => {
     const number = Number(new URL(url, 'http://x').searchParams.get('page'));
@@ -16,12 +16,12 @@ function pages(byNumber: Record<number, Reply>, total?: number) {
 
 const full = (first: number, total?: number): Reply => ({ body: { data: rows(first, 100), total_count: total } });
 
-/** The same answer on every page. */
+/** The same response for every page. */
 function repeated(count: number, reply: Reply): Record<number, Reply> {
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [at, reply]));
 }
 
-/** A list of so many rows from a server that puts fewer on a page than it is asked for. */
+/** A list of a server whose pages have fewer rows than requested. */
 function capped(cap: number, count: number, total?: unknown): Record<number, Reply> {
   const starts = Array.from({ length: Math.ceil(count / cap) }, (_, at) => at * cap);
   return Object.fromEntries(
@@ -137,7 +137,7 @@ describe('listAll', () => {
   it('stops soon if the total is absurd', async () => {
     const { yielded, asked } = await read('videos', { 0: full(0, 9e15) }, 9e15);
     expect(yielded).toEqual([100, 0, 0, 0]);
-    // Some are asked for ahead.
+    // Some pages are prefetched.
     expect(asked.length).toBeLessThanOrEqual(7);
   });
 

@@ -35,7 +35,7 @@ const status = fc.oneof(
   },
 );
 
-/** A call, and the fields that are text in what it gives; with '?' they may be missing. */
+/** A call, and the text fields of its result; with '?' they are optional. */
 const CALLS: [(client: TavusClient) => Promise<unknown>, string[]][] = [
   [
     (client) => collect(client.replicas.listAll()),
@@ -82,7 +82,7 @@ describe('any response', () => {
       }
     });
     await fc.assert(outcomes, { numRuns: 600 });
-    // Guards the generator: it must not make rubbish alone.
+    // Checks the generator: some responses must be valid.
     expect(readCount).toBeGreaterThan(20);
   });
 });

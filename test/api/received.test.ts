@@ -21,7 +21,7 @@ import { serveTunnel, useProxy } from './tunnel.ts';
 const POST = { method: 'POST', path: '/v2/videos' };
 const UNSENT = { ...POST, written: false };
 
-/** One error for each rule, in their order. */
+/** One error for each rule, in order. */
 const EXAMPLES: readonly (readonly [error: TavusError, outcome: Outcome])[] = [
   [new InvalidRequestError('no id', POST), 'not_received'],
   [new NetworkError('', UNSENT, 'EHOSTUNREACH'), 'not_received'],
@@ -52,7 +52,7 @@ describe('the outcome of a failed change', () => {
   });
 });
 
-/** Raw bytes in the place of an answer. */
+/** Raw bytes instead of a response. */
 const RAW: readonly (readonly [what: string, answer: string])[] = [
   ['garbage', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
   ['binary garbage', '\x16\x03\x01\x02\x00\x01'],

@@ -23,7 +23,7 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'DELETE'];
 
 const GOOD: Reply = { body: { data: [], video_id: 'v1' } };
 
-/** A client whose pauses take no time, of a server that fails so often before it answers. */
+/** A client without real pauses, and a server that fails a number of times first. */
 async function openFailing(fail: Reply | ((response: ServerResponse) => undefined), times: number) {
   let left = times;
   const server = await serve((_, response) => {
@@ -45,7 +45,7 @@ function openClient(url: string, timeoutMs = 10_000) {
   return { client, waits, told };
 }
 
-/** Where nothing listens. */
+/** An address that refuses connections. */
 const CLOSED_URL = 'http://127.0.0.1:1';
 
 const drop = (response: ServerResponse): undefined => {
@@ -57,7 +57,7 @@ const cutBody = (response: ServerResponse): undefined => {
   response.write('{"data"', () => response.destroy());
 };
 
-/** How often each is sent when it fails every time. */
+/** How often a GET and a change are sent if they always fail. */
 const RULES: readonly (readonly [
   what: string,
   fail: Parameters<typeof openFailing>[0],
@@ -123,7 +123,7 @@ describe('a connection that is not made', () => {
     ...['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'].map(
       (code): [string, number, number] => [code, 4, 1],
     ),
-    // No waiting mends a certificate, a proxy or TLS.
+    // Retries do not fix certificates, proxies or TLS.
     ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'].map(
       (code): [string, number, number] => [code, 1, 1],
     ),

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { createTavusClient, type TavusClient, type TavusClientOptions } from '../../src/api/client.ts';
 
-/** Looks like a key, and like nothing else that could stand in an error. */
+/** Looks like a key, and like no other text of an error. */
 export const KEY = 'c0ffee5ec2e7c0ffee5ec2e7c0ffee51';
 
 export interface Seen {
@@ -23,7 +23,7 @@ export interface Reply {
   headers?: http.OutgoingHttpHeaders;
 }
 
-/** What to answer; `undefined` leaves the answer to the script itself. */
+/** Returns the response; `undefined` if the script writes it itself. */
 export type Script = (seen: Seen, response: http.ServerResponse) => Reply | undefined | Promise<Reply | undefined>;
 
 export interface TestServer {
@@ -56,7 +56,7 @@ export async function serve(script: Script | Reply): Promise<TestServer> {
   return { url: `http://127.0.0.1:${port}`, port, seen };
 }
 
-/** A plain TCP server; gives its port. */
+/** A plain TCP server. @returns its port */
 export async function serveTcp(onSocket: (socket: net.Socket) => void): Promise<number> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
@@ -73,12 +73,12 @@ export async function serveTcp(onSocket: (socket: net.Socket) => void): Promise<
   return (server.address() as AddressInfo).port;
 }
 
-/** Each request is sent once unless told. */
+/** By default without retries. */
 export function clientFor(baseUrl: string, options: Partial<TavusClientOptions> = {}): TavusClient {
   return createTavusClient({ apiKey: KEY, baseUrl, retry: false, ...options });
 }
 
-/** A client of a server that gives this answer to everything. */
+/** A client of a server that always sends this response. */
 export async function clientAnswered(script: Script | Reply, options: Partial<TavusClientOptions> = {}) {
   const server = await serve(script);
   return { client: clientFor(server.url, options), seen: server.seen };
@@ -94,7 +94,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   return outcome.error;
 }
 
-/** Nothing a caller can print or store may hold the key or axios' objects. */
+/** Checks that nothing a caller can print or store contains the key or axios' objects. */
 export function expectClean(error: unknown) {
   for (const shown of [inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error)]) {
     expect(shown).not.toContain(KEY);
@@ -103,7 +103,7 @@ export function expectClean(error: unknown) {
   expect((error as Error).cause).toBeUndefined();
 }
 
-/** The same for several promises: none is without a listener while another is waited for. */
+/** The same for several promises, without unhandled rejections meanwhile. */
 export async function failuresOf(promises: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
   return await Promise.all(promises.map(failureOf));
 }

@@ -5,7 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { onTestFinished, vi } from 'vitest';
 
-// Signed by itself, for tavus.test and 127.0.0.1; good for nothing outside these tests.
+// Self-signed, for tavus.test and 127.0.0.1; only for these tests.
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBnjCCAUSgAwIBAgIUW3tUd+QNI92ph2KRcndMjZNmMVcwCgYIKoZIzj0EAwIw
 FTETMBEGA1UEAwwKdGF2dXMudGVzdDAgFw0yNjExMjMxNTM5MjdaGA8yMTI2MTAz
@@ -17,7 +17,7 @@ BgNVHRMBAf8EBTADAQH/MBsGA1UdEQQUMBKCCnRhdnVzLnRlc3SHBH8AAAEwCgYI
 KoZIzj0EAwIDSAAwRQIgZJVSDPXziNzz5btBTzOiyjKGp/NAKbQqSuPGoVY8vrEC
 IQCkbJYHGvKCR/txo/0+4oxrPbUVAtUec1VYzeqkqlb0qQ==
 -----END CERTIFICATE-----`;
-/** The same, which ended in 2020. */
+/** The same, expired in 2020. */
 export const EXPIRED = `-----BEGIN CERTIFICATE-----
 MIIBSTCB76ADAgECAgEHMAoGCCqGSM49BAMCMBUxEzARBgNVBAMMCnRhdnVzLnRl
 c3QwHhcNMjAwMTAxMDAwMDAwWhcNMjAwMjAxMDAwMDAwWjAVMRMwEQYDVQQDDAp0
@@ -33,14 +33,14 @@ CBgQXg/6vOiuUNAD1Y+XSgqsb/ehRANCAAQD5OvopI2DfcI9jAHENPciYCPTmrz0
 FcMzVpsymOeG/qCXq/yfz+GrVpCcBP5XKlyWYxC3HEJBCKu6O8veYJAe
 -----END PRIVATE KEY-----`;
 
-/** An https server on loopback whose certificate nobody trusts; gives its port. */
+/** An https server on loopback with an untrusted certificate. @returns its port */
 export async function serveTls(answer: (response: http.ServerResponse) => void): Promise<number> {
   const { port, close } = await openTls(CERTIFICATE, answer);
   onTestFinished(close);
   return port;
 }
 
-/** The same with another certificate, for who closes it. */
+/** The same with another certificate; the caller closes it. */
 export async function openTls(
   cert: string,
   answer: (response: http.ServerResponse) => void,
@@ -55,7 +55,7 @@ export async function openTls(
   return { port: (server.address() as AddressInfo).port, close };
 }
 
-/** For one test. Node's warning about it is kept from the output. */
+/** For one test. Suppresses Node's warning about it. */
 export function trustEveryCertificate() {
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
@@ -65,7 +65,7 @@ export function trustEveryCertificate() {
   });
 }
 
-/** A server on loopback that takes TLS off and hands on what is in it; gives its URL. */
+/** A server on loopback that terminates TLS and forwards the data. @returns its URL */
 export async function serveTlsBefore(target: number): Promise<string> {
   const server = tls.createServer({ cert: CERTIFICATE, key }, (socket) => {
     const through = net.connect(target, '127.0.0.1');

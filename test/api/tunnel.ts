@@ -4,7 +4,7 @@ import type { FindProxy } from '../../src/api/tunnel.ts';
 import { findProxy } from '../../src/app/find-proxy.ts';
 import { serveTcp } from './server.ts';
 
-/** A proxy on loopback that opens a tunnel to this port, whatever it is asked for. */
+/** A proxy on loopback that always opens a tunnel to this port. */
 export async function serveTunnel(target: number): Promise<{ readonly url: string; passed(): string }> {
   let passed = '';
   const port = await serveTcp((socket) => {
@@ -23,8 +23,8 @@ export async function serveTunnel(target: number): Promise<{ readonly url: strin
 }
 
 /**
- * What a client is told of this proxy. The environment of the process names one that no request must reach.
- * @param except what NO_PROXY holds
+ * Client options for this proxy. The environment of the process contains another one, which must not be used.
+ * @param except the value of NO_PROXY
  */
 export function useProxy(url: string, except = ''): { findProxy: FindProxy } {
   for (const name of ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']) {
@@ -43,7 +43,7 @@ export interface SilentProxy {
   count(): number;
 }
 
-/** A proxy that does this with each connection, once something was sent. */
+/** A proxy that handles each connection with this function after the first data. */
 export async function serveBadProxy(act: (socket: net.Socket) => void): Promise<SilentProxy> {
   let connections = 0;
   const port = await serveTcp((socket) => {

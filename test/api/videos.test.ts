@@ -13,7 +13,7 @@ const VIDEO = {
 
 describe('a video', () => {
   it.each<[string, object, object]>([
-    // Its own `data` must not be taken for the envelope.
+    // Its own `data` must not be read as the envelope.
     ['flat', VIDEO, VIDEO],
     ['inside data', { data: VIDEO }, VIDEO],
     ['inside a list in data', { data: [VIDEO] }, VIDEO],

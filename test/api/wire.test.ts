@@ -5,7 +5,7 @@ import { clientFor, expectClean, failureOf, KEY, serve, serveTcp } from './serve
 import { serveTls, serveTlsBefore, trustEveryCertificate } from './tls.ts';
 import { serveBadProxy, serveTunnel, useProxy } from './tunnel.ts';
 
-/** Counts the TLS connections of a server that answers after `ms`. */
+/** Counts the TLS connections of a server that responds after `ms`. */
 async function serveSlowTls(ms: number) {
   const sockets = new Set<unknown>();
   const port = await serveTls((response) => {
@@ -141,7 +141,7 @@ describe('a proxy of the environment', () => {
   });
 
   it.each([
-    ['closes at once', (socket: net.Socket) => void socket.end(), 'ERR_PROXY_CLOSED'],
+    ['closes immediately', (socket: net.Socket) => void socket.end(), 'ERR_PROXY_CLOSED'],
     ['resets the connection', (socket: net.Socket) => void socket.resetAndDestroy(), 'ERR_PROXY_CLOSED'],
     ['breaks off its answer', (socket: net.Socket) => void socket.end('HTTP/1.1 200 Conn'), 'ERR_PROXY_CLOSED'],
     ['closes the tunnel', (socket: net.Socket) => void socket.end('HTTP/1.1 200 OK\r\n\r\n'), 'ERR_PROXY_CLOSED'],

@@ -123,7 +123,7 @@ describe('a crash report', () => {
     const { keep } = await open();
     rememberKey('typed-just-now-7');
     const { message } = keep(new Error('at typed-just-now-7 and typed%2Djust-now-7'));
-    // Other tests of this process have made other keys known, which can be a part of what stands in their place.
+    // Keys of other tests in this process are redacted too, and can be part of the replacement.
     expect(message).toMatch(/^at \S*key\S* and \S*key\S*$/);
     expect(message).not.toMatch(/typed|just/);
   });

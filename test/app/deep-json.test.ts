@@ -11,7 +11,7 @@ import { clientAnswered, failureOf } from '../api/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 
-/** What nests without end, just above the limit and far above what a stack can hold. */
+/** Deep nesting: just above the limit, and deep enough to exhaust a stack. */
 const DEEP = [300, 10_000, 50_000].flatMap((levels) => [
   [`${levels} lists`, '['.repeat(levels) + ']'.repeat(levels)] as const,
   [`${levels} objects`, `${'{"a":'.repeat(levels)}"x"${'}'.repeat(levels)}`] as const,

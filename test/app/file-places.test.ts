@@ -6,7 +6,7 @@ import { KEY, type Seen, serve } from '../api/server.ts';
 import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 
-/** What a server can call an item to get a file somewhere else, or to a name that a system keeps for itself. */
+/** Names of items that could lead to another folder, or to a reserved file name. */
 const HOSTILE = [
   ...['../out', '../../out', '..', '.', '/', '//', '/tmp/out', 'a/../../out', 'a/b', './out', 'out/', '~', '~/out'],
   ...['..\\out', '\\\\host\\share', 'C:', 'C:out', 'C:\\out', 'out:stream', 'CON', 'nul', 'com1.txt', 'LPT9', 'CONIN$'],
@@ -26,7 +26,7 @@ const HOSTILE = [
 
 const MEDIA = 'not really a video';
 
-/** A server whose only video and persona are called so. */
+/** A server whose only video and persona have this name. */
 async function serveItem(id: string, name: string) {
   const video = (url: string) => ({
     video_id: id,
@@ -55,7 +55,7 @@ function filesBelow(folder: string): readonly { readonly folder: string; readonl
 
 /** Runs a command that saves into `folder/`. @returns where files are */
 async function save(args: readonly string[], { id, name }: { readonly id: string; readonly name: string }) {
-  // Deep enough that no name leads out of what is looked at.
+  // Deep enough that no name leads out of the checked folder.
   const outer = await temporaryDirectory();
   const folder = join(outer, 'a', 'b', 'folder');
   mkdirSync(folder, { recursive: true });
@@ -75,7 +75,7 @@ describe.each(COMMANDS)('%s stays in its folder', (_what, args) => {
   it.each(HOSTILE)('with the id %j', async (id) => {
     const { code, folder, files, errors } = await save(args, { id, name: '///' });
     expect(files.filter((file) => file.folder !== folder)).toEqual([]);
-    // A file was saved, or it is said why not.
+    // A file was saved, or an error was printed.
     if (code === 0) expect(files).toHaveLength(1);
     else expect(errors).not.toBe('');
     for (const { name } of files) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);

@@ -12,7 +12,7 @@ triesFollowAtOnce();
 
 const SEED = announceSeed('hostile texts');
 
-/** An account in which every text is one of these. */
+/** An account whose texts are all taken from this list. */
 async function openAccount(texts: readonly string[]) {
   let count = 0;
   const next = () => texts[count++ % texts.length] ?? '';
@@ -41,7 +41,7 @@ async function openAccount(texts: readonly string[]) {
   return { sandbox, ids: [replica, failed, persona, video, broken].map(({ id }) => id), next };
 }
 
-/** Whatever is said about these items, one line a command. */
+/** The output of all commands about these items. */
 function commandsFor([replica = '', failed = '', persona = '', video = '', broken = '']: readonly string[]) {
   return [
     ...['replica list --all', 'persona list --all', 'video list --all', 'replica list --json', 'video list --json'],

@@ -8,7 +8,7 @@ const LISTS = [
   ['video', 'video_id'],
 ] as const;
 
-/** A Tavus whose lists have so many items, and so many as it says. */
+/** A server whose lists have this number of items, and this total. */
 async function serveLists(count: number, total: unknown) {
   const { url } = await serve(({ url: asked }) => {
     const { searchParams, pathname } = new URL(asked, 'http://x');

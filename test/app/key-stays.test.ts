@@ -9,7 +9,7 @@ import { triesFollowAtOnce } from '../support/no-pauses.ts';
 
 triesFollowAtOnce();
 
-/** Every part of it would be noticed. The last four characters are shown on purpose. */
+/** Any part of it would be found. The last four characters are shown on purpose. */
 const SECRET = 'kEy0f/A+marked=ac(ount%7';
 const KEY = `${SECRET}wxyz`;
 const FORMS = [
@@ -36,7 +36,7 @@ function each(toText: (code: string) => string): string {
 }
 
 const encode = (encoding: 'base64' | 'hex') => Buffer.from(KEY).toString(encoding);
-/** What a server that wants to give the key away answers. */
+/** Responses of a server that tries to leak the key. */
 const ECHOES: readonly object[] = [
   ...[401, 402, 403, 404, 409, 422, 429, 500].map((status) => ({
     status,

@@ -40,9 +40,9 @@ describe('a link', () => {
     ['https://example.com/?a=1&b=--version#--x', 'https://example.com/?a=1&b=--version#--x'],
   ])('is one argument of the opener, and runs nothing: %j', async (url, argument) => {
     const folder = await temporaryDirectory();
-    // For the xdg-open of the package, and in its place where there is none.
+    // Used by the xdg-open of the package, or instead of it.
     const opener = join(folder, 'xdg-open');
-    // Writes what it was given, and puts it in its place in one step.
+    // Writes its arguments atomically.
     await writeFile(
       opener,
       `#!/bin/sh\nprintf '%s\\n' "$#" "$@" > "${folder}/part"; mv "${folder}/part" "${folder}/given"\n`,

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 import { makeFifo } from '../support/make-fifo.ts';
 
-/** Every command that writes a file where the user says. */
+/** Every command that writes a file to a given path. */
 const WRITERS = {
   'video download': (place: string) => ['video', 'download', 'Hello', '-o', place],
   'video download of two': (place: string) => ['video', 'download', 'Hello', 'Again', '-o', place],
@@ -54,7 +54,7 @@ async function open() {
   return { sandbox, directory, settings, run, files };
 }
 
-/** Where nothing can be written: its path, what is said, and for which writers that is so. */
+/** Paths that are not writable, the message, and the commands it applies to. */
 const PLACES: readonly (readonly [path: string, words: string, writers: readonly Writer[]])[] = [
   ['file/x.mp4', 'Part of the path is not a folder.', ALL],
   ['circle/x.mp4', 'Its symbolic links form a loop.', ALL],
@@ -125,7 +125,7 @@ describe('a folder for the videos of a batch', () => {
     const { sandbox, directory, run, files } = await open();
     await run('video batch', join(directory, 'a', 'b'), '--dry-run');
     expect(files()).toEqual([]);
-    // Also where no row is accepted: it is created before the first is sent.
+    // It is created before the first row is sent, even if no row is accepted.
     sandbox.fail({ method: 'POST', status: 402, times: Number.POSITIVE_INFINITY });
     expect((await run('video batch', join(directory, 'a', 'b'))).code).toBe(1);
     expect(files()).toEqual(['a', 'a/b']);

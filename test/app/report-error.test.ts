@@ -203,7 +203,7 @@ describe('a rejected request', () => {
     ['IP not in allowlist', /yours is not one of them/],
     ['Your IP address is not whitelisted', /yours is not one of them/],
     ['Forbidden', /may be restricted to certain IP addresses/],
-    // No word about an address.
+    // Not about an address.
     ['Zip files are not allowed', /may be restricted to certain IP addresses/],
   ])('403 %s', (serverMessage, hint) => {
     const error = new errors.KeyRefusedError('x', { ...GET, status: 403, serverMessage });

@@ -16,7 +16,7 @@ const PATCH = '[{"op": "replace", "path": "/persona_name", "value": "Zoë"}]';
 /** The rest of a command line that reads a text, and what it sends. */
 interface Reader {
   readonly more: readonly string[];
-  /** Where it is not any text. */
+  /** If the text must have a format. */
   readonly text?: string;
 }
 

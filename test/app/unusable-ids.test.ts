@@ -5,7 +5,7 @@ import { runTavus } from '../support/command.ts';
 /** Half of a surrogate pair: no URL can hold it. The first half, the second, both in the wrong order, one amid text. */
 const HALVES = ['\ud800', '\udfff', '\udc00\ud800', 'r0\udbff12'];
 
-/** An account in which everything is called Ghost and has this id. */
+/** An account whose items all have the name Ghost and this id. */
 async function openAccount(id: string): Promise<Sandbox> {
   const sandbox = await startSandbox({ data: 'empty' });
   sandbox.store.addReplica({ createdAt: 0, trainingMs: 1, overrides: { replica_id: id, replica_name: 'Ghost' } });

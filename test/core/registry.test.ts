@@ -96,7 +96,7 @@ describe('a registry refuses', () => {
       'Module "tasks" claims menu label "Write a Note" for state "write_task", but in module "notes" it leads to "write_note".',
     ],
     [
-      'a label for a state that nobody handles',
+      'a label for a state without a module',
       { name: 'tasks', mapping: { Tasks: 'tasks_home' } },
       'Module "tasks" claims menu label "Tasks" for state "tasks_home", which no module handles.',
     ],
@@ -229,7 +229,7 @@ describe('a registry merges', () => {
 it.each([
   ['an action leads to the home of its module', 'write_note', 'notes_home'],
   ['a home leads to the main menu', 'notes_home', 'main_menu'],
-  ['a state of nobody leads to the main menu', 'elsewhere', 'main_menu'],
+  ['an unknown state leads to the main menu', 'elsewhere', 'main_menu'],
 ])('the state after a failure: %s', (_rule, state, home) => {
   expect(registryWith(NOTES).homeOf(state)).toBe(home);
 });

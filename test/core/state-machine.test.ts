@@ -22,7 +22,7 @@ function wordsModule(run: Run, list = new LocalList(WORDS)): ModuleInterface<str
   };
 }
 
-/** A front that chooses these labels one after the other, and writes down what it is told. */
+/** A front that chooses these labels in order, and records its calls. */
 function frontChoosing(...labels: (string | undefined)[]) {
   const told: string[] = [];
   const front: MachineFront = {

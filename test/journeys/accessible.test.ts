@@ -75,9 +75,9 @@ describe('setting the API key in the accessible mode', () => {
     const tavus = new AccessibleTavus({ env: { TAVUS_BASE_URL: url } });
     await tavus.answer(MAIN_MENU, 'Enter');
     await tavus.answer(SECRET, 'мой ключ');
-    await tavus.hears('Error: A key has only plain letters, digits and signs');
+    await tavus.hears('Error: A key contains only ASCII letters, digits and symbols');
     await tavus.answer(SECRET, OTHER_KEY);
-    await tavus.hears('Error: Tavus refused this key (401). It was not saved. Check it, or type b to go back.');
+    await tavus.hears('Error: Tavus refused this key (401). It was not saved. Check it and try again.');
     await tavus.answer(SECRET, `${apiKey}\rsomething else`);
     await tavus.hears('Several lines came at once.');
     await tavus.answer(SECRET, `  ${apiKey}xy\x7f\x7f `);
@@ -94,7 +94,7 @@ describe('setting the API key in the accessible mode', () => {
     await tavus.answer(SECRET, 'b');
     await tavus.go('Work with Videos', 'List');
     await tavus.hears(
-      'Error: No API key is set. Say tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY.',
+      'Error: No API key is set. Run tavus auth login, choose Set API Key in the menu, or set TAVUS_API_KEY.',
     );
     await tavus.asks(MENU);
   });
@@ -122,6 +122,7 @@ describe('setting the API key in the accessible mode', () => {
     await tavus.answer(MAIN_MENU, 'Set');
     expect(savedKey(home)).toBe(sandbox.apiKey);
     await tavus.answer(MENU, 'Remove');
+    await tavus.answer('Type yes or no [no]', 'yes');
     await tavus.hears('Done: Removed the saved key.');
     await tavus.hears('Tavus · no key');
     await tavus.asks(MAIN_MENU);

@@ -140,7 +140,7 @@ describe('tavus sandbox', () => {
 
   test('prints its URL and key, accepts only that key, and stops with Ctrl+C', async () => {
     const terminal = new Terminal(process.execPath, [PROGRAM, 'sandbox']);
-    await terminal.waitFor('Press Ctrl+C to stop it.');
+    await terminal.waitFor('Press Ctrl+C to stop.');
     const { url, key } = readAccount(terminal.screen().join('\n'));
     expect(await statusOf(url, key)).toBe(200);
     expect(await statusOf(url, 'another')).toBe(401);
@@ -158,7 +158,7 @@ describe('tavus sandbox', () => {
     const { code, output, errors } = await outcome;
     expect(code).toBe(143);
     expect(output).toMatch(/^TAVUS_BASE_URL=http:\/\/127\.0\.0\.1:\d+\nTAVUS_API_KEY=\S+\n$/);
-    expect(errors).toContain('Press Ctrl+C to stop it.');
+    expect(errors).toContain('Press Ctrl+C to stop.');
   });
 
   test('reports a port that is in use', async () => {
@@ -173,7 +173,7 @@ describe('tavus sandbox', () => {
     const script = '"$0" "$1" sandbox | head -1';
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM]);
     await shell.waitFor('TAVUS_BASE_URL=');
-    await shell.waitFor('Press Ctrl+C to stop it.');
+    await shell.waitFor('Press Ctrl+C to stop.');
     shell.press('ctrl+c');
     await shell.exit;
     expect(shell.raw).not.toMatch(/EPIPE|\n\s+at /);

@@ -140,10 +140,10 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     args: ['auth', 'status'],
     async go(tavus, sandbox) {
       sandbox.fail({ path: /^\/v2\/replicas/, delayMs: 60_000 });
-      await tavus.waitFor('Sending a request to Tavus');
+      await tavus.waitFor('Checking the key');
     },
     async resume(tavus) {
-      await expect.poll(() => tavus.since()).toContain('Sending a request to Tavus');
+      await expect.poll(() => tavus.since()).toContain('Checking the key');
       tavus.press('ctrl+c');
       await tavus.atPrompt();
     },

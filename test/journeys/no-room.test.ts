@@ -203,7 +203,7 @@ describe.skipIf(platform() === 'win32')('a batch whose journal cannot be written
     const cut = await run(home, { args, env: account(sandbox), before });
     const made = [...sandbox.store.videos.keys()];
     expect(cut.code).toBe(1);
-    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl can't be used. The file is too large.`);
+    expect(cut.errors).toContain(`${path}.tavus-journal.jsonl. The file is too large.`);
     expect(cut.errors).toContain(`${made.length} of 60 videos sent; ${60 - made.length} remaining.`);
     expect(made.length).toBeGreaterThan(0);
     const idsOf = (text: string) => made.filter((id) => text.includes(id));

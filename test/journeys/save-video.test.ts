@@ -213,7 +213,7 @@ describe('a download link to a web page', () => {
     const args = ['video', 'download', id, '-o', join(work, 'film.mp4')];
     const tavus = new Tavus({ args, sandbox, home });
     await tavus.said('The link is not a video file: it returned a web page (text/html)');
-    await tavus.said('a proxy or sign-in page answered in its place');
+    await tavus.said('a proxy or sign-in page responded instead');
     expect((await tavus.exit).code).toBe(1);
     expect(readdirSync(work)).toEqual([]);
   });

@@ -8,7 +8,7 @@ const KEY = 'my-key-0123456789-abcd';
 const WORK = { apiKey: 'work-key-0123456789-wxyz', baseUrl: 'https://work.example' };
 const BOTH = { accessible: true, apiKey: KEY, profiles: { work: WORK } };
 
-/** Settings with these in their file. */
+/** Settings with this file content. */
 async function open(settings: unknown = BOTH) {
   const folder = await openSettingsFolder();
   folder.write(settings);

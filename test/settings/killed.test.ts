@@ -12,7 +12,7 @@ import { saveOften } from '../support/save-often.ts';
 
 const KILLS = 20;
 const MANY = 1_000_000;
-/** What may lie beside a file after a kill. */
+/** Files that may be left after a kill. */
 const LEFT_OVER = /^(tavus\.lock(\.[0-9a-f-]+)?|\w+\.json\.tavus-unfinished)$|\.tmp-\d{10}[0-9a-f]{6}$/;
 
 function seedOf(what: string): () => number {
@@ -21,7 +21,7 @@ function seedOf(what: string): () => number {
   return createRandom(seed);
 }
 
-/** Lets a program save for a moment, kills it, and has a look. */
+/** Lets a process save for a moment, kills it, and checks the files. */
 async function killOften(
   kind: 'settings' | 'drafts',
   directory: string,

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/bench.ts';
 
 const WORK = { apiKey: 'work-key', baseUrl: 'https://work.example' };
 
-/** Settings in a directory of their own, with this in their file if anything. */
+/** Settings in a new directory, with this file content if any. */
 async function open(content?: unknown) {
   const directory = join(await temporaryDirectory(), 'tavus');
   const file = join(directory, 'config.json');
@@ -27,7 +27,7 @@ async function open(content?: unknown) {
   return { directory, file, load, saved, warnings, settings: await load() };
 }
 
-/** What is in the file must be what the run goes on with. */
+/** Checks that the file and the settings of the run are equal. */
 async function expectSaved({ load, saved, settings }: Awaited<ReturnType<typeof open>>, content: unknown) {
   expect(await saved()).toEqual(content);
   expect(settings.profiles()).toEqual((await load()).profiles());

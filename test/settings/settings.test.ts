@@ -13,7 +13,7 @@ function defaultKey(settings: Settings): string | undefined {
   return settings.profiles().all.get('default')?.apiKey;
 }
 
-/** A settings directory that does not exist yet, and what the settings warned of. */
+/** A settings directory that does not exist yet, and the warnings. */
 async function open() {
   const directory = join(await temporaryDirectory(), 'of', 'tavus');
   const warnings: string[] = [];

@@ -12,7 +12,7 @@ import { saveOften } from '../support/save-often.ts';
 const IDS = ['a', 'b', 'c', 'd'];
 const TIMES = 50;
 
-/** @returns what they had to say */
+/** @returns their output */
 async function runAll(kind: 'settings' | 'drafts' | 'folders', directory: string): Promise<readonly string[]> {
   const running = IDS.map(async (id) => await saveOften({ kind, directory, id, times: TIMES }));
   const said = async (child: Promise<ChildProcess>) => {

@@ -14,7 +14,7 @@ const TAVUS = 'https://tavusapi.com';
 const ENV = 'https://env.example';
 const PINNED = 'https://pinned.example';
 
-/** One with a server of its own, one without, one with a server alone; `default` has a key, and no server. */
+/** One with key and server, one with only a key, one with only a server; `default` has only a key. */
 const PROFILES = {
   pinned: { apiKey: 'key-of-pinned', baseUrl: PINNED },
   loose: { apiKey: 'key-of-loose' },
@@ -51,16 +51,16 @@ function outcome(text: string, inUse: string): string {
   }
 }
 
-/** Each combination of what is given, with the saved profile in use; and what goes where. */
+/** Each combination of sources with the saved profile in use, and the expected key and server. */
 const TABLE: readonly (readonly [given: string, inUse: string, outcome: string])[] = [
-  // The profile in use has no server of its own.
+  // The profile in use has no server.
   ['', 'default', `key-of-default -> ${TAVUS}`],
   ['TAVUS_BASE_URL', 'default', 'refused'],
   ['TAVUS_API_KEY', 'default', `key-of-env -> ${TAVUS}`],
   ['TAVUS_API_KEY TAVUS_BASE_URL', 'default', `key-of-env -> ${ENV}`],
   ['--api-key-file', 'default', `key-of-file -> ${TAVUS}`],
   ['--api-key-file TAVUS_API_KEY TAVUS_BASE_URL', 'default', `key-of-file -> ${ENV}`],
-  // It has one: its saved key goes there or nowhere.
+  // It has one: its saved key is sent only there.
   ['', 'pinned', `key-of-pinned -> ${PINNED}`],
   ['TAVUS_BASE_URL', 'pinned', 'refused'],
   ['TAVUS_API_KEY', 'pinned', `key-of-env -> ${TAVUS}`],
@@ -69,14 +69,14 @@ const TABLE: readonly (readonly [given: string, inUse: string, outcome: string])
   ['--api-key-file TAVUS_BASE_URL', 'pinned', `key-of-file -> ${ENV}`],
   ['', 'keyless', 'no key'],
   ['TAVUS_API_KEY', 'keyless', `key-of-env -> ${TAVUS}`],
-  // The environment names the profile: as if it were the one in use.
+  // TAVUS_PROFILE works like the profile in use.
   ['TAVUS_PROFILE=pinned', 'default', `key-of-pinned -> ${PINNED}`],
   ['TAVUS_PROFILE=pinned TAVUS_BASE_URL', 'default', 'refused'],
   ['TAVUS_PROFILE=pinned TAVUS_API_KEY', 'default', 'refused'],
   ['TAVUS_PROFILE=loose', 'pinned', `key-of-loose -> ${TAVUS}`],
   ['TAVUS_PROFILE=loose TAVUS_BASE_URL', 'pinned', 'refused'],
   ['TAVUS_PROFILE=loose TAVUS_API_KEY TAVUS_BASE_URL', 'pinned', `key-of-env -> ${ENV}`],
-  // A flag names it: its own key and server go before the environment, and no other key goes to its server.
+  // With --profile its key and server override the environment, and no other key is sent to its server.
   ['--profile=pinned', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=pinned TAVUS_BASE_URL', 'default', `key-of-pinned -> ${PINNED}`],
   ['--profile=pinned TAVUS_API_KEY', 'default', `key-of-pinned -> ${PINNED}`],
@@ -115,7 +115,7 @@ describe('which key goes where', () => {
     expect(outcomes).toHaveLength(120);
     const ofPinned = new Set(outcomes.filter((text) => text.startsWith('key-of-pinned')));
     expect([...ofPinned]).toEqual([`key-of-pinned -> ${PINNED}`]);
-    // Keys without one belong to Tavus; keys from elsewhere go to Tavus, or where the environment says.
+    // Saved keys without a server belong to Tavus; other keys are sent to Tavus or TAVUS_BASE_URL.
     const serversOf = (key: RegExp) =>
       new Set(outcomes.filter((text) => key.test(text)).map((text) => text.split(' ')[2]));
     expect(serversOf(/^key-of-(loose|default)/)).toEqual(new Set([TAVUS]));

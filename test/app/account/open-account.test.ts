@@ -22,7 +22,7 @@ interface Given {
   readonly mayBeNew?: boolean;
 }
 
-/** Opens an account, with these settings in a directory of their own. */
+/** Opens an account with these settings in a new directory. */
 async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given = {}) {
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'config.json'), typeof settings === 'string' ? settings : JSON.stringify(settings), {
@@ -32,7 +32,7 @@ async function open({ settings = SAVED, globals, env, stdin, mayBeNew }: Given =
   if (stdin !== undefined) fake.press(stdin);
   fake.endInput();
   const warnings: string[] = [];
-  const warn = (text: string, mend?: string) => void warnings.push(mend === undefined ? text : `${text} ${mend}`);
+  const warn = (text: string, fix?: string) => void warnings.push(fix === undefined ? text : `${text} ${fix}`);
   const all = { TAVUS_CONFIG_DIR: directory, ...env };
   const opening = {
     globals: { ...NO_GLOBALS, ...globals },
@@ -49,7 +49,7 @@ async function load(directory: string, warn: (text: string) => void, mayWrite = 
   return settings;
 }
 
-/** A file with this in it; only its owner may read it, unless told. */
+/** A file with this content; private by default. */
 async function keyFile(content: string | Buffer, mode = 0o600): Promise<string> {
   const path = join(await temporaryDirectory(), 'the key.txt');
   await writeFile(path, content);

@@ -13,7 +13,7 @@ import {
   sameCommand,
 } from '../../support/noun-commands.ts';
 
-/** Reads a command line that calls a command. */
+/** Parses a command line that runs a command. */
 async function read(...argv: readonly string[]) {
   const fake = createFakeIo();
   const options = await parseCommandLine(argv, fake.io);
@@ -22,7 +22,7 @@ async function read(...argv: readonly string[]) {
   return { command: sameCommand(command), given, globals };
 }
 
-/** What was given for these options, as far as anything was. */
+/** The given values of these options. */
 function valuesOf(given: Given, ...names: readonly string[]): Record<string, readonly string[]> {
   return Object.fromEntries(names.filter((name) => given.isSet(name)).map((name) => [name, given.texts(name)]));
 }

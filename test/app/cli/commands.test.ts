@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { readJson, runTavus, startTavus } from '../../support/command.ts';
 
 const TRAIN = ['--train-video-url', 'https://example.com/a.mp4'];
-const NOBODY = 'Add what is missing';
+const MISSING_HINT = 'Add what is missing';
 
 let sandbox: Sandbox;
 let stock: string;
@@ -31,7 +31,7 @@ describe('missing input without a prompt', () => {
   ])('%j is reported with exit code 2 before anything is sent', async (argv, named) => {
     const { code, output, errors } = await run(argv);
     expect([code, output]).toEqual([2, '']);
-    expect(errors).toContain(`tavus: ${named}\n${NOBODY}`);
+    expect(errors).toContain(`tavus: ${named}\n${MISSING_HINT}`);
     expect(sandbox.requests).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import { createFakeIo } from '../../support/fake-io.ts';
 import { sameCommand } from '../../support/noun-commands.ts';
 
 interface Listed {
-  /** The words that call it. */
+  /** The whole command. */
   readonly path: string;
   readonly summary: string;
   readonly shape: CommandShape<Services>;
@@ -21,7 +21,7 @@ interface Listed {
 const GROUPS = commandGroups();
 const OF_MODULES = GROUPS.flatMap(({ noun, commands }) => commands.map((entry) => ({ noun, entry })));
 
-/** Every command there is. */
+/** All commands. */
 const ALL: readonly Listed[] = await Promise.all([
   ...OF_MODULES.map(async ({ noun, entry: { name, summary, load } }) => {
     return { path: `tavus ${noun} ${name}`, summary, shape: sameCommand(await load()) };
@@ -62,7 +62,7 @@ const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');
 const tooWide = (text: string) => linesOf(text).filter((line) => widthOf(line) > 80);
 
 describe('the help of the program', () => {
-  /** As many more nouns as told. */
+  /** A number of additional nouns. */
   const more = (count: number): CommandGroup<Services>[] =>
     Array.from({ length: count }, (_, at) => ({ noun: `noun-${at}`, summary: 'a thing', commands: [] }));
 

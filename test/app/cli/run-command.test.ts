@@ -36,7 +36,7 @@ function readError({ output, errors }: Outcome): unknown {
   return JSON.parse(errors);
 }
 
-/** A pause that is told, not waited for. */
+/** Reports pauses instead of waiting. */
 const LATER = { 'retry-after': '3600' };
 
 describe('a failure', () => {
@@ -192,7 +192,7 @@ describe('a confirmation', () => {
 });
 
 describe('a command', () => {
-  /** Runs a command that is none of the program's. */
+  /** Runs a command that is not part of the program. */
   async function runOwn(
     run: Command<Services>['run'],
     globals: Partial<typeof NO_GLOBALS> = {},

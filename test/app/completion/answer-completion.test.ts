@@ -15,7 +15,7 @@ async function openSandbox(): Promise<Sandbox> {
   return sandbox;
 }
 
-/** What zsh is told for a line; its last word is the one that is completed. */
+/** The answer to zsh for a line whose last word is completed. */
 async function ask(line: string, options: RunOptions = {}): Promise<string[]> {
   return await askRaw(['zsh', ...line.split(' ')], options);
 }
@@ -26,7 +26,7 @@ async function askRaw(given: readonly string[], options: RunOptions = {}): Promi
   return output === '' ? [] : output.replace(/\n$/, '').split('\n');
 }
 
-/** A list of replicas as Tavus would never send it. */
+/** An invalid list of replicas. */
 function answerWith(sandbox: Sandbox, replicas: readonly { id: string; name?: string }[]): void {
   const data = replicas.map(({ id, name = 'Rio' }) => ({ replica_id: id, replica_name: name, status: 'completed' }));
   sandbox.fail({ path: /^\/v2\/replicas/, body: { data, total_count: data.length }, times: Number.POSITIVE_INFINITY });

@@ -27,7 +27,7 @@ const GLOBAL_FLAGS = GLOBAL_OPTIONS.map(({ name }) => `--${name}`);
 const verbsOf = (noun: string) =>
   ALL.groups.find((group) => group.noun === noun)?.commands.map(({ name }) => name) ?? [];
 
-/** A command that takes all there can be. */
+/** A command with all kinds of arguments and options. */
 function declare(shape: Partial<CommandShape<Services>>): Declarations {
   const command = { examples: [], run: async () => 0, ...shape };
   const commands = [{ name: 'do', summary: 'do it', load: async () => command }];

@@ -90,7 +90,7 @@ describe('--debug and TAVUS_DEBUG', () => {
     linkSync(join(folder, 'else'), twin);
     if (process.platform !== 'win32') makeFifo(fifo);
     else mkdirSync(fifo);
-    // Node's own way to create folders never ends below /proc.
+    // Node's recursive mkdir hangs below /proc.
     const nowhere = process.platform === 'linux' ? ['/proc/none/a/debug.log'] : [];
     for (const path of [folder, link, twin, fifo, ...nowhere]) {
       const { code, errors } = await runTavus(['replica', 'list', '--all', '--json', `--debug=${path}`], { sandbox });

@@ -10,7 +10,7 @@ import { createFakeIo } from '../../support/fake-io.ts';
 
 const WORDS = ['view', '--global', '--fetch-retries=0', '--prefer-online', 'tavus-cli', 'version'];
 
-/** A folder with an `npm` that notes how it was called, and then does this. */
+/** A folder with an `npm` that records its arguments, and then runs this script. */
 async function makeNpm(script: string): Promise<string> {
   const folder = join(await temporaryDirectory(), 'bin');
   await mkdir(folder);
@@ -20,7 +20,7 @@ async function makeNpm(script: string): Promise<string> {
   return folder;
 }
 
-/** What is known after `askedAt: 5` was. */
+/** The saved state after a run that started with `askedAt: 5`. */
 async function find(directory: string, env: Env, nodePath = join(directory, 'node')) {
   saveUpdateState(directory, { askedAt: 5 }, 1);
   const fake = createFakeIo({ runtime: { nodePath } });

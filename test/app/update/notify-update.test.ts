@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 const { version } = packageJson;
 const NOTICE = `tavus 99.1.0 is available (you have ${version}): npm install -g tavus-cli\n`;
 
-/** Every process that was started, heard of at once. */
+/** Every started process, recorded synchronously. */
 const started: ChildProcess[] = [];
 subscribe('child_process', (message) => {
   if (typeof message !== 'object' || message === null || !('process' in message)) return;
@@ -27,7 +27,7 @@ subscribe('child_process', (message) => {
 interface Run {
   readonly words?: readonly string[];
   readonly env?: Env;
-  /** What was known before; asked never unless told. */
+  /** The saved state; by default no lookup yet. */
   readonly state?: UpdateState;
   readonly settings?: object;
   readonly change?: (io: Io) => void;

@@ -10,7 +10,7 @@ import { makeFifo } from '../../support/make-fifo.ts';
 
 const ME = nameOwner(process.pid);
 
-/** A lock in a folder of its own. @param holder what its file holds, if there is one, since `age` seconds */
+/** A lock in a new folder. @param holder the content of its file, if any @param age of the file in seconds */
 async function open(holder?: string, age = 0) {
   const directory = await temporaryDirectory();
   const path = join(directory, 'lock');
@@ -62,8 +62,8 @@ describe('a lock', () => {
     ['a process that runs, since very long', ME, 70, true],
     ['another computer', 'elsewhere:1:abc', 50, false],
     ['another computer, since very long', 'elsewhere:1:abc', 70, true],
-    ['nobody yet', '', 1, false],
-    ['nobody, since too long', '', 5, true],
+    ['no owner yet', '', 1, false],
+    ['no owner for too long', '', 5, true],
   ])('of %s', async (_who, holder, age, isTaken) => {
     const { hold, directory } = await open(holder, age);
     if (isTaken) expect(hold()).toBe('done');

@@ -18,7 +18,7 @@ async function problemOf(path: string): Promise<string> {
   );
 }
 
-/** Runs a shell script that has a path as $1; it ends with the test. */
+/** Runs a shell script with a path as $1 until the test ends. */
 function inShell(script: string, path: string): void {
   const shell = spawn('/bin/sh', ['-c', script, 'sh', path], { stdio: 'ignore', detached: true });
   onTestFinished(() => {

@@ -6,7 +6,7 @@ import { type Access, openRegular, openRegularFile, UnsafeFileError } from '../.
 import { temporaryDirectory } from '../../support/bench.ts';
 import { makeFifo } from '../../support/make-fifo.ts';
 
-/** Puts something in the place of a file, which can lead to `victim`. */
+/** Replaces a file by something that may lead to `victim`. */
 type Plant = (path: string, victim: string) => void;
 
 const PLANTS: readonly (readonly [what: string, code: string, plant: Plant])[] = [

@@ -29,7 +29,7 @@ const TEXT = fc
     fc.string({ unit: fc.constantFrom(...'\'"\\$`!*?[]{}()<>|&;~#^=-\n\t \x1b\u202e\u200b%a1', 'ë', '😀') }),
   )
   .map((text) => text.replaceAll('\0', '').toWellFormed());
-/** Many words at once: the start of a shell takes longer than all of them. */
+/** Many words in one shell, because starting a shell is slow. */
 const MANY = { minLength: 50, maxLength: 100, size: 'max' } as const;
 const RUNS = { numRuns: 5, endOnFailure: true };
 const PATIENCE_MS = 30_000;
