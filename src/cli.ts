@@ -3,13 +3,11 @@ import type { Io } from './app/io.ts';
 import { Interrupts, JobControl, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 import { EXIT } from './lib/errors.ts';
+import { RESTORE_MODES } from './lib/terminal-modes.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hangUp, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
 /** Milliseconds between two signals that are one: conf sends each again, and a closed terminal shows in several ways. */
 const SAME_PRESS = 50;
-/** Ends the marking of pastes, which menus turn on, and shows the cursor. */
-const PASTE_MARKS_OFF = '\x1b[?2004l';
-const SHOW_CURSOR = '\x1b[?25h';
 /** Milliseconds that may pass between an answer to a shell that completes a line and the end of the program. */
 const LINGERING = 100;
 
@@ -25,7 +23,7 @@ function restoreTerminal(): void {
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) attempt(() => process.stdin.setRawMode(false));
   attempt(() => {
-    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? PASTE_MARKS_OFF + SHOW_CURSOR : ''}\n`);
+    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? RESTORE_MODES : ''}\n`);
   });
   for (const listener of leavers) attempt(listener);
 }

@@ -1,6 +1,7 @@
 import { untilAborted, whileOpen } from '../lib/abort.ts';
 import type { Env } from '../lib/env.ts';
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
+import { AUTOWRAP_ON, SHOW_CURSOR } from '../lib/terminal-modes.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
 import { flagOf } from './form/form-fields.ts';
@@ -26,8 +27,6 @@ export interface PlainUiOptions extends PrinterOptions {
   /** Calls it before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
-
-const SHOW_CURSOR = '\x1b[?25h';
 
 /** The `Ui` where nobody can answer: what is said goes to one stream, and a question is a usage error that names the flag. */
 export class PlainUi extends Printer implements Ui {
@@ -80,7 +79,7 @@ export class PlainUi extends Printer implements Ui {
 
   /** Bars on a terminal; elsewhere a line for each thing whose status has changed. */
   async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
-    const region = new LiveRegion({ ...this.#options, delays: this.#delays });
+    const region = new LiveRegion({ ...this.#options, delays: this.#delays, stopKey: 'Ctrl+C' });
     const news = new ProgressNews();
     const say = whileOpen((view: ProgressView) => {
       for (const line of news.of(view)) this.say(line);
@@ -117,7 +116,7 @@ export class PlainUi extends Printer implements Ui {
       interrupts.listen(() => controller.abort(new Interrupted())),
       ...(shown && jobControl ? [jobControl.register(shown)] : []),
       // What shows that something is under way hides the cursor.
-      ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
+      ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR + AUTOWRAP_ON))] : []),
     ];
     try {
       return await untilAborted(controller, work);

@@ -26,7 +26,8 @@ const SIGNS = { unicode: ['█', '░'], ascii: ['#', '-'] } as const;
 
 /** The lines of a progress view, in at most `rows` lines of `width` columns: those under way go before those that are done. */
 export function progressLines({ bars, note }: ProgressView, width: number, rows: number, theme: Theme): string[] {
-  const room = Math.max(1, rows - NOTE_LINES - 2);
+  const noteLines = Math.max(1, Math.min(NOTE_LINES, rows - 3));
+  const room = Math.max(1, rows - noteLines - 2);
   const shown = bars.length <= room ? bars : bars.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, room - 1);
   const more = bars.length - shown.length;
   const labelWidth = Math.min(
@@ -38,7 +39,7 @@ export function progressLines({ bars, note }: ProgressView, width: number, rows:
   return [
     ...shown.map((bar) => barLine(bar, { labelWidth, barWidth, width }, theme)),
     ...(more > 0 ? [theme.chalk.dim(truncate(`and ${more} more`, width, theme.symbols.ellipsis))] : []),
-    ...wrapToFit(safeText(note()), width, NOTE_LINES, theme.symbols.ellipsis).map((line) => theme.chalk.dim(line)),
+    ...wrapToFit(safeText(note()), width, noteLines, theme.symbols.ellipsis).map((line) => theme.chalk.dim(line)),
   ];
 }
 

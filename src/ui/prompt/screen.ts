@@ -1,4 +1,5 @@
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import { AUTOWRAP_OFF, HIDE_CURSOR } from '../../lib/terminal-modes.ts';
 import { widthOf } from '../../lib/text/safe-text.ts';
 import type { JobControl } from './job-control.ts';
 import type { Key } from './keys.ts';
@@ -26,7 +27,6 @@ interface ScreenConfig {
   readonly jobControl: JobControl;
 }
 
-const HIDE_CURSOR = '\x1b[?25l';
 const ERASE_DOWN = '\x1b[J';
 
 /** The one prompt of this program: draws a screen, again after every key, paste and change of the terminal's size. */
@@ -54,7 +54,7 @@ export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output,
     };
     const unregister = jobControl.register({
       resume() {
-        output.write(skipLines(drawn.current.length));
+        output.write(AUTOWRAP_OFF + skipLines(drawn.current.length));
         again();
       },
     });

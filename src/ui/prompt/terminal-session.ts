@@ -1,3 +1,4 @@
+import { PASTE_MARKS_ON, RESTORE_MODES } from '../../lib/terminal-modes.ts';
 import { Interrupts } from './interrupts.ts';
 import { JobControl, type Suspendable } from './job-control.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
@@ -11,10 +12,6 @@ export interface SessionOptions {
   /** Hears of Ctrl+Z, which is a key here too. */
   readonly jobControl?: JobControl;
 }
-
-const PASTE_MARKS_ON = '\x1b[?2004h';
-const PASTE_MARKS_OFF = '\x1b[?2004l';
-const SHOW_CURSOR = '\x1b[?25h';
 
 /** A terminal in raw mode that marks pastes, from `start` to `stop`, except while the program is suspended. */
 export class TerminalSession implements Suspendable {
@@ -43,13 +40,13 @@ export class TerminalSession implements Suspendable {
   /** Leaves the terminal as it was found. */
   stop(): void {
     this.#unregister();
-    this.#output.write(PASTE_MARKS_OFF + SHOW_CURSOR);
+    this.#output.write(RESTORE_MODES);
     this.keyboard.stop();
   }
 
   suspend(): void {
     // Some shells report the stopped job wherever the cursor is.
-    this.#output.write(`${PASTE_MARKS_OFF + SHOW_CURSOR}${this.#isSuspended ? '' : '\n'}`);
+    this.#output.write(`${RESTORE_MODES}${this.#isSuspended ? '' : '\n'}`);
     this.#isSuspended = true;
     this.keyboard.suspendInput();
   }
