@@ -1,7 +1,7 @@
 import type { Form } from './form/form.ts';
 import type { Delay } from './output/delays.ts';
 import { PlainUi, type PlainUiOptions } from './plain-ui.ts';
-import type { ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
+import type { ConfirmQuestion, ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
 
 export interface AskingUiOptions extends PlainUiOptions {
   /** Makes the `Ui` that asks; called for the first question. */
@@ -32,7 +32,7 @@ export class AskingUi extends PlainUi {
     await this.#ask((ui) => ui.fill(form));
   }
 
-  override async confirm(question: { readonly title: string; readonly text: string }): Promise<boolean> {
+  override async confirm(question: ConfirmQuestion): Promise<boolean> {
     return this.#options.saysYes || (await this.#ask((ui) => ui.confirm(question)));
   }
 

@@ -33,6 +33,17 @@ export interface MenuQuestion<Value> {
   readonly escapeHint?: string;
   /** True for the first screen, where going back ends the program: `q` does, and Esc does nothing. */
   readonly isFirst?: boolean;
+  /** What the choices are about: stays readable above them. A Ui that prints it does so once for the same object. */
+  readonly details?: Details;
+}
+
+export interface ConfirmQuestion {
+  /** Names the question; a Ui that asks in one line shows only the text. */
+  readonly title: string;
+  /** The question, and what happens after a yes. */
+  readonly text: string;
+  /** What has to be typed in the place of a yes, such as the name of the item; y or n when left out. */
+  readonly typedConfirmation?: string;
 }
 
 /** Where a list on the screen comes from, while it changes by itself. */
@@ -67,6 +78,14 @@ export interface ListQuestion<Item extends object> {
   readonly feed?: ListFeed;
 }
 
+/** All that is known of an item. */
+export interface Details {
+  readonly title: string;
+  readonly rows: readonly DetailRow[];
+  /** Shown where pictures are. */
+  readonly picture?: Picture | undefined;
+}
+
 /** Replaces the words that say what is under way. */
 export type Tell = (label: string) => void;
 
@@ -87,10 +106,10 @@ export interface Ui {
   pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item>;
   /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
   fill<Name extends string>(form: Form<Name>): Promise<void>;
-  /** A question for yes or no; Enter alone means no. */
-  confirm(question: { readonly title: string; readonly text: string }): Promise<boolean>;
-  /** With a picture, where pictures are shown. */
-  details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void>;
+  /** A question for yes or no. Only Enter means no, and so does Esc. */
+  confirm(question: ConfirmQuestion): Promise<boolean>;
+  /** Prints a table of labels and values. */
+  details(title: string, rows: readonly DetailRow[]): Promise<void>;
   /** Whether a picture would be shown at all, to load none for nothing. */
   showsPictures(): Promise<boolean>;
   say(text: string): void;

@@ -7,9 +7,12 @@ import { ProgressNews, type ProgressView } from '../output/progress.ts';
 import type { EditorHost } from '../prompt/editor.ts';
 import { Interrupts } from '../prompt/interrupts.ts';
 import { JobControl } from '../prompt/job-control.ts';
+import { isTypedName } from '../prompt/typed-name.ts';
 import {
   Back,
+  type ConfirmQuestion,
   type DetailRow,
+  type Details,
   Interrupted,
   type ListQuestion,
   type MenuQuestion,
@@ -46,6 +49,7 @@ export class AccessibleUi implements SessionUi {
   #unregister: () => void = () => {};
   readonly #delays = new Delays();
   #isBusy = false;
+  #saidDetails: Details | undefined;
   readonly #forms = new WeakMap<object, { run(): Promise<void> }>();
 
   constructor(options: AccessibleUiOptions) {
@@ -66,6 +70,9 @@ export class AccessibleUi implements SessionUi {
   }
 
   async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
+    const { details } = question;
+    if (details && details !== this.#saidDetails) await this.details(details.title, details.rows);
+    this.#saidDetails = details;
     return await askMenu(this.#talk, question);
   }
 
@@ -80,15 +87,16 @@ export class AccessibleUi implements SessionUi {
     await questions.run();
   }
 
-  async confirm({ title, text }: { title: string; text: string }): Promise<boolean> {
-    this.#talk.heading(title);
-    this.#talk.say(text);
+  async confirm({ text, typedConfirmation: name }: ConfirmQuestion): Promise<boolean> {
+    const question =
+      name === undefined ? `${text} [y/N]` : `${text} Type “${name}” to confirm, or press Enter to cancel`;
     for (;;) {
-      const line = (await this.#talk.ask('Type yes or no [no]', { isGrave: true })).trim().toLowerCase();
-      if (isBack(line)) throw new Back();
-      if (line === 'y' || line === 'yes') return true;
-      if (line === '' || line === 'n' || line === 'no') return false;
-      this.#talk.say(`“${line}” is neither yes nor no.`);
+      const line = (await this.#talk.ask(question, { isGrave: true })).trim();
+      if (name !== undefined && line !== '' && isTypedName(line, name)) return true;
+      const answer = line.toLowerCase();
+      if (name === undefined && (answer === 'y' || answer === 'yes')) return true;
+      if (answer === '' || answer === 'n' || answer === 'no' || isBack(line)) return false;
+      this.#talk.say(name === undefined ? `“${line}” is neither yes nor no.` : `“${line}” is not “${name}”.`);
     }
   }
 
