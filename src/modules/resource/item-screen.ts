@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../api/errors.ts';
 import type { ItemAction } from '../../core/machine.ts';
-import { Back, type Choice } from '../../ui/ui.ts';
+import { Back, type Choice, type Details } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
@@ -61,15 +61,16 @@ async function showItem<Item extends Dates>(
   { resource, thumbnails, actions }: ItemScreen<Item>,
   first: Item,
 ): Promise<void> {
-  const { ui, report } = context.services;
+  const { report } = context.services;
   const title = capitalize(resource.noun.one);
   let item: Item | undefined = first;
   let shown: Item | undefined;
+  let details: Details | undefined;
   let last: DetailAction<Item> | undefined;
   while (item !== undefined) {
-    if (item !== shown) await ui.details(title, rowsOf(resource, item), await thumbnails?.of(item));
+    if (item !== shown) details = { title, rows: rowsOf(resource, item), picture: await thumbnails?.of(item) };
     shown = item;
-    last = await chooseAction(context.services, resource, actions, item, last);
+    last = await chooseAction(context.services, resource, actions, { item, details, selected: last });
     if (!last) return;
     try {
       item = await last.run(context, item);
@@ -181,12 +182,18 @@ async function openOneLink(
   else ui.say(`There is no browser to open here. The address is ${url}`);
 }
 
+interface ShownItem<Item> {
+  readonly item: Item;
+  readonly details: Details | undefined;
+  /** What was chosen last. */
+  readonly selected: DetailAction<Item> | undefined;
+}
+
 async function chooseAction<Item extends Dates>(
   { ui, account }: Services,
   { noun }: Resource<Item>,
   actions: readonly DetailAction<Item>[],
-  item: Item,
-  selected: DetailAction<Item> | undefined,
+  { item, details, selected }: ShownItem<Item>,
 ): Promise<DetailAction<Item> | undefined> {
   const choices = actions.map((action): Choice<DetailAction<Item> | undefined> => {
     const blocked = (action.changes ? whyReadOnly(account) : undefined) ?? action.blocked?.(item);
@@ -196,5 +203,6 @@ async function chooseAction<Item extends Dates>(
     title: `What to do with this ${noun.one}`,
     choices: [...choices, { label: 'Back to the list', value: undefined }],
     selected,
+    ...(details && { details }),
   });
 }

@@ -20,6 +20,11 @@ export function pictureStyle({ output, theme, env = {} }: Surface): PictureStyle
   return ownProtocol(env) ?? halfBlocks(env);
 }
 
+/** True where the terminal draws the picture itself, in the place of characters. */
+export function isProtocol(style: PictureStyle | undefined): boolean {
+  return style === 'kitty' || style === 'iterm2';
+}
+
 /** What draws windows inside a terminal keeps its protocol from working, and hands its variables on. */
 function ownProtocol(env: Env): 'kitty' | 'iterm2' | undefined {
   const { TERM = '', TERM_PROGRAM = '' } = env;

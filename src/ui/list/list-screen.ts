@@ -170,7 +170,8 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
 
   #said(size: ScreenSize): string[] {
     const { theme, feed } = this.#options;
-    const notice = this.#notice || feed?.failure() || '';
+    const failure = feed?.failure() ?? '';
+    const notice = this.#notice || (failure === '' ? '' : `${failure} Press r to retry.`);
     if (notice === '' || this.#help) return [];
     const lines = wrapToFit(safeText(notice), size.width, noticeLines(size), theme.symbols.ellipsis);
     return lines.map((line) => theme.chalk.yellow(line));
@@ -184,12 +185,16 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
   #hintLine(width: number): string {
     const { theme } = this.#options;
     if (this.#help) return this.#quiet(this.#help.hint(), width);
-    const hints = listHints(this.#options, this.#isSearching).map(({ key, words }) => `${key} ${words}`);
-    return theme.chalk.dim(keyHints(hints, width));
+    const hints = this.#isSearching ? searchHints(this.#options) : listHints(this.#options, this.#hasNumbers(width));
+    return theme.chalk.dim(keyHints(hints.map(inWords), width));
   }
 
   #helpLines(help: KeyHelp, { width, rows }: ScreenSize): string[] {
-    const table = keyTable(listHints(this.#options, false), width, this.#options.theme.symbols.ellipsis);
+    const table = keyTable(
+      listHints(this.#options, this.#hasNumbers(width)),
+      width,
+      this.#options.theme.symbols.ellipsis,
+    );
     return help.lines(table, Math.max(1, rows - LINES_AROUND - (this.#options.summary ? 1 : 0)));
   }
 
@@ -203,21 +208,31 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
   }
 
   #body(size: ScreenSize, room: number): string[] {
-    const { list, theme } = this.#options;
-    if (list.total() === 0) {
-      const lines = wrapToFit(safeText(this.#whenEmpty()), size.width - 2, room, theme.symbols.ellipsis);
-      return lines.map((line) => `  ${line}`);
-    }
+    const { list } = this.#options;
+    if (list.total() === 0) return this.#emptyBody(size, room);
     const rows = list.rows();
-    const digits = this.#options.summary && size.width >= WIDTH_WITH_NUMBERS ? String(list.total()).length : 0;
+    const digits = this.#hasNumbers(size.width) ? String(list.total()).length : 0;
     const items = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []));
     const drawn = this.#options.draw(items, size.width - 2 - (digits && digits + 2));
     return rows.map((row) => this.#row(row, size.width, digits, () => drawn.shift() ?? ''));
   }
 
-  #whenEmpty(): string {
-    const query = this.#options.list.searchQuery();
-    return query === '' ? this.#options.whenEmpty() : `Nothing here has “${query}” in it. Esc shows everything again.`;
+  /** Why there is nothing, and the keys that lead to something. */
+  #emptyBody({ width }: ScreenSize, room: number): string[] {
+    const { list, theme, whenEmpty } = this.#options;
+    const query = list.searchQuery();
+    const why = query === '' ? whenEmpty() : `Nothing here contains “${query}”.`;
+    const leading = listHints(this.#options, false).filter(({ key }) => key === 'f' || key === 'Esc');
+    const keys = leading.toReversed().map(inWords).join(` ${theme.symbols.separator} `);
+    const hasRoom = room > 1 && why !== theme.symbols.ellipsis;
+    const lines = wrapToFit(safeText(why), width - 2, hasRoom ? room - 1 : room, theme.symbols.ellipsis);
+    const hint = hasRoom ? [theme.chalk.dim(truncate(keys, width - 2, theme.symbols.ellipsis))] : [];
+    return [...lines, ...hint].map((line) => `  ${line}`);
+  }
+
+  /** True where the items have their numbers before them. */
+  #hasNumbers(width: number): boolean {
+    return this.#options.summary !== undefined && width >= WIDTH_WITH_NUMBERS;
   }
 
   #row(row: Row<Item>, width: number, digits: number, nextLine: () => string): string {
@@ -265,12 +280,23 @@ function keyTable(hints: readonly Hint[], width: number, ellipsis: string): stri
   );
 }
 
-/** The keys of a list, the most important first. */
-function listHints<Item extends object>(options: ListScreenOptions<Item>, isSearching: boolean): Hint[] {
+function inWords({ key, words }: Hint): string {
+  return `${key} ${words}`;
+}
+
+function moveHint({ upDown }: Theme['symbols']): Hint {
+  return { key: upDown, words: 'move', more: 'also k and j' };
+}
+
+function searchHints<Item extends object>({ theme }: ListScreenOptions<Item>): Hint[] {
+  return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, moveHint(theme.symbols)];
+}
+
+/** The keys of a list, the most important first. @param hasNumbers true where the items have numbers before them */
+function listHints<Item extends object>(options: ListScreenOptions<Item>, hasNumbers: boolean): Hint[] {
   const { list, theme, enterHint, escapeHint, ignoresEscape, openFilters, feed } = options;
-  const { upDown, leftRight } = theme.symbols;
-  const move = { key: upDown, words: 'move', more: 'also k and j' };
-  if (isSearching) return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, move];
+  const { leftRight } = theme.symbols;
+  const hasSeveral = list.total() > 1;
   return [
     ...(list.total() > 0 ? [{ key: 'Enter', words: enterHint }] : []),
     ignoresEscape
@@ -279,10 +305,10 @@ function listHints<Item extends object>(options: ListScreenOptions<Item>, isSear
     { key: '?', words: 'keys' },
     ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'every word must be found' }] : []),
     ...(openFilters ? [{ key: 'f', words: 'filter' }] : []),
-    ...(list.total() > 1 ? [move] : []),
+    ...(hasSeveral ? [moveHint(theme.symbols)] : []),
     ...(list.pageCount() > 1 ? [{ key: leftRight, words: 'page', more: 'also h and l, PgUp and PgDn' }] : []),
     ...(feed ? [{ key: 'r', words: 'refresh' }] : []),
-    ...(list.total() > 1 ? [{ key: 'Home/End', words: 'first, last' }] : []),
-    ...(list.total() > 1 ? [{ key: '1-9', words: 'go to that number' }] : []),
+    ...(hasSeveral ? [{ key: 'Home/End', words: 'first, last' }] : []),
+    ...(hasSeveral && hasNumbers ? [{ key: '1-9', words: 'go to that number' }] : []),
   ];
 }
