@@ -118,7 +118,7 @@ describe.each(MAKINGS)('a $noun whose making is not answered', (making) => {
     bench.sandbox.fail({ method: 'POST', drop: 'before' });
     await bench.visit(state, fill(title, typed), ...leave(title));
     expect(lines(bench, title)).toContain(ABSENT);
-    await bench.visit(state, comeBack(), ...leave(title, {}, 'Discard'));
+    await bench.visit(state, comeBack(), back(title));
     expect(lines(bench, title)).toContain(ABSENT);
   });
 

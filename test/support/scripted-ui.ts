@@ -74,7 +74,7 @@ export class ScriptedUi implements Ui {
   async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
     const { details } = question;
     if (details && details !== this.#details) await this.details(details.title, details.rows, details.picture);
-    this.#details = details;
+    this.#details = details ?? this.#details;
     const shown = readMenu(question);
     const { label } = this.#answer('menu', shown);
     const choice = question.choices.find((candidate) => candidate.label === label);
@@ -122,6 +122,7 @@ export class ScriptedUi implements Ui {
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    form.markOpened();
     for (;;) {
       const [step] = this.#steps;
       if (step?.does === 'back' && step.typed) await this.#type(form, step.typed);

@@ -99,8 +99,8 @@ describe('a list as it is drawn', () => {
     const lines = screenOf([]).lines(SIZE);
     expect(lines.slice(1, 5)).toEqual([
       '',
-      '  There is nothing here yet. Choose to make something first, then come back',
-      '  and look at it again.',
+      '  There is nothing here yet. Choose to make something first, then come back and',
+      '  look at it again.',
       '  f filter · Esc back',
     ]);
     expect(lines.at(-1)).toBe('Esc back  ? keys  / search  f filter');

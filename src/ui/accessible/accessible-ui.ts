@@ -72,7 +72,7 @@ export class AccessibleUi implements SessionUi {
   async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
     const { details } = question;
     if (details && details !== this.#saidDetails) await this.details(details.title, details.rows);
-    this.#saidDetails = details;
+    this.#saidDetails = details ?? this.#saidDetails;
     return await askMenu(this.#talk, question);
   }
 

@@ -27,6 +27,7 @@ export class FormTalk<Name extends string> {
 
   /** Asks until the form is sent. @throws Back when the user leaves it. */
   async run(): Promise<void> {
+    this.#form.markOpened();
     this.#talk.heading(this.#form.options.title);
     const notice = this.#form.notice();
     if (notice) this.#talk.say(`Error: ${notice.text}`, ...(notice.hint ? [notice.hint] : []));

@@ -20,6 +20,7 @@ export interface FormTerminal {
 
 /** Shows a form until it is sent. @throws Back when the user leaves it. */
 export async function fillForm<Name extends string>(form: Form<Name>, terminal: FormTerminal): Promise<void> {
+  form.markOpened();
   for (;;) {
     const screen = new FormScreen(form, terminal.theme, (width) => terminal.heading(form.options.title, width));
     const outcome = await terminal.show(screen);

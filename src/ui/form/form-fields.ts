@@ -89,6 +89,8 @@ export class FormFields<Name extends string> {
   readonly #initial: Partial<FieldValues<Name>>;
   readonly #buffers = new Map<Name, TextBuffer>();
   readonly #picked = new Map<Name, FieldChoice>();
+  /** The values when the user came to the form first. */
+  #opened: ReadonlyMap<Name, string> | undefined;
   readonly #moreLine: FormField<Name> = { ...MORE_LINE, name: MORE as Name };
 
   constructor(fields: readonly FormField<Name>[], initial: Partial<FieldValues<Name>> = {}) {
@@ -158,9 +160,20 @@ export class FormFields<Name extends string> {
     this.buffer(this.#moreLine.name).setText(SHOWN);
   }
 
-  /** True when a field holds something it did not open with. */
+  /** True when a field holds something else than a new form does, whoever put it there. */
   isFilled(): boolean {
     return this.#fields.some((field) => this.#isChanged(field));
+  }
+
+  /** Called by a Ui that shows the form: what is in it the first time is not the user's work. */
+  markOpened(): void {
+    this.#opened ??= new Map(this.#fields.map(({ name }) => [name, this.buffer(name).text()]));
+  }
+
+  /** True when the user has changed a value. What the form opened with, such as a draft, does not count. */
+  isTouched(): boolean {
+    const opened = this.#opened;
+    return opened !== undefined && this.#fields.some(({ name }) => this.buffer(name).text() !== opened.get(name));
   }
 
   /** What a draft may hold of it: nothing that is secret. */
