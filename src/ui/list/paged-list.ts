@@ -24,6 +24,17 @@ export interface PagedListOptions<Item> {
   searchText?(item: Item): string;
 }
 
+/** Where the user was in a list: what a list of the same items can be taken back to. */
+export interface ListPosition {
+  /** Of the item under the cursor; undefined in a list that showed none. */
+  readonly id: string | undefined;
+  /** How many items were before it. */
+  readonly index: number;
+  /** The labels of the filters that held, one of each group. */
+  readonly filters: readonly string[];
+  readonly query: string;
+}
+
 const PLAIN: Arrangement<never> = {
   order: (items) => items,
   show: () => {},
@@ -168,6 +179,27 @@ export class PaginatedList<Item extends object> {
     const index = this.#shown.findIndex((item) => this.#options.idOf(item) === id);
     if (index >= 0) this.#cursor = index;
     return index >= 0;
+  }
+
+  position(): ListPosition {
+    const item = this.current();
+    return {
+      id: item && this.#options.idOf(item),
+      index: this.#cursor,
+      filters: this.chosenFilters(),
+      query: this.searchQuery(),
+    };
+  }
+
+  /** Takes the user back to where they were; to the same place in the list where that item is gone. */
+  moveToPosition({ id, index, filters, query }: ListPosition): void {
+    for (const [at, group] of this.filterGroups().entries()) {
+      const filter = group.filters.find(({ label }) => label === filters[at]);
+      if (filter) this.chooseFilter(group, filter);
+    }
+    this.search(query);
+    this.moveToStart();
+    if (id === undefined || !this.moveTo(id)) this.moveBy(index);
   }
 
   /** The lines of the page that holds the cursor. */
