@@ -30,18 +30,18 @@ import {
 } from './ui.ts';
 
 export interface TerminalUiOptions extends PrinterOptions, SessionOptions {
-  /** For the editor: VISUAL, EDITOR and all that one needs. */
+  /** The environment of the editor, with VISUAL and EDITOR. */
   readonly env?: Env;
-  /** Keeps what an editor had saved when the program has to end. */
+  /** Keeps what was saved in the editor when a signal ends the program. */
   openEditorHost?(): Promise<EditorHost>;
 }
 
-/** Rows that a screen has at least, however much was said before it. */
+/** Rows that a screen has at least, however many were printed before it. */
 const MIN_ROWS = 12;
 
 const keepNothing = (_text: string): boolean => false;
 
-/** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
+/** The `Ui` that draws screens and reads keys, from `start` to `stop`. */
 export class TerminalUi extends Printer implements SessionUi {
   readonly canAsk = true;
   readonly #options: TerminalUiOptions;
@@ -60,7 +60,7 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#session.start();
   }
 
-  /** Leaves the terminal as it was found. */
+  /** Restores the terminal. */
   stop(): void {
     this.#session.stop();
   }
@@ -189,9 +189,9 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   copy(remote: string): void {
-    // It may be pasted into a shell, where a line end runs what stands before it.
+    // It may be pasted into a shell, where a line end runs the command before it.
     const text = safeText(remote);
-    // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: base64, so that nothing of the text can act.
+    // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, in base64, so that the text cannot contain control sequences.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
     this.ok(`Copied to the clipboard: ${text}`);
   }
@@ -201,7 +201,7 @@ export class TerminalUi extends Printer implements SessionUi {
     const { env = {}, openEditorHost } = this.#options;
     const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
     const edited = await this.#session.lend(() => editText(text, options));
-    if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
+    if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to your editor.');
     return edited.text;
   }
 

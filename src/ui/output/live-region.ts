@@ -11,13 +11,13 @@ const REDRAW_MS = 1000;
 interface RegionOptions {
   readonly output: NodeJS.WriteStream;
   readonly theme: Theme;
-  /** Why it takes longer is said before the line below the bars. */
+  /** Delays are shown before the note below the bars. */
   readonly delays: Delays;
   /** The key that stops it. */
   readonly stopKey: string;
 }
 
-/** The last lines of a terminal, drawn anew whenever what they show changes, and every second. */
+/** The last lines of a terminal, redrawn on every change and every second. */
 export class LiveRegion implements Suspendable {
   readonly #output: NodeJS.WriteStream;
   readonly #theme: Theme;
@@ -64,7 +64,7 @@ export class LiveRegion implements Suspendable {
     this.#draw();
   }
 
-  /** Erases the lines. A closed region is never drawn again. */
+  /** Erases the lines. A closed region is not drawn again. */
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);

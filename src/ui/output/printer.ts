@@ -9,20 +9,20 @@ import { takesLinks } from './hyperlink.ts';
 export interface PrinterOptions {
   readonly output: NodeJS.WriteStream;
   readonly theme: Theme;
-  /** A few words that every screen shows beside its title: whose account this is. */
+  /** The account in use, in a few words; shown next to the title of every screen. */
   status(): string;
-  /** Which links and pictures the terminal takes. */
+  /** Tells which links and pictures the terminal supports. */
   readonly env?: Env;
-  /** Whether the user wants pictures; none are shown when left out. */
+  /** Whether the user wants pictures; default: no. */
   wantsPictures?(): Promise<boolean>;
 }
 
-/** Characters: a name can have a million, and must not push all else off the screen. */
-const MOST_SAID = 4000;
-/** Of details, below their title. */
+/** Maximum number of characters of a message: a name can have a million. */
+const MAX_LENGTH = 4000;
+/** Columns before the rows of details. */
 const INDENT = 2;
 
-/** The part of a `Ui` that only says something: lines that stay on the terminal. */
+/** The part of a `Ui` that prints lines, which stay on the terminal. */
 export abstract class Printer {
   readonly #options: PrinterOptions;
   /** Rows that were printed since the last screen. */
@@ -56,7 +56,7 @@ export abstract class Printer {
   }
 
   /**
-   * Puts a blank line between what was said last and the screen that comes now.
+   * Prints a blank line between the last message and the next screen.
    * @returns how many rows were printed since the last screen, that line among them
    */
   protected separate(): number {
@@ -93,7 +93,7 @@ export abstract class Printer {
     this.print([this.#options.theme.chalk.dim(safeText(text)) + shown.slice(safeText(text).length)], rows);
   }
 
-  /** The title, and whose account this is; of the two, the account is what is never cut. */
+  /** The title and the account in use. On a narrow terminal the title is cut, not the account. */
   protected heading(title: string, width: number): string {
     const { theme, status } = this.#options;
     const { chalk, symbols } = theme;
@@ -102,10 +102,10 @@ export abstract class Printer {
     return [chalk.bold(shown), chalk.dim(account)].filter((part) => part !== '').join(' ');
   }
 
-  /** Lines that fit the terminal, the first of them behind a mark. */
+  /** Wraps text to the width of the terminal. @param mark a symbol before the first line */
   protected wrapped(text: string, mark = ''): string[] {
     const indent = mark === '' ? '' : '  ';
-    const lines = wrap(clip(safeText(text), MOST_SAID), this.width() - indent.length);
+    const lines = wrap(clip(safeText(text), MAX_LENGTH), this.width() - indent.length);
     return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
   }
 

@@ -19,10 +19,10 @@ interface ConfirmTerminal {
 
 const MARK = '?';
 const INDENT = '  ';
-/** Behind the question; Inquirer draws it. */
+/** After the question; Inquirer draws it. */
 const ANSWERS = ' [y/N]';
 
-/** Asks for yes or no, or for a name as a yes; only Enter means no. @throws when the signal is aborted */
+/** Asks for yes or no, or for a name to confirm. Enter without an answer means no. @throws when the signal is aborted */
 export async function askToConfirm(question: ConfirmQuestion, terminal: ConfirmTerminal): Promise<boolean> {
   const { typedConfirmation: name } = question;
   return name === undefined
@@ -43,7 +43,7 @@ async function askForName(text: string, name: string, terminal: ConfirmTerminal)
   const validate = (typed: string) =>
     typed.trim() === '' || isTypedName(typed, name) || `Type “${safeText(name)}”, or press Esc to cancel.`;
   const config = { message, validate, theme: { prefix: MARK, style: styleOf(terminal.theme) } };
-  // Inquirer knows no pastes, and there are names that no keyboard has.
+  // Inquirer does not handle pastes, and some names cannot be typed.
   const onPaste = (pasted: string) => void terminal.input.write(safeText(pasted));
   terminal.input.on('paste', onPaste);
   try {
@@ -59,14 +59,14 @@ function styleOf({ chalk }: Theme) {
   return { message: plain, answer: plain, error: chalk.red };
 }
 
-/** The question in lines that fit behind the mark. */
+/** Wraps the question to the columns after the mark. */
 function toMessage(text: string, width: number): string {
   return wrap(safeText(text), width - INDENT.length).join(`\n${INDENT}`);
 }
 
 type PromptContext = Parameters<typeof confirm>[1];
 
-/** Inquirer's prompts cannot be told to draw themselves: after a suspension the question is asked again. */
+/** Asks again after a suspension: a prompt of Inquirer cannot be redrawn. */
 async function untilAnswered<Answer>(
   message: string,
   { input, output, jobControl, signal }: ConfirmTerminal,

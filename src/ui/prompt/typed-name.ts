@@ -1,6 +1,6 @@
 import { safeText } from '../../lib/text/safe-text.ts';
 
-/** True when the name was typed as it is shown: how it is spaced makes no difference. */
+/** True when the name was typed as it is shown, ignoring differences in white space. */
 export function isTypedName(typed: string, name: string): boolean {
   return normalize(typed) === normalize(name);
 }
