@@ -3,13 +3,11 @@ import type { Io } from './app/io.ts';
 import { Interrupts, JobControl, main } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 import { EXIT } from './lib/errors.ts';
+import { RESTORE_MODES } from './lib/terminal-modes.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hangUp, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
 /** Milliseconds in which repeated signals count as one: conf sends each signal again, and a closed terminal causes several. */
 const SAME_SIGNAL_MS = 50;
-/** Turns off bracketed paste, which menus turn on. */
-const BRACKETED_PASTE_OFF = '\x1b[?2004l';
-const SHOW_CURSOR = '\x1b[?25h';
 /** Milliseconds until the program is killed after it has answered a shell's completion request. */
 const KILL_AFTER_MS = 100;
 
@@ -25,7 +23,7 @@ function restoreTerminal(): void {
   const wasDrawing = process.stdin.isRaw;
   if (wasDrawing) attempt(() => process.stdin.setRawMode(false));
   attempt(() => {
-    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? BRACKETED_PASTE_OFF + SHOW_CURSOR : ''}\n`);
+    if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? RESTORE_MODES : ''}\n`);
   });
   for (const listener of exitListeners) attempt(listener);
 }

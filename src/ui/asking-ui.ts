@@ -1,14 +1,14 @@
 import type { Form } from './form/form.ts';
 import type { Delay } from './output/delays.ts';
 import { PlainUi, type PlainUiOptions } from './plain-ui.ts';
-import type { ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
+import type { ConfirmQuestion, ListQuestion, MenuQuestion, ProgressWork, SessionUi, Ui } from './ui.ts';
 
 export interface AskingUiOptions extends PlainUiOptions {
-  /** Makes the `Ui` that asks; called for the first question. */
+  /** Creates the `Ui` that asks; called for the first question. */
   open(): Promise<SessionUi>;
 }
 
-/** The `Ui` of a command on a terminal: it takes the terminal only while it asks. */
+/** The `Ui` of a command in a terminal: reads keys only while it asks a question. */
 export class AskingUi extends PlainUi {
   override readonly canAsk = true;
   readonly #options: AskingUiOptions;
@@ -32,7 +32,7 @@ export class AskingUi extends PlainUi {
     await this.#ask((ui) => ui.fill(form));
   }
 
-  override async confirm(question: { readonly title: string; readonly text: string }): Promise<boolean> {
+  override async confirm(question: ConfirmQuestion): Promise<boolean> {
     return this.#options.saysYes || (await this.#ask((ui) => ui.confirm(question)));
   }
 
@@ -40,13 +40,13 @@ export class AskingUi extends PlainUi {
     return await this.#ask((ui) => ui.edit(...given));
   }
 
-  /** With the keyboard, so that Esc can end it. */
+  /** Reads keys meanwhile, so that Esc can stop the work. */
   override async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     return await this.#ask((ui) => ui.progress(title, work));
   }
 
   override delayed(delay: Delay): void {
-    // A line of its own would go into what the question has drawn.
+    // A printed line would land in the middle of the screen that is drawn.
     if (this.#depth === 0) super.delayed(delay);
     else if (!this.countsDown(delay)) this.#session?.delayed(delay);
   }

@@ -1,6 +1,7 @@
 import { untilAborted, whileOpen } from '../lib/abort.ts';
 import type { Env } from '../lib/env.ts';
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
+import { AUTOWRAP_ON, SHOW_CURSOR } from '../lib/terminal-modes.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
 import { flagOf } from './form/form-fields.ts';
@@ -15,21 +16,19 @@ import type { JobControl, Suspendable } from './prompt/job-control.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 
 export interface PlainUiOptions extends PrinterOptions {
-  /** True for a terminal that can show what is under way. */
+  /** True for a terminal that can show progress. */
   readonly showsBusy: boolean;
-  /** True where every question for a yes is answered beforehand. */
+  /** True with --yes: nothing asks for confirmation. */
   readonly saysYes: boolean;
-  /** Which kind of notification the terminal takes. */
+  /** Tells which kind of notification the terminal supports. */
   readonly env: Env;
   readonly interrupts: Interrupts;
   readonly jobControl?: JobControl;
-  /** Calls it before a signal ends the program, until the returned function is called. */
+  /** Calls the listener before a signal ends the program, until the returned function is called. */
   onLeave(listener: () => void): () => void;
 }
 
-const SHOW_CURSOR = '\x1b[?25h';
-
-/** The `Ui` where nobody can answer: what is said goes to one stream, and a question is a usage error that names the flag. */
+/** The `Ui` that cannot prompt: messages go to one stream, and a question is a usage error that names the flag. */
 export class PlainUi extends Printer implements Ui {
   readonly canAsk: boolean = false;
   readonly #options: PlainUiOptions;
@@ -41,14 +40,14 @@ export class PlainUi extends Printer implements Ui {
   }
 
   async menu<Value>({ title }: MenuQuestion<Value>): Promise<Value> {
-    throw new UsageError(`Nobody can answer here: ${title}`, 'Run it on a terminal.');
+    throw new UsageError(`Cannot prompt: ${title}`, 'Run the command in a terminal.');
   }
 
   async pagedSelect<Item extends object>({ title }: ListQuestion<Item>): Promise<Item> {
-    throw new UsageError(`Nobody can choose here: ${title}`, 'Give the id, or run it on a terminal.');
+    throw new UsageError(`Cannot prompt: ${title}`, 'Pass the id, or run the command in a terminal.');
   }
 
-  /** Passes a form that is whole. @throws UsageError that names all flags that are missing or wrong. */
+  /** Accepts a complete form. @throws UsageError that names all flags that are missing or invalid */
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
     const problems = form.problems();
     if (problems.length > 0) throw toUsageError(problems);
@@ -56,7 +55,7 @@ export class PlainUi extends Printer implements Ui {
 
   async confirm({ text }: { readonly title: string; readonly text: string }): Promise<boolean> {
     if (this.#options.saysYes) return true;
-    throw new UsageError(text, 'Nobody can answer here: say --yes if that is what you want.');
+    throw new UsageError(text, 'Cannot prompt for confirmation. Pass --yes to confirm.');
   }
 
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
@@ -68,19 +67,19 @@ export class PlainUi extends Printer implements Ui {
     }
   }
 
-  /** A line of its own where nothing shows that something is under way. */
+  /** Prints a line where no spinner and no bar shows the delay. */
   delayed(delay: Delay): void {
     if (!this.countsDown(delay)) this.say(describeDelay(delay));
   }
 
-  /** @returns false where nothing shows that something is under way. */
+  /** @returns false where no spinner and no bar shows the delay. */
   protected countsDown(delay: Delay): boolean {
     return this.#delays.begin(delay);
   }
 
-  /** Bars on a terminal; elsewhere a line for each thing whose status has changed. */
+  /** Shows bars on a terminal; elsewhere, prints a line for each item whose status has changed. */
   async progress<Result>(_title: string, work: ProgressWork<Result>): Promise<Result> {
-    const region = new LiveRegion({ ...this.#options, delays: this.#delays });
+    const region = new LiveRegion({ ...this.#options, delays: this.#delays, stopKey: 'Ctrl+C' });
     const news = new ProgressNews();
     const say = whileOpen((view: ProgressView) => {
       for (const line of news.of(view)) this.say(line);
@@ -100,7 +99,7 @@ export class PlainUi extends Printer implements Ui {
     if (this.#options.showsBusy) this.#options.output.write(notification(text, this.#options.env));
   }
 
-  /** Lines for a file or another program are not broken up. */
+  /** Lines for a file or another program are not wrapped. */
   protected override width(): number {
     return this.#options.output.isTTY ? super.width() : Number.MAX_SAFE_INTEGER;
   }
@@ -109,15 +108,15 @@ export class PlainUi extends Printer implements Ui {
     this.say(text);
   }
 
-  /** Ctrl+C is a signal where no keys are read. @throws Interrupted on it */
+  /** Runs `work` until it ends, or Ctrl+C, which is a signal where no keys are read, aborts it. @throws Interrupted then */
   async #interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>, shown?: Suspendable): Promise<Result> {
     const controller = new AbortController();
     const { output, showsBusy, interrupts, jobControl, onLeave } = this.#options;
     const forget = [
       interrupts.listen(() => controller.abort(new Interrupted())),
       ...(shown && jobControl ? [jobControl.register(shown)] : []),
-      // What shows that something is under way hides the cursor.
-      ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR))] : []),
+      // The spinner and the bars hide the cursor, and the bars cut long lines.
+      ...(showsBusy ? [onLeave(() => output.write(SHOW_CURSOR + AUTOWRAP_ON))] : []),
     ];
     try {
       return await untilAborted(controller, work);
@@ -127,7 +126,7 @@ export class PlainUi extends Printer implements Ui {
   }
 
   async edit(..._given: Parameters<Ui['edit']>): Promise<string> {
-    throw new UsageError('An editor needs a terminal.', 'Run it on a terminal, or give the change with flags.');
+    throw new UsageError('An editor needs a terminal.', 'Run the command in a terminal, or pass the changes as flags.');
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Env } from '../lib/env.ts';
 import { UsageError } from '../lib/errors.ts';
-import { safeText } from '../lib/text/safe-text.ts';
+import { AUTOWRAP_OFF, AUTOWRAP_ON } from '../lib/terminal-modes.ts';
+import { safeText, widthOf } from '../lib/text/safe-text.ts';
 import type { Form } from './form/form.ts';
+import { isProtocol, pictureStyle } from './image/style.ts';
+import { DetailsScreen } from './list/details-screen.ts';
 import { choiceLine, listSummary } from './list/list-lines.ts';
 import { ListScreen } from './list/list-screen.ts';
 import { PaginatedList } from './list/paged-list.ts';
@@ -12,11 +15,13 @@ import { notification } from './output/notification.ts';
 import { Printer, type PrinterOptions } from './output/printer.ts';
 import { showBusy } from './output/spinner.ts';
 import type { EditorHost } from './prompt/editor.ts';
-import { type Screen, showScreen } from './prompt/screen.ts';
+import { type Screen, type ScreenSize, showScreen } from './prompt/screen.ts';
 import { type SessionOptions, TerminalSession } from './prompt/terminal-session.ts';
 import {
   Back,
   type Choice,
+  type ConfirmQuestion,
+  type Details,
   type ListQuestion,
   type MenuQuestion,
   type ProgressWork,
@@ -25,20 +30,25 @@ import {
 } from './ui.ts';
 
 export interface TerminalUiOptions extends PrinterOptions, SessionOptions {
-  /** For the editor: VISUAL, EDITOR and all that one needs. */
+  /** The environment of the editor, with VISUAL and EDITOR. */
   readonly env?: Env;
-  /** Keeps what an editor had saved when the program has to end. */
+  /** Keeps what was saved in the editor when a signal ends the program. */
   openEditorHost?(): Promise<EditorHost>;
 }
 
+/** Rows that a screen has at least, however many were printed before it. */
+const MIN_ROWS = 12;
+
 const keepNothing = (_text: string): boolean => false;
 
-/** The `Ui` on a real terminal. Between `start` and `stop` the keyboard is its own. */
+/** The `Ui` that draws screens and reads keys, from `start` to `stop`. */
 export class TerminalUi extends Printer implements SessionUi {
   readonly canAsk = true;
   readonly #options: TerminalUiOptions;
   readonly #session: TerminalSession;
   readonly #delays = new Delays();
+  /** The details whose picture was printed last. */
+  #pictured: Details | undefined;
 
   constructor(options: TerminalUiOptions) {
     super(options);
@@ -50,12 +60,12 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#session.start();
   }
 
-  /** Leaves the terminal as it was found. */
+  /** Restores the terminal. */
   stop(): void {
     this.#session.stop();
   }
 
-  async menu<Value>({ title, choices, selected, escapeHint, isFirst }: MenuQuestion<Value>): Promise<Value> {
+  async menu<Value>({ title, choices, selected, escapeHint, isFirst, details }: MenuQuestion<Value>): Promise<Value> {
     const list = new PaginatedList<Choice<Value>>({ items: choices, idOf: (choice) => choice.label });
     const start = choices.find((choice) => choice.value === selected);
     if (selected !== undefined && start) list.moveTo(start.label);
@@ -70,7 +80,32 @@ export class TerminalUi extends Printer implements SessionUi {
       ...(isFirst && { ignoresEscape: true }),
       goesRound: true,
     });
-    return (await this.#show(screen)).value;
+    return (await this.#show(details ? await this.#below(details, screen) : screen)).value;
+  }
+
+  /** Puts the details of an item above the choices about it. */
+  async #below<Result>(details: Details, choices: Screen<Result>): Promise<Screen<Result>> {
+    const { theme } = this.#options;
+    const draw = await this.detailDrawer(details.rows);
+    const picture = await this.#pictureLines(details);
+    const pictureWidth = Math.max(0, ...picture.map(widthOf));
+    const lines = (width: number) => [...(pictureWidth > width ? [] : picture), ...draw(width)];
+    return new DetailsScreen(theme, { heading: (width) => this.heading(details.title, width), lines }, choices);
+  }
+
+  /**
+   * A picture of characters, as lines. What a terminal draws by a protocol of its own cannot be drawn again with every
+   * key: it is printed once, where it leaves room for a screen.
+   */
+  async #pictureLines(details: Details): Promise<string[]> {
+    const drawn = details.picture && (await this.drawPicture(details.picture));
+    if (drawn === undefined) return [];
+    if (!isProtocol(pictureStyle(this.#options))) return [...drawn.split('\n'), ''];
+    const { rows = 24 } = this.#options.output;
+    const isNew = this.#pictured !== details;
+    this.#pictured = details;
+    if (isNew && drawn.split('\n').length + details.rows.length + MIN_ROWS <= rows) this.print(['', drawn]);
+    return [];
   }
 
   async pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item> {
@@ -110,15 +145,19 @@ export class TerminalUi extends Printer implements SessionUi {
     });
   }
 
-  async confirm(question: { title: string; text: string }): Promise<boolean> {
+  async confirm(question: ConfirmQuestion): Promise<boolean> {
     const { askToConfirm } = await import('./prompt/confirm.ts');
     const { output, theme } = this.#options;
     const { keyboard: input, jobControl } = this.#session;
-    const [heading, lines] = [this.heading(question.title, this.width()), this.wrapped(question.text)];
     this.separate();
-    return await this.#session.listen((signal) =>
-      askToConfirm({ heading, lines }, { input, output, theme, jobControl, signal }),
-    );
+    try {
+      return await this.#session.listen((signal) =>
+        askToConfirm(question, { input, output, theme, jobControl, signal, width: this.width() }),
+      );
+    } catch (error) {
+      if (error instanceof Back) return false;
+      throw error;
+    }
   }
 
   async busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result> {
@@ -137,7 +176,7 @@ export class TerminalUi extends Printer implements SessionUi {
   async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     this.separate();
     this.#options.output.write(`${this.heading(title, this.width())}\n`);
-    const region = new LiveRegion({ ...this.#options, delays: this.#delays });
+    const region = new LiveRegion({ ...this.#options, delays: this.#delays, stopKey: 'Esc' });
     try {
       return await this.#session.listen((signal) => work(signal, region.show), { shown: region });
     } finally {
@@ -150,9 +189,9 @@ export class TerminalUi extends Printer implements SessionUi {
   }
 
   copy(remote: string): void {
-    // It may be pasted into a shell, where a line end runs what stands before it.
+    // It may be pasted into a shell, where a line end runs the command before it.
     const text = safeText(remote);
-    // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html: base64, so that nothing of the text can act.
+    // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, in base64, so that the text cannot contain control sequences.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
     this.ok(`Copied to the clipboard: ${text}`);
   }
@@ -162,23 +201,40 @@ export class TerminalUi extends Printer implements SessionUi {
     const { env = {}, openEditorHost } = this.#options;
     const options = { env, fileName: `tavus.${fileType}`, keep, host: await openEditorHost?.() };
     const edited = await this.#session.lend(() => editText(text, options));
-    if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to the editor you want.');
+    if ('problem' in edited) throw new UsageError(edited.problem, 'Set VISUAL or EDITOR to your editor.');
     return edited.text;
   }
 
   async #show<Result>(screen: Screen<Result | undefined>): Promise<Result> {
     const { output } = this.#options;
     const { keyboard: input, jobControl } = this.#session;
-    this.separate();
-    const result = await this.#session.listen(
-      (signal) => showScreen({ screen, output, jobControl }, { input, output, signal, clearPromptOnDone: true }),
-      { takesEscape: true },
-    );
-    if (result === undefined) throw new Back();
-    return result as Result;
+    const shown = withRoomFor(this.separate(), screen);
+    output.write(AUTOWRAP_OFF);
+    try {
+      const result = await this.#session.listen(
+        (signal) =>
+          showScreen({ screen: shown, output, jobControl }, { input, output, signal, clearPromptOnDone: true }),
+        { takesEscape: true },
+      );
+      if (result === undefined) throw new Back();
+      return result as Result;
+    } finally {
+      output.write(AUTOWRAP_ON);
+    }
   }
 
   #listBasics(title: string) {
     return { theme: this.#options.theme, heading: (width: number) => this.heading(title, width) };
   }
+}
+
+/** Leaves rows on the terminal for what was printed before the screen, so that it stays there to be read. */
+function withRoomFor<Result>(printed: number, screen: Screen<Result>): Screen<Result> {
+  const roomIn = ({ width, rows }: ScreenSize) => ({ width, rows: Math.max(Math.min(rows, MIN_ROWS), rows - printed) });
+  return {
+    lines: (size) => screen.lines(roomIn(size)),
+    press: (key) => screen.press(key),
+    paste: (text) => screen.paste?.(text),
+    subscribe: (changed) => screen.subscribe?.(changed) ?? (() => {}),
+  };
 }

@@ -10,7 +10,7 @@ export class Back extends Error {
   override name = 'Back';
 }
 
-/** The user ended the program with Ctrl+C. Nothing catches it but the end of `main`. */
+/** The user ended the program with Ctrl+C. Only `main` catches it. */
 export class Interrupted extends Error {
   override name = 'Interrupted';
 }
@@ -18,48 +18,59 @@ export class Interrupted extends Error {
 export interface Choice<Value> {
   readonly label: string;
   readonly value: Value;
-  /** A short remark behind the label. */
+  /** A short remark after the label. */
   readonly hint?: string;
-  /** Why it can't be chosen now; the choice is shown all the same. */
+  /** Why it cannot be chosen now. It is shown anyway. */
   readonly blocked?: string;
 }
 
 export interface MenuQuestion<Value> {
   readonly title: string;
   readonly choices: readonly Choice<Value>[];
-  /** Where the cursor stands first. */
+  /** The value of the choice that is under the cursor first. */
   readonly selected?: Value | undefined;
-  /** What Esc does, in a word; `back` when left out. */
+  /** What Esc does, in a word; default `back`. */
   readonly escapeHint?: string;
-  /** True for the first screen, where going back ends the program: `q` does, and Esc does nothing. */
+  /** True for the first screen: `q` exits, and Esc does nothing. */
   readonly isFirst?: boolean;
+  /** What the choices are about: stays readable above them. A Ui that prints it does so once for the same object. */
+  readonly details?: Details;
 }
 
-/** Where a list on the screen comes from, while it changes by itself. */
+export interface ConfirmQuestion {
+  /** Names the question; a Ui that asks in one line shows only the text. */
+  readonly title: string;
+  /** The question, and what happens after a yes. */
+  readonly text: string;
+  /** What has to be typed in the place of a yes, such as the name of the item; y or n when left out. */
+  readonly typedConfirmation?: string;
+}
+
+/** Loads a list that is on the screen, and keeps it up to date. */
 export interface ListFeed {
-  /** Keeps the list up to date and calls `changed` when it did, until the returned function is called. */
+  /** Calls `changed` after each update, until the returned function is called. */
   subscribe(changed: () => void): () => void;
-  /** What it is doing, in a few words; '' when all is there. */
+  /** What it is doing, in a few words; '' when the list is complete. */
   status(): string;
-  /** Why the list is not whole; '' when nothing went wrong. */
+  /** Why the list is incomplete or out of date, in a sentence; '' if it is not. The Ui adds how to retry. */
   failure(): string;
-  /** Loads everything anew, behind what is shown. */
+  /** Loads everything again in the background. */
   refresh(): void;
-  /** Told why that takes longer, to be a part of what it is doing; '' when it goes on. */
+  /** Receives the reason for a delay, which then is part of `status`; '' when it is over. */
   delayed(text: string): void;
 }
 
 export interface ListQuestion<Item extends object> {
   readonly title: string;
-  /** Keeps its page and cursor: hand the same list in again to bring the user back to where they were. */
+  /** Keeps its page and cursor: pass the same list again to bring the user back to the same place. */
   readonly list: PaginatedList<Item>;
   /** What the items are called in the header: "145 replicas". */
   readonly noun: { readonly one: string; readonly many: string };
   /** One line of the list; the first cell is what names the item. */
   columns(item: Item): readonly Cell[];
-  /** Why an item can't be chosen; it is shown all the same. */
+  /** Why an item cannot be chosen. It is shown anyway. */
   blocked?(item: Item): string | undefined;
-  /** What to say, and where to go on, when there is nothing to show. */
+  /** What to say when the list is empty. The Ui adds how to filter and how to go back. */
   readonly whenEmpty: string;
   /** What Enter does, in a word or two. */
   readonly enterHint: string;
@@ -67,63 +78,64 @@ export interface ListQuestion<Item extends object> {
   readonly feed?: ListFeed;
 }
 
-export interface ConfirmQuestion {
+/** All that is known of an item. */
+export interface Details {
   readonly title: string;
-  readonly text: string;
-  /** Text that the user must type to confirm, instead of a yes. */
-  readonly typedConfirmation?: string;
+  readonly rows: readonly DetailRow[];
+  /** Shown where pictures are. */
+  readonly picture?: Picture | undefined;
 }
 
-/** Replaces the words that say what is under way. */
+/** Replaces the label of the spinner. */
 export type Tell = (label: string) => void;
 
-/** Work that tells how far it is, as often as it likes. */
+/** Work that reports its progress whenever it changes. */
 export type ProgressWork<Result> = (signal: AbortSignal, show: (view: ProgressView) => void) => Promise<Result>;
 
-/** One line of a details table; a part of several lines keeps them. */
+/** One row of a details table; line ends in the value are kept. */
 export type DetailRow = readonly [label: string, value: Cell | undefined];
 
 /**
- * All that an action may ask of a terminal. Texts may come from anywhere: the Ui makes them safe to print.
- * Every question throws `Back` on Esc and `Interrupted` on Ctrl+C.
+ * All that an action can do with a terminal. Texts may be untrusted: the Ui makes them safe to print.
+ * Questions throw `Back` on Esc, except `confirm`, and `Interrupted` on Ctrl+C.
  */
 export interface Ui {
-  /** False where nobody can answer: every question is then a usage error. */
+  /** False where the Ui cannot prompt: every question is then a usage error. */
   readonly canAsk: boolean;
   menu<Value>(question: MenuQuestion<Value>): Promise<Value>;
   pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item>;
-  /** Lets the user fill in a form until it is sent with no field missing or wrong. What was typed stays in the form. */
+  /** Shows a form until it is submitted with all fields valid. The values stay in the form. */
   fill<Name extends string>(form: Form<Name>): Promise<void>;
-  /** A question for yes or no; Enter alone means no. */
+  /** Asks for confirmation. Enter without an answer and Esc mean no. */
   confirm(question: ConfirmQuestion): Promise<boolean>;
-  /** With a picture, where pictures are shown. */
-  details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void>;
-  /** Whether a picture would be shown at all, to load none for nothing. */
+  /** Prints a table of labels and values. */
+  details(title: string, rows: readonly DetailRow[]): Promise<void>;
+  /** False where no picture would be shown, so that none is loaded. */
   showsPictures(): Promise<boolean>;
   say(text: string): void;
   ok(text: string): void;
   warn(text: string): void;
   fail(text: string, hint?: string): void;
-  /** Shows that something is under way. Esc aborts it (`signal`) and throws `Back`. */
+  /** Shows a spinner while `work` runs. Esc aborts it (`signal`) and throws `Back`. */
   busy<Result>(label: string, work: (signal: AbortSignal, tell: Tell) => Promise<Result>): Promise<Result>;
-  /** Says why what is under way takes longer, in the place that shows it. */
+  /** Shows the reason for a delay where the progress is shown. */
   delayed(delay: Delay): void;
-  /** Shows how far one thing or several are. Esc aborts it (`signal`) and throws `Back`. */
+  /** Shows the progress of one item or several, and which key stops it. Esc aborts it (`signal`) and throws `Back`. */
   progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result>;
-  /** Rings, and lets the terminal show a notification: something that took long has ended. */
+  /** Rings the bell and shows a desktop notification, after something that took long. */
   notify(text: string): void;
-  /** Puts text on the clipboard of the user's own computer, also through SSH, where the terminal allows it. */
+  /** Copies text to the clipboard of the user's own computer, also over SSH, where the terminal supports it. */
   copy(text: string): void;
-  /** A line for the user's shell: printed as it is, so that it can be copied, and never broken up. */
+  /** Prints a command line for the user's shell, unwrapped, so that it can be copied. */
   commandLine(text: string, line: string): void;
   /**
-   * Lets the user change a text in their editor. @throws UsageError where there is none, or it failed.
-   * @param keep puts what was saved on the disk, synchronously, when a signal ends the program; false when it could not.
+   * Opens a text in the user's editor. @returns the text as it was saved. @throws UsageError without an editor, or if it failed
+   * @param keep writes the saved text to disk, synchronously, when a signal ends the program; returns false if it could not
    */
   edit(text: string, fileType: 'txt' | 'md' | 'json', keep?: (text: string) => boolean): Promise<string>;
 }
 
-/** A `Ui` that has the terminal for itself from `start` to `stop`. */
+/** A `Ui` that owns the terminal from `start` to `stop`. */
 export interface SessionUi extends Ui {
   start(): void;
   stop(): void;

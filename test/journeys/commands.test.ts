@@ -92,7 +92,7 @@ describe('a delete command', () => {
     const own = () => [...sandbox.store.personas.values()].filter(({ owner }) => owner === 'user').length;
     const tavus = new Tavus({ args: ['persona', 'delete', 'Coach'], sandbox });
     await tavus.waitFor('Delete persona “Coach”');
-    await tavus.waitFor('(y/N)');
+    await tavus.waitFor('[y/N]');
     tavus.type(`${answer}\r`);
     await tavus.said(answer === 'y' ? 'Deleted “Coach”' : 'Nothing was deleted.');
     await tavus.endsWith(code);

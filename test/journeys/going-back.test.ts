@@ -75,9 +75,9 @@ describe('going back', () => {
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Videos', 'Delete a Video');
     tavus.press('enter');
-    await tavus.at('Delete the video');
+    await tavus.waitFor('[y/N]');
     tavus.press('y');
-    await tavus.waitFor('(y/N) y');
+    await tavus.waitFor('[y/N] y');
     await tavus.back('Work with Videos');
     expect(sandbox.store.videos.size).toBe(53);
     expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);

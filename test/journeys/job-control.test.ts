@@ -113,7 +113,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       tavus.press('enter');
       await tavus.at('Delete the video');
       tavus.press('y');
-      await tavus.waitFor('(y/N) y');
+      await tavus.waitFor('[y/N] y');
     },
     async resume(tavus, sandbox) {
       await tavus.at('Delete the video');

@@ -47,6 +47,33 @@ describe('leaving a form', () => {
     expect(sent('POST')[0]?.body).toEqual(COACH);
   });
 
+  it('says that the draft was saved, and nothing when it is left again untouched', async () => {
+    const bench = await openBench();
+    await bench.visit('create_persona', ...leave(PERSONA, COACH));
+    expect(bench.ui.transcript).toEqual(['ok: Draft saved. Open this form again to continue.']);
+    await bench.visit('create_persona', comeBack(), back(PERSONA));
+    await bench.visit('create_persona', comeBack(), back(PERSONA, { persona_name: 'Coach' }));
+    expect(bench.ui.transcript).toHaveLength(1);
+    expect((await draftFile(bench))?.values).toMatchObject(COACH);
+  });
+
+  it('that opened with values asks nothing and keeps nothing', async () => {
+    const bench = await openBench();
+    const id = bench.addReplica('Rio');
+    const what = 'What to do with this replica';
+    const list = 'List Replicas';
+    await bench.visit(
+      'list_replicas',
+      pick(list, 'Rio'),
+      menu(what, 'Generate a video with it'),
+      back(VIDEO),
+      back(what),
+      back(list),
+    );
+    expect(bench.ui.screen(VIDEO).lines).toContain(`Replica: Rio (${id})`);
+    expect(await draftFile(bench, 'generate-video')).toBeUndefined();
+  });
+
   it('to rename asks nothing and saves nothing', async () => {
     const bench = await openBench();
     bench.addReplica('Rio');
@@ -61,7 +88,7 @@ describe('a draft', () => {
     const { visit, ui, advance } = await openBench();
     const age = (hours: number, text: string) => {
       advance(hours * 3_600_000);
-      return visit('create_persona', comeBack('Continue with the draft', text), ...leave(PERSONA));
+      return visit('create_persona', comeBack('Go on with it', text), back(PERSONA));
     };
     await visit('create_persona', ...leave(PERSONA, COACH));
     await age(2, '2 h ago');
@@ -76,7 +103,7 @@ describe('a draft', () => {
     await visit('create_persona', comeBack('Start over'), back(PERSONA));
     expect(ui.screen(PERSONA).lines[0]).toBe('Name: ');
     await visit('create_persona', comeBack('Start over'), ...leave(PERSONA, { persona_name: 'Other' }));
-    await visit('create_persona', comeBack(), ...leave(PERSONA));
+    await visit('create_persona', comeBack(), back(PERSONA));
     expect(ui.screen(PERSONA).lines[0]).toBe('Name: Other');
   });
 
@@ -91,7 +118,7 @@ describe('a draft', () => {
       source: 'audio',
     };
     await visit('generate_video', ...leave(VIDEO, typed));
-    await visit('generate_video', comeBack(), ...leave(VIDEO));
+    await visit('generate_video', comeBack(), back(VIDEO));
     expect(ui.screen(VIDEO).lines).toEqual(
       expect.arrayContaining([`Replica: Rio (${id})`, 'Speaks: an audio file', 'Fast: yes']),
     );
@@ -126,13 +153,13 @@ describe('a draft', () => {
     bench.services.drafts.remove('create-persona');
     await writeFile(join(bench.directory, 'drafts', 'create-persona.json'), 'no draft');
     await bench.visit('create_persona', back(PERSONA));
-    expect(bench.ui.transcript).toEqual([]);
+    expect(bench.ui.transcript).toEqual([expect.stringContaining('Draft saved.')]);
   });
 
   it('is offered in the sandbox, but never saved', async () => {
     const bench = await openBench({ isSandbox: true });
     await bench.visit('create_persona', ...leave(PERSONA, COACH));
-    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    await bench.visit('create_persona', comeBack(), back(PERSONA));
     expect(await readdir(bench.directory)).toEqual([]);
   });
 
@@ -144,7 +171,7 @@ describe('a draft', () => {
       `!! Could not save the draft of this form in ${join(bench.directory, 'drafts')}. Part of the path is not a folder.`,
       '!! The draft is kept until you exit.',
     ]);
-    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    await bench.visit('create_persona', comeBack(), back(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.at(-1)).not.toContain('!!');
   });
 
@@ -155,7 +182,7 @@ describe('a draft', () => {
     const text = await readFile(join(bench.directory, 'drafts', 'create-persona.json'), 'utf8');
     expect(text).toContain('Coach');
     expect(text).not.toContain('sk-secret');
-    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    await bench.visit('create_persona', comeBack(), back(PERSONA));
     expect(bench.ui.screen(PERSONA).lines).not.toContain(`Layers: ${layers}`);
   });
 });
@@ -219,7 +246,7 @@ describe('an error from Tavus', () => {
     expect(last()).toMatch(received);
     await visit('create_persona', comeBack(), ...leave(PERSONA, { persona_name: 'Newest' }));
     expect(last()).toMatch(received);
-    await visit('create_persona', comeBack(), fill(PERSONA), ...leave(PERSONA));
+    await visit('create_persona', comeBack(), fill(PERSONA), back(PERSONA));
     expect(last()).not.toMatch(received);
     await visit('create_persona', comeBack(), fill(PERSONA));
     expect(sent('POST')).toHaveLength(3);
@@ -230,7 +257,7 @@ describe('an error from Tavus', () => {
     await expect(
       bench.run([fill(PERSONA, COACH), interrupt('Creating the persona')], 'create_persona'),
     ).rejects.toMatchObject({ name: 'Interrupted' });
-    await bench.visit('create_persona', comeBack(), ...leave(PERSONA));
+    await bench.visit('create_persona', comeBack(), back(PERSONA));
     expect(bench.ui.screen(PERSONA).lines.slice(-2)).toEqual([
       '!! The program ended before Tavus responded.',
       '!! Tavus may have received the request. Check the list before you send it again.',

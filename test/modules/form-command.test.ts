@@ -244,7 +244,7 @@ describe('a form with all required values given', () => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave('Create a Persona', { persona_name: 'Another' }));
     await createPersona(bench.machine, { fields: COACH });
-    await bench.visit('create_persona', comeBack(), back('Create a Persona'), ...leave('Create a Persona').slice(1));
+    await bench.visit('create_persona', comeBack(), back('Create a Persona'));
     expect(bench.ui.screen('Create a Persona').lines).toContain('Name: Another');
   });
 

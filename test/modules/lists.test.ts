@@ -154,3 +154,43 @@ describe('a change in one module', () => {
     expect(shown.map((line) => line?.split(' | ')[1])).toEqual(['queued', 'queued', 'ready']);
   });
 });
+
+describe('a list that is entered again', () => {
+  const LIST = 'List Replicas';
+  const search = (query: string, id: string): Step => ({
+    does: 'look',
+    title: LIST,
+    look(screen) {
+      screen.search(query);
+      screen.moveTo(id);
+    },
+  });
+
+  it('has the filter, the search and the item of last time; each screen has its own', async () => {
+    const bench = await openBench();
+    const ids = ['Rio', 'Ada', 'Rio Grande'].map((name) => bench.addReplica(name));
+    await bench.visit('list_replicas', search('rio', ids[0] ?? ''), back(LIST));
+    let seen: unknown;
+    const see: Step = { does: 'look', title: LIST, look: (screen) => (seen = [screen.lines(), screen.current()]) };
+    await bench.visit('list_replicas', see, back(LIST));
+    expect(seen).toEqual([
+      [expect.stringContaining('Rio Grande'), expect.stringContaining('Rio')],
+      expect.objectContaining({ replica_id: ids[0] }),
+    ]);
+    const other = 'Delete a Replica';
+    await bench.visit('delete_replica', back(other));
+    expect(bench.ui.screen(other).lines.length).toBeGreaterThan(2);
+  });
+
+  it('starts from the beginning in another account', async () => {
+    const bench = await openBench();
+    const id = bench.addReplica('Rio');
+    bench.addReplica('Ada');
+    await bench.visit('list_replicas', search('rio', id), back(LIST));
+    const { account } = bench.services;
+    const key = account.keyInUse()?.key ?? '';
+    account.keyInUse = () => ({ key: `${key}2`, source: 'saved' });
+    await bench.visit('list_replicas', back(LIST));
+    expect(bench.ui.screen(LIST).lines.some((line) => line.startsWith('Ada |'))).toBe(true);
+  });
+});

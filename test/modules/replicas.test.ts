@@ -176,7 +176,7 @@ describe('deleting a replica', () => {
 
   it.each([
     ['a no', confirm('Delete the replica', false), ['say: Nothing was deleted.']],
-    ['Esc', back('Delete the replica'), []],
+    ['Esc', back('Delete the replica'), ['say: Nothing was deleted.']],
   ])('sends nothing after %s', async (_answer, step, said) => {
     const { visit, ui, addReplica, sent } = await openBench();
     addReplica('Rio');

@@ -118,7 +118,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     bench.sandbox.fail({ method: 'POST', drop: 'before' });
     await bench.visit(state, fill(title, typed), ...leave(title));
     expect(lines(bench, title)).toContain(ABSENT);
-    await bench.visit(state, comeBack(), ...leave(title, {}, 'Discard'));
+    await bench.visit(state, comeBack(), back(title));
     expect(lines(bench, title)).toContain(ABSENT);
   });
 

@@ -54,6 +54,7 @@ export class JobShell extends Tavus {
   async hasSaneTerminal(): Promise<void> {
     expect(this.raw.lastIndexOf('\x1b[?25h')).toBeGreaterThanOrEqual(this.raw.lastIndexOf('\x1b[?25l'));
     expect(this.raw.lastIndexOf('\x1b[?2004l')).toBeGreaterThanOrEqual(this.raw.lastIndexOf('\x1b[?2004h'));
+    expect(this.raw.lastIndexOf('\x1b[?7h')).toBeGreaterThanOrEqual(this.raw.lastIndexOf('\x1b[?7l'));
     const from = this.raw.length;
     this.type('stty -a; echo end-of-$((40+2))\r');
     await this.waitFor('end-of-42');

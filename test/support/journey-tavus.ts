@@ -14,6 +14,7 @@ export const TAVUS: readonly [string, ...string[]] = INSTALLED ? [INSTALLED] : [
 
 const CURSOR_SHOWN = '\x1b[?25h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
+const AUTOWRAP_ON = '\x1b[?7h';
 
 /** The end of every heading: whose account this is. */
 const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))( [·-] read-only)?$/;
@@ -168,6 +169,7 @@ export class Tavus extends Terminal {
     expect(await this.exit).toEqual({ code, signal: 0 });
     expect(this.raw.lastIndexOf(CURSOR_SHOWN)).toBeGreaterThan(this.raw.lastIndexOf('\x1b[?25l'));
     expect(this.raw.lastIndexOf(PASTE_MARKS_OFF)).toBeGreaterThan(this.raw.lastIndexOf('\x1b[?2004h'));
+    expect(this.raw.lastIndexOf(AUTOWRAP_ON)).toBeGreaterThan(this.raw.lastIndexOf('\x1b[?7l'));
     expect(this.raw).not.toMatch(/\n\s+at |Error:|Warning:/);
   }
 

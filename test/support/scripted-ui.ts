@@ -4,7 +4,9 @@ import { type Delay, describeDelay } from '../../src/ui/output/delays.ts';
 import { ProgressNews, type ProgressView } from '../../src/ui/output/progress.ts';
 import {
   Back,
+  type ConfirmQuestion,
   type DetailRow,
+  type Details,
   Interrupted,
   type ListQuestion,
   type MenuQuestion,
@@ -43,6 +45,7 @@ export class ScriptedUi implements Ui {
   /** How far things were when they were last shown. */
   lastProgress: ProgressView | undefined;
   #steps: Step[] = [];
+  #details: Details | undefined;
   #failure: ScriptError | undefined;
 
   expect(...steps: readonly Step[]): void {
@@ -69,6 +72,9 @@ export class ScriptedUi implements Ui {
   }
 
   async menu<Value>(question: MenuQuestion<Value>): Promise<Value> {
+    const { details } = question;
+    if (details && details !== this.#details) await this.details(details.title, details.rows, details.picture);
+    this.#details = details ?? this.#details;
     const shown = readMenu(question);
     const { label } = this.#answer('menu', shown);
     const choice = question.choices.find((candidate) => candidate.label === label);
@@ -116,6 +122,7 @@ export class ScriptedUi implements Ui {
   }
 
   async fill<Name extends string>(form: Form<Name>): Promise<void> {
+    form.markOpened();
     for (;;) {
       const [step] = this.#steps;
       if (step?.does === 'back' && step.typed) await this.#type(form, step.typed);
@@ -128,8 +135,14 @@ export class ScriptedUi implements Ui {
     }
   }
 
-  async confirm({ title, text }: { title: string; text: string }): Promise<boolean> {
-    return this.#answer('confirm', { title, lines: [text], blocked: {} }).answer;
+  /** Going back from it means no, as it does for a user. */
+  async confirm({ title, text }: ConfirmQuestion): Promise<boolean> {
+    try {
+      return this.#answer('confirm', { title, lines: [text], blocked: {} }).answer;
+    } catch (error) {
+      if (error instanceof Back) return false;
+      throw error;
+    }
   }
 
   async showsPictures(): Promise<boolean> {

@@ -148,6 +148,7 @@ export async function endOf(tavus: Tavus, codes: readonly number[], withinMs: nu
 /** @returns what is wrong with the terminal that it left; undefined when all is well */
 export function leftOf({ raw }: Tavus): string | undefined {
   if (raw.lastIndexOf('\x1b[?25l') > raw.lastIndexOf('\x1b[?25h')) return 'the cursor is hidden';
+  if (raw.lastIndexOf('\x1b[?7l') > raw.lastIndexOf('\x1b[?7h')) return 'lines are cut at the edge';
   if (raw.lastIndexOf('\x1b[?2004h') > raw.lastIndexOf('\x1b[?2004l')) return 'pastes are marked';
   if (/\n\s+at |Error:|Warning:|bug in tavus/.test(raw)) return 'it crashed';
   return undefined;

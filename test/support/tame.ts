@@ -7,7 +7,7 @@ const OWN = new RegExp(
   [
     String.raw`\x1b\[(?:[1237]|22|27|3[1-69]|90)m`,
     String.raw`\r?\x1b\[(?:\d*A|1?G|2?K|J)`,
-    String.raw`\x1b\[\?(?:25|2004|2026)[hl]`,
+    String.raw`\x1b\[\?(?:7|25|2004|2026)[hl]`,
     String.raw`\x1b\]8;id=\w+;https?:[\x21-\x7e]*\x1b\\[^\x1b]*\x1b\]8;;\x1b\\`,
     String.raw`\x1b\](?:9;|777;notify;tavus;)[^\x1b\x07;]*\x1b\\\x07`,
     String.raw`\x1b\]52;c;[\w+/=]*\x07`,

@@ -193,7 +193,7 @@ describe('a list in lines', () => {
 
 describe('a question for yes or no', () => {
   const ASK = { title: 'Delete it', text: 'Delete “Ada”?' };
-  const YES_OR_NO = 'Type yes or no [no]';
+  const YES_OR_NO = 'Delete “Ada”? [y/N]';
 
   it.each([
     ['yes', true],
@@ -201,11 +201,12 @@ describe('a question for yes or no', () => {
     ['no', false],
     ['n', false],
     ['', false],
+    ['b', false],
   ])('takes %j', async (line, verdict) => {
     const { ui, terminal } = openAccessible();
     const answer = ui.confirm(ASK);
     const heard = await terminal.answer(YES_OR_NO, line);
-    expect(heard).toBe('\nDelete it · my account\nDelete “Ada”?\nType yes or no [no]: ');
+    expect(heard).toBe('Delete “Ada”? [y/N]: ');
     expect(await answer).toBe(verdict);
   });
 
@@ -222,9 +223,21 @@ describe('a question for yes or no', () => {
     terminal.type('yes\nyes\n');
     await ui.busy('Waiting', () => new Promise((resolve) => setTimeout(resolve, 20)));
     const answer = ui.confirm(ASK);
-    answer.catch(() => {});
     expect(await terminal.answer(YES_OR_NO, 'b')).toContain('since they came before the question: 2 lines.');
-    await expect(answer).rejects.toThrow(Back);
+    expect(await answer).toBe(false);
+  });
+
+  it.each([
+    ['Ada', true],
+    ['b', false],
+    ['', false],
+  ])('that wants the name takes %j after a yes', async (line, verdict) => {
+    const { ui, terminal } = openAccessible();
+    const answer = ui.confirm({ ...ASK, typedConfirmation: 'Ada' });
+    const question = 'Delete “Ada”? Type “Ada” to confirm, or press Enter to cancel';
+    await terminal.answer(question, 'yes');
+    expect(await terminal.answer(question, line)).toContain('“yes” is not “Ada”.');
+    expect(await answer).toBe(verdict);
   });
 });
 

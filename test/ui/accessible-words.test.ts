@@ -1,34 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findEntry, isBack, signsFor, withoutKeys, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
+import { findEntry, isBack, signsFor, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../src/modules');
 
-describe('words instead of keys', () => {
-  it.each([
-    ['Press f for another filter, or Esc and choose it.', 'Type f for another filter, or b and choose it.'],
-    ['Check it, or press Esc to go back.', 'Check it, or type b to go back.'],
-    ['There are none. Press Esc and create one.', 'There are none. Type b and create one.'],
-    ['Check what stands above, then press Enter.', 'Check what stands above.'],
-    ['(needed: Enter chooses one)', '(needed)'],
-    ['Who speaks. Enter opens the list.', 'Who speaks.'],
-    ['Its face. Enter chooses one, Backspace goes back to none.', 'Its face.'],
-    ['Enter the name of the speaker. Enter it twice.', 'Enter the name of the speaker. Enter it twice.'],
-  ])('%s', (text, words) => {
-    expect(withoutKeys(text)).toBe(words);
-  });
-
-  it('leave no key in any text of the modules', () => {
+describe('the texts of the modules', () => {
+  // Fails to fail, and becomes an ordinary test, once no text of a module names a key.
+  it.fails('name no key: the Ui adds how to leave, filter or continue', () => {
     const texts = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(join(MODULES, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''))
       .flatMap((code) => code.match(/'[^'\n]*'|"[^"\n]*"|`[^`]*`/g) ?? []);
-    expect(texts.filter((text) => /\bEsc\b/.test(text)).length).toBeGreaterThan(3);
-    const naming = texts
-      .map(withoutKeys)
-      .filter((text) => /\b(Esc|Backspace|Tab|[Pp]ress|Ctrl)\b|Enter \w+s\b/.test(text));
+    const naming = texts.filter((text) => /\b(Esc|Backspace|Tab|[Pp]ress|Ctrl)\b|Enter \w+s\b/.test(text));
     expect(naming).toEqual([]);
   });
 });

@@ -63,8 +63,11 @@ export class FakeTerminal {
   readonly #output: FakeOutput;
   readonly #terminal: xterm.Terminal;
 
-  /** At most 80 columns: beyond them the prompt library breaks lines by the real standard output's width. */
-  constructor(columns = 80, rows = 24) {
+  /**
+   * At most 80 columns: beyond them the prompt library breaks lines by the real standard output's width.
+   * @param joinsClusters false for a terminal that gives each part of a joined emoji columns of its own
+   */
+  constructor(columns = 80, rows = 24, joinsClusters = true) {
     // Line feeds return to the first column, as they do where a terminal driver sits in between.
     this.#terminal = new xterm.Terminal({
       cols: columns,
@@ -73,7 +76,7 @@ export class FakeTerminal {
       convertEol: true,
       logLevel: 'off',
     });
-    this.#terminal.loadAddon(new UnicodeGraphemesAddon());
+    if (joinsClusters) this.#terminal.loadAddon(new UnicodeGraphemesAddon());
     this.#output = new FakeOutput(columns, rows, (text, done) => this.#terminal.write(text, done));
     this.output = this.#output as unknown as NodeJS.WriteStream;
   }

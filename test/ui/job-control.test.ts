@@ -8,9 +8,9 @@ import { AccessibleTerminal } from './accessible-terminal.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { PLAIN } from './texts.ts';
 
-const SHOW_CURSOR = '\x1b[?25h';
 const PASTE_MARKS_ON = '\x1b[?2004h';
-const PASTE_MARKS_OFF = '\x1b[?2004l';
+/** Pastes are not marked, the cursor shows, and long lines wrap. */
+const AS_FOUND = '\x1b[?2004l\x1b[?25h\x1b[?7h';
 const MENU = {
   title: 'Menu',
   choices: [
@@ -62,7 +62,7 @@ describe('a terminal', () => {
     const from = terminal.written().length;
     terminal.type(key);
     expect(stops()).toBe(1);
-    expect(terminal.written().slice(from)).toBe(`${PASTE_MARKS_OFF + SHOW_CURSOR}\n`);
+    expect(terminal.written().slice(from)).toBe(`${AS_FOUND}\n`);
     expect(terminal.input.rawModes).toEqual([true, false]);
     // What the shell writes stays.
     terminal.output.write('\nstopped\nfg\n');
@@ -90,7 +90,7 @@ describe('a terminal', () => {
     terminal.output.write('the end');
     await eventually(() => expect(terminal.written().slice(from)).toMatch(/the end$/));
     // What `stop` wrote may come late, but nothing else.
-    expect(terminal.written().slice(from)).toMatch(new RegExp(`^(${escaped(PASTE_MARKS_OFF + SHOW_CURSOR)})?the end$`));
+    expect(terminal.written().slice(from)).toMatch(new RegExp(`^(${escaped(AS_FOUND)})?the end$`));
     expect(terminal.input.rawModes.at(-1)).toBe(false);
   });
 
@@ -145,13 +145,13 @@ describe('a terminal', () => {
   it('asks a question again, whose answer is then taken once', async () => {
     const { terminal, ui, jobControl } = open();
     const answer = ui.confirm({ title: 'Delete', text: 'Sure?' });
-    await shows(terminal, '(y/N)');
+    await shows(terminal, '[y/N]');
     terminal.type('y');
-    await shows(terminal, '(y/N) y');
+    await shows(terminal, '[y/N] y');
     jobControl.suspend();
     terminal.output.write('\nstopped\nfg\n');
     jobControl.resume();
-    await terminal.shows((text) => expect(text).toMatch(/stopped\nfg\n[\s\S]*\(y\/N\)$/));
+    await terminal.shows((text) => expect(text).toMatch(/stopped\nfg\n[\s\S]*\[y\/N\]$/));
     terminal.type('\r');
     expect(await answer).toBe(false);
   });

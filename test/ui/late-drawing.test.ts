@@ -109,7 +109,7 @@ describe.each(Object.keys(UIS))('the Ui %s', (name) => {
 describe('a region of bars', () => {
   it('that was closed before anything was shown stays closed', async () => {
     const { io, output } = createFakeIo({ isTerminal: true });
-    const region = new LiveRegion({ output: io.output, theme: PLAIN, delays: new Delays() });
+    const region = new LiveRegion({ output: io.output, theme: PLAIN, delays: new Delays(), stopKey: 'Esc' });
     region.close();
     region.show(viewOf('late'));
     region.close();
@@ -119,7 +119,7 @@ describe('a region of bars', () => {
 
   it('redraws each second until then', async () => {
     const { io, output } = createFakeIo({ isTerminal: true });
-    const region = new LiveRegion({ output: io.output, theme: PLAIN, delays: new Delays() });
+    const region = new LiveRegion({ output: io.output, theme: PLAIN, delays: new Delays(), stopKey: 'Esc' });
     region.show(viewOf('1 sent'));
     await vi.advanceTimersByTimeAsync(2000);
     expect(output().split('1 sent')).toHaveLength(4);

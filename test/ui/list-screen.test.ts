@@ -9,7 +9,7 @@ import { COLOURED, DANGEROUS, expectToFit, PLAIN } from './texts.ts';
 
 const SIZES = [20, 40, 80, 200].flatMap((columns) => [10, 24, 60].map((rows) => ({ width: columns - 1, rows })));
 const WHY = 'This one belongs to everybody. Nobody can rename it or delete it, and copying it takes another screen.';
-const EMPTY = 'There is nothing here yet. Press Esc and choose to make something, then come back and look again.';
+const EMPTY = 'There is nothing here yet. Choose to make something first, then come back and look at it again.';
 
 interface Thing {
   readonly name: string;
@@ -97,10 +97,11 @@ describe('a list as it is drawn', () => {
 
   it('says so when it is empty, and offers no Enter', () => {
     const lines = screenOf([]).lines(SIZE);
-    expect(lines.slice(1, 4)).toEqual([
+    expect(lines.slice(1, 5)).toEqual([
       '',
-      '  There is nothing here yet. Press Esc and choose to make something, then come',
-      '  back and look again.',
+      '  There is nothing here yet. Choose to make something first, then come back and',
+      '  look at it again.',
+      '  f filter · Esc back',
     ]);
     expect(lines.at(-1)).toBe('Esc back  ? keys  / search  f filter');
   });
@@ -296,8 +297,8 @@ describe('the search of a list', () => {
     press(screen, '/', ...'xyz', 'return');
     expect(screen.lines(SIZE).slice(1, 4)).toEqual([
       'Search: xyz',
-      '  Nothing here has “xyz” in it. Esc shows everything again.',
-      '',
+      '  Nothing here contains “xyz”.',
+      '  f filter · Esc show all',
     ]);
     expect(press(screen, 'return')).toBeUndefined();
   });
@@ -368,10 +369,10 @@ describe('the numbers of a list', () => {
 
 describe('the keys of a list under ?', () => {
   it('are all shown, until a key', () => {
-    const screen = screenOf(names(30));
+    const screen = screenOf(names(30), { summary: () => '30 things' });
     press(screen, '?');
     const lines = screen.lines({ width: 79, rows: 24 });
-    expect(lines.slice(2)).toEqual([
+    expect(lines.slice(3)).toEqual([
       '  Enter     open',
       '  Esc       back (q goes back)',
       '  ?         keys',
@@ -385,12 +386,23 @@ describe('the keys of a list under ?', () => {
       'any key: back to the list',
     ]);
     expect(press(screen, 'return')).toBeUndefined();
-    expect(current(screen)).toBe('❯ item 0 of a list');
+    expect(current(screen)).toBe('❯  1  item 0 of a list');
+  });
+
+  it.each([
+    ['a menu', {}, 79],
+    ['a narrow terminal', { summary: () => '30 things' }, 39],
+  ])('leave out the numbers in %s, which shows none', (_, more, width) => {
+    const screen = screenOf(names(30), more);
+    press(screen, '?');
+    const table = screen.lines({ width, rows: 24 }).join('\n');
+    expect(table).toContain('Home/End');
+    expect(table).not.toContain('1-9');
   });
 
   it('take several pages on a low terminal, none of them lost', () => {
     const screen = screenOf(names(30));
-    const low = { width: 79, rows: 9 };
+    const low = { width: 79, rows: 8 };
     press(screen, '?');
     const seen: string[] = [];
     for (let page = 0; page < 3; page += 1) {
@@ -399,7 +411,7 @@ describe('the keys of a list under ?', () => {
       expect(lines.at(-1)).toBe(page < 2 ? 'any key: more keys' : 'any key: back to the list');
       press(screen, 'space');
     }
-    expect(seen).toHaveLength(9);
+    expect(seen).toHaveLength(8);
     expect(current(screen)).toBe('❯ item 0 of a list');
   });
 
@@ -435,8 +447,8 @@ describe('a list that changes by itself', () => {
   it('says what went wrong until the next key makes room, and again after it', () => {
     const from = feed();
     const screen = screenOf(['one', 'two'], { feed: from, summary: () => '2 things' });
-    from.said.failure = 'Tavus could \x1b[2J not be reached. Press r to try again.';
-    expect(screen.lines(SIZE).at(-2)).toBe('Tavus could \\x1b[2J not be reached. Press r to try again.');
+    from.said.failure = 'Tavus could \x1b[2J not be reached.';
+    expect(screen.lines(SIZE).at(-2)).toBe('Tavus could \\x1b[2J not be reached. Press r to retry.');
     press(screen, 'r');
     expect(from.said.refreshed).toBe(1);
     press(screen, ...'99');

@@ -64,7 +64,7 @@ const SCREENS: Readonly<Record<string, OpenScreen>> = {
   'a form': { ready: 'Enter send', ask: (ui) => fill(ui, 'text'), keys: 'ab\r', answer: 'ab' },
   'a key entry': { ready: 'Enter send', ask: (ui) => fill(ui, 'secret'), keys: 'key\r', answer: 'key' },
   'a question': {
-    ready: '(y/N)',
+    ready: '[y/N]',
     ask: (ui) => ui.confirm({ title: 'Delete', text: 'Sure?' }),
     keys: 'y\r',
     answer: true,

@@ -493,3 +493,52 @@ describe('whatever is done to a list', () => {
     );
   });
 });
+
+describe('the position in a list', () => {
+  const open = (count = 30) =>
+    new PaginatedList<{ id: string }>({
+      items: Array.from({ length: count }, (_, at) => ({ id: `item ${at}` })),
+      idOf: ({ id }) => id,
+      searchText: ({ id }) => id,
+      filterGroups: [
+        {
+          label: 'Kind',
+          filters: [
+            { label: 'all', matches: () => true },
+            { label: 'even', matches: ({ id }) => Number(id.slice(5)) % 2 === 0 },
+          ],
+        },
+      ],
+    });
+
+  function leave(list: ReturnType<typeof open>): ReturnType<typeof list.position> {
+    const [group] = list.filterGroups();
+    const filter = group?.filters[1];
+    if (group && filter) list.chooseFilter(group, filter);
+    list.search('item 2');
+    list.moveToNumber(3);
+    return list.position();
+  }
+
+  it('brings page, filter, search and cursor to another list', () => {
+    const position = leave(open());
+    const again = open();
+    again.moveToPosition(position);
+    expect([again.current(), again.chosenFilters(), again.searchQuery(), again.total()]).toEqual([
+      { id: 'item 20' },
+      ['even'],
+      'item 2',
+      7,
+    ]);
+  });
+
+  it('is the same place where its item is gone, and the last one in a shorter list', () => {
+    const position = leave(open());
+    const shorter = open(20);
+    shorter.moveToPosition(position);
+    expect([shorter.current(), shorter.position().index]).toEqual([{ id: 'item 12' }, 1]);
+    const empty = open(0);
+    empty.moveToPosition(position);
+    expect(empty.position()).toEqual({ id: undefined, index: 0, filters: ['even'], query: 'item 2' });
+  });
+});

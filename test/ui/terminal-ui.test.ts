@@ -15,8 +15,8 @@ const ESCAPE = '\x1b';
 const CTRL_C = '\x03';
 const started: TerminalUi[] = [];
 
-function open(columns = 80, rows = 24, theme: Theme = PLAIN) {
-  const terminal = new FakeTerminal(columns, rows);
+function open(columns = 80, rows = 24, theme: Theme = PLAIN, joinsClusters = true) {
+  const terminal = new FakeTerminal(columns, rows, joinsClusters);
   const ui = new TerminalUi({ input: terminal.input, output: terminal.output, theme, status: () => 'my account' });
   started.push(ui);
   ui.start();
@@ -443,27 +443,36 @@ describe('a question for yes or no', () => {
     ['n', 'n\r', false],
     ['y', 'y\r', true],
     ['yes', 'yes\r', true],
+    ['Esc', ESCAPE, false],
+    ['Esc after y', `y${ESCAPE}`, false],
   ])('takes %s', async (_, keys, expected) => {
     const { ui, terminal, shows } = open();
-    const answer = ui.confirm({ title: 'Delete', text: 'Delete "Anna" for ever?' });
-    await shows('Delete "Anna" for ever?');
-    await shows('Esc back (y/N)');
-    await shows('Delete · my account');
+    const answer = ui.confirm({ title: 'Delete', text: 'Delete "Anna"?' });
+    await shows('[y/N]');
+    expect(terminal.text()).toBe('? Delete "Anna"? [y/N]');
     terminal.type(keys);
     expect(await answer).toBe(expected);
     await terminal.shows((text) => expect(text).toBe(''));
   });
 
-  it.each([
-    ['Esc', ESCAPE, Back],
-    ['Ctrl+C', CTRL_C, Interrupted],
-  ])('ends with %s', async (_, key, error) => {
+  it('ends with Ctrl+C', async () => {
     const { ui, terminal, shows } = open();
     const answer = ui.confirm({ title: 'Delete', text: 'Sure?' });
     answer.catch(() => {});
     await shows('Sure?');
-    terminal.type(key);
-    await expect(answer).rejects.toThrow(error);
+    terminal.type(CTRL_C);
+    await expect(answer).rejects.toThrow(Interrupted);
+  });
+
+  it('wraps a long text, and asks again after what is neither', async () => {
+    const { ui, terminal, shows } = open(30);
+    const answer = ui.confirm({ title: 'Delete', text: 'Delete the replica "Rio" (r1)? This cannot be undone.' });
+    await shows('[y/N]');
+    expect(terminal.lines()).toEqual(['? Delete the replica "Rio"', '  (r1)? This cannot be', '  undone. [y/N]']);
+    terminal.type('x\r');
+    await shows('Type y or n.');
+    terminal.type('\x7fy\r');
+    expect(await answer).toBe(true);
   });
 
   it('is not answered by a paste, nor by what was typed before it', async () => {
@@ -475,8 +484,41 @@ describe('a question for yes or no', () => {
     terminal.type('\x1b[200~y\r\x1b[201~');
     terminal.type('y\ry');
     await wait(20);
-    await shows('Esc back (y/N)');
+    await shows('[y/N]');
     terminal.type('\r');
+    expect(await answer).toBe(false);
+  });
+});
+
+describe('a name that is typed to confirm', () => {
+  const ASK = { title: 'Delete', text: 'Delete it?', typedConfirmation: 'Rio  de\tJaneiro' };
+  const QUESTION = '? Delete it? Type “Rio  de Janeiro” to confirm:';
+
+  it.each([
+    ['the name', 'Rio de Janeiro\r', true],
+    ['the name after another', 'Rio\r de Janeiro\r', true],
+    ['a name that is pasted', '\x1b[200~Rio  de Janeiro\x1b[201~\r', true],
+    ['only Enter', '\r', false],
+    ['Esc', `Rio de Janeiro${ESCAPE}`, false],
+  ])('takes %s', async (_, keys, expected) => {
+    const { ui, terminal, shows } = open();
+    const answer = ui.confirm(ASK);
+    await shows(QUESTION);
+    for (const part of keys.split(/(?<=\r)/)) {
+      terminal.type(part);
+      await wait(20);
+    }
+    expect(await answer).toBe(expected);
+    await terminal.shows((text) => expect(text).toBe(''));
+  });
+
+  it.each(['y', 'yes', 'rio de janeiro', 'Rio de Janeiro!'])('is not %j', async (typed) => {
+    const { ui, terminal, shows } = open();
+    const answer = ui.confirm(ASK);
+    await shows(QUESTION);
+    terminal.type(`${typed}\r`);
+    await shows('Type “Rio  de Janeiro”, or press Esc to cancel.');
+    terminal.type(ESCAPE);
     expect(await answer).toBe(false);
   });
 });
@@ -597,6 +639,86 @@ describe('something under way', () => {
   });
 });
 
+describe('what was said before a screen', () => {
+  const LONG = Array.from({ length: 90 }, (_, at) => `word${at}`).join(' ');
+
+  it('stays on the screen above a list that fills it', async () => {
+    const { ui, terminal, shows } = open(80, 24);
+    ui.ok('Renamed “Rio” to “Ada”.');
+    ui.fail(LONG, 'Try again.');
+    const answer = ui.pagedSelect(question());
+    await shows('Page 1 of');
+    expect(terminal.lines()[0]).toBe('✔ Renamed “Rio” to “Ada”.');
+    expect(terminal.text()).toContain('word89');
+    expect(terminal.text()).toContain('Enter open');
+    terminal.type('\r');
+    await answer;
+  });
+
+  it('takes no room from the screen after that', async () => {
+    const { ui, terminal, shows } = open(80, 24);
+    ui.ok('Renamed.');
+    const pageCounts = [];
+    for (const title of ['First', 'Second']) {
+      const answer = ui.pagedSelect({ ...question(), title });
+      await shows(title);
+      pageCounts.push(/Page 1 of (\d+)/.exec(terminal.text())?.[1]);
+      terminal.type('\r');
+      await answer;
+    }
+    expect(pageCounts).toEqual(['11', '10']);
+  });
+});
+
+describe('details of an item', () => {
+  const details = {
+    title: 'Replica',
+    rows: Array.from({ length: 30 }, (_, at) => [`Row ${at + 1}`, `value ${at + 1}`] as const),
+  };
+
+  it('that are taller than the terminal start at their first line, and scroll', async () => {
+    const { ui, terminal, shows } = open(80, 24);
+    ui.ok('Renamed.');
+    const answer = ui.menu({ ...MENU, details });
+    await shows('❯ Replicas');
+    expect(terminal.lines().slice(0, 5)).toEqual(['✔ Renamed.', '', 'Replica · my account', '', '  Row 1   value 1']);
+    terminal.type('\x1b[6~\x1b[6~\x1b[6~\x1b[6~\x1b[6~');
+    await shows('value 30');
+    await shows('❯ Replicas');
+    terminal.type('\r');
+    expect(await answer).toBe('r');
+    await terminal.shows((text) => expect(text).toBe('✔ Renamed.'));
+  });
+});
+
+describe('a line that the terminal measures wider', () => {
+  it('leaves no trace when it is drawn again', async () => {
+    const { ui, terminal, shows } = open(40, 24, PLAIN, false);
+    const family = '👨‍👩‍👧‍👦'.repeat(15);
+    const answer = ui.pagedSelect({ ...question(['one', 'two']), columns: ({ name }) => [family, name] });
+    await shows('All things');
+    for (const keys of [DOWN, UP, DOWN, UP]) {
+      terminal.type(keys);
+      await wait(5);
+    }
+    expect(terminal.lines()).toHaveLength(7);
+    expect(terminal.text().split('All things')).toHaveLength(2);
+    terminal.type('\r');
+    await answer;
+    await terminal.shows((text) => expect(text).toBe(''));
+  });
+
+  it('is cut only while a screen is drawn', async () => {
+    const { ui, terminal, shows } = open();
+    const answer = ui.menu(MENU);
+    await shows('❯ Replicas');
+    expect(terminal.written()).toMatch(/\x1b\[\?7l(?!.*\x1b\[\?7h)/s);
+    terminal.type('\r');
+    await answer;
+    await terminal.shows(() => expect(terminal.written()).toMatch(/\x1b\[\?7h(?!.*\x1b\[\?7l)/s));
+  });
+});
+
 describe('messages', () => {
   it.each([
     ['say', 'Hello.'],
@@ -649,7 +771,7 @@ describe('the terminal itself', () => {
     const { ui, terminal } = open();
     expect(terminal.input.rawModes).toEqual([true]);
     ui.stop();
-    await terminal.shows(() => expect(terminal.written()).toBe('\x1b[?2004h\x1b[?2004l\x1b[?25h'));
+    await terminal.shows(() => expect(terminal.written()).toBe('\x1b[?2004h\x1b[?2004l\x1b[?25h\x1b[?7h'));
     expect(terminal.input.rawModes).toEqual([true, false]);
     expect([terminal.input.isPaused(), terminal.input.listenerCount('data')]).toEqual([true, 0]);
     started.length = 0;

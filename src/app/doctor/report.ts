@@ -1,3 +1,4 @@
+import { SHOW_CURSOR } from '../../lib/terminal-modes.ts';
 import { safeText, wrap } from '../../lib/text/safe-text.ts';
 import { plainOutput } from '../../ui/output/plain-output.ts';
 import type { ItemView } from '../../ui/output/results.ts';
@@ -5,9 +6,6 @@ import { showBusy } from '../../ui/output/spinner.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';
 import type { Session } from '../session.ts';
 import type { CheckResult } from './check-result.ts';
-
-/** The spinner hides the cursor. */
-const SHOW_CURSOR = '\x1b[?25h';
 
 /** Columns of the longest state, and a space. */
 const STATE_WIDTH = 8;
@@ -50,6 +48,7 @@ export function createWatch({ io, env, globals: { json, color } }: Session) {
   return async <Result>(label: string, work: () => Promise<Result>): Promise<Result> => {
     if (!isShown) return await work();
     const busy = await showBusy(label, { output: io.errors, theme: createTheme(env, true, color), status: () => '' });
+    // The spinner hides the cursor.
     const removeListener = io.onLeave(() => io.errors.write(SHOW_CURSOR));
     try {
       return await work();

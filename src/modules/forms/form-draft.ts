@@ -8,6 +8,8 @@ export class FormDraft<Name extends string> {
   readonly #form: Form<Name>;
   readonly #name: string;
   #notice: FormNotice | undefined;
+  /** A draft was there when the form was opened. */
+  #hadDraft = false;
 
   constructor(services: Services, form: Form<Name>, name: string) {
     this.#services = services;
@@ -18,6 +20,7 @@ export class FormDraft<Name extends string> {
   /** Offers the saved draft, and saves every change from now on. @throws Back */
   async open(): Promise<void> {
     const left = this.#services.drafts.read(this.#name);
+    this.#hadDraft = left !== undefined;
     if (left && (await this.#askToContinue(left))) {
       this.#form.restore(left);
       this.setNotice(left.notice);
@@ -49,7 +52,11 @@ export class FormDraft<Name extends string> {
 
   /** Asks whether to keep the input. @returns false to continue editing */
   async askToLeave(): Promise<boolean> {
-    if (!this.#form.isFilled()) return true;
+    if (!this.#form.isTouched()) {
+      // What the program filled in is no draft; one that was there stays, and so does a warning about what was sent.
+      if (!this.#hadDraft && this.#notice === undefined) this.remove();
+      return true;
+    }
     const answer = await this.#services.ui.menu({
       title: 'Leave this form?',
       choices: [
@@ -60,7 +67,14 @@ export class FormDraft<Name extends string> {
       escapeHint: 'continue editing',
     });
     if (answer === 'discard') this.remove();
+    if (answer === 'keep') this.#sayKept();
     return answer !== 'continue';
+  }
+
+  #sayKept(): void {
+    const { ui, drafts } = this.#services;
+    const kept = drafts.isOnDisk(this.#name) ? 'Draft saved.' : 'Draft kept until you exit.';
+    ui.ok(`${kept} Open this form again to continue.`);
   }
 
   /** Saves the text of an open editor when the program ends. Keeps the notice of the draft. */

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../api/errors.ts';
 import type { ItemAction } from '../../core/machine.ts';
-import { Back, type Choice } from '../../ui/ui.ts';
+import { Back, type Choice, type DetailRow, type Details } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
@@ -72,17 +72,19 @@ async function showItem<Item extends Dates>(
   { resource, thumbnails, names, actions }: ItemScreen<Item>,
   first: Item,
 ): Promise<void> {
-  const { ui, report } = context.services;
+  const { report } = context.services;
   const title = capitalize(resource.noun.one);
   let item: Item | undefined = first;
   let shown: Item | undefined;
+  let details: Details | undefined;
   let last: DetailAction<Item> | undefined;
   while (item !== undefined) {
     if (item !== shown) {
-      await ui.details(title, await rowsOf(resource, item, await names.of(item)), await thumbnails?.of(item));
+      const rows: readonly DetailRow[] = await rowsOf(resource, item, await names.of(item));
+      details = { title, rows, picture: await thumbnails?.of(item) };
     }
     shown = item;
-    last = await chooseAction(context.services, resource, actions, item, last);
+    last = await chooseAction(context.services, resource, actions, { item, details, selected: last });
     if (!last) return;
     try {
       item = await last.run(context, item);
@@ -201,12 +203,18 @@ async function openOneLink(
   else ui.say(`Could not open a browser. The link is ${url}`);
 }
 
+interface ShownItem<Item> {
+  readonly item: Item;
+  readonly details: Details | undefined;
+  /** What was chosen last. */
+  readonly selected: DetailAction<Item> | undefined;
+}
+
 async function chooseAction<Item extends Dates>(
   { ui, account }: Services,
   { noun }: Resource<Item>,
   actions: readonly DetailAction<Item>[],
-  item: Item,
-  selected: DetailAction<Item> | undefined,
+  { item, details, selected }: ShownItem<Item>,
 ): Promise<DetailAction<Item> | undefined> {
   const choices = actions.map((action): Choice<DetailAction<Item>> => {
     const blocked = (action.changes ? whyReadOnly(account) : undefined) ?? action.blocked?.(item);
@@ -221,5 +229,6 @@ async function chooseAction<Item extends Dates>(
       { label: 'Back to the list', value: undefined },
     ],
     selected,
+    ...(details && { details }),
   });
 }

@@ -1,5 +1,10 @@
 import { NotFoundError } from '../../api/errors.ts';
-import { type FilterGroup, PaginatedList, SectionedPaginatedList } from '../../ui/list/paged-list.ts';
+import {
+  type FilterGroup,
+  type ListPosition,
+  PaginatedList,
+  SectionedPaginatedList,
+} from '../../ui/list/paged-list.ts';
 import { Back, type ListQuestion } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { LiveList } from './live-list.ts';
@@ -27,11 +32,14 @@ export async function pickItem<Item extends Dates>(
 ): Promise<Item> {
   const list = createList(resource);
   const feed = new LiveList(context, resource, list);
+  const place = new LastPlace(context, resource, title);
   try {
     await feed.open();
+    place.restore(list);
     const question = { title, enterHint, feed, ...(blocked && { blocked }) };
     return await context.services.ui.pagedSelect(questionOf(context, resource, list, question));
   } finally {
+    place.save(list);
     feed.close();
   }
 }
@@ -45,15 +53,66 @@ export async function browse<Item extends Dates>(
   const list = createList(resource);
   const feed = new LiveList(context, resource, list);
   const title = `List ${capitalize(resource.noun.many)}`;
+  const place = new LastPlace(context, resource, title);
   try {
     for (;;) {
       await feed.open();
+      place.restore(list);
       const question = questionOf(context, resource, list, { title, feed, enterHint: 'details' });
       const item = await context.services.ui.pagedSelect(question);
       await openOrForget(context, resource, item, open);
     }
   } finally {
+    place.save(list);
     feed.close();
+  }
+}
+
+/** Where the user was on the screens of one list, by the titles of these. */
+interface Places {
+  /** The account that it was in. */
+  readonly account: string;
+  readonly byTitle: Map<string, ListPosition>;
+}
+
+/** By the lists of the program, which last as long as a run. */
+const PLACES = new WeakMap<object, Places>();
+
+/** Where the user was on a screen when they left it. */
+class LastPlace<Item extends Dates> {
+  readonly #context: Context;
+  readonly #resource: Resource<Item>;
+  readonly #title: string;
+  #places: Map<string, ListPosition> | undefined;
+
+  constructor(context: Context, resource: Resource<Item>, title: string) {
+    this.#context = context;
+    this.#resource = resource;
+    this.#title = title;
+  }
+
+  /** Takes the user there, once there are items. Does nothing the second time. */
+  restore(list: PaginatedList<Item>): void {
+    if (this.#places) return;
+    this.#places = this.#placesInAccount();
+    const position = this.#places.get(this.#title);
+    if (position) list.moveToPosition(position);
+  }
+
+  /** Does nothing for a list that was never shown. */
+  save(list: PaginatedList<Item>): void {
+    this.#places?.set(this.#title, list.position());
+  }
+
+  #placesInAccount(): Map<string, ListPosition> {
+    const { account } = this.#context.services;
+    const key = JSON.stringify([account.keyInUse()?.key, account.baseUrl()]);
+    const local = this.#context.list(listOf(this.#resource));
+    const known = PLACES.get(local);
+    if (known?.account === key) return known.byTitle;
+    const byTitle = new Map<string, ListPosition>();
+    PLACES.set(local, { account: key, byTitle });
+    return byTitle;
   }
 }
 

@@ -1,37 +1,38 @@
 import type { FieldChoice, Form, FormField } from '../form/form.ts';
 import { Back } from '../ui.ts';
+import { type LinePrompt, mayBeCut } from './line-prompt.ts';
 import { KEY_SEQUENCE } from './lines.ts';
-import { mayBeCut, type Talk } from './talk.ts';
-import { findEntry, isBack, withoutKeys } from './words.ts';
+import { findEntry, isBack } from './words.ts';
 
-/** Behind the last field: what was entered, and sending it. */
+/** The step after the last field: the summary, from which the form is submitted. */
 const SUMMARY = Number.POSITIVE_INFINITY;
 
 const INTRODUCTION = [
-  'One question after another. Enter alone keeps what stands in brackets; without brackets, an answer is needed.',
-  'b goes back to the question before, and a period alone leaves its answer empty. To enter just b or a period, type \\b or \\. instead.',
+  'Each field is one question. Press Enter to keep the value in brackets; a question without brackets needs an answer.',
+  'Type b to go back one question, or a period to leave the field empty. To enter only b or a period as text, type \\b or \\.',
 ];
 
-/** The questions of one form. It is kept as long as the form, so that a form which comes back goes on where it was. */
-export class FormTalk<Name extends string> {
-  readonly #talk: Talk;
+/** The questions of one form. Kept as long as the form, so that a form that comes back continues at the same question. */
+export class FormPrompt<Name extends string> {
+  readonly #prompt: LinePrompt;
   readonly #form: Form<Name>;
   #at = 0;
-  /** Every field was asked for. */
+  /** True when every field was asked. */
   #isComplete = false;
 
-  constructor(talk: Talk, form: Form<Name>) {
-    this.#talk = talk;
+  constructor(prompt: LinePrompt, form: Form<Name>) {
+    this.#prompt = prompt;
     this.#form = form;
   }
 
-  /** Asks until the form is sent. @throws Back when the user leaves it. */
+  /** Asks until the form is submitted. @throws Back when the user leaves it */
   async run(): Promise<void> {
-    this.#talk.heading(this.#form.options.title);
+    this.#form.markOpened();
+    this.#prompt.heading(this.#form.options.title);
     const notice = this.#form.notice();
-    if (notice) this.#talk.say(`Error: ${notice.text}`, ...(notice.hint ? [notice.hint] : []));
+    if (notice) this.#prompt.say(`Error: ${notice.text}`, ...(notice.hint ? [notice.hint] : []));
     if (this.#isComplete) this.#goToProblem();
-    else this.#talk.say(...INTRODUCTION);
+    else this.#prompt.say(...INTRODUCTION);
     while (!(await this.#takeStep()));
   }
 
@@ -39,7 +40,7 @@ export class FormTalk<Name extends string> {
     const field = this.#form.visibleFields()[this.#at];
     if (!field) return await this.#finish();
     try {
-      await askField(this.#talk, this.#form, field);
+      await askField(this.#prompt, this.#form, field);
       this.#at = this.#isComplete ? this.#firstMissing() : this.#beside(1);
     } catch (error) {
       if (!(error instanceof Back)) throw error;
@@ -54,7 +55,7 @@ export class FormTalk<Name extends string> {
     else this.#at = this.#beside(-1);
   }
 
-  /** The question before or after; the line "More options" asks nothing, but is in the summary. */
+  /** The index of the previous or next question. "More options" is not a question, but part of the summary. */
   #beside(step: 1 | -1): number {
     const field = this.#form.visibleFields()[this.#at + step];
     return this.#at + (field && this.#form.isMoreLine(field) ? 2 * step : step);
@@ -68,13 +69,13 @@ export class FormTalk<Name extends string> {
     return false;
   }
 
-  /** @returns false when a field is to be changed first. */
+  /** @returns false if the user wants to change a field first */
   async #isToBeSent(): Promise<boolean> {
     this.#saySummary();
     for (;;) {
       const { submitLabel, submitHint = 'send' } = this.#form.options;
       const question = `0 to ${submitHint} (${submitLabel}), a number to change a field, b to leave`;
-      const line = (await this.#talk.ask(question, { isGrave: true })).trim();
+      const line = (await this.#prompt.ask(question, { isGrave: true })).trim();
       if (isBack(line)) throw new Back();
       if (line === '0') return true;
       const number = /^\d+$/.test(line) ? Number(line) : 0;
@@ -82,8 +83,8 @@ export class FormTalk<Name extends string> {
         this.#at = number - 1;
         return false;
       }
-      this.#talk.say(
-        `There is no “${line}” here. Type 0, b, or a number from 1 to ${this.#form.visibleFields().length}.`,
+      this.#prompt.say(
+        `“${line}” is not an option. Type 0, b, or a number from 1 to ${this.#form.visibleFields().length}.`,
       );
     }
   }
@@ -93,18 +94,18 @@ export class FormTalk<Name extends string> {
     const lines = this.#form
       .visibleFields()
       .map((field, index) => `${index + 1}. ${field.label}: ${describeValue(this.#form, field)}`);
-    this.#talk.heading(`${title}, all that you entered`);
-    this.#talk.say(...lines);
-    if (submitHelp !== '') this.#talk.say(withoutKeys(submitHelp));
+    this.#prompt.heading(`${title}, summary`);
+    this.#prompt.say(...lines);
+    if (submitHelp !== '') this.#prompt.say(submitHelp);
   }
 
   #goToProblem(): void {
     const found = this.#form.visibleFields().findIndex(({ name }) => this.#form.problemOf(name) !== undefined);
-    // A form of one field has no summary: it would be sent again at once.
+    // A form of one field has no summary, from which it would be submitted again immediately.
     this.#at = found < 0 && !this.#hasOneField() ? SUMMARY : Math.max(0, found);
   }
 
-  /** A field that appeared with the last answer, and must be filled in; else the summary. */
+  /** The index of a required field that appeared with the last answer; else the summary. */
   #firstMissing(): number {
     const found = this.#form.visibleFields().findIndex((field) => isMissing(this.#form, field));
     return found < 0 ? SUMMARY : found;
@@ -115,40 +116,44 @@ export class FormTalk<Name extends string> {
   }
 }
 
-/** Lines of a long text that are said again. */
+/** Maximum number of lines of a long text that are repeated. */
 const LINES_SAID = 20;
 
-/** Asks for one field of a form until there is nothing wrong with it. @throws Back when the user goes back. */
-async function askField<Name extends string>(talk: Talk, form: Form<Name>, field: FormField<Name>): Promise<void> {
+/** Asks for one field of a form until its value is valid. @throws Back when the user goes back */
+async function askField<Name extends string>(
+  prompt: LinePrompt,
+  form: Form<Name>,
+  field: FormField<Name>,
+): Promise<void> {
   const said = form.problemOf(field.name);
-  if (said !== undefined) talk.say(`Error: ${withoutKeys(said)}`);
+  if (said !== undefined) prompt.say(`Error: ${said}`);
   const help = typeof field.help === 'function' ? field.help(form.values()) : (field.help ?? '');
-  talk.say('', ...(help === '' ? [] : [`${field.label}: ${withoutKeys(help)}`]));
+  prompt.say('', ...(help === '' ? [] : [`${field.label}: ${help}`]));
   for (;;) {
-    const answer = await ASK[field.kind](talk, form, field);
+    const answer = await ASK[field.kind](prompt, form, field);
     const isPicked = field.kind === 'pick' && answer.label !== answer.value;
     const problem = problemWith(form, field, answer.value, isPicked);
     if (problem === undefined) {
       if (isPicked) form.setPicked(field, answer);
       else form.buffer(field.name).setText(answer.value);
       const note = field.note?.(answer.value);
-      if (note !== undefined) talk.say(note);
+      if (note !== undefined) prompt.say(note);
       return;
     }
-    talk.say(`Error: ${withoutKeys(problem)}`);
+    prompt.say(`Error: ${problem}`);
   }
 }
 
-/** True for a field that keeps the form from being sent as long as it is empty. */
+/** True for a required field that is empty. */
 function isMissing<Name extends string>(form: Form<Name>, field: FormField<Name>): boolean {
   return form.isRequired(field) && form.buffer(field.name).text().trim() === '';
 }
 
-/** A field's value in words: what Enter keeps, and what the summary says. */
+/** A field's value in words, for the brackets after a question and for the summary. */
 function describeValue<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
   const label = form.labelOf(field);
   if (label === '')
-    return withoutKeys(field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
+    return field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)').replace(/^\((.*)\)$/, '$1');
   if (field.kind === 'secret') return `${label.length} characters, not shown`;
   const [first, ...more] = label.split('\n');
   return more.length === 0 ? label : `${countLines(label)}: ${first}`;
@@ -159,53 +164,55 @@ function countLines(text: string): string {
   return text === '' ? 'no text' : count === 1 ? '1 line' : `${count} lines`;
 }
 
-type Ask = <Name extends string>(talk: Talk, form: Form<Name>, field: FormField<Name>) => Promise<FieldChoice>;
+type Ask = <Name extends string>(prompt: LinePrompt, form: Form<Name>, field: FormField<Name>) => Promise<FieldChoice>;
 
-/** Each gives the value that was there when Enter alone was pressed. */
+/** Each returns the current value when only Enter was pressed. */
 const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
-  text: async (talk, form, field) => {
-    const line = await talk.ask(promptFor(form, field), { joinsLines: true });
+  text: async (prompt, form, field) => {
+    const line = await prompt.ask(promptFor(form, field), { joinsLines: true });
     return asTyped(form, field, line);
   },
-  secret: async (talk, form, field) => {
-    const line = await talk.askHidden(`${field.label}, nothing of it is shown, then Enter`);
+  secret: async (prompt, form, field) => {
+    const line = await prompt.askHidden(`${field.label} (not shown while you type)`);
     const answer = asTyped(form, field, line.trim());
-    if (answer.value !== '') talk.say(`Taken: ${answer.value.length} characters.`);
+    if (answer.value !== '') prompt.say(`Entered ${answer.value.length} characters.`);
     return answer;
   },
-  choice: async (talk, form, field) => {
+  choice: async (prompt, form, field) => {
     const choices = field.choices ?? [];
-    return await askNumbered(talk, form, field, choices);
+    return await askNumbered(prompt, form, field, choices);
   },
-  pick: async (talk, form, field) => {
+  pick: async (prompt, form, field) => {
     const fromList = { value: 'list', label: 'choose from the list' };
     const none = { value: '', label: 'none' };
     const choices = form.isRequired(field) ? [fromList] : [fromList, none];
     for (;;) {
-      const answer = await askNumbered(talk, form, field, choices, 'number or id');
+      const answer = await askNumbered(prompt, form, field, choices, 'number or id');
       if (answer === none) return { value: '', label: '' };
       if (answer !== fromList || !field.pick) return answer;
       const picked = await picking(field.pick());
       if (picked) return picked;
     }
   },
-  longText: async (talk, form, field) => {
-    sayLongText(talk, field.label, form.buffer(field.name).text());
+  longText: async (prompt, form, field) => {
+    sayLongText(prompt, field.label, form.buffer(field.name).text());
     const isEmpty = form.buffer(field.name).text() === '';
-    const enter = isMissing(form, field) ? '' : ` Enter alone ${isEmpty ? 'leaves it empty' : 'keeps it'}.`;
-    talk.askFirst(`${field.label}: type or paste lines; a line with only a period ends the text.${enter}`);
-    const text = await readLongText(talk);
+    const enter = isMissing(form, field) ? '' : ` Press Enter to ${isEmpty ? 'leave it empty' : 'keep it'}.`;
+    prompt.askFirst(
+      `${field.label}: type or paste lines. End the text with a line that contains only a period.${enter}`,
+    );
+    const text = await readLongText(prompt);
     if (text === undefined) return current(form, field);
-    talk.say(`Taken: ${countLines(text)}.`);
+    prompt.say(`Entered ${countLines(text)}.`);
     return { value: text, label: text };
   },
 };
 
-function sayLongText(talk: Talk, label: string, text: string): void {
+function sayLongText(prompt: LinePrompt, label: string, text: string): void {
   if (text === '') return;
   const lines = text.split('\n');
-  talk.say(`${label} now, ${countLines(text)}:`, ...lines.slice(0, LINES_SAID));
-  if (lines.length > LINES_SAID) talk.say(`and ${lines.length - LINES_SAID} more lines.`);
+  prompt.say(`${label} now, ${countLines(text)}:`, ...lines.slice(0, LINES_SAID));
+  if (lines.length > LINES_SAID) prompt.say(`and ${lines.length - LINES_SAID} more lines.`);
 }
 
 function current<Name extends string>(form: Form<Name>, field: FormField<Name>): FieldChoice {
@@ -224,34 +231,34 @@ function asTyped<Name extends string>(form: Form<Name>, field: FormField<Name>, 
   return { value, label: value };
 }
 
-/** What a backslash before `b` or a period is for: entering just these. */
+/** Removes the backslash before a `b` or period that is meant as text. */
 function withoutEscape(line: string): string {
   return /^\\+[bB.]$/.test(line.trim()) ? line.trim().slice(1) : line;
 }
 
 async function askNumbered<Name extends string>(
-  talk: Talk,
+  prompt: LinePrompt,
   form: Form<Name>,
   field: FormField<Name>,
   choices: readonly FieldChoice[],
   wanted = 'number',
 ): Promise<FieldChoice> {
   const labels = choices.map(({ label }) => label);
-  talk.say(`${field.label}:`, ...labels.map((label, index) => `${index + 1}. ${label}`));
+  prompt.say(`${field.label}:`, ...labels.map((label, index) => `${index + 1}. ${label}`));
   for (;;) {
-    const line = await talk.ask(promptFor(form, field, wanted));
+    const line = await prompt.ask(promptFor(form, field, wanted));
     if (isBack(line)) throw new Back();
     if (line.trim() === '' && !isMissing(form, field)) return current(form, field);
     const found = findEntry(line, labels);
     const choice = typeof found === 'number' ? choices[found] : undefined;
     if (choice) return choice;
-    // A word is taken for an id, which has a check of its own; a number that is none of those asked for is not.
+    // A word is taken as an id, which is checked later; a number that is not one of the choices is not.
     if (field.kind === 'pick' && /[^\d\s]/.test(line)) return { value: line.trim(), label: line.trim() };
-    talk.say(String(found));
+    prompt.say(String(found));
   }
 }
 
-/** @returns undefined when the user went back from the list. */
+/** @returns undefined when the user went back from the list */
 async function picking(picked: Promise<FieldChoice>): Promise<FieldChoice | undefined> {
   try {
     return await picked;
@@ -261,25 +268,27 @@ async function picking(picked: Promise<FieldChoice>): Promise<FieldChoice | unde
   }
 }
 
-/** Reads lines up to a lone period. One that more lines come with is part of a paste. @returns undefined for Enter alone. */
-async function readLongText(talk: Talk): Promise<string | undefined> {
+/** Reads lines up to a single period. A period in the middle of a paste is text. @returns undefined for only Enter */
+async function readLongText(prompt: LinePrompt): Promise<string | undefined> {
   const lines: string[] = [];
   for (;;) {
-    const line = (await talk.reader.next()).replace(KEY_SEQUENCE, '');
+    const line = (await prompt.reader.next()).replace(KEY_SEQUENCE, '');
     const word = line.trim();
     const isCommand = word === '.' || (lines.length === 0 && (word === '' || isBack(word)));
-    if (isCommand && !(await talk.reader.hasMore())) {
+    if (isCommand && !(await prompt.reader.hasMore())) {
       if (isBack(word)) throw new Back();
       if (word === '') return undefined;
       return lines.join('\n');
     }
     if (mayBeCut(line))
-      talk.say(`Warning: line ${lines.length + 1} is as long as a line can be; its end may be missing.`);
+      prompt.say(
+        `Warning: line ${lines.length + 1} has the maximum length of a line in this terminal. Its end may be missing.`,
+      );
     lines.push(withoutEscape(line));
   }
 }
 
-/** What `Form` would find wrong; it tells only when it looks at all fields, asked for or not. */
+/** The error that `Form` would report, which checks only all fields at the same time. */
 function problemWith<Name extends string>(
   form: Form<Name>,
   field: FormField<Name>,

@@ -7,17 +7,17 @@ import type { Key } from '../prompt/keys.ts';
 import { TextBuffer } from '../prompt/text-buffer.ts';
 import { Interrupted } from '../ui.ts';
 
-/** What reading lines needs of standard input. */
+/** Standard input as a line reader uses it. */
 export interface LineSource extends NodeJS.ReadableStream {
   setRawMode?(mode: boolean): unknown;
 }
 
-/** The lines of a paste follow one another at once; a person takes longer from one Enter to the next. */
+/** Milliseconds: the lines of a paste arrive faster one after another, typed lines slower. */
 const SAME_INSTANT_MS = 50;
 
 /**
- * Lines that are typed into a terminal which edits and echoes them by itself. Ctrl+C is then no key but a signal,
- * and pastes can't be marked: the terminal would show the marks. So it is the time that tells them from typing.
+ * Reads lines from a terminal that edits and echoes them by itself. Ctrl+C is then a signal, not a key,
+ * and pastes cannot be marked, since the terminal would show the marks: they are recognized by their timing.
  */
 export class LineReader {
   readonly #input: LineSource;
@@ -28,9 +28,9 @@ export class LineReader {
   #hasEnded = false;
   #taker: ((line: string) => boolean) | undefined;
   #wake: () => void = () => {};
-  /** What is typed without being shown, while that is read. */
+  /** The hidden line that is being read. */
   #hidden: { readonly keyboard: Keyboard; readonly line: HiddenLine } | undefined;
-  /** True while a line is waited for. */
+  /** True while waiting for a line. */
   isAwaited = false;
 
   constructor(input: LineSource, jobControl = new JobControl()) {
@@ -54,13 +54,13 @@ export class LineReader {
     this.#hidden?.keyboard.suspendInput();
   }
 
-  /** What was typed without being shown is forgotten: nobody could tell that it is still there. */
+  /** Clears a hidden line: the user could not see that it is still there. */
   resume(): void {
     this.#hidden?.keyboard.resumeInput();
     this.#hidden?.line.clear();
   }
 
-  /** @returns the lines that came while nobody asked, which then count as read. */
+  /** Removes and returns the lines that arrived before a question. */
   takeEarly(): string[] {
     return this.#queue.splice(0);
   }
@@ -75,7 +75,7 @@ export class LineReader {
     }
   }
 
-  /** The next line and those that come with it; empty ones at the end don't count. */
+  /** The next line and those that arrive with it, without empty ones at the end. */
   async nextAtOnce(): Promise<string[]> {
     const lines = [await this.next()];
     while (await this.hasMore()) lines.push(...this.takeEarly());
@@ -83,20 +83,20 @@ export class LineReader {
     return lines;
   }
 
-  /** @returns true when another line came in the same instant as the last one. */
+  /** @returns true when another line arrived with the last one */
   async hasMore(): Promise<boolean> {
     if (this.#queue.length === 0) await this.#change(SAME_INSTANT_MS);
     return this.#queue.length > 0;
   }
 
   /**
-   * Reads a line without showing it.
-   * @param ask says what to type, once nothing is echoed any more.
-   * @returns undefined when there was more than one line.
+   * Reads a line without echo.
+   * @param ask prints the question, after the echo was turned off
+   * @returns undefined when more than one line arrived
    */
   async nextHidden(ask: () => void): Promise<string | undefined> {
     return await this.#readRaw(async (line) => {
-      // Keys from before the question are no answer to it.
+      // Keys from before the question are ignored.
       await wait(SAME_INSTANT_MS);
       line.clear();
       ask();
@@ -109,7 +109,7 @@ export class LineReader {
     });
   }
 
-  /** Takes what was typed without Enter so far: the terminal holds it, and would put it before the next line. */
+  /** Removes and returns an unfinished line: the terminal would put it before the next one. */
   async takeUnfinished(): Promise<string> {
     return await this.#readRaw(async (line) => {
       await wait(SAME_INSTANT_MS);
@@ -118,14 +118,14 @@ export class LineReader {
     });
   }
 
-  /** @returns what takes the listener away again. */
+  /** @returns a function that removes the listener */
   onEnd(listener: () => void): () => void {
     if (this.#hasEnded) listener();
     this.#whenEnded.add(listener);
     return () => this.#whenEnded.delete(listener);
   }
 
-  /** Readline would take the keys, so it rests meanwhile. */
+  /** Reads in raw mode; readline is closed meanwhile, since it would read the keys. */
   async #readRaw<Result>(read: (line: HiddenLine) => Promise<Result>): Promise<Result> {
     this.#throwWhenEnded();
     const line = new HiddenLine();
@@ -158,7 +158,7 @@ export class LineReader {
     return keyboard;
   }
 
-  /** Lets `taker` see each line first; one that it takes answers nothing. @returns what takes it away again. */
+  /** Passes each line to `taker` first; a line for which it returns true is not queued. @returns a function that removes it */
   onLine(taker: (line: string) => boolean): () => void {
     this.#taker = taker;
     return () => {
@@ -189,7 +189,7 @@ export class LineReader {
     this.isAwaited = false;
   }
 
-  /** Waits until something is read, or for so long. */
+  /** Waits until something is read. @param ms the maximum time */
   #change(ms?: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
@@ -201,10 +201,10 @@ export class LineReader {
   }
 }
 
-/** Arrow and function keys, which mean nothing where nothing is shown; and the marks around a paste. */
+/** Arrow and function keys, which have no meaning in this mode, and the marks around a paste. */
 export const KEY_SEQUENCE = /\x1b(\[[\d;?]*[ -/]*[@-~]|O[A-Z]|.|$)/g;
 
-/** A line typed without being shown, from the bytes of a terminal in raw mode. */
+/** A line that is typed without echo, from the bytes of a terminal in raw mode. */
 export class HiddenLine {
   readonly #buffer = new TextBuffer();
   #isInterrupted = false;
@@ -215,7 +215,7 @@ export class HiddenLine {
     for (const key of keys.replace(KEY_SEQUENCE, '')) this.#press(key);
   }
 
-  /** Forgets what was typed, but not that the user wants to leave. */
+  /** Clears the text, but not that Ctrl+C was pressed. */
   clear(): void {
     this.#buffer.setText('');
     this.#isEnded = false;
@@ -228,7 +228,7 @@ export class HiddenLine {
     return this.#isEnded;
   }
 
-  /** @returns undefined when more than one line came at once. */
+  /** @returns undefined when more than one line arrived */
   text(): string | undefined {
     return this.#hasMore ? undefined : this.#buffer.text();
   }

@@ -1,11 +1,11 @@
 import { Back, type Choice, type ListQuestion, type MenuQuestion } from '../ui.ts';
-import type { Talk } from './talk.ts';
-import { findEntry, isBack, withoutKeys, wordsOf } from './words.ts';
+import type { LinePrompt } from './line-prompt.ts';
+import { findEntry, isBack, wordsOf } from './words.ts';
 
-/** Few enough to be listened to. */
+/** Few enough to listen to. */
 const ITEMS_PER_PAGE = 10;
 
-/** What a word does in a list, other than choosing and going back. */
+/** A word that does something in a list, other than choosing and going back. */
 interface Command {
   readonly word: string;
   readonly meaning: string;
@@ -13,18 +13,18 @@ interface Command {
 }
 
 /** The questions of one list, page by page. */
-export class ListTalk<Item extends object> {
-  readonly #talk: Talk;
+export class ListPrompt<Item extends object> {
+  readonly #prompt: LinePrompt;
   readonly #question: ListQuestion<Item>;
-  /** The items of the page that was said last, by their numbers, which count on from page to page. */
+  /** The items of the last printed page by number; the numbers continue from page to page. */
   readonly #said = new Map<number, Item>();
 
-  constructor(talk: Talk, question: ListQuestion<Item>) {
-    this.#talk = talk;
+  constructor(prompt: LinePrompt, question: ListQuestion<Item>) {
+    this.#prompt = prompt;
     this.#question = question;
   }
 
-  /** Asks until an item is chosen. @throws Back when the user leaves the list. */
+  /** Asks until an item is chosen. @throws Back when the user leaves the list */
   async run(): Promise<Item> {
     const unsubscribe = this.#question.feed?.subscribe(() => {});
     try {
@@ -36,10 +36,10 @@ export class ListTalk<Item extends object> {
 
   async #ask(): Promise<Item> {
     this.#question.list.setItemsPerPage(ITEMS_PER_PAGE);
-    this.#talk.heading(this.#question.title);
+    this.#prompt.heading(this.#question.title);
     this.#sayPage();
     for (;;) {
-      const line = (await this.#talk.ask(this.#prompt())).trim();
+      const line = (await this.#prompt.ask(this.#promptText())).trim();
       if (isBack(line)) throw new Back();
       if (line.startsWith('/') && this.#question.list.canSearch()) {
         this.#question.list.search(line.slice(1));
@@ -53,22 +53,22 @@ export class ListTalk<Item extends object> {
     }
   }
 
-  /** @returns undefined when the line chose nothing, after it was said why. */
+  /** @returns undefined when the line chose nothing, after printing why */
   #choose(line: string): Item | undefined {
     const { list, blocked } = this.#question;
     const number = /^\d+$/.test(line) ? Number(line) : 0;
     const item = this.#said.get(number);
     if (item !== undefined) {
       const reason = blocked?.(item);
-      if (reason !== undefined) this.#talk.say(notPossible(reason));
+      if (reason !== undefined) this.#prompt.say(notPossible(reason));
       else this.#moveTo(number);
       return reason === undefined ? item : undefined;
     }
     if (number >= 1 && number <= list.total()) {
-      this.#talk.say(`Number ${number} is on another page.`);
+      this.#prompt.say(`Number ${number} is on another page.`);
       this.#moveTo(number);
       this.#sayPage();
-    } else this.#talk.say(`There is no “${line}” here. A question mark says what you can type.`);
+    } else this.#prompt.say(`“${line}” is not an option. Type ? for help.`);
     return undefined;
   }
 
@@ -78,20 +78,31 @@ export class ListTalk<Item extends object> {
   }
 
   #sayPage(): void {
-    const { list, whenEmpty } = this.#question;
-    this.#talk.say(summaryOf(this.#question));
+    const { list, whenEmpty, feed } = this.#question;
+    this.#prompt.say(summaryOf(this.#question));
     const query = list.searchQuery();
-    const nothing =
-      query === '' ? withoutKeys(whenEmpty) : `Nothing has “${query}” in it. A slash alone shows all again.`;
-    if (list.total() === 0) this.#talk.say(nothing);
+    const failure = feed?.failure() ?? '';
+    if (failure !== '') this.#prompt.say(`Error: ${failure} Type r to retry.`);
+    if (list.total() === 0 && !feed?.status())
+      this.#prompt.say(query === '' ? whenEmpty : `Nothing here contains “${query}”.`);
+    if (list.total() === 0) this.#prompt.say(...this.#waysOut());
     this.#said.clear();
     for (const row of list.rows()) {
-      if (row.kind === 'section') this.#talk.say(`${row.title}:`);
+      if (row.kind === 'section') this.#prompt.say(`${row.title}:`);
       else {
         this.#said.set(row.number, row.item);
-        this.#talk.say(`${row.number}. ${this.#words(row.item)}`);
+        this.#prompt.say(`${row.number}. ${this.#words(row.item)}`);
       }
     }
+  }
+
+  /** How to get from an empty list to items. */
+  #waysOut(): string[] {
+    const { list } = this.#question;
+    return [
+      ...(list.searchQuery() === '' ? [] : ['Type / to show all again.']),
+      ...(list.filterGroups().length > 0 ? ['Type f to choose another filter.'] : []),
+    ];
   }
 
   #words(item: Item): string {
@@ -100,19 +111,19 @@ export class ListTalk<Item extends object> {
     return words.filter((word) => word !== '').join(', ');
   }
 
-  /** The words that do something now. */
+  /** The words that are available now. */
   #commands(): readonly Command[] {
     const { list, feed } = this.#question;
     return [
       ...(list.page() < list.pageCount() ? [this.#mover('n', 'next page', () => list.moveToPage(1))] : []),
-      ...(list.page() > 1 ? [this.#mover('p', 'page before', () => list.moveToPage(-1))] : []),
+      ...(list.page() > 1 ? [this.#mover('p', 'previous page', () => list.moveToPage(-1))] : []),
       ...(list.filterGroups().length > 0 ? [{ word: 'f', meaning: 'filter', run: () => this.#chooseFilter() }] : []),
       ...(feed ? [this.#mover('r', 'refresh', () => feed.refresh())] : []),
-      { word: '?', meaning: 'help', run: () => this.#talk.say(...this.#helpLines()) },
+      { word: '?', meaning: 'help', run: () => this.#prompt.say(...this.#helpLines()) },
     ];
   }
 
-  /** A command that leads to another page. */
+  /** A command after which the page is printed again. */
   #mover(word: string, meaning: string, move: () => void): Command {
     const run = (): void => {
       move();
@@ -128,15 +139,15 @@ export class ListTalk<Item extends object> {
       group.filters.map((filter) => ({
         label: `${group.label}: ${filter.label}`,
         value: () => list.chooseFilter(group, filter),
-        ...(filter.label === chosen[at] && { hint: 'shown now' }),
+        ...(filter.label === chosen[at] && { hint: 'active' }),
       })),
     );
-    const choose = await orBack(() => askMenu(this.#talk, { title: 'Filter', choices }));
+    const choose = await orBack(() => askMenu(this.#prompt, { title: 'Filter', choices }));
     choose?.();
     this.#sayPage();
   }
 
-  #prompt(): string {
+  #promptText(): string {
     const { list, enterHint } = this.#question;
     const search = list.canSearch() ? ['/words search'] : [];
     const words = [...this.#commands().map(({ word, meaning }) => `${word} ${meaning}`), ...search];
@@ -145,14 +156,14 @@ export class ListTalk<Item extends object> {
 
   #helpLines(): string[] {
     const { list, enterHint, blocked } = this.#question;
-    const choose = `A number chooses the item that it stands before (${enterHint}); a number on another page goes there.`;
-    const why = 'Choosing an item marked “not possible” says why it is not.';
+    const choose = `Type the number of an item to choose it (${enterHint}), or a number on another page to go there.`;
+    const why = 'Choose an item marked “not possible” to hear why.';
     return [
       'Type one of these and press Enter.',
       ...(list.total() > 0 ? [choose] : []),
       ...(blocked ? [why] : []),
       ...this.#commands().map(({ word, meaning }) => `${word}: ${meaning}`),
-      ...(list.canSearch() ? ['A slash and some words: only items with all of them; a slash alone: all again.'] : []),
+      ...(list.canSearch() ? ['/ and words: show items that contain all of them; only /: show all'] : []),
       'b: back',
     ];
   }
@@ -163,12 +174,12 @@ function summaryOf<Item extends object>({ list, noun, feed }: ListQuestion<Item>
   const total = list.totalBeforeSearch();
   const found = list.searchQuery() === '' ? '' : `${list.total()} of `;
   const filters = list.filterGroups().map(({ label }, at) => `${label.toLowerCase()}: ${list.chosenFilters()[at]}`);
-  const state = [feed?.status() ?? '', withoutKeys(feed?.failure() ?? '')].filter((words) => words !== '');
+  const state = feed?.status() ? [feed.status()] : [];
   const counted = `${found}${total} ${total === 1 ? noun.one : noun.many}`;
   return `${[`Page ${list.page()} of ${list.pageCount()}`, counted, ...filters, ...state].join(', ')}.`;
 }
 
-/** @returns undefined when the user went back. */
+/** @returns undefined when the user went back */
 async function orBack<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await ask();
@@ -178,35 +189,35 @@ async function orBack<Result>(ask: () => Promise<Result>): Promise<Result | unde
   }
 }
 
-/** Asks for one of numbered choices. */
-export async function askMenu<Value>(talk: Talk, question: MenuQuestion<Value>): Promise<Value> {
+/** Asks for one of several numbered choices. */
+export async function askMenu<Value>(prompt: LinePrompt, question: MenuQuestion<Value>): Promise<Value> {
   const { title, choices, escapeHint } = question;
   const labels = choices.map(({ label }) => label);
-  talk.heading(title);
-  sayChoices(talk, choices);
+  prompt.heading(title);
+  sayChoices(prompt, choices);
   for (;;) {
-    const line = await talk.ask(`Number, or b to ${escapeHint ?? 'go back'}`);
+    const line = await prompt.ask(`Number, or b to ${escapeHint ?? 'go back'}`);
     if (isBack(line)) throw new Back();
     if (line.trim() === '?') {
-      sayChoices(talk, choices);
+      sayChoices(prompt, choices);
       continue;
     }
     const found = findEntry(line, labels);
     const choice = typeof found === 'number' ? choices[found] : undefined;
     if (choice && choice.blocked === undefined) return choice.value;
-    talk.say(choice ? notPossible(choice.blocked) : `${found} A question mark says the choices again.`);
+    prompt.say(choice ? notPossible(choice.blocked) : `${found} Type ? to repeat the choices.`);
   }
 }
 
-function sayChoices(talk: Talk, choices: readonly Choice<unknown>[]): void {
-  talk.say(...choices.map((choice, index) => `${index + 1}. ${choice.label}${remark(choice)}`));
+function sayChoices(prompt: LinePrompt, choices: readonly Choice<unknown>[]): void {
+  prompt.say(...choices.map((choice, index) => `${index + 1}. ${choice.label}${remark(choice)}`));
 }
 
 function remark({ hint, blocked }: Choice<unknown>): string {
-  if (blocked !== undefined) return ` (not possible: ${withoutKeys(blocked)})`;
+  if (blocked !== undefined) return ` (not possible: ${blocked})`;
   return hint ? ` (${hint})` : '';
 }
 
 function notPossible(reason = ''): string {
-  return `Not possible: ${withoutKeys(reason)}`;
+  return `Not possible: ${reason}`;
 }

@@ -7,19 +7,20 @@ import { Form, type FormField } from './form.ts';
 import { FormScreen } from './form-screen.ts';
 import type { FileRead } from './text-file.ts';
 
-/** What filling in a form needs of the terminal. */
+/** The terminal as a form uses it. */
 export interface FormTerminal {
   readonly theme: Theme;
   readonly env: Env;
   openEditorHost?(): Promise<EditorHost>;
   heading(title: string, width: number): string;
   show<Result>(screen: Screen<Result | undefined>): Promise<Result>;
-  /** Gives the terminal away while `work` runs. */
+  /** Lends the terminal to another program while `work` runs. */
   lend<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Shows a form until it is sent. @throws Back when the user leaves it. */
+/** Shows a form until it is submitted. @throws Back when the user leaves it */
 export async function fillForm<Name extends string>(form: Form<Name>, terminal: FormTerminal): Promise<void> {
+  form.markOpened();
   for (;;) {
     const screen = new FormScreen(form, terminal.theme, (width) => terminal.heading(form.options.title, width));
     const outcome = await terminal.show(screen);
@@ -49,7 +50,7 @@ async function edit<Name extends string>(
   else buffer.setText(edited.text);
 }
 
-/** Asks for a file, and puts what is in it where the cursor is. */
+/** Asks for a file and inserts its text at the cursor. */
 async function readInto<Name extends string>(
   form: Form<Name>,
   { name, label }: FormField<Name>,
@@ -57,19 +58,19 @@ async function readInto<Name extends string>(
 ): Promise<void> {
   const { completePath, expandPath, readTextFile } = await import('./text-file.ts');
   const question = new Form({
-    title: `Read a file: ${label}`,
+    title: `Insert a file: ${label}`,
     fields: [
       {
         name: 'path',
         label: 'File',
         kind: 'text',
         required: true,
-        help: 'A text file of at most 1 MB. Tab completes its path; ~ is your home folder.',
+        help: 'A text file of up to 1 MB. ~ is your home folder.',
         complete: (value) => completePath(value, terminal.env),
         check: (value) => readProblem(readTextFile(expandPath(value, terminal.env))),
       },
     ],
-    submitLabel: 'Read it',
+    submitLabel: 'Insert',
   });
   await fillForm(question, terminal);
   const read = readTextFile(expandPath(question.values().path, terminal.env));
@@ -81,7 +82,7 @@ function readProblem(read: FileRead): string | undefined {
   return 'problem' in read ? read.problem : undefined;
 }
 
-/** Esc on a screen that a form opened leads back to the form, which is as it was. */
+/** Esc on a screen that a form opened leads back to the unchanged form. */
 async function orBack(ask: () => Promise<void>): Promise<void> {
   try {
     await ask();

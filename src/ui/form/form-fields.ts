@@ -7,11 +7,11 @@ export interface FieldChoice {
 
 export type FieldValues<Name extends string> = Readonly<Record<Name, string>>;
 
-/** What a half-typed value can become. */
+/** The result of completing a partial value. */
 export interface Completion {
-  /** As far as there is only one way to go on. */
+  /** The value with the part that all candidates share. */
   readonly value: string;
-  /** Where it can go on from there, when there are several ways. */
+  /** The possible continuations, if there are several. */
   readonly candidates: readonly string[];
 }
 
@@ -19,61 +19,61 @@ export interface FormField<Name extends string> {
   readonly name: Name;
   readonly label: string;
   /**
-   * `text` is one line, `longText` may have several, `secret` is never shown nor kept, `choice` is one of `choices`,
-   * `pick` is an id: typed, pasted, or chosen on a screen of its own.
+   * `text` is one line, `longText` may have several, `secret` is neither shown nor saved, `choice` is one of `choices`,
+   * `pick` is an id that is typed, pasted, or chosen on another screen.
    */
   readonly kind: 'text' | 'longText' | 'secret' | 'choice' | 'pick';
   readonly required?: boolean | ((values: FieldValues<Name>) => boolean);
-  /** Shown in place of an empty value. */
+  /** Shown instead of an empty value. */
   readonly whenEmpty?: string;
-  /** What to know when filling it in; shown while the cursor is there. */
+  /** Help that is shown while the cursor is in the field. */
   readonly help?: string | ((values: FieldValues<Name>) => string);
   readonly choices?: readonly FieldChoice[];
-  /** Shown only once the line "More options" is unfolded. It is sent all the same. */
+  /** True for a field that is hidden until "More options" is expanded. Its value is sent in any case. */
   readonly more?: boolean;
-  /** Further names by which a failure may call it. */
+  /** Other names of the field in error messages of the API. */
   readonly alsoCalled?: readonly string[];
-  /** Its flag on the command line, without dashes; the name with dashes when left out, false where it has none. */
+  /** Its flag on the command line, without dashes; default: the name with dashes. False for none. */
   readonly flag?: string | false;
-  /** What its value is, in a word, for the help of that flag. */
+  /** The placeholder of its value in the help of that flag, such as `url`. */
   readonly value?: string;
-  /** The help of that flag, where it is to say something else than `help`. */
+  /** The help of that flag; default: `help`. */
   readonly flagHelp?: string;
-  /** When that flag is required, of a field that is not always: `without --audio-url`. The help of the flag says it. */
+  /** When that flag is required, if it is not always: `without --audio-url`. Added to the help of the flag. */
   readonly requiredWhen?: string;
-  /** What to do when its flag is given but `isVisible` says that it does not apply. */
+  /** The hint of the error when its flag is given although `isVisible` is false. */
   readonly whenHidden?: string;
-  /** The ending of the file that an editor is given. */
+  /** The extension of the file that the editor opens. */
   readonly fileType?: 'txt' | 'md' | 'json';
-  /** Opens the screen of a `pick` field. Esc there throws `Back`, and the value stays as it was. */
+  /** Opens the screen of a `pick` field. @throws Back on Esc; the value then stays unchanged */
   pick?(): Promise<FieldChoice>;
   isVisible?(values: FieldValues<Name>): boolean;
-  /** @returns what is wrong with a value that isn't empty. A value that was picked is not checked. */
+  /** @returns the error of a value, which is never empty. A value that was picked is not checked. */
   check?(value: string): string | undefined;
-  /** Said below the value under the cursor; it keeps nobody from sending it. A long text without it has its length told. */
+  /** A remark below the value under the cursor; it does not prevent submitting. Default for a long text: its length. */
   note?(value: string): string | undefined;
-  /** What Tab makes of the value. */
+  /** Completes the value on Tab. */
   complete?(value: string): Completion;
-  /** False for a value that must not be kept as a draft. */
+  /** False for a value that must not be saved in a draft. */
   isKept?(value: string): boolean;
 }
 
-/** The flag that gives a field's value on the command line, without its dashes. */
+/** The flag of a field on the command line, without dashes; undefined for none. */
 export function flagOf<Name extends string>({ name, flag }: FormField<Name>): string | undefined {
   return flag === false ? undefined : (flag ?? name.replaceAll('_', '-'));
 }
 
-/** All that was typed and chosen, also where it is not on the screen now. */
+/** The values of a form, including those of fields that are hidden now. */
 export interface FormSnapshot {
   readonly values: Readonly<Record<string, string>>;
-  /** What picked values are called. */
+  /** The names of picked values, by value. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
 const MORE = 'more options';
 const SHOWN = 'shown';
 
-/** The line that unfolds what few need: a choice like others, so that it can be asked as one too. */
+/** The line that expands rarely used fields. It is a choice, so that the accessible Ui can ask for it too. */
 const MORE_LINE = {
   label: 'More options',
   kind: 'choice',
@@ -83,12 +83,14 @@ const MORE_LINE = {
   ],
 } as const;
 
-/** The fields of a form, what is in them, and which of them are on the screen. */
+/** The fields of a form, their values, and which of them are visible. */
 export class FormFields<Name extends string> {
   readonly #fields: readonly FormField<Name>[];
   readonly #initial: Partial<FieldValues<Name>>;
   readonly #buffers = new Map<Name, TextBuffer>();
   readonly #picked = new Map<Name, FieldChoice>();
+  /** The values that the form opened with. */
+  #opened: ReadonlyMap<Name, string> | undefined;
   readonly #moreLine: FormField<Name> = { ...MORE_LINE, name: MORE as Name };
 
   constructor(fields: readonly FormField<Name>[], initial: Partial<FieldValues<Name>> = {}) {
@@ -99,14 +101,14 @@ export class FormFields<Name extends string> {
     }
   }
 
-  /** What was typed, under the fields' names; '' for a field that is empty or does not apply. */
+  /** The values by field name; '' for a field that is empty or does not apply. */
   values(): FieldValues<Name> {
     const applying = new Set(this.applyingFields());
     const values = this.#fields.map((field) => [field.name, applying.has(field) ? this.buffer(field.name).text() : '']);
     return Object.fromEntries(values) as FieldValues<Name>;
   }
 
-  /** The fields on the screen; at their end the line "More options", and what it unfolds. */
+  /** The visible fields; the last ones are the line "More options" and the fields that it expands. */
   visibleFields(): FormField<Name>[] {
     const applying = this.applyingFields();
     const more = applying.filter((field) => field.more);
@@ -124,7 +126,7 @@ export class FormFields<Name extends string> {
     return buffer;
   }
 
-  /** How a choice or a picked value is called; the value itself for other fields. */
+  /** The label of a choice or the name of a picked value; the value itself for other fields. */
   labelOf(field: FormField<Name>): string {
     const value = this.buffer(field.name).text();
     const chosen = field.choices?.find((choice) => choice.value === value);
@@ -148,7 +150,7 @@ export class FormFields<Name extends string> {
     return field.name === MORE;
   }
 
-  /** The fields behind the line "More options", and how many of them hold something. */
+  /** The number of fields behind the line "More options", and how many of them have a value. */
   moreFields(): { readonly all: number; readonly filled: number } {
     const more = this.applyingFields().filter((field) => field.more);
     return { all: more.length, filled: more.filter((field) => this.#isChanged(field)).length };
@@ -158,12 +160,23 @@ export class FormFields<Name extends string> {
     this.buffer(this.#moreLine.name).setText(SHOWN);
   }
 
-  /** True when a field holds something it did not open with. */
+  /** True when a value differs from that of a new form, whether the user or the program changed it. */
   isFilled(): boolean {
     return this.#fields.some((field) => this.#isChanged(field));
   }
 
-  /** What a draft may hold of it: nothing that is secret. */
+  /** Called by a Ui before it shows the form. The values of the first call are those that the form opened with. */
+  markOpened(): void {
+    this.#opened ??= new Map(this.#fields.map(({ name }) => [name, this.buffer(name).text()]));
+  }
+
+  /** True when the user has changed a value. What the form opened with, such as a draft, does not count. */
+  isTouched(): boolean {
+    const opened = this.#opened;
+    return opened !== undefined && this.#fields.some(({ name }) => this.buffer(name).text() !== opened.get(name));
+  }
+
+  /** The values that a draft may contain: no secrets. */
   snapshot(): FormSnapshot {
     const kept = this.#fields.filter((field) => this.#isKept(field));
     const picked = kept.flatMap((field) => this.#pickedFor(field) ?? []);
@@ -173,12 +186,12 @@ export class FormFields<Name extends string> {
     };
   }
 
-  /** Fields that hold something no draft may hold. */
+  /** Fields with a value that a draft must not contain. */
   unkeptFields(): FormField<Name>[] {
     return this.#fields.filter((field) => this.#isChanged(field) && !this.#isKept(field));
   }
 
-  /** Takes of a snapshot what still fits: an older program may have made it. */
+  /** Restores the values of a snapshot that are still valid: it may be from an older version of the program. */
   restore({ values, labels }: FormSnapshot): void {
     for (const field of this.#fields) {
       const value = values[field.name];
@@ -191,16 +204,16 @@ export class FormFields<Name extends string> {
     if (this.moreFields().filled > 0) this.unfold();
   }
 
-  /** The fields that mean something as the others stand, folded away or not. */
+  /** The fields that apply with the current values, expanded or not. */
   applyingFields(): FormField<Name>[] {
     const all = Object.fromEntries([...this.#buffers].map(([name, buffer]) => [name, buffer.text()]));
     return this.#fields.filter((field) => field.isVisible?.(all as FieldValues<Name>) ?? true);
   }
 
-  /** Called after every change of a value, whoever makes it. */
+  /** Called after every change of a value. */
   protected changed(_name: Name): void {}
 
-  /** What was picked for the field, as long as nothing else is typed there. */
+  /** What was picked for the field, unless something else was typed since. */
   #pickedFor(field: FormField<Name>): FieldChoice | undefined {
     const picked = this.#picked.get(field.name);
     return picked?.value === this.buffer(field.name).text() ? picked : undefined;

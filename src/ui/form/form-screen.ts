@@ -9,12 +9,12 @@ import type { Form, FormField, FormOutcome } from './form.ts';
 const MAX_FIELD_LINES = 8;
 /** Heading, two blank lines, and one for the cursor. */
 const LINES_AROUND = 4;
-/** Of a resting value no more is looked at: one line of the widest terminal. */
+/** Characters of an inactive value that are looked at: one line of the widest terminal. */
 const MAX_SHOWN = 2000;
 
 type Ending<Name extends string> = Exclude<FormOutcome<Name>, { kind: 'stay' }>;
 
-/** A form on the terminal: every field stays visible, the one under the cursor unfolds. */
+/** Draws a form: every field stays visible, the one under the cursor is expanded. */
 export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
   readonly #form: Form<Name>;
   readonly #theme: Theme;
@@ -55,7 +55,7 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
     return windowAround([...blocks.flat(), this.#submitLine(active === undefined, width)], start, room);
   }
 
-  /** What the form as a whole has to say; where room is short, its hint goes before its text. */
+  /** The message about the whole form. On a low terminal its text is cut before its hint. */
   #notice(width: number, room: number): string[] {
     const { chalk, symbols } = this.#theme;
     const notice = this.#form.notice();
@@ -146,7 +146,7 @@ function withBlank(lines: readonly string[]): string[] {
 /** Rows of a terminal for each further line of hints. */
 const ROWS_A_LINE = 12;
 
-/** The keys that mean something where the cursor is: as many as fit, the most important on the last line. */
+/** The keys that apply at the cursor: as many as fit, the most important ones on the last line. */
 function formHints<Name extends string>(form: Form<Name>, { width, rows }: ScreenSize, theme: Theme): string[] {
   const lines = [''];
   for (const hint of hintsFor(form, theme)) {
@@ -161,7 +161,7 @@ function formHints<Name extends string>(form: Form<Name>, { width, rows }: Scree
 
 function hintsFor<Name extends string>(form: Form<Name>, { symbols }: Theme): string[] {
   const field = form.active();
-  const back = form.isAtStart() ? 'Esc back' : 'Esc field before';
+  const back = form.isAtStart() ? 'Esc back' : 'Esc previous field';
   if (!field) {
     const { submitHint = 'send' } = form.options;
     const send = `Enter ${submitHint}${form.notice() ? ' again' : ''}`;

@@ -8,16 +8,16 @@ export type { FieldChoice, FieldValues, FormField } from './form-fields.ts';
 export interface FormOptions<Name extends string> {
   readonly title: string;
   readonly fields: readonly FormField<Name>[];
-  /** The words on the last line, which sends the form. */
+  /** The label of the last line, which submits the form. */
   readonly submitLabel: string;
-  /** What sending does; shown while the cursor is on the last line. */
+  /** What submitting does; shown while the cursor is on the last line. */
   readonly submitHelp?: string;
   /** What Enter does on the last line, in a word; `send` when left out. */
   readonly submitHint?: string;
   readonly values?: Partial<FieldValues<Name>>;
 }
 
-/** What a form as a whole has to say, such as why it could not be sent. */
+/** A message about the whole form, such as why it could not be sent. */
 export interface FormNotice {
   readonly text: string;
   readonly hint?: string | undefined;
@@ -26,22 +26,22 @@ export interface FormNotice {
 export interface FieldProblem<Name extends string> {
   readonly field: FormField<Name>;
   readonly text: string;
-  /** Nothing is there; else what is there is wrong. */
+  /** True when a required value is missing; false when the value is invalid. */
   readonly isMissing: boolean;
 }
 
-/** What a key press leads to, beyond a changed form: `edit` and `read` want an editor, or a file, for a long text. */
+/** The outcome of a key press: `edit` opens an editor and `read` a file for a long text. */
 export type FormOutcome<Name extends string> =
   | { readonly kind: 'stay' | 'submit' | 'leave' }
   | { readonly kind: 'pick' | 'edit' | 'read'; readonly field: FormField<Name> };
 
 const STAY = { kind: 'stay' } as const;
-/** The fields of one screen, what was typed into them, and where the cursor is: a form with nothing drawn. */
+/** The fields of one screen, their values and the cursor: the state of a form, without its drawing. */
 export class Form<Name extends string = string> extends FormFields<Name> {
   readonly options: FormOptions<Name>;
   readonly #problems = new Map<Name, string>();
   #notice: FormNotice | undefined;
-  /** What Tab found that the value can become. */
+  /** The candidates of the last completion. */
   #candidates: readonly string[] = [];
   #active = 0;
   #onChange = (): void => {};
@@ -52,17 +52,17 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     this.options = options;
   }
 
-  /** @param listener is called after every change of a value, whoever makes it. */
+  /** @param listener is called after every change of a value */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
 
-  /** @param keeper saves the form because the program ends; it returns false when the field is not on the disk. */
+  /** @param keeper saves the form when the program ends; returns false if the field could not be written to disk */
   onKeep(keeper: (name: string) => boolean): void {
     this.#keeper = keeper;
   }
 
-  /** Takes what an editor had saved as the program ends. @returns false when it is not on the disk */
+  /** Takes the text that was saved in an editor when the program ends. @returns false if it could not be written to disk */
   keepNow(name: Name, text: string): boolean {
     this.buffer(name).setText(text);
     return this.#keeper(name);
@@ -80,12 +80,12 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     this.#notice = notice;
   }
 
-  /** The field under the cursor; undefined on the last line, which sends the form. */
+  /** The field under the cursor; undefined on the last line, which submits the form. */
   active(): FormField<Name> | undefined {
     return this.visibleFields()[this.#active];
   }
 
-  /** What to know where the cursor is. */
+  /** The help for the field under the cursor. */
   help(): string {
     const field = this.active();
     if (!field) return this.options.submitHelp ?? '';
@@ -107,19 +107,19 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     return this.#active === 0;
   }
 
-  /** Puts the cursor on a field; of one that does not apply now nothing comes. */
+  /** Moves the cursor to a field. Does nothing if the field does not apply. */
   goTo(name: Name): void {
     if (this.applyingFields().some((field) => field.name === name && field.more)) this.unfold();
     const index = this.visibleFields().findIndex((field) => field.name === name);
     if (index >= 0) this.#active = index;
   }
 
-  /** Puts the cursor on the last line. */
+  /** Moves the cursor to the last line. */
   goToEnd(): void {
     this.#moveTo(this.visibleFields().length);
   }
 
-  /** Says what is wrong with a field and puts the cursor there. */
+  /** Shows an error at a field and moves the cursor there. */
   complain(name: Name, problem: string): void {
     this.goTo(name);
     this.#problems.set(name, problem);
@@ -131,7 +131,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     this.#moveOn();
   }
 
-  /** Takes text that arrived at once: all of it lands in the field, and its line ends answer nothing. */
+  /** Inserts pasted text into the field under the cursor. Its line ends do not submit. */
   paste(text: string): void {
     const field = this.active();
     if (!field || field.kind === 'choice') return;
@@ -155,7 +155,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     return STAY;
   }
 
-  /** What is missing or wrong, in the order of the fields. */
+  /** The missing and invalid values, in the order of the fields. */
   problems(): FieldProblem<Name>[] {
     return this.applyingFields().flatMap((field) => {
       const text = this.#problemIn(field);
@@ -163,7 +163,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     });
   }
 
-  /** Complains of what is missing or wrong, and goes to the first such field. @returns true when there is nothing. */
+  /** Shows the errors of all fields and moves the cursor to the first. @returns true if there are none */
   check(): boolean {
     this.#problems.clear();
     for (const { field, text } of this.problems().toReversed()) this.complain(field.name, text);
@@ -207,7 +207,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     return this.isAtStart() ? { kind: 'leave' } : this.#moveTo(this.#active - 1);
   }
 
-  /** To what is to be answered next: the line "More options" asks nothing. */
+  /** Moves to the next field; skips the line "More options". */
   #moveOn(): typeof STAY {
     const next = this.visibleFields()[this.#active + 1];
     return this.#moveTo(this.#active + (next && this.isMoreLine(next) ? 2 : 1));
@@ -220,7 +220,7 @@ export class Form<Name extends string = string> extends FormFields<Name> {
   }
 }
 
-/** What a key asks for that is more than a change of a field's text. */
+/** The request of a key that opens another screen or program. */
 function requestOf(field: FormField<string>, key: Key): 'pick' | 'edit' | 'read' | undefined {
   if (!key.ctrl) return undefined;
   if (field.kind === 'pick') return key.name === 'p' ? 'pick' : undefined;
@@ -229,9 +229,9 @@ function requestOf(field: FormField<string>, key: Key): 'pick' | 'edit' | 'read'
 }
 
 /**
- * What a key does to the text of the field under the cursor.
- * @param isPicked true when the text is an id that shows under its name: it is replaced as a whole.
- * @returns false when the key means nothing there.
+ * Applies a key to the text of the field under the cursor.
+ * @param isPicked true when the text is an id that is shown by its name: it is replaced as a whole.
+ * @returns false when the key has no meaning there.
  */
 function pressInField(field: FormField<string>, buffer: TextBuffer, key: Key, isPicked: boolean): boolean {
   if (field.kind === 'choice') return pressInChoice(field, buffer, key);
@@ -241,7 +241,7 @@ function pressInField(field: FormField<string>, buffer: TextBuffer, key: Key, is
   if (!change) return false;
   const picked = buffer.text();
   change(buffer);
-  // Behind the name of what was picked Delete finds nothing to delete.
+  // The cursor is after the name of a picked value, where Delete has nothing to delete.
   if (isPicked && (buffer.text() !== picked || key.name === 'delete')) buffer.setText(typedText(key));
   return true;
 }
@@ -264,7 +264,7 @@ function pressInChoice({ choices = [] }: FormField<string>, buffer: TextBuffer, 
   const step = key.name === 'left' ? -1 : key.name === 'right' || key.name === 'space' ? 1 : 0;
   if (step === 0 || choices.length === 0) return false;
   const found = choices.findIndex((choice) => choice.value === buffer.text());
-  // From a value that is none of the choices, left goes to the last one, as right goes to the first.
+  // From a value that is not one of the choices, left moves to the last choice and right to the first.
   const at = found < 0 && step < 0 ? 0 : found;
   buffer.setText(choices[(at + step + choices.length) % choices.length]?.value ?? '');
   return true;

@@ -1,16 +1,16 @@
-/** Chinese and Japanese write no spaces: two of their characters are about as long as a word. */
+/** Chinese and Japanese have no spaces: two characters take about as long to speak as a word. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const CHARACTERS_A_WORD = 2;
 
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const rest = unspaced === 0 ? text : text.replace(UNSPACED, ' ');
-  // A dash or a bullet between spaces is no word.
+  // A dash or a bullet between spaces is not a word.
   const words = rest.match(/\S+/g)?.filter((word) => /[\p{L}\p{N}]/u.test(word));
   return (words?.length ?? 0) + Math.ceil(unspaced / CHARACTERS_A_WORD);
 }
 
-/** Characters as Unicode counts them: an accent may count as one of its own, an emoji as several. */
+/** The number of Unicode code points: a combining accent counts as one, an emoji may count as several. */
 export function countCharacters(text: string): number {
   const pairs = text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
   return text.length - pairs;

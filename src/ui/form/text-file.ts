@@ -13,12 +13,12 @@ export type FileRead = { readonly text: string } | { readonly problem: string };
 /** Bytes: 1 MB. */
 export const MAX_TEXT_SIZE = 1_048_576;
 
-/** Reads a text file that is named in a form: a pipe would stop the screen until it ends. */
+/** Reads a text file that is named in a form. Refuses a pipe, which would block the screen until it ends. */
 export function readTextFile(path: string): FileRead {
   try {
     const found = statSync(path);
-    if (found.isDirectory()) return { problem: 'That is a folder. Tab shows what is in it.' };
-    if (!found.isFile()) return { problem: 'That is not a file.' };
+    if (found.isDirectory()) return { problem: 'It is a folder, not a file.' };
+    if (!found.isFile()) return { problem: 'It is not a file.' };
     // Not read as a whole before its size is known.
     return found.size > MAX_TEXT_SIZE ? { problem: TOO_LARGE } : toText(readFileSync(path));
   } catch (error) {
@@ -29,17 +29,17 @@ export function readTextFile(path: string): FileRead {
 const TOO_LARGE = 'It is larger than 1 MB.';
 
 /**
- * Text with line feeds as line ends, and without the last of them.
- * @param isPipe true refuses UTF-16, which only a file can have: Notepad saves it.
+ * Decodes text. Line ends become line feeds, and the last one is removed.
+ * @param isPipe true refuses UTF-16, which is supported only in files, since Notepad saves it
  */
 export function toText(bytes: Buffer, isPipe = false): FileRead {
   if (bytes.length > MAX_TEXT_SIZE) return { problem: TOO_LARGE };
   const text = decode(bytes, isPipe);
-  if (text === undefined) return { problem: 'This is not text in UTF-8.' };
+  if (text === undefined) return { problem: 'It is not UTF-8 text.' };
   return text.trim() === '' ? { problem: 'It is empty.' } : { text };
 }
 
-/** A failure of the file system in words. */
+/** An error of the file system in words. */
 export function whyUnreadable(error: unknown): string {
   return describeReadError(error);
 }
@@ -55,11 +55,11 @@ export function completePath(typed: string, env: Env): Completion {
   const value = typed.slice(0, end) + (names.length > 0 ? common : start);
   return {
     value,
-    candidates: names.length === 1 ? [] : names.length > 0 ? names : ['Nothing there starts like that.'],
+    candidates: names.length === 1 ? [] : names.length > 0 ? names : ['No file or folder starts with this.'],
   };
 }
 
-/** What is in the folder and starts so; folders end with a slash, hidden ones show to who asks for them. */
+/** The names in a folder that start so; folders end with a slash. Hidden ones are listed only after a dot. */
 function listNames(folder: string, start: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
@@ -83,8 +83,8 @@ function sharedStart(one: string, other: string): string {
 }
 
 /**
- * The path that is meant in a form. A terminal pastes the path of a file that is dragged there with a blank at its end,
- * in quotes, with backslashes, or as a URL; each of these is also a valid path, which is taken if it exists.
+ * The path that a form field means. A terminal pastes the path of a file that is dragged there with a trailing space,
+ * in quotes, with backslashes, or as a URL. Each of these is also a valid path, which is used if it exists.
  */
 export function expandPath(typed: string, env: Env): string {
   const [pasted, trimmed] = [typed.replace(/ $/, ''), typed.trim()];
@@ -96,7 +96,7 @@ export function expandPath(typed: string, env: Env): string {
   return expandHome(found ?? meant.find(isInFolder) ?? trimmed, env);
 }
 
-/** Windows puts paths with blanks in quotation marks, and its separators are not escapes. */
+/** Windows quotes paths with spaces, and its separators are not escapes. */
 function readPasted(text: string): string | undefined {
   return platform() === 'win32' ? /^"(.*)"$/s.exec(text)?.[1] : readWord(text);
 }

@@ -4,14 +4,14 @@ import { type ImageHeader, viewOf } from './header.ts';
 import type { Picture } from './picture.ts';
 
 const SIGNATURE_BYTES = 8;
-/** A chunk's length and name before its content, and a check sum behind it. */
+/** The length and name before the content of a chunk, and the checksum after it. */
 const CHUNK_HEAD = 8;
 const CHUNK_BYTES = 12;
 const MAX_PALETTE_BYTES = 3 * 256;
 /** Bytes of a pixel: RGBA with 16 bits each. */
 const MAX_PIXEL_BYTES = 8;
 
-/** @throws for what is no PNG, or holds more than its size says. */
+/** @throws for bytes that are not a PNG, or contain more than its size says */
 export function decodePng(bytes: Uint8Array, header: ImageHeader): Picture {
   checkPacked(bytes, header);
   const { width, height, data } = PNG.sync.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -19,8 +19,8 @@ export function decodePng(bytes: Uint8Array, header: ImageHeader): Picture {
 }
 
 /**
- * pngjs unpacks an interlaced picture without a limit, keeps a palette of any length, and obeys the last of several
- * sizes: such files are refused before it sees them. It refuses by itself what has too few pixels.
+ * pngjs unpacks an interlaced picture without a limit, keeps a palette of any length, and uses the last of several
+ * sizes: such files are rejected before it reads them. It rejects a file with too few pixels by itself.
  */
 function checkPacked(bytes: Uint8Array, { width, height }: ImageHeader): void {
   const packed: Uint8Array[] = [];
@@ -34,7 +34,7 @@ function checkPacked(bytes: Uint8Array, { width, height }: ImageHeader): void {
   inflateSync(Buffer.concat(packed), { maxOutputLength: width * height * MAX_PIXEL_BYTES + rows * 2 });
 }
 
-/** All after the first, which is the header. */
+/** All chunks except the first, which is the header. */
 function* chunksOf(bytes: Uint8Array): Generator<{ name: string; content: Uint8Array }> {
   const view = viewOf(bytes);
   let at = SIGNATURE_BYTES + CHUNK_BYTES + view.getUint32(SIGNATURE_BYTES);

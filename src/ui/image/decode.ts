@@ -1,7 +1,7 @@
 import { readHeader } from './header.ts';
 import type { Picture } from './picture.ts';
 
-/** The pixels of a JPEG or PNG. @returns undefined for everything else; it never throws. */
+/** Decodes a JPEG or PNG. @returns undefined for all other data; never throws */
 export async function decodeImage(bytes: Uint8Array): Promise<Picture | undefined> {
   try {
     const header = readHeader(bytes);

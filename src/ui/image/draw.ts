@@ -5,12 +5,12 @@ import { resize } from './resize.ts';
 import { roomFor } from './room.ts';
 import { pictureStyle, type Surface } from './style.ts';
 
-/** Pixels of a place on a screen, about; more than are there would only be bytes to send. */
+/** Pixels of a terminal cell, approximately, so that no more data is sent than is visible. */
 const PLACE = { width: 10, height: 20 };
 
 /**
- * A picture as text that draws it, without the last line end. All that is of the picture is numbers and base64, so that
- * nothing in it can act on the terminal. @returns undefined where it can't be shown
+ * A picture as text that draws it, without the last line end. Only numbers and base64 come from the picture, so that
+ * it cannot contain control sequences. @returns undefined where it cannot be shown
  */
 export async function drawPicture(picture: Picture, surface: Surface, indent = 0): Promise<string | undefined> {
   const style = pictureStyle(surface);

@@ -1,12 +1,12 @@
 import type { Cells } from './room.ts';
 
-/** The most characters of base64 that kitty takes at once. */
+/** Maximum number of base64 characters in one escape sequence of kitty. */
 const CHUNK = 4096;
 const [SAVE_CURSOR, RESTORE_CURSOR] = ['\x1b7', '\x1b8'];
 
 /**
  * A PNG by kitty's graphics protocol, https://sw.kovidgoyal.net/kitty/graphics-protocol/. `q=2`: the terminal must not
- * answer, for its answers would be keys to us. `C=1`: it leaves the cursor alone.
+ * answer, since its answers would be read as keys. `C=1`: the cursor does not move.
  */
 export function kittyImage(png: Buffer, { columns, rows }: Cells): string {
   const text = png.toString('base64');
@@ -28,8 +28,8 @@ export function iterm2Image(png: Buffer, { columns, rows }: Cells): string {
 }
 
 /**
- * Draws an image in lines of its own, and leaves the cursor at the start of the last, wherever the terminal left it.
- * The lines are made first, so that nothing scrolls while the image is drawn.
+ * Draws an image in new lines, and moves the cursor to the start of the last one, wherever the terminal left it.
+ * The lines are created first, so that nothing scrolls while the image is drawn.
  */
 export function inLines(image: string, { rows }: Cells, indent: number): string {
   const right = indent > 0 ? `\x1b[${indent}C` : '';

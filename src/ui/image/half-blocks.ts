@@ -30,7 +30,7 @@ function trueColor(color: Color): string {
   return `2;${color.join(';')}`;
 }
 
-/** The six steps of each colour in the cube from 16 on, and the first and last of the 24 greys from 232 on. */
+/** The six levels of each color in the cube from 16 on, and the 24 grays from 232 on. */
 const STEPS = [0, 95, 135, 175, 215, 255];
 const GREYS = Array.from({ length: 24 }, (_, index) => 8 + 10 * index);
 

@@ -1,22 +1,22 @@
-/** What a file says of itself before its pixels. */
+/** The format and size of an image file. */
 export interface ImageHeader {
   readonly kind: 'jpeg' | 'png';
   readonly width: number;
   readonly height: number;
 }
 
-/** Sides of a picture that differ more than this show nothing that could be seen. */
-const MOST_STRETCHED = 20;
+/** Maximum ratio of the longer to the shorter side: a narrower picture would show nothing. */
+const MAX_ASPECT_RATIO = 20;
 /**
- * Pixels. Decoding holds up everything else, the keys too: each of these takes about a second on a slow computer.
+ * Maximum number of pixels. Decoding blocks the event loop: each of these takes about a second on a slow computer.
  * A 4K frame is 8.3 million.
  */
-const MOST_PIXELS = { jpeg: 5_000_000, png: 10_000_000 } as const;
+const MAX_PIXELS = { jpeg: 5_000_000, png: 10_000_000 } as const;
 
-/** Of a JPEG: colours, or one for grey. */
-export const MOST_COMPONENTS = 4;
+/** Maximum number of color components of a JPEG. */
+export const MAX_COMPONENTS = 4;
 
-/** Reads what kind of image these bytes are, and its size. @returns undefined for what is not to be decoded. */
+/** Reads the format and size of an image. @returns undefined for an image that must not be decoded */
 export function readHeader(bytes: Uint8Array): ImageHeader | undefined {
   const header = readPng(bytes) ?? readJpeg(bytes);
   return header && isDecodable(header) ? header : undefined;
@@ -24,7 +24,7 @@ export function readHeader(bytes: Uint8Array): ImageHeader | undefined {
 
 function isDecodable({ kind, width, height }: ImageHeader): boolean {
   const [short, long] = width < height ? [width, height] : [height, width];
-  return short > 0 && long <= short * MOST_STRETCHED && width * height <= MOST_PIXELS[kind];
+  return short > 0 && long <= short * MAX_ASPECT_RATIO && width * height <= MAX_PIXELS[kind];
 }
 
 export function viewOf(bytes: Uint8Array): DataView {
@@ -41,15 +41,15 @@ function readPng(bytes: Uint8Array): ImageHeader | undefined {
   return { kind: 'png', width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Goes from segment to segment until the one with the size. */
+/** Reads the segments up to the one with the size. */
 function readJpeg(bytes: Uint8Array): ImageHeader | undefined {
   if (!startsWith(bytes, '\xff\xd8\xff')) return undefined;
   const view = viewOf(bytes);
   for (let at = 2; at + 10 <= bytes.length; ) {
     if (view.getUint8(at) !== 0xff) return undefined;
     const marker = view.getUint8(at + 1);
-    // Baseline, extended and progressive; pixels that come before any of them have no size.
-    if (marker >= 0xc0 && marker <= 0xc2 && view.getUint8(at + 9) <= MOST_COMPONENTS) {
+    // Baseline, extended and progressive. A scan before any of them has no size.
+    if (marker >= 0xc0 && marker <= 0xc2 && view.getUint8(at + 9) <= MAX_COMPONENTS) {
       return { kind: 'jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     }
     if (marker === 0xda) return undefined;

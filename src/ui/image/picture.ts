@@ -1,11 +1,11 @@
-/** Pixels in rows from the top: four bytes each, which are red, green, blue and how opaque. */
+/** Pixels in rows from the top, four bytes each: red, green, blue and alpha. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8Array;
 }
 
-/** The same in the size in which it is shown: three bytes a pixel. */
+/** A picture in the size in which it is shown, with three bytes per pixel: red, green and blue. */
 export interface SmallPicture {
   readonly width: number;
   readonly height: number;

@@ -5,10 +5,10 @@ export interface Size {
   readonly height: number;
 }
 
-/** The pixels of a line that a new one covers, and how much of it each fills. */
+/** The source pixels that a new pixel covers, with the share of each. */
 type Area = readonly { readonly source: number; readonly share: number }[];
 
-/** Makes a picture smaller: each new pixel is the mean of the area it covers. What is transparent turns dark. */
+/** Scales a picture down: each new pixel is the mean of the area it covers, on black where it is transparent. */
 export function resize(picture: Picture, { width, height }: Size): SmallPicture {
   const areas = Array.from({ length: width }, (_, at) => areaOf(at, picture.width, width));
   const rgb = new Uint8ClampedArray(width * height * 3);
@@ -27,7 +27,7 @@ export function resize(picture: Picture, { width, height }: Size): SmallPicture 
   return { width, height, rgb: new Uint8Array(rgb.buffer) };
 }
 
-/** Makes one row shorter, on black where it is transparent. */
+/** Scales one row, on black where it is transparent. */
 function narrow({ width, rgba }: Picture, y: number, areas: readonly Area[], row: Float32Array): void {
   for (const [at, area] of areas.entries()) {
     let [red, green, blue] = [0, 0, 0];

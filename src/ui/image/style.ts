@@ -8,10 +8,10 @@ export interface Surface {
   readonly env?: Env;
 }
 
-/** How a terminal shows a picture: by a protocol of its own, or as coloured halves of characters. */
+/** How a terminal shows a picture: with a graphics protocol, or as half-block characters in colors. */
 export type PictureStyle = 'kitty' | 'iterm2' | 'truecolor' | '256 colors';
 
-/** The best that the terminal is known to take; undefined for none. */
+/** The best style that the terminal is known to support; undefined for none. */
 export function pictureStyle({ output, theme, env = {} }: Surface): PictureStyle | undefined {
   const { TERM = '' } = env;
   if (output.isTTY !== true || theme.chalk.level === 0 || !theme.isUnicode || /^(dumb|linux)$/.test(TERM)) {
@@ -20,13 +20,18 @@ export function pictureStyle({ output, theme, env = {} }: Surface): PictureStyle
   return ownProtocol(env) ?? halfBlocks(env);
 }
 
-/** What draws windows inside a terminal keeps its protocol from working, and hands its variables on. */
+/** True where the terminal draws the picture itself, in the place of characters. */
+export function isProtocol(style: PictureStyle | undefined): boolean {
+  return style === 'kitty' || style === 'iterm2';
+}
+
+/** tmux and screen break the protocol of the terminal they run in, but pass its variables on. */
 function ownProtocol(env: Env): 'kitty' | 'iterm2' | undefined {
   const { TERM = '', TERM_PROGRAM = '' } = env;
   if (env.TMUX || env.STY || /^(screen|tmux)/.test(TERM)) return undefined;
   if (TERM_PROGRAM === 'iTerm.app' || TERM_PROGRAM === 'WezTerm') return 'iterm2';
   if (TERM === 'xterm-kitty' || TERM === 'xterm-ghostty' || TERM_PROGRAM === 'ghostty') return 'kitty';
-  // A terminal with another name was started from the one that these are about.
+  // A terminal with another name was started from the one that has set the variables below.
   if (TERM_PROGRAM !== '') return undefined;
   if (env.KITTY_WINDOW_ID || env.GHOSTTY_RESOURCES_DIR) return 'kitty';
   return env.LC_TERMINAL === 'iTerm2' ? 'iterm2' : undefined;

@@ -8,7 +8,7 @@ interface FilterOption<Item> {
   readonly holds: boolean;
 }
 
-/** All filters of a list, those that hold marked. The result lets the chosen one hold. */
+/** All filters of a list, with the active ones marked. The result applies the chosen one. */
 export function chooseFilterScreen<Item extends object>(
   options: Pick<ListScreenOptions<Item>, 'list' | 'theme' | 'heading'>,
 ): FilterScreen {

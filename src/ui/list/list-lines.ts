@@ -2,7 +2,7 @@ import { padTo, safeText, truncate, widthOf } from '../../lib/text/safe-text.ts'
 import type { Theme } from '../theme.ts';
 import type { Choice, ListQuestion } from '../ui.ts';
 
-/** A choice of a menu, with its remark behind it; the remarks of all stand below one another. */
+/** A choice of a menu with its remark; the remarks of all choices are aligned. */
 export function choiceLine<Value>(
   choice: Choice<Value>,
   all: readonly Choice<Value>[],

@@ -5,41 +5,41 @@ import type { Theme } from '../theme.ts';
 import type { ListFeed } from '../ui.ts';
 import type { PaginatedList, Row } from './paged-list.ts';
 
-/** Its result lets the chosen filter hold. */
+/** A screen whose result applies the chosen filter. */
 export type FilterScreen = Screen<(() => void) | undefined>;
 
-/** What makes a list, or a menu, on the terminal. */
+/** The parts of a list or menu screen. */
 export interface ListScreenOptions<Item extends object> {
   readonly theme: Theme;
   /** The first line, ready to print in at most `width` columns. */
   heading(width: number): string;
-  /** The line below it, plain; left out where there is nothing to say. */
+  /** The plain line below it, for a list; a menu has none. */
   summary?(): string;
   readonly list: PaginatedList<Item>;
   /** One line an item, ready to print in at most `width` columns. */
   draw(items: readonly Item[], width: number): string[];
   blocked?(item: Item): string | undefined;
   whenEmpty(): string;
-  /** What Enter does, in a word. */
+  /** What Enter does, in a word, such as `open`. */
   readonly enterHint: string;
-  /** What Esc does, in a word. */
+  /** What Esc does, in a word, such as `back`. */
   readonly escapeHint: string;
-  /** True where only `q` does that: a stray escape byte must not end the program. */
+  /** True where only `q` leaves: a stray escape byte must not end the program. */
   readonly ignoresEscape?: boolean;
-  /** A menu goes round at its ends; a list stops there. */
+  /** True for a menu, where the cursor wraps around at the ends; it stops there in a list. */
   readonly goesRound?: boolean;
   /** The screen on which a filter is chosen; for a list that has filters. */
   openFilters?(): FilterScreen;
-  /** Where a list that changes by itself comes from. */
+  /** Keeps the list up to date. */
   readonly feed?: ListFeed | undefined;
 }
 
-/** Lines that say why an item can't be chosen; a low terminal has fewer to spare. */
+/** Lines for a message, such as why an item cannot be chosen; a low terminal has one. */
 const NOTICE_LINES = 2;
 const LOW_TERMINAL = 12;
 /** Heading, two blank lines, keys, and one for the cursor. */
 const LINES_AROUND = 5;
-/** Narrower than this, the items' numbers are left out. */
+/** Columns of a terminal below which the items are shown without numbers. */
 const WIDTH_WITH_NUMBERS = 50;
 
 type Outcome<Item> = { readonly result: Item | undefined } | undefined;
@@ -48,9 +48,9 @@ type Outcome<Item> = { readonly result: Item | undefined } | undefined;
 export class ListScreen<Item extends object> implements Screen<Item | undefined> {
   readonly #options: ListScreenOptions<Item>;
   #isSearching = false;
-  /** The table of keys, while it stands in the list's place. */
+  /** The table of keys, while it is shown instead of the list. */
   #help: KeyHelp | undefined;
-  /** The list of filters, while it lies over this one. */
+  /** The screen of filters, while it is shown instead of the list. */
   #filters: FilterScreen | undefined;
   #notice = '';
   #typedNumber = '';
@@ -137,7 +137,7 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
     return undefined;
   }
 
-  /** Digits typed one after the other make one number. */
+  /** Digits that are typed one after another make one number. */
   #pressDigit({ text = '' }: Key): boolean {
     if (!/^\d$/.test(text)) {
       this.#typedNumber = '';
@@ -146,7 +146,7 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
     this.#typedNumber += text;
     const { list } = this.#options;
     if (list.moveToNumber(Number(this.#typedNumber))) return true;
-    this.#notice = `There is no number ${this.#typedNumber}; the last one is ${list.total()}.`;
+    this.#notice = `No item ${this.#typedNumber}: the last number is ${list.total()}.`;
     this.#typedNumber = '';
     return true;
   }
@@ -161,7 +161,7 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
     if (name === 'end') list.moveToEnd();
   }
 
-  /** Lines that are left for the list itself; those of a notice are kept free where one is to be expected. */
+  /** Lines for the list itself. Lines for a message are reserved where one may come. */
   #room(size: ScreenSize, said: number): number {
     const { summary, blocked } = this.#options;
     const free = summary || blocked ? noticeLines(size) : said;
@@ -170,7 +170,8 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
 
   #said(size: ScreenSize): string[] {
     const { theme, feed } = this.#options;
-    const notice = this.#notice || feed?.failure() || '';
+    const failure = feed?.failure() ?? '';
+    const notice = this.#notice || (failure === '' ? '' : `${failure} Press r to retry.`);
     if (notice === '' || this.#help) return [];
     const lines = wrapToFit(safeText(notice), size.width, noticeLines(size), theme.symbols.ellipsis);
     return lines.map((line) => theme.chalk.yellow(line));
@@ -184,12 +185,16 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
   #hintLine(width: number): string {
     const { theme } = this.#options;
     if (this.#help) return this.#quiet(this.#help.hint(), width);
-    const hints = listHints(this.#options, this.#isSearching).map(({ key, words }) => `${key} ${words}`);
-    return theme.chalk.dim(keyHints(hints, width));
+    const hints = this.#isSearching ? searchHints(this.#options) : listHints(this.#options, this.#hasNumbers(width));
+    return theme.chalk.dim(keyHints(hints.map(inWords), width));
   }
 
   #helpLines(help: KeyHelp, { width, rows }: ScreenSize): string[] {
-    const table = keyTable(listHints(this.#options, false), width, this.#options.theme.symbols.ellipsis);
+    const table = keyTable(
+      listHints(this.#options, this.#hasNumbers(width)),
+      width,
+      this.#options.theme.symbols.ellipsis,
+    );
     return help.lines(table, Math.max(1, rows - LINES_AROUND - (this.#options.summary ? 1 : 0)));
   }
 
@@ -203,21 +208,31 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
   }
 
   #body(size: ScreenSize, room: number): string[] {
-    const { list, theme } = this.#options;
-    if (list.total() === 0) {
-      const lines = wrapToFit(safeText(this.#whenEmpty()), size.width - 2, room, theme.symbols.ellipsis);
-      return lines.map((line) => `  ${line}`);
-    }
+    const { list } = this.#options;
+    if (list.total() === 0) return this.#emptyBody(size, room);
     const rows = list.rows();
-    const digits = this.#options.summary && size.width >= WIDTH_WITH_NUMBERS ? String(list.total()).length : 0;
+    const digits = this.#hasNumbers(size.width) ? String(list.total()).length : 0;
     const items = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []));
     const drawn = this.#options.draw(items, size.width - 2 - (digits && digits + 2));
     return rows.map((row) => this.#row(row, size.width, digits, () => drawn.shift() ?? ''));
   }
 
-  #whenEmpty(): string {
-    const query = this.#options.list.searchQuery();
-    return query === '' ? this.#options.whenEmpty() : `Nothing here has “${query}” in it. Esc shows everything again.`;
+  /** Why there is nothing, and the keys that lead to something. */
+  #emptyBody({ width }: ScreenSize, room: number): string[] {
+    const { list, theme, whenEmpty } = this.#options;
+    const query = list.searchQuery();
+    const why = query === '' ? whenEmpty() : `Nothing here contains “${query}”.`;
+    const leading = listHints(this.#options, false).filter(({ key }) => key === 'f' || key === 'Esc');
+    const keys = leading.toReversed().map(inWords).join(` ${theme.symbols.separator} `);
+    const hasRoom = room > 1 && why !== theme.symbols.ellipsis;
+    const lines = wrapToFit(safeText(why), width - 2, hasRoom ? room - 1 : room, theme.symbols.ellipsis);
+    const hint = hasRoom ? [theme.chalk.dim(truncate(keys, width - 2, theme.symbols.ellipsis))] : [];
+    return [...lines, ...hint].map((line) => `  ${line}`);
+  }
+
+  /** True where the items are shown with numbers. */
+  #hasNumbers(width: number): boolean {
+    return this.#options.summary !== undefined && width >= WIDTH_WITH_NUMBERS;
   }
 
   #row(row: Row<Item>, width: number, digits: number, nextLine: () => string): string {
@@ -233,15 +248,15 @@ function noticeLines({ rows }: ScreenSize): number {
   return rows > LOW_TERMINAL ? NOTICE_LINES : 1;
 }
 
-/** A key and what it does. */
+/** A key and what it does, for the line of hints and the table of keys. */
 interface Hint {
   readonly key: string;
   readonly words: string;
-  /** What else there is to know; only in the table of all keys. */
+  /** A remark that only the table of keys shows. */
   readonly more?: string;
 }
 
-/** What letters stand for. */
+/** Letters with the meaning of an arrow, as in vi. */
 const LETTERS: Readonly<Record<string, string>> = { k: 'up', j: 'down', h: 'left', l: 'right' };
 const STEPS: Readonly<Record<string, 1 | -1>> = { up: -1, down: 1 };
 const PAGES: Readonly<Record<string, 1 | -1>> = { left: -1, pageup: -1, right: 1, pagedown: 1 };
@@ -265,24 +280,35 @@ function keyTable(hints: readonly Hint[], width: number, ellipsis: string): stri
   );
 }
 
-/** The keys of a list, the most important first. */
-function listHints<Item extends object>(options: ListScreenOptions<Item>, isSearching: boolean): Hint[] {
+function inWords({ key, words }: Hint): string {
+  return `${key} ${words}`;
+}
+
+function moveHint({ upDown }: Theme['symbols']): Hint {
+  return { key: upDown, words: 'move', more: 'also k and j' };
+}
+
+function searchHints<Item extends object>({ theme }: ListScreenOptions<Item>): Hint[] {
+  return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, moveHint(theme.symbols)];
+}
+
+/** The keys of a list, the most important first. @param hasNumbers true where the items have numbers before them */
+function listHints<Item extends object>(options: ListScreenOptions<Item>, hasNumbers: boolean): Hint[] {
   const { list, theme, enterHint, escapeHint, ignoresEscape, openFilters, feed } = options;
-  const { upDown, leftRight } = theme.symbols;
-  const move = { key: upDown, words: 'move', more: 'also k and j' };
-  if (isSearching) return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, move];
+  const { leftRight } = theme.symbols;
+  const hasSeveral = list.total() > 1;
   return [
     ...(list.total() > 0 ? [{ key: 'Enter', words: enterHint }] : []),
     ignoresEscape
       ? { key: 'q', words: escapeHint, more: 'Ctrl+C too' }
       : { key: 'Esc', words: list.searchQuery() === '' ? escapeHint : 'show all', more: 'q goes back' },
     { key: '?', words: 'keys' },
-    ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'every word must be found' }] : []),
+    ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'matches items with every word' }] : []),
     ...(openFilters ? [{ key: 'f', words: 'filter' }] : []),
-    ...(list.total() > 1 ? [move] : []),
+    ...(hasSeveral ? [moveHint(theme.symbols)] : []),
     ...(list.pageCount() > 1 ? [{ key: leftRight, words: 'page', more: 'also h and l, PgUp and PgDn' }] : []),
     ...(feed ? [{ key: 'r', words: 'refresh' }] : []),
-    ...(list.total() > 1 ? [{ key: 'Home/End', words: 'first, last' }] : []),
-    ...(list.total() > 1 ? [{ key: '1-9', words: 'go to that number' }] : []),
+    ...(hasSeveral ? [{ key: 'Home/End', words: 'first, last' }] : []),
+    ...(hasSeveral && hasNumbers ? [{ key: '1-9', words: 'go to that number' }] : []),
   ];
 }

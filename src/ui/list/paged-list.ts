@@ -6,7 +6,7 @@ export interface ListFilter<Item> {
   matches(item: Item): boolean;
 }
 
-/** Filters of which one holds at a time, such as those by status. The first one holds at the start. */
+/** Filters of which one is active at a time, such as those by status. The first one is active at the start. */
 export interface FilterGroup<Item> {
   readonly label: string;
   readonly filters: readonly ListFilter<Item>[];
@@ -18,10 +18,21 @@ export interface PagedListOptions<Item> {
   idOf(item: Item): string;
   itemsPerPage?: number;
   filterGroups?: readonly FilterGroup<Item>[];
-  /** The order to show items in; theirs when left out. */
+  /** The sort order; default: that of `items`. */
   compare?(a: Item, b: Item): number;
-  /** What a search looks through; a list without it can't be searched. */
+  /** The text that a search looks through; a list without it cannot be searched. */
   searchText?(item: Item): string;
+}
+
+/** Where the user was in a list, to be restored in another list of the same items. */
+export interface ListPosition {
+  /** Of the item under the cursor; undefined in a list that showed none. */
+  readonly id: string | undefined;
+  /** How many items were before it. */
+  readonly index: number;
+  /** The labels of the active filters, one of each group. */
+  readonly filters: readonly string[];
+  readonly query: string;
 }
 
 const PLAIN: Arrangement<never> = {
@@ -32,8 +43,8 @@ const PLAIN: Arrangement<never> = {
 };
 
 /**
- * Items in pages, with a cursor, filters and a search: the arithmetic of every list on the screen, with nothing drawn.
- * It is kept between visits, so that the user comes back to the page and item they left.
+ * Items in pages, with a cursor, filters and a search: the state of every list on the screen, without its drawing.
+ * The user comes back to the same page and item as long as it is kept.
  */
 export class PaginatedList<Item extends object> {
   readonly #options: PagedListOptions<Item>;
@@ -44,7 +55,7 @@ export class PaginatedList<Item extends object> {
   #filtered: readonly Item[] = [];
   #shown: readonly Item[] = [];
   #cursor = 0;
-  /** The item the cursor was on; it outlives a list that is empty for a while. */
+  /** The item the cursor was on; kept while the list is empty. */
   #heldId = '';
   #itemsPerPage: number;
   #expectedTotal = 0;
@@ -58,13 +69,13 @@ export class PaginatedList<Item extends object> {
     this.setItems(options.items ?? []);
   }
 
-  /** Puts in other items; the cursor stays on its item, or on its place when that item is gone. */
+  /** Replaces the items. The cursor stays on its item, or at its place if that item is gone. */
   setItems(items: readonly Item[]): void {
     this.#items = this.#options.compare ? items.toSorted(this.#options.compare) : items;
     this.#refilter();
   }
 
-  /** How many items there will be once all are loaded. */
+  /** @param count how many items there will be when all are loaded; 0 when it is not known */
   setExpectedTotal(count: number): void {
     this.#expectedTotal = count;
   }
@@ -82,7 +93,7 @@ export class PaginatedList<Item extends object> {
     return this.#shown.length;
   }
 
-  /** Number of items that pass the filters alone; those still to come are counted where nothing is filtered out. */
+  /** Number of items that pass the filters, whatever the search; with those not loaded yet if nothing is filtered out. */
   totalBeforeSearch(): number {
     const isWhole = this.#filtered.length === this.#items.length;
     return isWhole ? Math.max(this.#filtered.length, this.#expectedTotal) : this.#filtered.length;
@@ -106,7 +117,7 @@ export class PaginatedList<Item extends object> {
     return this.#search?.query ?? '';
   }
 
-  /** Narrows the list to items in which every word is found, whatever its case and accents; '' shows all again. */
+  /** Shows only items that contain every word, ignoring case and accents; '' shows all again. */
   search(query: string): void {
     if (!this.#search) return;
     this.#search.setQuery(query);
@@ -117,12 +128,12 @@ export class PaginatedList<Item extends object> {
     return this.#options.filterGroups ?? [];
   }
 
-  /** The label of the filter that holds in each group, in their order. */
+  /** The labels of the active filters, in the order of the groups. */
   chosenFilters(): string[] {
     return this.#holding().map((filter) => filter.label);
   }
 
-  /** Lets another filter of a group hold; the cursor goes to the first item. */
+  /** Activates a filter of a group and moves the cursor to the first item. */
   chooseFilter(group: FilterGroup<Item>, filter: ListFilter<Item>): void {
     const at = this.filterGroups().indexOf(group);
     const index = group.filters.indexOf(filter);
@@ -137,7 +148,7 @@ export class PaginatedList<Item extends object> {
     this.#cursor = Math.min(Math.max(0, this.#cursor + count), Math.max(0, this.#shown.length - 1));
   }
 
-  /** As `moveBy` with one step, but goes round at the ends; for menus. */
+  /** Moves by one item and wraps around at the ends; for menus. */
   moveAround(step: 1 | -1): void {
     const count = this.#shown.length;
     if (count > 0) this.#cursor = (this.#cursor + step + count) % count;
@@ -170,6 +181,27 @@ export class PaginatedList<Item extends object> {
     return index >= 0;
   }
 
+  position(): ListPosition {
+    const item = this.current();
+    return {
+      id: item && this.#options.idOf(item),
+      index: this.#cursor,
+      filters: this.chosenFilters(),
+      query: this.searchQuery(),
+    };
+  }
+
+  /** Restores filters, search and cursor. Moves to the same place in the list if that item is gone. */
+  moveToPosition({ id, index, filters, query }: ListPosition): void {
+    for (const [at, group] of this.filterGroups().entries()) {
+      const filter = group.filters.find(({ label }) => label === filters[at]);
+      if (filter) this.chooseFilter(group, filter);
+    }
+    this.search(query);
+    this.moveToStart();
+    if (id === undefined || !this.moveTo(id)) this.moveBy(index);
+  }
+
   /** The lines of the page that holds the cursor. */
   rows(): Row<Item>[] {
     const start = (this.page() - 1) * this.#itemsPerPage;
@@ -184,7 +216,7 @@ export class PaginatedList<Item extends object> {
     );
   }
 
-  /** Lines to keep free on a page for section headers. */
+  /** Lines to reserve on a page for section headers. */
   headerCount(): number {
     return this.#arrangement.headerCount();
   }
@@ -200,7 +232,7 @@ export class PaginatedList<Item extends object> {
     this.#look();
   }
 
-  /** Shows what the search finds. @returns whether the item that was under the cursor is still shown. */
+  /** Applies the search. @returns true if the item under the cursor is still shown */
   #look(): boolean {
     const held = this.current();
     if (held !== undefined) this.#heldId = this.#options.idOf(held);
@@ -213,7 +245,7 @@ export class PaginatedList<Item extends object> {
 
 export type SectionedListOptions<Item extends object> = PagedListOptions<Item> & Sectioning<Item>;
 
-/** A list whose items stand under headers, which show by themselves whenever more than one section is in view. */
+/** A list with section headers, which are shown when items of more than one section are. */
 export class SectionedPaginatedList<Item extends object> extends PaginatedList<Item> {
   constructor(options: SectionedListOptions<Item>) {
     super(options, new Sections(options));
@@ -228,26 +260,26 @@ interface ItemRow<Item> {
   readonly isCurrent: boolean;
 }
 
-/** What one line of a page shows. */
+/** One line of a page. */
 export type Row<Item> = ItemRow<Item> | { readonly kind: 'section'; readonly title: string };
 
-/** The order of the items that pass the filter, and what stands between them. */
+/** The order of the filtered items, and the headers between them. */
 export interface Arrangement<Item> {
   order(items: readonly Item[]): readonly Item[];
-  /** Takes in which items are in view: all of them, or those that a search has found. */
+  /** Receives the items that are shown: all of them, or those that a search has found. */
   show(items: readonly Item[]): void;
   headerCount(): number;
   withHeaders(rows: readonly ItemRow<Item>[]): Row<Item>[];
 }
 
 interface Sectioning<Item> {
-  /** Headers in the order in which their items are shown. */
+  /** The headers, in the order in which their items are shown. */
   sections: readonly string[];
-  /** The header an item belongs under. */
+  /** The header above an item. */
   sectionOf(item: Item): string;
 }
 
-/** Items under headers, which show whenever more than one section is in view. */
+/** Orders items by section, with headers when more than one section is shown. */
 class Sections<Item> implements Arrangement<Item> {
   readonly #options: Sectioning<Item>;
   #sectionCount = 0;
@@ -278,7 +310,7 @@ class Sections<Item> implements Arrangement<Item> {
     return this.#sectionCount > 1 ? this.#sectionCount : 0;
   }
 
-  /** True for items that need no other array: a list of 100,000 is looked at again for each page that comes. */
+  /** True for items that are in order already: a list of 100,000 is checked again after each page that arrives. */
   #isOrdered(items: readonly Item[]): boolean {
     const { sections, sectionOf } = this.#options;
     let current = 0;

@@ -1,27 +1,27 @@
 const MARKS = /\p{M}/gu;
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** Text for comparing: without case, and without what stands above or below a letter. */
+/** Normalizes text for comparison: lower case, without combining marks. */
 function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
-  // Before it is taken apart too: sorting a million marks takes for ever.
+  // Also before NFD: sorting a million combining marks takes very long.
   return text.replace(MARKS, '').normalize('NFD').replace(MARKS, '').toLowerCase();
 }
 
-/** What was found, and for which words. */
+/** The result of a search. */
 interface Found<Item> {
   readonly items: readonly Item[];
   readonly words: readonly string[];
-  /** Where in the items; in their order. */
+  /** The indexes of the found items, ascending. */
   readonly places: readonly number[];
 }
 
-/** Finds items by the words of a query. A letter more looks only through what was found for the letters before it. */
+/** Finds items by the words of a query. With another letter typed, it searches only the previous result. */
 export class Search<Item extends object> {
   readonly #textOf: (item: Item) => string;
-  /** The folded text of each item, by its place. */
+  /** The normalized text of each item, by its index. */
   #texts: string[] = [];
-  /** The items that these texts are of. */
+  /** The items of these texts. */
   #items: readonly Item[] = [];
   #found: Found<Item> | undefined;
   #words: readonly string[] = [];
@@ -36,7 +36,7 @@ export class Search<Item extends object> {
     this.#words = fold(query).split(/\s+/).filter(Boolean);
   }
 
-  /** Those of the items in which every word of the query is found. */
+  /** The items that contain every word of the query. */
   find(items: readonly Item[]): readonly Item[] {
     const words = this.#words;
     if (words.length === 0) {
@@ -52,7 +52,7 @@ export class Search<Item extends object> {
     return places.flatMap((place) => items[place] ?? []);
   }
 
-  /** The places where the words may be: of all items, unless what was found last must hold them all. */
+  /** The indexes to search: those of the last result if the query was narrowed, else all. */
   #candidates(items: readonly Item[]): readonly number[] {
     const found = this.#found;
     const isNarrower =
@@ -60,7 +60,7 @@ export class Search<Item extends object> {
     return isNarrower ? found.places : items.map((_, place) => place);
   }
 
-  /** Folds what is not known yet; a list that grows keeps what it had. */
+  /** Normalizes the texts of new items; a list that grows keeps the others. */
   #foldAll(items: readonly Item[]): void {
     if (this.#items === items) return;
     this.#texts = items.map((item, place) =>

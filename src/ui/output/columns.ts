@@ -3,7 +3,7 @@ import type { Cell, Theme } from '../theme.ts';
 
 /** Columns between two columns of text. */
 export const GAP = 2;
-/** What is left of the column that names the item before the last columns are dropped; a quarter of a narrow screen. */
+/** Columns that the name keeps before the last columns are dropped; a quarter of the width on a narrow screen. */
 const NAME_WIDTH = 18;
 
 export interface Aligned {
@@ -13,15 +13,15 @@ export interface Aligned {
 }
 
 interface AlignOptions {
-  /** The column that gives way where there is no room; the first when left out. */
+  /** The index of the column that is cut where there is no room; default 0. */
   readonly flexible?: number;
-  /** Widths of the lines before, which these go below. */
+  /** The widths of the lines above, to align with them. */
   readonly atLeast?: readonly number[];
 }
 
 /**
- * One line an item, in columns; the last columns are left out where there is no room.
- * Not by cli-table3, which takes Thai and Hindi for wider than terminals show them, and would shift their lines.
+ * One line per item, in columns; the last columns are dropped where there is no room.
+ * Not done with cli-table3, which measures Thai and Hindi wider than terminals show them, and would misalign their lines.
  */
 export function alignColumns(
   rows: readonly (readonly Cell[])[],
@@ -30,7 +30,7 @@ export function alignColumns(
   { flexible = 0, atLeast = [] }: AlignOptions = {},
 ): Aligned {
   const texts = rows.map((row) => row.map((cell) => cellText(cell, theme)));
-  // What fell away from the lines before stays away.
+  // A column that was dropped from the lines above stays dropped.
   const count = atLeast.length > 0 ? atLeast.length : Math.max(0, ...rows.map((row) => row.length));
   const natural = Array.from({ length: count }, (_, at) =>
     Math.max(atLeast[at] ?? 0, ...texts.map((row) => widthOf(row[at] ?? ''))),
@@ -45,12 +45,12 @@ export function alignColumns(
   return { lines, widths };
 }
 
-/** The same as lines alone. */
+/** The lines of `alignColumns`. */
 export function listLines(rows: readonly (readonly Cell[])[], width: number, theme: Theme): string[] {
   return alignColumns(rows, width, theme).lines;
 }
 
-/** Shares `width` among the columns: one gives way down to `NAME_WIDTH`, then columns fall away from the end. */
+/** Distributes `width`: the flexible column shrinks down to `NAME_WIDTH`, then columns are dropped from the end. */
 function shareWidth(natural: readonly number[], width: number, flexible: number): number[] {
   const kept = [...natural];
   while (kept.length > flexible + 1) {

@@ -1,17 +1,17 @@
-/** Why what is under way takes longer. */
+/** Why a request takes longer, such as a retry. */
 export interface Delay {
   /** Milliseconds. */
   readonly ms: number;
-  /** In words without a full stop. @param seconds that are left */
+  /** @returns the reason, without a full stop. @param seconds the rest of the delay */
   describe(seconds: number): string;
 }
 
-/** How much before its time a timer may go off, in milliseconds. */
+/** Milliseconds by which a timer may fire early. */
 const EARLY_MS = 2;
 
 type Show = (text: string) => void;
 
-/** The words for all of a delay, said once. */
+/** The text for the whole delay, without a countdown. */
 export function describeDelay({ ms, describe }: Delay): string {
   return describe(Math.max(1, Math.ceil(ms / 1000)));
 }
@@ -21,20 +21,20 @@ interface Running extends Pick<Delay, 'describe'> {
   readonly end: number;
 }
 
-/** Counts delays down in the place that shows what is under way, if there is one. */
+/** Counts delays down in the spinner, progress screen or list that is shown, if there is one. */
 export class Delays {
   /** The last one shows the delay. */
   readonly #listeners: Show[] = [];
   #timer: NodeJS.Timeout | undefined;
   #delay: Running | undefined;
 
-  /** @param show is given the words every second, and '' once it goes on. @returns what ends it */
+  /** @param show receives the text every second, and '' after the delay. @returns a function that removes the listener */
   listen(show: Show): () => void {
     this.#listeners.push(show);
-    // One can have begun between two screens.
+    // A delay may have started between two screens.
     if (this.#delay && this.#delay.end > performance.now()) this.#tick(this.#delay);
     return () => {
-      // A screen may close after the one that was opened over it, and twice: neither brings a closed one back.
+      // A screen may close after the one that was opened on top of it, and twice.
       const at = this.#listeners.lastIndexOf(show);
       if (at < 0) return;
       const wasShown = at === this.#listeners.length - 1;
@@ -45,7 +45,7 @@ export class Delays {
     };
   }
 
-  /** @returns false when nothing shows it. */
+  /** @returns false when no listener shows it. */
   begin({ ms, describe }: Delay): boolean {
     this.#delay = { end: performance.now() + ms, describe };
     this.#tick(this.#delay);

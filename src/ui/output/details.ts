@@ -6,10 +6,10 @@ import { cellText, GAP, paint } from './columns.ts';
 import { linkLines } from './hyperlink.ts';
 
 const MIN_WIDTH = 4;
-/** Characters of one value. */
-const MOST_SHOWN = 20_000;
+/** Maximum number of characters of a value. */
+const MAX_LENGTH = 20_000;
 
-/** Lines of one table: cli-table3 takes a time that grows with their square. */
+/** Maximum number of lines of one table: the time that cli-table3 takes grows with their square. */
 const MAX_TABLE_LINES = 200;
 
 const SIDES = ['top', 'bottom', 'left', 'right', 'mid', 'middle'];
@@ -32,20 +32,20 @@ const BORDERLESS = {
 };
 
 /**
- * A label and a value a line; long values go on below. Rows without a value are left out.
- * @param hasLinks makes web addresses links, for a terminal that takes them.
+ * One row per label and value; long values are wrapped. Rows without a value are omitted.
+ * @param hasLinks true makes web addresses hyperlinks, for a terminal that supports them
  */
 export function detailLines(rows: readonly DetailRow[], width: number, theme: Theme, hasLinks = false): string[] {
   const shown = rows.filter((row): row is readonly [string, Cell] => row[1] !== undefined && row[1] !== '');
   const labelWidth = Math.min(Math.max(0, ...shown.map(([label]) => widthOf(label))), Math.floor(width / 2));
   const pairs: (readonly [head: string, line: string])[] = [];
   for (const [index, [label, cell]] of shown.entries()) {
-    const text = clip(safeLines(typeof cell === 'string' ? cell : cellText(cell, theme)), MOST_SHOWN);
+    const text = clip(safeLines(typeof cell === 'string' ? cell : cellText(cell, theme)), MAX_LENGTH);
     const wrapped = wrap(text, Math.max(MIN_WIDTH, width - labelWidth - GAP));
     const linked = hasLinks && typeof cell === 'string' ? linkLines(cell, wrapped, `${index}`) : wrapped;
     const lines = linked.map((line) => paint(cell, line, theme));
     const head = theme.chalk.dim(truncate(safeText(label), labelWidth, theme.symbols.ellipsis));
-    // A row a line: for a cell of many lines cli-table3 takes a time that grows with more than their square.
+    // One table row per line: for a cell of many lines, cli-table3 takes even longer.
     for (const [at, line] of lines.entries()) pairs.push([at === 0 ? head : '', line]);
   }
   if (pairs.length <= MAX_TABLE_LINES) return tableLines(pairs);

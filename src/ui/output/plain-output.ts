@@ -1,6 +1,6 @@
 import type { Env } from '../../lib/env.ts';
 
-/** What our own texts have instead of typographic signs on a terminal without them; of the same width, so that lines still fit. */
+/** ASCII for the typographic characters of our texts, of the same width, so that lines still fit. */
 const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '“': '"',
   '”': '"',
@@ -13,19 +13,19 @@ const PLAIN_SIGNS: Readonly<Record<string, string>> = {
   '×': 'x',
 };
 
-/** The Linux console and dumb terminals lack the glyphs; a `C` locale says that the terminal speaks ASCII. */
+/** False for the Linux console and dumb terminals, which lack the glyphs, and in the `C` locale, which is ASCII. */
 export function showsUnicode(env: Env): boolean {
   if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
   return locale !== 'C' && locale !== 'POSIX';
 }
 
-/** The output itself, or where it is a terminal that shows only ASCII one that writes plain signs. */
+/** The output, or for a terminal that shows only ASCII, an output that replaces typographic characters. */
 export function outputFor(env: Env, output: NodeJS.WriteStream): NodeJS.WriteStream {
   return output.isTTY && !showsUnicode(env) ? plainOutput(output) : output;
 }
 
-/** An output that writes plain signs; letters of other scripts, in names, stay as they are. */
+/** An output that replaces typographic characters by ASCII; letters of other scripts, as in names, stay unchanged. */
 export function plainOutput(output: NodeJS.WriteStream): NodeJS.WriteStream {
   const write = (chunk: string | Uint8Array): boolean =>
     output.write(

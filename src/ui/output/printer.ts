@@ -9,23 +9,24 @@ import { takesLinks } from './hyperlink.ts';
 export interface PrinterOptions {
   readonly output: NodeJS.WriteStream;
   readonly theme: Theme;
-  /** A few words that every screen shows beside its title: whose account this is. */
+  /** The account in use, in a few words; shown next to the title of every screen. */
   status(): string;
-  /** Which links and pictures the terminal takes. */
+  /** Tells which links and pictures the terminal supports. */
   readonly env?: Env;
-  /** Whether the user wants pictures; none are shown when left out. */
+  /** Whether the user wants pictures; default: no. */
   wantsPictures?(): Promise<boolean>;
 }
 
-/** Characters: a name can have a million, and must not push all else off the screen. */
-const MOST_SAID = 4000;
-/** Of details, below their title. */
+/** Maximum number of characters of a message: a name can have a million. */
+const MAX_LENGTH = 4000;
+/** Columns before the rows of details. */
 const INDENT = 2;
 
-/** The part of a `Ui` that only says something: lines that stay on the terminal. */
+/** The part of a `Ui` that prints lines, which stay on the terminal. */
 export abstract class Printer {
   readonly #options: PrinterOptions;
-  #needsBlankLine = false;
+  /** Rows that were printed since the last screen. */
+  #printed = 0;
 
   constructor(options: PrinterOptions) {
     this.#options = options;
@@ -36,46 +37,63 @@ export abstract class Printer {
     return pictureStyle(this.#options) !== undefined && wantsPictures !== undefined && (await wantsPictures());
   }
 
-  async details(title: string, rows: readonly DetailRow[], picture?: Picture): Promise<void> {
-    const { detailLines } = await import('./details.ts');
+  async details(title: string, rows: readonly DetailRow[]): Promise<void> {
     const width = this.width();
-    const lines = detailLines(rows, width - INDENT, this.#options.theme, takesLinks(this.#options));
-    const drawn = picture && (await (await import('../image/draw.ts')).drawPicture(picture, this.#options, INDENT));
-    const indented = lines.map((line) => ' '.repeat(INDENT) + line);
-    this.#print(['', this.heading(title, width), '', ...(drawn === undefined ? [] : [drawn, '']), ...indented]);
+    const draw = await this.detailDrawer(rows);
+    this.print(['', this.heading(title, width), '', ...draw(width)]);
   }
 
-  /** Puts a blank line between what was said last and the screen that comes now. */
-  protected separate(): void {
-    if (this.#needsBlankLine) this.#options.output.write('\n');
-    this.#needsBlankLine = false;
+  /** @returns what draws the rows as lines of at most `width` columns. */
+  protected async detailDrawer(rows: readonly DetailRow[]): Promise<(width: number) => string[]> {
+    const { detailLines } = await import('./details.ts');
+    const hasLinks = takesLinks(this.#options);
+    return (width) =>
+      detailLines(rows, width - INDENT, this.#options.theme, hasLinks).map((line) => ' '.repeat(INDENT) + line);
+  }
+
+  protected async drawPicture(picture: Picture): Promise<string | undefined> {
+    return await (await import('../image/draw.ts')).drawPicture(picture, this.#options, INDENT);
+  }
+
+  /**
+   * Prints a blank line between the last message and the next screen.
+   * @returns how many rows were printed since the last screen, that line among them
+   */
+  protected separate(): number {
+    const printed = this.#printed;
+    this.#printed = 0;
+    if (printed === 0) return 0;
+    this.#options.output.write('\n');
+    return printed + 1;
   }
 
   say(text: string): void {
-    this.#print(this.wrapped(text));
+    this.print(this.wrapped(text));
   }
 
   ok(text: string): void {
     const { chalk, symbols } = this.#options.theme;
-    this.#print(this.wrapped(text, chalk.green(symbols.ok)));
+    this.print(this.wrapped(text, chalk.green(symbols.ok)));
   }
 
   warn(text: string): void {
     const { chalk, symbols } = this.#options.theme;
-    this.#print(this.wrapped(text, chalk.yellow(symbols.warn)));
+    this.print(this.wrapped(text, chalk.yellow(symbols.warn)));
   }
 
   fail(text: string, hint?: string): void {
     const { chalk, symbols } = this.#options.theme;
-    this.#print(this.wrapped(text, chalk.red(symbols.fail)));
-    if (hint) this.#print(this.wrapped(hint, ' '));
+    this.print(this.wrapped(text, chalk.red(symbols.fail)));
+    if (hint) this.print(this.wrapped(hint, ' '));
   }
 
   commandLine(text: string, line: string): void {
-    this.#print([`${this.#options.theme.chalk.dim(safeText(text))} ${escapeUnseen(line.toWellFormed())}`]);
+    const shown = `${safeText(text)} ${escapeUnseen(line.toWellFormed())}`;
+    const rows = Math.ceil(widthOf(shown) / this.width());
+    this.print([this.#options.theme.chalk.dim(safeText(text)) + shown.slice(safeText(text).length)], rows);
   }
 
-  /** The title, and whose account this is; of the two, the account is what is never cut. */
+  /** The title and the account in use. On a narrow terminal the title is cut, not the account. */
   protected heading(title: string, width: number): string {
     const { theme, status } = this.#options;
     const { chalk, symbols } = theme;
@@ -84,10 +102,10 @@ export abstract class Printer {
     return [chalk.bold(shown), chalk.dim(account)].filter((part) => part !== '').join(' ');
   }
 
-  /** Lines that fit the terminal, the first of them behind a mark. */
+  /** Wraps text to the width of the terminal. @param mark a symbol before the first line */
   protected wrapped(text: string, mark = ''): string[] {
     const indent = mark === '' ? '' : '  ';
-    const lines = wrap(clip(safeText(text), MOST_SAID), this.width() - indent.length);
+    const lines = wrap(clip(safeText(text), MAX_LENGTH), this.width() - indent.length);
     return lines.map((line, index) => (index === 0 && mark !== '' ? `${mark} ${line}` : indent + line));
   }
 
@@ -95,8 +113,9 @@ export abstract class Printer {
     return Math.max(10, (this.#options.output.columns || 80) - 1);
   }
 
-  #print(lines: readonly string[]): void {
+  /** @param rows of the terminal that the lines take; those of a picture hold line ends of their own. */
+  protected print(lines: readonly string[], rows = lines.join('\n').split('\n').length): void {
     this.#options.output.write(`${lines.join('\n')}\n`);
-    this.#needsBlankLine = true;
+    this.#printed += rows;
   }
 }

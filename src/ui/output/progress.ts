@@ -1,32 +1,33 @@
 import { padTo, safeText, truncate, widthOf, wrapToFit } from '../../lib/text/safe-text.ts';
 import type { Cell, Theme } from '../theme.ts';
 
-/** How far one thing is. */
+/** The progress of one item. */
 export interface Bar {
   readonly label: string;
-  /** From 0 to 1; left out where nobody can tell. */
+  /** From 0 to 1; undefined when it is not known. */
   readonly fraction?: number | undefined;
   readonly status: Cell;
-  /** What of the status is news, for who hears or logs it; the status without its numbers when left out, '' for nothing. */
+  /** The part of the status whose change is printed as a line; default: the status without its numbers. '' for none. */
   readonly gist?: string;
 }
 
-/** How far several things are. */
+/** The progress of several items. */
 export interface ProgressView {
   readonly bars: readonly Bar[];
-  /** A line below them; asked for anew every second. */
+  /** The text below the bars; called every second. */
   note(): string;
 }
 
 const GAP = '  ';
 const NOTE_LINES = 3;
-/** Columns of a bar at the most and at the least; below that it is left out. */
-const [LONGEST_BAR, SHORTEST_BAR] = [30, 6];
+/** Maximum and minimum columns of a bar; with less room there is none. */
+const [MAX_BAR, MIN_BAR] = [30, 6];
 const SIGNS = { unicode: ['█', '░'], ascii: ['#', '-'] } as const;
 
-/** The lines of a progress view, in at most `rows` lines of `width` columns: those under way go before those that are done. */
+/** The lines of a progress view, at most `rows` of `width` columns. Where not all fit, running items come before finished ones. */
 export function progressLines({ bars, note }: ProgressView, width: number, rows: number, theme: Theme): string[] {
-  const room = Math.max(1, rows - NOTE_LINES - 2);
+  const noteLines = Math.max(1, Math.min(NOTE_LINES, rows - 3));
+  const room = Math.max(1, rows - noteLines - 2);
   const shown = bars.length <= room ? bars : bars.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, room - 1);
   const more = bars.length - shown.length;
   const labelWidth = Math.min(
@@ -34,11 +35,11 @@ export function progressLines({ bars, note }: ProgressView, width: number, rows:
     Math.max(0, ...shown.map(({ label }) => widthOf(safeText(label)))),
   );
   const statusWidth = Math.max(0, ...shown.map(({ status }) => widthOf(statusText(status))));
-  const barWidth = Math.min(LONGEST_BAR, width - labelWidth - statusWidth - 2 * GAP.length);
+  const barWidth = Math.min(MAX_BAR, width - labelWidth - statusWidth - 2 * GAP.length);
   return [
     ...shown.map((bar) => barLine(bar, { labelWidth, barWidth, width }, theme)),
     ...(more > 0 ? [theme.chalk.dim(truncate(`and ${more} more`, width, theme.symbols.ellipsis))] : []),
-    ...wrapToFit(safeText(note()), width, NOTE_LINES, theme.symbols.ellipsis).map((line) => theme.chalk.dim(line)),
+    ...wrapToFit(safeText(note()), width, noteLines, theme.symbols.ellipsis).map((line) => theme.chalk.dim(line)),
   ];
 }
 
@@ -49,7 +50,7 @@ function barLine(
 ): string {
   const { ellipsis } = theme.symbols;
   const name = padTo(safeText(label), labelWidth, ellipsis);
-  const bar = fraction === undefined || barWidth < SHORTEST_BAR ? '' : drawBar(fraction, barWidth, theme) + GAP;
+  const bar = fraction === undefined || barWidth < MIN_BAR ? '' : drawBar(fraction, barWidth, theme) + GAP;
   const taken = labelWidth + GAP.length + widthOf(bar);
   const text = truncate(statusText(status), width - taken, ellipsis);
   return `${name}${GAP}${bar}${typeof status === 'string' ? text : theme.tone(status.tone, text)}`;
@@ -65,13 +66,13 @@ function statusText(status: Cell): string {
   return safeText(typeof status === 'string' ? status : status.text);
 }
 
-/** What goes on comes first, then what failed. */
+/** Sorts running items first, then failed ones. */
 function rankOf({ status }: Bar): number {
   const tone = typeof status === 'string' ? 'busy' : status.tone;
   return tone === 'busy' ? 0 : tone === 'bad' ? 1 : 2;
 }
 
-/** What is new in a view, in words: a status that has become another one. Numbers that grow are no news. */
+/** The changes of a view as lines: one for each changed status. Changed numbers are ignored. */
 export class ProgressNews {
   readonly #said = new Map<string, string>();
 

@@ -8,21 +8,21 @@ import type { DetailRow } from '../ui.ts';
 import { alignColumns } from './columns.ts';
 import { takesLinks } from './hyperlink.ts';
 
-/** How one kind of item is shown as a result. */
+/** How items of one kind are printed as results. */
 export interface ItemView<Item extends object> {
-  /** The fields that its JSON can have, as the API names them. */
+  /** The names of the JSON fields, as in the API. */
   readonly fields: readonly string[];
-  /** Its columns in a list; the one that `gives` way is cut where there is no room. */
+  /** The columns of a list; the one that `givesWay` is cut where there is no room. */
   readonly columns: readonly {
     readonly title: string;
     readonly givesWay?: boolean;
     cell(item: Item): Cell;
-    /** The same for a program; the text of the cell when left out. */
+    /** The same for a program; default: the text of the cell. */
     plain?(item: Item): string;
   }[];
-  /** Its details. */
+  /** All details. */
   rows(item: Item): readonly DetailRow[] | Promise<readonly DetailRow[]>;
-  /** What is not the API's is taken away; the item itself when left out. */
+  /** The item as in the API; default: the item itself. */
   toJson?(item: Item): object;
 }
 
@@ -31,7 +31,7 @@ type Pages<Item> = AsyncIterable<readonly Item[]> | readonly (readonly Item[])[]
 export interface ResultsOptions {
   readonly output: NodeJS.WriteStream;
   readonly theme: Theme;
-  /** `true` for all fields. */
+  /** `true` for all fields, or the names of fields; false for no JSON. */
   readonly json: boolean | readonly string[];
   /** Which links and pictures the terminal takes. */
   readonly env?: Env;
@@ -39,7 +39,7 @@ export interface ResultsOptions {
   wantsPictures?(): Promise<boolean>;
 }
 
-/** What a command gives: the only thing on standard output. A table on a terminal, tabs elsewhere, JSON where it was asked for. */
+/** Prints the results of a command to standard output: a table in a terminal, tab-separated elsewhere, or JSON. */
 export class Results {
   readonly #options: ResultsOptions;
 
@@ -47,18 +47,18 @@ export class Results {
     this.#options = options;
   }
 
-  /** Checks what was asked for before anything is sent. @throws UsageError for a field that the items don't have. */
+  /** Checks the fields of --json before a request is sent. @throws UsageError for an unknown field */
   checkFields({ fields }: Pick<ItemView<never>, 'fields'>): void {
     const { json } = this.#options;
     if (typeof json === 'boolean') return;
     const hint = `Fields: ${fields.join(', ')}`;
-    if (json.length === 0) throw new UsageError('No field is named after --json=.', hint);
+    if (json.length === 0) throw new UsageError('--json= needs at least one field.', hint);
     const unknown = json.filter((name) => !fields.includes(name));
     if (unknown.length === 0) return;
-    throw new UsageError(`There is no field ${unknown.map((name) => `"${name}"`).join(', ')} here.`, hint);
+    throw new UsageError(`Unknown JSON field: ${unknown.map((name) => `"${name}"`).join(', ')}.`, hint);
   }
 
-  /** Prints items as they come; a JSON array that has begun is closed whatever happens, so that it is JSON. */
+  /** Prints items as they arrive. A JSON array is always closed, also after an error, so that the output is valid JSON. */
   async list<Item extends object>(view: ItemView<Item>, pages: Pages<Item>): Promise<void> {
     if (this.#options.json !== false) return await this.#listJson(view, pages);
     let widths: readonly number[] = [];
@@ -77,13 +77,13 @@ export class Results {
     await this.rows(await view.rows(item));
   }
 
-  /** What a change has made: said on a terminal already, so it is for programs alone. */
+  /** Prints the result of a change for programs; in a terminal a message has said it already. */
   async change<Item extends object>(view: ItemView<Item>, item: Item): Promise<void> {
     if (this.#options.json !== false) await this.json(this.#toJson(view, item));
     else if (!this.#isTerminal()) await this.#write(tabbed(view, item));
   }
 
-  /** Labels and values: in two columns, or with a tab between them. */
+  /** Prints labels and values in two columns, or separated by tabs. */
   async rows(rows: readonly DetailRow[]): Promise<void> {
     if (!this.#isTerminal()) {
       const filled = rows.flatMap(([label, cell]) => (cell ? [`${safeText(label)}\t${plainText(cell)}\n`] : []));
@@ -101,23 +101,23 @@ export class Results {
     return wantsPictures !== undefined && (await wantsPictures());
   }
 
-  /** A picture below what was printed before. */
+  /** Prints a picture after a blank line. */
   async picture(picture: Picture): Promise<void> {
     const drawn = await (await import('../image/draw.ts')).drawPicture(picture, this.#options);
     if (drawn !== undefined) await this.#write(`\n${drawn}\n`);
   }
 
-  /** Any value as JSON: in lines on a terminal, in one line elsewhere unless told. */
+  /** Prints any value as JSON. @param isInLines true for indented JSON; default: in a terminal */
   async json(value: unknown, isInLines = this.#isTerminal()): Promise<void> {
     await this.#write(`${safeJson(JSON.stringify(value, undefined, isInLines ? 2 : undefined))}\n`);
   }
 
-  /** Lines that are neither a table nor JSON. */
+  /** Prints text of one line or several. */
   async text(text: string): Promise<void> {
     await this.#write(`${safeLines(text)}\n`);
   }
 
-  /** Bytes as they are. */
+  /** Prints bytes unchanged. */
   async bytes(bytes: Uint8Array): Promise<void> {
     await this.#write(bytes);
   }
@@ -126,7 +126,7 @@ export class Results {
     return this.#options.json !== false;
   }
 
-  /** True where results are shown on a terminal, which takes no bytes. */
+  /** True in a terminal, where no binary data must be printed. */
   isOnTerminal(): boolean {
     return this.#isTerminal();
   }
@@ -143,7 +143,7 @@ export class Results {
     } finally {
       if (separator === ',\n') await this.#write('\n]\n');
     }
-    // Not after a failure: it would say that there is nothing.
+    // Not after an error, when it is not known that the list is empty.
     if (separator === '[\n') await this.#write('[]\n');
   }
 
@@ -176,16 +176,16 @@ export class Results {
     return Math.max(10, this.#options.output.columns || 80);
   }
 
-  /** Waits while the reader is slow: a list of any length takes no more memory than a page. */
+  /** Waits for a slow reader, so that a long list takes no more memory than a page. */
   async #write(text: string | Uint8Array): Promise<void> {
     const { output } = this.#options;
     if (output.write(text) || output.destroyed) return;
     await new Promise<void>((resolve) => {
-      const goOn = (): void => {
-        output.off('drain', goOn).off('close', goOn);
+      const resume = (): void => {
+        output.off('drain', resume).off('close', resume);
         resolve();
       };
-      output.on('drain', goOn).on('close', goOn);
+      output.on('drain', resume).on('close', resume);
     });
   }
 }

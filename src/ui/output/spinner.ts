@@ -9,15 +9,15 @@ const ERASE_LINE = '\r\x1b[K';
 const MARGIN = 3;
 
 export interface Busy extends Suspendable {
-  /** Replaces the words. */
+  /** Replaces the label. */
   tell(label: string): void;
-  /** Takes it away again. */
+  /** Removes the spinner. */
   stop(): void;
 }
 
 /**
- * Shows that something is under way, with a spinner where there are colours and Unicode, else with words that stand still:
- * the spinner's own can't be turned off. Why it takes longer comes in the place of the words.
+ * Shows a spinner where there are colors and Unicode, else only its label, without an animation:
+ * that of yocto-spinner cannot be turned off. A delay replaces the label.
  */
 export async function showBusy(label: string, { output, theme }: PrinterOptions, delays = new Delays()): Promise<Busy> {
   const cut = (text: string) => truncate(safeText(text), (output.columns || 80) - MARGIN, theme.symbols.ellipsis);
@@ -49,6 +49,6 @@ export async function showBusy(label: string, { output, theme }: PrinterOptions,
   const show = (text: string) => {
     spinner.text = cut(text);
   };
-  // One that SIGSTOP has stopped is still spinning: only a new start hides the cursor.
+  // After SIGSTOP the spinner still counts as running: it hides the cursor only when started again.
   return busy(show, { suspend: () => void spinner.stop(), resume: () => void spinner.stop().start() });
 }

@@ -1,7 +1,7 @@
 import { safeLines, widthOf, wrapExactly } from '../../lib/text/safe-text.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
-/** Stands for the cursor while text is wrapped; a code point that no text may hold (Unicode calls it a noncharacter). */
+/** Marks the cursor while text is wrapped: a noncharacter of Unicode, which no text contains. */
 const CURSOR_MARK = '\ufdd0';
 
 /** Text under edit, wrapped, with its cursor; of long text the `room` lines around the cursor. */
@@ -14,20 +14,20 @@ export function drawCursor(
   const { before, under, after } = buffer.split();
   const shown = under === '' || under === '\n' ? ' ' : safeLines(under);
   const rest = (under === '\n' ? '\n' : '') + safeLines(startOf(after, width, room));
-  // Columns are kept free for what the mark stands for: two for an emoji, more for a control that is shown escaped.
+  // Columns are reserved for the character under the cursor: two for an emoji, more for an escaped control character.
   const free = Math.max(1, widthOf(shown) - 1);
   const lines = wrapExactly(safeLines(endOf(before, width, room)) + CURSOR_MARK + rest, width - free);
   const at = lines.findIndex((line) => line.includes(CURSOR_MARK));
   return windowAround(lines, at, room).map((line) => line.replace(CURSOR_MARK, inverse(shown)));
 }
 
-/** At most `room` of the lines, with line `at` among them, well inside where possible. */
+/** At most `room` of the lines, with line `at` in the middle where possible. */
 export function windowAround(lines: readonly string[], at: number, room: number): string[] {
   const start = Math.max(0, Math.min(at - Math.floor(room / 2), lines.length - room));
   return lines.slice(start, start + room);
 }
 
-/** Characters that fill more rows than are shown: the rest of a long text need not be wrapped for every key. */
+/** More characters than fit in the rows, so that the rest of a long text is not wrapped after every key. */
 function charactersIn(width: number, room: number): number {
   return 2 * width * (room + 1);
 }
@@ -43,7 +43,7 @@ function startOf(text: string, width: number, room: number): string {
 
 function endOf(text: string, width: number, room: number): string {
   const limit = charactersIn(width, room);
-  // In steps, so that lines are not broken elsewhere after every key.
+  // In steps, so that the line breaks do not move after every key.
   const cut = Math.max(0, Math.floor(text.length / limit) - 1) * limit;
   let start = text.length;
   for (let line = 0; line <= room && start > 0; line += 1) start = text.lastIndexOf('\n', start - 1);

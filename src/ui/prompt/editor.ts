@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { Env } from '../../lib/env.ts';
 import { findTemporary } from '../../lib/files/home-folder.ts';
 
-/** What an editor needs of the program around it, so that nothing is lost when a signal ends both. */
+/** The program as an editor uses it, so that no text is lost when a signal ends both. */
 export interface EditorHost {
-  /** Calls it synchronously before the program ends, until the returned function is called. */
+  /** Calls the listener synchronously before the program ends, until the returned function is called. */
   onLeave(listener: () => void): () => void;
   /** @param end ends the editor when a signal ends the program. @returns what to call when the editor has ended */
   lendTerminal(end: (signal: NodeJS.Signals) => Promise<void>): () => void;
@@ -22,26 +22,26 @@ export interface EditorHost {
 
 export interface EditorOptions {
   readonly env: Env;
-  /** Its ending tells the editor what kind of text it is. */
+  /** Its extension tells the editor the type of the text. */
   readonly fileName: string;
   readonly host?: EditorHost | undefined;
-  /** Keeps the text for the next start; called, synchronously, when the program has to end. @returns false when it could not */
+  /** Saves the text for the next start; called synchronously when the program has to end. @returns false if it could not */
   keep?(text: string): boolean;
 }
 
 export type Edited = { readonly text: string } | { readonly problem: string };
 
 const isWindows = platform() === 'win32';
-/** What a shell ends with when a command can't be run, or isn't there. */
+/** Exit codes of a shell for a command that cannot be run, or was not found. */
 const NOT_STARTED = [126, 127];
 const SEVERAL_COMMANDS = /[;&|<>()\n`]/;
 const VARIABLE_FIRST = /^\w+=/;
-/** Milliseconds that an editor has to end after a signal. */
+/** Milliseconds until an editor that does not end after a signal is killed. */
 const END_MS = 1000;
 /** Leaves the alternate screen and shows the cursor, for an editor that had to be killed. */
 const LEAVE_SCREEN = '\x1b[?1049l\x1b[?25h';
 
-/** Lets the user change a text in the editor of their choice, which has the terminal meanwhile. */
+/** Opens a text in the user's editor, to which the terminal is lent. */
 export async function editText(text: string, options: EditorOptions): Promise<Edited> {
   const { env, fileName } = options;
   const command = env.VISUAL?.trim() || env.EDITOR?.trim() || (isWindows ? 'notepad' : 'vi');
@@ -60,15 +60,15 @@ export async function editText(text: string, options: EditorOptions): Promise<Ed
     if (left === undefined) rmSync(directory, { recursive: true, force: true });
     else options.host?.recordLeft(left);
     if (failure === undefined) return { text: edited };
-    return { problem: `${failure} The text is as it was.${left === undefined ? '' : ` What you saved is in ${left}`}` };
+    return { problem: `${failure} The text is unchanged.${left === undefined ? '' : ` What you saved is in ${left}`}` };
   } catch (error) {
-    return { problem: `The text could not be handed to the editor and back: ${wordsOf(error)} It is as it was.` };
+    return { problem: `Could not open the text in an editor: ${wordsOf(error)} The text is unchanged.` };
   } finally {
     forget();
   }
 }
 
-/** One editor on one file, and what becomes of both when the program ends. */
+/** One editor with one file, and what happens to both when the program ends. */
 class EditorSession {
   readonly #directory: string;
   readonly #path: string;
@@ -85,7 +85,7 @@ class EditorSession {
     this.#options = options;
   }
 
-  /** @returns what ends the watch */
+  /** @returns a function that stops watching */
   watch(): () => void {
     const { host } = this.#options;
     const forget = [host?.onLeave(() => this.#leave()), host?.lendTerminal((signal) => this.#end(signal))];
@@ -94,7 +94,7 @@ class EditorSession {
     };
   }
 
-  /** @returns what went wrong; undefined after an editor that ended well. */
+  /** @returns the error; undefined if the editor ended with code 0 */
   async run(command: string): Promise<string | undefined> {
     const child = spawnEditor(command, this.#path, this.#options.env);
     const ending = new Promise<[code: number | null, signal: string | null]>((resolve, reject) => {
@@ -111,12 +111,12 @@ class EditorSession {
     const [code, signal] = await ending;
     if (code === 0) return undefined;
     if (code !== null && NOT_STARTED.includes(code)) {
-      return `The editor "${command}" could not be started. Set VISUAL or EDITOR to one that is installed.`;
+      return `Could not start the editor "${command}". Set VISUAL or EDITOR to an installed editor.`;
     }
     return `The editor "${command}" ended with ${signal ?? `code ${code}`}.`;
   }
 
-  /** An editor that takes too long is killed: it would go on reading the terminal of the user's shell. */
+  /** Kills an editor that does not end: it would compete with the user's shell for the terminal. */
   async #end(signal: NodeJS.Signals): Promise<void> {
     if (!this.#isRunning) return;
     this.#child?.kill(signal);
@@ -130,7 +130,7 @@ class EditorSession {
     this.#options.host?.write(LEAVE_SCREEN);
   }
 
-  /** The program ends now: keeps what was saved, and removes the folder when nothing in it would be lost. */
+  /** Called when the program ends: saves the text, and removes the folder if nothing in it would be lost. */
   #leave(): void {
     const isKept = this.#keepSaved();
     if (isKept && !this.#isRunning && isEmptyBut(this.#directory, this.#path)) {
@@ -138,13 +138,13 @@ class EditorSession {
     } else this.#options.host?.reportLeft(isKept ? this.#directory : this.#path);
   }
 
-  /** @returns false when the file is the only place where the text is */
+  /** @returns false if the file has the only copy of the text */
   #keepSaved(): boolean {
     let saved: string;
     try {
       saved = readBack(readFileSync(this.#path, 'utf8'), this.#before);
     } catch {
-      // The editor has removed it, or the text was taken back already.
+      // The editor has removed it, or the text was read back already.
       return true;
     }
     try {
@@ -173,15 +173,15 @@ function isEmptyBut(directory: string, path: string): boolean {
 
 function spawnEditor(command: string, path: string, env: Env): ChildProcess {
   const stdio = 'inherit';
-  // exec, where it is one command, so that a signal reaches the editor and not only the shell; env takes variables before it.
+  // With exec, if it is one command, so that a signal reaches the editor and not only the shell; env accepts variables first.
   const exec = SEVERAL_COMMANDS.test(command) ? '' : VARIABLE_FIRST.test(command) ? 'exec env ' : 'exec ';
-  // Through a shell, so that the variable may hold options and quotes, as git and others take it.
+  // In a shell, so that the variable may contain options and quotes, as for git.
   return isWindows
     ? spawn(`${command} "${path}"`, { shell: true, stdio, env })
     : spawn('/bin/sh', ['-c', `${exec}${command} "$1"`, 'sh', path], { stdio, env });
 }
 
-/** Editors end the last line; a text that had no such end gets none. */
+/** Editors end the last line. Removes that line end if the text had none before. */
 function readBack(edited: string, before: string): string {
   const text = edited.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   return before.endsWith('\n') ? text : text.replace(/\n$/, '');

@@ -1,25 +1,25 @@
-/** How soon a second Ctrl+C follows that means it, in milliseconds. */
+/** Milliseconds within which a second Ctrl+C ends the program. */
 const SECOND_PRESS = 1000;
 
-/** Ctrl+C, as a signal or as a key. A second one within a second ends the program, whatever goes on in it. */
+/** Ctrl+C, as a signal or as a key. A second one within a second ends the program, whatever it is doing. */
 export class Interrupts {
   readonly #leave: () => void;
   readonly #listeners = new Set<() => void>();
   #isLent = false;
   #pressedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param leave ends the program at once; where nobody listens, the first Ctrl+C does too. */
+  /** @param leave ends the program immediately; without a listener, the first Ctrl+C calls it */
   constructor(leave: () => void = () => {}) {
     this.#leave = leave;
   }
 
-  /** Hears Ctrl+C in the place of the end of the program, until the returned function is called. */
+  /** Calls the listener on Ctrl+C instead of ending the program, until the returned function is called. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Leaves Ctrl+C to another program that has the terminal, until the returned function is called. */
+  /** Ignores Ctrl+C while the terminal is lent to another program, until the returned function is called. */
   lend(): () => void {
     this.#isLent = true;
     return () => {

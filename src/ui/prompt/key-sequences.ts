@@ -1,6 +1,6 @@
-/** What the bytes of a terminal start with: a key, or something that nobody typed. */
+/** What input from a terminal starts with: a key, a paste, or something that was not typed. */
 export type Sequence =
-  /** More bytes are needed to tell. */
+  /** More bytes are needed. */
   | { readonly kind: 'incomplete' }
   /** A key in the form that readline understands. */
   | { readonly kind: 'key'; readonly length: number; readonly bytes: string }
@@ -14,18 +14,18 @@ const CSI = /^\x1b\[([0-?]*)([ -/]*)([@-~])/;
 const CSI_START = /^\x1b\[[0-?]*[ -/]*/;
 /** The Linux console sends F1 to F5 as `ESC [ [ A` to `ESC [ [ E`. */
 const CONSOLE_KEY = /^\x1b\[\[[A-E]/;
-/** Button, column and row as a character each; NUL is a position that is too large for one. */
+/** Button, column and row as one character each; NUL for a position that is too large. */
 const X10_MOUSE = /^\x1b\[M[^\x01-\x1f]{3}/u;
 const X10_MOUSE_START = /^\x1b\[M[^\x01-\x1f]{0,2}$/u;
-/** Home, Delete and so on with Shift in rxvt: the dollar sign is no final character. */
+/** Home, Delete and others with Shift in rxvt, which ends them with a dollar sign. */
 const RXVT_SHIFT = /^\x1b\[\d\$/;
 const SS3 = /^\x1bO[\d;]*[A-Za-z]/;
 const SS3_START = /^\x1bO[\d;]*$/;
-/** OSC, DCS and APC. What follows the second character tells replies from Alt with `]`, `P` or `_`. */
+/** OSC, DCS and APC. The third character distinguishes replies from Alt with `]`, `P` or `_`. */
 const STRING = /^\x1b(?:\][\dlL]|P[\d>!|$+=]|_G)[^\x00-\x1f]*(\x07|\x1b\\)?/;
 const STRING_START = /^\x1b[\]P_]$/;
 
-/** Reads what `text` starts with: an escape character and at least one more. */
+/** Reads the first sequence of `text`, which is an escape character and at least one more. */
 export function readSequence(text: string): Sequence {
   if (text.startsWith(PASTE_START)) return { kind: 'paste', length: PASTE_START.length };
   if (text.startsWith('\x1b[')) return readControlSequence(text);
@@ -47,7 +47,7 @@ function readControlSequence(text: string): Sequence {
   if (text === '\x1b[[') return { kind: 'incomplete' };
   const found = CSI.exec(text);
   const start = CSI_START.exec(text)?.[0].length ?? 0;
-  // A control character, such as the escape of another sequence, cuts it short.
+  // A control character, such as the escape of another sequence, interrupts it.
   if (!found) return start === text.length ? { kind: 'incomplete' } : noise(start);
   const [{ length }, parameters = '', intermediates = '', final = ''] = found;
   const bytes = intermediates === '' ? toPlainKey(parameters, final) : undefined;
@@ -61,12 +61,12 @@ function readShortSequence(text: string): Sequence {
 }
 
 function readString(text: string, length: number, hasEnd: boolean): Sequence {
-  // Its end may be in two pieces. A control character, such as Ctrl+C, follows a reply whose end was lost.
+  // Its terminator may be split. A control character, such as Ctrl+C, follows a reply whose end was lost.
   const rest = text.slice(length);
   return !hasEnd && (rest === '' || rest === '\x1b') ? { kind: 'incomplete' } : noise(length);
 }
 
-/** Removes what nobody typed from a line that is complete; keys stay as they are. */
+/** Removes sequences that were not typed from a complete line; keys stay unchanged. */
 export function withoutNoise(line: string): string {
   let [typed, rest] = ['', line];
   for (let at = rest.indexOf('\x1b'); at >= 0; at = rest.indexOf('\x1b')) {
@@ -84,7 +84,7 @@ function noise(length: number): Sequence {
 
 /** Bits of the modifier parameter minus one. Caps Lock (64) and Num Lock (128) are modifiers too. */
 const [SHIFT, ALT, CTRL, CAPS_LOCK] = [1, 2, 4, 64];
-/** Super, Hyper and Meta: keys with them have no form without the protocol. */
+/** Super, Hyper and Meta: keys with them cannot be expressed without the protocol. */
 const OTHER_MODIFIERS = 8 | 16 | 32;
 const RELEASE = 3;
 
@@ -97,7 +97,7 @@ const FIRST_KEYPAD = 57_399;
 const KEYPAD = [...'0123456789./*-+', '\r', '=', ','];
 const KEYPAD_MOVES = ['[D', '[C', '[A', '[B', '[5~', '[6~', '[H', '[F', '[2~', '[3~'];
 
-/** Arrows, Home, End and Shift+Tab; rxvt writes Shift with an arrow as a small letter. */
+/** Arrows, Home, End and Shift+Tab; rxvt sends Shift with an arrow as a lower-case letter. */
 const MOVE = /^[A-DFHZa-d]$/;
 /** Home, Insert, Delete, End, PgUp, PgDn and rxvt's Home and End. */
 const EDIT = /^[1-8]$/;
@@ -107,7 +107,7 @@ const PARAMETERS = /^(\d*)(?::[\d:]*)?(?:;(\d*)(?::(\d+))?)?(?:;([\d:]*))?$/;
  * The key of a control sequence in the form that terminals send by default: the kitty keyboard protocol
  * (https://sw.kovidgoyal.net/kitty/keyboard-protocol/) and xterm's modifyOtherKeys can be left on by another program.
  * @param parameters between `ESC [` and the final character
- * @returns undefined for what is no key, the release of a key, and keys that have no other form
+ * @returns undefined for the release of a key, for keys that have no other form, and for everything that is not a key
  */
 function toPlainKey(parameters: string, final: string): string | undefined {
   const found = PARAMETERS.exec(parameters);
@@ -122,7 +122,7 @@ function toPlainKey(parameters: string, final: string): string | undefined {
   return modifiers === '' ? `\x1b[${first}${final}` : `\x1b[${first};${modifiers}${final}`;
 }
 
-/** The code of the key with Shift, which terminals may report behind the key's own. */
+/** The code of the key with Shift, which terminals may report after the key's own. */
 function shiftedOf(parameters: string): number {
   return Number(/^\d+:(\d+)/.exec(parameters)?.[1] ?? 0);
 }

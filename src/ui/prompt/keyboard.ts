@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { readSequence } from './key-sequences.ts';
 
-/** What a keyboard needs of standard input. */
+/** Standard input as a keyboard uses it. */
 export interface KeyboardSource extends NodeJS.ReadableStream {
   setRawMode?(mode: boolean): unknown;
 }
@@ -11,39 +11,39 @@ const ESCAPE = '\x1b';
 const INTERRUPT = '\x03';
 const LONE_INTERRUPTS = /^\x03+$/;
 const SUSPEND = '\x1a';
-/** Readline ends for ever on Ctrl+D; here it only deletes, as in a shell's line. */
+/** Readline closes on Ctrl+D; here it only deletes, as in a shell. */
 const CTRL_D = '\x04';
-/** Alt adds nothing to these. */
+/** Keys for which Alt is ignored. */
 const WITHOUT_ALT = /[\x03\x04\x1a]$/;
 const PASTE_END = '\x1b[201~';
 /** A lone escape byte may be the start of an arrow key that a slow line delivers in two pieces. */
 const ESCAPE_WAIT_MS = 100;
-/** More than an escape byte is no key by itself: the rest is waited for, and dropped with it when it does not come. */
+/** An incomplete sequence is not a key: it is dropped if its rest does not arrive in time. */
 const SEQUENCE_WAIT_MS = 1000;
 const INCOMPLETE = { kind: 'incomplete' } as const;
-/** From this length on, text that arrives in one piece was pasted by a terminal that doesn't mark pastes. */
+/** Text of at least this length that arrives in one piece was pasted, in a terminal that does not mark pastes. */
 const PASTE_LENGTH = 32;
 
 /**
- * Standard input in raw mode, made fit for readline: readline reports Esc half a second late, a paste as thousands of
- * keys, and replies of the terminal as text, so all of them are taken out here. Emits, beside the bytes that are left:
- * - `keypress` with the name `escape`, at once, for readline's listeners; and `escape` for everybody else
- * - `paste` with the text of a paste, whole
+ * Standard input in raw mode, filtered for readline: readline reports Esc half a second late, a paste as thousands of
+ * keys, and replies of the terminal as text. All of them are removed here. Emits, besides the remaining bytes:
+ * - `keypress` with the name `escape`, immediately, for the listeners of readline; and `escape` for all others
+ * - `paste` with the whole text of a paste
  * - `interrupt` for Ctrl+C, and when the input ends
  * - `suspend` for Ctrl+Z
  */
 export class Keyboard extends PassThrough {
-  /** What prompts look for before they drop keys that were pressed before they were on the screen. */
+  /** Makes prompts drop keys that were pressed before they were shown. */
   readonly isTTY = true;
   readonly #source: KeyboardSource;
   readonly #decoder = new StringDecoder('utf8');
   readonly #onData = (chunk: Buffer): void => this.#take(this.#decoder.write(chunk));
-  /** True once the terminal is gone: no key will come any more. */
+  /** True when the terminal is closed: no key will follow. */
   hasEnded = false;
   #held = '';
   #paste: string | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
-  /** When an Esc was held back as the keyboard was stopped, in the milliseconds of `performance`. */
+  /** When the keyboard was stopped with an Esc pending, in milliseconds of `performance.now()`. */
   #escapeLeftAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: KeyboardSource) {
@@ -56,12 +56,12 @@ export class Keyboard extends PassThrough {
     this.#source.on('data', this.#onData);
     this.#source.on('end', this.#onEnd);
     this.#source.resume();
-    // The second of two quick presses: the first one has closed a screen, and this one is for the next.
+    // The second of two quick presses: the first one has closed a screen, the second one is for the next.
     if (performance.now() - this.#escapeLeftAt < ESCAPE_WAIT_MS) this.#hold(ESCAPE);
     this.#escapeLeftAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** Gives standard input back; keys that nobody asked for are dropped. */
+  /** Stops reading standard input; pending keys are dropped. */
   stop(): void {
     if (this.#held === ESCAPE) this.#escapeLeftAt = performance.now();
     this.#dropHeld();
@@ -77,14 +77,14 @@ export class Keyboard extends PassThrough {
     this.#setRaw(false);
   }
 
-  /** Takes the terminal again. The rest of what had begun to arrive went to the shell. */
+  /** Reads the terminal again. The rest of an incomplete sequence or paste went to the shell. */
   resumeInput(): void {
     this.#dropHeld();
     const paste = this.#paste;
     this.#paste = undefined;
-    // After the screens were drawn again. The text is the user's, even without its end.
+    // After the screens were drawn again. The text is kept, even without its end.
     if (paste) setImmediate(() => this.emit('paste', paste));
-    // Setting a mode that is set is ignored, although the shell has changed it.
+    // Node ignores setting a mode that it has set before, although the shell has changed it.
     this.#setRaw(false);
     this.#setRaw(true);
   }
@@ -105,7 +105,7 @@ export class Keyboard extends PassThrough {
 
   #take(chunk: string): void {
     clearTimeout(this.#escapeTimer);
-    // The end mark of a paste may have been lost: a lone Ctrl+C must work all the same.
+    // The end mark of a paste may have been lost: a single Ctrl+C must still work.
     if (isLoneInterrupt(chunk)) this.#paste = undefined;
     let text = this.#held + chunk;
     this.#held = '';
@@ -149,7 +149,7 @@ export class Keyboard extends PassThrough {
   #hold(text: string): void {
     this.#held = text;
     const giveUp = (): void => {
-      // The rest may have come while the program was busy: it is read before.
+      // The rest may have arrived while the program was busy: it is read first.
       this.#escapeTimer = setTimeout(() => this.#giveUp(), 0);
     };
     this.#escapeTimer = setTimeout(giveUp, text === ESCAPE ? ESCAPE_WAIT_MS : SEQUENCE_WAIT_MS);
@@ -176,7 +176,7 @@ export class Keyboard extends PassThrough {
     if (keys.includes(SUSPEND)) this.emit('suspend');
     const text = keys.replaceAll(INTERRUPT, '').replaceAll(SUSPEND, '');
     const hasLines = /[\r\n]./s.test(text);
-    // Behind a single line it is the user's Enter; behind several it ends a line of the paste, which comes in pieces.
+    // After a single line it is the user's Enter; after several it is part of the paste, which arrives in pieces.
     const body = text.endsWith('\r') && !hasLines ? text.slice(0, -1) : text;
     if (!text.startsWith(ESCAPE) && (body.length >= PASTE_LENGTH || hasLines)) {
       this.emit('paste', body);

@@ -1,6 +1,6 @@
 import type { TextBuffer } from './text-buffer.ts';
 
-/** A key press as readline names it; `text` is what was typed, when it was text. */
+/** A key press with readline's name for it; `text` is the typed text, if any. */
 export interface Key {
   readonly name?: string;
   readonly ctrl?: boolean;
@@ -9,7 +9,7 @@ export interface Key {
   readonly text?: string;
 }
 
-/** What a key does to text under edit: readline's keys, https://www.gnu.org/software/bash/manual/html_node/Commands-For-Moving.html */
+/** The edit command of a key, as in readline: https://www.gnu.org/software/bash/manual/html_node/Commands-For-Moving.html */
 export function editCommand(key: Key): ((buffer: TextBuffer) => void) | undefined {
   const name = `${key.ctrl ? 'ctrl+' : ''}${key.meta ? 'alt+' : ''}${key.name}`;
   return EDIT_COMMANDS[name];
@@ -37,7 +37,7 @@ const EDIT_COMMANDS: Readonly<Record<string, (buffer: TextBuffer) => void>> = {
   'ctrl+k': (buffer) => buffer.deleteToLineEnd(),
 };
 
-/** The table of all keys, on as many pages as a low terminal makes of it. */
+/** The table of all keys, in several pages on a low terminal. */
 export class KeyHelp {
   #page = 0;
   #hasMore = false;

@@ -1,22 +1,23 @@
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
+import { AUTOWRAP_OFF, HIDE_CURSOR } from '../../lib/terminal-modes.ts';
 import { widthOf } from '../../lib/text/safe-text.ts';
 import type { JobControl } from './job-control.ts';
 import type { Key } from './keys.ts';
 
 export interface ScreenSize {
-  /** Columns a line may take; one less than the terminal has, so that no terminal wraps a full line. */
+  /** Maximum columns of a line: one less than the terminal has, since some terminals wrap a full line. */
   readonly width: number;
   readonly rows: number;
 }
 
-/** Something drawn and driven by keys: a menu, a list, a form. It draws; `showScreen` puts it on the terminal. */
+/** A menu, list or form that is controlled by keys. `showScreen` writes its lines to the terminal. */
 export interface Screen<Result> {
-  /** The lines as they are now, at most `size.rows - 1`, none wider than `size.width`. */
+  /** The current lines, at most `size.rows - 1`, none wider than `size.width`. */
   lines(size: ScreenSize): string[];
   /** @returns the result when the key ends the screen. */
   press(key: Key): { readonly result: Result } | undefined;
   paste?(text: string): void;
-  /** Calls `changed` whenever the screen is to be drawn anew, until the returned function is called. */
+  /** Calls `changed` whenever the screen has to be redrawn, until the returned function is called. */
   subscribe?(changed: () => void): () => void;
 }
 
@@ -26,17 +27,16 @@ interface ScreenConfig {
   readonly jobControl: JobControl;
 }
 
-const HIDE_CURSOR = '\x1b[?25l';
 const ERASE_DOWN = '\x1b[J';
 
-/** The one prompt of this program: draws a screen, again after every key, paste and change of the terminal's size. */
+/** Shows a screen; redraws it after every key, paste and change of the terminal's size. */
 export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output, jobControl }, done) => {
   const [, redraw] = useState(0);
   const drawn = useRef<string[]>([]);
   const again = () => redraw((count) => count + 1);
 
   useKeypress((event, rl) => {
-    // Readline collects what is typed in a line of its own, which the screen manager would take for ours.
+    // Readline keeps typed text in its own line, which the screen manager would subtract from ours.
     rl.clearLine(0);
     const outcome = screen.press(readKey(event));
     if (outcome) done(outcome.result);
@@ -54,7 +54,7 @@ export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output,
     };
     const unregister = jobControl.register({
       resume() {
-        output.write(skipLines(drawn.current.length));
+        output.write(AUTOWRAP_OFF + skipLines(drawn.current.length));
         again();
       },
     });
@@ -73,7 +73,7 @@ export const showScreen = createPrompt<unknown, ScreenConfig>(({ screen, output,
   return drawn.current.join('\n') + HIDE_CURSOR;
 });
 
-/** Inquirer's type of a key event leaves out most of what readline gives. */
+/** Inquirer's type of a key event lacks most properties that readline sets. */
 function readKey(event: Key & { readonly sequence?: string }): Key {
   const { name, ctrl, meta, shift, sequence = '' } = event;
   // Alt+Enter makes a new line, as Ctrl+J does, which readline calls "enter".
@@ -89,16 +89,16 @@ function readKey(event: Key & { readonly sequence?: string }): Key {
 }
 
 /**
- * What a prompt of so many lines is to be drawn after, where something else was written below it: the screen manager
- * erases as many lines, from the cursor upward, as it has drawn.
+ * The line feeds to write before a prompt of so many lines is redrawn below other output: the screen manager
+ * erases as many lines above the cursor as it has drawn.
  */
 export function skipLines(count: number): string {
   return '\n'.repeat(count);
 }
 
 /**
- * A narrower terminal has wrapped the lines on the screen into more rows than the screen manager will erase:
- * erases them all, and leaves the cursor where the manager expects it.
+ * After the terminal became narrower, it has wrapped lines into more rows than the screen manager erases:
+ * erases all of them, and moves the cursor to where the manager expects it.
  */
 function eraseRewrapped(lines: readonly string[], columns: number): string {
   const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);

@@ -1,3 +1,4 @@
+import { PASTE_MARKS_ON, RESTORE_MODES } from '../../lib/terminal-modes.ts';
 import { Interrupts } from './interrupts.ts';
 import { JobControl, type Suspendable } from './job-control.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
@@ -6,17 +7,13 @@ import { type KeyMeaning, untilStopped } from './until-stopped.ts';
 export interface SessionOptions {
   readonly input: KeyboardSource;
   readonly output: NodeJS.WriteStream;
-  /** Hears of Ctrl+C, which is a key here. */
+  /** Receives Ctrl+C, which is a key in raw mode. */
   readonly interrupts?: Interrupts;
-  /** Hears of Ctrl+Z, which is a key here too. */
+  /** Receives Ctrl+Z, which is a key in raw mode. */
   readonly jobControl?: JobControl;
 }
 
-const PASTE_MARKS_ON = '\x1b[?2004h';
-const PASTE_MARKS_OFF = '\x1b[?2004l';
-const SHOW_CURSOR = '\x1b[?25h';
-
-/** A terminal in raw mode that marks pastes, from `start` to `stop`, except while the program is suspended. */
+/** A terminal in raw mode with marked pastes, from `start` to `stop`, except while the program is suspended. */
 export class TerminalSession implements Suspendable {
   readonly keyboard: Keyboard;
   readonly interrupts: Interrupts;
@@ -40,36 +37,36 @@ export class TerminalSession implements Suspendable {
     this.#unregister = this.jobControl.register(this);
   }
 
-  /** Leaves the terminal as it was found. */
+  /** Restores the terminal. */
   stop(): void {
     this.#unregister();
-    this.#output.write(PASTE_MARKS_OFF + SHOW_CURSOR);
+    this.#output.write(RESTORE_MODES);
     this.keyboard.stop();
   }
 
   suspend(): void {
     // Some shells report the stopped job wherever the cursor is.
-    this.#output.write(`${PASTE_MARKS_OFF + SHOW_CURSOR}${this.#isSuspended ? '' : '\n'}`);
+    this.#output.write(`${RESTORE_MODES}${this.#isSuspended ? '' : '\n'}`);
     this.#isSuspended = true;
     this.keyboard.suspendInput();
   }
 
-  /** Raw mode comes first: until then keys are echoed, and in the background it stops the program before it draws. */
+  /** Sets raw mode first: until then keys are echoed, and in the background this stops the program before it draws. */
   resume(): void {
     this.#isSuspended = false;
     this.keyboard.resumeInput();
     this.#output.write(PASTE_MARKS_ON);
   }
 
-  /** Runs `work` until it ends by itself or by a key. @throws Back on Esc, Interrupted on Ctrl+C */
+  /** Runs `work` until it ends or a key aborts it. @throws Back on Esc, Interrupted on Ctrl+C */
   async listen<Result>(work: (signal: AbortSignal) => Promise<Result>, meaning: KeyMeaning = {}): Promise<Result> {
     return await untilStopped({ ...meaning, ...this.#keys() }, work);
   }
 
-  /** Gives the terminal to another program, and takes it again. */
+  /** Lends the terminal to another program. */
   async lend<Result>(work: () => Promise<Result>): Promise<Result> {
     this.stop();
-    // Ctrl+C is then the other program's.
+    // Ctrl+C is then for the other program.
     const forget = this.interrupts.lend();
     try {
       return await work();

@@ -1,7 +1,7 @@
 import { graphemesOf } from '../../lib/text/graphemes.ts';
 import { lastWordStart } from '../../lib/text/text-end.ts';
 
-/** Text under edit with a cursor; a step is one character as the user sees it, never half an emoji. */
+/** Editable text with a cursor, which moves by graphemes: never into the middle of an emoji. */
 export class TextBuffer {
   #text: string;
   #cursor: number;
@@ -18,7 +18,7 @@ export class TextBuffer {
     return this.#text;
   }
 
-  /** The text on both sides of the cursor and the character under it; `under` is '' at the end. */
+  /** The text before and after the cursor, and the grapheme under it, which is '' at the end. */
   split(): { before: string; under: string; after: string } {
     const rest = this.#text.slice(this.#cursor);
     const under = firstGrapheme(rest);
@@ -99,7 +99,7 @@ export class TextBuffer {
     this.#change(this.#text.slice(0, this.#cursor) + this.#text.slice(end), this.#cursor);
   }
 
-  /** Deletes from where `move` goes to the cursor. */
+  /** Deletes from the position that `move` leads to up to the cursor. */
   #deleteTo(move: () => void): void {
     const end = this.#cursor;
     move();
@@ -128,7 +128,7 @@ function firstGrapheme(text: string): string {
   return graphemesOf(text.slice(0, 64))[Symbol.iterator]().next().value?.segment ?? '';
 }
 
-/** Looks at the end of a line only: segmenting a whole script for one step would be slow. */
+/** Segments only the end of a line: a whole script would take too long for one key. */
 function lastGrapheme(line: string): string {
   return [...graphemesOf(line.slice(-64))].at(-1)?.segment ?? '';
 }

@@ -5,7 +5,7 @@ import type { JobControl, Suspendable } from './job-control.ts';
 import type { Keyboard } from './keyboard.ts';
 
 export interface KeyMeaning {
-  /** True where Esc is a key of the work itself. */
+  /** True where the work handles Esc itself. */
   readonly takesEscape?: boolean;
   /** True where Ctrl+C goes back, as Esc does. */
   readonly goesBack?: boolean;
@@ -19,7 +19,7 @@ interface Keys extends KeyMeaning {
   readonly jobControl: JobControl;
 }
 
-/** Runs `work` until it ends by itself or by a key. @throws Back on Esc, Interrupted on Ctrl+C */
+/** Runs `work` until it ends or a key aborts it. @throws Back on Esc, Interrupted on Ctrl+C */
 export async function untilStopped<Result>(
   { keyboard, interrupts, jobControl, shown, takesEscape = false, goesBack = false }: Keys,
   work: (signal: AbortSignal) => Promise<Result>,

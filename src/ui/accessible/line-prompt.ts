@@ -4,33 +4,33 @@ import type { JobControl, Suspendable } from '../prompt/job-control.ts';
 import { LineReader, type LineSource } from './lines.ts';
 import { signsFor, wrapAtSpaces } from './words.ts';
 
-export interface TalkOptions extends PrinterOptions {
+export interface LinePromptOptions extends PrinterOptions {
   readonly input: LineSource;
   readonly jobControl?: JobControl;
 }
 
-/** Bytes that Linux keeps of a line; it drops what is typed or pasted beyond them. */
-const LONGEST_LINE = 4095;
-/** All but the tab: the terminal passes keys on that it doesn't know. */
+/** Maximum bytes of a typed line on Linux, which drops the rest. */
+const MAX_LINE_BYTES = 4095;
+/** All control characters except the tab: the terminal passes on keys that it does not handle. */
 const CONTROL_KEY = /[\x00-\x08\x0a-\x1f\x7f]/;
-/** Columns of a line that are repeated to the user. */
+/** Columns of a typed line that are quoted in a message. */
 const QUOTE_WIDTH = 60;
-/** Characters of a line. */
-const MOST_SAID = 20_000;
+/** Maximum number of characters of a printed line. */
+const MAX_LENGTH = 20_000;
 
 /** True when the terminal may have dropped the end of a line. */
 export function mayBeCut(line: string): boolean {
-  return Buffer.byteLength(line) >= LONGEST_LINE;
+  return Buffer.byteLength(line) >= MAX_LINE_BYTES;
 }
 
-/** Lines said and lines heard: a terminal that nothing is drawn on. */
-export class Talk implements Suspendable {
+/** Prints and reads lines, without drawing. */
+export class LinePrompt implements Suspendable {
   readonly reader: LineReader;
-  readonly #options: TalkOptions;
-  /** What was asked last. */
+  readonly #options: LinePromptOptions;
+  /** The last question. */
   #question = '';
 
-  constructor(options: TalkOptions) {
+  constructor(options: LinePromptOptions) {
     this.#options = options;
     this.reader = new LineReader(options.input, options.jobControl);
   }
@@ -39,34 +39,34 @@ export class Talk implements Suspendable {
     this.reader.suspend();
   }
 
-  /** Asks again: the terminal drops a line that is not finished. */
+  /** Prints the question again: the terminal has dropped an unfinished line. */
   resume(): void {
     this.reader.resume();
     if (this.reader.isAwaited) this.#options.output.write(this.#question);
   }
 
-  /** Says lines, from wherever they come; one that is too long goes on below. */
+  /** Prints lines of any origin, wrapped. */
   say(...lines: readonly string[]): void {
     const width = Math.max(10, (this.#options.output.columns || 80) - 1);
-    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(clip(safeText(line), MOST_SAID)), width));
+    const shown = lines.flatMap((line) => wrapAtSpaces(this.#clean(clip(safeText(line), MAX_LENGTH)), width));
     this.#options.output.write(`${shown.join('\n')}\n`);
   }
 
-  /** Says text of several lines. */
+  /** Prints text of several lines. */
   sayText(text: string): void {
     this.say(...safeLines(text).split('\n'));
   }
 
-  /** Says what comes now, and whose account this is. */
+  /** Prints a title and the account in use. */
   heading(title: string): void {
     const { theme, status } = this.#options;
     this.say('', `${title} ${theme.symbols.separator} ${status()}`);
   }
 
   /**
-   * Asks until there is one line.
-   * @param joinsLines makes one line of several that come at once; else none of them is taken.
-   * @param isGrave is for answers that can't be undone: not even half a line from before may be a part of them.
+   * Asks until one line is entered.
+   * @param joinsLines joins several lines that arrive at the same time; otherwise they are rejected
+   * @param isGrave for answers that cannot be undone: an unfinished line from before the question is not part of them
    */
   async ask(question: string, { joinsLines = false, isGrave = false } = {}): Promise<string> {
     for (;;) {
@@ -80,17 +80,17 @@ export class Talk implements Suspendable {
     }
   }
 
-  /** Asks for a line that is not shown. */
+  /** Asks for a line that is not echoed. */
   async askHidden(question: string): Promise<string> {
     for (;;) {
       this.#dropEarly();
       const line = await this.reader.nextHidden(() => this.#prompt(question)).finally(() => this.say(''));
       if (line !== undefined) return line;
-      this.say('Several lines came at once. Nothing was taken: type or paste one line.');
+      this.say('Several lines were pasted, but one is expected. Type or paste one line.');
     }
   }
 
-  /** Asks for the first of several lines; the others are read from `reader`. */
+  /** Asks for several lines, which are then read from `reader`. */
   askFirst(question: string): void {
     this.#dropEarly();
     this.say(question);
@@ -113,7 +113,7 @@ export class Talk implements Suspendable {
     this.#options.output.write(this.#question);
   }
 
-  /** What was typed before a question could be heard must not answer it. */
+  /** Ignores lines that were typed before the question. */
   #dropEarly(): void {
     this.#sayUnused(this.reader.takeEarly());
   }
@@ -122,8 +122,8 @@ export class Talk implements Suspendable {
     const unused = lines.filter((line) => line.trim() !== '');
     const [first = ''] = unused;
     if (unused.length === 1)
-      this.say(`Not used, since it came before the question: “${truncate(first, QUOTE_WIDTH)}”.`);
-    if (unused.length > 1) this.say(`Not used, since they came before the question: ${unused.length} lines.`);
+      this.say(`Ignored, because it was typed before the question: “${truncate(first, QUOTE_WIDTH)}”.`);
+    if (unused.length > 1) this.say(`Ignored, because they were typed before the question: ${unused.length} lines.`);
   }
 
   #clean(text: string): string {
@@ -132,12 +132,11 @@ export class Talk implements Suspendable {
 }
 
 function severalLines(count: number): string {
-  return `${count} lines came at once. Nothing was taken: type one line.`;
+  return `${count} lines were pasted, but one is expected. Type one line.`;
 }
 
 function problemWith(line: string): string | undefined {
-  if (CONTROL_KEY.test(line))
-    return 'Arrow keys, Esc and Ctrl do nothing here. Nothing was taken: type the line again.';
+  if (CONTROL_KEY.test(line)) return 'Arrow keys, Esc and Ctrl are not supported here. Type the line again.';
   if (!mayBeCut(line)) return undefined;
-  return `The terminal takes ${LONGEST_LINE} bytes a line, so the end of this one may be missing. Nothing was taken.`;
+  return `The terminal accepts ${MAX_LINE_BYTES} bytes per line, so the end of this one may be missing. Type a shorter line.`;
 }
