@@ -3,7 +3,7 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { AccessibleTavus, leave, listQuestion, MENU } from '../support/accessible-tavus.ts';
 import { openSandbox } from '../support/journey-tavus.ts';
 
-const YES_OR_NO = 'Type yes or no [no]';
+const YES_OR_NO = '[y/N]';
 
 function replicaId({ store }: Sandbox, name: string): string {
   return [...store.replicas.values()].find((replica) => replica.name === name)?.id ?? '';
@@ -15,7 +15,7 @@ function changesTo(sandbox: Sandbox): string[] {
 
 const DETAILS = 'Number (details)';
 const NEXT = 'n next page';
-const BEFORE = 'p page before';
+const BEFORE = 'p previous page';
 
 const LEAVE = 'Number, or b to go on editing';
 
@@ -61,7 +61,7 @@ describe('I create a replica', () => {
     await tavus.hears('Error: Name is needed.');
     await tavus.answer('Name', 'Draft');
     await tavus.answer('statement]', '7');
-    await tavus.hears('There is no “7” here. Type a number from 1 to 3.');
+    await tavus.hears('“7” is not an option. Type a number from 1 to 3.');
     await tavus.answer('statement]', 'an image');
     await tavus.answer('Image', 'http://example.com/a.png');
     await tavus.hears('Error: Tavus takes https links only: the URL must start with https://');
@@ -87,7 +87,7 @@ describe('I create a replica', () => {
     await tavus.hears('Error: Training video is needed.');
     await tavus.answer('Training video', 'b');
     await tavus.answer(tavus.summary('Start the training'), '17');
-    await tavus.hears('There is no “17” here. Type 0, b, or a number from 1 to 6.');
+    await tavus.hears('“17” is not an option. Type 0, b, or a number from 1 to 6.');
     await tavus.answer(tavus.summary('Start the training'), 'b');
     await tavus.answer(LEAVE, 'Keep');
     await tavus.answer(MENU, 'Create');
@@ -124,10 +124,10 @@ describe('I look at my replicas', () => {
     await tavus.answer(MENU, 'Kind: user');
     await tavus.hears('Page 1 of 4, 37 replicas, kind: user, status: any.');
     await tavus.answer('b back', '?');
-    await tavus.hears('A number chooses the item that it stands before (details)');
+    await tavus.hears('Type the number of an item to choose it (details)');
     await tavus.hears('f: filter');
     await tavus.answer('b back', 'nonsense');
-    await tavus.hears('There is no “nonsense” here.');
+    await tavus.hears('“nonsense” is not an option.');
     await tavus.answer('b back', '9');
     await tavus.asks(MENU);
     expect(tavus.heard()).toContain('Name: ');
@@ -205,7 +205,7 @@ describe('I change my replicas', () => {
     await tavus.hears('Loading the replica…');
     tavus.type('Delete\ryes\r');
     await tavus.asks(MENU);
-    await tavus.hears('Not used, since they came before the question: 2 lines.');
+    await tavus.hears('Ignored, because they were typed before the question: 2 lines.');
     expect(changesTo(sandbox)).toEqual([]);
     await tavus.interrupt();
   });
@@ -216,7 +216,7 @@ describe('I change my replicas', () => {
     await tavus.go('Work with Videos', 'Delete');
     await tavus.asks('b back');
     tavus.type('1\rye');
-    await tavus.hears('Not used, since it came before the question: “ye”.');
+    await tavus.hears('Ignored, because it was typed before the question: “ye”.');
     await tavus.answer(YES_OR_NO, '');
     await tavus.hears('Nothing was deleted.');
     await tavus.answer(MENU, 'Delete');
@@ -273,8 +273,8 @@ describe('I work with personas', () => {
     // What is typed by hand comes later than the paste.
     await new Promise((resolve) => setTimeout(resolve, 100));
     tavus.type('.\r');
-    await tavus.hears('Taken: 7 lines.');
-    await tavus.write('Enter alone leaves it empty.', '');
+    await tavus.hears('Entered 7 lines.');
+    await tavus.write('Press Enter to leave it empty.', '');
     await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
@@ -305,7 +305,7 @@ describe('I work with personas', () => {
     await tavus.answer(')]', 'none');
     await tavus.answer(tavus.summary('Create the persona'), '2');
     await tavus.hears('System prompt now, 2 lines: Listen first. Then ask.');
-    await tavus.write('Enter alone keeps it.', '');
+    await tavus.write('Press Enter to keep it.', '');
     await tavus.answer(tavus.summary('Create the persona'), '0');
     await tavus.hears('Done: Created the persona “Coach”');
     const body = sandbox.requests.at(-1)?.body;
@@ -360,7 +360,7 @@ describe('I work with videos', () => {
     await tavus.choose('Ada');
     await tavus.answer('Speaks, number [a script]', '');
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
-    await tavus.hears('Taken: 2 lines. 3 words, 24 characters, about 1 s');
+    await tavus.hears('Entered 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
     await tavus.hears('Done: “Spring greeting” is on its way: video');
     await tavus.asks(MENU);
@@ -431,7 +431,7 @@ describe('My account is empty', () => {
     );
     await tavus.asks(listQuestion());
     await tavus.answer('b back', '1');
-    await tavus.hears('There is no “1” here.');
+    await tavus.hears('“1” is not an option.');
     await tavus.answer('b back', 'b');
     await tavus.answer(MENU, 'b');
     await tavus.go('Work with Videos', 'Delete');

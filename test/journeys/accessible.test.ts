@@ -7,7 +7,7 @@ import { openSandbox, PROGRAM, settingsFile } from '../support/journey-tavus.ts'
 import { makeHome, Terminal } from '../support/terminal.ts';
 
 const OTHER_KEY = 'another-key-0123456789-wxyz';
-const SECRET = 'API key, nothing of it is shown, then Enter';
+const SECRET = 'API key (not shown while you type)';
 
 function homeWith(settings: object): string {
   const home = makeHome();
@@ -59,7 +59,7 @@ describe('I start tavus for the first time', () => {
     await first.answer(MAIN_MENU, '1');
     await first.answer(SECRET, apiKey);
     await first.asks(MAIN_MENU);
-    expect(first.heard()).toContain(`Taken: ${apiKey.length} characters. Checking the key… Done: Saved the key …`);
+    expect(first.heard()).toContain(`Entered ${apiKey.length} characters. Checking the key… Done: Saved the key …`);
     expect(first.heard()).toContain(`Tavus · key …${apiKey.slice(-4)} (saved)`);
     await leave(first);
     const next = new AccessibleTavus({ env, home: first.home });
@@ -150,7 +150,7 @@ describe('I leave at once', () => {
     'a question': async (tavus) => {
       await tavus.go('Work with Videos', 'Delete');
       await tavus.answer('b back', '1');
-      await tavus.asks('Type yes or no [no]');
+      await tavus.asks('[y/N]');
     },
     [SLOW]: async (tavus, sandbox) => {
       sandbox.fail({ delayMs: 60_000 });

@@ -164,12 +164,12 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     args: ['auth', 'login'],
     env: { ACCESSIBLE: '1' },
     async go(tavus) {
-      await tavus.waitFor('nothing of it is shown, then Enter:');
+      await tavus.waitFor('(not shown while you type):');
     },
     async goOn(tavus) {
       await tavus.waitUntil('the question', (lines) => /then Enter:$/.test(lines.findLast((line) => line) ?? ''));
       tavus.type(`${KEY}\r`);
-      await tavus.waitFor(`Taken: ${KEY.length} characters.`);
+      await tavus.waitFor(`Entered ${KEY.length} characters.`);
     },
   },
 };

@@ -130,7 +130,7 @@ describe('tavus persona edit', () => {
     ['an id', ['--set', 'persona_id=x'], "--set persona_id: persona_id is set by Tavus and can't be changed."],
     ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: That is not JSON in line 1, column 9'],
     ['no such file', ['--patch', '/no/such/file.json'], 'There is no such file.'],
-    ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
+    ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'Unknown JSON field'],
   ])('with %s asks Tavus nothing', async (_what, args, words) => {
     const { persona, id, sandbox } = await open();
     const { code, output, errors } = await persona('edit', [id, ...args, '--yes']);

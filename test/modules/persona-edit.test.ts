@@ -527,7 +527,7 @@ describe('in the menu', () => {
     expect(problems).toEqual([
       `! ${file}: That is not JSON in line 1, column 18: Unexpected token '}'.`,
       `! ${join(bench.directory, 'none.json')}: There is no such file.`,
-      `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
+      `! ${bench.directory}: It is a folder, not a file.`,
       '! -: There is no such file.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);

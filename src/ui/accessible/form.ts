@@ -153,7 +153,7 @@ function isMissing<Name extends string>(form: Form<Name>, field: FormField<Name>
 function describeValue<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
   const label = form.labelOf(field);
   if (label === '')
-    return field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)').replace(/^\((.*)\)$/, '$1');
+    return (field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
   if (field.kind === 'secret') return `${label.length} characters, not shown`;
   const [first, ...more] = label.split('\n');
   return more.length === 0 ? label : `${countLines(label)}: ${first}`;

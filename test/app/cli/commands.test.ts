@@ -217,7 +217,7 @@ describe('lists', () => {
   it('refuse a field there is not, before anything is sent', async () => {
     const { code, errors } = await run(['replica', 'list', '--json=replica_id,nope']);
     expect(code).toBe(2);
-    expect(errors).toContain('There is no field \\"nope\\" here.');
+    expect(errors).toContain('Unknown JSON field: \\"nope\\".');
     expect(sandbox.requests).toEqual([]);
   });
 });

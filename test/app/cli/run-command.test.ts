@@ -74,8 +74,8 @@ describe('a failure', () => {
     ['no key', ['replica', 'list'], { TAVUS_API_KEY: '' }, 'no_key', 3, 'No API key is set.'],
     ['a key that is none', ['replica', 'list'], { TAVUS_API_KEY: 'a b' }, 'usage', 2, 'The API key is empty or holds'],
     ['no URL', ['replica', 'list'], { TAVUS_BASE_URL: 'tavusapi.com' }, 'usage', 2, 'is not a URL'],
-    ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'There is no field "x" here.'],
-    ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, 'No field is named after --json=.'],
+    ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'Unknown JSON field: "x".'],
+    ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, '--json= needs at least one field.'],
   ])('of the program itself is JSON too: %s', async (_what, words, env, code, exitCode, said) => {
     const outcome = await runTavus([...words, '--json'], { sandbox, env });
     expect(outcome.code).toBe(exitCode);
@@ -177,7 +177,7 @@ describe('a yes', () => {
     expect(readError(outcome)).toMatchObject({
       error: {
         message: `Delete the replica “Rio” (${id})? It cannot be used for new videos then, and this cannot be undone.`,
-        hint: 'Nobody can answer here: say --yes if that is what you want.',
+        hint: 'Cannot prompt for confirmation. Pass --yes to confirm.',
       },
     });
     expect(changesSent()).toEqual([]);
