@@ -178,7 +178,7 @@ describe('I change my replicas', () => {
       await tavus.answer(MENU, 'Delete');
     }
     await tavus.answer('b back', '1\ryes\ryes');
-    await tavus.hears('3 lines came at once. Nothing was taken: type one line.');
+    await tavus.hears('3 lines were pasted, but one is expected. Type one line.');
     await tavus.asks('b back');
     await tavus.answer('b back', '1');
     await tavus.answer(YES_OR_NO, 'b');
@@ -268,7 +268,7 @@ describe('I work with personas', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'Create');
     await tavus.answer('Name', 'Shop assistant');
-    await tavus.write('a line with only a period ends the text.', ...PROMPT);
+    await tavus.write('then a line with only a period.', ...PROMPT);
     await tavus.waitUntil('the whole paste', () => tavus.heard().trimEnd().endsWith('last'));
     // What is typed by hand comes later than the paste.
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -79,7 +79,7 @@ describe('I set my API key', () => {
     await tavus.answer(SECRET, OTHER_KEY);
     await tavus.hears('Error: Tavus refused this key (401). It was not saved. Check it, or type b to go back.');
     await tavus.answer(SECRET, `${apiKey}\rsomething else`);
-    await tavus.hears('Several lines came at once.');
+    await tavus.hears('Several lines were pasted');
     await tavus.answer(SECRET, `  ${apiKey}xy\x7f\x7f `);
     await tavus.asks(MAIN_MENU);
     expect(savedKey(tavus.home)).toBe(apiKey);

@@ -121,7 +121,7 @@ describe('a form in lines', () => {
       ['Name', 'Ada'],
       ['[a script]', '1'],
     ]);
-    await terminal.hears('ends the text.');
+    await terminal.hears('only a period.');
     terminal.type('b\n');
     await answerAll(terminal, [
       ['[a script]', 'b'],
@@ -161,7 +161,7 @@ describe('a form in lines', () => {
       ['[a script]', ''],
       [SEND, '0\n0'],
     ]);
-    expect(await terminal.answer(SEND, '0')).toContain('2 lines came at once. Nothing was taken');
+    expect(await terminal.answer(SEND, '0')).toContain('2 lines were pasted, but one is expected');
     expect(await ending).toBe('sent');
   });
 });
@@ -212,7 +212,7 @@ describe('a long text', () => {
   async function write(text: string, value = '') {
     const { form, ui, terminal } = open([{ ...SCRIPT, isVisible: () => true }], { script: value });
     const ending = fill(ui, form);
-    await terminal.hears('End the text with a line that contains only a period.');
+    await terminal.hears('then a line with only a period.');
     terminal.type(text);
     return { form, ending, terminal };
   }
@@ -245,12 +245,12 @@ describe('a long text', () => {
     const { ending, terminal } = await write('\n', long);
     await ending;
     expect(terminal.written).toContain('Script: Word for word.\nScript now, 30 lines:\nline 1\n');
-    expect(terminal.written).toContain('line 20\nand 10 more lines.\nScript: type or paste lines;');
+    expect(terminal.written).toContain('line 20\nand 10 more lines.\nScript: type or paste lines,');
   });
 
   it('warns of a line that the terminal may have cut', async () => {
     const { form, ending, terminal } = await write(`short\n${'é'.repeat(2048)}\n.\n`);
-    await terminal.hears('Warning: line 2 is as long as a line can be; its end may be missing.');
+    await terminal.hears('Warning: line 2 has the maximum length');
     await ending;
     expect(form.values().script).toHaveLength(6 + 2048);
   });
@@ -348,7 +348,7 @@ describe('a secret', () => {
     const { form, ui, terminal } = open([KEY]);
     const ending = fill(ui, form);
     await terminal.answer(QUESTION, 's3cret\nmore');
-    expect(await terminal.answer(QUESTION, 'b')).toContain('Several lines came at once. Nothing was taken');
+    expect(await terminal.answer(QUESTION, 'b')).toContain('Several lines were pasted');
     expect([await ending, form.values()]).toEqual(['left', { key: '' }]);
   });
 

@@ -199,7 +199,7 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
     const isEmpty = form.buffer(field.name).text() === '';
     const enter = isMissing(form, field) ? '' : ` Press Enter to ${isEmpty ? 'leave it empty' : 'keep it'}.`;
     prompt.askFirst(
-      `${field.label}: type or paste lines. End the text with a line that contains only a period.${enter}`,
+      `${field.label}: type or paste lines, then a line with only a period.${enter}`,
     );
     const text = await readLongText(prompt);
     if (text === undefined) return current(form, field);
