@@ -85,7 +85,7 @@ describe.each(Object.keys(ENDINGS))('my editor is open, and %s ends the program'
     await again.at('You left an edit of this persona just now');
     await again.said('tavus ended while your editor was open. The text is as it was last saved there.');
     await again.choose('Go on with it');
-    await again.at('Change the persona');
+    await again.waitFor('[y/N]');
     await again.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     again.press('y', 'enter');
     await again.said('Changed “Tutor”');

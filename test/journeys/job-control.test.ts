@@ -111,12 +111,12 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     async go(tavus) {
       await tavus.go('Work with Videos', 'Delete a Video');
       tavus.press('enter');
-      await tavus.at('Delete the video');
+      await tavus.waitFor('[y/N]');
       tavus.press('y');
       await tavus.waitFor('[y/N] y');
     },
     async goOn(tavus, sandbox) {
-      await tavus.at('Delete the video');
+      await tavus.waitFor('[y/N]');
       // What was half answered is asked again.
       await tavus.waitFor(/\(y\/N\)$/m);
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
