@@ -4,7 +4,7 @@ export const SHOW_CURSOR = '\x1b[?25h';
 
 /** Pasted text comes between marks (bracketed paste). */
 export const PASTE_MARKS_ON = '\x1b[?2004h';
-export const PASTE_MARKS_OFF = '\x1b[?2004l';
+const PASTE_MARKS_OFF = '\x1b[?2004l';
 
 /**
  * Without autowrap a line that the terminal measures wider than we do, such as one with a flag emoji, is cut at the edge

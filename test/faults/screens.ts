@@ -79,7 +79,7 @@ export const SCREENS: Readonly<Record<ScreenName, Screen>> = {
     async reach(tavus) {
       await tavus.go('Work with Videos', 'Delete a Video');
       await tavus.choose('Hello');
-      await tavus.at('Delete the video');
+      await tavus.waitFor('[y/N]');
       tavus.press('y', 'enter');
     },
     expectKept: (tavus) => tavus.at('Work with Videos'),

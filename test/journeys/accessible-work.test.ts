@@ -3,7 +3,7 @@ import type { Sandbox } from '../../src/sandbox/server.ts';
 import { AccessibleTavus, leave, listQuestion, MENU } from '../support/accessible-tavus.ts';
 import { openSandbox } from '../support/journey-tavus.ts';
 
-const YES_OR_NO = 'Type yes or no [no]';
+const YES_OR_NO = '[y/N]';
 
 function replicaId({ store }: Sandbox, name: string): string {
   return [...store.replicas.values()].find((replica) => replica.name === name)?.id ?? '';
@@ -15,7 +15,7 @@ function changesTo(sandbox: Sandbox): string[] {
 
 const DETAILS = 'Number (details)';
 const NEXT = 'n next page';
-const BEFORE = 'p page before';
+const BEFORE = 'p previous page';
 
 const LEAVE = 'Number, or b to continue editing';
 
@@ -61,7 +61,7 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.hears('Error: Name is needed.');
     await tavus.answer('Name', 'Draft');
     await tavus.answer('statement]', '7');
-    await tavus.hears('There is no “7” here. Type a number from 1 to 3.');
+    await tavus.hears('“7” is not an option. Type a number from 1 to 3.');
     await tavus.answer('statement]', 'an image');
     await tavus.answer('Image', 'http://example.com/a.png');
     await tavus.hears('Error: The URL must start with https://');
@@ -87,7 +87,7 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.hears('Error: Training video is needed.');
     await tavus.answer('Training video', 'b');
     await tavus.answer(tavus.summary('Start the training'), '17');
-    await tavus.hears('There is no “17” here. Type 0, b, or a number from 1 to 6.');
+    await tavus.hears('“17” is not an option. Type 0, b, or a number from 1 to 6.');
     await tavus.answer(tavus.summary('Start the training'), 'b');
     await tavus.answer(LEAVE, 'Keep');
     await tavus.answer(MENU, 'Create');
@@ -124,10 +124,10 @@ describe('the list of replicas in the accessible mode', () => {
     await tavus.answer(MENU, 'Kind: user');
     await tavus.hears('Page 1 of 4, 37 replicas, kind: user, status: any.');
     await tavus.answer('b back', '?');
-    await tavus.hears('A number chooses the item that it stands before (details)');
+    await tavus.hears('Type the number of an item to choose it (details)');
     await tavus.hears('f: filter');
     await tavus.answer('b back', 'nonsense');
-    await tavus.hears('There is no “nonsense” here.');
+    await tavus.hears('“nonsense” is not an option.');
     await tavus.answer('b back', '9');
     await tavus.asks(MENU);
     expect(tavus.heard()).toContain('Name: ');
@@ -178,7 +178,7 @@ describe('changing replicas in the accessible mode', () => {
       await tavus.answer(MENU, 'Delete');
     }
     await tavus.answer('b back', '1\ryes\ryes');
-    await tavus.hears('3 lines came at once. Nothing was taken: type one line.');
+    await tavus.hears('3 lines were pasted, but one is expected. Type one line.');
     await tavus.asks('b back');
     await tavus.answer('b back', '1');
     await tavus.answer(YES_OR_NO, 'b');
@@ -205,7 +205,7 @@ describe('changing replicas in the accessible mode', () => {
     await tavus.hears('Loading the replica…');
     tavus.type('Delete\ryes\r');
     await tavus.asks(MENU);
-    await tavus.hears('Not used, since they came before the question: 2 lines.');
+    await tavus.hears('Ignored, because they were typed before the question: 2 lines.');
     expect(changesTo(sandbox)).toEqual([]);
     await tavus.interrupt();
   });
@@ -216,7 +216,7 @@ describe('changing replicas in the accessible mode', () => {
     await tavus.go('Work with Videos', 'Delete');
     await tavus.asks('b back');
     tavus.type('1\rye');
-    await tavus.hears('Not used, since it came before the question: “ye”.');
+    await tavus.hears('Ignored, because it was typed before the question: “ye”.');
     await tavus.answer(YES_OR_NO, '');
     await tavus.hears('Nothing was deleted.');
     await tavus.answer(MENU, 'Delete');
@@ -268,13 +268,13 @@ describe('personas in the accessible mode', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'Create');
     await tavus.answer('Name', 'Shop assistant');
-    await tavus.write('a line with only a period ends the text.', ...PROMPT);
+    await tavus.write('then a line with only a period.', ...PROMPT);
     await tavus.waitUntil('the whole paste', () => tavus.heard().trimEnd().endsWith('last'));
     // Typed text must arrive after the paste, as from a person.
     await new Promise((resolve) => setTimeout(resolve, 100));
     tavus.type('.\r');
-    await tavus.hears('Taken: 7 lines.');
-    await tavus.write('Enter alone leaves it empty.', '');
+    await tavus.hears('Entered 7 lines.');
+    await tavus.write('Press Enter to leave it empty.', '');
     await tavus.answer('Default replica, number or id [none]', 'choose');
     await tavus.choose('Ada');
     await tavus.answer(tavus.summary('Create the persona'), '0');
@@ -305,7 +305,7 @@ describe('personas in the accessible mode', () => {
     await tavus.answer(')]', 'none');
     await tavus.answer(tavus.summary('Create the persona'), '2');
     await tavus.hears('System prompt now, 2 lines: Listen first. Then ask.');
-    await tavus.write('Enter alone keeps it.', '');
+    await tavus.write('Press Enter to keep it.', '');
     await tavus.answer(tavus.summary('Create the persona'), '0');
     await tavus.hears('Done: Created “Coach”');
     const body = sandbox.requests.at(-1)?.body;
@@ -360,7 +360,7 @@ describe('videos in the accessible mode', () => {
     await tavus.choose('Ada');
     await tavus.answer('Speaks, number [a script]', '');
     await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
-    await tavus.hears('Taken: 2 lines. 3 words, 24 characters, about 1 s');
+    await tavus.hears('Entered 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
     await tavus.hears('Done: Started generating “Spring greeting” (video');
     await tavus.asks(MENU);
@@ -431,7 +431,7 @@ describe('an empty account in the accessible mode', () => {
     );
     await tavus.asks(listQuestion());
     await tavus.answer('b back', '1');
-    await tavus.hears('There is no “1” here.');
+    await tavus.hears('“1” is not an option.');
     await tavus.answer('b back', 'b');
     await tavus.answer(MENU, 'b');
     await tavus.go('Work with Videos', 'Delete');

@@ -7,7 +7,7 @@ import { openSandbox, PROGRAM, settingsFile } from '../support/journey-tavus.ts'
 import { makeHome, Terminal } from '../support/terminal.ts';
 
 const OTHER_KEY = 'another-key-0123456789-wxyz';
-const SECRET = 'API key, nothing of it is shown, then Enter';
+const SECRET = 'API key (not shown while you type)';
 
 function homeWith(settings: object): string {
   const home = makeHome();
@@ -59,7 +59,7 @@ describe('the first start in the accessible mode', () => {
     await first.answer(MAIN_MENU, '1');
     await first.answer(SECRET, apiKey);
     await first.asks(MAIN_MENU);
-    expect(first.heard()).toContain(`Taken: ${apiKey.length} characters. Checking the key… Done: Saved the key …`);
+    expect(first.heard()).toContain(`Entered ${apiKey.length} characters. Checking the key… Done: Saved the key …`);
     expect(first.heard()).toContain(`Tavus · key …${apiKey.slice(-4)} (saved)`);
     await leave(first);
     const next = new AccessibleTavus({ env, home: first.home });
@@ -79,7 +79,7 @@ describe('setting the API key in the accessible mode', () => {
     await tavus.answer(SECRET, OTHER_KEY);
     await tavus.hears('Error: Tavus refused this key (401). It was not saved. Check it and try again.');
     await tavus.answer(SECRET, `${apiKey}\rsomething else`);
-    await tavus.hears('Several lines came at once.');
+    await tavus.hears('Several lines were pasted');
     await tavus.answer(SECRET, `  ${apiKey}xy\x7f\x7f `);
     await tavus.asks(MAIN_MENU);
     expect(savedKey(tavus.home)).toBe(apiKey);
@@ -151,7 +151,7 @@ describe('ending the program in the accessible mode', () => {
     'a question': async (tavus) => {
       await tavus.go('Work with Videos', 'Delete');
       await tavus.answer('b back', '1');
-      await tavus.asks('Type yes or no [no]');
+      await tavus.asks('[y/N]');
     },
     [SLOW]: async (tavus, sandbox) => {
       sandbox.fail({ delayMs: 60_000 });

@@ -124,13 +124,13 @@ describe('two profiles', () => {
     const { home, mine } = await twoProfiles();
     const args = ['auth', 'logout', '--profile', 'work'];
     const asked = new Tavus({ home, args });
-    await asked.at('Log out of the profile work');
+    await asked.waitFor('[y/N]');
     await asked.waitFor('Remove the profile work and its key');
     asked.press('enter');
     await asked.endsWith(2);
     expect(asked.screen().join('\n')).toContain('Nothing was removed.');
     const tavus = new Tavus({ home, args });
-    await tavus.at('Log out of the profile work');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.endsWith(0);
     expect(saved(home)).toEqual({ apiKey: mine.apiKey, baseUrl: mine.url });

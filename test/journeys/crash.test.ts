@@ -20,7 +20,7 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus) => Promise<void>>> = {
   'a question': async (tavus) => {
     await tavus.go('Work with Videos', 'Delete a Video');
     tavus.press('enter');
-    await tavus.at('Delete the video');
+    await tavus.waitFor('[y/N]');
   },
 };
 

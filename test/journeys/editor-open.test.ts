@@ -85,7 +85,7 @@ describe.each(Object.keys(ENDINGS))('an open editor when %s ends the program', (
     await again.at('You left an edit of this persona just now');
     await again.said('tavus ended while your editor was open. The text contains what you last saved there.');
     await again.choose('Continue with the draft');
-    await again.at('Change the persona');
+    await again.waitFor('[y/N]');
     await again.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     again.press('y', 'enter');
     await again.said('Changed “Tutor”');

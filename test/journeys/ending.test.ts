@@ -35,7 +35,7 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promi
   'a question': async (tavus) => {
     await tavus.go('Work with Videos', 'Delete a Video');
     tavus.press('enter');
-    await tavus.at('Delete the video');
+    await tavus.waitFor('[y/N]');
   },
   [SLOW]: async (tavus, sandbox) => {
     sandbox.fail({ delayMs: 60_000 });

@@ -161,7 +161,7 @@ describe('an item deleted elsewhere', () => {
     await tavus.at('What to do with this replica');
     for (const id of [...sandbox.store.replicas.keys()]) sandbox.store.replicas.delete(id);
     await tavus.choose('Delete');
-    await tavus.at('Delete the replica');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.at('List Replicas');
     await tavus.waitFor('0 replicas');

@@ -235,13 +235,13 @@ describe('a long text', () => {
     await tavus.answer('Name', 'Coach');
     await tavus.cursorOn('System prompt');
     tavus.press('ctrl+r');
-    await tavus.at('Read a file: System prompt');
+    await tavus.at('Insert a file: System prompt');
     tavus.type('~/pro');
     await tavus.cursorOn(/^File +~\/pro/);
     tavus.press('tab');
     await tavus.cursorOn(/^File +~\/prompts\//);
     tavus.press('enter');
-    await tavus.waitFor('That is a folder. Tab shows what is in it.');
+    await tavus.waitFor('It is a folder, not a file.');
     tavus.press('tab');
     await tavus.waitFor('coach-photo.png coach.md');
     await tavus.cursorOn(/^File +~\/prompts\/coach/);

@@ -42,7 +42,7 @@ test('lists, opens, renames and deletes a replica with control characters in its
   await tavus.cursorOn(/^New name +/);
   await tavus.back('What to do with this replica');
   await tavus.choose('Delete');
-  await tavus.at('Delete the replica');
+  await tavus.waitFor('[y/N]');
   tavus.press('y', 'enter');
   await tavus.said('Deleted “Evil');
   await tavus.at('List Replicas');

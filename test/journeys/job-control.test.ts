@@ -111,12 +111,12 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     async go(tavus) {
       await tavus.go('Work with Videos', 'Delete a Video');
       tavus.press('enter');
-      await tavus.at('Delete the video');
+      await tavus.waitFor('[y/N]');
       tavus.press('y');
       await tavus.waitFor('[y/N] y');
     },
     async resume(tavus, sandbox) {
-      await tavus.at('Delete the video');
+      await tavus.waitFor('[y/N]');
       // A partly answered question is asked again.
       await tavus.waitFor(/\(y\/N\)$/m);
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
@@ -164,12 +164,12 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     args: ['auth', 'login'],
     env: { ACCESSIBLE: '1' },
     async go(tavus) {
-      await tavus.waitFor('nothing of it is shown, then Enter:');
+      await tavus.waitFor('(not shown while you type):');
     },
     async resume(tavus) {
       await tavus.waitUntil('the question', (lines) => /then Enter:$/.test(lines.findLast((line) => line) ?? ''));
       tavus.type(`${KEY}\r`);
-      await tavus.waitFor(`Taken: ${KEY.length} characters.`);
+      await tavus.waitFor(`Entered ${KEY.length} characters.`);
     },
   },
 };

@@ -68,7 +68,7 @@ describe('a long list', () => {
     await tavus.said('to “Sales demo!”');
     await tavus.at('What to do with this replica');
     await tavus.choose('Delete');
-    await tavus.at('Delete the replica');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.said('Deleted “Sales demo!”');
     await tavus.at('List Replicas');
@@ -178,7 +178,7 @@ describe('colors', () => {
     await tavus.at('Rename a Replica');
     await tavus.back('What to do with this replica');
     await tavus.choose('Delete');
-    await tavus.at('Delete the replica');
+    await tavus.waitFor('[y/N]');
     tavus.press('enter');
     await tavus.waitFor('Nothing was deleted.');
     await tavus.at('What to do with this replica');

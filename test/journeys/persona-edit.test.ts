@@ -52,7 +52,7 @@ describe('editing a persona in an editor', () => {
     await tavus.at('Open the editor again?');
     await tavus.waitFor(/Invalid JSON in line 3, column 3/);
     await tavus.choose('Edit again');
-    await tavus.at('Change the persona');
+    await tavus.waitFor('[y/N]');
     await tavus.waitFor(/Field +persona_name\n +- old +Life Coach\n +\+ new +Tutor/);
     await tavus.waitFor(/- old +high\n +\+ new +low/);
     tavus.press('y', 'enter');
@@ -77,7 +77,7 @@ describe('editing a persona in an editor', () => {
     const id = coach(sandbox)?.id ?? '';
     const args = ['persona', 'edit', id];
     const first = new Tavus({ sandbox, args, ...editing });
-    await first.at('Change the persona');
+    await first.waitFor('[y/N]');
     await first.waitFor(/- old +Life Coach\n +\+ new +Tutor/);
     first.press('n', 'enter');
     await first.said('Your changes are kept as a draft. Edit this persona again to continue.');
@@ -87,7 +87,7 @@ describe('editing a persona in an editor', () => {
     const second = new Tavus({ sandbox, args, ...editing });
     await second.at('You left an edit of this persona just now');
     await second.choose('Continue with the draft');
-    await second.at('Change the persona');
+    await second.waitFor('[y/N]');
     await second.waitFor(/\+ new +Tutor/);
     await second.waitFor(/\+ new +low/);
     second.press('y', 'enter');
@@ -106,7 +106,7 @@ describe('editing a persona in an editor', () => {
     await tavus.at('Keys that Tavus masks');
     await tavus.cursorOn('llm.api_key');
     tavus.type('sk-typed-0123456789\r');
-    await tavus.at('Change the persona');
+    await tavus.waitFor('[y/N]');
     await tavus.waitFor(/\+ new +…6789/);
     tavus.press('y', 'enter');
     await tavus.said('Changed “Support agent”');

@@ -138,7 +138,7 @@ describe('deleting a persona', () => {
     await tavus.choose('Life Coach');
     await tavus.at('What to do with this persona');
     await tavus.choose('Delete');
-    await tavus.at('Delete the persona');
+    await tavus.waitFor('[y/N]');
     tavus.press('n', 'enter');
     await tavus.waitFor('Nothing was deleted.');
     await tavus.at('What to do with this persona');
@@ -148,7 +148,7 @@ describe('deleting a persona', () => {
     await tavus.choose('Delete a Persona');
     await tavus.at('Delete a Persona');
     await tavus.choose('Life Coach');
-    await tavus.at('Delete the persona');
+    await tavus.waitFor('[y/N]');
     await tavus.waitFor('This cannot be undone.');
     tavus.press('y', 'enter');
     await tavus.waitFor('Deleted “Life Coach”: persona p');

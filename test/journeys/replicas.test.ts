@@ -180,7 +180,7 @@ describe('deleting a replica', () => {
     const tavus = new Tavus({ sandbox });
     await tavus.go('Work with Replicas', 'Delete a Replica');
     await tavus.choose('Ada');
-    await tavus.at('Delete the replica');
+    await tavus.waitFor('[y/N]');
     await tavus.waitFor(`Delete replica “Ada” (${idOf(sandbox, 'Ada')})?`);
     tavus.press('enter');
     await tavus.waitFor('Nothing was deleted.');
@@ -192,7 +192,7 @@ describe('deleting a replica', () => {
     await tavus.choose('Ada');
     await tavus.at('What to do with this replica');
     await tavus.choose('Delete');
-    await tavus.at('Delete the replica');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.waitFor('Deleted “Ada”: replica');
     await tavus.at('List Replicas');

@@ -136,7 +136,7 @@ describe('changing a video', () => {
     await tavus.choose('Delete a Video');
     await tavus.at('Delete a Video');
     await tavus.choose('Fast preview 2');
-    await tavus.at('Delete the video');
+    await tavus.waitFor('[y/N]');
     await tavus.waitFor('This cannot be undone.');
     tavus.press('y', 'enter');
     await tavus.waitFor('Deleted “Fast preview 2”: video');
@@ -162,7 +162,7 @@ describe('changing a video', () => {
     await tavus.choose('Very Fast preview');
     await tavus.at('What to do with this video');
     await tavus.choose('Delete');
-    await tavus.at('Delete the video');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.waitFor('Deleted “Very Fast preview”');
     await tavus.at('List Videos');

@@ -88,7 +88,7 @@ describe('a draft', () => {
     const { visit, ui, advance } = await openBench();
     const age = (hours: number, text: string) => {
       advance(hours * 3_600_000);
-      return visit('create_persona', comeBack('Go on with it', text), back(PERSONA));
+      return visit('create_persona', comeBack('Continue with the draft', text), back(PERSONA));
     };
     await visit('create_persona', ...leave(PERSONA, COACH));
     await age(2, '2 h ago');

@@ -160,7 +160,7 @@ describe('a list command', () => {
   it('sends no request for an unknown field', async () => {
     const { listing, seen } = listingOf(words(100));
     const command = await open({ json: ['colour'] });
-    await expect(command.list(listing)).rejects.toThrow('There is no field "colour" here.');
+    await expect(command.list(listing)).rejects.toThrow('Unknown JSON field: "colour".');
     expect([seen.pages, command.text()]).toEqual([0, '']);
   });
 });

@@ -104,7 +104,7 @@ describe('tavus persona edit', () => {
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain('+ new  Tutor');
     expect(errors).toContain(`tavus: Change the persona “Coach” (${id}) as shown above?\n`);
-    expect(errors).toContain('say --yes');
+    expect(errors).toContain('Pass --yes');
     expect(sent('PATCH')).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('tavus persona edit', () => {
     ['an id', ['--set', 'persona_id=x'], '--set persona_id: persona_id is set by Tavus and cannot be changed.'],
     ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: Invalid JSON in line 1, column 9'],
     ['no such file', ['--patch', '/no/such/file.json'], 'The file does not exist.'],
-    ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'There is no field'],
+    ['unknown fields for --json', ['--set', 'context=x', '--json=mood'], 'Unknown JSON field'],
   ])('with %s sends no request', async (_what, args, words) => {
     const { persona, id, sandbox } = await open();
     const { code, output, errors } = await persona('edit', [id, ...args, '--yes']);

@@ -537,7 +537,7 @@ describe('in the menu', () => {
     expect(problems).toEqual([
       `! ${file}: Invalid JSON in line 1, column 18: Unexpected token '}'.`,
       `! ${join(bench.directory, 'none.json')}: The file does not exist.`,
-      `! ${bench.directory}: That is a folder. Tab shows what is in it.`,
+      `! ${bench.directory}: It is a folder, not a file.`,
       '! -: The file does not exist.',
     ]);
     expect(bench.sandbox.requests).toEqual([]);

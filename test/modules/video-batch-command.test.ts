@@ -112,7 +112,7 @@ describe('tavus video batch', () => {
       ['video', 'batch', 'x.csv', '--script', 'a', '--script-file', 'b'],
       '--script and --script-file cannot be combined',
     ],
-    ['a field that is none', ['video', 'batch', 'x.csv', '--json=id'], 'There is no field'],
+    ['a field that is none', ['video', 'batch', 'x.csv', '--json=id'], 'Unknown JSON field'],
     [
       'a file that is not there',
       ['video', 'batch', 'x.csv', ...FLAGS, '--replica-id', 'r1234567890'],

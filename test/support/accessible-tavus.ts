@@ -61,7 +61,7 @@ export class AccessibleTavus extends Terminal {
   }
 
   summary(submitLabel: string): string {
-    return `0 to send (${submitLabel}), a number to change a field, b to leave`;
+    return `0 to submit (${submitLabel}), a number to change a field, b to leave`;
   }
 
   /** Chooses an item of a list by its number, from the page that has it. */

@@ -14,7 +14,7 @@ const SCRIPT: FormField<string> = {
   name: 'script',
   label: 'Script',
   kind: 'longText',
-  help: 'Word for word. Enter opens an editor.',
+  help: 'Word for word.',
   isVisible: ({ speaks }) => speaks === 'script',
 };
 const AUDIO: FormField<string> = {
@@ -24,9 +24,9 @@ const AUDIO: FormField<string> = {
   required: true,
   help: ({ name }) => `The voice of ${name}.`,
   isVisible: ({ speaks }) => speaks === 'audio',
-  check: (value) => (value.startsWith('https:') ? undefined : 'No link. Press Esc to give up.'),
+  check: (value) => (value.startsWith('https:') ? undefined : 'No link.'),
 };
-const SEND = '0 to send (Send), a number to change a field, b to leave';
+const SEND = '0 to submit (Send), a number to change a field, b to leave';
 
 function createForm(fields: readonly FormField<string>[], values = {}): Form {
   return new Form({ title: 'A form', fields, submitLabel: 'Send', submitHelp: 'It costs.', values });
@@ -59,14 +59,14 @@ describe('a form in lines', () => {
     const ending = fill(ui, form);
     const first = await terminal.answer('Name', 'Ada');
     expect(first).toMatch(
-      /^\nA form · my account\nOne question after another\. Enter alone keeps what stands in brackets/,
+      /^\nA form · my account\nEach field is one question\. Press Enter to keep the value in brackets/,
     );
     const choices = await terminal.answer('Speaks, number [a script]', '2');
     expect(choices).toContain('\nSpeaks:\n1. a script\n2. an audio file\nSpeaks, number [a script]: ');
     expect(await terminal.answer('Audio', 'nowhere')).toContain('\nAudio: The voice of Ada.\nAudio: ');
-    expect(await terminal.answer('Audio', 'https://a')).toContain('Error: No link. Type b to give up.\nAudio: ');
+    expect(await terminal.answer('Audio', 'https://a')).toContain('Error: No link.\nAudio: ');
     const summary =
-      '\nA form, all that you entered · my account\n1. Name: Ada\n2. Speaks: an audio file\n3. Audio: https://a\nIt costs.\n';
+      '\nA form, summary · my account\n1. Name: Ada\n2. Speaks: an audio file\n3. Audio: https://a\nIt costs.\n';
     expect(await terminal.answer(SEND, '0')).toContain(summary);
     expect(await ending).toBe('sent');
     expect(form.values()).toEqual({ name: 'Ada', speaks: 'audio', script: '', audio: 'https://a' });
@@ -121,7 +121,7 @@ describe('a form in lines', () => {
       ['Name', 'Ada'],
       ['[a script]', '1'],
     ]);
-    await terminal.hears('ends the text.');
+    await terminal.hears('only a period.');
     terminal.type('b\n');
     await answerAll(terminal, [
       ['[a script]', 'b'],
@@ -161,7 +161,7 @@ describe('a form in lines', () => {
       ['[a script]', ''],
       [SEND, '0\n0'],
     ]);
-    expect(await terminal.answer(SEND, '0')).toContain('2 lines came at once. Nothing was taken');
+    expect(await terminal.answer(SEND, '0')).toContain('2 lines were pasted, but one is expected');
     expect(await ending).toBe('sent');
   });
 });
@@ -176,11 +176,11 @@ describe('a form that comes back', () => {
       [SEND, '0'],
     ]);
     expect(await first).toBe('sent');
-    form.complain('name', 'This name is taken. Press Esc to go back.');
+    form.complain('name', 'This name is taken.');
     const second = fill(ui, form);
     const heard = await terminal.answer('Name [Ada]', 'Bea');
-    expect(heard).toContain('Error: This name is taken. Type b to go back.');
-    expect(heard).not.toContain('One question after another');
+    expect(heard).toContain('Error: This name is taken.');
+    expect(heard).not.toContain('Each field is one question');
     await terminal.answer(SEND, '0');
     expect(await second).toBe('sent');
   });
@@ -212,7 +212,7 @@ describe('a long text', () => {
   async function write(text: string, value = '') {
     const { form, ui, terminal } = open([{ ...SCRIPT, isVisible: () => true }], { script: value });
     const ending = fill(ui, form);
-    await terminal.hears('a line with only a period ends the text.');
+    await terminal.hears('then a line with only a period.');
     terminal.type(text);
     return { form, ending, terminal };
   }
@@ -230,7 +230,7 @@ describe('a long text', () => {
     const { form, ending, terminal } = await write(typed, 'before');
     expect(await ending).toBe('sent');
     expect(form.values()).toEqual({ script: text });
-    expect(terminal.heard()).toContain('Taken: ');
+    expect(terminal.heard()).toContain('Entered ');
   });
 
   it('is kept with Enter alone, and left with b alone', async () => {
@@ -240,17 +240,17 @@ describe('a long text', () => {
     expect([await left.ending, left.form.values()]).toEqual(['left', { script: 'before' }]);
   });
 
-  it('that is there is said, as far as it can be listened to; its help names no key', async () => {
+  it('that is there is repeated, up to 20 lines', async () => {
     const long = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`).join('\n');
     const { ending, terminal } = await write('\n', long);
     await ending;
     expect(terminal.written).toContain('Script: Word for word.\nScript now, 30 lines:\nline 1\n');
-    expect(terminal.written).toContain('line 20\nand 10 more lines.\nScript: type or paste lines;');
+    expect(terminal.written).toContain('line 20\nand 10 more lines.\nScript: type or paste lines,');
   });
 
   it('warns of a line that the terminal may have cut', async () => {
     const { form, ending, terminal } = await write(`short\n${'é'.repeat(2048)}\n.\n`);
-    await terminal.hears('Warning: line 2 is as long as a line can be; its end may be missing.');
+    await terminal.hears('Warning: line 2 has the maximum length');
     await ending;
     expect(form.values().script).toHaveLength(6 + 2048);
   });
@@ -332,7 +332,7 @@ describe('a field that is picked', () => {
 
 describe('a secret', () => {
   const KEY: FormField<string> = { name: 'key', label: 'API key', kind: 'secret', required: true };
-  const QUESTION = 'API key, nothing of it is shown, then Enter';
+  const QUESTION = 'API key (not shown while you type)';
 
   it('is read without echo, and its length is said', async () => {
     const { form, ui, terminal } = open([KEY]);
@@ -341,14 +341,14 @@ describe('a secret', () => {
     expect(await ending).toBe('sent');
     expect(form.values()).toEqual({ key: 's3cret' });
     expect(terminal.rawModes).toEqual([true, false]);
-    expect(terminal.heard()).toBe('\nTaken: 6 characters.\n');
+    expect(terminal.heard()).toBe('\nEntered 6 characters.\n');
   });
 
   it('of several lines is not taken; b goes back', async () => {
     const { form, ui, terminal } = open([KEY]);
     const ending = fill(ui, form);
     await terminal.answer(QUESTION, 's3cret\nmore');
-    expect(await terminal.answer(QUESTION, 'b')).toContain('Several lines came at once. Nothing was taken');
+    expect(await terminal.answer(QUESTION, 'b')).toContain('Several lines were pasted');
     expect([await ending, form.values()]).toEqual(['left', { key: '' }]);
   });
 

@@ -9,7 +9,7 @@ const MENU = {
   title: 'Main menu',
   choices: [
     { label: 'Replicas', value: 'r', hint: 'faces and voices' },
-    { label: 'Videos', value: 'v', blocked: 'Press Esc and set a key first.' },
+    { label: 'Videos', value: 'v', blocked: 'set a key first.' },
     { label: 'Quit', value: 'q' },
   ],
 };
@@ -43,7 +43,7 @@ function question(count: number): ListQuestion<Thing> {
     noun: { one: 'thing', many: 'things' },
     columns: ({ id }) => [`Thing ${id}`, { text: 'ready', tone: 'good' }, { text: '', tone: 'quiet' }],
     blocked: ({ id }) => (id === 3 ? 'it is in use.' : undefined),
-    whenEmpty: 'Nothing here. Press f for more.',
+    whenEmpty: 'Nothing here.',
     enterHint: 'open',
   };
 }
@@ -57,7 +57,7 @@ describe('a menu in lines', () => {
         '',
         'Main menu · my account',
         '1. Replicas (faces and voices)',
-        '2. Videos (not possible: Type b and set a key first.)',
+        '2. Videos (not possible: set a key first.)',
         '3. Quit',
         'Number, or b to go back: ',
       ].join('\n'),
@@ -69,8 +69,8 @@ describe('a menu in lines', () => {
     const { ui, terminal } = openAccessible();
     const answer = ui.menu({ ...MENU, escapeHint: 'exit' });
     await terminal.answer('b to exit', 'x');
-    expect(await terminal.answer('b to exit', 'vid')).toContain('There is no “x” here. Type a number from 1 to 3.');
-    expect(await terminal.answer('b to exit', '?')).toContain('Not possible: Type b and set a key first.');
+    expect(await terminal.answer('b to exit', 'vid')).toContain('“x” is not an option. Type a number from 1 to 3.');
+    expect(await terminal.answer('b to exit', '?')).toContain('Not possible: set a key first.');
     expect(await terminal.answer('b to exit', 'rep')).toContain('3. Quit\n');
     expect(await answer).toBe('r');
   });
@@ -94,10 +94,14 @@ describe('a menu in lines', () => {
     terminal.type('3\n');
     await ui.busy('Waiting', () => new Promise((resolve) => setTimeout(resolve, 20)));
     const answer = ui.menu(MENU);
-    expect(await terminal.answer(WHICH, '3\n1\n3')).toContain('Not used, since it came before the question: “3”.');
-    expect(await terminal.answer(WHICH, '\x1b[A3')).toContain('3 lines came at once. Nothing was taken');
-    expect(await terminal.answer(WHICH, 'x'.repeat(4095))).toContain('Arrow keys, Esc and Ctrl do nothing here.');
-    expect(await terminal.answer(WHICH, '1\n\n')).toContain('the end of this one may be missing');
+    expect(await terminal.answer(WHICH, '3\n1\n3')).toContain(
+      'Ignored, because it was typed before the question: “3”.',
+    );
+    expect(await terminal.answer(WHICH, '\x1b[A3')).toContain('3 lines were pasted, but one is expected');
+    expect(await terminal.answer(WHICH, 'x'.repeat(4095))).toContain(
+      'Arrow keys, Esc and Ctrl are not supported here.',
+    );
+    expect(await terminal.answer(WHICH, '1\n\n')).toContain('accepts 4095 bytes per line');
     expect(await answer).toBe('r');
   });
 
@@ -134,10 +138,12 @@ describe('a list in lines', () => {
     const second = await terminal.answer(PROMPT, 'N');
     expect(second).toContain('Page 2 of 3');
     expect(second).toContain('Low:\n11. Thing 11, ready\nHigh:\n12. Thing 12, ready\n');
-    expect(second).toContain('Number (open), n next page, p page before, f filter');
+    expect(second).toContain('Number (open), n next page, p previous page, f filter');
     expect(await terminal.answer(PROMPT, 'p')).toContain('21. Thing 21, ready');
     await terminal.answer(PROMPT, '?');
-    expect(await terminal.answer(PROMPT, '12')).toContain('Type one of these and press Enter.\nA number chooses');
+    expect(await terminal.answer(PROMPT, '12')).toContain(
+      'Type one of these and press Enter.\nType the number of an item',
+    );
     expect(await answer).toEqual({ id: 12 });
   });
 
@@ -149,9 +155,9 @@ describe('a list in lines', () => {
     expect(await terminal.answer(PROMPT, '3')).toContain('Number 25 is on another page.\nPage 3 of 3');
     await terminal.answer(PROMPT, '3');
     expect(await terminal.answer(PROMPT, '26')).toContain('Not possible: it is in use.');
-    expect(await terminal.answer(PROMPT, 'p')).toContain('There is no “26” here.');
-    expect(await terminal.answer(PROMPT, '0')).toContain('There is no “p” here.');
-    expect(await terminal.answer(PROMPT, '4')).toContain('There is no “0” here.');
+    expect(await terminal.answer(PROMPT, 'p')).toContain('“26” is not an option.');
+    expect(await terminal.answer(PROMPT, '0')).toContain('“p” is not an option.');
+    expect(await terminal.answer(PROMPT, '4')).toContain('“0” is not an option.');
     expect(await answer).toEqual({ id: 4 });
     expect(asked.list.current()).toEqual({ id: 4 });
   });
@@ -161,7 +167,7 @@ describe('a list in lines', () => {
     const asked = question(25);
     const answer = ui.pagedSelect(asked);
     await terminal.answer(PROMPT, 'f');
-    expect(await terminal.answer(WHICH, '2')).toContain('1. Kind: all (shown now)\n2. Kind: even\n');
+    expect(await terminal.answer(WHICH, '2')).toContain('1. Kind: all (active)\n2. Kind: even\n');
     expect(await terminal.answer(PROMPT, 'n')).toContain('Page 1 of 2, 12 things, kind: even.\nLow:\n1. Thing 2,');
     await terminal.answer(PROMPT, '12');
     expect(await answer).toEqual({ id: 24 });
@@ -176,7 +182,7 @@ describe('a list in lines', () => {
     const answer = ui.pagedSelect(question(25));
     await terminal.answer(PROMPT, '/THING 2');
     expect(await terminal.answer(PROMPT, '/nowhere')).toContain('Page 1 of 1, 8 of 25 things, kind: all.\n');
-    expect(await terminal.answer(PROMPT, '/')).toContain('Nothing has “nowhere” in it. A slash alone shows all again.');
+    expect(await terminal.answer(PROMPT, '/')).toContain('Nothing here contains “nowhere”.\nType / to show all again.');
     expect(await terminal.answer(PROMPT, '4')).toContain('Page 1 of 3, 25 things, kind: all.');
     expect(await answer).toEqual({ id: 4 });
   });
@@ -186,7 +192,9 @@ describe('a list in lines', () => {
     const answer = ui.pagedSelect(question(0));
     answer.catch(() => {});
     const heard = await terminal.answer(PROMPT, 'b');
-    expect(heard).toContain('Page 1 of 1, 0 things, kind: all.\nNothing here. Type f for more.\nf filter, ? help');
+    expect(heard).toContain(
+      'Page 1 of 1, 0 things, kind: all.\nNothing here.\nType f to choose another filter.\nf filter, ? help',
+    );
     await expect(answer).rejects.toThrow(Back);
   });
 });
@@ -223,7 +231,7 @@ describe('a question for yes or no', () => {
     terminal.type('yes\nyes\n');
     await ui.busy('Waiting', () => new Promise((resolve) => setTimeout(resolve, 20)));
     const answer = ui.confirm(ASK);
-    expect(await terminal.answer(YES_OR_NO, 'b')).toContain('since they came before the question: 2 lines.');
+    expect(await terminal.answer(YES_OR_NO, 'b')).toContain('because they were typed before the question: 2 lines.');
     expect(await answer).toBe(false);
   });
 
@@ -294,7 +302,7 @@ describe('waiting', () => {
     await vi.advanceTimersByTimeAsync(100_000);
     await waiting;
     expect(terminal.written).toBe(
-      'Loading…\nLoading, still waiting; b stops waiting…\nLoading, still waiting; b stops waiting…\n',
+      'Loading…\nLoading, still waiting. Type b to stop.\nLoading, still waiting. Type b to stop.\n',
     );
   });
 

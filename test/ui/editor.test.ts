@@ -48,7 +48,7 @@ describe('an editor', () => {
     const { edit, temporary } = await openEditor('');
     expect(await edit('old', 'no-such-editor 2>/dev/null --wait')).toEqual({
       problem:
-        'The editor "no-such-editor 2>/dev/null --wait" could not be started. Set VISUAL or EDITOR to one that is installed. The text is as it was.',
+        'The editor "no-such-editor 2>/dev/null --wait" could not be started. Set VISUAL or EDITOR to one that is installed. The text is unchanged.',
     });
     expect(await readdir(temporary)).toEqual([]);
   });

@@ -61,11 +61,11 @@ describe('a form as it is drawn', () => {
   });
 
   it.each([
-    [1, 'Enter next  Esc field before'],
-    [2, '←→ change  Enter next  Esc field before'],
-    [3, 'Enter choose  ↓ next  Esc field before'],
-    [4, 'Enter next  Esc field before  Ctrl+J new line  Ctrl+O editor  Ctrl+R read file'],
-    [5, 'Enter send  Esc field before  ↑ change a field  Ctrl+X leave'],
+    [1, 'Enter next  Esc previous'],
+    [2, '←→ change  Enter next  Esc previous'],
+    [3, 'Enter choose  ↓ next  Esc previous'],
+    [4, 'Enter next  Esc previous  Ctrl+J new line  Ctrl+O editor  Ctrl+R read file'],
+    [5, 'Enter send  Esc previous  ↑ change a field  Ctrl+X leave'],
   ])('names the keys of place %i', (steps, hints) => {
     const form = formOf(FIELDS);
     for (let step = 0; step < steps; step += 1) form.press(key('tab'));
@@ -84,12 +84,12 @@ describe('a form as it is drawn', () => {
     const hints = () => draw(form).lines(SIZE).at(-1);
     expect(hints()).toBe('Enter next  Esc back  Ctrl+P choose');
     form.press(key('tab'));
-    expect(hints()).toBe('Enter next  Space show  Esc field before');
+    expect(hints()).toBe('Enter next  Space show  Esc previous');
     form.press(key('space'));
-    expect(hints()).toBe('Enter next  Space hide  Esc field before');
+    expect(hints()).toBe('Enter next  Space hide  Esc previous');
     form.setNotice({ text: 'No.' });
     form.goToEnd();
-    expect(hints()).toBe('Enter send again  Esc field before  ↑ change a field  Ctrl+X leave');
+    expect(hints()).toBe('Enter send again  Esc previous  ↑ change a field  Ctrl+X leave');
   });
 
   it('gives the keys more lines where one is too short for them, the most important last', () => {

@@ -96,7 +96,7 @@ describe('a question where nobody can answer', () => {
     const { ui, said } = open();
     expect(await refusalOf(ui.confirm(CONFIRM))).toEqual({
       message: CONFIRM.text,
-      hint: 'Nobody can answer here: say --yes if that is what you want.',
+      hint: 'Cannot prompt for confirmation. Pass --yes to confirm.',
     });
     expect(said()).toBe('');
   });
@@ -118,20 +118,20 @@ describe('a question where nobody can answer', () => {
     [
       'a menu',
       (ui) => ui.menu({ title: 'Save it?', choices: [{ label: 'Yes', value: 1 }] }),
-      'Nobody can answer here: Save it?',
-      'Run it on a terminal.',
+      'Cannot prompt: Save it?',
+      'Run the command in a terminal.',
     ],
     [
       'a list',
       (ui) => ui.pagedSelect(list),
-      'Nobody can choose here: Which video?',
-      'Give the id, or run it on a terminal.',
+      'Cannot prompt: Which video?',
+      'Pass the id, or run the command in a terminal.',
     ],
     [
       'an editor',
       (ui) => ui.edit('text', 'txt'),
       'An editor needs a terminal.',
-      'Run it on a terminal, or give the change with flags.',
+      'Run the command in a terminal, or pass the changes as flags.',
     ],
   ])('with %s is a wrong use, with --yes too', async (_what, ask, message, hint) => {
     for (const saysYes of [false, true]) {

@@ -199,10 +199,10 @@ describe('an item', () => {
 
 describe('fields that were asked for', () => {
   it.each<[json: ResultsOptions['json'], message: string]>([
-    [['id', 'colour', 'shape'], 'There is no field "colour", "shape" here.'],
-    [['ours'], 'There is no field "ours" here.'],
-    [['toString'], 'There is no field "toString" here.'],
-    [[], 'No field is named after --json=.'],
+    [['id', 'colour', 'shape'], 'Unknown JSON field: "colour", "shape".'],
+    [['ours'], 'Unknown JSON field: "ours".'],
+    [['toString'], 'Unknown JSON field: "toString".'],
+    [[], '--json= needs at least one field.'],
   ])('%j are a wrong use that lists those there are', (json, message) => {
     const { results, printed } = open({ json });
     const check = () => results.checkFields(VIEW);

@@ -375,7 +375,7 @@ describe('a form on the terminal', () => {
     await shows('ab');
     terminal.type('\x1b[D');
     terminal.type('\x12');
-    await shows('Read a file: Script');
+    await shows('Insert a file: Script');
     terminal.type(ESCAPE);
     await shows('❯ Script');
     terminal.type('\x12');

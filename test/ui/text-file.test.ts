@@ -42,7 +42,7 @@ describe('reading a file', () => {
 
   it('that is none is said', async () => {
     const path = await file('a.txt', 'x');
-    expect(readTextFile(home)).toEqual({ problem: 'That is a folder. Tab shows what is in it.' });
+    expect(readTextFile(home)).toEqual({ problem: 'It is a folder, not a file.' });
     expect(readTextFile(`${path}x`)).toEqual({ problem: 'The file does not exist.' });
     expect(readTextFile(`${path}/x`)).toEqual({ problem: 'The file does not exist.' });
     expect(readTextFile('/dev/null')).toEqual({ problem: 'That is not a file.' });
@@ -142,8 +142,8 @@ describe('completing a path', () => {
     ['~/l', '~/link/', []],
     ['~/.', '~/.hidden', []],
     ['~/', '~/', ['films/', 'link/', 'other.md', 'script-one.txt', 'script-two.txt']],
-    ['~/x', '~/x', ['Nothing there starts like that.']],
-    ['~/nowhere/x', '~/nowhere/x', ['Nothing there starts like that.']],
+    ['~/x', '~/x', ['No file or folder starts with this.']],
+    ['~/nowhere/x', '~/nowhere/x', ['No file or folder starts with this.']],
   ])('%s becomes %s', (typed, value, candidates) => {
     expect(completePath(typed, env())).toEqual({ value, candidates });
   });

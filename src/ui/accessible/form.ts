@@ -73,7 +73,7 @@ export class FormPrompt<Name extends string> {
   async #isToBeSent(): Promise<boolean> {
     this.#saySummary();
     for (;;) {
-      const { submitLabel, submitHint = 'send' } = this.#form.options;
+      const { submitLabel, submitHint = 'submit' } = this.#form.options;
       const question = `0 to ${submitHint} (${submitLabel}), a number to change a field, b to leave`;
       const line = (await this.#prompt.ask(question, { isGrave: true })).trim();
       if (isBack(line)) throw new Back();
@@ -153,7 +153,7 @@ function isMissing<Name extends string>(form: Form<Name>, field: FormField<Name>
 function describeValue<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
   const label = form.labelOf(field);
   if (label === '')
-    return field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)').replace(/^\((.*)\)$/, '$1');
+    return (field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
   if (field.kind === 'secret') return `${label.length} characters, not shown`;
   const [first, ...more] = label.split('\n');
   return more.length === 0 ? label : `${countLines(label)}: ${first}`;
@@ -198,9 +198,7 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
     sayLongText(prompt, field.label, form.buffer(field.name).text());
     const isEmpty = form.buffer(field.name).text() === '';
     const enter = isMissing(form, field) ? '' : ` Press Enter to ${isEmpty ? 'leave it empty' : 'keep it'}.`;
-    prompt.askFirst(
-      `${field.label}: type or paste lines. End the text with a line that contains only a period.${enter}`,
-    );
+    prompt.askFirst(`${field.label}: type or paste lines, then a line with only a period.${enter}`);
     const text = await readLongText(prompt);
     if (text === undefined) return current(form, field);
     prompt.say(`Entered ${countLines(text)}.`);

@@ -161,7 +161,7 @@ function formHints<Name extends string>(form: Form<Name>, { width, rows }: Scree
 
 function hintsFor<Name extends string>(form: Form<Name>, { symbols }: Theme): string[] {
   const field = form.active();
-  const back = form.isAtStart() ? 'Esc back' : 'Esc previous field';
+  const back = form.isAtStart() ? 'Esc back' : 'Esc previous';
   if (!field) {
     const { submitHint = 'send' } = form.options;
     const send = `Enter ${submitHint}${form.notice() ? ' again' : ''}`;

@@ -18,7 +18,7 @@ export function readTextFile(path: string): FileRead {
   try {
     const found = statSync(path);
     if (found.isDirectory()) return { problem: 'It is a folder, not a file.' };
-    if (!found.isFile()) return { problem: 'It is not a file.' };
+    if (!found.isFile()) return { problem: 'That is not a file.' };
     // Not read as a whole before its size is known.
     return found.size > MAX_TEXT_SIZE ? { problem: TOO_LARGE } : toText(readFileSync(path));
   } catch (error) {
@@ -35,7 +35,7 @@ const TOO_LARGE = 'It is larger than 1 MB.';
 export function toText(bytes: Buffer, isPipe = false): FileRead {
   if (bytes.length > MAX_TEXT_SIZE) return { problem: TOO_LARGE };
   const text = decode(bytes, isPipe);
-  if (text === undefined) return { problem: 'It is not UTF-8 text.' };
+  if (text === undefined) return { problem: 'This is not text in UTF-8.' };
   return text.trim() === '' ? { problem: 'It is empty.' } : { text };
 }
 

@@ -129,7 +129,7 @@ describe('what may not be changed', () => {
     const id = addReplica('Rio');
     const { code, errors } = await run(['replica', 'delete', id]);
     expect(code).toBe(2);
-    expect(errors).toContain('say --yes');
+    expect(errors).toContain('Pass --yes');
     expect(sandbox.store.replicas.has(id)).toBe(true);
     expect((await run(['replica', 'delete', id, '--yes'])).code).toBe(0);
     expect(sandbox.store.replicas.has(id)).toBe(false);
@@ -220,7 +220,7 @@ describe('lists', () => {
   it('refuse an unknown field before anything is sent', async () => {
     const { code, errors } = await run(['replica', 'list', '--json=replica_id,nope']);
     expect(code).toBe(2);
-    expect(errors).toContain('There is no field \\"nope\\" here.');
+    expect(errors).toContain('Unknown JSON field: \\"nope\\".');
     expect(sandbox.requests).toEqual([]);
   });
 });

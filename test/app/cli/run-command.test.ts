@@ -81,8 +81,8 @@ describe('a failure', () => {
       'The API key is empty or contains',
     ],
     ['no URL', ['replica', 'list'], { TAVUS_BASE_URL: 'tavusapi.com' }, 'usage', 2, 'is not a URL'],
-    ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'There is no field "x" here.'],
-    ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, 'No field is named after --json=.'],
+    ['a field there is not', ['replica', 'list', '--json=x'], {}, 'usage', 2, 'Unknown JSON field: "x".'],
+    ['no field', ['replica', 'list', '--json='], {}, 'usage', 2, '--json= needs at least one field.'],
   ])('of the program itself is JSON too: %s', async (_what, words, env, code, exitCode, said) => {
     const outcome = await runTavus([...words, '--json'], { sandbox, env });
     expect(outcome.code).toBe(exitCode);
@@ -184,7 +184,7 @@ describe('a confirmation', () => {
     expect(readError(outcome)).toMatchObject({
       error: {
         message: `Delete replica “Rio” (${id})? This cannot be undone.`,
-        hint: 'Nobody can answer here: say --yes if that is what you want.',
+        hint: 'Cannot prompt for confirmation. Pass --yes to confirm.',
       },
     });
     expect(changesSent()).toEqual([]);
