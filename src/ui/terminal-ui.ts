@@ -89,8 +89,12 @@ export class TerminalUi extends Printer implements SessionUi {
     const draw = await this.detailDrawer(details.rows);
     const picture = await this.#pictureLines(details);
     const pictureWidth = Math.max(0, ...picture.map(widthOf));
-    const lines = (width: number) => [...(pictureWidth > width ? [] : picture), ...draw(width)];
-    return new DetailsScreen(theme, { heading: (width) => this.heading(details.title, width), lines }, choices);
+    const shown = {
+      heading: (width: number) => this.heading(details.title, width),
+      lines: draw,
+      picture: (width: number) => (pictureWidth > width ? [] : picture),
+    };
+    return new DetailsScreen(theme, shown, choices);
   }
 
   /**
@@ -100,7 +104,7 @@ export class TerminalUi extends Printer implements SessionUi {
   async #pictureLines(details: Details): Promise<string[]> {
     const drawn = details.picture && (await this.drawPicture(details.picture));
     if (drawn === undefined) return [];
-    if (!isProtocol(pictureStyle(this.#options))) return [...drawn.split('\n'), ''];
+    if (!isProtocol(pictureStyle(this.#options))) return drawn.split('\n');
     const { rows = 24 } = this.#options.output;
     const isNew = this.#pictured !== details;
     this.#pictured = details;

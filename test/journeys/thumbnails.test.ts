@@ -52,7 +52,7 @@ test('the menu shows what a replica looks like above its details, and nothing el
 });
 
 test('a terminal of 40 columns has a small one in 256 colours', async () => {
-  const tavus = new Tavus({ args: ['--sandbox'], cols: 40, rows: 24 });
+  const tavus = new Tavus({ args: ['--sandbox'], cols: 40, rows: 50 });
   await tavus.go('Work with Replicas', LIST);
   await openUntilShown(tavus);
   expect(tavus.raw).toMatch(/\x1b\[38;5;\d+;48;5;\d+m▀/);

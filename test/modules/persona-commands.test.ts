@@ -104,7 +104,7 @@ describe('tavus persona edit', () => {
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain('+ new  Tutor');
     expect(errors).toContain(`tavus: Change the persona “Coach” (${id}) as shown above?\n`);
-    expect(errors).toContain('say --yes');
+    expect(errors).toContain('Pass --yes');
     expect(sent('PATCH')).toEqual([]);
   });
 

@@ -94,9 +94,13 @@ describe('a menu in lines', () => {
     terminal.type('3\n');
     await ui.busy('Waiting', () => new Promise((resolve) => setTimeout(resolve, 20)));
     const answer = ui.menu(MENU);
-    expect(await terminal.answer(WHICH, '3\n1\n3')).toContain('Ignored, because it was typed before the question: “3”.');
+    expect(await terminal.answer(WHICH, '3\n1\n3')).toContain(
+      'Ignored, because it was typed before the question: “3”.',
+    );
     expect(await terminal.answer(WHICH, '\x1b[A3')).toContain('3 lines were pasted, but one is expected');
-    expect(await terminal.answer(WHICH, 'x'.repeat(4095))).toContain('Arrow keys, Esc and Ctrl are not supported here.');
+    expect(await terminal.answer(WHICH, 'x'.repeat(4095))).toContain(
+      'Arrow keys, Esc and Ctrl are not supported here.',
+    );
     expect(await terminal.answer(WHICH, '1\n\n')).toContain('accepts 4095 bytes per line');
     expect(await answer).toBe('r');
   });
@@ -137,7 +141,9 @@ describe('a list in lines', () => {
     expect(second).toContain('Number (open), n next page, p previous page, f filter');
     expect(await terminal.answer(PROMPT, 'p')).toContain('21. Thing 21, ready');
     await terminal.answer(PROMPT, '?');
-    expect(await terminal.answer(PROMPT, '12')).toContain('Type one of these and press Enter.\nType the number of an item');
+    expect(await terminal.answer(PROMPT, '12')).toContain(
+      'Type one of these and press Enter.\nType the number of an item',
+    );
     expect(await answer).toEqual({ id: 12 });
   });
 
@@ -186,7 +192,9 @@ describe('a list in lines', () => {
     const answer = ui.pagedSelect(question(0));
     answer.catch(() => {});
     const heard = await terminal.answer(PROMPT, 'b');
-    expect(heard).toContain('Page 1 of 1, 0 things, kind: all.\nNothing here.\nType f to choose another filter.\nf filter, ? help');
+    expect(heard).toContain(
+      'Page 1 of 1, 0 things, kind: all.\nNothing here.\nType f to choose another filter.\nf filter, ? help',
+    );
     await expect(answer).rejects.toThrow(Back);
   });
 });

@@ -198,9 +198,7 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
     sayLongText(prompt, field.label, form.buffer(field.name).text());
     const isEmpty = form.buffer(field.name).text() === '';
     const enter = isMissing(form, field) ? '' : ` Press Enter to ${isEmpty ? 'leave it empty' : 'keep it'}.`;
-    prompt.askFirst(
-      `${field.label}: type or paste lines, then a line with only a period.${enter}`,
-    );
+    prompt.askFirst(`${field.label}: type or paste lines, then a line with only a period.${enter}`);
     const text = await readLongText(prompt);
     if (text === undefined) return current(form, field);
     prompt.say(`Entered ${countLines(text)}.`);

@@ -126,7 +126,7 @@ describe('what may not be changed', () => {
     const id = addReplica('Rio');
     const { code, errors } = await run(['replica', 'delete', id]);
     expect(code).toBe(2);
-    expect(errors).toContain('say --yes');
+    expect(errors).toContain('Pass --yes');
     expect(sandbox.store.replicas.has(id)).toBe(true);
     expect((await run(['replica', 'delete', id, '--yes'])).code).toBe(0);
     expect(sandbox.store.replicas.has(id)).toBe(false);
