@@ -93,9 +93,11 @@ describe('I create a replica', () => {
     await tavus.answer(MENU, 'Create');
     await tavus.hears('You left this form just now');
     await tavus.answer(MENU, 'Go on');
-    await tavus.answer('Name [b]', 'b');
+    await tavus.answer('Name [b]', 'Ada');
+    await tavus.answer(']', 'b');
+    await tavus.answer('Name [Ada]', 'b');
     await tavus.answer(LEAVE, 'b');
-    await tavus.answer('Name [b]', 'b');
+    await tavus.answer('Name [Ada]', 'b');
     await tavus.answer(LEAVE, 'Discard');
     await tavus.answer(MENU, 'Create');
     await tavus.asks('Name');
