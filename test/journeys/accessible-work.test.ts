@@ -294,9 +294,9 @@ describe('I work with personas', () => {
     const tavus = new AccessibleTavus({ sandbox });
     await tavus.go('Work with Personas', 'Create');
     await tavus.answer('Name', 'Coach');
-    await tavus.write('ends the text.', 'b');
+    await tavus.write('then a line with only a period.', 'b');
     await tavus.answer('Name [Coach]', '');
-    await tavus.write('ends the text.', 'Listen first.', 'Then ask.', '.');
+    await tavus.write('then a line with only a period.', 'Listen first.', 'Then ask.', '.');
     await tavus.write('leaves it empty.', '');
     await tavus.answer('[none]', '1');
     await tavus.answer('b back', 'b');
@@ -361,7 +361,7 @@ describe('I work with videos', () => {
     await tavus.hears('Not possible: It is still training (3/100). Training takes 3 to 4 hours.');
     await tavus.choose('Ada');
     await tavus.answer('Speaks, number [a script]', '');
-    await tavus.write('ends the text.', 'Hello {{name}}!', 'Welcome.', '.');
+    await tavus.write('then a line with only a period.', 'Hello {{name}}!', 'Welcome.', '.');
     await tavus.hears('Entered 2 lines. 3 words, 24 characters, about 1 s');
     await tavus.answer(tavus.summary('Generate the video'), '0');
     await tavus.hears('Done: “Spring greeting” is on its way: video');
@@ -454,7 +454,7 @@ describe('My terminal takes only so much of a line', () => {
     await tavus.answer('Name', 'x'.repeat(5000));
     await tavus.hears('The terminal takes 4095 bytes a line, so the end of this one may be missing.');
     await tavus.answer('Name', 'Long-winded');
-    await tavus.write('ends the text.', 'short', 'é'.repeat(3000));
+    await tavus.write('then a line with only a period.', 'short', 'é'.repeat(3000));
     await tavus.hears('Warning: line 2 is as long as a line can be; its end may be missing.');
     await tavus.interrupt();
   });
