@@ -182,6 +182,8 @@ describe('I change my replicas', () => {
     await tavus.answer('b back', '1\ryes\ryes');
     await tavus.hears('3 lines were pasted, but one is expected. Type one line.');
     await tavus.asks('b back');
+    // The list is on the page of last time.
+    await tavus.answer('b back', '1');
     await tavus.answer('b back', '1');
     await tavus.answer(YES_OR_NO, 'b');
     await tavus.answer(MENU, 'Delete');
@@ -297,7 +299,7 @@ describe('I work with personas', () => {
     await tavus.write('then a line with only a period.', 'b');
     await tavus.answer('Name [Coach]', '');
     await tavus.write('then a line with only a period.', 'Listen first.', 'Then ask.', '.');
-    await tavus.write('leaves it empty.', '');
+    await tavus.write('Press Enter to leave it empty.', '');
     await tavus.answer('[none]', '1');
     await tavus.answer('b back', 'b');
     await tavus.answer('[none]', '1');
