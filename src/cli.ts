@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import type { Io } from './app/io.ts';
-import { Interrupts, JobControl, main } from './app/main.ts';
+import { Interrupts, JobControl, main, RESTORE_MODES } from './app/main.ts';
 import { COMPLETE } from './app/options.ts';
 import { EXIT } from './lib/errors.ts';
-import { RESTORE_MODES } from './lib/terminal-modes.ts';
 
 const SIGNALS = { SIGHUP: EXIT.hangUp, SIGQUIT: EXIT.quit, SIGTERM: EXIT.terminated } as const;
 /** Milliseconds in which repeated signals count as one: conf sends each signal again, and a closed terminal causes several. */

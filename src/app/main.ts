@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 
 export { Interrupts } from '../ui/prompt/interrupts.ts';
 export { JobControl } from '../ui/prompt/job-control.ts';
+export { RESTORE_MODES } from '../ui/prompt/terminal-modes.ts';
 
 /** Runs the program. @returns its exit code; docs/scripting.md lists them */
 export async function main(io: Io, argv: readonly string[], env: Env): Promise<number> {

@@ -1,7 +1,6 @@
 import { untilAborted, whileOpen } from '../lib/abort.ts';
 import type { Env } from '../lib/env.ts';
 import { UsageError, WHEN_MISSING } from '../lib/errors.ts';
-import { AUTOWRAP_ON, SHOW_CURSOR } from '../lib/terminal-modes.ts';
 import { safeText } from '../lib/text/safe-text.ts';
 import type { FieldProblem, Form } from './form/form.ts';
 import { flagOf } from './form/form-fields.ts';
@@ -13,6 +12,7 @@ import { ProgressNews, type ProgressView } from './output/progress.ts';
 import { showBusy } from './output/spinner.ts';
 import type { Interrupts } from './prompt/interrupts.ts';
 import type { JobControl, Suspendable } from './prompt/job-control.ts';
+import { AUTOWRAP_ON, SHOW_CURSOR } from './prompt/terminal-modes.ts';
 import { Interrupted, type ListQuestion, type MenuQuestion, type ProgressWork, type Tell, type Ui } from './ui.ts';
 
 export interface PlainUiOptions extends PrinterOptions {

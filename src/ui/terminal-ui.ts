@@ -1,6 +1,5 @@
 import type { Env } from '../lib/env.ts';
 import { UsageError } from '../lib/errors.ts';
-import { AUTOWRAP_OFF, AUTOWRAP_ON } from '../lib/terminal-modes.ts';
 import { safeText, widthOf } from '../lib/text/safe-text.ts';
 import type { Form } from './form/form.ts';
 import { isProtocol, pictureStyle } from './image/style.ts';
@@ -16,6 +15,7 @@ import { Printer, type PrinterOptions } from './output/printer.ts';
 import { showBusy } from './output/spinner.ts';
 import type { EditorHost } from './prompt/editor.ts';
 import { type Screen, type ScreenSize, showScreen } from './prompt/screen.ts';
+import { AUTOWRAP_OFF, AUTOWRAP_ON } from './prompt/terminal-modes.ts';
 import { type SessionOptions, TerminalSession } from './prompt/terminal-session.ts';
 import {
   Back,
@@ -89,8 +89,12 @@ export class TerminalUi extends Printer implements SessionUi {
     const draw = await this.detailDrawer(details.rows);
     const picture = await this.#pictureLines(details);
     const pictureWidth = Math.max(0, ...picture.map(widthOf));
-    const lines = (width: number) => [...(pictureWidth > width ? [] : picture), ...draw(width)];
-    return new DetailsScreen(theme, { heading: (width) => this.heading(details.title, width), lines }, choices);
+    const shown = {
+      heading: (width: number) => this.heading(details.title, width),
+      lines: draw,
+      picture: (width: number) => (pictureWidth > width ? [] : picture),
+    };
+    return new DetailsScreen(theme, shown, choices);
   }
 
   /**
@@ -100,7 +104,7 @@ export class TerminalUi extends Printer implements SessionUi {
   async #pictureLines(details: Details): Promise<string[]> {
     const drawn = details.picture && (await this.drawPicture(details.picture));
     if (drawn === undefined) return [];
-    if (!isProtocol(pictureStyle(this.#options))) return [...drawn.split('\n'), ''];
+    if (!isProtocol(pictureStyle(this.#options))) return drawn.split('\n');
     const { rows = 24 } = this.#options.output;
     const isNew = this.#pictured !== details;
     this.#pictured = details;

@@ -122,7 +122,7 @@ describe('setting the API key in the accessible mode', () => {
     await tavus.answer(MAIN_MENU, 'Set');
     expect(savedKey(home)).toBe(sandbox.apiKey);
     await tavus.answer(MENU, 'Remove');
-    await tavus.answer('Type yes or no [no]', 'yes');
+    await tavus.answer('[y/N]', 'yes');
     await tavus.hears('Done: Removed the saved key.');
     await tavus.hears('Tavus · no key');
     await tavus.asks(MAIN_MENU);
@@ -146,7 +146,7 @@ describe('ending the program in the accessible mode', () => {
     'a long text': async (tavus) => {
       await tavus.go('Work with Personas', 'Create');
       await tavus.answer('Name', 'half');
-      await tavus.write('ends the text.', 'A line.');
+      await tavus.write('then a line with only a period.', 'A line.');
     },
     'a question': async (tavus) => {
       await tavus.go('Work with Videos', 'Delete');
@@ -202,7 +202,7 @@ describe('ending the program in the accessible mode', () => {
     const shell = new Terminal('/bin/sh', ['-c', script, process.execPath, PROGRAM], { env });
     await shell.waitFor('Number, or b to exit:');
     shell.type('1\r');
-    await shell.waitFor('nothing of it is shown');
+    await shell.waitFor('not shown while you type');
     shell.press('ctrl+c');
     expect(await shell.exit).toEqual({ code: 0, signal: 0 });
     const said = shell.history().join('\n');
@@ -227,7 +227,7 @@ describe('turning on the accessible mode', () => {
     await tavus.answer('Name [Plain]', 'b');
     await tavus.answer('Number, or b to continue editing', 'Discard');
     await tavus.answer(MENU, 'nowhere');
-    await tavus.hears('There is no "nowhere" here.');
+    await tavus.hears('"nowhere" is not an option.');
     await tavus.interrupt();
     expect(tavus.raw).toContain(`Tavus - key ...${sandbox.apiKey.slice(-4)} (from TAVUS_API_KEY)`);
     expect(tavus.raw).not.toMatch(/[^\x00-\x7f]/);

@@ -149,7 +149,7 @@ describe('a saved key', () => {
     await tavus.choose('Set API Key');
     await tavus.at('Set API Key');
     await tavus.choose('Remove the saved key');
-    await tavus.at('Log out');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.waitFor('Removed the saved key.');
     await tavus.at('Tavus');
@@ -203,7 +203,7 @@ describe('TAVUS_API_KEY is set', () => {
     await tavus.choose('Set API Key');
     await tavus.waitFor(`In use: ${shown}.`);
     await tavus.choose('Remove the saved key');
-    await tavus.at('Log out');
+    await tavus.waitFor('[y/N]');
     tavus.press('y', 'enter');
     await tavus.waitFor('TAVUS_API_KEY overrides');
     expect(savedKey(home)).toBeUndefined();

@@ -218,7 +218,7 @@ describe('a long text', () => {
     const tavus = await openPersonaForm(await openSandbox(), { env: { VISUAL: 'no-such-editor' } });
     await fillIn(tavus);
     tavus.press('ctrl+o');
-    await tavus.waitFor('The editor "no-such-editor" could not be started.');
+    await tavus.waitFor('Could not start the editor "no-such-editor".');
     await tavus.cursorOn('System prompt');
     await tavus.waitFor('Always.');
     tavus.type(' Truly.');

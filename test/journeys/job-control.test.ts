@@ -118,7 +118,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     async resume(tavus, sandbox) {
       await tavus.waitFor('[y/N]');
       // A partly answered question is asked again.
-      await tavus.waitFor(/\(y\/N\)$/m);
+      await tavus.waitFor(/\[y\/N\]$/m);
       expect(sandbox.requests.every(({ method }) => method === 'GET')).toBe(true);
       tavus.press('y', 'enter');
       await tavus.said('Deleted');
@@ -167,7 +167,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       await tavus.waitFor('(not shown while you type):');
     },
     async resume(tavus) {
-      await tavus.waitUntil('the question', (lines) => /then Enter:$/.test(lines.findLast((line) => line) ?? ''));
+      await tavus.waitUntil('the question', (lines) => /while you type\):$/.test(lines.findLast((line) => line) ?? ''));
       tavus.type(`${KEY}\r`);
       await tavus.waitFor(`Entered ${KEY.length} characters.`);
     },

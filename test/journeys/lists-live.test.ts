@@ -50,7 +50,7 @@ describe('the search', () => {
     await tavus.waitFor('53 videos');
     tavus.press('/');
     tavus.paste('nowhere');
-    await tavus.waitFor('Nothing here has “nowhere” in it.');
+    await tavus.waitFor('Nothing here contains “nowhere”.');
     await tavus.waitFor('0 of 53 videos');
     expect(tavus.wrappedLines()).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('the keys of a list', () => {
     tavus.press('1', '2', '0');
     await tavus.waitFor(/^❯ 120 {2}/m);
     tavus.press('home', '9', '9', '9');
-    await tavus.waitFor('There is no number 999; the last one is 145.');
+    await tavus.waitFor('No item 999: the last number is 145.');
     tavus.press('?');
     for (const key of ['Enter', 'Esc', '?', '/', 'f', '↑↓', '←→', 'r', 'Home/End', '1-9']) {
       await tavus.waitUntil(`the key ${key}`, (lines) => lines.some((line) => line.startsWith(`  ${key} `)));

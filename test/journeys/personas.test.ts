@@ -105,7 +105,7 @@ describe('the list of personas', () => {
         llm: { api_key: 'sk-0123456789abcdef', headers: { Authorization: 'Bearer tok-0123456789' }, speed: 2 },
       },
     });
-    const tavus = new Tavus({ sandbox, rows: 50 });
+    const tavus = new Tavus({ sandbox, rows: 90 });
     await tavus.go('Work with Personas', 'List Personas');
     await tavus.choose('With secrets');
     await tavus.at('What to do with this persona');

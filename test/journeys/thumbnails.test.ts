@@ -52,7 +52,7 @@ test('the menu shows the thumbnail of a replica above its details, without movin
 });
 
 test('a terminal of 40 columns shows a small thumbnail in 256 colors', async () => {
-  const tavus = new Tavus({ args: ['--sandbox'], cols: 40, rows: 24 });
+  const tavus = new Tavus({ args: ['--sandbox'], cols: 40, rows: 50 });
   await tavus.go('Work with Replicas', LIST);
   await openUntilShown(tavus);
   expect(tavus.raw).toMatch(/\x1b\[38;5;\d+;48;5;\d+m▀/);

@@ -116,7 +116,8 @@ describe('the actions of an item', () => {
   it('put a blocked main action in its usual place', async () => {
     const { visit, ui, addReplica, machine } = await openBench();
     addReplica('Rio');
-    const account = Object.create(machine.services.account, { readOnly: { value: 'flag' } });
+    const own = machine.services.account;
+    const account = { ...own, readOnly: 'flag' as const, keyInUse: () => own.keyInUse(), baseUrl: () => own.baseUrl() };
     Object.assign(machine.services, { account });
     await visit('list_replicas', pick(LIST, 'Rio'), back(WHAT), back(LIST));
     expect(ui.screen(WHAT).lines.slice(0, 2)).toEqual(['Create a persona with it', 'Generate a video with it']);

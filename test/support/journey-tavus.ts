@@ -22,7 +22,7 @@ const ACCOUNT = / [·-] (no key|sandbox|key …[^(]* \([^)]*\))( [·-] read-only
 const POINTER = /^[❯>] ( *\d+ {2})?/;
 const START = /^([❯>]| ) ( *\d+ {2})?/;
 /** The last line of every screen: the keys, or the end of a question. Without it a screen is still being drawn. */
-const LAST_LINE = /^(Enter|Esc|any key:|←→) |\(y\/N\)( \w*)?$/;
+const LAST_LINE = /^(Enter|Esc|any key:|←→) |\[y\/N\]( \w*)?$/;
 
 export interface TavusOptions extends TerminalOptions {
   readonly args?: readonly string[];

@@ -49,7 +49,7 @@ it.each<[what: string, steps: Step[], ask: (ui: ScriptedUi) => Promise<unknown>,
   ['an unfinished form', [fill('Name')], (ui) => ui.fill(nameForm()), '! Name is needed.'],
   ['an unknown field', [fill('Name', { age: '7' })], (ui) => ui.fill(nameForm()), 'shows no field "age"'],
   ['another problem', [fill('Name', {}, { name: 'too long' })], (ui) => ui.fill(nameForm()), 'Expected: too long'],
-])('a script fails at once on %s, and again at its end', async (_what, steps, ask, message) => {
+])('a script fails immediately on %s, and again at its end', async (_what, steps, ask, message) => {
   const ui = new ScriptedUi();
   ui.expect(...steps);
   await expect(ask(ui)).rejects.toThrow(message);
@@ -63,7 +63,7 @@ it('a script fails at its end when answers are left', async () => {
   expect(() => ui.done()).toThrow("Never asked: back('Fruit'");
 });
 
-it('Esc and Ctrl+C end a question and what is under way as on a terminal', async () => {
+it('Esc and Ctrl+C end a question and running work as on a terminal', async () => {
   const ui = new ScriptedUi();
   ui.expect(back('Fruit'), interrupt('Fruit'), back('Loading'));
   await expect(ui.menu(MENU)).rejects.toMatchObject({ name: 'Back' });

@@ -138,10 +138,10 @@ describe('a form in lines', () => {
       ['Name [Ada]', ''],
       ['[a script]', ''],
     ]);
-    await terminal.hears('leaves it empty.');
+    await terminal.hears('only a period.');
     terminal.type('\n');
     await terminal.answer(SEND, 'send');
-    expect(await terminal.answer(SEND, '2')).toContain('There is no “send” here. Type 0, b, or a number from 1 to 3.');
+    expect(await terminal.answer(SEND, '2')).toContain('“send” is not an option. Type 0, b, or a number from 1 to 3.');
     await answerAll(terminal, [
       ['[a script]', '2'],
       ['Audio', 'b'],
@@ -153,7 +153,7 @@ describe('a form in lines', () => {
     expect(form.values()).toMatchObject({ speaks: 'audio', audio: 'https://a' });
   });
 
-  it('is not sent by lines from before the summary, nor by several at once', async () => {
+  it('is not sent by lines typed before the summary, nor by several lines together', async () => {
     const { form, ui, terminal } = open([NAME, SPEAKS], { name: 'Ada' });
     const ending = fill(ui, form);
     await answerAll(terminal, [

@@ -25,27 +25,27 @@ describe('reading lines', () => {
     expect([await reader.next(), await reader.next()]).toEqual(['é one', 'two']);
   });
 
-  it('gives those that come at once together, without the blank ones at the end', async () => {
+  it('returns lines that arrive together, without blank lines at the end', async () => {
     const { input, reader } = open();
-    const first = reader.nextAtOnce();
+    const first = reader.nextTogether();
     input.write('a\n\nb\n');
     setTimeout(() => input.write('c\n \n\n'), 10);
     expect(await first).toEqual(['a', '', 'b', 'c']);
-    const second = reader.nextAtOnce();
+    const second = reader.nextTogether();
     input.write('\n\n');
     expect(await second).toEqual(['']);
   });
 
   it('keeps those apart that are typed one after the other', async () => {
     const { input, reader } = open();
-    const first = reader.nextAtOnce();
+    const first = reader.nextTogether();
     input.write('a\n');
     setTimeout(() => input.write('b\n'), PAUSE_MS);
     expect(await first).toEqual(['a']);
-    expect(await reader.nextAtOnce()).toEqual(['b']);
+    expect(await reader.nextTogether()).toEqual(['b']);
   });
 
-  it('keeps what came while nobody asked, and gives it out once', async () => {
+  it('keeps lines that arrive between questions, and returns them once', async () => {
     const { input, reader } = open();
     input.write('early\nbird\n');
     await wait(10);

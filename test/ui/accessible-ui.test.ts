@@ -89,7 +89,7 @@ describe('a menu in lines', () => {
     expect(terminal.written).toMatch(/: \n$/);
   });
 
-  it('takes neither what came before the question nor several lines at once', async () => {
+  it('accepts neither lines typed before the question nor several lines together', async () => {
     const { ui, terminal } = openAccessible();
     terminal.type('3\n');
     await ui.busy('Waiting', () => new Promise((resolve) => setTimeout(resolve, 20)));
@@ -162,7 +162,7 @@ describe('a list in lines', () => {
     expect(asked.list.current()).toEqual({ id: 4 });
   });
 
-  it('filters, counts anew, and comes back to its page', async () => {
+  it('filters, counts again, and returns to its page', async () => {
     const { ui, terminal } = openAccessible();
     const asked = question(25);
     const answer = ui.pagedSelect(asked);

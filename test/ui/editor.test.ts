@@ -19,7 +19,7 @@ async function openEditor(script: string) {
 }
 
 describe('an editor', () => {
-  it('gets the text in a file of its own that nobody else may read, and its folder goes with it', async () => {
+  it('gets the text in a private file in a private folder, which is deleted afterwards', async () => {
     const look = 'cp "$1" "$DIRECTORY/seen"; ls -l "$1" > "$DIRECTORY/mode"; printf "changed" > "$1"';
     const { edit, directory, temporary } = await openEditor(look);
     expect(await edit('one\ntwo 😀')).toEqual({ text: 'changed' });
@@ -48,7 +48,7 @@ describe('an editor', () => {
     const { edit, temporary } = await openEditor('');
     expect(await edit('old', 'no-such-editor 2>/dev/null --wait')).toEqual({
       problem:
-        'The editor "no-such-editor 2>/dev/null --wait" could not be started. Set VISUAL or EDITOR to one that is installed. The text is unchanged.',
+        'Could not start the editor "no-such-editor 2>/dev/null --wait". Set VISUAL or EDITOR to an installed editor. The text is unchanged.',
     });
     expect(await readdir(temporary)).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('an editor', () => {
   ])('that ends with a failure (%s) changes nothing', async (script, words) => {
     const { edit, temporary } = await openEditor(script);
     const edited = await edit('old');
-    expect(edited).toEqual({ problem: expect.stringMatching(`ended with (${words})\\. The text is as it was\\.$`) });
+    expect(edited).toEqual({ problem: expect.stringMatching(`ended with (${words})\\. The text is unchanged\\.$`) });
     expect(await readdir(temporary)).toEqual([]);
   });
 
@@ -76,7 +76,9 @@ describe('an editor', () => {
   ])('that %s costs nothing', async (_what, script, more) => {
     const { edit } = await openEditor(script);
     const edited = await edit('old', undefined, more);
-    expect(edited).toEqual({ problem: expect.stringMatching(/^The text could not be handed .*It is as it was\.$/) });
+    expect(edited).toEqual({
+      problem: expect.stringMatching(/^Could not open the text in an editor: .*The text is unchanged\.$/),
+    });
     expect(existsSync('/nowhere')).toBe(false);
   });
 });

@@ -121,7 +121,7 @@ describe('moving in a form', () => {
     expect(form.active()).toBeUndefined();
   });
 
-  it('tabs out of a long text at once', () => {
+  it('leaves a long text with one Tab', () => {
     const form = on('script', { values: { script: 'one\ntwo\nthree' } });
     press(form, 'shift+tab');
     expect(form.active()?.name).toBe('who');
@@ -285,7 +285,7 @@ describe('a field that is chosen on a screen of its own', () => {
     expect([form.values().who, form.labelOf(WHO), form.active()?.name]).toEqual(['', '', 'who']);
   });
 
-  it('takes an id that is typed, and goes on with Enter once it is right', () => {
+  it('accepts a typed id, and moves on with Enter when it is valid', () => {
     const check = (value: string) => (value.startsWith('r') ? undefined : 'Not an id.');
     const form = formWith({
       fields: [
@@ -422,7 +422,7 @@ describe('a form that is kept', () => {
     expect([form.snapshot().values, form.unkeptFields()]).toEqual([{}, fields]);
   });
 
-  it('tells of every change, whoever makes it, and of nothing else', () => {
+  it('reports every change and nothing else', () => {
     const form = formWith();
     const seen: string[] = [];
     form.onChange(() => seen.push(form.values().name));
@@ -493,7 +493,7 @@ describe('sending a form', () => {
     expect(form.problemOf('name')).toBe('Name is needed.');
   });
 
-  it.each(['secret', 'how', 'script'] as const)('goes on with Enter from "%s"', (name) => {
+  it.each(['secret', 'how', 'script'] as const)('moves on with Enter from "%s"', (name) => {
     const form = on(name, { values: { script: 'Hi' } });
     press(form, 'return');
     expect(form.active()?.name).not.toBe(name);

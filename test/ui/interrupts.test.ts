@@ -11,7 +11,7 @@ function open() {
 }
 
 describe('Ctrl+C', () => {
-  it('ends the program where nobody listens', () => {
+  it('ends the program without a listener', () => {
     const { interrupts, heard, listen } = open();
     listen()();
     interrupts.press();
@@ -22,7 +22,7 @@ describe('Ctrl+C', () => {
     [0, ['heard', 'leave']],
     [999, ['heard', 'leave']],
     [1000, ['heard', 'heard']],
-  ])('a second time after %i ms is %j, whoever listens', (ms, expected) => {
+  ])('a second time after %i ms is %j, with any listener', (ms, expected) => {
     const { interrupts, heard, listen } = open();
     listen();
     interrupts.press();

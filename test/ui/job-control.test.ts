@@ -203,12 +203,12 @@ describe('a terminal that takes lines', () => {
       submitLabel: 'Save',
     });
     const filled = ui.fill(form);
-    await terminal.hears('then Enter: ');
+    await terminal.hears('not shown while you type): ');
     terminal.type('half\x1a');
     expect(terminal.rawModes).toEqual([true, false]);
     jobControl.resume();
     expect(terminal.rawModes.at(-1)).toBe(true);
-    await terminal.hears('then Enter: ');
+    await terminal.hears('not shown while you type): ');
     terminal.type('whole\r');
     await filled;
     expect(form.values().key).toBe('whole');
@@ -231,7 +231,7 @@ describe('a terminal that takes lines', () => {
       submitLabel: 'Save',
     });
     const filled = ui.fill(form);
-    await terminal.hears('then Enter: ');
+    await terminal.hears('not shown while you type): ');
     for (const piece of ['ke', '\x1b]11;rgb', ':ff/ff/ff\x1b', '\\y', '\x1b[<0;3;1', '2M\x1b[13u']) {
       terminal.input.write(piece);
       await new Promise(setImmediate);

@@ -114,7 +114,7 @@ describe('Keyboard', () => {
     ['that is long', LONG, [`paste "${LONG}"`]],
     ['and the Enter behind it', `${LONG}\r`, [`paste "${LONG}"`, 'bytes "\\r"']],
     ['of lines, the end of the last one with them', 'a\rb\r', ['paste "a\\rb\\r"']],
-  ])('takes text that comes at once for a paste %s', async (_, chunk, expected) => {
+  ])('treats text that arrives in one piece as a paste %s', async (_, chunk, expected) => {
     expect(await hear(chunk)).toEqual(expected);
   });
 

@@ -352,10 +352,10 @@ describe('the numbers of a list', () => {
     expect(current(screen)).toBe(line);
   });
 
-  it.each(['0', '99'])('say when there is no %s, and begin anew', (typed) => {
+  it.each(['0', '99'])('report that %s does not exist, and start again', (typed) => {
     const screen = screenOf(names(12));
     press(screen, ...typed);
-    expect(screen.lines(SIZE).at(-2)).toBe(`There is no number ${typed}; the last one is 12.`);
+    expect(screen.lines(SIZE).at(-2)).toBe(`No item ${typed}: the last number is 12.`);
     press(screen, '2');
     expect(current(screen)).toBe('❯ item 1 of a list');
   });
@@ -376,7 +376,7 @@ describe('the keys of a list under ?', () => {
       '  Enter     open',
       '  Esc       back (q goes back)',
       '  ?         keys',
-      '  /         search (every word must be found)',
+      '  /         search (matches items with every word)',
       '  f         filter',
       '  ↑↓        move (also k and j)',
       '  ←→        page (also h and l, PgUp and PgDn)',
@@ -452,7 +452,7 @@ describe('a list that changes by itself', () => {
     press(screen, 'r');
     expect(from.said.refreshed).toBe(1);
     press(screen, ...'99');
-    expect(screen.lines(SIZE).at(-2)).toContain('There is no number');
+    expect(screen.lines(SIZE).at(-2)).toContain('the last number is');
     press(screen, 'down');
     expect(screen.lines(SIZE).at(-2)).toContain('Press r');
   });

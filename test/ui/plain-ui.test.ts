@@ -52,7 +52,7 @@ const form = (values: Record<string, string>) =>
 
 const WHEN_MISSING = 'Add what is missing, or run in a terminal without --no-input to be prompted.';
 
-describe('a form where nobody can answer', () => {
+describe('a form without a terminal', () => {
   it('passes when it is whole, and is left as it was', async () => {
     const whole = form({ video_name: 'Rio', replica_id: 'r1', hidden: 'x', url: 'ok' });
     await open().ui.fill(whole);
@@ -89,7 +89,7 @@ describe('a form where nobody can answer', () => {
   });
 });
 
-describe('a question where nobody can answer', () => {
+describe('a question without a terminal', () => {
   const CONFIRM = { title: 'Delete', text: 'Delete the video “Rio”?' };
 
   it('for a yes is a wrong use that names --yes', async () => {
@@ -199,7 +199,7 @@ describe('what a command says', () => {
   });
 });
 
-describe('work under way', () => {
+describe('work in progress', () => {
   it('gives what it ends with, and a pipe hears nothing of it', async () => {
     const { ui, said, listening } = open();
     const work = async (_signal: AbortSignal, tell: (text: string) => void) => {

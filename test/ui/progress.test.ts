@@ -9,7 +9,7 @@ const DONE: Bar = { label: 'Ada', status: { text: 'ready', tone: 'good' } };
 const view = (...bars: Bar[]) => ({ bars, note: () => '5 s so far.' });
 
 describe('progressLines', () => {
-  it('draws a bar for what is under way, and the status alone for what is done', () => {
+  it('draws a bar for items in progress, and only the status of finished ones', () => {
     expect(progressLines(view(BUSY, DONE), 60, 24, PLAIN)).toEqual([
       `Rio  ${'█'.repeat(15)}${'░'.repeat(15)}  generating 50/100`,
       'Ada  ready',
@@ -27,7 +27,7 @@ describe('progressLines', () => {
     expect(line.match(/[█░]/g)).toHaveLength(30);
   });
 
-  it('shows those under way and those that failed before the rest, where not all fit', () => {
+  it('shows items in progress and failed items first if not all fit', () => {
     const failed: Bar = { label: 'Eva', status: { text: 'error', tone: 'bad' } };
     const many = [...Array.from({ length: 30 }, () => DONE), BUSY, failed];
     const lines = progressLines(view(...many), 60, 12, PLAIN);

@@ -38,7 +38,7 @@ afterEach(() => void vi.useRealTimers());
 
 const SWALLOWED = Object.entries(NOISE).filter(([what]) => !PASSED.has(what));
 
-describe('what nobody typed is swallowed, wherever the line cuts it in two:', () => {
+describe('sequences that were not typed are dropped, wherever they are cut:', () => {
   it.each(SWALLOWED)('%s', async (_, noise) => {
     const bytes = Buffer.from(`a${noise}b\x1b[A`);
     const expected = 'ab\x1b[A';
@@ -60,7 +60,7 @@ describe('what nobody typed is swallowed, wherever the line cuts it in two:', ()
     }
   });
 
-  it('all at once', async () => {
+  it('in one piece', async () => {
     const all = SWALLOWED.map(([, noise]) => noise).join('');
     expect(await hear([Buffer.from(`1${all}2`)], 1)).toBe('12');
   });

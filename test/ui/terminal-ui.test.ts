@@ -206,7 +206,7 @@ describe('a list on the terminal', () => {
 });
 
 describe('a list that changes while it is on the terminal', () => {
-  it('is drawn anew after every change, and no longer once it was answered', async () => {
+  it('is drawn again after every change until it is answered', async () => {
     const { ui, terminal, shows } = open();
     const asked = question(['one']);
     const listeners = new Set<() => void>();
@@ -528,7 +528,7 @@ const LATER = { ms: 60_000, describe: (seconds: number) => `Busy \x1b[2J, again 
 const WORDS = 'Busy \\x1b[2J, again in 60 s';
 
 describe('why something takes longer', () => {
-  it('is said in the place of what is under way, until the pause is over', async () => {
+  it('replaces the label of the spinner until the pause is over', async () => {
     const { ui, shows } = open();
     let finish = (_: string): void => {};
     const result = ui.busy('Making', () => new Promise<string>((resolve) => (finish = resolve)));
@@ -556,7 +556,7 @@ describe('why something takes longer', () => {
     expect(await result).toBe('saved');
   });
 
-  it('is told to the list on the screen, and to nobody once it was left', async () => {
+  it('is shown by the list on the screen until it is left', async () => {
     const { ui, terminal, shows } = open();
     const told: string[] = [];
     const feed = {
@@ -585,7 +585,7 @@ describe('why something takes longer', () => {
   });
 });
 
-describe('something under way', () => {
+describe('work in progress', () => {
   it('is shown, and gives its result', async () => {
     const { ui, shows } = open();
     let finish = (_: string): void => {};

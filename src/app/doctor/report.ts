@@ -1,8 +1,8 @@
-import { SHOW_CURSOR } from '../../lib/terminal-modes.ts';
 import { safeText, wrap } from '../../lib/text/safe-text.ts';
 import { plainOutput } from '../../ui/output/plain-output.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import { showBusy } from '../../ui/output/spinner.ts';
+import { SHOW_CURSOR } from '../../ui/prompt/terminal-modes.ts';
 import { createTheme, type Theme } from '../../ui/theme.ts';
 import type { Session } from '../session.ts';
 import type { CheckResult } from './check-result.ts';

@@ -101,7 +101,7 @@ export class LinePrompt implements Suspendable {
     this.#dropEarly();
     this.#prompt(question);
     try {
-      return await this.reader.nextAtOnce();
+      return await this.reader.nextTogether();
     } catch (error) {
       this.say('');
       throw error;

@@ -76,7 +76,7 @@ export class LineReader {
   }
 
   /** The next line and those that arrive with it, without empty ones at the end. */
-  async nextAtOnce(): Promise<string[]> {
+  async nextTogether(): Promise<string[]> {
     const lines = [await this.next()];
     while (await this.hasMore()) lines.push(...this.takeEarly());
     while (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();

@@ -83,8 +83,7 @@ export class ListPrompt<Item extends object> {
     const query = list.searchQuery();
     const failure = feed?.failure() ?? '';
     if (failure !== '') this.#prompt.say(`Error: ${failure} Type r to retry.`);
-    if (list.total() === 0 && !feed?.status())
-      this.#prompt.say(query === '' ? whenEmpty : `Nothing here contains “${query}”.`);
+    if (list.total() === 0) this.#prompt.say(query === '' ? whenEmpty : `Nothing here contains “${query}”.`);
     if (list.total() === 0) this.#prompt.say(...this.#waysOut());
     this.#said.clear();
     for (const row of list.rows()) {

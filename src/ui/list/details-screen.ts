@@ -7,6 +7,8 @@ import type { Theme } from '../theme.ts';
 export interface ShownDetails {
   heading(width: number): string;
   lines(width: number): readonly string[];
+  /** A picture as lines; above the others where there is room for all, else below them. */
+  picture?(width: number): readonly string[];
 }
 
 /** Rows that the choices get at least: heading, blank line, one choice, blank line, keys, and one for the cursor. */
@@ -37,9 +39,11 @@ export class DetailsScreen<Result> implements Screen<Result> {
   }
 
   lines({ width, rows }: ScreenSize): string[] {
-    const details = this.#details.lines(width);
+    const [text, picture] = [this.#details.lines(width), this.#details.picture?.(width) ?? []];
+    const all = picture.length > 0 ? [...picture, '', ...text] : text;
     const wanted = this.#choices.lines({ width, rows }).length + 1;
-    const isWhole = details.length + FRAME + wanted <= rows;
+    const isWhole = all.length + FRAME + wanted <= rows;
+    const details = isWhole || picture.length === 0 ? all : [...text, '', ...picture];
     const frame = isWhole ? FRAME : rows < LOW_TERMINAL ? 1 : FRAME + 1;
     const most = rows - frame - (isWhole ? details.length : Math.min(details.length, MIN_DETAILS));
     const choices = this.#choices.lines({ width, rows: isWhole ? most : Math.max(MIN_CHOICE_ROWS, most) });

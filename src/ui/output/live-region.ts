@@ -1,6 +1,6 @@
-import { AUTOWRAP_OFF, AUTOWRAP_ON, HIDE_CURSOR, SHOW_CURSOR } from '../../lib/terminal-modes.ts';
 import { truncate } from '../../lib/text/safe-text.ts';
 import type { Suspendable } from '../prompt/job-control.ts';
+import { AUTOWRAP_OFF, AUTOWRAP_ON, HIDE_CURSOR, SHOW_CURSOR } from '../prompt/terminal-modes.ts';
 import type { Theme } from '../theme.ts';
 import type { Delays } from './delays.ts';
 import { type ProgressView, progressLines } from './progress.ts';

@@ -1,8 +1,8 @@
 import { createPrompt, useEffect, useKeypress, useRef, useState } from '@inquirer/core';
-import { AUTOWRAP_OFF, HIDE_CURSOR } from '../../lib/terminal-modes.ts';
 import { widthOf } from '../../lib/text/safe-text.ts';
 import type { JobControl } from './job-control.ts';
 import type { Key } from './keys.ts';
+import { AUTOWRAP_OFF, HIDE_CURSOR } from './terminal-modes.ts';
 
 export interface ScreenSize {
   /** Maximum columns of a line: one less than the terminal has, since some terminals wrap a full line. */

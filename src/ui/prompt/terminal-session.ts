@@ -1,7 +1,7 @@
-import { PASTE_MARKS_ON, RESTORE_MODES } from '../../lib/terminal-modes.ts';
 import { Interrupts } from './interrupts.ts';
 import { JobControl, type Suspendable } from './job-control.ts';
 import { Keyboard, type KeyboardSource } from './keyboard.ts';
+import { PASTE_MARKS_ON, RESTORE_MODES } from './terminal-modes.ts';
 import { type KeyMeaning, untilStopped } from './until-stopped.ts';
 
 export interface SessionOptions {
