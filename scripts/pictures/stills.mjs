@@ -31,7 +31,7 @@ export const STILLS = [
     async (screen) => {
       await screen.go(REPLICAS, 'List Replicas');
       await screen.choose('Rio');
-      await screen.cursorOn('Rename');
+      await screen.cursorOn('Generate a video with it');
     },
     HIGH,
   ),
@@ -44,7 +44,7 @@ export const STILLS = [
     screen.press('https://www.youtube.com/watch?v=keynote');
     await screen.shows('?v=keynote');
     screen.press('enter');
-    await screen.shows('not the file itself');
+    await screen.shows('not the file.');
   }),
   menu('form-persona', 'The form for a persona, with a long text', async (screen) => {
     await screen.go(PERSONAS, 'Create a Persona');
@@ -59,7 +59,7 @@ export const STILLS = [
     screen.press('enter');
     await screen.at('Replica');
     await screen.choose('Team lead, Lisbon');
-    await screen.shows('still training');
+    await screen.shows('Still training');
   }),
   menu('form-video', 'The form for a video', async (screen) => {
     await screen.go(VIDEOS, 'Generate a Video');

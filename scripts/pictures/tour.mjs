@@ -36,7 +36,7 @@ async function lookAround(screen, film) {
   await film.choose('List Replicas', 0, () => screen.shows('115 replicas'));
   film.take(1600);
   await film.moveTo('Rio');
-  await film.enter(() => screen.cursorOn('Rename'), 2200);
+  await film.enter(() => screen.cursorOn('Generate a video with it'), 2200);
   film.keep();
   for (const title of ['List Replicas', 'Work with Replicas', 'Tavus']) {
     await film.press('esc', () => screen.at(title), 200);

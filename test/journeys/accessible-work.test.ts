@@ -457,7 +457,7 @@ describe('the line limit of a terminal', () => {
     await tavus.hears('The terminal accepts 4095 bytes per line, so the end of this one may be missing.');
     await tavus.answer('Name', 'Long-winded');
     await tavus.write('then a line with only a period.', 'short', 'é'.repeat(3000));
-    await tavus.hears('Warning: line 2 is as long as a terminal line can be; its end may be missing.');
+    await tavus.hears('Warning: line 2 has the maximum length of a line in this terminal. Its end may be missing.');
     await tavus.interrupt();
   });
 });
