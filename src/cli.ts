@@ -47,16 +47,21 @@ function end(exitCode: number): never {
  * Closes standard streams whose terminal is gone, that is, character devices that are no longer terminals. Node aborts
  * with a core dump when it cannot reset a terminal in exit(); it skips a closed stream.
  */
-function closeLostTerminals(): void {
-  if (process.platform === 'win32') return;
+function closeLostTerminals(): boolean {
+  if (process.platform === 'win32') return false;
+  let hasLost = false;
   const fs = process.getBuiltinModule('node:fs');
   for (const fd of [0, 1, 2]) {
     attempt(() => {
       const stat = fs.fstatSync(fd);
       if (!stat.isCharacterDevice() || process.getBuiltinModule('node:tty').isatty(fd)) return;
-      if (stat.rdev !== fs.statSync('/dev/null').rdev) fs.closeSync(fd);
+      if (stat.rdev !== fs.statSync('/dev/null').rdev) {
+        hasLost = true;
+        fs.closeSync(fd);
+      }
     });
   }
+  return hasLost;
 }
 
 let leavingSince: number | undefined;
@@ -141,7 +146,7 @@ if (!isWindows) process.on('SIGTSTP', onStopSignal).on('SIGCONT', resume);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') leave(0);
   // On a closed terminal a write fails before SIGHUP arrives.
-  if (error.code === 'EIO' && process.stdout.isTTY) void leaveFor('SIGHUP', SIGNALS.SIGHUP);
+  if (isHangUp(error)) void leaveFor('SIGHUP', SIGNALS.SIGHUP);
   else void crash(error, error);
 });
 
@@ -207,12 +212,23 @@ async function crash(error: unknown, writeError?: NodeJS.ErrnoException): Promis
   }
 }
 
-process.on('uncaughtException', (error) => void crash(error));
-process.on('unhandledRejection', (reason) => void crash(reason));
+/** True for an error of a terminal that was closed; SIGHUP may arrive later. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EIO' && process.stdout.isTTY === true;
+}
+
+function onUncaught(error: unknown): void {
+  if (isHangUp(error)) void leaveFor('SIGHUP', SIGNALS.SIGHUP);
+  else void crash(error);
+}
+
+process.on('uncaughtException', onUncaught);
+process.on('unhandledRejection', onUncaught);
 
 async function start(): Promise<void> {
-  process.exitCode = await main(io, argv, process.env);
-  closeLostTerminals();
+  const exitCode = await main(io, argv, process.env);
+  // Closing the terminal can show as a failure of what was running before SIGHUP arrives.
+  process.exitCode = closeLostTerminals() && exitCode === EXIT.failed ? EXIT.hangUp : exitCode;
   // The user waits at a shell prompt. A DNS lookup in progress cannot be cancelled and blocks even exit().
   if (argv[0] === COMPLETE) setTimeout(() => process.kill(process.pid, 'SIGKILL'), KILL_AFTER_MS).unref();
 }

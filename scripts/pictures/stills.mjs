@@ -132,7 +132,7 @@ async function startBatch(screen, { home }) {
   writeFileSync(join(home, 'people.csv'), ['name,email', ...people, ''].join('\n'));
   const line = `tavus video batch people.csv --replica-id Rio --script 'Hi {{name}}!' --name '{{email}}'`;
   screen.press(line, 'enter');
-  await screen.shows('(y/N)');
+  await screen.shows('[y/N]');
 }
 
 /** Pauses a batch after SENT videos. */
