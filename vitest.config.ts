@@ -37,7 +37,7 @@ const journeys = {
   include: ['test/journeys/**/*.test.ts'],
   testTimeout: 30_000,
   isolate,
-  maxWorkers: 4,
+  maxWorkers: 3,
   sequence: { groupOrder: 1 },
 };
 /** Requires the API description, which is not part of this project. */

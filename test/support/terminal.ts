@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReadStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
@@ -47,6 +48,9 @@ const KEYS: Readonly<Record<string, string>> = {
   space: ' ',
 };
 
+/** How long to wait for the output of a program that has ended, in milliseconds. */
+const MAX_OUTPUT_WAIT_MS = 5000;
+
 /** An empty home directory, removed when the test ends. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'tavus-journey-'));
@@ -71,6 +75,7 @@ export class Terminal {
   readonly home: string;
   readonly exit: Promise<Exit>;
   readonly #pty: IPty;
+  #isHangingUp = false;
   readonly #emulator: InstanceType<typeof xterm.Terminal>;
   readonly #changes = new EventTarget();
   #raw = '';
@@ -88,6 +93,7 @@ export class Terminal {
     const all = { ...cleanEnv(home), ...env };
     const known = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     this.#pty = spawn(command, [...args], { name: all.TERM, cols, rows, env: known });
+    this.#waitForOutput();
     this.#pty.onData((data) => this.#take(data));
     this.exit = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
@@ -150,8 +156,28 @@ export class Terminal {
 
   /** Closes the terminal, as the window or the connection is closed; what the program writes then goes nowhere. */
   hangUp(): void {
-    const { _socket: socket } = this.#pty as unknown as { _socket: { destroy(): void } };
-    socket.destroy();
+    this.#isHangingUp = true;
+    this.#socket().destroy();
+  }
+
+  /**
+   * node-pty closes its side 200 ms after the end of the program. On a busy machine, the last output may not have been
+   * read by then, so the first such call waits for it; the system reports the end of the output as an error.
+   */
+  #waitForOutput(): void {
+    const socket = this.#socket();
+    const destroy = socket.destroy.bind(socket);
+    let hasWaited = false;
+    socket.destroy = (error) => {
+      if (error !== undefined || hasWaited || this.#isHangingUp || socket.readableEnded) return destroy(error);
+      hasWaited = true;
+      setTimeout(destroy, MAX_OUTPUT_WAIT_MS);
+      return socket;
+    };
+  }
+
+  #socket(): ReadStream {
+    return (this.#pty as unknown as { _socket: ReadStream })._socket;
   }
 
   get pid(): number {
