@@ -2,7 +2,7 @@ import type { Command, CommandShape, Given } from '../../core/command.ts';
 import type { Context, Services } from '../context.ts';
 import { findOrPick, itemArgument } from './item-argument.ts';
 import { type PickQuestion, pickItem } from './list-screen.ts';
-import type { Dates, Resource } from './resource.ts';
+import { capitalize, type Dates, type Resource, withArticle } from './resource.ts';
 import { viewOf } from './view.ts';
 
 interface Change<Item> extends Omit<CommandShape<Services>, 'args'> {
@@ -10,6 +10,18 @@ interface Change<Item> extends Omit<CommandShape<Services>, 'args'> {
   readonly question: PickQuestion<Item>;
   /** @returns the item to print: changed, or as it was before it was deleted. */
   change(context: Context, item: Item, given: Given): Promise<Item>;
+}
+
+/** The question for the item to rename or delete, in the menu and where a command names none. */
+export function changeQuestion<Item extends Dates>(
+  { noun, blocked }: Resource<Item>,
+  verb: 'rename' | 'delete',
+): PickQuestion<Item> {
+  return {
+    title: `${capitalize(verb)} ${withArticle(capitalize(noun.one))}`,
+    enterHint: verb,
+    blocked: blocked?.[verb],
+  };
 }
 
 /** A command that changes one item, given by its id or name, or picked from a list. */

@@ -4,18 +4,10 @@ import { safeText } from '../../lib/text/safe-text.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { sendChange } from '../forms/send-change.ts';
-import { changeCommand } from './change-command.ts';
-import { type PickQuestion, pickItem } from './list-screen.ts';
+import { changeCommand, changeQuestion } from './change-command.ts';
+import { pickItem } from './list-screen.ts';
 import { refuseBlocked } from './owner.ts';
-import { capitalize, type Dates, type Deletable, listOf, type Resource, withArticle } from './resource.ts';
-
-function questionOf<Item extends Dates>(resource: Resource<Item>): PickQuestion<Item> {
-  return {
-    title: `Delete ${withArticle(capitalize(resource.noun.one))}`,
-    enterHint: 'delete',
-    blocked: resource.blocked?.delete,
-  };
-}
+import { type Dates, type Deletable, listOf, type Resource, withArticle } from './resource.ts';
 
 /** Deletes an item after the user confirms it. @param given.hard also destroys what belongs to it, see `hardDelete` */
 export async function deleteItem<Item extends Dates>(
@@ -25,7 +17,7 @@ export async function deleteItem<Item extends Dates>(
 ): Promise<undefined> {
   const { ui, client, showCommand } = context.services;
   const { noun, endpoints } = resource;
-  const question = questionOf(resource);
+  const question = changeQuestion(resource, 'delete');
   const chosen = given.item ?? (await pickItem(context, resource, question));
   const item = await refuseBlocked(context, resource, chosen, question.blocked);
   const id = resource.id(item);
@@ -80,7 +72,7 @@ export function deleteCommand<Item extends Dates>(resource: Deletable<Item>): Co
         ? { text: 'Delete without a prompt', line: `${line} --yes` }
         : { text: `Delete with ${hardDelete}, without a prompt`, line: `${line} --hard --yes` },
     ],
-    question: questionOf(resource),
+    question: changeQuestion(resource, 'delete'),
     async change(context, item, given) {
       await deleteItem(context, resource, { item, hard: given.isSet('hard') });
       return item;

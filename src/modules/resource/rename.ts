@@ -2,18 +2,10 @@ import type { Command } from '../../core/command.ts';
 import type { Context, Services } from '../context.ts';
 import { askName } from '../forms/ask-name.ts';
 import { flagWords } from '../forms/form-command.ts';
-import { changeCommand } from './change-command.ts';
-import { type PickQuestion, pickItem } from './list-screen.ts';
+import { changeCommand, changeQuestion } from './change-command.ts';
+import { pickItem } from './list-screen.ts';
 import { refuseBlocked } from './owner.ts';
-import { capitalize, type Dates, listOf, type Renamable, type Resource, withArticle } from './resource.ts';
-
-function questionOf<Item extends Dates>(resource: Resource<Item>): PickQuestion<Item> {
-  return {
-    title: `Rename ${withArticle(capitalize(resource.noun.one))}`,
-    enterHint: 'rename',
-    blocked: resource.blocked?.rename,
-  };
-}
+import { type Dates, listOf, type Renamable } from './resource.ts';
 
 /** Renames an item. @returns the renamed item; the same item if the name did not change */
 export async function renameItem<Item extends Dates>(
@@ -23,7 +15,7 @@ export async function renameItem<Item extends Dates>(
 ): Promise<Item> {
   const { ui, client, showCommand } = context.services;
   const { noun, id, name, endpoints } = resource;
-  const question = questionOf(resource);
+  const question = changeQuestion(resource, 'rename');
   const chosen = given.item ?? (await pickItem(context, resource, question));
   const item = await refuseBlocked(context, resource, chosen, question.blocked);
   const renamed = await askName(
@@ -53,7 +45,7 @@ export function renameCommand<Item extends Dates>(resource: Renamable<Item>): Co
       { text: 'Rename by id', line: `${start} ${examples.id} ${newName}` },
       { text: 'Rename by name', line: `${start} "${examples.name}" ${newName}` },
     ],
-    question: questionOf(resource),
+    question: changeQuestion(resource, 'rename'),
     change: (context, item, given) => renameItem(context, resource, { item, name: given.text('name') }),
   });
 }
