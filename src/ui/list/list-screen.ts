@@ -222,12 +222,7 @@ export class ListScreen<Item extends object> implements Screen<Item | undefined>
     const { list, theme, whenEmpty } = this.#options;
     const query = list.searchQuery();
     const why = query === '' ? whenEmpty() : `Nothing here contains “${query}”.`;
-    const leading = listHints(this.#options, false).filter(({ key }) => key === 'f' || key === 'Esc');
-    const keys = leading.toReversed().map(inWords).join(` ${theme.symbols.separator} `);
-    const hasRoom = room > 1 && why !== theme.symbols.ellipsis;
-    const lines = wrapToFit(safeText(why), width - 2, hasRoom ? room - 1 : room, theme.symbols.ellipsis);
-    const hint = hasRoom ? [theme.chalk.dim(truncate(keys, width - 2, theme.symbols.ellipsis))] : [];
-    return [...lines, ...hint].map((line) => `  ${line}`);
+    return wrapToFit(safeText(why), width - 2, room, theme.symbols.ellipsis).map((line) => `  ${line}`);
   }
 
   /** True where the items are shown with numbers. */
@@ -292,6 +287,9 @@ function searchHints<Item extends object>({ theme }: ListScreenOptions<Item>): H
   return [{ key: 'Enter', words: 'keep' }, { key: 'Esc', words: 'show all' }, moveHint(theme.symbols)];
 }
 
+/** Before the search in an empty list: a filter is the likely reason. */
+const FILTER: Hint = { key: 'f', words: 'filter' };
+
 /** The keys of a list, the most important first. @param hasNumbers true where the items have numbers before them */
 function listHints<Item extends object>(options: ListScreenOptions<Item>, hasNumbers: boolean): Hint[] {
   const { list, theme, enterHint, escapeHint, ignoresEscape, openFilters, feed } = options;
@@ -303,8 +301,9 @@ function listHints<Item extends object>(options: ListScreenOptions<Item>, hasNum
       ? { key: 'q', words: escapeHint, more: 'Ctrl+C too' }
       : { key: 'Esc', words: list.searchQuery() === '' ? escapeHint : 'show all', more: 'q goes back' },
     { key: '?', words: 'keys' },
+    ...(openFilters && list.total() === 0 ? [FILTER] : []),
     ...(list.canSearch() ? [{ key: '/', words: 'search', more: 'matches items with every word' }] : []),
-    ...(openFilters ? [{ key: 'f', words: 'filter' }] : []),
+    ...(openFilters && list.total() > 0 ? [FILTER] : []),
     ...(hasSeveral ? [moveHint(theme.symbols)] : []),
     ...(list.pageCount() > 1 ? [{ key: leftRight, words: 'page', more: 'also h and l, PgUp and PgDn' }] : []),
     ...(feed ? [{ key: 'r', words: 'refresh' }] : []),
