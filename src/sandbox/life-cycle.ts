@@ -14,8 +14,8 @@ export interface Progress {
 }
 
 /**
- * How the work on an item progresses, computed from times, so that nothing has to run meanwhile. An item with a failure
- * runs until it fails.
+ * How the work on an item progresses, computed from times, so that no timer has to run. An item with a failure runs until
+ * it fails.
  * @param durationMs includes the time in the queue; 0 is complete from the start
  * @param queuedShare fraction of the duration that is spent in a queue
  */

@@ -40,7 +40,7 @@ export class AskingUi extends PlainUi {
     return await this.#ask((ui) => ui.edit(...given));
   }
 
-  /** Reads keys meanwhile, so that Esc can stop the work. */
+  /** Reads keys during the work, so that Esc can stop it. */
   override async progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result> {
     return await this.#ask((ui) => ui.progress(title, work));
   }

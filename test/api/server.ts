@@ -103,7 +103,7 @@ export function expectClean(error: unknown) {
   expect((error as Error).cause).toBeUndefined();
 }
 
-/** The same for several promises, without unhandled rejections meanwhile. */
+/** The same for several promises. None of them causes an unhandled rejection while others are awaited. */
 export async function failuresOf(promises: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
   return await Promise.all(promises.map(failureOf));
 }

@@ -108,8 +108,8 @@ describe('the hint that a change may have been received', () => {
     ['it came too fast', new errors.RateLimitedError('', POST, 5), false],
     ['the connection broke', new errors.NetworkError('', POST, 'ECONNRESET'), true],
     ['the pipe broke', new errors.NetworkError('', POST, 'EPIPE'), true],
-    ['the way there ended, maybe meanwhile', new errors.NetworkError('', POST, 'EHOSTUNREACH'), true],
-    ['the network went down, maybe meanwhile', new errors.NetworkError('', POST, 'ENETUNREACH'), true],
+    ['the host became unreachable, maybe during the request', new errors.NetworkError('', POST, 'EHOSTUNREACH'), true],
+    ['the network went down, maybe during the request', new errors.NetworkError('', POST, 'ENETUNREACH'), true],
     ['an unknown code', new errors.NetworkError('', POST, 'UNKNOWN'), true],
     ...[
       ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_TUNNEL'],

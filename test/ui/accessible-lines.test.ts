@@ -68,7 +68,7 @@ describe('reading lines', () => {
 });
 
 describe('reading a hidden line', () => {
-  it('reads raw meanwhile, drops what came before it asked, then reads lines again', async () => {
+  it('reads raw for a hidden line, drops earlier input, then reads lines again', async () => {
     const { input, reader, rawModes } = open();
     let asked = 0;
     const line = reader.nextHidden(() => asked++);

@@ -125,7 +125,7 @@ export class LineReader {
     return () => this.#whenEnded.delete(listener);
   }
 
-  /** Reads in raw mode; readline is closed meanwhile, since it would read the keys. */
+  /** Reads in raw mode. Readline is closed until then, because it would read the keys. */
   async #readRaw<Result>(read: (line: HiddenLine) => Promise<Result>): Promise<Result> {
     this.#throwWhenEnded();
     const line = new HiddenLine();

@@ -30,7 +30,7 @@ export class JobControl {
     this.#stop();
   }
 
-  /** Called before the process stops; a second time if something may have been drawn meanwhile. */
+  /** Called before the process stops; a second time if something may have been drawn in between. */
   suspend(): void {
     for (const part of [...this.#parts].reverse()) part.suspend?.();
   }
