@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
-import { DATES, FULL_PAGE, PERSONA_KNOWN, PERSONA_TEXTS } from './fields.ts';
+import { DATES, PERSONA_KNOWN, PERSONA_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
-import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import { NounCalls } from './noun-calls.ts';
+import { firstText, optional, readDates, readRest, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
 /** Pipeline settings: any JSON object. Responses omit values equal to the default. */
@@ -66,36 +66,19 @@ export interface PatchOptions extends CallOptions {
   force?: boolean | undefined;
 }
 
-export class PersonaCalls {
-  readonly #http: Http;
-
+export class PersonaCalls extends NounCalls<Persona, PersonaFilter> {
   constructor(http: Http) {
-    this.#http = http;
-  }
-
-  /** One page. */
-  async list(options: PersonaFilter & PageOptions = {}): Promise<Page<Persona>> {
-    return readPage(await this.#fetchPage(options), readPersona);
-  }
-
-  /** Every page, fetched on demand. */
-  listAll(filter: PersonaFilter = {}): AsyncIterable<Page<Persona>> {
-    return walkPages({
-      fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
-      readItem: readPersona,
+    super(http, {
+      path: 'personas',
+      read: readPersona,
       idOf: (persona) => persona.persona_id,
       firstPage: 1,
+      listQuery: ({ type }) => ({ persona_type: type }),
     });
   }
 
-  async get(id: string, { signal }: CallOptions = {}): Promise<Persona> {
-    const call = { method: 'GET', path: ['personas', id], signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
-  }
-
-  async create(input: CreatePersona, { signal }: CallOptions = {}): Promise<Persona> {
-    const call = { method: 'POST', path: ['personas'], body: input, signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readPersona, (persona) => persona.persona_id));
+  async create(input: CreatePersona, options: CallOptions = {}): Promise<Persona> {
+    return await this.createItem(input, options);
   }
 
   /** Responses omit values equal to the default, so `replace` fails on them where `add` works. */
@@ -105,17 +88,8 @@ export class PersonaCalls {
     { force, signal }: PatchOptions = {},
   ): Promise<'changed' | 'unchanged'> {
     const query = { force: force || undefined };
-    const status = await this.#http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
+    const status = await this.http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
     return status === 304 ? 'unchanged' : 'changed';
-  }
-
-  async delete(id: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#http.run({ method: 'DELETE', path: ['personas', id], signal });
-  }
-
-  #fetchPage({ type, limit, page, signal }: PersonaFilter & PageOptions): Promise<RawPage> {
-    const query = { persona_type: type, limit, page };
-    return this.#http.read({ method: 'GET', path: ['personas'], query, signal }, readRawPage);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../lib/guards.ts';
-import { DATES, FULL_PAGE, REPLICA_KNOWN, REPLICA_TEXTS } from './fields.ts';
+import { DATES, REPLICA_KNOWN, REPLICA_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
+import { NounCalls } from './noun-calls.ts';
 import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
@@ -52,52 +52,32 @@ export interface ReplicaFilter extends CallOptions {
   ids?: readonly string[] | undefined;
 }
 
-export class ReplicaCalls {
-  readonly #http: Http;
-
+export class ReplicaCalls extends NounCalls<Replica, ReplicaFilter> {
   constructor(http: Http) {
-    this.#http = http;
-  }
-
-  /** One page. `limit: 1` is the cheapest way to check a key. */
-  async list(options: ReplicaFilter & PageOptions = {}): Promise<Page<Replica>> {
-    return readPage(await this.#fetchPage(options), readReplica);
-  }
-
-  /** Every page, fetched on demand. */
-  listAll(filter: ReplicaFilter = {}): AsyncIterable<Page<Replica>> {
-    return walkPages({
-      fetchPage: (page) => this.#fetchPage({ ...filter, limit: FULL_PAGE, page }),
-      readItem: readReplica,
+    super(http, {
+      path: 'replicas',
+      read: readReplica,
       idOf: (replica) => replica.replica_id,
-      // Tavus does not document the first page number; in practice it is 1.
+      // Tavus does not document where this list begins; clients see 1.
       firstPage: 1,
       sparePage: 0,
+      listQuery: ({ type, ids }) => ({ verbose: true, replica_type: type, replica_ids: ids?.join(',') }),
+      getQuery: { verbose: true },
     });
-  }
-
-  async get(id: string, { signal }: CallOptions = {}): Promise<Replica> {
-    const call = { method: 'GET', path: ['replicas', id], query: { verbose: true }, signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readReplica, (replica) => replica.replica_id));
   }
 
   /** Starts a training, which takes hours and uses credits. */
   async create(input: CreateReplica, { signal }: CallOptions = {}): Promise<ReplicaCreated> {
     const call = { method: 'POST', path: ['replicas'], body: input, signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));
+    return this.http.read(call, (json) => readOne(json, readCreated, (created) => created.replica_id));
   }
 
   async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#http.run({ method: 'PATCH', path: ['replicas', id, 'name'], body: { replica_name: name }, signal });
+    await this.http.run({ method: 'PATCH', path: ['replicas', id, 'name'], body: { replica_name: name }, signal });
   }
 
-  async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
-    await this.#http.run({ method: 'DELETE', path: ['replicas', id], query: { hard: hard || undefined }, signal });
-  }
-
-  #fetchPage({ type, ids, limit, page, signal }: ReplicaFilter & PageOptions): Promise<RawPage> {
-    const query = { verbose: true, replica_type: type, replica_ids: ids?.join(','), limit, page };
-    return this.#http.read({ method: 'GET', path: ['replicas'], query, signal }, readRawPage);
+  override async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+    await this.http.run({ method: 'DELETE', path: ['replicas', id], query: { hard: hard || undefined }, signal });
   }
 }
 

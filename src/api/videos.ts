@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
-import { DATES, FULL_PAGE, VIDEO_KNOWN, VIDEO_TEXTS } from './fields.ts';
+import { DATES, VIDEO_KNOWN, VIDEO_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkPages } from './page.ts';
-import { firstText, optional, readDates, readOne, readRest, readTexts } from './read.ts';
+import { NounCalls } from './noun-calls.ts';
+import { firstText, optional, readDates, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
 /** A video with the API's field names; `face_id` is mapped to `replica_id`. */
@@ -57,49 +57,28 @@ export interface CreateVideo {
   };
 }
 
-export class VideoCalls {
-  readonly #http: Http;
-
+export class VideoCalls extends NounCalls<Video> {
   constructor(http: Http) {
-    this.#http = http;
-  }
-
-  /** One page. */
-  async list(options: PageOptions = {}): Promise<Page<Video>> {
-    return readPage(await this.#fetchPage(options), readVideo);
-  }
-
-  /** Every page, fetched on demand. */
-  listAll({ signal }: CallOptions = {}): AsyncIterable<Page<Video>> {
-    return walkPages({
-      fetchPage: (page) => this.#fetchPage({ limit: FULL_PAGE, page, signal }),
-      readItem: readVideo,
+    super(http, {
+      path: 'videos',
+      read: readVideo,
       idOf: (video) => video.video_id,
       firstPage: 0,
+      getQuery: { verbose: true },
     });
   }
 
-  async get(id: string, { signal }: CallOptions = {}): Promise<Video> {
-    const call = { method: 'GET', path: ['videos', id], query: { verbose: true }, signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
-  }
-
   /** Starts a generation, which uses credits. While its replica is in training, the video stays queued. */
-  async generate(input: CreateVideo, { signal }: CallOptions = {}): Promise<Video> {
-    const call = { method: 'POST', path: ['videos'], body: input, signal } as const;
-    return this.#http.read(call, (json) => readOne(json, readVideo, (video) => video.video_id));
+  async generate(input: CreateVideo, options: CallOptions = {}): Promise<Video> {
+    return await this.createItem(input, options);
   }
 
   async rename(id: string, name: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#http.run({ method: 'PATCH', path: ['videos', id, 'name'], body: { video_name: name }, signal });
+    await this.http.run({ method: 'PATCH', path: ['videos', id, 'name'], body: { video_name: name }, signal });
   }
 
-  async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
-    await this.#http.run({ method: 'DELETE', path: ['videos', id], query: { hard: hard || undefined }, signal });
-  }
-
-  #fetchPage({ limit, page, signal }: PageOptions): Promise<RawPage> {
-    return this.#http.read({ method: 'GET', path: ['videos'], query: { limit, page }, signal }, readRawPage);
+  override async delete(id: string, { hard, signal }: DeleteOptions = {}): Promise<void> {
+    await this.http.run({ method: 'DELETE', path: ['videos', id], query: { hard: hard || undefined }, signal });
   }
 }
 
