@@ -1,5 +1,6 @@
 import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
 import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './check-options.ts';
+import { ConversationCalls } from './conversations.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp, type Http, withoutRetries } from './http.ts';
@@ -45,6 +46,7 @@ interface Calls {
   replicas: ReplicaCalls;
   personas: PersonaCalls;
   videos: VideoCalls;
+  conversations: ConversationCalls;
 }
 
 export interface TavusClient extends Calls {
@@ -90,5 +92,6 @@ function createCalls(http: Http): Calls {
     replicas: new ReplicaCalls(http),
     personas: new PersonaCalls(http),
     videos: new VideoCalls(http),
+    conversations: new ConversationCalls(http),
   };
 }

@@ -58,3 +58,25 @@ export const VIDEO_KNOWN = new Set<string>([...VIDEO_OTHERS, ...VIDEO_TEXTS, ...
 
 /** What a `Video` can hold. */
 export const VIDEO_FIELDS: readonly string[] = [...VIDEO_KNOWN].filter((name) => name !== 'face_id');
+
+const CONVERSATION_NAMES = ['conversation_id', 'conversation_name', 'status'] as const;
+const CONVERSATION_PARTIES = ['replica_id', 'face_id', 'persona_id', 'pal_id'] as const;
+export const CONVERSATION_TEXTS = [
+  'conversation_url',
+  'room_url',
+  'meeting_token',
+  'callback_url',
+  'shutdown_reason',
+] as const;
+export const CONVERSATION_KNOWN = new Set<string>([
+  ...CONVERSATION_NAMES,
+  ...CONVERSATION_PARTIES,
+  ...CONVERSATION_TEXTS,
+  'events',
+  ...DATES,
+]);
+
+/** What a `Conversation` can hold. */
+export const CONVERSATION_FIELDS: readonly string[] = [...CONVERSATION_KNOWN].filter(
+  (name) => name !== 'face_id' && name !== 'pal_id',
+);

@@ -45,13 +45,16 @@ export class NounCalls<Item, Filter extends CallOptions = CallOptions> {
     });
   }
 
-  async get(id: string, { signal }: CallOptions = {}): Promise<Item> {
-    const { path, getQuery } = this.#api;
-    return this.#readOne({ method: 'GET', path: [path, id], ...(getQuery && { query: getQuery }), signal });
+  async get(id: string, options: CallOptions = {}): Promise<Item> {
+    return this.getItem(id, this.#api.getQuery, options);
   }
 
   async delete(id: string, { signal }: CallOptions = {}): Promise<void> {
     await this.http.run({ method: 'DELETE', path: [this.#api.path, id], signal });
+  }
+
+  protected async getItem(id: string, query: Call['query'], { signal }: CallOptions): Promise<Item> {
+    return this.#readOne({ method: 'GET', path: [this.#api.path, id], ...(query && { query }), signal });
   }
 
   protected async createItem(input: object, { signal }: CallOptions): Promise<Item> {
