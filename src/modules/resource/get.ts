@@ -19,7 +19,7 @@ export function getCommand<Item extends Dates>(resource: Resource<Item>): Comman
     ],
     async run(context, given) {
       const { results, clock, ui } = context.services;
-      const view = viewOf(resource, clock.now());
+      const view = viewOf(resource, clock.now(), { withSecrets: true });
       results.checkFields(view);
       const question = { title: `Choose ${withArticle(capitalize(one))}`, enterHint: 'choose' };
       const pick = () => pickItem(context, resource, question);

@@ -5,7 +5,8 @@ import { Search } from '../../ui/list/search.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
 import { IncompleteListError } from './incomplete-list.ts';
-import type { Dates, Resource } from './resource.ts';
+import { ReferencedNames } from './reference.ts';
+import type { Dates, Owner, Resource } from './resource.ts';
 import { searchTextOf, viewOf } from './view.ts';
 
 const DEFAULT_LIMIT = 30;
@@ -27,36 +28,87 @@ const OWNERS = ['user', 'system', 'all'] as const;
 
 /** `tavus <noun> list`. */
 export function listCommand<Item extends Dates>(resource: Resource<Item>): Command<Services> {
-  const { noun, owner, status, endpoints, examples } = resource;
-  const help = `List your own ${noun.many} (user), stock ${noun.many} (system), or both.`;
+  const { noun, endpoints, examples, references } = resource;
   return {
-    options: [
-      ...(owner ? [{ name: 'type', value: 'type', choices: OWNERS, help, fallback: owner.listed }] : []),
-      ...(status
-        ? [{ name: 'status', value: 'status', choices: status.known, help: status.help, fallback: 'any' }]
-        : []),
-      ...LIST_OPTIONS,
-    ],
+    options: [...filterOptions(resource), ...LIST_OPTIONS],
     examples: examples.list,
     async run(context, given) {
-      const { client, clock } = context.services;
-      const wanted = given.text('status');
-      const type = OWNERS.find((one) => one === (given.text('type') ?? owner?.listed));
+      const { client, clock, results } = context.services;
+      const names = new ReferencedNames(
+        context,
+        references?.filter(({ isListed }) => isListed),
+      );
+      const view = viewOf(resource, clock.now(), { names });
+      results.checkFields(view);
+      const filter = await readFilter(context, resource, given);
       const listing: Listing<Item> = {
-        noun,
-        view: viewOf(resource, clock.now()),
-        pages: (signal) => endpoints.list(client(), { type: type === 'all' ? undefined : type, signal }),
+        ...{ noun, view },
+        pages: (signal) => endpoints.list(client(), { ...filter, signal }),
         searchText: (item) => searchTextOf(resource, item),
-        matches: (item) => wanted === undefined || status === undefined || status.values(item).includes(wanted),
-        filters: [
-          ...(type === undefined || type === 'all' ? [] : [`--type ${type}`]),
-          ...(wanted === undefined ? [] : [`--status ${wanted}`]),
-        ],
+        matches: (item) => isMatch(resource, filter, item),
+        filters: filterFlags(filter, given),
+        // Only for a person: a script gets the ids.
+        ...(results.isOnTerminal() && !results.wantsJson() && { prepare: (items) => names.load(items) }),
       };
       await listItems(context, listing, given);
       return 0;
     },
   };
+}
+
+/** The flags that filter by owner, by status, and by what an item refers to. */
+function filterOptions<Item extends Dates>(resource: Resource<Item>): readonly CommandOption<Services>[] {
+  const { noun, owner, status, references = [] } = resource;
+  const help = `List your own ${noun.many} (user), stock ${noun.many} (system), or both.`;
+  return [
+    ...(owner ? [{ name: 'type', value: 'type', choices: OWNERS, help, fallback: owner.listed }] : []),
+    ...(status ? [{ name: 'status', value: 'status', choices: status.known, help: status.help, fallback: 'any' }] : []),
+    ...references.map(({ flag, label, suggest }) => {
+      const only = `Only ${noun.many} with this ${label.toLowerCase()}: its id or name.`;
+      return { name: flag, value: 'id', suggest, help: only, fallback: 'any' };
+    }),
+  ];
+}
+
+interface ListFilter {
+  readonly type: Owner | undefined;
+  readonly status: string | undefined;
+  /** The ids that an item must refer to, by flag. */
+  readonly references: ReadonlyMap<string, string>;
+}
+
+/** @throws as `findItem` does, for the name of what the items must refer to */
+async function readFilter<Item extends Dates>(
+  context: Context,
+  { owner, references = [] }: Resource<Item>,
+  given: Given,
+): Promise<ListFilter> {
+  const ids = new Map<string, string>();
+  for (const { flag, findId } of references) {
+    const id = await findId(context, given.text(flag));
+    if (id !== undefined) ids.set(flag, id);
+  }
+  const type = OWNERS.find((one) => one === (given.text('type') ?? owner?.listed));
+  return { type: type === 'all' ? undefined : type, status: given.text('status'), references: ids };
+}
+
+/** Does not check the owner, by which every API filters. */
+function isMatch<Item extends Dates>(
+  { status, references = [] }: Resource<Item>,
+  wanted: ListFilter,
+  item: Item,
+): boolean {
+  const hasStatus = wanted.status === undefined || !status || status.values(item).includes(wanted.status);
+  return hasStatus && references.every(({ flag, idOf }) => (wanted.references.get(flag) ?? idOf(item)) === idOf(item));
+}
+
+/** The flags as they were given, for a message. */
+function filterFlags({ type, status, references }: ListFilter, given: Given): readonly string[] {
+  return [
+    ...(type === undefined ? [] : [`--type ${type}`]),
+    ...(status === undefined ? [] : [`--status ${status}`]),
+    ...[...references.keys()].map((flag) => `--${flag} ${quoteWord(given.text(flag) ?? '')}`),
+  ];
 }
 
 /** The items that a command lists, and how they are printed. */
@@ -67,6 +119,8 @@ export interface Listing<Item extends object> {
   searchText(item: Item): string;
   /** A filter besides the search. */
   matches?(item: Item): boolean;
+  /** Loads what printing these items needs. */
+  prepare?(items: readonly Item[]): Promise<void>;
   /** The flags that filter the list, for the message about an empty result: `--status error`. */
   readonly filters?: readonly string[];
 }
@@ -100,6 +154,7 @@ export async function listItems<Item extends object>(
       total = totalCount ?? total;
       shown += part.length;
       hasMore = part.length < found.length || (shown >= limit && seen < (totalCount ?? seen + 1));
+      await listing.prepare?.(part);
       yield part;
       if (shown >= limit) return;
     }

@@ -164,7 +164,7 @@ function questionOf<Item extends Dates>(
   { services }: Context,
   resource: Resource<Item>,
   list: PaginatedList<Item>,
-  question: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'feed' | 'blocked'>,
+  question: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'blocked'> & { readonly feed: LiveList<Item> },
 ): ListQuestion<Item> {
   return {
     ...question,
@@ -174,7 +174,7 @@ function questionOf<Item extends Dates>(
     get whenEmpty() {
       return describeEmpty(resource, list);
     },
-    columns: (item) => lineOf(resource, item, services.clock.now()),
+    columns: (item) => lineOf(resource, item, services.clock.now(), question.feed.namesFor(item)),
   };
 }
 

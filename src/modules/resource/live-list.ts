@@ -2,6 +2,7 @@ import type { LocalList } from '../../core/store.ts';
 import type { PaginatedList } from '../../ui/list/paged-list.ts';
 import type { ListFeed } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
+import { ReferencedNames } from './reference.ts';
 import { reloadEach } from './reload.ts';
 import { type Dates, listOf, type Resource } from './resource.ts';
 
@@ -11,6 +12,8 @@ const MANY = 20_000;
 const MAX_AGE_MS = 30_000;
 /** The interval at which items in progress are polled while they are on the screen. */
 const POLL_MS = 5000;
+/** The interval at which times that rows show are brought up to date. */
+const TICK_MS = 1000;
 
 /** Keeps a list on the screen in sync with the module's own list, and that one with Tavus. */
 export class LiveList<Item extends Dates> implements ListFeed {
@@ -20,6 +23,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
   readonly #local: LocalList<Item>;
   readonly #stop = new AbortController();
   readonly #stopSyncing: () => void;
+  readonly #names: ReferencedNames<Item>;
   /** The load in progress. A later one replaces it if the list was cleared in the meantime. */
   #load: object | undefined;
   #progress = '';
@@ -33,6 +37,16 @@ export class LiveList<Item extends Dates> implements ListFeed {
     this.#list = list;
     this.#local = context.list(listOf(resource));
     this.#stopSyncing = this.#local.subscribe(() => this.#sync());
+    this.#names = new ReferencedNames(
+      context,
+      resource.references?.filter(({ isListed }) => isListed),
+    );
+  }
+
+  /** The names of what this item and others refer to. Those of this item that are unknown are looked up in the background. */
+  namesFor(item: Item): ReferencedNames<Item> {
+    if (!this.#names.has(item)) void this.#names.load([item], this.#stop.signal).then(() => this.#changed());
+    return this.#names;
   }
 
   /** Shows the cached items; without any, loads the first page. @throws if that fails */
@@ -52,8 +66,10 @@ export class LiveList<Item extends Dates> implements ListFeed {
   subscribe(changed: () => void): () => void {
     this.#changed = changed;
     const stopPolling = this.#poll();
+    const stopTicking = this.#tick();
     return () => {
       stopPolling();
+      stopTicking();
       this.#changed = () => {};
     };
   }
@@ -150,11 +166,29 @@ export class LiveList<Item extends Dates> implements ListFeed {
     };
   }
 
-  /** Reloads the items in progress that are on the screen, which are at most a page. */
-  async #reloadInProgress(end: AbortSignal): Promise<void> {
-    const { status, endpoints } = this.#resource;
+  #tick(): () => void {
+    const { clock } = this.#context.services;
+    if (!this.#resource.status?.showsTime) return () => {};
+    let cancel = () => {};
+    const wait = () => {
+      cancel = clock.after(TICK_MS, () => {
+        if (this.#inProgress().length > 0) this.#changed();
+        wait();
+      });
+    };
+    wait();
+    return () => cancel();
+  }
+
+  /** The items in progress that are on the screen, which are at most a page. */
+  #inProgress(): readonly Item[] {
     const onScreen = this.#list.rows().flatMap((row) => (row.kind === 'item' ? [row.item] : []));
-    const running = onScreen.filter((item) => status?.isInProgress(item));
+    return onScreen.filter((item) => this.#resource.status?.isInProgress(item));
+  }
+
+  async #reloadInProgress(end: AbortSignal): Promise<void> {
+    const { endpoints } = this.#resource;
+    const running = this.#inProgress();
     if (running.length === 0 || this.#load) return;
     try {
       const signal = AbortSignal.any([end, this.#stop.signal]);

@@ -1,20 +1,28 @@
 import { nameOrNone } from '../../lib/format.ts';
 import type { Context } from '../context.ts';
+import { findId } from './find-item.ts';
+import { suggesting } from './item-argument.ts';
 import { type Dates, listOf, type Reference, type Resource } from './resource.ts';
 
 /** The details of an item do not wait longer for a name, in milliseconds. */
 const TIMEOUT_MS = 3000;
+/** Names that are requested at the same time. */
+const MAX_REQUESTS = 6;
 
-/** A row of the details that names an item of another resource. @param label of the row @param idOf the id in it */
+/**
+ * A row of the details that names an item of another resource.
+ * @param label of the row @param idOf the id in it @param isListed true for a column in lists too
+ */
 export function referenceTo<Item, Other extends Dates>(
   label: string,
   resource: Resource<Other>,
   idOf: (item: Item) => string | undefined,
+  { isListed = false } = {},
 ): Reference<Item> {
-  const { id, name, endpoints } = resource;
+  const { id, name, endpoints, noun } = resource;
   return {
-    label,
-    idOf,
+    ...{ label, idOf, isListed, flag: `${noun.one}-id`, ...suggesting(resource) },
+    findId: (context, idOrName) => findId(context, resource, idOrName),
     async nameOf(context, wanted, signal) {
       const held = context.list(listOf(resource)).find(wanted);
       const found = held ?? (await endpoints.get(context.services.client().once, wanted, { signal }));
@@ -27,12 +35,44 @@ export function referenceTo<Item, Other extends Dates>(
 export class ReferencedNames<Item> {
   readonly #context: Context;
   readonly #references: readonly Reference<Item>[];
-  /** By id; undefined for an item that was not found. */
+  /** By id; undefined for an item that was not found, or whose name is being requested. */
   readonly #names = new Map<string, string | undefined>();
 
   constructor(context: Context, references: readonly Reference<Item>[] = []) {
     this.#context = context;
     this.#references = references;
+  }
+
+  /** Looks up the names of these items that are not known yet, several at the same time; never throws. */
+  async load(items: readonly Item[], signal?: AbortSignal): Promise<void> {
+    const missing = items.flatMap((item) =>
+      this.#references.flatMap((reference): (readonly [Reference<Item>, string])[] => {
+        const id = reference.idOf(item) ?? '';
+        if (id === '' || this.#names.has(id)) return [];
+        this.#names.set(id, undefined);
+        return [[reference, id]];
+      }),
+    );
+    const lookUpNext = async (): Promise<void> => {
+      for (let next = missing.shift(); next && !signal?.aborted; next = missing.shift()) {
+        this.#names.set(next[1], await this.#lookUp(...next, signal));
+      }
+    };
+    await Promise.all(Array.from({ length: MAX_REQUESTS }, lookUpNext));
+  }
+
+  /** True if every name of this item is known, or was looked for. */
+  has(item: Item): boolean {
+    return this.#references.every((reference) => {
+      const id = reference.idOf(item) ?? '';
+      return id === '' || this.#names.has(id);
+    });
+  }
+
+  /** The name of what the item refers to; its id as long as the name is unknown. */
+  nameIn(item: Item, reference: Reference<Item>): string {
+    const id = reference.idOf(item) ?? '';
+    return this.#names.get(id) ?? id;
   }
 
   /** @returns `name (id)` by the label of the row, without those that could not be found; never throws */

@@ -1,7 +1,7 @@
 import type { TavusClient } from '../../api/client.ts';
 import type { Page } from '../../api/page.ts';
 import type { CallOptions, DeleteOptions } from '../../api/route.ts';
-import type { CommandShape } from '../../core/command.ts';
+import type { CommandOption, CommandShape } from '../../core/command.ts';
 import type { ListName } from '../../core/store.ts';
 import type { ListFilter } from '../../ui/list/paged-list.ts';
 import type { Cell, TonedText } from '../../ui/theme.ts';
@@ -39,6 +39,8 @@ export interface Resource<Item extends Dates> {
   readonly fields: readonly string[];
   /** The item as printed with `--json`; the item itself by default. */
   toJson?(item: Item): object;
+  /** Fields that are masked, except with `--json` in the results of `get` and of the creation. */
+  readonly secrets?: readonly (keyof Item & string)[];
   /** Columns of the table besides ID, NAME, STATUS and CREATED. */
   readonly columns?: readonly Column<Item>[];
   /** Detail rows besides name, id and dates. */
@@ -71,9 +73,13 @@ export interface Resource<Item extends Dates> {
   readonly examples: Examples;
 }
 
+/** What narrows a list. The caller checks the items too, so an API without such a filter may ignore it. */
 interface ListOptions extends CallOptions {
   /** Only items of this owner; all items by default. */
   readonly type?: Owner | undefined;
+  readonly status?: string | undefined;
+  /** Only items that refer to these ids, by the flag of the reference. */
+  readonly references?: ReadonlyMap<string, string>;
 }
 
 /** The endpoints of the API for it. */
@@ -94,9 +100,16 @@ interface Endpoints<Item> {
 export interface Reference<Item> {
   /** Of the row. */
   readonly label: string;
+  /** True if lists have a column for it. */
+  readonly isListed: boolean;
+  /** The flag of `list` that keeps the items with this id: `replica-id`. */
+  readonly flag: string;
+  readonly suggest: NonNullable<CommandOption<Services>['suggest']>;
   idOf(item: Item): string | undefined;
   /** @returns undefined where no item has the id. @throws what the request failed with */
   nameOf(context: Context, id: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The id for an id or name. @throws as `findItem` does */
+  findId(context: Context, idOrName: string | undefined): Promise<string | undefined>;
 }
 
 interface Column<Item> {
@@ -106,7 +119,10 @@ interface Column<Item> {
 
 /** The status of an item. */
 interface Status<Item> {
-  cell(item: Item): TonedText;
+  /** @param now milliseconds since 1970, UTC */
+  cell(item: Item, now: number): TonedText;
+  /** True if the cell of an item in progress shows a time, which a list on the screen keeps up to date. */
+  readonly showsTime?: boolean;
   /** The text that a search looks through; the text of the cell by default. */
   words?(item: Item): string;
   /** True while it can change by itself; a list on the screen then polls it. */
@@ -127,6 +143,10 @@ interface Watch<Item> {
   readonly subject?: string;
   /** How long it usually takes, a sentence. */
   readonly usual: string;
+  /** What to show below the items in place of the time so far and `usual`. @param now milliseconds since 1970, UTC */
+  note?(items: readonly Item[], now: number): string;
+  /** What the user must know who stops watching, in sentences; default: that Tavus continues. */
+  stopped?(running: readonly Item[]): string;
   /** The status while watching; `status.cell` by default. */
   cell?(item: Item): Cell;
   /** Text such as `37/100`. */

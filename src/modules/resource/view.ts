@@ -1,21 +1,41 @@
-import { formatAge, formatDate, nameOrNone } from '../../lib/format.ts';
+import { formatAge, formatDate, maskKey, nameOrNone } from '../../lib/format.ts';
+import { truncate } from '../../lib/text/safe-text.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Cell } from '../../ui/theme.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { capitalize, type Dates, type Resource } from './resource.ts';
+import type { ReferencedNames } from './reference.ts';
+import { capitalize, type Dates, type Reference, type Resource } from './resource.ts';
 
 const NO_ID = '(no id)';
+/** Columns of a name of another item in a list. */
+const MAX_NAME_WIDTH = 20;
+
+interface ViewOptions<Item> {
+  /** The names of what items refer to; ids without it. */
+  readonly names?: ReferencedNames<Item>;
+  /** True if JSON contains secrets whole. */
+  readonly withSecrets?: boolean;
+}
 
 /** How commands print an item. @param now milliseconds since 1970, UTC */
-export function viewOf<Item extends Dates>(resource: Resource<Item>, now: number): ItemView<Item> {
-  const { id, name, status, columns = [], fields, toJson } = resource;
+export function viewOf<Item extends Dates>(
+  resource: Resource<Item>,
+  now: number,
+  { names, withSecrets = false }: ViewOptions<Item> = {},
+): ItemView<Item> {
+  const { id, name, status, columns = [], fields, toJson = (item: Item) => item, secrets } = resource;
   return {
     fields,
     columns: [
       { title: 'ID', cell: (item) => id(item) || NO_ID, plain: id },
       { title: 'NAME', givesWay: true, cell: (item) => nameOrNone(name(item)), plain: name },
-      ...(status ? [{ title: 'STATUS', cell: status.cell }] : []),
+      ...(status ? [{ title: 'STATUS', cell: (item: Item) => status.cell(item, now), ...plainStatus(resource) }] : []),
       ...columns,
+      ...listedReferences(resource).map((reference) => ({
+        title: reference.label.toUpperCase(),
+        cell: (item: Item) => listedName(item, reference, names),
+        plain: (item: Item) => reference.idOf(item) ?? '',
+      })),
       {
         title: 'CREATED',
         cell: ({ created_at }) => ({ text: formatAge(created_at, now), tone: 'quiet' }),
@@ -23,21 +43,45 @@ export function viewOf<Item extends Dates>(resource: Resource<Item>, now: number
       },
     ],
     rows: (item) => rowsOf(resource, item),
-    ...(toJson && { toJson }),
+    toJson: secrets && !withSecrets ? (item) => toJson(maskFields(item, secrets)) : toJson,
   };
 }
 
-/** A row of a list on the screen: name, status, id, age. */
+/** A script gets the status itself, without a time that changes. */
+function plainStatus<Item extends Dates>({ status }: Resource<Item>): { plain?: (item: Item) => string } {
+  return status?.showsTime ? { plain: (item) => status.values(item).join(' ') } : {};
+}
+
+function maskFields<Item extends object>(item: Item, secrets: readonly (keyof Item & string)[]): Item {
+  const masked = secrets.flatMap((name) => {
+    const value = item[name];
+    return typeof value === 'string' ? [[name, maskKey(value)]] : [];
+  });
+  return { ...item, ...Object.fromEntries(masked) };
+}
+
+function listedReferences<Item extends Dates>({ references = [] }: Resource<Item>): readonly Reference<Item>[] {
+  return references.filter(({ isListed }) => isListed);
+}
+
+function listedName<Item>(item: Item, reference: Reference<Item>, names: ReferencedNames<Item> | undefined): string {
+  return truncate(names?.nameIn(item, reference) ?? reference.idOf(item) ?? '', MAX_NAME_WIDTH, '…');
+}
+
+/** A row of a list on the screen: name, status, id, age; with what it refers to, if lists show that, before the age. */
 export function lineOf<Item extends Dates>(
-  { id, name, status }: Resource<Item>,
+  resource: Resource<Item>,
   item: Item,
   now: number,
+  names: ReferencedNames<Item>,
 ): readonly Cell[] {
+  const { id, name, status } = resource;
+  const age: Cell = { text: formatAge(item.created_at, now), tone: 'quiet' };
+  const referenced = listedReferences(resource).map((reference) => listedName(item, reference, names));
   return [
     nameOrNone(name(item)),
-    ...(status ? [status.cell(item)] : []),
-    id(item) || NO_ID,
-    { text: formatAge(item.created_at, now), tone: 'quiet' },
+    ...(status ? [status.cell(item, now)] : []),
+    ...(referenced.length > 0 ? [...referenced, age, id(item) || NO_ID] : [id(item) || NO_ID, age]),
   ];
 }
 
@@ -61,6 +105,6 @@ export async function rowsOf<Item extends Dates>(
 
 /** The text that a search looks through. */
 export function searchTextOf<Item extends Dates>({ id, name, status }: Resource<Item>, item: Item): string {
-  const words = status && (status.words?.(item) ?? status.cell(item).text);
+  const words = status && (status.words?.(item) ?? status.cell(item, 0).text);
   return words === undefined ? `${name(item)} ${id(item)}` : `${name(item)} ${id(item)} ${words}`;
 }

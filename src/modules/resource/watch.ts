@@ -40,7 +40,7 @@ export async function watchItems<Item extends Dates>(
     await ui.progress(titleOf(resource, items), (signal, show) => watch.run(signal, show));
   } catch (error) {
     if (error instanceof Back || error instanceof Interrupted) {
-      ui.say(`Stopped watching. Tavus continues the work. ${watch.resumeHint()}`);
+      ui.say(`Stopped watching. ${watch.whenStopped()}`);
     }
     throw error;
   }
@@ -71,7 +71,10 @@ class Watch<Item extends Dates> {
     const { clock } = this.#context.services;
     const pace = new PollPace();
     for (;;) {
-      show({ bars: this.#items.map((item) => barOf(this.#resource, item)), note: () => this.#note() });
+      show({
+        bars: this.#items.map((item) => barOf(this.#resource, item, this.#context.services.clock.now())),
+        note: () => this.#note(),
+      });
       const running = this.#inProgress();
       if (running.length === 0) return;
       const left = this.#timeoutMs - this.#elapsed();
@@ -86,6 +89,11 @@ class Watch<Item extends Dates> {
 
   result(): WatchResult<Item> {
     return { items: this.#items, isTimedOut: this.#isTimedOut };
+  }
+
+  whenStopped(): string {
+    const own = this.#resource.watch.stopped?.(this.#inProgress()) ?? 'Tavus continues the work.';
+    return `${own} ${this.resumeHint()}`;
   }
 
   resumeHint(): string {
@@ -121,7 +129,9 @@ class Watch<Item extends Dates> {
   }
 
   #note(): string {
-    return `${this.#problem}${formatDuration(this.#elapsed())} so far. ${this.#resource.watch.usual}`;
+    const { watch } = this.#resource;
+    const note = watch.note?.(this.#items, this.#context.services.clock.now());
+    return `${this.#problem}${note ?? `${formatDuration(this.#elapsed())} so far. ${watch.usual}`}`;
   }
 }
 
@@ -130,12 +140,12 @@ function titleOf<Item extends Dates>({ noun, name }: Watchable<Item>, items: rea
   return `Watching ${items.map((item) => `“${nameOrNone(name(item))}”`).join(', ')}`;
 }
 
-function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item): Bar {
+function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item, now: number): Bar {
   const [, part, whole] = /^(\d+)\/(\d+)$/.exec(watch.progress(item) ?? '') ?? [];
   const fraction = Number(whole) > 0 ? Number(part) / Number(whole) : undefined;
   return {
     label: nameOrNone(name(item)),
-    status: watch.cell?.(item) ?? status.cell(item),
+    status: watch.cell?.(item) ?? status.cell(item, now),
     // A failed item keeps its last progress, and a finished one may stay below 100 %.
     ...(status.isInProgress(item) && fraction !== undefined && { fraction }),
   };
