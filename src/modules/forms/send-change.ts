@@ -1,4 +1,4 @@
-import { Back, type Tell } from '../../ui/ui.ts';
+import { Back, Interrupted, type Tell } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 
 export const STOPPED = 'Stopped waiting for the response.';
@@ -15,7 +15,7 @@ export async function sendChange<Result>(
     return await ui.busy(label, send);
   } catch (error) {
     context.forgetItems();
-    if (error instanceof Back) ui.warn(`${STOPPED} ${LOOK_FIRST}`);
+    if (error instanceof Back || error instanceof Interrupted) ui.warn(`${STOPPED} ${LOOK_FIRST}`);
     throw error;
   }
 }

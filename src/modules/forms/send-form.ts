@@ -1,7 +1,8 @@
 import { ClientOptionError } from '../../api/check-options.ts';
 import { InvalidRequestError, NotFoundError, NotSentError, TavusError } from '../../api/errors.ts';
+import { UsageError } from '../../lib/errors.ts';
 import type { FieldValues, Form, FormNotice } from '../../ui/form/form.ts';
-import { Back, type Tell } from '../../ui/ui.ts';
+import { Back, Interrupted, type Tell } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from '../context.ts';
 import { setFormValues } from './form-command.ts';
 import { FormDraft } from './form-draft.ts';
@@ -16,11 +17,23 @@ export interface FormSending<Name extends string, Result> {
   readonly label: string;
   /** Values from the command line. If they are complete, the user is not prompted, and an error ends the command. */
   readonly given?: Partial<Record<Name, string>> | undefined;
+  /** Checks with Tavus what the form cannot check by itself, before anything is sent. @returns what is wrong, at a field */
+  verify?(values: FieldValues<Name>, signal: AbortSignal): Promise<Refusal<Name> | undefined>;
   /** Asks before the form is sent; no, and `Back`, lead back to the form. Not asked about what the command line gave. */
   confirm?(values: FieldValues<Name>): Promise<boolean>;
+  /** Called with an error of `send`, where the user may remove its cause. @returns true to send again; other errors if it cannot be removed */
+  recover?(error: unknown): Promise<boolean>;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
   /** Where to look for the new item if there is no clear response. */
   lookUp?(values: FieldValues<Name>): LookUp<Result & Dated>;
+}
+
+/** A value that Tavus would refuse. */
+interface Refusal<Name> {
+  readonly field: Name;
+  readonly text: string;
+  /** What to do on the command line. */
+  readonly fix: string;
 }
 
 const ENDED: FormNotice = { text: 'The program ended before Tavus responded.', hint: LOOK_FIRST };
@@ -36,45 +49,118 @@ export async function sendForm<Name extends string, Result>(
 ): Promise<Result> {
   const { services } = context;
   const { given } = sending;
+  let refusal: Refusal<Name> | undefined;
   if (given) {
-    setFormValues(form, given);
-    if (form.problems().length === 0) {
-      return reportFound(context, await sendChange(context, sending.label, createRequest(context, form, sending)));
-    }
-    // Throws a usage error that names the missing fields.
-    if (!services.ui.canAsk) await services.ui.fill(form);
+    const outcome = await sendGiven(context, form, sending, given);
+    if ('sent' in outcome) return reportFound(context, outcome.sent);
+    refusal = outcome.refusal;
   }
   const draft = sending.draft === undefined ? undefined : new FormDraft(services, form, sending.draft);
   await draft?.open();
   if (given) {
     setFormValues(form, given);
     showGivenProblems(form);
+    if (refusal) form.complain(refusal.field, refusal.text);
   }
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
-    if (!(await isConfirmed(form, sending))) continue;
+    if (!(await isVerified(context, form, sending)) || !(await isConfirmed(form, sending))) continue;
     // Saved before it is sent: if the program ends before the response, the draft says so.
     draft?.setNotice(ENDED);
     draft?.save();
     try {
-      const sent = await services.ui.busy(sending.label, createRequest(context, form, sending));
+      const request = createRequest(context, form, sending);
+      const sent = await sendAndRecover(sending, () => services.ui.busy(sending.label, request));
       draft?.remove();
       return reportFound(context, sent);
     } catch (error) {
-      if (!services.ui.canAsk) throw error;
-      if (error instanceof NotSentError) {
-        draft?.setNotice(undefined);
-        draft?.save();
-        throw error;
-      }
-      // The item may have been created anyway, or an item that the form refers to may be deleted.
-      context.forgetItems();
-      const notice = showFailure(context, form, error);
-      draft?.setNotice(notice);
-      draft?.save();
+      keepDraft(context, form, draft, error);
     }
   }
+}
+
+/**
+ * Sends a form that the command line filled in completely.
+ * @returns what was sent, or why the user has to complete the form
+ * @throws UsageError if it is incomplete or refused, and the user cannot be asked
+ */
+async function sendGiven<Name extends string, Result>(
+  context: Context,
+  form: Form<Name>,
+  sending: FormSending<Name, Result>,
+  given: Partial<Record<Name, string>>,
+): Promise<{ readonly sent: Sent<Result> } | { readonly refusal: Refusal<Name> | undefined }> {
+  const { ui } = context.services;
+  setFormValues(form, given);
+  const isComplete = form.problems().length === 0;
+  // Throws a usage error that names the missing fields.
+  if (!isComplete && !ui.canAsk) await ui.fill(form);
+  const refusal = isComplete ? await refusalOf(context, form, sending) : undefined;
+  if (refusal && !ui.canAsk) throw new UsageError(refusal.text, refusal.fix);
+  if (!isComplete || refusal) return { refusal };
+  const request = createRequest(context, form, sending);
+  return { sent: await sendAndRecover(sending, () => sendChange(context, sending.label, request)) };
+}
+
+async function refusalOf<Name extends string>(
+  { services }: Context,
+  form: Form<Name>,
+  { verify }: Pick<FormSending<Name, unknown>, 'verify'>,
+): Promise<Refusal<Name> | undefined> {
+  return verify && (await services.ui.busy('Checking', (signal) => verify(form.values(), signal)));
+}
+
+/** Shows in the form what `verify` found, or why it failed. */
+async function isVerified<Name extends string>(
+  context: Context,
+  form: Form<Name>,
+  sending: Pick<FormSending<Name, unknown>, 'verify'>,
+): Promise<boolean> {
+  try {
+    const refusal = await refusalOf(context, form, sending);
+    if (refusal) form.complain(refusal.field, refusal.text);
+    return !refusal;
+  } catch (error) {
+    if (!(error instanceof Back)) showFailure(context, form, error);
+    return false;
+  }
+}
+
+/** Sends until it succeeds, as long as the cause of an error can be removed. */
+async function sendAndRecover<Sending>(
+  { recover }: Pick<FormSending<never, unknown>, 'recover'>,
+  send: () => Promise<Sending>,
+): Promise<Sending> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(await recover?.(error))) throw error;
+    }
+  }
+}
+
+/** Shows in the form why it could not be sent, and saves that with the draft. @throws errors that end the action */
+function keepDraft<Name extends string>(
+  context: Context,
+  form: Form<Name>,
+  draft: FormDraft<Name> | undefined,
+  error: unknown,
+): void {
+  const { ui } = context.services;
+  if (error instanceof Interrupted) ui.warn(`${STOPPED} ${LOOK_FIRST}`);
+  if (!ui.canAsk) throw error;
+  if (error instanceof NotSentError) {
+    draft?.setNotice(undefined);
+    draft?.save();
+    throw error;
+  }
+  // The item may have been created anyway, or an item that the form refers to may be deleted.
+  context.forgetItems();
+  const notice = showFailure(context, form, error);
+  draft?.setNotice(notice);
+  draft?.save();
 }
 
 function createRequest<Name extends string, Result>(
