@@ -12,7 +12,7 @@ export type MachineDependencies = Pick<
   Services,
   'drafts' | 'openLink' | 'openMedia' | 'results' | 'readText' | 'sayNext' | 'showCommand'
 > &
-  Partial<Pick<Services, 'clock'>>;
+  Partial<Pick<Services, 'clock' | 'reminders'>>;
 
 /** Builds the machine with all services that modules and actions use. @param explainOptions context for error messages */
 export function createMachine(
@@ -33,6 +33,7 @@ export function createMachine(
     account,
     report,
     clock: SYSTEM_CLOCK,
+    reminders: new Map(),
     client: () => account.client(),
     clientFor: (key, baseUrl) => account.clientFor(key, baseUrl),
     explain: (error) => ({ ...explain(error), mayHaveBeenReceived: mayHaveChanged(error) }),

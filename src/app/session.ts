@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OnExchange } from '../api/exchange.ts';
 import type { StateMachine } from '../core/state-machine.ts';
 import type { Env } from '../lib/env.ts';
+import { safeText } from '../lib/text/safe-text.ts';
 import type { Account, Services } from '../modules/context.ts';
 import { describeKey } from '../modules/describe-key.ts';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -55,12 +56,15 @@ export class Session {
   #sandbox: Sandbox | undefined;
   #log: OnExchange | undefined;
   #warn: Warn = () => {};
+  readonly #reminders = new Map<string, string>();
+  readonly #stopReminding: () => void;
 
   constructor({ io, env, globals, argv }: Run) {
     this.io = io;
     this.env = env;
     this.globals = globals;
     this.#argv = argv;
+    this.#stopReminding = io.onLeave(() => this.#remind());
     this.folder = settingsDirectory(env);
     this.settings = new Settings(this.folder, (text) => this.#warn(text), {
       mayWrite: !globals.dryRun,
@@ -141,6 +145,7 @@ export class Session {
     const { io, env } = this;
     const argv = this.#argv;
     const dependencies: MachineDependencies = {
+      reminders: this.#reminders,
       drafts: this.#openDrafts(),
       openLink: (url) => openLink(url, env),
       openMedia: async (url, options) =>
@@ -169,6 +174,15 @@ export class Session {
 
   async close(): Promise<void> {
     await this.#sandbox?.close();
+    this.#stopReminding();
+    this.#remind();
+  }
+
+  /** What runs in the sandbox ends with it. */
+  #remind(): void {
+    if (this.#sandbox) return;
+    for (const text of this.#reminders.values()) this.io.errors.write(`${safeText(text)}\n`);
+    this.#reminders.clear();
   }
 
   /** Drafts of the sandbox are not saved. */

@@ -133,6 +133,8 @@ export interface Services {
   /** Opens a URL in the browser. @returns false if there is no browser. */
   openLink(url: string): Promise<boolean>;
   readonly drafts: Drafts;
+  /** What the user must know when the program ends, in whatever way: sentences, by the id of what they are about. */
+  readonly reminders: Map<string, string>;
   /** Prints the results of commands. */
   readonly results: Results;
   /** Reads a text file; `-` is standard input. @throws UsageError if it cannot be read. */
