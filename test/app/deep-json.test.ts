@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
-import { readJson } from '../../src/modules/persona/edit/json-text.ts';
+import { readJson } from '../../src/modules/forms/json-text.ts';
 import { readEntry } from '../../src/modules/video/batch/journal/journal-entry.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { DraftFiles } from '../../src/settings/drafts.ts';

@@ -27,14 +27,14 @@ import {
 } from '../../src/lib/text/safe-text.ts';
 import { quoteWord, toCommandLine } from '../../src/lib/text/shell-words.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { readJsonObject } from '../../src/modules/forms/json-field.ts';
+import { isJson, readJson } from '../../src/modules/forms/json-text.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
 import { treeLines } from '../../src/modules/nouns/persona-details.ts';
 import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
-import { isJson, readJson } from '../../src/modules/persona/edit/json-text.ts';
 import { isMasked, secretsIn } from '../../src/modules/persona/edit/keys.ts';
 import { readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
-import { readLayers } from '../../src/modules/persona/layers-field.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 import { fillIn, readTemplate } from '../../src/modules/video/batch/plan/template.ts';
 import { fieldOf } from '../../src/modules/video/request.ts';
@@ -196,7 +196,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   'readJson of a text': (text) => readJson(JSON.stringify([text, 1, text])),
   isJson,
   isMasked,
-  readLayers,
+  readLayers: (text: string) => readJsonObject(text, 'Layers'),
   readImport: refusing((text) => readImport(text, 'x')),
   readPatch: refusing(readPatch),
   'readPatch of a path': refusing((text) => readPatch(JSON.stringify([{ op: 'remove', path: `/${text}` }]))),

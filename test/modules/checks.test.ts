@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
+import { readJsonObject } from '../../src/modules/forms/json-field.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
-import { LAYERS_FIELD, readLayers } from '../../src/modules/persona/layers-field.ts';
+import { LAYERS_FIELD } from '../../src/modules/persona/layers-field.ts';
 import { describeScript } from '../../src/modules/video/script-length.ts';
 
 const S3 = 'https://bucket.s3.amazonaws.com/0b7f?X-Amz-Signature=abc&X-Amz-Expires=86400';
@@ -111,12 +112,14 @@ describe('the length of a script', () => {
 
 describe('layers', () => {
   it('are any JSON object', () => {
-    expect(readLayers('\n{"tts": {"tts_engine": "cartesia"}}\n')).toEqual({ tts: { tts_engine: 'cartesia' } });
+    expect(readJsonObject('\n{"tts": {"tts_engine": "cartesia"}}\n', 'Layers')).toEqual({
+      tts: { tts_engine: 'cartesia' },
+    });
     expect(LAYERS_FIELD.check?.('{}')).toBeUndefined();
   });
 
   it.each(['[]', '"x"', '5', 'null', 'true'])('are not %s', (text) => {
-    expect(LAYERS_FIELD.check?.(text)).toBe('The layers must be a JSON object, which starts with { and ends with }.');
+    expect(LAYERS_FIELD.check?.(text)).toContain('Layers must be a JSON object');
   });
 
   it.each<[text: string, place: string]>([
@@ -133,7 +136,7 @@ describe('layers', () => {
     [`{"a": "${'x'.repeat(100)}",\n"b" 2}`, 'line 2, column 5'],
     ['{"a": "é😀", }', 'line 1, column 14'],
   ])('that are no JSON are refused with the place: %j', (text, place) => {
-    const problem = readLayers(text);
+    const problem = readJsonObject(text, 'Layers');
     expect(problem).toMatch(/^Invalid JSON in line \d+, column \d+: \S.*\.$/s);
     expect(problem).toContain(`${place}:`);
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readJson, writeJson } from '../../src/modules/forms/json-text.ts';
 import { readDocument, toCreation, toDocument } from '../../src/modules/persona/document.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
-import { readJson, writeJson } from '../../src/modules/persona/edit/json-text.ts';
 import { isMasked, missingKeys, withKeys, withKeysOf } from '../../src/modules/persona/edit/keys.ts';
 import { editWords } from '../../src/modules/persona/edit/words.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';

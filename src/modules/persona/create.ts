@@ -4,6 +4,7 @@ import type { Command } from '../../core/command.ts';
 import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
 import type { Context, Services } from '../context.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
+import { readJsonObject } from '../forms/json-field.ts';
 import { sendForm } from '../forms/send-form.ts';
 import { checkReplicaId } from '../nouns/ids.ts';
 import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
@@ -13,7 +14,7 @@ import { findId } from '../resource/find-item.ts';
 import { suggesting } from '../resource/item-argument.ts';
 import { pickField, snapshotWith } from '../resource/pick-field.ts';
 import { viewOf } from '../resource/view.ts';
-import { LAYERS_FIELD, readLayers } from './layers-field.ts';
+import { LAYERS_FIELD } from './layers-field.ts';
 import { lookUpPersona } from './look-up-persona.ts';
 
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
@@ -135,7 +136,7 @@ function createFields(context?: Context): readonly FormField<Name>[] {
 }
 
 function readInput(values: FieldValues<Name>): CreatePersona {
-  const layers = values.layers.trim() === '' ? undefined : readLayers(values.layers);
+  const layers = values.layers.trim() === '' ? undefined : readJsonObject(values.layers, LAYERS_FIELD.label);
   return {
     persona_name: values.persona_name.trim(),
     ...(values.system_prompt.trim() !== '' && { system_prompt: values.system_prompt }),

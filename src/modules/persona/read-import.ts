@@ -1,5 +1,6 @@
 import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
+import { readJson } from '../forms/json-text.ts';
 import {
   inOlderNames,
   isSetByTavus,
@@ -9,7 +10,6 @@ import {
   whyInvalid,
   whyNoField,
 } from './document.ts';
-import { readJson } from './edit/json-text.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
 
 /** A persona from a file, and the fields of the file that were left out. */

@@ -9,8 +9,8 @@ import {
   PatchError,
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
+import { readJson } from '../../forms/json-text.ts';
 import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
-import { readJson } from './json-text.ts';
 
 /** Parses a JSON Patch. @throws UsageError that names the invalid operation */
 export function readPatch(text: string): readonly Operation[] {

@@ -3,8 +3,8 @@ import { formatPath, valueAt } from '../../../lib/json-pointer.ts';
 import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
+import { isJson, writeJson } from '../../forms/json-text.ts';
 import type { PersonaDocument } from '../document.ts';
-import { isJson, writeJson } from './json-text.ts';
 import { changesBetween } from './patch.ts';
 
 /** Length in characters from which on only the changed part of a text is shown. */

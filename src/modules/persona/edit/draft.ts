@@ -3,8 +3,8 @@ import { formatAge } from '../../../lib/format.ts';
 import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secrets.ts';
 import type { Draft, Services } from '../../context.ts';
 import { fromEditor } from '../../forms/form-draft.ts';
+import { readJson, writeJson } from '../../forms/json-text.ts';
 import type { PersonaDocument } from '../document.ts';
-import { readJson, writeJson } from './json-text.ts';
 import { isMasked, MASK } from './keys.ts';
 import { type MaskedText, maskBrokenJson } from './mask-text.ts';
 

@@ -3,8 +3,8 @@ import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
+import { isJson, readJson } from '../../forms/json-text.ts';
 import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
-import { isJson, readJson } from './json-text.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 

@@ -1,9 +1,9 @@
 import { formatPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
+import { readJson, writeJson } from '../../forms/json-text.ts';
 import { type PersonaDocument, readDocument } from '../document.ts';
 import type { EditDraft } from './draft.ts';
-import { readJson, writeJson } from './json-text.ts';
 import { leftMasks, MASK } from './keys.ts';
 
 /** Opens the persona as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */

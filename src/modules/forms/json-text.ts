@@ -1,4 +1,4 @@
-import { DeepJsonError, parseJson } from '../../../lib/json.ts';
+import { DeepJsonError, parseJson } from '../../lib/json.ts';
 
 /** A parsed JSON value, or the problem in a sentence. */
 export type JsonRead = { readonly value: unknown } | { readonly problem: string };
