@@ -104,8 +104,8 @@ export class PlainUi extends Printer implements Ui {
     return this.#options.output.isTTY ? super.width() : Number.MAX_SAFE_INTEGER;
   }
 
-  copy(text: string): void {
-    this.say(text);
+  copy(text: string, shown = text): void {
+    this.say(shown);
   }
 
   /** Runs `work` until it ends, or Ctrl+C, which is a signal where no keys are read, aborts it. @throws Interrupted then */

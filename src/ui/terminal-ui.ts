@@ -192,12 +192,12 @@ export class TerminalUi extends Printer implements SessionUi {
     this.#options.output.write(notification(text, this.#options.env ?? {}));
   }
 
-  copy(remote: string): void {
+  copy(remote: string, shown = remote): void {
     // It may be pasted into a shell, where a line end runs the command before it.
     const text = safeText(remote);
     // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, in base64, so that the text cannot contain control sequences.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
-    this.ok(`Copied to the clipboard: ${text}`);
+    this.ok(`Copied to the clipboard: ${shown}`);
   }
 
   async edit(text: string, fileType: string, keep = keepNothing): Promise<string> {

@@ -124,8 +124,11 @@ export interface Ui {
   progress<Result>(title: string, work: ProgressWork<Result>): Promise<Result>;
   /** Rings the bell and shows a desktop notification, after something that took long. */
   notify(text: string): void;
-  /** Copies text to the clipboard of the user's own computer, also over SSH, where the terminal supports it. */
-  copy(text: string): void;
+  /**
+   * Copies text to the clipboard of the user's own computer, also over SSH, where the terminal supports it.
+   * @param shown what is printed in its place, for a text that contains a secret
+   */
+  copy(text: string, shown?: string): void;
   /** Prints a command line for the user's shell, unwrapped, so that it can be copied. */
   commandLine(text: string, line: string): void;
   /**

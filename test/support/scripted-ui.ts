@@ -202,8 +202,8 @@ export class ScriptedUi implements Ui {
     this.transcript.push(`notify: ${text}`);
   }
 
-  copy(text: string): void {
-    this.transcript.push(`copy: ${text}`);
+  copy(text: string, shown = text): void {
+    this.transcript.push(`copy: ${text}`, ...(shown === text ? [] : [`shown: ${shown}`]));
   }
 
   commandLine(text: string, line: string): void {

@@ -1,8 +1,166 @@
-import type { Noun } from '../../core/module.ts';
+import { shutdownReason } from '../../api/conversation-events.ts';
+import type { Conversation } from '../../api/conversations.ts';
+import { CONVERSATION_FIELDS } from '../../api/fields.ts';
+import { formatDuration, nameOrNone } from '../../lib/format.ts';
+import type { TonedText } from '../../ui/theme.ts';
+import { referenceTo } from '../resource/reference.ts';
+import { listOf, type Watchable } from '../resource/resource.ts';
+import { endedAt, runningMs } from './conversation-times.ts';
+import { PERSONA } from './persona.ts';
+import { REPLICA } from './replica.ts';
 
-/** No command works with conversations yet; their ids look like those of videos. */
-export const CONVERSATION: Noun = {
-  one: 'conversation',
-  many: 'conversations',
+export const CONVERSATION: Watchable<Conversation> = {
+  noun: { one: 'conversation', many: 'conversations' },
+  summary: 'a live video call with a persona',
+  id: ({ conversation_id }) => conversation_id,
+  name: ({ conversation_name }) => conversation_name,
   idPattern: /^c([0-9a-f]{6}|[0-9a-f]{11,})$/,
+  endpoints: {
+    list: (api, { status, references, signal }) =>
+      api.conversations.listAll({
+        ...(status === 'active' || status === 'ended' ? { status } : {}),
+        personaId: references?.get('persona-id'),
+        replicaId: references?.get('replica-id'),
+        signal,
+      }),
+    get: (api, id, options) => api.conversations.get(id, options),
+    delete: (api, id, options) => api.conversations.delete(id, options),
+  },
+  fields: CONVERSATION_FIELDS,
+  secrets: ['meeting_token'],
+  // The code for events, reasons and layers of analyses is loaded when details are shown.
+  details: async (conversation) => (await import('./conversation-details.ts')).conversationDetails(conversation),
+  references: [
+    referenceTo('Persona', PERSONA, ({ persona_id }) => persona_id, { isListed: true }),
+    referenceTo('Replica', REPLICA, ({ replica_id }) => replica_id, { isListed: true }),
+  ],
+  links: (conversation) => {
+    const page = pageOf(conversation);
+    return page === undefined || page.isPrivate ? [] : [['Page', page.url]];
+  },
+  status: {
+    cell: conversationStatus,
+    showsTime: true,
+    words: ({ status }) => status,
+    isInProgress: isActive,
+    known: ['active', 'ended'],
+    values: ({ status }) => [status],
+    help: 'Only conversations with this status.',
+    filters: [
+      { label: 'active', matches: isActive },
+      { label: 'ended', matches: (conversation) => !isActive(conversation) },
+    ],
+  },
+  watch: {
+    usual: 'It is billed until it ends.',
+    note: (conversations, now) => watchNote(conversations, now),
+    stopped: (running) =>
+      `${running.length === 1 ? 'It is' : 'They are'} still running and billed. ${howToEnd(running)}`,
+    progress: () => undefined,
+    done: (conversation) => {
+      const { conversation_name, conversation_id } = conversation;
+      return `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
+    },
+    hasFailed: (conversation) => FAILURES.test(shutdownReason(conversation) ?? ''),
+    whyFailed: whyEnded,
+    notes:
+      'Shows how long it has been running, who has joined, and why it ended. Watching does not end a conversation: it ' +
+      'stays billed if you stop watching. Exits with code 1 if an error ended it.',
+    examples: [
+      { text: 'Watch a conversation until it ends', line: 'tavus conversation watch c123456' },
+      { text: 'Watch it for up to ten minutes', line: 'tavus conversation watch c123456 --timeout 10m' },
+    ],
+  },
+  blocked: {
+    delete: (conversation) =>
+      isActive(conversation) ? 'It is still running. End it before you delete it.' : undefined,
+    instead: (conversation) => howToEnd([conversation]),
+  },
+  hardDelete: 'its transcript and recording',
+  isNewestFirst: true,
+  whenEmpty: 'To start one, choose Start a Conversation in the menu Work with Conversations.',
+  examples: {
+    id: 'c123456',
+    name: 'Interview',
+    list: [
+      { text: 'List the conversations that are running', line: 'tavus conversation list --status active' },
+      {
+        text: 'List those with a persona, for a script',
+        line: 'tavus conversation list --all --persona-id "Life coach" --json=conversation_id,status',
+      },
+    ],
+    get: { text: 'Print its events for a script', fields: 'status,events' },
+  },
 };
+
+export const CONVERSATIONS = listOf(CONVERSATION);
+
+/** Reasons of an end that nobody wanted; see section 11 of the notes on the API. */
+const FAILURES = /could_not_join|exception|error/i;
+
+/** True while it is billed. An unknown status counts as active. */
+export function isActive({ status }: Conversation): boolean {
+  return status !== 'ended';
+}
+
+/** The command that ends these conversations, in a sentence. */
+export function howToEnd(conversations: readonly Conversation[]): string {
+  const ids = conversations.map(({ conversation_id }) => conversation_id).join(' ');
+  return `To end ${conversations.length === 1 ? 'it' : 'them'}: tavus conversation end ${ids}`;
+}
+
+/** The page to open or share, and whether its URL contains the secret token of a private room. */
+export function pageOf({ room_url, conversation_url, meeting_token }: Conversation): Page | undefined {
+  const url = room_url ?? conversation_url;
+  if (url === undefined || !URL.canParse(url)) return url === undefined ? undefined : { url, isPrivate: false };
+  const page = new URL(url);
+  if (meeting_token === undefined) return { url, isPrivate: page.searchParams.has('t') };
+  page.searchParams.set('t', meeting_token);
+  return { url: page.href, isPrivate: true };
+}
+
+interface Page {
+  readonly url: string;
+  readonly isPrivate: boolean;
+}
+
+/** The status as a list shows it: `active 5 min 3 s`. */
+function conversationStatus(conversation: Conversation, now: number): TonedText {
+  const { status } = conversation;
+  if (!isActive(conversation)) return { text: status, tone: 'quiet' };
+  const ms = runningMs(conversation, now);
+  return { text: ms === undefined ? status : `${status} ${formatDuration(ms)}`, tone: 'busy' };
+}
+
+function watchNote(conversations: readonly Conversation[], now: number): string {
+  const [one, ...others] = conversations.filter(isActive);
+  if (!one) return '';
+  if (others.length > 0) return `${others.length + 1} are still running and billed.`;
+  const ms = runningMs(one, now);
+  const time = ms === undefined ? 'Running' : `Running for ${formatDuration(ms)}`;
+  return `${time}, and billed until it ends. ${whoJoined(one)}`.trim();
+}
+
+/** Who is in the room, in a sentence; '' as long as no event says so. */
+export function whoJoined({ events = [] }: Conversation): string {
+  const count = (type: RegExp) => events.filter(({ event_type }) => type.test(event_type)).length;
+  const joined = count(/participant_joined/i);
+  const left = Math.min(joined, count(/participant_left/i));
+  const people = joined === 1 ? '1 participant' : `${joined} participants`;
+  const parts = [
+    ...(count(/replica_joined/i) > 0 ? ['The replica has joined.'] : []),
+    ...(joined > 0 ? [`${people} joined${left > 0 ? `, ${left} left` : ''}.`] : []),
+  ];
+  return parts.join(' ');
+}
+
+/** Loads the table of reasons only when a conversation has ended. */
+async function whyEnded(conversation: Conversation): Promise<string> {
+  return (await import('./shutdown-reasons.ts')).explainEnd(conversation);
+}
+
+function lasted(conversation: Conversation): string {
+  const end = endedAt(conversation);
+  const ms = end === undefined ? undefined : runningMs(conversation, end);
+  return ms === undefined ? '' : ` after ${formatDuration(ms)}`;
+}

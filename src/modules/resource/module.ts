@@ -1,6 +1,6 @@
 import type { Command, CommandEntry } from '../../core/command.ts';
 import type { ItemAction } from '../../core/machine.ts';
-import type { ModuleInterface, Noun } from '../../core/module.ts';
+import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
 import type { Services } from '../context.ts';
 import type { DetailAction } from './item-screen.ts';
@@ -46,8 +46,6 @@ interface ModuleParts<Item> {
   readonly actions?: readonly ModuleAction<Item>[];
   /** Actions for items of other modules. */
   readonly itemActions?: readonly ItemAction<Services, never>[];
-  /** Nouns of which only the format of the ids is known. */
-  readonly otherNouns?: readonly Noun[];
 }
 
 /**
@@ -56,7 +54,7 @@ interface ModuleParts<Item> {
  */
 export function createResourceModule<Item extends Dates>(
   resource: Resource<Item>,
-  { create = [], actions = [], itemActions = [], otherNouns = [] }: ModuleParts<Item>,
+  { create = [], actions = [], itemActions = [] }: ModuleParts<Item>,
 ): ModuleInterface<Services> {
   const { noun, summary, idPattern } = resource;
   const { one, many, alias } = noun;
@@ -68,7 +66,7 @@ export function createResourceModule<Item extends Dates>(
     label: `Work with ${capitalize(many)}`,
     state: `work_with_${many}`,
     lists: [new LocalList(listOf(resource))],
-    nouns: [{ one, many, idPattern, path: many }, ...otherNouns],
+    nouns: [{ one, many, idPattern, path: many }],
     entries: [...create, list, ...actions, rename, watch, remove].flatMap(({ menu }) => menu ?? []),
     itemActions,
     commands: {

@@ -1,7 +1,6 @@
 import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import type { Context, Services } from '../context.ts';
-import { CONVERSATION } from '../nouns/conversation.ts';
 import { REPLICAS } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
 import { VIDEO, whyNotReady } from '../nouns/video.ts';
@@ -75,6 +74,5 @@ export function createVideoModule(): ModuleInterface<Services> {
           (await import('./generate.ts')).generateVideo(context, { replica }),
       },
     ],
-    otherNouns: [CONVERSATION],
   });
 }

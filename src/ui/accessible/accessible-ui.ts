@@ -129,9 +129,9 @@ export class AccessibleUi implements SessionUi {
     this.#prompt.say(`Error: ${text}`, ...(hint ? [hint] : []));
   }
 
-  copy(text: string): void {
+  copy(text: string, shown = text): void {
     // Copying to the clipboard needs an escape sequence, which this mode does not write.
-    this.#prompt.say(`To copy: ${text}`);
+    this.#prompt.say(`To copy: ${shown}`, ...(shown === text ? [] : ['It contains a secret, which is not shown.']));
   }
 
   commandLine(text: string, line: string): void {
