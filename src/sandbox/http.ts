@@ -22,6 +22,10 @@ export interface Limits {
   maxConcurrentVideos?: number;
   /** Number of videos that can still be generated. Each one lowers it; at 0 the next one gets 402. */
   credits?: number;
+  /** Maximum number of active conversations; the next one gets 400. Default: 3. */
+  maxConcurrentConversations?: number;
+  /** Number of conversations that can still be created. Each one lowers it; at 0 the next one gets 402. */
+  conversationCredits?: number;
 }
 
 /** What every handler gets besides the request. */

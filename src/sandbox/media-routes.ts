@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { json, type RouteContext, type SandboxRequest, type SandboxResponse, textResponse } from './http.ts';
 import { assets } from './media.ts';
+import { escapeHtml, page } from './page.ts';
 import { type ReplicaStore, replicaState } from './replicas/replica.ts';
 import { type StoredVideo, type VideoState, type VideoStore, videoState } from './videos/video.ts';
 
@@ -79,21 +80,4 @@ function player(video: StoredVideo, status: VideoState['status'], name: string):
   if (status !== 'ready') return '<p>This video is still being generated. Reload the page to see it.</p>';
   const extension = video.request.transparent_background ? 'webm' : 'mp4';
   return `<video controls src="/media/${video.id}.${extension}" aria-label="${name}"></video>`;
-}
-
-/** @param title HTML, already escaped. */
-function page(status: number, title: string, content: string): SandboxResponse {
-  const html = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
-<body><main><h1 dir="auto">${title}</h1>
-${content}
-</main></body>
-</html>
-`;
-  return textResponse(status, 'text/html; charset=utf-8', html);
-}
-
-function escapeHtml(raw: string): string {
-  return raw.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

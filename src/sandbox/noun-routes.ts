@@ -31,7 +31,7 @@ export interface RouteSpec<Name extends string, Item, Store> {
     /** Number of the first page. */
     firstPage: 0 | 1;
     /** Filters or sorts by the query. Default: user items before stock items, newest first. */
-    select?: (items: Item[], query: URLSearchParams) => Item[];
+    select?: (items: Item[], query: URLSearchParams, now: number) => Item[];
   };
   /** Checks a POST, adds the item, and returns the body of the response. */
   create: (call: SandboxRequest, context: RouteContext<Store>) => Row;
@@ -57,7 +57,7 @@ export function routesOf<Name extends string, Item extends StoredItem, Store ext
   };
   const list: Handler<Store> = (call, context) => {
     const sorted = sortForList<Item>(context.store[spec.name].values());
-    const selected = spec.list.select?.(sorted, call.query) ?? sorted;
+    const selected = spec.list.select?.(sorted, call.query, context.clock.now()) ?? sorted;
     return pageOf(selected, call.query, spec.list, (item) => toRow(item, true, call, context));
   };
   const get: Handler<Store> = (call, context) => {

@@ -1,3 +1,4 @@
+import { showRoom } from './conversations/room.ts';
 import {
   type Handler,
   json,
@@ -14,6 +15,7 @@ const routes: readonly Route<Store>[] = [
   ...NOUNS.flatMap((noun): readonly Route<Store>[] => noun.routes),
   ['/media/*', { GET: getMedia }],
   ['/watch/*', { GET: watchVideo }],
+  ['/room/*', { GET: showRoom }],
 ];
 
 /** Finds the handler for a request. @returns 401, 404 or 405 if there is none. */

@@ -45,3 +45,16 @@ export const videoTopics = [
 export const audiences = [
   ...['Acme', 'Globex', 'Initech', 'the Berlin team', 'new customers', 'partners', 'Sofia', 'Kenji', 'all hands'],
 ] as const;
+
+export const conversationTopics = [
+  ...[
+    'Onboarding',
+    'Check-in',
+    'Product demo',
+    'Coaching session',
+    'Support call',
+    'Language lesson',
+    'Mock interview',
+  ],
+  ...['Feedback round', 'Planning', 'Q&A', 'First consultation', 'Practice pitch'],
+] as const;

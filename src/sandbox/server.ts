@@ -21,7 +21,7 @@ export interface SandboxOptions {
   apiKey?: string;
   data?: SeedData;
   personaShape?: RouteContext<Store>['personaShape'];
-  /** Limits of the account. Default: none. */
+  /** Limits of the account. Default: only those that have a default. */
   limits?: Limits;
   /** Milliseconds between handling a request and sending its response. Default: 0. */
   latencyMs?: number;

@@ -39,6 +39,12 @@ export function oneOf(...values: string[]): Check {
   return { expected: `one of ${values.join(', ')}`, accepts: (value) => values.some((known) => known === value) };
 }
 
+export function wholeNumber(min: number, max = Number.POSITIVE_INFINITY): Check {
+  const range = max === Number.POSITIVE_INFINITY ? `of at least ${min}` : `from ${min} to ${max}`;
+  const accepts = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+  return { expected: `a whole number ${range}`, accepts };
+}
+
 export function orEmpty(check: Check): Check {
   return { ...check, accepts: (value) => value === '' || check.accepts(value) };
 }
