@@ -1,11 +1,18 @@
 import type { ModuleInterface } from '../core/module.ts';
 import { createApiKeyModule } from './api-key/index.ts';
 import type { Services } from './context.ts';
+import { createConversationModule } from './conversation/index.ts';
 import { createPersonaModule } from './persona/index.ts';
 import { createReplicaModule } from './replica/index.ts';
 import { createVideoModule } from './video/index.ts';
 
 /** All modules, in the order of the main menu. */
 export function createModules(): ModuleInterface<Services>[] {
-  return [createApiKeyModule(), createReplicaModule(), createPersonaModule(), createVideoModule()];
+  return [
+    createApiKeyModule(),
+    createReplicaModule(),
+    createPersonaModule(),
+    createVideoModule(),
+    createConversationModule(),
+  ];
 }

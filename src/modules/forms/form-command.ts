@@ -6,6 +6,11 @@ import type { Services } from '../context.ts';
 import { YOUR_FILE } from './next-time.ts';
 
 const YES = 'yes';
+/** The choices of a field that is a switch on the command line. */
+export const YES_OR_NO: NonNullable<FormField<string>['choices']> = [
+  { value: '', label: 'no' },
+  { value: YES, label: 'yes' },
+];
 /** Maximum length of a text that is shown in a command line, in characters; a longer one needs a file. */
 const MAX_QUOTED = 600;
 

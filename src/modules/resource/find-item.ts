@@ -1,7 +1,7 @@
 import { InvalidRequestError, NotFoundError, type TavusError } from '../../api/errors.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Context, Services } from '../context.ts';
-import { type Blocked, keepOwner } from './owner.ts';
+import { type Blocked, keepKnown } from './owner.ts';
 import { type Api, type Dates, type Resource, withArticle } from './resource.ts';
 
 /** The part of a resource that is needed to find an item. */
@@ -53,7 +53,7 @@ export async function findItem<Item extends Dates>(
         const known = { names: all.map(resource.name), ids: all.map(resource.id) };
         throw new NoneCalledError(error, noun, idOrName, known);
       }
-      return keepOwner(resource, await endpoints.get(api, resource.id(row), { signal }), row);
+      return keepKnown(resource, await endpoints.get(api, resource.id(row), { signal }), row);
     }
   });
 }
@@ -117,5 +117,5 @@ export async function getAgain<Item extends Dates>(
   row: Item,
   signal: AbortSignal,
 ): Promise<Item> {
-  return keepOwner(resource, await resource.endpoints.get(client(), resource.id(row), { signal }), row);
+  return keepKnown(resource, await resource.endpoints.get(client(), resource.id(row), { signal }), row);
 }

@@ -2,6 +2,7 @@ import type { LocalList } from '../../core/store.ts';
 import type { PaginatedList } from '../../ui/list/paged-list.ts';
 import type { ListFeed } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
+import { keepKnown } from './owner.ts';
 import { ReferencedNames } from './reference.ts';
 import { reloadEach } from './reload.ts';
 import { type Dates, listOf, type Resource } from './resource.ts';
@@ -129,11 +130,12 @@ export class LiveList<Item extends Dates> implements ListFeed {
     const local = this.#local;
     const generation = local.startLoading();
     const grows = !local.isLoaded();
+    const keep = keeperOf(this.#resource, local.items());
     const all: Item[] = [];
     for await (const page of endpoints.list(client(), { signal: this.#stop.signal })) {
       // The list was cleared: these items may belong to another account.
       if (local.generation() !== generation) return;
-      all.push(...page.items);
+      all.push(...page.items.map(keep));
       if (all.length === page.items.length && (page.totalCount ?? 0) > MANY)
         (await import('../../lib/save-memory.ts')).saveMemory();
       if (grows) this.#list.setExpectedTotal(page.totalCount ?? 0);
@@ -219,4 +221,16 @@ export class LiveList<Item extends Dates> implements ListFeed {
     this.#list.setItems(this.#local.items());
     this.#changed();
   }
+}
+
+/** What keeps the secrets of items that are loaded again. */
+function keeperOf<Item extends Dates>(resource: Resource<Item>, held: readonly Item[]): (item: Item) => Item {
+  const { secrets, id } = resource;
+  if (!secrets) return (item) => item;
+  const withSecrets = held.filter((item) => secrets.some((name) => item[name] !== undefined));
+  const known = new Map(withSecrets.map((item) => [id(item), item]));
+  return (item) => {
+    const before = known.get(id(item));
+    return before ? keepKnown(resource, item, before) : item;
+  };
 }

@@ -16,12 +16,28 @@ function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, i
   return value === 'user' || value === 'system' ? value : undefined;
 }
 
-/** The item with the owner that its row in the list had, as a response for one item may not have it. */
-export function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'owner'>, item: Item, row: Item): Item {
-  const listed = ownerOf(resource, row);
+/**
+ * The item with what was known of it before and a response may not have: the owner, which its row in the list had, and
+ * secrets, which may only be in the response to the creation.
+ */
+export function keepKnown<Item extends Dates>(
+  resource: Pick<Resource<Item>, 'owner' | 'secrets'>,
+  item: Item,
+  before: Item,
+): Item {
+  return keepSecrets(resource, keepOwner(resource, item, before), before);
+}
+
+function keepOwner<Item extends Dates>(resource: Pick<Resource<Item>, 'owner'>, item: Item, before: Item): Item {
+  const listed = ownerOf(resource, before);
   if (!resource.owner || !listed) return item;
   const { field } = resource.owner;
   return { [field]: listed, ...item, [field]: ownerOf(resource, item) ?? listed };
+}
+
+function keepSecrets<Item extends Dates>({ secrets = [] }: Pick<Resource<Item>, 'secrets'>, item: Item, before: Item) {
+  const kept = secrets.filter((name) => item[name] === undefined && before[name] !== undefined);
+  return kept.length === 0 ? item : { ...item, ...Object.fromEntries(kept.map((name) => [name, before[name]])) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../api/errors.ts';
-import { keepOwner } from './owner.ts';
+import { keepKnown } from './owner.ts';
 import type { Api, Dates, Resource } from './resource.ts';
 
 /** The current state of items: one by its id, several by list requests if possible. Deleted items are left out. */
@@ -28,7 +28,7 @@ export async function reloadEach<Item extends Dates>(
   const found: Item[] = [];
   for (const item of items) {
     try {
-      found.push(keepOwner(resource, await resource.endpoints.get(api, resource.id(item), { signal }), item));
+      found.push(keepKnown(resource, await resource.endpoints.get(api, resource.id(item), { signal }), item));
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
     }

@@ -2,6 +2,7 @@ import type { CreateVideo } from '../../api/videos.ts';
 import type { FieldValues, FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
+import { YES_OR_NO } from '../forms/form-command.ts';
 import { checkReplicaId } from '../nouns/ids.ts';
 import { REPLICA } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
@@ -18,11 +19,6 @@ type MoreName =
   | 'callback_url';
 /** The fields of the form. All but `source`, which is `script` or `audio`, are fields of `POST /v2/videos`. */
 export type GenerateName = 'video_name' | 'replica_id' | 'source' | 'script' | 'audio_url' | MoreName;
-
-const YES_OR_NO = [
-  { value: '', label: 'no' },
-  { value: 'yes', label: 'yes' },
-];
 
 const MORE_FIELDS: readonly FormField<GenerateName>[] = (
   [

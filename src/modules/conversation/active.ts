@@ -1,0 +1,71 @@
+import type { Conversation } from '../../api/conversations.ts';
+import { InvalidRequestError } from '../../api/errors.ts';
+import { StateError } from '../../lib/errors.ts';
+import { formatDuration, nameOrNone } from '../../lib/format.ts';
+import { Back } from '../../ui/ui.ts';
+import type { Context } from '../context.ts';
+import { CONVERSATION, howToEnd, isActive } from '../nouns/conversation.ts';
+import { runningMs } from '../nouns/conversation-times.ts';
+import { endConversation } from './end-one.ts';
+
+/** All conversations that are active, newest first as Tavus lists them. */
+export async function loadActive({ services }: Context): Promise<readonly Conversation[]> {
+  return await services.ui.busy('Looking for active conversations', async (signal) => {
+    const found: Conversation[] = [];
+    for await (const { items } of CONVERSATION.endpoints.list(services.client(), { status: 'active', signal })) {
+      found.push(...items.filter(isActive));
+    }
+    return found;
+  });
+}
+
+/** `c123456, running for 5 min 3 s`. @param now milliseconds since 1970, UTC */
+export function describeActive(conversation: Conversation, now: number): string {
+  const ms = runningMs(conversation, now);
+  return `${conversation.conversation_id}${ms === undefined ? '' : `, running for ${formatDuration(ms)}`}`;
+}
+
+/**
+ * After Tavus refused a conversation because the plan's limit of concurrent ones is reached: lets the user end one or
+ * all of those that are active.
+ * @returns true if some were ended, so that the request can be sent again
+ * @throws StateError with their ids if the user cannot be asked
+ */
+export async function freeSlot(context: Context, error: unknown): Promise<boolean> {
+  if (!(error instanceof InvalidRequestError) || !error.isConcurrencyLimit()) return false;
+  const active = await loadActive(context);
+  if (active.length === 0) return false;
+  const { ui, clock } = context.services;
+  if (!ui.canAsk) {
+    const list = active.map((conversation) => describeActive(conversation, clock.now())).join('; ');
+    throw new StateError(`${LIMIT_REACHED} Active: ${list}.`, howToEnd(active));
+  }
+  ui.warn(LIMIT_REACHED);
+  const ended = await chooseToEnd(context, active);
+  for (const conversation of ended) await endConversation(context, conversation);
+  return ended.length > 0;
+}
+
+const LIMIT_REACHED = 'The limit of your plan for concurrent conversations is reached (Tavus: 400).';
+
+async function chooseToEnd({ services }: Context, active: readonly Conversation[]): Promise<readonly Conversation[]> {
+  const { ui, clock } = services;
+  const all = { label: `End all ${active.length}`, value: active };
+  try {
+    return await ui.menu<readonly Conversation[]>({
+      title: 'End which conversation, to start the new one?',
+      choices: [
+        ...active.map((conversation) => ({
+          label: `End “${nameOrNone(conversation.conversation_name)}”`,
+          hint: describeActive(conversation, clock.now()),
+          value: [conversation],
+        })),
+        ...(active.length > 1 ? [all] : []),
+        { label: 'End none', value: [] },
+      ],
+    });
+  } catch (error) {
+    if (error instanceof Back) return [];
+    throw error;
+  }
+}

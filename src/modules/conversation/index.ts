@@ -1,0 +1,169 @@
+import type { Conversation } from '../../api/conversations.ts';
+import type { Replica } from '../../api/replicas.ts';
+import type { ItemAction } from '../../core/machine.ts';
+import type { ModuleInterface } from '../../core/module.ts';
+import { Back } from '../../ui/ui.ts';
+import type { Context, Services } from '../context.ts';
+import { CONVERSATION } from '../nouns/conversation.ts';
+import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
+import { REPLICA, REPLICAS } from '../nouns/replica.ts';
+import { whyUnfinished } from '../nouns/replica-status.ts';
+import type { DetailAction } from '../resource/item-screen.ts';
+import { createResourceModule } from '../resource/module.ts';
+import type { Dates, Resource } from '../resource/resource.ts';
+import { whyNoPage, whyNoTranscript, whyNotActive } from './blocked.ts';
+import type { Start } from './create.ts';
+
+export function createConversationModule(): ModuleInterface<Services> {
+  return createResourceModule(CONVERSATION, {
+    create: [
+      {
+        menu: {
+          label: 'Start a Conversation',
+          changes: true,
+          state: 'create_conversation',
+          run: (context) => startAndOpen(context),
+        },
+        command: {
+          name: 'create',
+          summary: 'start a conversation',
+          load: async () => (await import('./create.ts')).CREATE_CONVERSATION,
+        },
+      },
+    ],
+    actions: [
+      ...DETAIL_ACTIONS.map((item) => ({ item })),
+      {
+        command: {
+          name: 'open',
+          summary: 'open the page of a conversation, or print it as a QR code',
+          load: async () => (await import('./open.ts')).OPEN_CONVERSATION,
+        },
+      },
+      {
+        menu: {
+          label: 'End a Conversation',
+          changes: true,
+          state: 'end_conversation',
+          run: async (context) => (await import('./end.ts')).endPicked(context),
+        },
+        command: {
+          name: 'end',
+          summary: 'end conversations, which stops their billing',
+          load: async () => (await import('./end.ts')).END_CONVERSATIONS,
+        },
+      },
+      {
+        menu: {
+          label: 'Read a Transcript',
+          state: 'read_transcript',
+          run: async (context) => (await import('./read-transcript.ts')).readTranscript(context),
+        },
+        command: {
+          name: 'transcript',
+          summary: 'print or save what was said in a conversation',
+          load: async () => (await import('./transcript-command.ts')).READ_TRANSCRIPT,
+        },
+      },
+    ],
+    itemActions: [START_WITH_PERSONA, START_WITH_REPLICA],
+  });
+}
+
+/** Starts a conversation and shows its details, with what can be done next. @throws Back */
+async function startAndOpen(context: Context, given?: Start): Promise<void> {
+  const [{ startConversation }, { openItem }] = await Promise.all([
+    import('./create.ts'),
+    import('../resource/item-screen.ts'),
+  ]);
+  const conversation = await startConversation(context, given);
+  await openItem(context, CONVERSATION, conversation, DETAIL_ACTIONS);
+}
+
+const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
+  pageAction('Open the page', async (context, conversation) => {
+    await (await import('./page.ts')).openPage(context, conversation);
+  }),
+  pageAction('Copy the link', async (context, conversation) => {
+    (await import('./page.ts')).copyPage(context, conversation);
+  }),
+  pageAction('Show a QR code', async (context, conversation) => {
+    await (await import('./page.ts')).showQrCode(context, conversation);
+  }),
+  {
+    label: 'Read the transcript',
+    isMain: true,
+    blocked: whyNoTranscript,
+    run: async (context, conversation) => (await import('./read-transcript.ts')).readTranscript(context, conversation),
+  },
+  {
+    label: 'End it',
+    changes: true,
+    blocked: whyNotActive,
+    run: async (context, conversation) => (await import('./end.ts')).confirmAndEnd(context, conversation),
+  },
+  {
+    label: 'Start another like it',
+    changes: true,
+    run: reporting((context, like) => startAndOpen(context, { like })),
+  },
+  {
+    label: 'Show its persona',
+    blocked: ({ persona_id }) => (persona_id ? undefined : "It uses Tavus' default persona."),
+    run: reporting((context, { persona_id = '' }) => openOther(context, PERSONA, { persona_id, persona_name: '' })),
+  },
+  {
+    label: 'Show its replica',
+    blocked: ({ replica_id }) => (replica_id ? undefined : 'Tavus does not say which replica it uses.'),
+    run: reporting((context, { replica_id = '' }) =>
+      openOther(context, REPLICA, { replica_id, replica_name: '', status: '' }),
+    ),
+  },
+];
+
+const START_WITH_PERSONA: ItemAction<Services, ListedPersona> = {
+  list: PERSONAS,
+  label: 'Start a conversation with it',
+  changes: true,
+  run: (context: Context, persona) => startAndOpen(context, { persona }),
+};
+
+const START_WITH_REPLICA: ItemAction<Services, Replica> = {
+  list: REPLICAS,
+  label: 'Start a conversation with it',
+  changes: true,
+  blocked: whyUnfinished,
+  run: (context: Context, replica) => startAndOpen(context, { replica }),
+};
+
+function pageAction(
+  label: string,
+  act: (context: Context, conversation: Conversation) => Promise<void>,
+): DetailAction<Conversation> {
+  return {
+    ...{ label, isMain: true, blocked: whyNoPage },
+    async run(context, conversation) {
+      await act(context, conversation);
+      return conversation;
+    },
+  };
+}
+
+/** Runs an action about something else. Its errors are not about the conversation, so they do not close its details. */
+function reporting(
+  act: (context: Context, conversation: Conversation) => Promise<void>,
+): DetailAction<Conversation>['run'] {
+  return async (context, conversation) => {
+    try {
+      await act(context, conversation);
+    } catch (error) {
+      if (!(error instanceof Back)) context.services.report(error);
+    }
+    return conversation;
+  };
+}
+
+/** Shows the details of an item of which only the id is known. @throws Back */
+async function openOther<Item extends Dates>(context: Context, resource: Resource<Item>, item: Item): Promise<void> {
+  await (await import('../resource/item-screen.ts')).openItem(context, resource, item, []);
+}
