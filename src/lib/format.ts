@@ -54,6 +54,14 @@ export function formatDuration(ms: number): string {
   return `${rest} s`;
 }
 
+/** "1:02:05", "2:05". @param seconds */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
 const SIZES = ['B', 'KB', 'MB', 'GB'];
 
 /** "1.2 MB", in powers of 1000. @param bytes */

@@ -41,7 +41,7 @@ const TIME_LIMIT_FIELDS: readonly FormField<ConversationField>[] = [
     label: 'Ends after',
     kind: 'text',
     value: 'duration',
-    whenEmpty: '1h, the maximum',
+    whenEmpty: '(1h, the maximum)',
     help: 'The conversation ends after this time, such as 90s, 10m or 1h.',
     check: (value) => {
       const seconds = secondsIn(value);
@@ -55,7 +55,7 @@ const TIME_LIMIT_FIELDS: readonly FormField<ConversationField>[] = [
     label: 'When all left',
     kind: 'text',
     value: 'duration',
-    whenEmpty: '0s: ends immediately',
+    whenEmpty: '(0s: ends immediately)',
     help: 'The conversation ends when the last participant has been away for this time.',
     check: checkTime,
   },
@@ -64,7 +64,7 @@ const TIME_LIMIT_FIELDS: readonly FormField<ConversationField>[] = [
     label: 'If empty',
     kind: 'text',
     value: 'duration',
-    whenEmpty: '5m',
+    whenEmpty: '(5m)',
     help: 'The conversation ends if no participant joins within this time. A private link expires with it.',
     check: checkTime,
   },

@@ -2,7 +2,7 @@ import type { Turn } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { StateError } from '../../lib/errors.ts';
 import { isStandardOutput } from '../../lib/files/output-place.ts';
-import { countOf, formatCount, nameOrNone } from '../../lib/format.ts';
+import { countOf, formatClock, formatCount, nameOrNone } from '../../lib/format.ts';
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath } from '../../ui/form/text-file.ts';
 import { Search } from '../../ui/list/search.ts';
@@ -12,7 +12,7 @@ import { flagWords, pathWord } from '../forms/form-command.ts';
 import { CONVERSATION, CONVERSATIONS } from '../nouns/conversation.ts';
 import { loadItem } from '../resource/find-item.ts';
 import { watchItems } from '../resource/watch.ts';
-import { clockTime, formatOf, readTurns, selectTurns } from './transcript.ts';
+import { formatOf, readTurns, selectTurns } from './transcript.ts';
 import { pickTranscript, saveTranscript, transcriptFileName } from './transcript-command.ts';
 import { awaitingTranscript, requireTranscript, transcriptState } from './transcript-state.ts';
 
@@ -169,6 +169,9 @@ function describeTurns(conversation: Conversation, all: readonly Turn[], { query
   const title = `Transcript of “${nameOrNone(conversation.conversation_name)}”, ${count}${query === '' ? '' : ` with “${query}”`}`;
   return {
     title,
-    rows: found.map(({ speaker, start, text }) => [`${clockTime(start)} ${speaker}`.trim(), text]),
+    rows: found.map(({ speaker, start, text }) => [
+      `${start === undefined ? '' : formatClock(start)} ${speaker}`.trim(),
+      text,
+    ]),
   };
 }

@@ -1,4 +1,5 @@
 import type { Turn } from '../../api/conversation-events.ts';
+import { formatClock } from '../../lib/format.ts';
 import { safeLines, safeText } from '../../lib/text/safe-text.ts';
 
 export const TRANSCRIPT_FORMATS = ['text', 'markdown', 'json', 'srt', 'vtt'] as const;
@@ -53,15 +54,6 @@ export function readTurns(turns: readonly Turn[], startedAt: string | undefined)
   });
 }
 
-/** `1:02:05`, `2:05`; '' if unknown. @param seconds since the start */
-export function clockTime(seconds: number | undefined): string {
-  if (seconds === undefined) return '';
-  const whole = Math.floor(seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
 /** The transcript as text in a format other than JSON, with a line end at its end. */
 export function writeTranscript(turns: readonly SpokenTurn[], format: Exclude<TranscriptFormat, 'json'>): string {
   if (format === 'srt') return writeSrt(turns);
@@ -71,14 +63,14 @@ export function writeTranscript(turns: readonly SpokenTurn[], format: Exclude<Tr
 
 function writeText(turns: readonly SpokenTurn[]): string {
   return turns
-    .map(({ speaker, start, text }) => `${start === undefined ? '' : `[${clockTime(start)}] `}${speaker}: ${text}\n`)
+    .map(({ speaker, start, text }) => `${start === undefined ? '' : `[${formatClock(start)}] `}${speaker}: ${text}\n`)
     .join('');
 }
 
 function writeMarkdown(turns: readonly SpokenTurn[]): string {
   return turns
     .map(({ speaker, start, text }) => {
-      const time = start === undefined ? '' : ` (${clockTime(start)})`;
+      const time = start === undefined ? '' : ` (${formatClock(start)})`;
       return `**${escapeMarkdown(speaker)}**${time}  \n${escapeMarkdown(text)}\n`;
     })
     .join('\n');

@@ -1,7 +1,7 @@
 import { shutdownReason } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { CONVERSATION_FIELDS } from '../../api/fields.ts';
-import { formatDuration, nameOrNone } from '../../lib/format.ts';
+import { formatClock, formatDuration, nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { referenceTo } from '../resource/reference.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
@@ -124,12 +124,12 @@ interface Page {
   readonly isPrivate: boolean;
 }
 
-/** The status as a list shows it: `active 5 min 3 s`. */
+/** The status as a list shows it: `active 5:03`. */
 function conversationStatus(conversation: Conversation, now: number): TonedText {
   const { status } = conversation;
   if (!isActive(conversation)) return { text: status, tone: 'quiet' };
   const ms = runningMs(conversation, now);
-  return { text: ms === undefined ? status : `${status} ${formatDuration(ms)}`, tone: 'busy' };
+  return { text: ms === undefined ? status : `${status} ${formatClock(ms / 1000)}`, tone: 'busy' };
 }
 
 function watchNote(conversations: readonly Conversation[], now: number): string {

@@ -7,8 +7,8 @@ import type { ReferencedNames } from './reference.ts';
 import { capitalize, type Dates, type Reference, type Resource } from './resource.ts';
 
 const NO_ID = '(no id)';
-/** Columns of a name of another item in a list. */
-const MAX_NAME_WIDTH = 20;
+/** Columns of a name of another item in a list: two of them fit on 80 columns, beside name, status and age. */
+const MAX_NAME_WIDTH = 13;
 
 interface ViewOptions<Item> {
   /** The names of what items refer to; ids without it. */
