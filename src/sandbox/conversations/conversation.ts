@@ -71,9 +71,10 @@ export function isActive(conversation: StoredConversation, now: number): boolean
   return !conversation.request.test_mode && shutdownOf(conversation, now) === undefined;
 }
 
-/** @returns undefined while it is active */
+/** @returns undefined while it is active, and in test mode */
 export function shutdownOf(conversation: StoredConversation, now: number): Shutdown | undefined {
-  const { shutdown } = conversation;
+  const { shutdown, request } = conversation;
+  if (request.test_mode) return undefined;
   const all = [...timeLimits(conversation), ...(shutdown === undefined ? [] : [shutdown])];
   return all.sort((one, other) => one.at - other.at).find(({ at }) => at <= now);
 }
