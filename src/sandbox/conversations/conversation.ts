@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CreateConversation } from '../../api/conversations.ts';
+import type { ConversationProperties, CreateConversation } from '../../api/conversations.ts';
 import type { PersonaStore } from '../personas/persona.ts';
 import type { StoredItem } from '../stored.ts';
 import { type Line, shortTalk } from './transcript.ts';
@@ -80,13 +80,15 @@ export function shutdownOf(conversation: StoredConversation, now: number): Shutd
 }
 
 function timeLimits({ createdAt, joinedAt = Number.POSITIVE_INFINITY, leftAt, request }: StoredConversation) {
-  const { max_call_duration: max = MAX_CALL_S, participant_absent_timeout: absent = ABSENT_S } =
-    request.properties ?? {};
-  const { participant_left_timeout: left = 0 } = request.properties ?? {};
+  const properties: ConversationProperties = request.properties ?? {};
+  const { max_call_duration: max = MAX_CALL_S, participant_absent_timeout: absent = ABSENT_S } = properties;
   const absentAt = createdAt + absent * 1000;
   const limits: Shutdown[] = [{ reason: 'max_call_duration reached', at: createdAt + max * 1000 }];
   if (joinedAt > absentAt) limits.push({ reason: 'participant_absent_timeout reached', at: absentAt });
-  if (leftAt !== undefined) limits.push({ reason: 'participant_left_timeout reached', at: leftAt + left * 1000 });
+  if (leftAt !== undefined) {
+    const { participant_left_timeout: left = 0 } = properties;
+    limits.push({ reason: 'participant_left_timeout reached', at: leftAt + left * 1000 });
+  }
   return limits;
 }
 
