@@ -75,11 +75,17 @@ export function transcriptOf(conversation: WithEvents): readonly Turn[] | undefi
 function readTurn(turn: JsonObject): Turn {
   return {
     role: firstText(turn.role) ?? 'unknown',
-    content: typeof turn.content === 'string' ? turn.content : JSON.stringify(turn.content ?? ''),
+    content: readContent(turn.content),
     ...optional('timestamp', readTime(turn.timestamp)),
     ...optional('seconds_from_start', readSeconds(turn.seconds_from_start)),
     ...optional('duration', readSeconds(turn.duration)),
   };
+}
+
+/** A call of a tool may be an object. */
+function readContent(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return content === undefined || content === null ? '' : JSON.stringify(content);
 }
 
 function readSeconds(value: unknown): number | undefined {

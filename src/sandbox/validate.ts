@@ -85,7 +85,7 @@ export function readObject(call: SandboxRequest, aliases: Readonly<Record<string
   const body: Json = { ...json };
   for (const [newer, older] of Object.entries(aliases)) {
     if (!Object.hasOwn(body, newer)) continue;
-    if (Object.hasOwn(body, older)) badRequest(`Cannot have both ${older} and ${newer}`);
+    if (Object.hasOwn(body, older)) throw new HttpError(400, { message: `Cannot have both ${older} and ${newer}` });
     body[older] = body[newer];
     delete body[newer];
   }

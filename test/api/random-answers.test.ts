@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TavusClient } from '../../src/api/client.ts';
+import { readEvents, shutdownReason, transcriptOf } from '../../src/api/conversation-events.ts';
 import { TavusError } from '../../src/api/errors.ts';
 import { collect } from '../../src/api/page.ts';
 import { clientFor, type Reply, serve } from './server.ts';
 
 const FIELDS = `data total_count message error conflict status layers created_at updated_at __proto__ script
   replica_id face_id replica_name face_name replica_type face_type training_progress video_id video_name
-  persona_id pal_id persona_name pal_name default_replica_id default_face_id`.split(/\s+/);
+  persona_id pal_id persona_name pal_name default_replica_id default_face_id conversation_id conversation_name
+  events event_type timestamp properties transcript role content seconds_from_start reason`.split(/\s+/);
 
 /** JSON with the API's own field names and values of any type. */
 const json = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
@@ -20,7 +22,10 @@ const json = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
   object: fc.dictionary(fc.oneof(fc.constantFrom(...FIELDS), fc.string()), tie('value'), { maxKeys: 8 }),
 }));
 const id = fc.constantFrom('a', 'b', '', 5, null);
-const ids = fc.record({ replica_id: id, face_id: id, persona_id: id, pal_id: id, video_id: id }, { requiredKeys: [] });
+const ids = fc.record(
+  { replica_id: id, face_id: id, persona_id: id, pal_id: id, video_id: id, conversation_id: id },
+  { requiredKeys: [] },
+);
 const item = fc.tuple(json.object, ids).map(([fields, own]) => ({ ...Object(fields), ...own }) as object);
 const list = fc.record({ data: fc.array(item, { maxLength: 5 }), total_count: fc.oneof(fc.nat(20), json.value) });
 const body = fc.oneof(
@@ -52,6 +57,14 @@ const CALLS: [(client: TavusClient) => Promise<unknown>, string[]][] = [
   [(client) => client.videos.get('v1'), ['video_id', 'video_name', 'status', 'replica_id?', 'updated_at?']],
   [(client) => client.videos.generate({ replica_id: 'r1' }), ['video_id', 'video_name', 'status']],
   [(client) => client.videos.delete('v1'), []],
+  [
+    (client) => collect(client.conversations.listAll()),
+    ['conversation_id', 'conversation_name', 'status', 'persona_id?'],
+  ],
+  [(client) => client.conversations.get('c1'), ['conversation_id', 'status', 'replica_id?', 'shutdown_reason?']],
+  [(client) => client.conversations.create({}), ['conversation_id', 'conversation_name', 'status', 'room_url?']],
+  [(client) => client.conversations.end('c1'), []],
+  [(client) => client.conversations.delete('c1'), []],
 ];
 
 function expectTexts(value: unknown, names: string[]) {
@@ -64,6 +77,34 @@ function expectTexts(value: unknown, names: string[]) {
     if (names.length > 0) expect(Object.getPrototypeOf(item)).toBe(Object.prototype);
   }
 }
+
+describe('any events', () => {
+  it('have a transcript of turns with text and times, or none', () => {
+    let transcripts = 0;
+    const properties = fc.record({ transcript: fc.oneof(fc.array(json.value), json.value), reason: json.value });
+    const type = fc.constantFrom('application.transcription_ready', 'system.shutdown', 'other');
+    const event = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ event_type: type, timestamp: json.value, properties }) },
+      { weight: 1, arbitrary: json.value },
+    );
+    const outcomes = fc.property(fc.oneof(fc.array(event), json.value), (events) => {
+      const conversation = { events: readEvents(JSON.parse(JSON.stringify(events) ?? 'null')) ?? [] };
+      for (const { event_type, timestamp = '' } of conversation.events) {
+        expect([typeof event_type, typeof timestamp]).toEqual(['string', 'string']);
+      }
+      expect(shutdownReason(conversation) ?? '').toBeTypeOf('string');
+      const turns = transcriptOf(conversation) ?? [];
+      for (const { role, content, timestamp = '', seconds_from_start: start = 0, duration = 0 } of turns) {
+        expect([role, content, timestamp].map((value) => typeof value)).toEqual(['string', 'string', 'string']);
+        expect(Number.isFinite(start) && Number.isFinite(duration)).toBe(true);
+        transcripts += 1;
+      }
+    });
+    fc.assert(outcomes, { numRuns: 300 });
+    // Checks the generator: some events must have turns.
+    expect(transcripts).toBeGreaterThan(20);
+  });
+});
 
 describe('any response', () => {
   it('matches the types, or causes a TavusError', async () => {
@@ -81,7 +122,7 @@ describe('any response', () => {
         expectTexts(outcome, names);
       }
     });
-    await fc.assert(outcomes, { numRuns: 600 });
+    await fc.assert(outcomes, { numRuns: 900 });
     // Checks the generator: some responses must be valid.
     expect(readCount).toBeGreaterThan(20);
   });

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTavusClient, type TavusClient } from '../../src/api/client.ts';
+import type { CreateConversation } from '../../src/api/conversations.ts';
 import { NotFoundError } from '../../src/api/errors.ts';
-import { PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../src/api/fields.ts';
+import { CONVERSATION_FIELDS, PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../src/api/fields.ts';
 import { collect } from '../../src/api/page.ts';
 import { DOCUMENT_FIELDS, NEWER_FIELDS } from '../../src/modules/persona/document.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
@@ -26,6 +27,12 @@ const READS: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknow
   ['videos.list', (client) => client.videos.list({ limit: 5, page: 0 })],
   ['videos.listAll', (client) => collect(client.videos.listAll())],
   ['videos.get', (client, { video }) => client.videos.get(video)],
+  ['conversations.list', (client) => client.conversations.list({ limit: 5, page: 1 })],
+  ['conversations.listAll', (client) => collect(client.conversations.listAll())],
+  ['conversations.listAll active', (client) => collect(client.conversations.listAll({ status: 'active' }))],
+  ['conversations.listAll ended', (client) => collect(client.conversations.listAll({ status: 'ended' }))],
+  ['conversations.get', (client, { conversation }) => client.conversations.get(conversation, { verbose: false })],
+  ['conversations.get verbose', (client, { conversation }) => client.conversations.get(conversation)],
 ];
 
 const CHANGES: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknown>][] = [
@@ -73,18 +80,36 @@ const CHANGES: readonly [string, (client: TavusClient, ids: Ids) => Promise<unkn
       client.videos.generate({ replica_id: replica, audio_url: 'https://example.com/voice.mp3' }),
   ],
   ['videos.rename', (client, { video }) => client.videos.rename(video, '別の名前')],
+  ['conversations.create', (client, { replica }) => client.conversations.create({ replica_id: replica })],
+  [
+    'conversations.create with all fields',
+    (client, { replica, persona }) =>
+      client.conversations.create({
+        ...{ replica_id: replica, persona_id: persona, conversation_name: 'Interview', test_mode: true },
+        ...{ conversational_context: 'A sale.', custom_greeting: 'Hello!', audio_only: true, require_auth: true },
+        ...{ document_ids: ['d1'], document_tags: ['a'], callback_url: 'https://example.com/hook' },
+        properties: {
+          ...{ max_call_duration: 600, participant_left_timeout: 10, participant_absent_timeout: 60 },
+          ...{ language: 'multilingual', enable_recording: true },
+          recording_storage: { provider: 's3', bucket_name: 'films', bucket_region: 'eu-west-1' },
+        },
+      }),
+  ],
+  ['conversations.end', (client, { conversation }) => client.conversations.end(conversation)],
 ];
 
 const DELETIONS: typeof CHANGES = [
   ['videos.delete', (client, { video }) => client.videos.delete(video)],
   ['personas.delete', (client, { persona }) => client.personas.delete(persona)],
   ['replicas.delete', (client, { replica }) => client.replicas.delete(replica, { hard: true })],
+  ['conversations.delete', (client, { conversation }) => client.conversations.delete(conversation, { hard: true })],
 ];
 
 interface Ids {
   readonly replica: string;
   readonly persona: string;
   readonly video: string;
+  readonly conversation: string;
 }
 
 describe('client and sandbox, with a validating proxy between them', () => {
@@ -97,10 +122,10 @@ describe('client and sandbox, with a validating proxy between them', () => {
     sandbox = await startSandbox();
     prism = await startPrism('proxy', openapi, sandbox.url);
     client = createTavusClient({ apiKey: sandbox.apiKey, baseUrl: prism.url, retry: false });
-    const replica = sandbox.store.addReplica({});
+    const replica = sandbox.store.addReplica({ trainingMs: 0 });
     const persona = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
     const [video] = sandbox.store.videos.keys();
-    ids = { replica: replica.id, persona: persona.id, video: video ?? '' };
+    ids = { replica: replica.id, persona: persona.id, video: video ?? '', conversation: 'c123456' };
   });
 
   afterAll(async () => {
@@ -116,12 +141,18 @@ describe('client and sandbox, with a validating proxy between them', () => {
     for (const { replica_id } of await collect(client.replicas.listAll())) await client.replicas.get(replica_id);
     for (const { persona_id } of await collect(client.personas.listAll())) await client.personas.get(persona_id);
     for (const { video_id } of await collect(client.videos.listAll())) await client.videos.get(video_id);
+    for (const { conversation_id } of await collect(client.conversations.listAll())) {
+      await client.conversations.get(conversation_id);
+    }
   });
 
   it.each([
     ['replicas.get', () => client.replicas.get('r000000000000')],
     ['personas.get', () => client.personas.get('p000000000000')],
     ['videos.get', () => client.videos.get('0000000000')],
+    ['conversations.get', () => client.conversations.get('c000000000000')],
+    ['conversations.end', () => client.conversations.end('c000000000000')],
+    ['conversations.delete', () => client.conversations.delete('c000000000000')],
   ])('%s rejects an unknown id as described', async (_name, call) => {
     await expect(call()).rejects.toThrow(NotFoundError);
   });
@@ -131,6 +162,21 @@ describe('client and sandbox, with a validating proxy between them', () => {
     const { id } = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
     expect(await client.personas.patch(id, [...patch])).toBe('changed');
     expect(await client.personas.patch(id, [...patch])).toBe('unchanged');
+  });
+
+  it.each<[status: number, input: CreateConversation, limits?: Sandbox['limits']]>([
+    [400, {}],
+    [400, { replica_id: 'r000000000000' }],
+    [400, { persona_id: 'p000000000000' }],
+    [400, {}, { maxConcurrentConversations: 0 }],
+    [402, {}, { conversationCredits: 0, maxConcurrentConversations: 100 }],
+  ])('responds as described with %i to the conversation %j (%j)', async (status, input, limits) => {
+    Object.assign(sandbox.limits, limits);
+    const replica_id = sandbox.store.addReplica({ trainingMs: 0 }).id;
+    const error = await client.conversations
+      .create({ ...(limits && { replica_id }), ...input })
+      .catch((e: unknown) => e);
+    expect(error).toMatchObject({ status, method: 'POST' });
   });
 
   it('detects an invalid request', async () => {
@@ -155,7 +201,8 @@ describe('client and a mock server of the API description', () => {
   afterAll(async () => prism?.close());
 
   it.each([...READS, ...CHANGES, ...DELETIONS])('%s', async (_name, call) => {
-    await call(client, { replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video: '783537ef5' });
+    const video = '783537ef5';
+    await call(client, { replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video, conversation: 'c123456' });
   });
 });
 
@@ -164,6 +211,7 @@ describe('the fields of --json', () => {
     ['Replica', REPLICA_FIELDS],
     ['Persona', PERSONA_FIELDS, NEWER_FIELDS],
     ['Video', VIDEO_FIELDS],
+    ['Conversation', CONVERSATION_FIELDS, ['meeting_token', 'room_url', 'shutdown_reason']],
   ])('are those of the API description (%s)', (schema, fields, newer = []) => {
     const described = [...propertiesOf(schema, 8).keys()];
     const inOurNames = described.filter((name) => !/^(face|pal)_|^default_face_id$/.test(name));

@@ -83,6 +83,8 @@ const TEXTS = [
     (name) => `https://llm.test/v1?a=1&${name}=${SECRET}&b=2`,
   ),
   `https://llm.test/#access_token=${SECRET}`,
+  `https://tavus.daily.co/c123456?t=${SECRET}`,
+  `/room/c123456?lang=en&t=${SECRET}`,
   `/v1?key=${SECRET}`,
   `Bearer ${SECRET}`,
   `Send "Authorization: Bearer ${SECRET}" with it.`,
@@ -106,6 +108,7 @@ describe('a secret within a text', () => {
     'Mail me@tavus.io, or see https://medium.com/@me/x and https://llm.test:8080/v1',
     'The key: be kind. A token of love, a bearer of bad news, basic rules.',
     'max_tokens=300 & speed=1',
+    'https://video.test/watch?v=a1b2c3&t=1h02m03s',
     'Password reset: press "Forgot" and wait.',
   ])('is not found in %s', (text) => {
     expect(maskText(text)).toBe(text);

@@ -5,6 +5,7 @@ const lists = [
   { path: '/v2/replicas', first: 1, own: 'replica_type=user', id: 'replica_id' },
   { path: '/v2/personas', first: 1, own: 'persona_type=user', id: 'persona_id' },
   { path: '/v2/videos', first: 0, own: '', id: 'video_id' },
+  { path: '/v2/conversations', first: 1, own: '', id: 'conversation_id' },
 ] as const;
 
 /** 23 user items of each kind, created one second apart. */
@@ -16,6 +17,7 @@ async function filled(): Promise<Bench> {
     store.addReplica({ name: `R${index}` });
     store.addPersona({ persona_name: `P${index}` });
     store.addVideo({ replica_id: 'r1', video_name: `V${index}`, script: 'Hi' });
+    store.addConversation({ replica_id: 'r1', conversation_name: `C${index}` });
   }
   return bench;
 }
@@ -23,11 +25,9 @@ async function filled(): Promise<Bench> {
 describe.each(lists)('$path', ({ path, first, own, id }) => {
   const at = (query: string) => `${path}?${own}&${query}`;
   const names = (rows: Array<Record<string, unknown>>) =>
-    rows.map((row) => row.replica_name ?? row.persona_name ?? row.video_name);
-  const newest = Array.from(
-    { length: 23 },
-    (_, index) => `${path === lists[0].path ? 'R' : path === lists[1].path ? 'P' : 'V'}${22 - index}`,
-  );
+    rows.map((row) => row.replica_name ?? row.persona_name ?? row.video_name ?? row.conversation_name);
+  const initial = path.charAt('/v2/'.length).toUpperCase();
+  const newest = Array.from({ length: 23 }, (_, index) => `${initial}${22 - index}`);
 
   it('returns the first ten rows by default, newest first', async () => {
     const { get, rows } = await filled();
@@ -52,7 +52,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
   });
 
   it('caps the limit at 100', async () => {
-    const { rows } = await open({ data: { replicas: 130, personas: 130, videos: 130 } });
+    const { rows } = await open({ data: { replicas: 130, personas: 130, videos: 130, conversations: 130 } });
     expect(await rows(at('limit=1000'))).toHaveLength(100);
     expect(await rows(at(`limit=1000&page=${first + 1}`))).toHaveLength(30);
   });
@@ -75,6 +75,7 @@ describe.each(lists)('$path', ({ path, first, own, id }) => {
       sandbox.store.addReplica({ name: `R${order}` });
       sandbox.store.addPersona({ persona_name: `P${order}` });
       sandbox.store.addVideo({ replica_id: 'r1', video_name: `V${order}`, script: 'Hi' });
+      sandbox.store.addConversation({ replica_id: 'r1', conversation_name: `C${order}` });
     }
     expect(names(await rows(at(''))).map((name) => String(name).slice(1))).toEqual(['2', '1']);
   });
@@ -109,6 +110,8 @@ describe('filters', () => {
     expect(await total('/v2/personas?persona_type=user')).toBe(14);
     expect(await total('/v2/personas?persona_type=system')).toBe(30);
     expect(await total('/v2/videos')).toBe(53);
+    expect(await total('/v2/conversations')).toBe(24);
+    expect(await total('/v2/conversations?status=active')).toBe(2);
   });
 
   it('sort user items before stock items', async () => {

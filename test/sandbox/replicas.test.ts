@@ -50,7 +50,6 @@ describe('POST /v2/replicas', () => {
     [{ ...IMAGE, voice_name: 1 }, 'voice_name must be a string'],
     [{ ...IMAGE, auto_fix_training_image: 'yes' }, 'auto_fix_training_image must be a boolean'],
     [{ ...TRAINING, properties: [] }, 'properties must be an object'],
-    [{ ...TRAINING, replica_name: 'a', face_name: 'b' }, 'Cannot have both replica_name and face_name'],
     [[], 'The request body must be a JSON object'],
     ['null', 'The request body must be a JSON object'],
     ['{"replica_name":', 'The request body is not valid JSON'],
@@ -61,6 +60,14 @@ describe('POST /v2/replicas', () => {
     expect(reply.status).toBe(400);
     expect(reply.body).toEqual({ error });
     expect(sandbox.store.replicas.size).toBe(108);
+  });
+
+  it('rejects both names of one field, also when renaming', async () => {
+    const { addReplica, call } = await open();
+    const names = { replica_name: 'a', face_name: 'b' };
+    const rejected = { status: 400, body: { message: 'Cannot have both replica_name and face_name' } };
+    expect(await call('POST', '/v2/replicas', { ...TRAINING, ...names })).toMatchObject(rejected);
+    expect(await call('PATCH', `/v2/replicas/${await addReplica()}/name`, names)).toMatchObject(rejected);
   });
 
   it('uses the default name and model if none are given', async () => {
@@ -157,7 +164,6 @@ describe('renaming and deleting', () => {
     [{ replica_name: null }, 'replica_name must be a string'],
     [{ replica_name: 3 }, 'replica_name must be a string'],
     [{}, 'replica_name must be a string'],
-    [{ replica_name: 'a', face_name: 'a' }, 'Cannot have both replica_name and face_name'],
     ['"New"', 'The request body must be a JSON object'],
     ['New', 'The request body is not valid JSON'],
   ])('rejects the name %j', async (body, error) => {

@@ -5,7 +5,7 @@ import { type Json, open, START } from './support.ts';
 
 const YEARS_3 = 3 * 365 * 86_400_000;
 
-/** All rows of the three lists, without the base URL, whose port differs in every run. */
+/** All rows of the lists, without the base URL, whose port differs in every run. */
 async function everything(options: SandboxOptions): Promise<Json[]> {
   const { sandbox, rows } = await open({ data: 'full', ...options });
   const pages = [
@@ -13,6 +13,7 @@ async function everything(options: SandboxOptions): Promise<Json[]> {
     'replicas?limit=100&page=2',
     'personas?limit=100',
     'videos?limit=100',
+    'conversations?limit=100',
   ];
   const found = await Promise.all(pages.map((page) => rows(`/v2/${page}`)));
   return JSON.parse(JSON.stringify(found.flat()).replaceAll(sandbox.url, '')) as Json[];
@@ -33,7 +34,7 @@ describe('the seed', () => {
       await everything({ seed: 7 }),
       await everything({ seed: 8 }),
     ];
-    expect(one).toHaveLength(145 + 44 + 53);
+    expect(one).toHaveLength(145 + 44 + 53 + 24);
     expect(same).toEqual(one);
     expect(other.map((row) => row.replica_id)).not.toEqual(one.map((row) => row.replica_id));
   });
@@ -62,16 +63,17 @@ describe('the seed', () => {
 
 describe('amounts', () => {
   it.each([
-    [{ replicas: 0, personas: 0, videos: 0 }],
-    [{ replicas: 1, personas: 1, videos: 1 }],
-    [{ replicas: 3, personas: 0, videos: 250 }],
-    [{ replicas: 10_000, personas: 10_000, videos: 10_000 }],
+    [{ replicas: 0, personas: 0, videos: 0, conversations: 0 }],
+    [{ replicas: 1, personas: 1, videos: 1, conversations: 1 }],
+    [{ replicas: 3, personas: 0, videos: 250, conversations: 120 }],
+    [{ replicas: 10_000, personas: 10_000, videos: 10_000, conversations: 10_000 }],
   ])('are used: %j', async (data) => {
     const { get, sandbox } = await open({ data });
     const total = async (path: string) => (await get(path)).body.total_count;
     expect(await total('/v2/replicas?replica_type=user&limit=100&page=3')).toBe(data.replicas);
     expect(await total('/v2/personas?persona_type=user')).toBe(data.personas);
     expect(await total('/v2/videos?limit=100&page=40')).toBe(data.videos);
+    expect(await total('/v2/conversations?limit=100&page=40')).toBe(data.conversations);
     expect(sandbox.store.replicas.size).toBe(data.replicas + 108);
   });
 
@@ -81,6 +83,7 @@ describe('amounts', () => {
     expect(await total('/v2/replicas?replica_type=user')).toBe(0);
     expect(await total('/v2/personas?persona_type=user')).toBe(2);
     expect(await total('/v2/videos')).toBe(0);
+    expect(await total('/v2/conversations')).toBe(0);
   });
 });
 
@@ -174,6 +177,77 @@ describe('videos', () => {
     for (const row of await rows('/v2/videos?limit=100')) {
       expect(sandbox.store.replicas.has(String(row.replica_id))).toBe(true);
       expect(Date.parse(String(row.created_at))).toBeLessThanOrEqual(START);
+    }
+  });
+});
+
+describe('conversations', () => {
+  const REASONS = [
+    ...['max_call_duration reached', 'participant_left_timeout reached', 'participant_absent_timeout reached'],
+    ...['bot_could_not_join_meeting_it_was_probably_ended', 'daily_room_has_been_deleted', 'internal error'],
+    ...['exception_encountered_during_conversation_startup', 'end_conversation_endpoint_hit'],
+  ];
+
+  /** The verbose items. */
+  async function conversations(): Promise<Json[]> {
+    const { get, rows } = await open({ data: 'full' });
+    const found = await rows('/v2/conversations?limit=100');
+    return Promise.all(
+      found.map(async (row) => (await get(`/v2/conversations/${row.conversation_id}?verbose=true`)).body),
+    );
+  }
+
+  function transcriptsOf(items: readonly Json[]): Json[][] {
+    const events = items.flatMap((item) => item.events as { properties: { transcript?: Json[] } }[]);
+    return events.flatMap(({ properties: { transcript } }) => (transcript === undefined ? [] : [transcript]));
+  }
+
+  it('have every reason of an end, two that are active, and events of every type', async () => {
+    const items = await conversations();
+    expect(valuesOf(items, 'shutdown_reason')).toEqual(new Set([undefined, ...REASONS]));
+    for (const item of items.filter(({ conversation_name: name }) => String(name).startsWith('Ended: '))) {
+      expect(item.conversation_name).toBe(`Ended: ${item.shutdown_reason}`);
+    }
+    expect(items.filter(({ status }) => status === 'active')).toHaveLength(2);
+    const types = items.flatMap(({ events }) => (events as Json[]).map(({ event_type: type }) => type));
+    expect(new Set(types)).toEqual(
+      new Set([
+        ...['system.replica_joined', 'system.shutdown', 'application.transcription_ready'],
+        ...['application.perception_analysis', 'application.recording_ready'],
+      ]),
+    );
+  });
+
+  it('have one without events, one without a name, and one of a deleted persona', async () => {
+    const { sandbox } = await open({ data: 'full' });
+    const items = await conversations();
+    expect(items.filter(({ events, status }) => status === 'ended' && String(events) === '')).toHaveLength(1);
+    expect(items.filter(({ conversation_name: name }) => name === null)).toHaveLength(1);
+    const deleted = items.filter(({ persona_id: id }) => !sandbox.store.personas.has(String(id)));
+    expect(deleted).toHaveLength(1);
+    for (const { replica_id: id } of items) expect(sandbox.store.replicas.has(String(id))).toBe(true);
+  });
+
+  it('have a long transcript, an empty one, and one with text that is hostile to a terminal', async () => {
+    const items = await conversations();
+    const lengths = transcriptsOf(items).map((turns) => turns.length);
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([0, 120]);
+    const turns = transcriptsOf(items).flat();
+    expect(valuesOf(turns, 'role')).toEqual(new Set(['assistant', 'user', 'system', 'tool']));
+    for (const kind of [/\u001B\[/, /\u001B\]8/, /\u202E/, /\r\n/, /\u0000/, /.{500}/]) {
+      expect(turns.some(({ content }) => kind.test(String(content)))).toBe(true);
+    }
+  });
+
+  it('include the one of the examples', async () => {
+    const { get } = await open({ data: 'full' });
+    const { body } = await get('/v2/conversations/c123456');
+    expect(body).toMatchObject({ conversation_name: 'Interview', status: 'ended' });
+  });
+
+  it('are not created or changed in the future', async () => {
+    for (const row of await conversations()) {
+      for (const date of [row.created_at, row.updated_at]) expect(Date.parse(String(date))).toBeLessThanOrEqual(START);
     }
   });
 });

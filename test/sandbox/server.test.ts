@@ -109,8 +109,11 @@ describe('routing', () => {
     ['PUT', '/v2/personas/p1', 'GET, PATCH, DELETE'],
     ['POST', '/v2/videos/v1', 'GET, DELETE'],
     ['POST', '/v2/videos/v1/name', 'PATCH'],
+    ['POST', '/v2/conversations/c1', 'GET, DELETE'],
+    ['GET', '/v2/conversations/c1/end', 'POST'],
     ['POST', '/media/video.mp4', 'GET'],
     ['DELETE', '/watch/v1', 'GET'],
+    ['POST', '/room/c1', 'GET'],
   ])('responds 405 to %s %s', async (method, path, allowed) => {
     const { status, headers, body } = await (await open()).call(method, path);
     expect(status).toBe(405);

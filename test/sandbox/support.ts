@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { CreateConversation } from '../../src/api/conversations.ts';
 import type { PatchOperation } from '../../src/api/personas.ts';
 import type { CreateReplica } from '../../src/api/replicas.ts';
 import type { CreateVideo } from '../../src/api/videos.ts';
@@ -25,6 +26,7 @@ export interface Bench {
   addReplica(body?: Partial<CreateReplica>): Promise<string>;
   addVideo(body: Partial<CreateVideo>): Promise<string>;
   addPersona(body?: Json): Promise<string>;
+  addConversation(body?: CreateConversation): Promise<string>;
   patch(id: string, operations: PatchOperation[]): Promise<Reply>;
 }
 
@@ -54,6 +56,8 @@ export async function open(options: SandboxOptions = {}): Promise<Bench> {
     addVideo: (body) =>
       create('/v2/videos', 'video_id', { replica_id: stockReplica(sandbox), ...withInput(body), ...body }),
     addPersona: (body = {}) => create('/v2/personas', 'persona_id', { system_prompt: 'Be kind.', ...body }),
+    addConversation: (body = {}) =>
+      create('/v2/conversations', 'conversation_id', { replica_id: stockReplica(sandbox), ...body }),
     patch: (id, operations) => call('PATCH', `/v2/personas/${id}`, operations),
   };
 }

@@ -86,10 +86,32 @@ const video: Record<string, Rule> = {
   updated_at: rfc1123,
 };
 
+const conversation: Record<string, Rule> = {
+  conversation_id: like(/^c([0-9a-f]{12}|123456)$/),
+  conversation_name: orNull(text),
+  conversation_url: like(/^https:\/\/tavus\.daily\.co\/c\w+$/),
+  room_url: url,
+  callback_url: orNull(text),
+  status: among('active', 'ended'),
+  replica_id: like(/^r[0-9a-f]{11}$/),
+  persona_id: like(/^p[0-9a-f]{11}$/),
+  created_at: iso,
+  updated_at: iso,
+  events: absentOr((value) => Array.isArray(value) && value.every(isEvent)),
+  shutdown_reason: absentOr(text),
+};
+
+const time = (value: unknown) => iso(value) || typeof value === 'number';
+
+function isEvent(row: Json): boolean {
+  return text(row.event_type) && time(row.timestamp) && object(row.properties);
+}
+
 const kinds = [
   { list: '/v2/replicas', id: 'replica_id', rules: replica, queries: ['', 'verbose=true', 'replica_type=user'] },
   { list: '/v2/personas', id: 'persona_id', rules: persona, queries: ['', 'persona_type=user'] },
   { list: '/v2/videos', id: 'video_id', rules: video, queries: [''] },
+  { list: '/v2/conversations', id: 'conversation_id', rules: conversation, queries: ['', 'status=ended'] },
 ];
 
 function expectShape(row: Json, rules: Record<string, Rule>): void {
@@ -118,24 +140,27 @@ describe.each(kinds)('$list', ({ list, id, rules, queries }) => {
     }
   });
 
-  it('has the same fields in a row and in the verbose item', async () => {
+  it('has the same fields in a row and in the verbose item, which also has events', async () => {
     const { get, rows } = await open({ data: 'full' });
     for (const row of await rows(`${list}?verbose=true&limit=30`)) {
-      expect((await get(`${list}/${row[id]}?verbose=true`)).body).toEqual(row);
+      const { events, shutdown_reason, ...item } = (await get(`${list}/${row[id]}?verbose=true`)).body;
+      expect(item).toEqual(row);
     }
   });
 });
 
 describe('responses without a body', () => {
   it('have no content type', async () => {
-    const { addReplica, addVideo, addPersona, call } = await open();
-    const [r, v, p] = [await addReplica(), await addVideo({}), await addPersona()];
+    const { addReplica, addVideo, addPersona, addConversation, call } = await open();
+    const [r, v, p, c] = [await addReplica(), await addVideo({}), await addPersona(), await addConversation()];
     const calls: Array<[string, string, Json?]> = [
       ['PATCH', `/v2/replicas/${r}/name`, { replica_name: 'N' }],
       ['PATCH', `/v2/videos/${v}/name`, { video_name: 'N' }],
       ['DELETE', `/v2/replicas/${r}`],
       ['DELETE', `/v2/videos/${v}`],
       ['DELETE', `/v2/personas/${p}`],
+      ['POST', `/v2/conversations/${c}/end`],
+      ['DELETE', `/v2/conversations/${c}`],
     ];
     for (const [method, path, body] of calls) {
       const reply = await call(method, path, body);

@@ -11,7 +11,9 @@ const LINK = /\bhttps?:\/\/[^\s"'\\]*/g;
 export function describeExchange(exchange: Exchange, baseUrl: string | undefined, now: number): readonly string[] {
   const { method, url, sent, status, requestId, received, failure, ms } = exchange;
   const target =
-    baseUrl !== undefined && url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : withoutQueries(maskText(url));
+    baseUrl !== undefined && url.startsWith(`${baseUrl}/`)
+      ? maskText(url.slice(baseUrl.length))
+      : withoutQueries(maskText(url));
   const facts = [status, failure, `${ms} ms`, requestId && `request ${requestId}`].filter(Boolean);
   return [
     `${new Date(now).toISOString()} ${method} ${target} ${facts.join(' ')}`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CreateConversation } from '../../api/conversations.ts';
+import type { ConversationProperties, CreateConversation } from '../../api/conversations.ts';
 import type { PersonaStore } from '../personas/persona.ts';
 import type { StoredItem } from '../stored.ts';
 import { type Line, shortTalk } from './transcript.ts';
@@ -71,21 +71,24 @@ export function isActive(conversation: StoredConversation, now: number): boolean
   return !conversation.request.test_mode && shutdownOf(conversation, now) === undefined;
 }
 
-/** @returns undefined while it is active */
+/** @returns undefined while it is active, and in test mode */
 export function shutdownOf(conversation: StoredConversation, now: number): Shutdown | undefined {
-  const { shutdown } = conversation;
+  const { shutdown, request } = conversation;
+  if (request.test_mode) return undefined;
   const all = [...timeLimits(conversation), ...(shutdown === undefined ? [] : [shutdown])];
   return all.sort((one, other) => one.at - other.at).find(({ at }) => at <= now);
 }
 
 function timeLimits({ createdAt, joinedAt = Number.POSITIVE_INFINITY, leftAt, request }: StoredConversation) {
-  const { max_call_duration: max = MAX_CALL_S, participant_absent_timeout: absent = ABSENT_S } =
-    request.properties ?? {};
-  const { participant_left_timeout: left = 0 } = request.properties ?? {};
+  const properties: ConversationProperties = request.properties ?? {};
+  const { max_call_duration: max = MAX_CALL_S, participant_absent_timeout: absent = ABSENT_S } = properties;
   const absentAt = createdAt + absent * 1000;
   const limits: Shutdown[] = [{ reason: 'max_call_duration reached', at: createdAt + max * 1000 }];
   if (joinedAt > absentAt) limits.push({ reason: 'participant_absent_timeout reached', at: absentAt });
-  if (leftAt !== undefined) limits.push({ reason: 'participant_left_timeout reached', at: leftAt + left * 1000 });
+  if (leftAt !== undefined) {
+    const { participant_left_timeout: left = 0 } = properties;
+    limits.push({ reason: 'participant_left_timeout reached', at: leftAt + left * 1000 });
+  }
   return limits;
 }
 

@@ -100,7 +100,7 @@ function conversationRow(conversation: StoredConversation, { now, baseUrl, verbo
   };
 }
 
-/** What every response has. There is no room for a conversation in another meeting service. */
+/** What every response has; that also rows have `room_url` is unverified. A meeting of another service has no room. */
 function baseRow(conversation: StoredConversation, now: number, baseUrl: string): Row {
   const { id, name, request, createdAt } = conversation;
   return {

@@ -2,6 +2,7 @@ import type { SandboxRequest } from '../http.ts';
 import type { PersonaStore } from '../personas/persona.ts';
 import { type ReplicaStore, replicaState } from '../replicas/replica.ts';
 import {
+  type Check,
   checkFields,
   flag,
   HttpError,
@@ -20,6 +21,11 @@ type Row = Record<string, unknown>;
 /** Newer field name to older name of the same field. */
 const aliases = { face_id: 'replica_id', pal_id: 'persona_id' };
 
+const oneTag: Check = {
+  expected: 'a list of one string',
+  accepts: (value) => texts.accepts(value) && (value as string[]).length === 1,
+};
+
 const fields = {
   replica_id: text,
   persona_id: text,
@@ -29,7 +35,7 @@ const fields = {
   conversational_context: text,
   custom_greeting: text,
   enable_dynamic_greeting: flag,
-  participant_tags: texts,
+  participant_tags: oneTag,
   memory_stores: texts,
   document_ids: texts,
   document_tags: texts,

@@ -63,6 +63,7 @@ describe('a change that is not sent is shown', () => {
     ['headers', { headers: { Authorization: 'Bearer secret-0123456789', 'X-Api-Key': 'secret-0123456789' } }],
     ['headers as names and values', { headers: [{ name: 'X-Token', value: 'secret-0123456789' }] }],
     ['all that is below a secret', { credentials: { deep: ['secret-0123456789', { id: 'secret-0123456789' }] } }],
+    ['the meeting token of a private room', { url: '/room/c1?t=secret-0123456789-0123456789' }],
     ['a step of a JSON Patch', [{ op: 'replace', path: '/layers/llm/api_key', value: 'secret-0123456789' }]],
   ])('without secrets in its body: %s', async (_what, body) => {
     for (const json of [true, false]) {

@@ -34,6 +34,16 @@ describe('a request in the log', () => {
     );
   });
 
+  it('masks the meeting token of a private room in bodies, URLs and paths', () => {
+    const token = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(40)}.0badc0de`;
+    const room = `/room/c123456?t=${token}`;
+    const body = JSON.stringify({ meeting_token: token, room_url: BASE + room, note: `${room} or ${encodeURI(room)}` });
+    const shown = [lines({ url: BASE + room, sent: body, received: body }), lines({ url: `https://x.test${room}` })];
+    expect(shown.flat().join('\n')).not.toContain(token.slice(0, -4));
+    expect(shown[0]?.[0]).toContain('GET /room/c123456?t=…c0de 35 ms');
+    expect(shown[0]?.[2]).toContain('"meeting_token":"…c0de"');
+  });
+
   it.each([
     ['another server', 'https://media.tavus.test/a.mp4?sig=0badc0de', 'https://media.tavus.test/a.mp4?…'],
     ['a server of a like name', `${BASE}.evil.test/a?k=0badc0de`, `${BASE}.evil.test/a?…`],
