@@ -52,7 +52,7 @@ export interface CreateConversation {
 }
 
 /** Times are in seconds. Other fields, such as `enable_recording`, are sent as they are. */
-interface ConversationProperties {
+export interface ConversationProperties {
   /** At most 3600, which is the default. */
   max_call_duration?: number;
   /** After the last participant left; default 0. */

@@ -33,7 +33,8 @@ export interface Start {
   readonly fields?: GivenFields;
 }
 
-const BILLED = "It is billed, and takes one of your plan's concurrent slots, from now until it ends. A test is free.";
+const BILLED =
+  "A conversation is billed, and takes one of your plan's concurrent slots, from now until it ends. A test is free.";
 
 /** Asks for what is missing and starts a conversation. @returns the new conversation, with the token of a private one */
 export async function startConversation(context: Context, given: Start = {}): Promise<Conversation> {

@@ -88,7 +88,7 @@ const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
     (await import('./page.ts')).copyPage(context, conversation);
   }),
   pageAction('Show a QR code', async (context, conversation) => {
-    await (await import('./page.ts')).showQrCode(context, conversation);
+    await (await import('./page.ts')).showQrScreen(context, conversation);
   }),
   {
     label: 'Read the transcript',

@@ -19,6 +19,12 @@ export function copyPage({ services }: Context, conversation: Conversation): voi
   services.ui.copy(url, shown);
 }
 
+/** Shows the QR code until the user goes on: a screen below it would push it out of a small terminal. */
+export async function showQrScreen(context: Context, conversation: Conversation): Promise<void> {
+  await showQrCode(context, conversation);
+  await context.services.ui.menu({ title: 'Scan the code with your phone', choices: [{ label: 'Done', value: true }] });
+}
+
 /** Prints the URL of the page as a QR code, to join with a phone. */
 export async function showQrCode({ services }: Context, conversation: Conversation): Promise<void> {
   const { url, isPrivate } = pageFor(conversation);

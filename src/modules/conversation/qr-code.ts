@@ -1,7 +1,7 @@
 import { renderUnicodeCompact } from 'uqr';
 
-/** Empty modules around a code; scanners need some, the standard says four. */
-const BORDER = 2;
+/** Empty modules around a code. The standard says four, but phones need one, and a terminal of 24 rows has no room for more. */
+const BORDER = 1;
 
 /** A QR code of half blocks, light on dark, as most terminals are. @returns its lines, and how wide they are */
 export function createQrCode(url: string): { readonly text: string; readonly columns: number } {

@@ -3,9 +3,9 @@ import type { Conversation } from '../../api/conversations.ts';
 
 /** Reasons from Tavus' page "Errors and status details": what happened and, for an error, what to do. */
 const REASONS: Readonly<Record<string, string>> = {
-  max_call_duration_reached: 'It reached its maximum duration.',
-  participant_left_timeout_reached: 'The last participant left.',
-  participant_absent_timeout_reached: 'No participant joined in time.',
+  max_call_duration: 'It reached its maximum duration.',
+  participant_left_timeout: 'The last participant left.',
+  participant_absent_timeout: 'No participant joined in time.',
   bot_could_not_join_meeting_it_was_probably_ended:
     'The replica could not join the meeting, which had probably ended. Start it while the meeting is open.',
   daily_room_has_been_deleted: 'Its room was deleted.',

@@ -41,6 +41,7 @@ export async function watchItems<Item extends Dates>(
   } catch (error) {
     if (error instanceof Back || error instanceof Interrupted) {
       ui.say(`Stopped watching. ${watch.whenStopped()}`);
+      ui.say(watch.resumeHint());
     }
     throw error;
   }
@@ -92,8 +93,7 @@ class Watch<Item extends Dates> {
   }
 
   whenStopped(): string {
-    const own = this.#resource.watch.stopped?.(this.#inProgress()) ?? 'Tavus continues the work.';
-    return `${own} ${this.resumeHint()}`;
+    return this.#resource.watch.stopped?.(this.#inProgress()) ?? 'Tavus continues the work.';
   }
 
   resumeHint(): string {
