@@ -7,14 +7,15 @@ import { Given } from '../../src/core/command.ts';
 import { UsageError } from '../../src/lib/errors.ts';
 import { formOptions, formWords, readFields, setFormValues } from '../../src/modules/forms/form-command.ts';
 import { sendForm } from '../../src/modules/forms/send-form.ts';
+import { PERSONA } from '../../src/modules/nouns/persona.ts';
 import { REPLICAS } from '../../src/modules/nouns/replica.ts';
-import { createPersona } from '../../src/modules/persona/create.ts';
-import { CREATE_REPLICA, createReplica } from '../../src/modules/replica/create.ts';
-import { GENERATE_VIDEO } from '../../src/modules/video/generate.ts';
+import { PERSONA_CREATION } from '../../src/modules/persona/create.ts';
+import { createItem } from '../../src/modules/resource/creation.ts';
 import { Form, type FormField } from '../../src/ui/form/form.ts';
 import { Back } from '../../src/ui/ui.ts';
 import { openBench } from '../support/bench.ts';
 import { createFakeIo } from '../support/fake-io.ts';
+import { CREATE_REPLICA, GENERATE_VIDEO } from '../support/noun-commands.ts';
 import { back, comeBack, fill, leave, pick } from '../support/script.ts';
 
 type Name = 'thing_name' | 'source' | 'text' | 'audio_url' | 'mode' | 'fast' | 'see_through' | 'secret_json';
@@ -235,7 +236,7 @@ describe('a form with all required values given', () => {
 
   it('is sent without a prompt', async () => {
     const bench = await openBench();
-    const persona = await createPersona(bench.machine, { fields: COACH });
+    const persona = await createItem(bench.machine, PERSONA, PERSONA_CREATION, { given: COACH });
     expect(bench.sent('POST')).toEqual([{ path: '/v2/personas', body: COACH }]);
     expect([persona.persona_name, bench.ui.screens]).toEqual(['Coach', []]);
   });
@@ -243,7 +244,7 @@ describe('a form with all required values given', () => {
   it('does not change a draft of the menu', async () => {
     const bench = await openBench();
     await bench.visit('create_persona', ...leave('Create a Persona', { persona_name: 'Another' }));
-    await createPersona(bench.machine, { fields: COACH });
+    await createItem(bench.machine, PERSONA, PERSONA_CREATION, { given: COACH });
     await bench.visit('create_persona', comeBack(), back('Create a Persona'));
     expect(bench.ui.screen('Create a Persona').lines).toContain('Name: Another');
   });
@@ -252,7 +253,7 @@ describe('a form with all required values given', () => {
     const bench = await openBench();
     bench.sandbox.fail({ method: 'POST', status: 402 });
     bench.machine.list(REPLICAS).fill([], 0);
-    const sending = createPersona(bench.machine, { fields: COACH });
+    const sending = createItem(bench.machine, PERSONA, PERSONA_CREATION, { given: COACH });
     await expect(sending).rejects.toMatchObject({ kind: 'out_of_credits' });
     expect([bench.ui.screens, bench.count('POST', '/v2/personas')]).toEqual([[], 1]);
     // It may have been created anyway.
@@ -262,7 +263,7 @@ describe('a form with all required values given', () => {
   it('says to check the list when the user stops waiting', async () => {
     const bench = await openBench();
     bench.ui.expect(back('Creating the persona'));
-    await expect(createPersona(bench.machine, { fields: COACH })).rejects.toThrow(Back);
+    await expect(createItem(bench.machine, PERSONA, PERSONA_CREATION, { given: COACH })).rejects.toThrow(Back);
     expect(bench.ui.transcript.at(-1)).toMatch(
       /^warn: Stopped waiting for the response\. Tavus may have received the request/,
     );
@@ -297,7 +298,7 @@ describe('a form with some values given', () => {
       fill('Create a Replica', { train_video_url: 'https://example.com/a.mp4' }),
       fill('Create a Replica'),
     );
-    await createReplica(bench.machine, { replica_name: 'Rio' });
+    await CREATE_REPLICA.run(bench.machine, new Given([], { name: ['Rio'] }));
     bench.ui.done();
     expect(bench.count('POST', '/v2/replicas')).toBe(2);
   });
@@ -305,7 +306,7 @@ describe('a form with some values given', () => {
   it('sends nothing when it is left', async () => {
     const bench = await openBench();
     bench.ui.expect(...leave('Create a Replica', {}, 'Discard'));
-    await expect(createReplica(bench.machine, { replica_name: 'Rio' })).rejects.toThrow(Back);
+    await expect(CREATE_REPLICA.run(bench.machine, new Given([], { name: ['Rio'] }))).rejects.toThrow(Back);
     expect(bench.sandbox.requests).toEqual([]);
   });
 

@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../src/api/errors.ts';
 import { Given } from '../../src/core/command.ts';
 import { UnansweredError } from '../../src/modules/forms/unanswered.ts';
-import { CREATE_PERSONA } from '../../src/modules/persona/create.ts';
-import { CREATE_REPLICA } from '../../src/modules/replica/create.ts';
-import { GENERATE_VIDEO } from '../../src/modules/video/generate.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
+import { CREATE_PERSONA, CREATE_REPLICA, GENERATE_VIDEO } from '../support/noun-commands.ts';
 import { back, comeBack, fill, leave, menu, pick, type Typed } from '../support/script.ts';
 
 interface Making {

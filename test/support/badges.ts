@@ -2,17 +2,14 @@ import { createHttp } from '../../src/api/http.ts';
 import { type Page, readPage, readRawPage } from '../../src/api/page.ts';
 import { firstText, readOne, readTexts } from '../../src/api/read.ts';
 import type { CallOptions } from '../../src/api/route.ts';
-import type { Command } from '../../src/core/command.ts';
 import type { ModuleInterface } from '../../src/core/module.ts';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
 import type { JsonObject } from '../../src/lib/guards.ts';
-import type { Context, Services } from '../../src/modules/context.ts';
-import { formOptions, readFields } from '../../src/modules/forms/form-command.ts';
-import { sendForm } from '../../src/modules/forms/send-form.ts';
+import type { Services } from '../../src/modules/context.ts';
+import type { Creation } from '../../src/modules/resource/creation.ts';
 import { createAction, createResourceModule } from '../../src/modules/resource/module.ts';
-import { listOf, type Resource } from '../../src/modules/resource/resource.ts';
-import { viewOf } from '../../src/modules/resource/view.ts';
-import { Form, type FormField } from '../../src/ui/form/form.ts';
+import type { Resource } from '../../src/modules/resource/resource.ts';
+import type { FormField } from '../../src/ui/form/form.ts';
 import { KEY, type Seen, serve } from '../api/server.ts';
 
 /** An item of an invented API with list, get, create and delete. */
@@ -115,36 +112,22 @@ const FIELDS: readonly FormField<'badge_name'>[] = [
 
 function createBadgeModule(badge: BadgeResource): ModuleInterface<Services> {
   return createResourceModule(badge, {
-    create: [
-      createAction(badge, {
-        summary: 'create a badge',
-        run: (context) => createBadge(context, badge),
-        load: async () => createCommand(badge),
-      }),
-    ],
+    create: [createAction(badge, { summary: 'create a badge', load: async () => describeCreation(badge) })],
   });
 }
 
-async function createBadge(context: Context, badge: BadgeResource, given?: { badge_name?: string }): Promise<Badge> {
-  const form = new Form({ title: 'Create a Badge', fields: FIELDS, submitLabel: 'Create it' });
-  const created = await sendForm(context, form, {
-    label: 'Creating',
-    given,
-    send: ({ badge_name }, signal) => badge.create(badge_name, { signal }),
-  });
-  context.updateItem(listOf(badge), created);
-  return created;
-}
-
-function createCommand(badge: BadgeResource): Command<Services> {
+function describeCreation(badge: BadgeResource): Creation<'badge_name', Badge> {
   return {
-    changes: true,
-    options: formOptions(FIELDS),
-    examples: [],
-    async run(context, given) {
-      const fields = await readFields(context.services, FIELDS, given);
-      await context.services.results.change(viewOf(badge, 0), await createBadge(context, badge, fields));
-      return 0;
-    },
+    title: 'Create a Badge',
+    fields: () => FIELDS,
+    submitLabel: 'Create it',
+    submitHelp: 'Check the name.',
+    label: 'Creating',
+    prepare: () => ({
+      nameIn: ({ badge_name }) => badge_name,
+      send: ({ badge_name }, signal) => badge.create(badge_name, { signal }),
+    }),
+    report: ({ ui }, { badge_id }) => ui.ok(`Created ${badge_id}.`),
+    command: { examples: [] },
   };
 }

@@ -1,97 +1,91 @@
-import type { Conversation } from '../../api/conversations.ts';
+import type { Conversation, CreateConversation } from '../../api/conversations.ts';
 import { optional } from '../../api/read.ts';
-import type { Replica } from '../../api/replicas.ts';
-import type { Command, Given } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
-import { type FieldValues, Form } from '../../ui/form/form.ts';
-import { Interrupted } from '../../ui/ui.ts';
+import type { FieldValues } from '../../ui/form/form.ts';
 import type { Context, Services } from '../context.ts';
-import { formOptions, formWords, readFields } from '../forms/form-command.ts';
-import { sendForm } from '../forms/send-form.ts';
-import { CONVERSATION, CONVERSATIONS, howToEnd, isActive, pageOf } from '../nouns/conversation.ts';
-import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { howToEnd, isActive, pageOf } from '../nouns/conversation.ts';
+import { PERSONA } from '../nouns/persona.ts';
 import { REPLICA } from '../nouns/replica.ts';
-import { findId } from '../resource/find-item.ts';
-import { suggesting } from '../resource/item-argument.ts';
-import { lookUpIn } from '../resource/look-up.ts';
-import { snapshotWith } from '../resource/pick-field.ts';
-import { viewOf } from '../resource/view.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
+import { type Creation, itemFlag } from '../resource/creation.ts';
 import { freeSlot } from './active.ts';
 import { type ConversationField, conversationFields, toCreateConversation } from './fields.ts';
 import { QR_OPTION } from './open.ts';
 import { openPage, pageFor, showQrCode } from './page.ts';
 
-type GivenFields = Partial<FieldValues<ConversationField>>;
-
-/** What a form for a conversation is filled in with. */
-export interface Start {
-  /** Filled in, for a conversation that is started from a persona, a replica or another conversation. */
-  readonly persona?: ListedPersona;
-  readonly replica?: Replica;
-  readonly like?: Conversation;
-  /** From the command line. */
-  readonly fields?: GivenFields;
-}
-
 const BILLED =
   "A conversation is billed, and takes one of your plan's concurrent slots, from now until it ends. A test is free.";
 
-/** Asks for what is missing and starts a conversation. @returns the new conversation, with the token of a private one */
-export async function startConversation(context: Context, given: Start = {}): Promise<Conversation> {
+export const CONVERSATION_CREATION: Creation<ConversationField, Conversation> = {
+  title: 'Start a Conversation',
+  fields: conversationFields,
+  references: { persona_id: itemFlag(PERSONA), replica_id: itemFlag(REPLICA) },
+  submitLabel: 'Start the conversation',
+  submitHelp: `Check the fields above. ${BILLED}`,
+  label: 'Starting the conversation',
+  prepare: prepareRequest,
+  report: sayStarted,
+  command: {
+    notes:
+      "A conversation is billed, and takes one of your plan's concurrent slots, from its creation until it ends. The time " +
+      'limits are always sent, so that a forgotten one ends. The token of a private room is only printed with --json.',
+    options: [{ name: 'open', help: 'Open the page in the browser.', fallback: 'off' }, QR_OPTION],
+    examples: [
+      {
+        text: 'Start a conversation and open its page',
+        line: 'tavus conversation create --persona-id "Life coach" --name "Interview" --open',
+      },
+      {
+        text: 'Print only the page and the id, for a script',
+        line: 'tavus conversation create --persona-id pcb7a34da5fe --json=conversation_id,room_url',
+      },
+      {
+        text: 'Check a request without starting anything that is billed',
+        line: 'tavus conversation create --replica-id r90bbd427f71 --test-mode',
+      },
+    ],
+    async use(context, conversation, given) {
+      if (!isActive(conversation) || !pageOf(conversation)) return;
+      if (given.isSet('open')) await openPage(context, conversation);
+      if (given.isSet('qr')) await showQrCode(context, conversation);
+    },
+  },
+};
+
+function prepareRequest(context: Context): ReturnType<(typeof CONVERSATION_CREATION)['prepare']> {
   const { services } = context;
-  const { clock, showCommand } = services;
-  const form = new Form<ConversationField>({
-    title: 'Start a Conversation',
-    fields: conversationFields(context),
-    submitLabel: 'Start the conversation',
-    submitHelp: `Check the fields above. ${BILLED}`,
-  });
-  fillIn(form, given);
+  const { client, clock, ui } = services;
+  // Sent where the user gives none: a conversation is found again by its name.
   const nameless = `Conversation ${new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ')}`;
   let replicaId: string | undefined;
-  const conversation = await sendForm<ConversationField, Conversation>(context, form, {
-    draft: 'create-conversation',
-    given: given.fields,
-    label: 'Starting the conversation',
+  return {
     announce: ({ test_mode }) => {
-      if (test_mode === '') services.ui.say(BILLED);
+      if (test_mode === '') ui.say(BILLED);
     },
-    verify: async (values, signal) => {
+    async verify(values, signal) {
       const found = await findReplica(services, values, signal);
       replicaId = found.replicaId;
       return found.refusal;
     },
     recover: (error) => freeSlot(context, error),
-    send: async (values, signal) => {
+    nameIn: (values) => values.conversation_name.trim() || nameless,
+    fits: (values) => isConversationOf(toCreateConversation(values, nameless)),
+    async send(values, signal) {
       const input = toCreateConversation(values, nameless);
-      const created = await services.client().conversations.create(input, { signal });
-      const { conversation_name = nameless, persona_id } = input;
-      const known = { ...optional('persona_id', persona_id), ...optional('replica_id', replicaId) };
-      const created_at = new Date(clock.now()).toISOString();
-      return { created_at, ...known, ...created, conversation_name: created.conversation_name || conversation_name };
+      const created = await client().conversations.create(input, { signal });
+      return {
+        ...{ ...optional('persona_id', input.persona_id), ...optional('replica_id', replicaId) },
+        ...created,
+        conversation_name: created.conversation_name || (input.conversation_name ?? nameless),
+      };
     },
-    lookUp: (values) => lookUpConversation(context, values, nameless),
-  });
-  context.updateItem(CONVERSATIONS, conversation);
-  sayStarted(services, conversation);
-  showCommand(['conversation', 'create', ...formWords(form)]);
-  return conversation;
+  };
 }
 
-function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start): void {
-  const filled = [
-    ...(persona ? [snapshotWith('persona_id', PERSONA, persona)] : []),
-    ...(replica ? [snapshotWith('replica_id', REPLICA, replica)] : []),
-  ];
-  const { persona_id = '', replica_id = '', conversation_name = '', callback_url = '' } = like ?? {};
-  form.restore({
-    values: Object.assign(
-      like ? { persona_id, replica_id, conversation_name, callback_url } : {},
-      ...filled.map(({ values }) => values),
-    ),
-    labels: Object.assign({}, ...filled.map(({ labels }) => labels)),
-  });
+/** Recognizes the conversation of a request that got no response. A row may lack either id, and a persona brings its own replica. */
+function isConversationOf({ persona_id, replica_id }: CreateConversation): (row: Conversation) => boolean {
+  return (row) =>
+    (persona_id ?? row.persona_id) === (row.persona_id ?? persona_id) &&
+    (replica_id ?? row.replica_id) === (row.replica_id ?? replica_id);
 }
 
 /** The replica that will appear: the chosen one, or the persona's own. */
@@ -108,20 +102,6 @@ async function findReplica({ client }: Services, values: FieldValues<Conversatio
   return { refusal };
 }
 
-/** Finds the conversation of a request that got no response: it is billed, so it must not be sent twice. */
-function lookUpConversation(context: Context, values: FieldValues<ConversationField>, nameless: string) {
-  const { conversation_name = '', persona_id, replica_id } = toCreateConversation(values, nameless);
-  // A row of the list may lack either id, and a persona brings its own replica.
-  return lookUpIn(
-    context,
-    CONVERSATION,
-    conversation_name,
-    (row) =>
-      (persona_id ?? row.persona_id) === (row.persona_id ?? persona_id) &&
-      (replica_id ?? row.replica_id) === (row.replica_id ?? replica_id),
-  );
-}
-
 /** Says how to join, and how to end it; the latter again when the program ends. */
 function sayStarted({ ui, reminders }: Services, conversation: Conversation): void {
   const { conversation_name, conversation_id: id, status } = conversation;
@@ -129,73 +109,4 @@ function sayStarted({ ui, reminders }: Services, conversation: Conversation): vo
   if (!isActive(conversation)) return;
   reminders.set(id, `Conversation ${id} is billed until it ends. ${howToEnd([conversation])}`);
   if (pageOf(conversation)) ui.commandLine('The page to open or share:', pageFor(conversation).shown);
-}
-
-export const CREATE_CONVERSATION: Command<Services> = {
-  changes: true,
-  notes:
-    "A conversation is billed, and takes one of your plan's concurrent slots, from its creation until it ends. The time " +
-    'limits are always sent, so that a forgotten one ends. The token of a private room is only printed with --json.',
-  options: [
-    ...formOptions(conversationFields(), {
-      persona_id: { ...suggesting(PERSONA), value: 'id' },
-      replica_id: { ...suggesting(REPLICA), value: 'id' },
-    }),
-    { name: 'open', help: 'Open the page in the browser.', fallback: 'off' },
-    QR_OPTION,
-    ...WAIT_OPTIONS,
-  ],
-  examples: [
-    {
-      text: 'Start a conversation and open its page',
-      line: 'tavus conversation create --persona-id "Life coach" --name "Interview" --open',
-    },
-    {
-      text: 'Print only the page and the id, for a script',
-      line: 'tavus conversation create --persona-id pcb7a34da5fe --json=conversation_id,room_url',
-    },
-    {
-      text: 'Check a request without starting anything that is billed',
-      line: 'tavus conversation create --replica-id r90bbd427f71 --test-mode',
-    },
-  ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = viewOf(CONVERSATION, clock.now(), { withSecrets: true });
-    results.checkFields(view);
-    const fields = await readGiven(context, given);
-    const conversation = await startConversation(context, { fields });
-    if (isActive(conversation) && pageOf(conversation)) {
-      if (given.isSet('open')) await openPage(context, conversation);
-      if (given.isSet('qr')) await showQrCode(context, conversation);
-    }
-    if (!wantsToWait(given)) {
-      await results.change(view, conversation);
-      return 0;
-    }
-    const { item, exitCode } = await waitForEnd(context, conversation, given);
-    await results.change(view, item);
-    return exitCode;
-  },
-};
-
-async function readGiven(context: Context, given: Given): Promise<GivenFields> {
-  const fields: GivenFields = await readFields(context.services, conversationFields(context), given);
-  const persona_id = await findId(context, PERSONA, fields.persona_id);
-  const replica_id = await findId(context, REPLICA, fields.replica_id);
-  return { ...fields, ...(persona_id && { persona_id }), ...(replica_id && { replica_id }) };
-}
-
-async function waitForEnd(context: Context, conversation: Conversation, given: Given) {
-  const { reminders } = context.services;
-  try {
-    const { items, exitCode } = await watchForCommand(context, CONVERSATION, [conversation], given);
-    const [item = conversation] = items;
-    if (!isActive(item)) reminders.delete(item.conversation_id);
-    return { item, exitCode };
-  } catch (error) {
-    // The end of watching has said the same.
-    if (error instanceof Interrupted) reminders.delete(conversation.conversation_id);
-    throw error;
-  }
 }

@@ -1,35 +1,24 @@
 import type { Conversation } from '../../api/conversations.ts';
-import type { Replica } from '../../api/replicas.ts';
-import type { ItemAction } from '../../core/machine.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { CONVERSATION } from '../nouns/conversation.ts';
-import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
-import { REPLICA, REPLICAS } from '../nouns/replica.ts';
+import { PERSONA } from '../nouns/persona.ts';
+import { REPLICA } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
 import type { DetailAction } from '../resource/item-screen.ts';
-import { createResourceModule } from '../resource/module.ts';
+import { createAction, createResourceModule, createWith } from '../resource/module.ts';
 import type { Dates, Resource } from '../resource/resource.ts';
 import { whyNoPage, whyNoTranscript, whyNotActive } from './blocked.ts';
-import type { Start } from './create.ts';
 
 export function createConversationModule(): ModuleInterface<Services> {
   return createResourceModule(CONVERSATION, {
     create: [
-      {
-        menu: {
-          label: 'Start a Conversation',
-          changes: true,
-          state: 'create_conversation',
-          run: (context) => startAndOpen(context),
-        },
-        command: {
-          name: 'create',
-          summary: 'start a conversation',
-          load: async () => (await import('./create.ts')).CREATE_CONVERSATION,
-        },
-      },
+      createAction(CONVERSATION, {
+        label: 'Start a Conversation',
+        summary: 'start a conversation',
+        ...{ load: loadCreation, open: openStarted },
+      }),
     ],
     actions: [
       ...DETAIL_ACTIONS.map((item) => ({ item })),
@@ -66,18 +55,39 @@ export function createConversationModule(): ModuleInterface<Services> {
         },
       },
     ],
-    itemActions: [START_WITH_PERSONA, START_WITH_REPLICA],
+    itemActions: [
+      createWith(CONVERSATION, {
+        label: START,
+        from: PERSONA,
+        field: 'persona_id',
+        load: loadCreation,
+        open: openStarted,
+      }),
+      createWith(CONVERSATION, {
+        label: START,
+        ...{ from: REPLICA, field: 'replica_id', blocked: whyUnfinished, load: loadCreation, open: openStarted },
+      }),
+    ],
   });
 }
 
-/** Starts a conversation and shows its details, with what can be done next. @throws Back */
-async function startAndOpen(context: Context, given?: Start): Promise<void> {
-  const [{ startConversation }, { openItem }] = await Promise.all([
-    import('./create.ts'),
-    import('../resource/item-screen.ts'),
-  ]);
-  const conversation = await startConversation(context, given);
-  await openItem(context, CONVERSATION, conversation, DETAIL_ACTIONS);
+const START = 'Start a conversation with it';
+
+async function loadCreation() {
+  return (await import('./create.ts')).CONVERSATION_CREATION;
+}
+
+/** Shows the details of a new conversation, with what can be done next. @throws Back */
+async function openStarted(context: Context, conversation: Conversation): Promise<void> {
+  await (await import('../resource/item-screen.ts')).openItem(context, CONVERSATION, conversation, DETAIL_ACTIONS);
+}
+
+/** Starts a conversation with the persona, replica, name and callback URL of another. @throws Back */
+async function startAnother(context: Context, like: Conversation): Promise<void> {
+  const [{ createItem }, creation] = await Promise.all([import('../resource/creation.ts'), loadCreation()]);
+  const { persona_id = '', replica_id = '', conversation_name, callback_url = '' } = like;
+  const filled = { values: { persona_id, replica_id, conversation_name, callback_url }, labels: {} };
+  await openStarted(context, await createItem(context, CONVERSATION, creation, { filled }));
 }
 
 const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
@@ -105,7 +115,7 @@ const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
   {
     label: 'Start another like it',
     changes: true,
-    run: reporting((context, like) => startAndOpen(context, { like })),
+    run: reporting(startAnother),
   },
   {
     label: 'Show its persona',
@@ -120,21 +130,6 @@ const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
     ),
   },
 ];
-
-const START_WITH_PERSONA: ItemAction<Services, ListedPersona> = {
-  list: PERSONAS,
-  label: 'Start a conversation with it',
-  changes: true,
-  run: (context: Context, persona) => startAndOpen(context, { persona }),
-};
-
-const START_WITH_REPLICA: ItemAction<Services, Replica> = {
-  list: REPLICAS,
-  label: 'Start a conversation with it',
-  changes: true,
-  blocked: whyUnfinished,
-  run: (context: Context, replica) => startAndOpen(context, { replica }),
-};
 
 function pageAction(
   label: string,

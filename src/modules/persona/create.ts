@@ -1,83 +1,49 @@
 import type { CreatePersona } from '../../api/personas.ts';
-import type { Replica } from '../../api/replicas.ts';
-import type { Command } from '../../core/command.ts';
-import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
-import type { Context, Services } from '../context.ts';
-import { formOptions, formWords, readFields } from '../forms/form-command.ts';
+import type { FieldValues, FormField } from '../../ui/form/form.ts';
+import type { Context } from '../context.ts';
 import { readJsonObject } from '../forms/json-field.ts';
-import { sendForm } from '../forms/send-form.ts';
 import { checkReplicaId } from '../nouns/ids.ts';
-import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
+import type { ListedPersona } from '../nouns/persona.ts';
 import { REPLICA } from '../nouns/replica.ts';
 import { whyFailed } from '../nouns/replica-status.ts';
-import { findId } from '../resource/find-item.ts';
-import { suggesting } from '../resource/item-argument.ts';
-import { pickField, snapshotWith } from '../resource/pick-field.ts';
-import { viewOf } from '../resource/view.ts';
+import { type Creation, itemFlag } from '../resource/creation.ts';
+import { pickField } from '../resource/pick-field.ts';
 import { LAYERS_FIELD } from './layers-field.ts';
-import { lookUpPersona } from './look-up-persona.ts';
+import { isCreatedWith } from './look-up-persona.ts';
 
 type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
 
-type GivenFields = Partial<FieldValues<Name>>;
-
-/** Asks for what is missing and creates a persona. @returns the new persona */
-export async function createPersona(
-  context: Context,
-  given: { replica?: Replica; fields?: GivenFields } = {},
-): Promise<ListedPersona> {
-  const { services } = context;
-  const { ui, clock, showCommand } = services;
-  const form = new Form<Name>({
-    title: 'Create a Persona',
-    fields: createFields(context),
-    submitLabel: 'Create the persona',
-    submitHelp: 'Check the fields above.',
-  });
-  if (given.replica) form.restore(snapshotWith('default_replica_id', REPLICA, given.replica));
-  const persona = await sendForm<Name, ListedPersona>(context, form, {
-    draft: 'create-persona',
-    given: given.fields,
-    label: 'Creating the persona',
-    send: async (values, signal) => {
+export const PERSONA_CREATION: Creation<Name, ListedPersona> = {
+  title: 'Create a Persona',
+  fields: createFields,
+  references: { default_replica_id: itemFlag(REPLICA) },
+  submitLabel: 'Create the persona',
+  submitHelp: 'Check the fields above.',
+  label: 'Creating the persona',
+  prepare: (context) => ({
+    nameIn: ({ persona_name }) => persona_name,
+    fits: ({ system_prompt }) => isCreatedWith(system_prompt),
+    async send(values, signal) {
       const input = readInput(values);
-      const created = await services.client().personas.create(input, { signal });
-      return { ...input, ...created, persona_name: created.persona_name || values.persona_name.trim() };
+      const created = await context.services.client().personas.create(input, { signal });
+      const persona_name = created.persona_name || values.persona_name.trim();
+      return { ...input, ...created, persona_name, kind: 'user' };
     },
-    lookUp: ({ persona_name, system_prompt }) => lookUpPersona(context, persona_name, system_prompt),
-  });
-  const created_at = new Date(clock.now()).toISOString();
-  const item: ListedPersona = { created_at, ...persona, kind: 'user' };
-  context.updateItem(PERSONAS, item);
-  ui.ok(`Created “${persona.persona_name}” (persona ${persona.persona_id}).`);
-  showCommand(['persona', 'create', ...formWords(form)]);
-  return item;
-}
-
-export const CREATE_PERSONA: Command<Services> = {
-  changes: true,
-  options: formOptions(createFields(), { default_replica_id: { ...suggesting(REPLICA), value: 'id' } }),
-  examples: [
-    {
-      text: 'Create a persona with a system prompt',
-      line: 'tavus persona create --name "Life coach" --system-prompt "You are a friendly life coach."',
-    },
-    {
-      text: 'Read the prompt and the layers from files',
-      line: 'tavus persona create --name "Tutor" --system-prompt-file tutor.md --layers-file layers.json',
-    },
-  ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = viewOf(PERSONA, clock.now());
-    results.checkFields(view);
-    const fields: GivenFields = await readFields(context.services, createFields(context), given);
-    const replicaId = await findId(context, REPLICA, fields.default_replica_id);
-    const persona = await createPersona(context, {
-      fields: { ...fields, ...(replicaId !== undefined && { default_replica_id: replicaId }) },
-    });
-    await results.change(view, persona);
-    return 0;
+  }),
+  report({ ui }, { persona_name, persona_id }) {
+    ui.ok(`Created “${persona_name}” (persona ${persona_id}).`);
+  },
+  command: {
+    examples: [
+      {
+        text: 'Create a persona with a system prompt',
+        line: 'tavus persona create --name "Life coach" --system-prompt "You are a friendly life coach."',
+      },
+      {
+        text: 'Read the prompt and the layers from files',
+        line: 'tavus persona create --name "Tutor" --system-prompt-file tutor.md --layers-file layers.json',
+      },
+    ],
   },
 };
 

@@ -1,20 +1,13 @@
-import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
-import type { Context, Services } from '../context.ts';
+import type { Services } from '../context.ts';
 import { PERSONA, whyUneditable } from '../nouns/persona.ts';
-import { REPLICAS } from '../nouns/replica.ts';
+import { REPLICA } from '../nouns/replica.ts';
 import { whyFailed } from '../nouns/replica-status.ts';
-import { createAction, createResourceModule } from '../resource/module.ts';
+import { createAction, createResourceModule, createWith } from '../resource/module.ts';
 
 export function createPersonaModule(): ModuleInterface<Services> {
   return createResourceModule(PERSONA, {
-    create: [
-      createAction(PERSONA, {
-        summary: 'create a persona',
-        run: async (context) => (await import('./create.ts')).createPersona(context),
-        load: async () => (await import('./create.ts')).CREATE_PERSONA,
-      }),
-    ],
+    create: [createAction(PERSONA, { summary: 'create a persona', load: loadCreation })],
     actions: [
       {
         menu: {
@@ -80,14 +73,14 @@ export function createPersonaModule(): ModuleInterface<Services> {
       },
     ],
     itemActions: [
-      {
-        list: REPLICAS,
+      createWith(PERSONA, {
         label: 'Create a persona with it',
-        changes: true,
-        blocked: whyFailed,
-        run: async (context: Context, replica: Replica) =>
-          (await import('./create.ts')).createPersona(context, { replica }),
-      },
+        ...{ from: REPLICA, field: 'default_replica_id', blocked: whyFailed, load: loadCreation },
+      }),
     ],
   });
+}
+
+async function loadCreation() {
+  return (await import('./create.ts')).PERSONA_CREATION;
 }

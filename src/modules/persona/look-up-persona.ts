@@ -6,6 +6,10 @@ import { lookUpIn } from '../resource/look-up.ts';
 
 /** Finds the persona of a request that got no response. */
 export function lookUpPersona(context: Context, name: string, prompt: string): LookUp<ListedPersona> {
-  // A row of the list may have no prompt.
-  return lookUpIn(context, PERSONA, name, ({ system_prompt }) => mayBeSameText(prompt, system_prompt));
+  return lookUpIn(context, PERSONA, name, isCreatedWith(prompt));
+}
+
+/** Recognizes a persona by its prompt, which a row of the list may not have. */
+export function isCreatedWith(prompt: string): (persona: ListedPersona) => boolean {
+  return ({ system_prompt }) => mayBeSameText(prompt, system_prompt);
 }

@@ -1,15 +1,8 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
-import type { Command } from '../../core/command.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
-import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
-import type { Context, Services } from '../context.ts';
+import type { FieldValues, FormField } from '../../ui/form/form.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
-import { formOptions, formWords, readFields } from '../forms/form-command.ts';
-import { sendForm } from '../forms/send-form.ts';
-import { REPLICA, REPLICAS } from '../nouns/replica.ts';
-import { lookUpIn } from '../resource/look-up.ts';
-import { viewOf } from '../resource/view.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
+import type { Creation } from '../resource/creation.ts';
 
 /** The exact text that Tavus checks for (API reference, June 2026). Only the name is replaced by the speaker's own. */
 const CONSENT_STATEMENT =
@@ -109,67 +102,40 @@ const FIELDS: readonly FormField<Name>[] = [
   },
 ];
 
-/** Asks for what is missing and starts the training of a replica. @returns the new replica */
-export async function createReplica(context: Context, given?: GivenFields): Promise<Replica> {
-  const { services } = context;
-  const { ui, clock, showCommand } = services;
-  const form = new Form({
-    title: 'Create a Replica',
-    fields: FIELDS,
-    submitLabel: 'Start the training',
-    submitHelp:
-      'Check the fields above. Training starts immediately, counts against your plan, and takes 3 to 4 hours.',
-  });
-  const replica = await sendForm<Name, Replica>(context, form, {
-    draft: 'create-replica',
-    given,
-    label: 'Starting the training',
-    send: async (values, signal) => {
+export const REPLICA_CREATION: Creation<Name, Replica> = {
+  title: 'Create a Replica',
+  fields: () => FIELDS,
+  submitLabel: 'Start the training',
+  submitHelp: 'Check the fields above. Training starts immediately, counts against your plan, and takes 3 to 4 hours.',
+  label: 'Starting the training',
+  prepare: ({ services }) => ({
+    nameIn: ({ replica_name }) => replica_name,
+    async send(values, signal) {
       const input = readInput(values);
       const created = await services.client().replicas.create(input, { signal });
-      const created_at = new Date(clock.now()).toISOString();
-      return { ...created, replica_name: input.replica_name ?? '', created_at };
+      return { ...created, replica_name: input.replica_name ?? '', replica_type: 'user' };
     },
-    lookUp: ({ replica_name }) => lookUpIn(context, REPLICA, replica_name),
-  });
-  const item: Replica = { ...replica, replica_type: 'user' };
-  context.updateItem(REPLICAS, item);
-  ui.ok(`Started training “${item.replica_name}” (replica ${item.replica_id}, status ${item.status}).`);
-  services.sayNext({
-    menu: 'Training takes 3 to 4 hours and continues if you close this program. List Replicas shows the progress.',
-    command: `Training takes 3 to 4 hours. Run ${toCommandLine(['replica', 'watch', item.replica_id])} to see the progress.`,
-  });
-  showCommand(['replica', 'create', ...formWords(form)]);
-  return item;
-}
-
-export const CREATE_REPLICA: Command<Services> = {
-  changes: true,
-  notes: CONSENT_NEEDED,
-  options: [...formOptions(FIELDS), ...WAIT_OPTIONS],
-  examples: [
-    {
-      text: 'Train from a video that starts with the consent statement',
-      line: 'tavus replica create --name "Rio" --train-video-url https://example.com/rio.mp4',
-    },
-    {
-      text: 'Train from an image with a stock voice',
-      line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --voice-name anna',
-    },
-  ],
-  async run(context, given) {
-    const { results, clock } = context.services;
-    const view = viewOf(REPLICA, clock.now());
-    results.checkFields(view);
-    const fields = await readFields(context.services, FIELDS, given);
-    const replica = await createReplica(context, { ...fields, ...sourceOf(fields) });
-    if (!wantsToWait(given)) {
-      await results.change(view, replica);
-      return 0;
-    }
-    const { items, exitCode } = await watchForCommand(context, REPLICA, [replica], given);
-    await results.change(view, items[0] ?? replica);
-    return exitCode;
+  }),
+  report({ ui, sayNext }, { replica_name, replica_id, status }) {
+    ui.ok(`Started training “${replica_name}” (replica ${replica_id}, status ${status}).`);
+    sayNext({
+      menu: 'Training takes 3 to 4 hours and continues if you close this program. List Replicas shows the progress.',
+      command: `Training takes 3 to 4 hours. Run ${toCommandLine(['replica', 'watch', replica_id])} to see the progress.`,
+    });
+  },
+  command: {
+    notes: CONSENT_NEEDED,
+    examples: [
+      {
+        text: 'Train from a video that starts with the consent statement',
+        line: 'tavus replica create --name "Rio" --train-video-url https://example.com/rio.mp4',
+      },
+      {
+        text: 'Train from an image with a stock voice',
+        line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --voice-name anna',
+      },
+    ],
+    complete: sourceOf,
   },
 };
 

@@ -8,8 +8,7 @@ export function createReplicaModule(): ModuleInterface<Services> {
     create: [
       createAction(REPLICA, {
         summary: 'train a replica from a video or an image',
-        run: async (context) => (await import('./create.ts')).createReplica(context),
-        load: async () => (await import('./create.ts')).CREATE_REPLICA,
+        load: async () => (await import('./create.ts')).REPLICA_CREATION,
       }),
     ],
   });

@@ -2,7 +2,8 @@ import type { Command, CommandEntry } from '../../core/command.ts';
 import type { ItemAction } from '../../core/machine.ts';
 import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
-import type { Services } from '../context.ts';
+import type { Context, Services } from '../context.ts';
+import type { Creation } from './creation.ts';
 import type { DetailAction } from './item-screen.ts';
 import { createMenuModule, type MenuEntry } from './menu-module.ts';
 import {
@@ -28,14 +29,74 @@ interface ModuleAction<Item> {
   readonly command?: Entry;
 }
 
+interface CreateAction<Name extends string, Item extends Dates> {
+  /** Of its command: `create a persona`. */
+  readonly summary: string;
+  /** The verb of the command and of the state; default `create`. */
+  readonly verb?: string;
+  /** In the menu; default `Create a Replica`. */
+  readonly label?: string;
+  load(): Promise<Creation<Name, Item>>;
+  /** What follows in the menu. */
+  open?(context: Context, item: Item): Promise<void>;
+}
+
 /** `Create a Replica` in the menu, and `tavus replica create`. */
-export function createAction<Item extends Dates>(
-  { noun: { one } }: Resource<Item>,
-  { run, ...command }: Pick<MenuEntry, 'run'> & Omit<Entry, 'name'>,
+export function createAction<Name extends string, Item extends Dates>(
+  resource: Resource<Item>,
+  { summary, verb = 'create', label, load, open }: CreateAction<Name, Item>,
 ): ModuleAction<Item> {
+  const { one } = resource.noun;
   return {
-    menu: { label: `Create ${withArticle(capitalize(one))}`, changes: true, state: `create_${one}`, run },
-    command: { name: 'create', ...command },
+    menu: {
+      label: label ?? `Create ${withArticle(capitalize(one))}`,
+      changes: true,
+      state: `${verb}_${one}`,
+      async run(context) {
+        const [{ createItem }, creation] = await Promise.all([import('./creation.ts'), load()]);
+        const item = await createItem(context, resource, creation);
+        await open?.(context, item);
+      },
+    },
+    command: {
+      name: verb,
+      summary,
+      async load() {
+        const [{ creationCommand }, creation] = await Promise.all([import('./creation.ts'), load()]);
+        return creationCommand(resource, creation);
+      },
+    },
+  };
+}
+
+interface CreateWith<Name extends string, Item extends Dates, Other extends Dates>
+  extends Pick<CreateAction<Name, Item>, 'load' | 'open'> {
+  /** `Generate a video with it`. */
+  readonly label: string;
+  readonly isMain?: boolean;
+  /** The noun of the items that have this action, and the field that takes their id. */
+  readonly from: Resource<Other>;
+  readonly field: Name;
+  /** Why it is not possible with an item; undefined if it is. */
+  blocked?(item: Other): string | undefined;
+}
+
+/** An action on items of another noun: creates an item with one of them filled in. */
+export function createWith<Name extends string, Item extends Dates, Other extends Dates>(
+  resource: Resource<Item>,
+  { label, isMain = false, from, field, blocked, load, open }: CreateWith<Name, Item, Other>,
+): ItemAction<Services, Other> {
+  return {
+    ...{ list: listOf(from), label, isMain, changes: true, ...(blocked && { blocked }) },
+    async run(context, other) {
+      const [{ createItem }, { snapshotWith }, creation] = await Promise.all([
+        import('./creation.ts'),
+        import('./pick-field.ts'),
+        load(),
+      ]);
+      const item = await createItem(context, resource, creation, { filled: snapshotWith(field, from, other) });
+      await open?.(context, item);
+    },
   };
 }
 

@@ -159,6 +159,7 @@ async function reportOutcome<Item extends Dates>(
   const { ui } = context.services;
   const { noun, status, watch } = resource;
   const done = items.filter((item) => !status.isInProgress(item));
+  for (const item of done) watch.onDone?.(context.services, item);
   const failed = await reportFailures(context, resource, done);
   const succeeded = done.filter((item) => !failed.includes(item));
   for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(watch.done(item));

@@ -1,27 +1,19 @@
-import type { Replica } from '../../api/replicas.ts';
 import type { ModuleInterface } from '../../core/module.ts';
-import type { Context, Services } from '../context.ts';
-import { REPLICAS } from '../nouns/replica.ts';
+import type { Services } from '../context.ts';
+import { REPLICA } from '../nouns/replica.ts';
 import { whyUnfinished } from '../nouns/replica-status.ts';
 import { VIDEO, whyNotReady } from '../nouns/video.ts';
-import { createResourceModule } from '../resource/module.ts';
+import { createAction, createResourceModule, createWith } from '../resource/module.ts';
 
 export function createVideoModule(): ModuleInterface<Services> {
   return createResourceModule(VIDEO, {
     create: [
-      {
-        menu: {
-          label: 'Generate a Video',
-          changes: true,
-          state: 'generate_video',
-          run: async (context) => (await import('./generate.ts')).generateVideo(context),
-        },
-        command: {
-          name: 'generate',
-          summary: 'generate a video from a script or an audio file',
-          load: async () => (await import('./generate.ts')).GENERATE_VIDEO,
-        },
-      },
+      createAction(VIDEO, {
+        verb: 'generate',
+        label: 'Generate a Video',
+        summary: 'generate a video from a script or an audio file',
+        load: loadGeneration,
+      }),
       {
         menu: {
           label: 'Generate from a CSV',
@@ -64,15 +56,15 @@ export function createVideoModule(): ModuleInterface<Services> {
       },
     ],
     itemActions: [
-      {
-        list: REPLICAS,
+      createWith(VIDEO, {
         label: 'Generate a video with it',
         isMain: true,
-        changes: true,
-        blocked: whyUnfinished,
-        run: async (context: Context, replica: Replica) =>
-          (await import('./generate.ts')).generateVideo(context, { replica }),
-      },
+        ...{ from: REPLICA, field: 'replica_id', blocked: whyUnfinished, load: loadGeneration },
+      }),
     ],
   });
+}
+
+async function loadGeneration() {
+  return (await import('./generate.ts')).VIDEO_GENERATION;
 }

@@ -3,10 +3,10 @@ import { parseCommandLine } from '../../../src/app/cli/command-line.ts';
 import { type Globals, NO_GLOBALS } from '../../../src/app/options.ts';
 import type { Given } from '../../../src/core/command.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
-import { GENERATE_VIDEO } from '../../../src/modules/video/generate.ts';
 import { createFakeIo } from '../../support/fake-io.ts';
 import {
   DELETE_REPLICA,
+  GENERATE_VIDEO,
   GET_REPLICA,
   LIST_REPLICAS,
   RENAME_REPLICA,

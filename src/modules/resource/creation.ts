@@ -1,0 +1,154 @@
+import type { Command, CommandOption, CommandShape, Given } from '../../core/command.ts';
+import { type FieldValues, Form, type FormField } from '../../ui/form/form.ts';
+import type { FormSnapshot } from '../../ui/form/form-fields.ts';
+import type { Context, Services } from '../context.ts';
+import { formOptions, formWords, readFields } from '../forms/form-command.ts';
+import { type FormSending, sendForm } from '../forms/send-form.ts';
+import { findId } from './find-item.ts';
+import { suggesting } from './item-argument.ts';
+import { lookUpIn } from './look-up.ts';
+import { type Dates, isWatchable, listOf, type Resource } from './resource.ts';
+import { viewOf } from './view.ts';
+import { WAIT_OPTIONS, wantsToWait, watchForCommand } from './watch-command.ts';
+
+/** How an item is created: the form, the request, and what is said about it. `Name` are the fields of the form. */
+export interface Creation<Name extends string, Item extends Dates> {
+  /** The verb of its command; default `create`. */
+  readonly verb?: string;
+  /** Of the form, and the label in the menu: `Create a Replica`. */
+  readonly title: string;
+  /** @param context lets the user choose from lists; only needed to fill in the form */
+  fields(context?: Context): readonly FormField<Name>[];
+  /** Fields that take the id of an item of another noun; the command line takes its name too. */
+  readonly references?: { readonly [N in Name]?: ItemFlag };
+  readonly submitLabel: string;
+  /** What submitting does, in sentences. */
+  readonly submitHelp: string;
+  /** Shown while it is sent. */
+  readonly label: string;
+  /** The request and its checks; called once for a form. */
+  prepare(context: Context): CreationRequest<Name, Item>;
+  /** Says what was created, and what to do next. @param isWaiting true if a command waits for the item */
+  report(services: Services, item: Item, isWaiting: boolean): void;
+  readonly command: CreationCommand<Name, Item>;
+}
+
+type Values<Name extends string> = FieldValues<Name>;
+type GivenValues<Name extends string> = Partial<Values<Name>>;
+
+interface CreationRequest<Name extends string, Item>
+  extends Pick<FormSending<Name, Item>, 'send' | 'verify' | 'announce' | 'confirm' | 'recover'> {
+  /** The name that is sent, by which the item is looked for if there is no clear response; '' for none. */
+  nameIn(values: Values<Name>): string;
+  /** False for an item that differs from what was sent. */
+  fits?(values: Values<Name>): (item: Item) => boolean;
+}
+
+/** What its command has besides the fields. */
+interface CreationCommand<Name extends string, Item> extends Pick<CommandShape<Services>, 'notes' | 'examples'> {
+  readonly options?: readonly CommandOption<Services>[];
+  /** Values that follow from those of the command line. @throws UsageError for one that must not be sent */
+  complete?(values: GivenValues<Name>, given: Given): GivenValues<Name>;
+  /** Flags that no field stands for, for the command that is shown afterwards. */
+  words?(values: Values<Name>): readonly string[];
+  /** What is done with the new item before it is printed or waited for. */
+  use?(context: Context, item: Item, given: Given): Promise<void>;
+}
+
+/** A flag for an item of another noun. */
+interface ItemFlag {
+  readonly suggest: NonNullable<CommandOption<Services>['suggest']>;
+  findId(context: Context, idOrName: string | undefined): Promise<string | undefined>;
+}
+
+export function itemFlag<Item extends Dates>(resource: Resource<Item>): ItemFlag {
+  return { ...suggesting(resource), findId: (context, idOrName) => findId(context, resource, idOrName) };
+}
+
+/** What a form starts with. */
+export interface CreationStart<Name extends string> {
+  /** Values to check and send, such as a chosen replica. */
+  readonly filled?: FormSnapshot | undefined;
+  /** Values from the command line. If they are complete, the user is not prompted. */
+  readonly given?: GivenValues<Name> | undefined;
+  readonly isWaiting?: boolean;
+}
+
+/** Asks for what is missing and creates an item. @throws Back */
+export async function createItem<Name extends string, Item extends Dates>(
+  context: Context,
+  resource: Resource<Item>,
+  creation: Creation<Name, Item>,
+  { filled, given, isWaiting = false }: CreationStart<Name> = {},
+): Promise<Item> {
+  const { services } = context;
+  const { verb = 'create', title, fields, submitLabel, submitHelp, label, prepare, report } = creation;
+  const { one } = resource.noun;
+  const form = new Form<Name>({ title, fields: fields(context), submitLabel, submitHelp });
+  if (filled) form.restore(filled);
+  const { nameIn, fits, ...request } = prepare(context);
+  const created = await sendForm<Name, Item>(context, form, {
+    ...{ ...request, label, given, draft: `${verb}-${one}` },
+    lookUp: (values) => lookUpIn(context, resource, nameIn(values), fits?.(values)),
+  });
+  const item: Item = { created_at: new Date(services.clock.now()).toISOString(), ...created };
+  context.updateItem(listOf(resource), item);
+  report(services, item, isWaiting);
+  services.showCommand([one, verb, ...formWords(form), ...(creation.command.words?.(form.values()) ?? [])]);
+  return item;
+}
+
+/** `tavus <noun> create`. For a noun that can be watched, it can wait for the new item. */
+export function creationCommand<Name extends string, Item extends Dates>(
+  resource: Resource<Item>,
+  creation: Creation<Name, Item>,
+): Command<Services> {
+  const { notes, examples, options = [] } = creation.command;
+  return {
+    changes: true,
+    ...(notes !== undefined && { notes }),
+    options: [
+      ...formOptions(creation.fields(), flagsOf(creation)),
+      ...options,
+      ...(isWatchable(resource) ? WAIT_OPTIONS : []),
+    ],
+    examples,
+    async run(context, given) {
+      const { results, clock } = context.services;
+      const view = viewOf(resource, clock.now(), { withSecrets: true });
+      results.checkFields(view);
+      const isWaiting = wantsToWait(given);
+      const values = await readValues(context, creation, given);
+      const item = await createItem(context, resource, creation, { given: values, isWaiting });
+      await creation.command.use?.(context, item, given);
+      if (!isWaiting || !isWatchable(resource)) {
+        await results.change(view, item);
+        return 0;
+      }
+      const { items, exitCode } = await watchForCommand(context, resource, [item], given);
+      await results.change(view, items[0] ?? item);
+      return exitCode;
+    },
+  };
+}
+
+function flagsOf<Name extends string, Item extends Dates>({ references = {} }: Creation<Name, Item>) {
+  const flags = Object.entries<ItemFlag | undefined>(references).flatMap(([name, flag]) =>
+    flag ? [[name, { suggest: flag.suggest, value: 'id' }]] : [],
+  );
+  return Object.fromEntries(flags) as { [N in Name]?: Partial<CommandOption<Services>> };
+}
+
+async function readValues<Name extends string, Item extends Dates>(
+  context: Context,
+  { fields, references = {}, command: { complete } }: Creation<Name, Item>,
+  given: Given,
+): Promise<GivenValues<Name>> {
+  const values: Partial<Record<Name, string>> = await readFields(context.services, fields(context), given);
+  const followed = complete?.(values, given);
+  for (const [name, flag] of Object.entries<ItemFlag | undefined>(references) as [Name, ItemFlag | undefined][]) {
+    const id = await flag?.findId(context, values[name]);
+    if (id !== undefined) values[name] = id;
+  }
+  return { ...values, ...followed };
+}
