@@ -4,8 +4,8 @@ import { StateError } from '../../lib/errors.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
-import { CONVERSATION, isActive } from '../nouns/conversation.ts';
-import { runningMs } from '../nouns/conversation-times.ts';
+import { CONVERSATION } from '../nouns/conversation.ts';
+import { isActive, runningMs } from '../nouns/conversation-state.ts';
 import { endConversation } from './end-one.ts';
 
 /** All conversations that are active, newest first as Tavus lists them. */

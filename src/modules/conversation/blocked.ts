@@ -1,7 +1,7 @@
 import type { Conversation } from '../../api/conversations.ts';
-import { isActive, pageOf } from '../nouns/conversation.ts';
+import { isActive, pageOf } from '../nouns/conversation-state.ts';
 
-/** Why nobody can join at the page of a conversation; undefined if people can. */
+/** Why no one can join at the page of a conversation; undefined if people can. */
 export function whyNoPage(conversation: Conversation): string | undefined {
   if (!isActive(conversation)) return 'It has ended.';
   return pageOf(conversation) ? undefined : 'It has no page: it takes place in another meeting service.';

@@ -3,7 +3,8 @@ import { KeyRefusedError, TavusError } from '../../api/errors.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { Context } from '../context.ts';
 import { sendChange } from '../forms/send-change.ts';
-import { CONVERSATIONS, isActive } from '../nouns/conversation.ts';
+import { CONVERSATIONS } from '../nouns/conversation.ts';
+import { isActive } from '../nouns/conversation-state.ts';
 
 /** Ends a conversation; one that has already ended is no error. @returns it as it is now */
 export async function endConversation(context: Context, conversation: Conversation): Promise<Conversation> {

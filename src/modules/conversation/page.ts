@@ -1,8 +1,8 @@
 import type { Conversation } from '../../api/conversations.ts';
 import { StateError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { pageOf } from '../nouns/conversation.ts';
 import { maskToken } from '../nouns/conversation-details.ts';
+import { pageOf } from '../nouns/conversation-state.ts';
 
 /** Opens the page in the browser. Prints its URL in any case. @returns false if there is no browser */
 export async function openPage({ services }: Context, conversation: Conversation): Promise<boolean> {

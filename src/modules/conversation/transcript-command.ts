@@ -122,7 +122,7 @@ async function printTurns(
 ): Promise<void> {
   if (results.wantsJson()) return await results.list(TURN_VIEW, [turns]);
   if (format === 'json') return await results.json(turns, true);
-  if (turns.length === 0) ui.say('The transcript is empty: nobody spoke.');
+  if (turns.length === 0) ui.say('The transcript is empty: no one spoke.');
   const text = writeTranscript(readTurns(turns, created_at), format).replace(/\n$/, '');
   if (text !== '') await results.text(text);
 }

@@ -1,8 +1,8 @@
 import { type Turn, transcriptOf } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { StateError } from '../../lib/errors.ts';
-import { CONVERSATION, isActive } from '../nouns/conversation.ts';
-import { endedAt } from '../nouns/conversation-times.ts';
+import { CONVERSATION } from '../nouns/conversation.ts';
+import { endedAt, isActive } from '../nouns/conversation-state.ts';
 import type { Watchable } from '../resource/resource.ts';
 
 /** A transcript usually follows the end in seconds; after this time, in milliseconds, none is expected any more. */

@@ -80,8 +80,8 @@ function writeMarkdown(turns: readonly SpokenTurn[]): string {
 function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>~|]/g, '\\$&')
-    .replaceAll(/^(\s*)([#+-])/gm, '$1\\$2')
-    .replaceAll(/^(\s*\d+)([.)])/gm, '$1\\$2');
+    .replaceAll(/^([ \t]*)([#+=-])/gm, '$1\\$2')
+    .replaceAll(/^([ \t]*\d+)([.)])/gm, '$1\\$2');
 }
 
 function writeSrt(turns: readonly SpokenTurn[]): string {

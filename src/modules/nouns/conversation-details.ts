@@ -2,8 +2,7 @@ import { lastEvent, transcriptOf } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { countOf, formatDuration, maskKey } from '../../lib/format.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { isActive, pageOf, whoJoined } from './conversation.ts';
-import { endedAt, runningMs } from './conversation-times.ts';
+import { endedAt, isActive, pageOf, runningMs, whoJoined } from './conversation-state.ts';
 import { treeLines } from './persona-details.ts';
 import { explainEnd } from './shutdown-reasons.ts';
 

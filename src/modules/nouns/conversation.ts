@@ -5,7 +5,7 @@ import { formatClock, formatDuration, nameOrNone } from '../../lib/format.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { referenceTo } from '../resource/reference.ts';
 import { listOf, type Watchable } from '../resource/resource.ts';
-import { endedAt, runningMs } from './conversation-times.ts';
+import { endedAt, isActive, pageOf, runningMs, whoJoined } from './conversation-state.ts';
 import { PERSONA } from './persona.ts';
 import { REPLICA } from './replica.ts';
 
@@ -96,33 +96,13 @@ export const CONVERSATION: Watchable<Conversation> = {
 
 export const CONVERSATIONS = listOf(CONVERSATION);
 
-/** Reasons of an end that nobody wanted; see section 11 of the notes on the API. */
+/** Reasons of an end that no one wanted, from Tavus' page "Errors and status details". */
 const FAILURES = /could_not_join|exception|error/i;
-
-/** True while it is billed. An unknown status counts as active. */
-export function isActive({ status }: Conversation): boolean {
-  return status !== 'ended';
-}
 
 /** The command that ends these conversations, in a sentence. */
 export function howToEnd(conversations: readonly Conversation[]): string {
   const ids = conversations.map(({ conversation_id }) => conversation_id).join(' ');
   return `To end ${conversations.length === 1 ? 'it' : 'them'}: tavus conversation end ${ids}`;
-}
-
-/** The page to open or share, and whether its URL contains the secret token of a private room. */
-export function pageOf({ room_url, conversation_url, meeting_token }: Conversation): Page | undefined {
-  const url = room_url ?? conversation_url;
-  if (url === undefined || !URL.canParse(url)) return url === undefined ? undefined : { url, isPrivate: false };
-  const page = new URL(url);
-  if (meeting_token === undefined) return { url, isPrivate: page.searchParams.has('t') };
-  page.searchParams.set('t', meeting_token);
-  return { url: page.href, isPrivate: true };
-}
-
-interface Page {
-  readonly url: string;
-  readonly isPrivate: boolean;
 }
 
 /** The status as a list shows it: `active 5:03`. */
@@ -140,19 +120,6 @@ function watchNote(conversations: readonly Conversation[], now: number): string 
   const ms = runningMs(one, now);
   const time = ms === undefined ? 'Running' : `Running for ${formatDuration(ms)}`;
   return `${time}, and billed until it ends. ${whoJoined(one)}`.trim();
-}
-
-/** Who is in the room, in a sentence; '' as long as no event says so. */
-export function whoJoined({ events = [] }: Conversation): string {
-  const count = (type: RegExp) => events.filter(({ event_type }) => type.test(event_type)).length;
-  const joined = count(/participant_joined/i);
-  const left = Math.min(joined, count(/participant_left/i));
-  const people = joined === 1 ? '1 participant' : `${joined} participants`;
-  const parts = [
-    ...(count(/replica_joined/i) > 0 ? ['The replica has joined.'] : []),
-    ...(joined > 0 ? [`${people} joined${left > 0 ? `, ${left} left` : ''}.`] : []),
-  ];
-  return parts.join(' ');
 }
 
 /** Loads the table of reasons only when a conversation has ended. */
