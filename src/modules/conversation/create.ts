@@ -182,9 +182,7 @@ async function waitForEnd(context: Context, conversation: Conversation, given: G
   const { reminders } = context.services;
   try {
     const { items, exitCode } = await watchForCommand(context, CONVERSATION, [conversation], given);
-    const [item = conversation] = items;
-    if (!isActive(item)) reminders.delete(item.conversation_id);
-    return { item, exitCode };
+    return { item: items[0] ?? conversation, exitCode };
   } catch (error) {
     // The end of watching has said the same.
     if (error instanceof Interrupted) reminders.delete(conversation.conversation_id);
