@@ -61,7 +61,6 @@ export const CONVERSATION: Watchable<Conversation> = {
       const { conversation_name, conversation_id } = conversation;
       return `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
     },
-    onDone: ({ reminders }, { conversation_id }) => void reminders.delete(conversation_id),
     hasFailed: (conversation) => FAILURES.test(shutdownReason(conversation) ?? ''),
     whyFailed: whyEnded,
     notes:

@@ -153,8 +153,6 @@ interface Watch<Item> {
   progress(item: Item): string | undefined;
   /** The message for an item that is done, a sentence. */
   done(item: Item): string;
-  /** Called for each item that is done. */
-  onDone?(services: Services, item: Item): void;
   hasFailed(item: Item): boolean;
   /** Why an item failed, in plain words; called only for failed items. */
   whyFailed(item: Item): Promise<string>;
