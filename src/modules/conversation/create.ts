@@ -151,11 +151,11 @@ export const CREATE_CONVERSATION: Command<Services> = {
     },
   ],
   async run(context, given) {
-    const { results, clock, ui } = context.services;
+    const { results, clock, ui, account } = context.services;
     const view = viewOf(CONVERSATION, clock.now(), { withSecrets: true });
     results.checkFields(view);
     const fields = await readGiven(context, given);
-    if (fields.test_mode === undefined) ui.say(BILLED);
+    if (fields.test_mode === undefined && !account.profiles?.isDryRun) ui.say(BILLED);
     const conversation = await startConversation(context, { fields });
     if (isActive(conversation) && pageOf(conversation)) {
       if (given.isSet('open')) await openPage(context, conversation);
