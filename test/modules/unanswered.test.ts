@@ -5,15 +5,17 @@ import { UnansweredError } from '../../src/modules/forms/unanswered.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
-import { CREATE_PERSONA, CREATE_REPLICA, GENERATE_VIDEO } from '../support/noun-commands.ts';
-import { back, comeBack, fill, leave, menu, pick, type Typed } from '../support/script.ts';
+import { CREATE_CONVERSATION, CREATE_PERSONA, CREATE_REPLICA, GENERATE_VIDEO } from '../support/noun-commands.ts';
+import { back, comeBack, fill, leave, menu, pick, type Step, type Typed } from '../support/script.ts';
 
 interface Making {
-  readonly noun: 'replica' | 'persona' | 'video';
+  readonly noun: 'replica' | 'persona' | 'video' | 'conversation';
   readonly state: string;
   readonly title: string;
   readonly busy: string;
   readonly typed: Typed;
+  /** What the user does once it is made. */
+  readonly after?: readonly Step[];
   /** What is said once it is made. */
   readonly made: RegExp;
   /** One of this name, made so long ago, in milliseconds. */
@@ -60,6 +62,21 @@ const MAKINGS: readonly Making[] = [
       return GENERATE_VIDEO.run(machine, flags({ name: 'New', script: 'Hello.', 'replica-id': rio }));
     },
   },
+  {
+    ...{ noun: 'conversation', state: 'create_conversation', title: 'Start a Conversation' },
+    busy: 'Starting the conversation',
+    typed: { conversation_name: 'New', replica_id: pick('Replica', 'Rio') },
+    after: [back('What to do with this conversation')],
+    made: /^ok: Started “New” \(conversation c\w+, status active\)\.$/,
+    add: (bench, ageMs) => {
+      const rio = [...bench.sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      return bench.addConversation('New', { replica_id: rio }, { createdAt: bench.now() - ageMs });
+    },
+    run: ({ machine, sandbox }) => {
+      const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      return CREATE_CONVERSATION.run(machine, flags({ name: 'New', 'replica-id': rio }));
+    },
+  },
 ];
 
 /** Received, but without a response. */
@@ -83,12 +100,12 @@ function lines({ ui }: Bench, title: string): string {
 }
 
 describe.each(MAKINGS)('the creation of a $noun without a clear response', (making) => {
-  const { noun, state, title, busy, typed, made, add, run } = making;
+  const { noun, state, title, busy, typed, made, add, run, after = [] } = making;
 
   it.each(LOST)('is found in the list when %s, and not sent again', async (_, fault) => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', ...fault });
-    await bench.visit(state, fill(title, typed));
+    await bench.visit(state, fill(title, typed), ...after);
     expect(bench.sent('POST')).toHaveLength(1);
     const [remark = '', done] = bench.ui.transcript;
     expect(remark).toMatch(
@@ -105,7 +122,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
   it('leaves one item in the list', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
-    await bench.visit(state, fill(title, typed));
+    await bench.visit(state, fill(title, typed), ...after);
     const list = `List ${noun[0]?.toUpperCase()}${noun.slice(1)}s`;
     await bench.visit(`list_${noun}s`, back(list));
     expect(bench.ui.screen(list).lines.filter((line) => line.startsWith('New |'))).toHaveLength(1);
@@ -156,7 +173,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const empty = { status: 200, body: { data: [], total_count: 0 } };
     bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*page=`), times: 2, ...empty });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
@@ -164,7 +181,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const bench = await open({ serverAheadMs: ms });
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
   });
 
   it('fails within 20 s if the list does not respond', async () => {
@@ -201,7 +218,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 

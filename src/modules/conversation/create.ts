@@ -1,5 +1,6 @@
 import type { Conversation, CreateConversation } from '../../api/conversations.ts';
 import { optional } from '../../api/read.ts';
+import { mayHaveBeenReceived } from '../../api/received.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import type { FieldValues } from '../../ui/form/form.ts';
 import type { Context, Services } from '../context.ts';
@@ -11,7 +12,7 @@ import { type Creation, itemFlag } from '../resource/creation.ts';
 import { freeSlot } from './active.ts';
 import { type ConversationField, conversationFields, toCreateConversation } from './fields.ts';
 import { QR_OPTION } from './open.ts';
-import { openPage, pageFor, showQrCode } from './page.ts';
+import { openPage, sayPage, showQrCode } from './page.ts';
 
 const BILLED =
   "A conversation is billed, and takes one of your plan's concurrent slots, from now until it ends. A test is free.";
@@ -54,13 +55,13 @@ export const CONVERSATION_CREATION: Creation<ConversationField, Conversation> = 
 
 function prepareRequest(context: Context): ReturnType<(typeof CONVERSATION_CREATION)['prepare']> {
   const { services } = context;
-  const { client, clock, ui } = services;
+  const { account, clock, ui } = services;
   // Sent where the user gives none: a conversation is found again by its name.
-  const nameless = `Conversation ${new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ')}`;
+  const nameless = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ');
   let replicaId: string | undefined;
   return {
     announce: ({ test_mode }) => {
-      if (test_mode === '') ui.say(BILLED);
+      if (test_mode === '' && !account.profiles?.isDryRun) ui.say(BILLED);
     },
     async verify(values, signal) {
       const found = await findReplica(services, values, signal);
@@ -72,7 +73,7 @@ function prepareRequest(context: Context): ReturnType<(typeof CONVERSATION_CREAT
     fits: (values) => isConversationOf(toCreateConversation(values, nameless)),
     async send(values, signal) {
       const input = toCreateConversation(values, nameless);
-      const created = await client().conversations.create(input, { signal });
+      const created = await createRemembered(services, input, signal);
       return {
         ...{ ...optional('persona_id', input.persona_id), ...optional('replica_id', replicaId) },
         ...created,
@@ -80,6 +81,26 @@ function prepareRequest(context: Context): ReturnType<(typeof CONVERSATION_CREAT
       };
     },
   };
+}
+
+/** The key of the reminder about a request whose response has not arrived. */
+const UNANSWERED = 'create-conversation';
+
+/** Sends the request. If the program ends before a clear response, it says where to look: the conversation is billed. */
+async function createRemembered(
+  { client, reminders }: Services,
+  input: CreateConversation,
+  signal: AbortSignal,
+): Promise<Conversation> {
+  if (!input.test_mode) {
+    reminders.set(UNANSWERED, 'A conversation may be billed now: tavus conversation list --status active');
+  }
+  try {
+    return await client().conversations.create(input, { signal });
+  } catch (error) {
+    if (!signal.aborted && !mayHaveBeenReceived(error)) reminders.delete(UNANSWERED);
+    throw error;
+  }
 }
 
 /** Recognizes the conversation of a request that got no response. A row may lack either id, and a persona brings its own replica. */
@@ -106,8 +127,9 @@ async function findReplica({ client }: Services, values: FieldValues<Conversatio
 /** Says how to join, and how to end it; the latter again when the program ends. */
 function sayStarted({ ui, reminders }: Services, conversation: Conversation): void {
   const { conversation_name, conversation_id: id, status } = conversation;
+  reminders.delete(UNANSWERED);
   ui.ok(`Started “${nameOrNone(conversation_name)}” (conversation ${id}, status ${status}).`);
   if (!isActive(conversation)) return;
-  reminders.set(id, `Conversation ${id} is billed until it ends. ${howToEnd([conversation])}`);
-  if (pageOf(conversation)) ui.commandLine('The page to open or share:', pageFor(conversation).shown);
+  reminders.set(id, `Still running and billed. ${howToEnd([conversation])}`);
+  if (pageOf(conversation)) sayPage(ui, conversation);
 }
