@@ -4,7 +4,7 @@ import { StateError } from '../../lib/errors.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
-import { CONVERSATION, howToEnd } from '../nouns/conversation.ts';
+import { CONVERSATION } from '../nouns/conversation.ts';
 import { isActive, runningMs } from '../nouns/conversation-state.ts';
 import { endConversation } from './end-one.ts';
 
@@ -38,7 +38,8 @@ export async function freeSlot(context: Context, error: unknown): Promise<boolea
   const { ui, clock } = context.services;
   if (!ui.canAsk) {
     const list = active.map((conversation) => describeActive(conversation, clock.now())).join('; ');
-    throw new StateError(`${LIMIT_REACHED} Active: ${list}.`, howToEnd(active));
+    const hint = `To end one: tavus conversation end ${active[0]?.conversation_id}  To end all: tavus conversation end --all --yes`;
+    throw new StateError(`${LIMIT_REACHED} Active: ${list}.`, hint);
   }
   ui.warn(LIMIT_REACHED);
   const ended = await chooseToEnd(context, active);
@@ -46,7 +47,7 @@ export async function freeSlot(context: Context, error: unknown): Promise<boolea
   return ended.length > 0;
 }
 
-const LIMIT_REACHED = 'The limit of your plan for concurrent conversations is reached (Tavus: 400).';
+const LIMIT_REACHED = 'The limit of your plan for concurrent conversations is reached.';
 
 async function chooseToEnd({ services }: Context, active: readonly Conversation[]): Promise<readonly Conversation[]> {
   const { ui, clock } = services;

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../api/conversations.ts';
+import { optional } from '../../api/read.ts';
 import type { Replica } from '../../api/replicas.ts';
 import type { Command, Given } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
@@ -49,19 +50,27 @@ export async function startConversation(context: Context, given: Start = {}): Pr
   });
   fillIn(form, given);
   const nameless = `Conversation ${new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ')}`;
+  let replicaId: string | undefined;
   const conversation = await sendForm<ConversationField, Conversation>(context, form, {
     draft: 'create-conversation',
     given: given.fields,
     label: 'Starting the conversation',
-    verify: (values, signal) => findReplica(services, values, signal),
+    announce: ({ test_mode }) => {
+      if (test_mode === '') services.ui.say(BILLED);
+    },
+    verify: async (values, signal) => {
+      const found = await findReplica(services, values, signal);
+      replicaId = found.replicaId;
+      return found.refusal;
+    },
     recover: (error) => freeSlot(context, error),
     send: async (values, signal) => {
       const input = toCreateConversation(values, nameless);
       const created = await services.client().conversations.create(input, { signal });
-      const { conversation_name = nameless, persona_id, replica_id } = input;
-      const parties = { ...(persona_id && { persona_id }), ...(replica_id && { replica_id }) };
+      const { conversation_name = nameless, persona_id } = input;
+      const known = { ...optional('persona_id', persona_id), ...optional('replica_id', replicaId) };
       const created_at = new Date(clock.now()).toISOString();
-      return { created_at, ...parties, ...created, conversation_name: created.conversation_name || conversation_name };
+      return { created_at, ...known, ...created, conversation_name: created.conversation_name || conversation_name };
     },
     lookUp: (values) => lookUpConversation(context, values, nameless),
   });
@@ -86,17 +95,18 @@ function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start
   });
 }
 
-/** Checks that a replica will appear: the chosen one, or the persona's own. */
+/** The replica that will appear: the chosen one, or the persona's own. */
 async function findReplica({ client }: Services, values: FieldValues<ConversationField>, signal: AbortSignal) {
-  const { persona_id, replica_id } = values;
-  if (replica_id.trim() !== '') return undefined;
-  const persona = await PERSONA.endpoints.get(client(), persona_id.trim(), { signal });
-  if (persona.default_replica_id !== undefined) return undefined;
-  return {
+  const replicaId = values.replica_id.trim();
+  if (replicaId !== '') return { replicaId };
+  const persona = await PERSONA.endpoints.get(client(), values.persona_id.trim(), { signal });
+  if (persona.default_replica_id !== undefined) return { replicaId: persona.default_replica_id };
+  const refusal = {
     field: 'replica_id' as const,
     text: `The persona “${nameOrNone(persona.persona_name)}” has no default replica, so a replica is needed.`,
     fix: 'Add --replica-id, or give the persona a default replica.',
   };
+  return { refusal };
 }
 
 /** Finds the conversation of a request that got no response: it is billed, so it must not be sent twice. */
@@ -151,11 +161,10 @@ export const CREATE_CONVERSATION: Command<Services> = {
     },
   ],
   async run(context, given) {
-    const { results, clock, ui } = context.services;
+    const { results, clock } = context.services;
     const view = viewOf(CONVERSATION, clock.now(), { withSecrets: true });
     results.checkFields(view);
     const fields = await readGiven(context, given);
-    if (fields.test_mode === undefined) ui.say(BILLED);
     const conversation = await startConversation(context, { fields });
     if (isActive(conversation) && pageOf(conversation)) {
       if (given.isSet('open')) await openPage(context, conversation);
