@@ -49,7 +49,7 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     submitHelp: `Check the fields above. ${BILLED}`,
   });
   fillIn(form, given);
-  const nameless = `Conversation ${new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ')}`;
+  const nameless = new Date(clock.now()).toISOString().slice(0, 19).replace('T', ' ');
   let replicaId: string | undefined;
   const conversation = await sendForm<ConversationField, Conversation>(context, form, {
     draft: 'create-conversation',
