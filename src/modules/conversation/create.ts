@@ -21,7 +21,7 @@ import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-co
 import { freeSlot } from './active.ts';
 import { type ConversationField, conversationFields, toCreateConversation } from './fields.ts';
 import { QR_OPTION } from './open.ts';
-import { openPage, pageFor, showQrCode } from './page.ts';
+import { openPage, sayPage, showQrCode } from './page.ts';
 
 type GivenFields = Partial<FieldValues<ConversationField>>;
 
@@ -128,8 +128,8 @@ function sayStarted({ ui, reminders }: Services, conversation: Conversation): vo
   const { conversation_name, conversation_id: id, status } = conversation;
   ui.ok(`Started “${nameOrNone(conversation_name)}” (conversation ${id}, status ${status}).`);
   if (!isActive(conversation)) return;
-  reminders.set(id, `Conversation ${id} is billed until it ends. ${howToEnd([conversation])}`);
-  if (pageOf(conversation)) ui.commandLine('The page to open or share:', pageFor(conversation).shown);
+  reminders.set(id, `Still running and billed. ${howToEnd([conversation])}`);
+  if (pageOf(conversation)) sayPage(ui, conversation);
 }
 
 export const CREATE_CONVERSATION: Command<Services> = {
