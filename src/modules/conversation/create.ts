@@ -1,5 +1,6 @@
-import type { Conversation } from '../../api/conversations.ts';
+import type { Conversation, CreateConversation } from '../../api/conversations.ts';
 import { optional } from '../../api/read.ts';
+import { mayHaveBeenReceived } from '../../api/received.ts';
 import type { Replica } from '../../api/replicas.ts';
 import type { Command, Given } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
@@ -66,7 +67,7 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     recover: (error) => freeSlot(context, error),
     send: async (values, signal) => {
       const input = toCreateConversation(values, nameless);
-      const created = await services.client().conversations.create(input, { signal });
+      const created = await createRemembered(services, input, signal);
       const { conversation_name = nameless, persona_id } = input;
       const known = { ...optional('persona_id', persona_id), ...optional('replica_id', replicaId) };
       const created_at = new Date(clock.now()).toISOString();
@@ -74,10 +75,31 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     },
     lookUp: (values) => lookUpConversation(context, values, nameless),
   });
+  services.reminders.delete(UNANSWERED);
   context.updateItem(CONVERSATIONS, conversation);
   sayStarted(services, conversation);
   showCommand(['conversation', 'create', ...formWords(form)]);
   return conversation;
+}
+
+/** The key of the reminder about a request whose response has not arrived. */
+const UNANSWERED = 'create-conversation';
+
+/** Sends the request. If the program ends before a clear response, it says where to look: the conversation is billed. */
+async function createRemembered(
+  { client, reminders }: Services,
+  input: CreateConversation,
+  signal: AbortSignal,
+): Promise<Conversation> {
+  if (!input.test_mode) {
+    reminders.set(UNANSWERED, 'A conversation may be billed now: tavus conversation list --status active');
+  }
+  try {
+    return await client().conversations.create(input, { signal });
+  } catch (error) {
+    if (!signal.aborted && !mayHaveBeenReceived(error)) reminders.delete(UNANSWERED);
+    throw error;
+  }
 }
 
 function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start): void {
