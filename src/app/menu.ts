@@ -25,8 +25,9 @@ export async function runMenu(session: Session): Promise<void> {
     if (log !== undefined && log !== 'errors') ui.say(`Requests are logged in ${log.path}`);
     await runFrom(session, ui);
   } finally {
-    await session.close();
+    // Reminders that the session prints stay readable only on a restored terminal.
     ui.stop();
+    await session.close();
   }
 }
 

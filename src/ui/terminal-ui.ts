@@ -197,7 +197,7 @@ export class TerminalUi extends Printer implements SessionUi {
     const text = safeText(remote);
     // OSC 52, https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, in base64, so that the text cannot contain control sequences.
     this.#options.output.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
-    this.ok(`Copied to the clipboard: ${shown}`);
+    this.ok(`Copied to the clipboard${shown === remote ? '' : ', with its secret'}: ${shown}`);
   }
 
   async edit(text: string, fileType: string, keep = keepNothing): Promise<string> {

@@ -94,7 +94,7 @@ describe('watching one replica from its details', () => {
       expect(bench.ui.transcript).toEqual(
         expect.arrayContaining([
           'say: Stopped watching. Tavus continues the work.',
-          `say: To watch again: tavus replica watch ${id}`,
+          `command: To watch again: tavus replica watch ${id}`,
         ]),
       );
       bench.advance(60_000);

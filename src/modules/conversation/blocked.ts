@@ -13,5 +13,5 @@ export function whyNotActive(conversation: Conversation): string | undefined {
 
 /** Why it cannot have a transcript yet; a row of a list does not tell more. */
 export function whyNoTranscript(conversation: Conversation): string | undefined {
-  return isActive(conversation) ? 'It is still running. Its transcript follows when it has ended.' : undefined;
+  return isActive(conversation) ? 'It is still running. Its transcript follows.' : undefined;
 }

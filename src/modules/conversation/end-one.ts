@@ -11,7 +11,9 @@ export async function endConversation(context: Context, conversation: Conversati
   const { ui } = context.services;
   const { conversation_id: id, conversation_name } = conversation;
   const wasActive = isActive(conversation) && (await sendEnd(context, id));
-  const ended: Conversation = { ...conversation, status: 'ended' };
+  // Events from before the end do not say why it ended.
+  const { events, ...rest } = conversation;
+  const ended: Conversation = isActive(conversation) ? { ...rest, status: 'ended' } : conversation;
   context.updateItem(CONVERSATIONS, ended);
   context.services.reminders.delete(id);
   ui.ok(`“${nameOrNone(conversation_name)}” (${id}) ${wasActive ? 'ended.' : 'had already ended.'}`);

@@ -108,6 +108,7 @@ const DETAIL_ACTIONS: readonly DetailAction<Conversation>[] = [
   },
   {
     label: 'End it',
+    isMain: true,
     changes: true,
     blocked: whyNotActive,
     run: async (context, conversation) => (await import('./end.ts')).confirmAndEnd(context, conversation),

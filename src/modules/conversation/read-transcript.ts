@@ -6,13 +6,13 @@ import { countOf, formatClock, formatCount, nameOrNone } from '../../lib/format.
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath } from '../../ui/form/text-file.ts';
 import { Search } from '../../ui/list/search.ts';
-import { Back, type Choice, type Details } from '../../ui/ui.ts';
+import { Back, type Choice, type Details, type Ui } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import { CONVERSATION, CONVERSATIONS } from '../nouns/conversation.ts';
 import { loadItem } from '../resource/find-item.ts';
 import { watchItems } from '../resource/watch.ts';
-import { formatOf, readTurns, selectTurns } from './transcript.ts';
+import { formatOf, NO_TURNS, readTurns, selectTurns } from './transcript.ts';
 import { pickTranscript, saveTranscript, transcriptFileName } from './transcript-command.ts';
 import { awaitingTranscript, requireTranscript, transcriptState } from './transcript-state.ts';
 
@@ -32,15 +32,10 @@ export async function readTranscript(context: Context, given?: Conversation): Pr
   const { ui, clock, showCommand } = context.services;
   const all = requireTranscript(conversation, clock.now());
   let reading: Reading = { query: '', allRoles: false };
-  let answer: Answer | undefined;
+  let answer: Answer = 'search';
   let details = describeTurns(conversation, all, reading);
   for (;;) {
-    answer = await ui.menu<Answer>({
-      title: 'What to do with this transcript',
-      choices: choicesFor(all, reading),
-      details,
-      selected: answer,
-    });
+    answer = await ask(ui, { all, reading, details, selected: answer });
     if (answer === 'back') break;
     const next = await act(context, conversation, { answer, all, reading });
     if (next === reading) continue;
@@ -49,6 +44,24 @@ export async function readTranscript(context: Context, given?: Conversation): Pr
   }
   showCommand(['conversation', 'transcript', conversation.conversation_id]);
   return conversation;
+}
+
+interface Shown {
+  readonly all: readonly Turn[];
+  readonly reading: Reading;
+  readonly details: Details;
+  /** What was chosen last. */
+  readonly selected: Answer;
+}
+
+async function ask(ui: Ui, { all, reading, details, selected }: Shown): Promise<Answer> {
+  const choices = choicesFor(all, reading);
+  try {
+    return await ui.menu<Answer>({ title: 'What to do with this transcript', choices, details, selected });
+  } catch (error) {
+    if (error instanceof Back) return 'back';
+    throw error;
+  }
 }
 
 /** The conversation with its events; waits while the transcript of an ended one is being processed. @throws Back */
@@ -67,6 +80,7 @@ async function loadTranscript(context: Context, row: Conversation): Promise<Conv
 
 function choicesFor(all: readonly Turn[], { query, allRoles }: Reading): Choice<Answer>[] {
   const hidden = all.length - selectTurns(all, false).length;
+  if (all.length === 0) return [{ label: 'Back', value: 'back' }];
   return [
     { label: 'Search', value: 'search' },
     ...(query === '' ? [] : [{ label: 'Show the whole transcript', value: 'whole' as const }]),
@@ -101,7 +115,7 @@ async function act(context: Context, conversation: Conversation, { answer, all, 
       case 'roles':
         return { ...reading, allRoles: !reading.allRoles };
       case 'save':
-        await askWhereToSave(context, conversation, selectTurns(all, reading.allRoles));
+        await askWhereToSave(context, conversation, all, reading);
         return reading;
     }
   } catch (error) {
@@ -122,7 +136,12 @@ async function askForWords({ services }: Context, query: string): Promise<string
   return form.values().words.trim();
 }
 
-async function askWhereToSave({ services }: Context, conversation: Conversation, turns: readonly Turn[]) {
+async function askWhereToSave(
+  { services }: Context,
+  conversation: Conversation,
+  all: readonly Turn[],
+  { allRoles }: Reading,
+): Promise<void> {
   const { ui, showCommand } = services;
   const form = new Form({
     title: 'Save the transcript',
@@ -132,7 +151,7 @@ async function askWhereToSave({ services }: Context, conversation: Conversation,
         label: 'Save as',
         kind: 'text',
         required: true,
-        help: 'A file that ends with .txt, .md, .json, .srt or .vtt, or a folder. Existing files are not replaced.',
+        help: 'A folder, or a file whose extension gives the format: .txt, .md, .json, .srt or .vtt. Existing files are not replaced.',
         check: (path) => (isStandardOutput(path.trim()) ? 'Enter the name of a file.' : undefined),
         complete: (typed) => completePath(typed, {}),
       },
@@ -144,11 +163,12 @@ async function askWhereToSave({ services }: Context, conversation: Conversation,
     await ui.fill(form);
     try {
       const path = expandPath(form.values().file, {});
-      const file = await saveTranscript(services, conversation, turns, {
+      const file = await saveTranscript(services, conversation, selectTurns(all, allRoles), {
         ...{ path, format: formatOf(path) ?? 'text', force: false },
       });
       showCommand([
         ...['conversation', 'transcript', conversation.conversation_id],
+        ...(allRoles ? ['--all-roles'] : []),
         ...flagWords('output', pathWord(file)),
       ]);
       return;
@@ -167,6 +187,7 @@ function describeTurns(conversation: Conversation, all: readonly Turn[], { query
   const count =
     query === '' ? countOf(turns.length, 'turn') : `${formatCount(found.length)} of ${countOf(turns.length, 'turn')}`;
   const title = `Transcript of “${nameOrNone(conversation.conversation_name)}”, ${count}${query === '' ? '' : ` with “${query}”`}`;
+  if (found.length === 0) return { title, rows: [['', query === '' ? NO_TURNS : 'No turn contains all these words.']] };
   return {
     title,
     rows: found.map(({ speaker, start, text }) => [

@@ -17,6 +17,7 @@ import { whyNoTranscript } from './blocked.ts';
 import {
   EXTENSION_OF,
   formatOf,
+  NO_TURNS,
   readTurns,
   selectTurns,
   TRANSCRIPT_FORMATS,
@@ -126,7 +127,7 @@ async function printTurns(
 ): Promise<void> {
   if (results.wantsJson()) return await results.list(TURN_VIEW, [turns]);
   if (format === 'json') return await results.json(turns, true);
-  if (turns.length === 0) ui.say('The transcript is empty: no one spoke.');
+  if (turns.length === 0) ui.say(NO_TURNS);
   const text = writeTranscript(readTurns(turns, created_at), format).replace(/\n$/, '');
   if (text !== '') await results.text(text);
 }

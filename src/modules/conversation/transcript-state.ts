@@ -1,9 +1,10 @@
 import { type Turn, transcriptOf } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { StateError } from '../../lib/errors.ts';
+import { toCommandLine } from '../../lib/text/shell-words.ts';
 import { CONVERSATION } from '../nouns/conversation.ts';
 import { endedAt, isActive } from '../nouns/conversation-state.ts';
-import type { Watchable } from '../resource/resource.ts';
+import type { NextCommand, Watchable } from '../resource/resource.ts';
 
 /** A transcript usually follows the end in seconds; after this time, in milliseconds, none is expected any more. */
 const MAX_PROCESSING_MS = 15 * 60_000;
@@ -23,8 +24,8 @@ export function transcriptState(conversation: Conversation, now: number): Transc
 export function requireTranscript(conversation: Conversation, now: number): readonly Turn[] {
   const turns = transcriptOf(conversation);
   if (turns) return turns;
-  const { conversation_id: id } = conversation;
-  const wait = `To wait for it: tavus conversation transcript ${id} --wait`;
+  const [label, words] = toWait(conversation);
+  const wait = `${label} ${toCommandLine(words)}`;
   switch (transcriptState(conversation, now)) {
     case 'running':
       throw new StateError('The conversation is still running. Its transcript follows when it has ended.', wait);
@@ -36,6 +37,10 @@ export function requireTranscript(conversation: Conversation, now: number): read
         'A test has none, and accounts with zero data retention keep none. Webhooks still receive it.',
       );
   }
+}
+
+function toWait({ conversation_id }: Conversation): NextCommand {
+  return ['To wait for it:', ['conversation', 'transcript', conversation_id, '--wait']];
 }
 
 /** A conversation as something that is in progress until its transcript is there. @param now the clock */
@@ -51,7 +56,9 @@ export function awaitingTranscript(now: () => number): Watchable<Conversation> {
         conversation && isActive(conversation)
           ? 'The conversation is still running. Its transcript follows when it has ended.'
           : 'The transcript is being processed.',
-      stopped: ([conversation]) => (conversation && isActive(conversation) ? 'The conversation is still running.' : ''),
+      stopped: (pending) =>
+        pending.some(isActive) ? 'The conversation is still running.' : 'The transcript is still being processed.',
+      next: (pending) => pending.map((conversation) => toWait(conversation)),
       done: () => 'The transcript is ready.',
       hasFailed: () => false,
     },

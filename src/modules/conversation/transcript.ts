@@ -8,6 +8,8 @@ export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 /** The extension of a file in each format. */
 export const EXTENSION_OF = { text: 'txt', markdown: 'md', json: 'json', srt: 'srt', vtt: 'vtt' } as const;
 
+export const NO_TURNS = 'The transcript is empty: no one spoke.';
+
 /** A turn as it is printed: who speaks, when, and what. */
 export interface SpokenTurn {
   readonly speaker: string;

@@ -2,9 +2,10 @@ import { shutdownReason } from '../../api/conversation-events.ts';
 import type { Conversation } from '../../api/conversations.ts';
 import { CONVERSATION_FIELDS } from '../../api/fields.ts';
 import { formatClock, formatDuration, nameOrNone } from '../../lib/format.ts';
+import { toCommandLine } from '../../lib/text/shell-words.ts';
 import type { TonedText } from '../../ui/theme.ts';
 import { referenceTo } from '../resource/reference.ts';
-import { listOf, type Watchable } from '../resource/resource.ts';
+import { listOf, type NextCommand, toWatchAgain, type Watchable } from '../resource/resource.ts';
 import { endedAt, isActive, pageOf, runningMs, whoJoined } from './conversation-state.ts';
 import { PERSONA } from './persona.ts';
 import { REPLICA } from './replica.ts';
@@ -53,9 +54,10 @@ export const CONVERSATION: Watchable<Conversation> = {
   },
   watch: {
     usual: 'It is billed until it ends.',
-    note: (conversations, now) => watchNote(conversations, now),
-    stopped: (running) =>
-      `${running.length === 1 ? 'It is' : 'They are'} still running and billed. ${howToEnd(running)}`,
+    note: watchNote,
+    stopped: (running) => `${running.length === 1 ? 'It is' : 'They are'} still running and billed.`,
+    next: (running) => [toEnd(running), toWatchAgain(CONVERSATION, running)],
+    cell: watchStatus,
     progress: () => undefined,
     done: (conversation) => {
       const { conversation_name, conversation_id } = conversation;
@@ -98,10 +100,16 @@ export const CONVERSATIONS = listOf(CONVERSATION);
 /** Reasons of an end that no one wanted, from Tavus' page "Errors and status details". */
 const FAILURES = /could_not_join|exception|error/i;
 
-/** The command that ends these conversations, in a sentence. */
+/** The command that ends these conversations. */
+export function toEnd(conversations: readonly Conversation[]): NextCommand {
+  const label = `To end ${conversations.length === 1 ? 'it' : 'them'}:`;
+  return [label, ['conversation', 'end', ...conversations.map(({ conversation_id }) => conversation_id)]];
+}
+
+/** The same in a sentence. */
 export function howToEnd(conversations: readonly Conversation[]): string {
-  const ids = conversations.map(({ conversation_id }) => conversation_id).join(' ');
-  return `To end ${conversations.length === 1 ? 'it' : 'them'}: tavus conversation end ${ids}`;
+  const [label, words] = toEnd(conversations);
+  return `${label} ${toCommandLine(words)}`;
 }
 
 /** The status as a list shows it: `active 5:03`. */
@@ -112,13 +120,17 @@ function conversationStatus(conversation: Conversation, now: number): TonedText 
   return { text: ms === undefined ? status : `${status} ${formatClock(ms / 1000)}`, tone: 'busy' };
 }
 
-function watchNote(conversations: readonly Conversation[], now: number): string {
-  const [one, ...others] = conversations.filter(isActive);
-  if (!one) return '';
-  if (others.length > 0) return `${others.length + 1} are still running and billed.`;
-  const ms = runningMs(one, now);
-  const time = ms === undefined ? 'Running' : `Running for ${formatDuration(ms)}`;
-  return `${time}, and billed until it ends. ${whoJoined(one)}`.trim();
+/** The status with the running time, and who has joined: news that are also told where nothing is drawn. */
+function watchStatus(conversation: Conversation, now: number): TonedText {
+  const status = conversationStatus(conversation, now);
+  const joined = isActive(conversation) ? whoJoined(conversation) : '';
+  return joined === '' ? status : { ...status, text: `${status.text}. ${joined}` };
+}
+
+function watchNote(conversations: readonly Conversation[]): string {
+  const running = conversations.filter(isActive).length;
+  if (running > 1) return `${running} are still running and billed.`;
+  return running === 1 ? 'It is billed until it ends.' : '';
 }
 
 /** Loads the table of reasons only when a conversation has ended. */

@@ -137,6 +137,9 @@ interface Status<Item> {
   readonly filters: readonly ListFilter<Item>[];
 }
 
+/** A label, such as `To watch again:`, and the words after `tavus`. */
+export type NextCommand = readonly [label: string, words: readonly string[]];
+
 /** The texts and progress of items that are watched. */
 interface Watch<Item> {
   /** What is watched, for the summary: `trainings`; the plural noun by default. */
@@ -147,8 +150,10 @@ interface Watch<Item> {
   note?(items: readonly Item[], now: number): string;
   /** What the user must know who stops watching, in sentences; default: that Tavus continues. */
   stopped?(running: readonly Item[]): string;
-  /** The status while watching; `status.cell` by default. */
-  cell?(item: Item): Cell;
+  /** The commands to continue with after it, each with a label; by default, the one that watches again. */
+  next?(running: readonly Item[]): readonly NextCommand[];
+  /** The status while watching; `status.cell` by default. @param now milliseconds since 1970, UTC */
+  cell?(item: Item, now: number): Cell;
   /** Text such as `37/100`. */
   progress(item: Item): string | undefined;
   /** The message for an item that is done, a sentence. */
@@ -204,6 +209,14 @@ interface Examples {
 /** The key of its list in the machine. */
 export function listOf<Item extends Dates>({ noun, id }: Resource<Item>): ListName<Item> {
   return { name: noun.many, idOf: id };
+}
+
+/** The command that watches these items. */
+export function toWatchAgain<Item extends Dates>(
+  { noun, id }: Pick<Resource<Item>, 'noun' | 'id'>,
+  items: readonly Item[],
+): NextCommand {
+  return ['To watch again:', [noun.one, 'watch', ...items.map(id)]];
 }
 
 /** `a replica`, `an objective`. */

@@ -1,5 +1,5 @@
 import { isTemporary, PollPace } from '../../api/polling.ts';
-import { pause } from '../../lib/clock.ts';
+import { type Clock, pause } from '../../lib/clock.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import type { Bar, ProgressView } from '../../ui/output/progress.ts';
@@ -7,7 +7,7 @@ import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { reloadItems } from './reload.ts';
 import { dropReminders } from './reminders.ts';
-import type { Dates, Watchable } from './resource.ts';
+import { type Dates, type NextCommand, toWatchAgain, type Watchable } from './resource.ts';
 
 const MAX_TITLE_NAMES = 3;
 /** The number of finished items that get a message each. */
@@ -42,13 +42,13 @@ export async function watchItems<Item extends Dates>(
   } catch (error) {
     if (error instanceof Back || error instanceof Interrupted) {
       ui.say(`Stopped watching. ${watch.whenStopped()}`);
-      ui.say(watch.resumeHint());
+      for (const [label, words] of watch.next()) ui.commandLine(label, toCommandLine(words));
     }
     throw error;
   }
   const watched = watch.result();
   dropReminders(context, resource, watched.items);
-  if (watched.isTimedOut) ui.warn(`Still in progress after ${formatDuration(timeoutMs)}. ${watch.resumeHint()}`);
+  if (watched.isTimedOut) sayTimedOut(context, watch.next(), timeoutMs);
   await reportOutcome(context, resource, watched);
   return watched;
 }
@@ -75,7 +75,7 @@ class Watch<Item extends Dates> {
     const pace = new PollPace();
     for (;;) {
       show({
-        bars: this.#items.map((item) => barOf(this.#resource, item, this.#context.services.clock.now())),
+        bars: this.#items.map((item) => barOf(this.#resource, item, clock)),
         note: () => this.#note(),
       });
       const running = this.#inProgress();
@@ -98,9 +98,9 @@ class Watch<Item extends Dates> {
     return this.#resource.watch.stopped?.(this.#inProgress()) ?? 'Tavus continues the work.';
   }
 
-  resumeHint(): string {
-    const { noun, id } = this.#resource;
-    return `To watch again: ${toCommandLine([noun.one, 'watch', ...this.#inProgress().map(id)])}`;
+  next(): readonly NextCommand[] {
+    const running = this.#inProgress();
+    return this.#resource.watch.next?.(running) ?? [toWatchAgain(this.#resource, running)];
   }
 
   /** @returns true if anything changed. @throws errors that a retry does not fix */
@@ -142,12 +142,22 @@ function titleOf<Item extends Dates>({ noun, name }: Watchable<Item>, items: rea
   return `Watching ${items.map((item) => `“${nameOrNone(name(item))}”`).join(', ')}`;
 }
 
-function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item, now: number): Bar {
+function sayTimedOut({ services }: Context, next: readonly NextCommand[], timeoutMs: number): void {
+  const { ui } = services;
+  const [first, ...more] = next.map(([label, words]) => [label, toCommandLine(words)] as const);
+  ui.warn(`Still in progress after ${formatDuration(timeoutMs)}. ${first?.join(' ') ?? ''}`.trim());
+  for (const line of more) ui.commandLine(...line);
+}
+
+function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item, clock: Clock): Bar {
   const [, part, whole] = /^(\d+)\/(\d+)$/.exec(watch.progress(item) ?? '') ?? [];
   const fraction = Number(whole) > 0 ? Number(part) / Number(whole) : undefined;
   return {
     label: nameOrNone(name(item)),
-    status: watch.cell?.(item) ?? status.cell(item, now),
+    // Read whenever it is drawn, since it can show a running time.
+    get status() {
+      return watch.cell?.(item, clock.now()) ?? status.cell(item, clock.now());
+    },
     // A failed item keeps its last progress, and a finished one may stay below 100 %.
     ...(status.isInProgress(item) && fraction !== undefined && { fraction }),
   };

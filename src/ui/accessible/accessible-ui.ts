@@ -104,8 +104,8 @@ export class AccessibleUi implements SessionUi {
     this.#prompt.heading(title);
     for (const [label, cell = ''] of rows) {
       const words = wordsOf(cell);
-      if (words.includes('\n')) this.#prompt.sayText(`${label}:\n${words}`);
-      else if (words !== '') this.#prompt.say(`${label}: ${words}`);
+      if (words.includes('\n')) this.#prompt.sayText(label === '' ? words : `${label}:\n${words}`);
+      else if (words !== '') this.#prompt.say(label === '' ? words : `${label}: ${words}`);
     }
   }
 

@@ -152,8 +152,9 @@ function isMissing<Name extends string>(form: Form<Name>, field: FormField<Name>
 /** A field's value in words, for the brackets after a question and for the summary. */
 function describeValue<Name extends string>(form: Form<Name>, field: FormField<Name>): string {
   const label = form.labelOf(field);
-  if (label === '')
-    return (field.whenEmpty ?? (form.isRequired(field) ? '(needed)' : '(none)')).replace(/^\((.*)\)$/, '$1');
+  if (label === '') {
+    return form.isRequired(field) ? 'needed' : (field.whenEmpty ?? '(none)').replace(/^\((.*)\)$/, '$1');
+  }
   if (field.kind === 'secret') return `${label.length} characters, not shown`;
   const [first, ...more] = label.split('\n');
   return more.length === 0 ? label : `${countLines(label)}: ${first}`;

@@ -24,7 +24,7 @@ export interface FormField<Name extends string> {
    */
   readonly kind: 'text' | 'longText' | 'secret' | 'choice' | 'pick';
   readonly required?: boolean | ((values: FieldValues<Name>) => boolean);
-  /** Shown instead of an empty value. */
+  /** Shown instead of an empty value that is not required. */
   readonly whenEmpty?: string;
   /** Help that is shown while the cursor is in the field. */
   readonly help?: string | ((values: FieldValues<Name>) => string);

@@ -110,7 +110,7 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
     const cut = (text: string, columns = width) => truncate(text, columns, symbols.ellipsis);
     if (this.#form.isMoreLine(field)) return chalk.dim(cut(this.#moreText()));
     const value = this.#form.labelOf(field);
-    const whenEmpty = field.whenEmpty ?? (this.#form.isRequired(field) ? '(needed)' : '(none)');
+    const whenEmpty = this.#form.isRequired(field) ? '(needed)' : (field.whenEmpty ?? '(none)');
     if (value === '') return chalk.dim(cut(safeText(whenEmpty)));
     if (field.kind === 'secret') return cut(`(${value.length} characters, not shown)`);
     const lines = value.split('\n');

@@ -43,12 +43,17 @@ export abstract class Printer {
     this.print(['', this.heading(title, width), '', ...draw(width)]);
   }
 
-  /** @returns what draws the rows as lines of at most `width` columns. */
+  /** @returns what draws the rows as lines of at most `width` columns, once for each width: a screen asks with every key. */
   protected async detailDrawer(rows: readonly DetailRow[]): Promise<(width: number) => string[]> {
     const { detailLines } = await import('./details.ts');
     const hasLinks = takesLinks(this.#options);
-    return (width) =>
-      detailLines(rows, width - INDENT, this.#options.theme, hasLinks).map((line) => ' '.repeat(INDENT) + line);
+    let drawn: { readonly width: number; readonly lines: string[] } | undefined;
+    return (width) => {
+      if (drawn?.width === width) return drawn.lines;
+      const lines = detailLines(rows, width - INDENT, this.#options.theme, hasLinks);
+      drawn = { width, lines: lines.map((line) => ' '.repeat(INDENT) + line) };
+      return drawn.lines;
+    };
   }
 
   protected async drawPicture(picture: Picture): Promise<string | undefined> {
