@@ -54,6 +54,7 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     given: given.fields,
     label: 'Starting the conversation',
     verify: (values, signal) => findReplica(services, values, signal),
+    announce: ({ test_mode }) => sayBilled(services, test_mode !== ''),
     recover: (error) => freeSlot(context, error),
     send: async (values, signal) => {
       const input = toCreateConversation(values, nameless);
@@ -69,6 +70,11 @@ export async function startConversation(context: Context, given: Start = {}): Pr
   sayStarted(services, conversation);
   showCommand(['conversation', 'create', ...formWords(form)]);
   return conversation;
+}
+
+/** A dry run and a test cost nothing. */
+function sayBilled({ ui, account }: Services, isTest: boolean): void {
+  if (!isTest && !account.profiles?.isDryRun) ui.say(BILLED);
 }
 
 function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start): void {
@@ -151,12 +157,10 @@ export const CREATE_CONVERSATION: Command<Services> = {
     },
   ],
   async run(context, given) {
-    const { results, clock, ui, account } = context.services;
+    const { results, clock } = context.services;
     const view = viewOf(CONVERSATION, clock.now(), { withSecrets: true });
     results.checkFields(view);
-    const fields = await readGiven(context, given);
-    if (fields.test_mode === undefined && !account.profiles?.isDryRun) ui.say(BILLED);
-    const conversation = await startConversation(context, { fields });
+    const conversation = await startConversation(context, { fields: await readGiven(context, given) });
     if (isActive(conversation) && pageOf(conversation)) {
       if (given.isSet('open')) await openPage(context, conversation);
       if (given.isSet('qr')) await showQrCode(context, conversation);
