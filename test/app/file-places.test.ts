@@ -26,7 +26,7 @@ const HOSTILE = [
 
 const MEDIA = 'not really a video';
 
-/** A server whose only video and persona have this name. */
+/** A server whose only video, persona and conversation have this name. */
 async function serveItem(id: string, name: string) {
   const video = (url: string) => ({
     video_id: id,
@@ -35,11 +35,15 @@ async function serveItem(id: string, name: string) {
     download_url: `${url}/media.mp4`,
   });
   const persona = { persona_id: id, persona_name: name, system_prompt: 'Hi' };
+  const transcript = [{ role: 'user', content: 'Hi' }];
+  const events = [{ event_type: 'application.transcription_ready', properties: { transcript } }];
+  const conversation = { conversation_id: id, conversation_name: name, status: 'ended', events };
   let address = '';
   const answer = ({ url }: Seen) => {
     const [path = ''] = url.split('?');
     if (path.startsWith('/media')) return { body: MEDIA, headers: { 'content-length': MEDIA.length } };
-    const item = path.startsWith('/v2/videos') ? video(address) : persona;
+    const others = path.startsWith('/v2/conversations') ? conversation : persona;
+    const item = path.startsWith('/v2/videos') ? video(address) : others;
     return { body: /^\/v2\/\w+$/.test(path) ? { data: [item], total_count: 1 } : item };
   };
   const { url } = await serve(answer);
@@ -67,6 +71,7 @@ async function save(args: readonly string[], { id, name }: { readonly id: string
 
 const COMMANDS: readonly (readonly [what: string, args: readonly string[]])[] = [
   ['persona export', ['persona', 'export', 'p1']],
+  ['conversation transcript', ['conversation', 'transcript', 'c1']],
   ['video download', ['video', 'download', 'v1']],
   ['video download --all', ['video', 'download', '--all']],
 ];

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
 import { openMonkey } from '../support/monkey.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
-import { WATCH_REPLICAS, WATCH_VIDEOS } from '../support/noun-commands.ts';
+import { WATCH_CONVERSATIONS, WATCH_REPLICAS, WATCH_VIDEOS } from '../support/noun-commands.ts';
 import { announceSeed, expectTame, hostileText } from '../support/tame.ts';
 
 triesFollowAtOnce();
@@ -25,6 +25,24 @@ const WHOLE = [
   { pal_id: 'p2', pal_name: 'Guide', default_face_id: 'r1', pipeline_mode: 'full', layers: { tts: { api_key: 'k' } } },
   { video_id: 'v1', video_name: 'Hi', status: 'ready', data: { script: 'Hi' }, generation_progress: '100/100' },
   { video_id: 'v2', video_name: 'Lo', status: 'error', error_details: 'x', replica_id: 'r1', data: null },
+  { conversation_id: 'c1', conversation_name: 'Live', status: 'active', room_url: 'https://a.example/c1' },
+  {
+    ...{ conversation_id: 'c2', conversation_name: 'Over', status: 'ended', pal_id: 'p1', face_id: 'r1' },
+    ...{
+      conversation_url: 'https://a.example/c2',
+      meeting_token: 'token-0123456789',
+      shutdown_reason: 'internal error',
+    },
+    events: [
+      { event_type: 'system.shutdown', timestamp: 1.5, properties: { reason: 'internal error' } },
+      {
+        event_type: 'application.transcription_ready',
+        properties: { transcript: [{ role: 'user', content: 'Hi', timestamp: 1, seconds_from_start: 0, duration: 2 }] },
+      },
+      { event_type: 'application.perception_analysis', properties: { analysis: 'Smiles.' } },
+      { event_type: 'application.recording_ready', properties: { storage_uri: 's3://a/b' } },
+    ],
+  },
 ].map((item) => ({ ...item, ...links, ...dates }));
 
 /** Stand in the JSON for what no value of JavaScript can say. */
@@ -94,11 +112,16 @@ const LINES = [
   ...['persona export p1', 'persona clone p1 --name N', 'persona edit p1 --set context=new --yes'],
   ...['persona create --persona-name N --system-prompt S', 'video list', 'video list --json --all', 'video get v1'],
   ...['video open v1', 'video get v1 --json', 'video rename v1 --name New', 'video delete v1 --yes'],
+  ...['conversation list', 'conversation list --all --json', 'conversation get c2', 'conversation get c2 --json'],
+  ...['conversation create --replica-id r1 --qr', 'conversation create --persona-id p1', 'conversation open c1'],
+  ...['conversation end c1 c2', 'conversation end --all --yes', 'conversation delete c2 --yes'],
+  ...['text', 'markdown', 'json', 'srt', 'vtt'].map((format) => `conversation transcript c2 --format ${format}`),
   ...['video generate --replica-id r1 --script Hello', 'auth status', 'replica list --search rio --type user'],
 ].map((line) => line.split(' '));
 
 const STATES = `create_replica list_replicas rename_replica delete_replica watch_replicas create_persona list_personas
-  delete_persona import_persona edit_persona generate_video list_videos rename_video delete_video watch_videos`.split(
+  delete_persona import_persona edit_persona generate_video list_videos rename_video delete_video watch_videos
+  create_conversation list_conversations end_conversation read_transcript watch_conversations delete_conversation`.split(
   /\s+/,
 );
 
@@ -129,8 +152,8 @@ describe('responses of any structure', () => {
     let thrown = 0;
     const monkey = await openMonkey(server.url, KEY, (below) => (dice[thrown++ % dice.length] ?? 0) % below);
     const { machine } = monkey;
-    const watches = [WATCH_REPLICAS, WATCH_VIDEOS].map(
-      (command) => () => command.run(machine, new Given(['r1', 'v1'])),
+    const watches = [WATCH_REPLICAS, WATCH_VIDEOS, WATCH_CONVERSATIONS].map(
+      (command) => () => command.run(machine, new Given(['r1', 'v1', 'c1'])),
     );
     const walks = [...STATES.map((state) => () => machine.run(state)), ...watches];
     const property = fc.asyncProperty(

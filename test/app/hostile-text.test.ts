@@ -38,17 +38,54 @@ async function openAccount(texts: readonly string[]) {
     { replica_id: replica.id, script: 'x' },
     { overrides: { ...fill('video_name error_details replica_id'), status: 'error' } },
   );
-  return { sandbox, ids: [replica, failed, persona, video, broken].map(({ id }) => id), next };
+  const running = sandbox.store.addConversation(
+    {},
+    { overrides: fill(`conversation_name room_url ${OF_CONVERSATIONS}`) },
+  );
+  const over = sandbox.store.addConversation(
+    {},
+    {
+      overrides: {
+        ...fill(`conversation_name ${OF_CONVERSATIONS}`),
+        ...{ status: 'ended', meeting_token: next(), shutdown_reason: next(), events: hostileEvents(next) },
+      },
+    },
+  );
+  return { sandbox, ids: [replica, failed, persona, video, broken, running, over].map(({ id }) => id), next };
+}
+
+const OF_CONVERSATIONS = 'conversation_url replica_id persona_id callback_url created_at';
+
+function hostileEvents(next: () => string): readonly object[] {
+  const turn = () => ({ role: next(), content: next(), timestamp: next(), inference_id: next() });
+  return [
+    { event_type: next(), timestamp: next(), properties: { [next()]: next() } },
+    { event_type: 'system.shutdown', timestamp: next(), properties: { reason: next() } },
+    {
+      event_type: 'application.transcription_ready',
+      properties: { transcript: [turn(), { ...turn(), role: 'user' }] },
+    },
+    { event_type: 'application.perception_analysis', properties: { analysis: next() } },
+    { event_type: 'application.recording_ready', properties: { storage_uri: next() } },
+  ];
 }
 
 /** The output of all commands about these items. */
-function commandsFor([replica = '', failed = '', persona = '', video = '', broken = '']: readonly string[]) {
+function commandsFor(ids: readonly string[]) {
+  const [replica = '', failed = '', persona = '', video = '', broken = '', running = '', over = ''] = ids;
   return [
     ...['replica list --all', 'persona list --all', 'video list --all', 'replica list --json', 'video list --json'],
     ...[`replica get ${replica}`, `replica get ${failed}`, `persona get ${persona}`, `persona get ${persona} --json`],
     ...[`video get ${video}`, `video get ${broken}`, `video open ${video}`],
     ...[`replica watch ${failed}`, `video watch ${video} ${broken}`, `persona export ${persona}`],
     ...[`persona export ${persona} --json`, `persona clone ${persona} --name Copy --dry-run`],
+    ...['conversation list --all', 'conversation list --json', 'conversation end --all --yes'],
+    ...[`conversation get ${running}`, `conversation get ${over}`, `conversation get ${over} --json`],
+    ...[`conversation open ${running} --qr`, `conversation watch ${over}`, `conversation transcript ${over} --json`],
+    ...['text', 'markdown', 'json', 'srt', 'vtt'].map(
+      (format) => `conversation transcript ${over} --all-roles --format ${format}`,
+    ),
+    ...[`conversation end ${running}`, `conversation delete ${over} --yes`],
     ...[`replica delete ${failed} --yes`, `persona delete ${persona} --yes`, `video delete ${broken} --yes`],
   ].map((line) => line.split(' '));
 }

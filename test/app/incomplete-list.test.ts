@@ -6,6 +6,7 @@ const LISTS = [
   ['replica', 'replica_id'],
   ['persona', 'persona_id'],
   ['video', 'video_id'],
+  ['conversation', 'conversation_id'],
 ] as const;
 
 /** A server whose lists have this number of items, and this total. */
@@ -17,7 +18,7 @@ async function serveLists(count: number, total: unknown) {
     const size = Math.max(0, Math.min(100, count - start));
     const data = Array.from({ length: start < 0 ? 0 : size }, (_, at) => {
       const id = `i${start + at}`;
-      return { replica_id: id, persona_id: id, video_id: id };
+      return { replica_id: id, persona_id: id, video_id: id, conversation_id: id };
     });
     return { body: { data, total_count: total } };
   });

@@ -14,6 +14,7 @@ const WRITERS = {
   'video download of two': (place: string) => ['video', 'download', 'Hello', 'Again', '-o', place],
   'video download --wait': (place: string) => ['video', 'download', 'Slow', '--wait', '-o', place],
   'persona export': (place: string) => ['persona', 'export', 'Coach', '-o', place],
+  'conversation transcript': (place: string) => ['conversation', 'transcript', 'Interview', '-o', place],
   'video batch': (place: string) => [...BATCH, '--download', place],
 } as const;
 
@@ -32,7 +33,8 @@ const BATCH = [
   '--yes',
 ];
 const FOLDERS: readonly Writer[] = ['video download of two', 'video batch'];
-const FILES: readonly Writer[] = ['video download', 'video download --wait', 'persona export'];
+const TEXT_FILES: readonly Writer[] = ['persona export', 'conversation transcript'];
+const FILES: readonly Writer[] = ['video download', 'video download --wait', ...TEXT_FILES];
 const ALL: readonly Writer[] = [...FOLDERS, ...FILES];
 
 async function open() {
@@ -43,6 +45,10 @@ async function open() {
   for (const name of ['Hello', 'Again']) store.addVideo({ replica_id, script: 'x', video_name: name }, { renderMs: 0 });
   store.addVideo({ replica_id, script: 'x', video_name: 'Slow' }, { renderMs: 600_000 });
   store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' });
+  store.addConversation(
+    { replica_id, conversation_name: 'Interview' },
+    { createdAt: 0, joinedAt: 9000, leftAt: 60_000 },
+  );
   const [directory, settings] = [await temporaryDirectory(), await temporaryDirectory()];
   const csv = join(settings, 'people.csv');
   writeFileSync(csv, people(2));
@@ -70,7 +76,7 @@ const PLACES: readonly (readonly [path: string, words: string, writers: readonly
   ['fifo', 'It is not a folder.', FOLDERS],
   ['', 'is empty', ALL],
   ['  ', 'is empty', ALL],
-  ['none/coach.json', 'The folder does not exist.', ['persona export']],
+  ['none/coach.json', 'The folder does not exist.', TEXT_FILES],
 ];
 const CASES = PLACES.flatMap(([path, words, writers]) => writers.map((writer) => [writer, path, words] as const));
 
@@ -116,7 +122,9 @@ describe('a name of 240 to 255 bytes', () => {
     expect((await run('video download', join(directory, name))).code).toBe(0);
     const json = `${'é'.repeat(Math.floor((length - 5) / 2))}.json`;
     expect((await run('persona export', join(directory, json))).code).toBe(0);
-    expect(files()).toEqual([name, json].sort());
+    const vtt = `${'t'.repeat(length - 4)}.vtt`;
+    expect((await run('conversation transcript', join(directory, vtt))).code).toBe(0);
+    expect(files()).toEqual([name, json, vtt].sort());
   });
 });
 

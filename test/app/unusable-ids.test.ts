@@ -14,6 +14,10 @@ async function openAccount(id: string): Promise<Sandbox> {
   sandbox.store.addVideo(request, {
     overrides: { video_id: id, video_name: 'Ghost', replica_id: id, status: 'ready' },
   });
+  sandbox.store.addConversation(
+    {},
+    { overrides: { conversation_id: id, conversation_name: 'Ghost', replica_id: id, persona_id: id } },
+  );
   return sandbox;
 }
 
@@ -21,7 +25,8 @@ const ON_ITEMS = [
   ...['replica get', 'replica watch', 'persona get', 'persona export', 'video get', 'video watch'],
   ...['video download', 'video open', 'replica rename --name New', 'replica delete --yes', 'persona delete --yes'],
   ...['persona clone --name New --yes', 'persona edit --set context=x --yes', 'video rename --name New'],
-  'video delete --yes',
+  ...['video delete --yes', 'conversation get', 'conversation watch', 'conversation open', 'conversation transcript'],
+  ...['conversation end', 'conversation delete --yes'],
 ].map((line) => line.split(' '));
 
 describe.each(HALVES)('the id %j', (id) => {
@@ -50,7 +55,7 @@ describe.each(HALVES)('the id %j', (id) => {
 
   it('is printed as valid text in a list', async () => {
     const sandbox = await openAccount(id);
-    for (const noun of ['replica', 'persona', 'video']) {
+    for (const noun of ['replica', 'persona', 'video', 'conversation']) {
       const { code, output } = await runTavus([noun, 'list', '--json'], { sandbox });
       expect(code).toBe(0);
       expect(JSON.parse(output)).toContainEqual(expect.objectContaining({ [`${noun}_name`]: 'Ghost' }));

@@ -47,7 +47,7 @@ describe('an invalid response', () => {
 describe('an item without id or name', () => {
   const bare = { data: [{ status: 'completed' }], total_count: 1 };
 
-  it.each(['replica', 'persona', 'video'])('is listed, and marked: %s', async (noun) => {
+  it.each(['replica', 'persona', 'video', 'conversation'])('is listed, and marked: %s', async (noun) => {
     const server = await serve({ body: bare });
     const env = { TAVUS_BASE_URL: server.url, TAVUS_API_KEY: KEY };
     const { code, output } = await runTavus([noun, 'list', '--no-input'], { env, isTerminal: true });

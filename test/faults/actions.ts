@@ -9,6 +9,9 @@ export interface World {
   readonly replica: string;
   readonly persona: string;
   readonly video: string;
+  /** A conversation that is running, and one that has ended. */
+  readonly active: string;
+  readonly over: string;
 }
 
 /** A command that can meet a fault. */
@@ -18,6 +21,8 @@ export interface Action {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path?: RegExp;
   readonly stdin?: string;
+  /** What is said if it was done without a response that says so; by default that what was created is in the list. */
+  readonly found?: RegExp;
   /** False for one that tells failures as its result. */
   readonly throws?: false;
   /** Whatever the fault. */
@@ -67,6 +72,18 @@ const ACTIONS = {
     },
     ...{ method: 'POST', isOfSeveral: true },
   },
+  'conversation list': { argv: () => ['conversation', 'list'], method: 'GET' },
+  'conversation watch': { argv: ({ active }) => ['conversation', 'watch', active], method: 'GET' },
+  'conversation transcript': { argv: ({ over }) => ['conversation', 'transcript', over], method: 'GET' },
+  'conversation create': {
+    argv: ({ replica }) => ['conversation', 'create', '--name', 'Kept', '--replica-id', replica],
+    method: 'POST',
+  },
+  'conversation end': {
+    argv: ({ active }) => ['conversation', 'end', active],
+    ...{ method: 'POST', found: /“Live” \(c\w+\) had already ended\./ },
+  },
+  'conversation delete': { argv: ({ over }) => ['conversation', 'delete', over, '--yes'], method: 'DELETE' },
   'auth login': { argv: () => ['auth', 'login'], method: 'GET', stdin: 'a-key-of-my-own-0000\n' },
   'auth status': { argv: () => ['auth', 'status'], method: 'GET', throws: false },
   doctor: { argv: () => ['doctor'], method: 'GET', throws: false, exit: 1 },

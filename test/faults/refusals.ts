@@ -78,6 +78,11 @@ export const REFUSALS = {
     ...{ happened: /concurrent work is reached: User has/, reason: /Each plan limits how many/ },
     next: /Wait for one to finish/,
   },
+  'no free slot': {
+    ...{ fault: says(400, 'User has reached maximum concurrent conversations'), code: 'not_possible' },
+    happened: /limit of your plan for concurrent conversations is reached \(Tavus: 400\)/,
+    ...{ reason: /Active: c\w+, running for/, next: /To end it: tavus conversation end c\w+/ },
+  },
   429: {
     ...{ fault: says(429, 'Slow down'), code: 'rate_limited', happened: /Too many requests: Slow down \(429/ },
     ...{ reason: /exceeded its rate limit/, next: /Wait a moment and try again/ },

@@ -32,7 +32,9 @@ export async function openWorld(folder: string): Promise<World> {
   const replica = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
   const persona = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' }).id;
   const video = sandbox.store.addVideo({ replica_id: replica, script: 'Hi', video_name: 'Hello' }, { renderMs: 0 }).id;
-  return { sandbox, folder, replica, persona, video };
+  const active = sandbox.store.addConversation({ replica_id: replica, conversation_name: 'Live' }).id;
+  const over = sandbox.store.addConversation({ replica_id: replica, conversation_name: 'Over' }, { leftAt: 0 }).id;
+  return { sandbox, folder, replica, persona, video, active, over };
 }
 
 export function breakTavus(
@@ -74,16 +76,16 @@ export async function runRow(
 export function expectWords(row: Row, { world, outcome }: Ran): void {
   const [faultName, actionName] = row;
   const { exit = 1 } = faultCase(faultName);
-  const { throws = true, exit: ownExit = exit, method } = actionOf(actionName);
+  const { throws = true, exit: ownExit = exit, method, found } = actionOf(actionName);
   const said = `${throws ? '' : outcome.output}${outcome.errors}`;
   const line = said.replace(/\s+/g, ' ').trim();
   expectClean(outcome, world);
   if (isFound(row)) {
-    expect([outcome.code, line]).toEqual([0, expect.stringMatching(FOUND)]);
+    expect([outcome.code, line]).toEqual([0, expect.stringMatching(found ?? FOUND)]);
     return;
   }
   expect(outcome.code, said).toBe(ownExit);
-  expectSaid(line, faultCase(faultName), method);
+  expectSaid(line, faultCase(faultName), method, found);
   if (throws) expect(outcome.output).toBe('');
 }
 
@@ -93,12 +95,13 @@ function isFound([faultName, actionName, , kept]: Row): boolean {
 }
 
 /** All three parts; after a change that may have been made, not to try again, but to look. */
-export function expectSaid(text: string, fault: FaultCase, method: Action['method']): void {
+export function expectSaid(text: string, fault: FaultCase, method: Action['method'], found?: RegExp): void {
   const { happened, reason, next, mayBeMade } = fault;
+  const isLookedUp = method === 'POST' && found === undefined;
   for (const words of [happened, reason]) expect(text).toMatch(words);
   if (mayBeMade && method !== 'GET') {
     // Where nothing can be asked, the list can't either.
-    expect(text).toContain(method === 'POST' && fault.place === undefined ? ABSENT : LOOK_FIRST);
+    expect(text).toContain(isLookedUp && fault.place === undefined ? ABSENT : LOOK_FIRST);
     expect(text).not.toMatch(/try again/i);
   } else {
     expect(text).toMatch(next);
@@ -163,11 +166,14 @@ export function expectKept(kept: Kept, { world, before }: Pick<Ran, 'world' | 'b
   }
 }
 
-/** The names and ids of all there is. */
+/** The names and ids of all there is, and which conversations were ended. */
 export function accountOf({ store }: Sandbox): string {
   const personas = [...store.personas.values()].map(({ id, content }) => `${id} ${content.persona_name}`);
+  const conversations = [...store.conversations.values()].map(
+    ({ id, name, shutdown }) => `${id} ${name} ${shutdown?.reason ?? ''}`,
+  );
   return [...store.replicas.values(), ...store.videos.values()]
     .map(({ id, name }) => `${id} ${name}`)
-    .concat(personas)
+    .concat(personas, conversations)
     .join('\n');
 }

@@ -26,9 +26,11 @@ import {
   wrapToFit,
 } from '../../src/lib/text/safe-text.ts';
 import { quoteWord, toCommandLine } from '../../src/lib/text/shell-words.ts';
+import { readTurns, TRANSCRIPT_FORMATS, writeTranscript } from '../../src/modules/conversation/transcript.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/checks.ts';
 import { readJsonObject } from '../../src/modules/forms/json-field.ts';
 import { isJson, readJson } from '../../src/modules/forms/json-text.ts';
+import { maskToken } from '../../src/modules/nouns/conversation-details.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
 import { treeLines } from '../../src/modules/nouns/persona-details.ts';
 import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
@@ -174,6 +176,11 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   checkFileUrl: (text) => checkFileUrl(`https://www.dropbox.com/${text}`),
   noteFileUrl: (text) => noteFileUrl('video')(`https://a.example/${text}`),
   checkReplicaId,
+  maskToken: (text) => maskToken(`https://a.example/?t=${text}`),
+  writeTranscript: (text) => {
+    const turns = readTurns([{ role: text, content: text }], text);
+    return TRANSCRIPT_FORMATS.map((format) => format !== 'json' && writeTranscript(turns, format));
+  },
   kindOfId,
   parseDuration,
   toFileName: (text) => toFileName(text, 'x'),

@@ -10,13 +10,15 @@ async function open(): Promise<{ sandbox: Sandbox; ids: Readonly<Record<string, 
   const replica = store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
   const persona = store.addPersona({ persona_name: 'Coach', system_prompt: 'x' }).id;
   const video = store.addVideo({ replica_id: replica, script: 'Hi', video_name: 'Hello' }).id;
-  return { sandbox, ids: { replica, persona, video } };
+  const conversation = store.addConversation({ replica_id: replica }, { leftAt: 0 }).id;
+  return { sandbox, ids: { replica, persona, video, conversation } };
 }
 
 describe.each([
   ['replica', 'delete', 'DELETE', ['--yes']],
   ['persona', 'delete', 'DELETE', ['--yes']],
   ['video', 'delete', 'DELETE', ['--yes']],
+  ['conversation', 'delete', 'DELETE', ['--yes']],
   ['replica', 'rename', 'PATCH', ['--name', 'Ana']],
   ['video', 'rename', 'PATCH', ['--name', 'Ana']],
 ] as const)('%s %s', (noun, verb, method, words) => {
@@ -41,6 +43,7 @@ describe('an empty URL counts as not given', () => {
   it.each<[noun: string, verb: string, words: (replica: string) => string[]]>([
     ['replica', 'create', () => ['--name', 'Ana', '--train-video-url', 'https://example.com/a.mp4']],
     ['video', 'generate', (replica) => ['--name', 'Hi', '--replica-id', replica, '--script', 'Hello']],
+    ['conversation', 'create', (replica) => ['--replica-id', replica]],
   ])('%s %s', async (noun, verb, words) => {
     const { sandbox, ids } = await open();
     const given = [noun, verb, ...words(ids.replica ?? ''), '--callback-url', ''];
@@ -60,13 +63,14 @@ describe('an empty URL counts as not given', () => {
 });
 
 describe('fields that are null', () => {
-  it.each(['replica', 'persona', 'video'])('of a %s do not break list and details', async (noun) => {
+  it.each(['replica', 'persona', 'video', 'conversation'])('of a %s do not break list and details', async (noun) => {
     const { sandbox, ids } = await open();
     const id = ids[noun] ?? '';
     const row = await fetch(`${sandbox.url}/v2/${noun}s/${id}`, { headers: { 'x-api-key': sandbox.apiKey } });
     const fields = Object.keys((await row.json()) as object).filter((name) => !/_id$|^status$/.test(name));
     const { store } = sandbox;
-    const stored = store.replicas.get(id) ?? store.personas.get(id) ?? store.videos.get(id);
+    const { replicas, personas, videos, conversations } = store;
+    const stored = replicas.get(id) ?? personas.get(id) ?? videos.get(id) ?? conversations.get(id);
     const overrides = Object.fromEntries(
       [...fields, 'default_voice_id', 'finetune_status'].map((name) => [name, null]),
     );

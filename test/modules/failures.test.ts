@@ -22,7 +22,16 @@ const FAULTS: readonly (readonly [what: string, fault: Fault, words: string, may
   ['an answer that broke off', { status: 200, body: { video_id: 'x' }, cutAt: 3 }, 'Could not read the response', true],
 ];
 
-const FORMS: readonly { state: string; title: string; typed: Typed; busy: string }[] = [
+interface SentForm {
+  readonly state: string;
+  readonly title: string;
+  readonly typed: Typed;
+  readonly busy: string;
+  /** What the user does after it was sent. */
+  readonly after?: readonly Step[];
+}
+
+const FORMS: readonly SentForm[] = [
   {
     state: 'create_replica',
     title: 'Create a Replica',
@@ -41,6 +50,11 @@ const FORMS: readonly { state: string; title: string; typed: Typed; busy: string
     typed: { video_name: 'New', source: 'script', script: 'Hello.\nBye.', replica_id: pick('Replica', 'Rio') },
     busy: 'Sending the video',
   },
+  {
+    ...{ state: 'create_conversation', title: 'Start a Conversation', busy: 'Starting the conversation' },
+    typed: { conversation_name: 'New', replica_id: pick('Replica', 'Rio'), conversational_context: 'Ana.\nApplies.' },
+    after: [back('What to do with this conversation')],
+  },
 ];
 
 async function openWithReplica(): Promise<Bench> {
@@ -49,13 +63,13 @@ async function openWithReplica(): Promise<Bench> {
   return bench;
 }
 
-describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
+describe.each(FORMS)('$title', ({ state, title, typed, busy, after = [] }) => {
   it.each(FAULTS)(
     'after %s: the form comes back with everything in it and can be sent again',
     async (_, fault, words, mayBeMade) => {
       const { visit, ui, sandbox, sent } = await openWithReplica();
       sandbox.fail({ method: 'POST', ...fault });
-      await visit(state, fill(title, typed), fill(title));
+      await visit(state, fill(title, typed), fill(title), ...after);
       const said = ui.screen(title).lines.filter((line) => line.startsWith('!'));
       expect(said[0]).toContain(words);
       expect(said.at(-1)?.endsWith(ABSENT)).toBe(mayBeMade);
@@ -69,7 +83,7 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     const { visit, sandbox, sent } = await openWithReplica();
     sandbox.fail({ method: 'POST', status: 400 });
     const [name = ''] = Object.keys(typed);
-    await visit(state, fill(title, typed), fill(title, { [name]: 'Newer' }));
+    await visit(state, fill(title, typed), fill(title, { [name]: 'Newer' }), ...after);
     expect(sent('POST')[1]?.body).toMatchObject({ [name]: 'Newer' });
   });
 
@@ -92,7 +106,7 @@ describe.each(FORMS)('$title', ({ state, title, typed, busy }) => {
     const left = ui.screen(title).lines;
     await visit(state, comeBack(), back(title));
     expect(ui.screen(title).lines).toEqual(left);
-    await visit(state, comeBack(), fill(title));
+    await visit(state, comeBack(), fill(title), ...after);
     await visit(state, back(title));
     expect(ui.screen(title).lines.join('\n')).not.toContain('New');
   });
@@ -111,6 +125,7 @@ const OWN = [
   { noun: 'replica', name: 'Rio', titled: 'Replica' },
   { noun: 'persona', name: 'Coach', titled: 'Persona' },
   { noun: 'video', name: 'Hello', titled: 'Video' },
+  { noun: 'conversation', name: 'Interview', titled: 'Conversation' },
 ];
 /** Changes have no response body that could be cut. */
 const CHANGE_FAULTS = FAULTS.filter(([, { cutAt }]) => cutAt === undefined);
@@ -119,6 +134,7 @@ async function openOwn(): Promise<Bench> {
   const bench = await openWithReplica();
   bench.addPersona('Coach');
   bench.addVideo('Hello');
+  bench.addConversation('Interview', {}, { leftAt: 0 });
   return bench;
 }
 
@@ -155,30 +171,33 @@ describe.each(OWN)('deleting a $noun', ({ noun, name, titled }) => {
   });
 });
 
-describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', ({ noun, name, titled }) => {
-  const list = `List ${titled}s`;
-  const what = `What to do with this ${noun}`;
+describe.each(OWN.filter(({ noun }) => noun === 'replica' || noun === 'video'))(
+  'renaming a $noun',
+  ({ noun, name, titled }) => {
+    const list = `List ${titled}s`;
+    const what = `What to do with this ${noun}`;
 
-  it.each(CHANGE_FAULTS)('can be sent again after %s', async (_, fault, words) => {
-    const { visit, ui, sandbox, sent } = await openOwn();
-    sandbox.fail({ method: 'PATCH', ...fault });
-    const title = `Rename a ${titled}`;
-    await visit(`rename_${noun}`, pick(title, name), fill(title, { name: 'Newer' }), fill(title));
-    expect(ui.screen(title).lines.join('\n')).toContain(words);
-    expect(new Set(sent('PATCH').flatMap(({ body }) => Object.values(body as object)))).toEqual(new Set(['Newer']));
-    expect(sent('PATCH')).toHaveLength((fault.times ?? 1) + 1);
-    expect(ui.transcript.at(-2)).toMatch(/^ok: Renamed/);
-  });
+    it.each(CHANGE_FAULTS)('can be sent again after %s', async (_, fault, words) => {
+      const { visit, ui, sandbox, sent } = await openOwn();
+      sandbox.fail({ method: 'PATCH', ...fault });
+      const title = `Rename a ${titled}`;
+      await visit(`rename_${noun}`, pick(title, name), fill(title, { name: 'Newer' }), fill(title));
+      expect(ui.screen(title).lines.join('\n')).toContain(words);
+      expect(new Set(sent('PATCH').flatMap(({ body }) => Object.values(body as object)))).toEqual(new Set(['Newer']));
+      expect(sent('PATCH')).toHaveLength((fault.times ?? 1) + 1);
+      expect(ui.transcript.at(-2)).toMatch(/^ok: Renamed/);
+    });
 
-  it('changes nothing when it is left after an error', async () => {
-    const { visit, ui, sandbox } = await openOwn();
-    sandbox.fail({ method: 'PATCH', status: 400 });
-    const title = `Rename a ${titled}`;
-    const steps = [menu(what, 'Rename'), fill(title, { name: 'Newer' }), back(title), back(what)];
-    await visit(`list_${noun}s`, pick(list, name), ...steps, back(list));
-    expect(ui.screen(list).lines.some((line) => line.startsWith('Newer'))).toBe(false);
-  });
-});
+    it('changes nothing when it is left after an error', async () => {
+      const { visit, ui, sandbox } = await openOwn();
+      sandbox.fail({ method: 'PATCH', status: 400 });
+      const title = `Rename a ${titled}`;
+      const steps = [menu(what, 'Rename'), fill(title, { name: 'Newer' }), back(title), back(what)];
+      await visit(`list_${noun}s`, pick(list, name), ...steps, back(list));
+      expect(ui.screen(list).lines.some((line) => line.startsWith('Newer'))).toBe(false);
+    });
+  },
+);
 
 it('keeps one draft for each form during visits to other screens', async () => {
   const { visit, ui } = await openBench();

@@ -6,12 +6,14 @@ const CASES = [
   { noun: 'replica', list: 'List Replicas', path: '/v2/replicas', downloads: 2 },
   { noun: 'persona', list: 'List Personas', path: '/v2/personas', downloads: 2 },
   { noun: 'video', list: 'List Videos', path: '/v2/videos', downloads: 1 },
+  { noun: 'conversation', list: 'List Conversations', path: '/v2/conversations', downloads: 1 },
 ] as const;
 
 type Noun = (typeof CASES)[number]['noun'];
 
 function add(bench: Bench, noun: Noun, name: string): string {
   if (noun === 'replica') return bench.addReplica(name);
+  if (noun === 'conversation') return bench.addConversation(name, {}, { leftAt: 0 });
   return noun === 'persona' ? bench.addPersona(name) : bench.addVideo(name);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError } from '../../src/api/errors.ts';
 import { Given } from '../../src/core/command.ts';
+import { CREATE_CONVERSATION } from '../../src/modules/conversation/create.ts';
 import { UnansweredError } from '../../src/modules/forms/unanswered.ts';
 import { CREATE_PERSONA } from '../../src/modules/persona/create.ts';
 import { CREATE_REPLICA } from '../../src/modules/replica/create.ts';
@@ -8,14 +9,16 @@ import { GENERATE_VIDEO } from '../../src/modules/video/generate.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/bench.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
-import { back, comeBack, fill, leave, menu, pick, type Typed } from '../support/script.ts';
+import { back, comeBack, fill, leave, menu, pick, type Step, type Typed } from '../support/script.ts';
 
 interface Making {
-  readonly noun: 'replica' | 'persona' | 'video';
+  readonly noun: 'replica' | 'persona' | 'video' | 'conversation';
   readonly state: string;
   readonly title: string;
   readonly busy: string;
   readonly typed: Typed;
+  /** What the user does once it is made. */
+  readonly after?: readonly Step[];
   /** What is said once it is made. */
   readonly made: RegExp;
   /** One of this name, made so long ago, in milliseconds. */
@@ -62,6 +65,21 @@ const MAKINGS: readonly Making[] = [
       return GENERATE_VIDEO.run(machine, flags({ name: 'New', script: 'Hello.', 'replica-id': rio }));
     },
   },
+  {
+    ...{ noun: 'conversation', state: 'create_conversation', title: 'Start a Conversation' },
+    busy: 'Starting the conversation',
+    typed: { conversation_name: 'New', replica_id: pick('Replica', 'Rio') },
+    after: [back('What to do with this conversation')],
+    made: /^ok: Started “New” \(conversation c\w+, status active\)\.$/,
+    add: (bench, ageMs) => {
+      const rio = [...bench.sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      return bench.addConversation('New', { replica_id: rio }, { createdAt: bench.now() - ageMs });
+    },
+    run: ({ machine, sandbox }) => {
+      const rio = [...sandbox.store.replicas.values()].find(({ name }) => name === 'Rio')?.id ?? '';
+      return CREATE_CONVERSATION.run(machine, flags({ name: 'New', 'replica-id': rio }));
+    },
+  },
 ];
 
 /** Received, but without a response. */
@@ -85,12 +103,12 @@ function lines({ ui }: Bench, title: string): string {
 }
 
 describe.each(MAKINGS)('the creation of a $noun without a clear response', (making) => {
-  const { noun, state, title, busy, typed, made, add, run } = making;
+  const { noun, state, title, busy, typed, made, add, run, after = [] } = making;
 
   it.each(LOST)('is found in the list when %s, and not sent again', async (_, fault) => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', ...fault });
-    await bench.visit(state, fill(title, typed));
+    await bench.visit(state, fill(title, typed), ...after);
     expect(bench.sent('POST')).toHaveLength(1);
     const [remark = '', done] = bench.ui.transcript;
     expect(remark).toMatch(
@@ -107,7 +125,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
   it('leaves one item in the list', async () => {
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
-    await bench.visit(state, fill(title, typed));
+    await bench.visit(state, fill(title, typed), ...after);
     const list = `List ${noun[0]?.toUpperCase()}${noun.slice(1)}s`;
     await bench.visit(`list_${noun}s`, back(list));
     expect(bench.ui.screen(list).lines.filter((line) => line.startsWith('New |'))).toHaveLength(1);
@@ -158,7 +176,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const empty = { status: 200, body: { data: [], total_count: 0 } };
     bench.sandbox.fail({ path: new RegExp(`^/v2/${noun}s\\?.*page=`), times: 2, ...empty });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 
@@ -166,7 +184,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const bench = await open({ serverAheadMs: ms });
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
   });
 
   it('fails within 20 s if the list does not respond', async () => {
@@ -203,7 +221,7 @@ describe.each(MAKINGS)('the creation of a $noun without a clear response', (maki
     const bench = await open();
     bench.sandbox.fail({ method: 'POST', drop: 'after' });
     expect(await run(bench)).toBe(0);
-    expect(bench.ui.transcript[0]).toContain('but received the request');
+    expect(bench.ui.allText()).toContain('but received the request');
     expect(bench.sent('POST')).toHaveLength(1);
   });
 

@@ -13,6 +13,7 @@ import { UsageError } from '../../src/lib/errors.ts';
 import type { Services } from '../../src/modules/context.ts';
 import { showNextTime } from '../../src/modules/forms/next-time.ts';
 import { createModules } from '../../src/modules/index.ts';
+import type { ConversationRequest, StoredConversation } from '../../src/sandbox/conversations/conversation.ts';
 import type { StoredReplica } from '../../src/sandbox/replicas/replica.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { DraftFiles, MemoryDrafts } from '../../src/settings/drafts.ts';
@@ -74,6 +75,8 @@ export interface Bench {
   addReplica(name: string, given?: Partial<StoredReplica>): string;
   addPersona(name: string): string;
   addVideo(name: string): string;
+  /** One that was started now, with a stock replica, unless told. */
+  addConversation(name: string, request?: ConversationRequest, given?: Partial<StoredConversation>): string;
   /** A stock replica, which is trained. */
   stockReplica(): { id: string; name: string };
 }
@@ -145,6 +148,10 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     addPersona: (name) => sandbox.store.addPersona({ persona_name: name, system_prompt: 'Be kind.' }).id,
     addVideo: (name) =>
       sandbox.store.addVideo({ replica_id: firstStock(sandbox).id, script: 'Hello', video_name: name }).id,
+    addConversation: (name, request = {}, given = {}) => {
+      const asked = { replica_id: firstStock(sandbox).id, conversation_name: name, ...request };
+      return sandbox.store.addConversation(asked, given).id;
+    },
     stockReplica: () => firstStock(sandbox),
   };
 }

@@ -33,6 +33,7 @@ export const RENAME_REPLICA = await commandOf('replica', 'rename');
 export const DELETE_REPLICA = await commandOf('replica', 'delete');
 export const WATCH_REPLICAS = await commandOf('replica', 'watch');
 export const WATCH_VIDEOS = await commandOf('video', 'watch');
+export const WATCH_CONVERSATIONS = await commandOf('conversation', 'watch');
 
 export const createReplicaList = () => createList(REPLICA);
 export const replicaSearchText = (replica: Replica) => searchTextOf(REPLICA, replica);

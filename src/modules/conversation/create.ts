@@ -56,14 +56,12 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     draft: 'create-conversation',
     given: given.fields,
     label: 'Starting the conversation',
-    announce: ({ test_mode }) => {
-      if (test_mode === '') services.ui.say(BILLED);
-    },
     verify: async (values, signal) => {
       const found = await findReplica(services, values, signal);
       replicaId = found.replicaId;
       return found.refusal;
     },
+    announce: ({ test_mode }) => sayBilled(services, test_mode !== ''),
     recover: (error) => freeSlot(context, error),
     send: async (values, signal) => {
       const input = toCreateConversation(values, nameless);
@@ -100,6 +98,11 @@ async function createRemembered(
     if (!signal.aborted && !mayHaveBeenReceived(error)) reminders.delete(UNANSWERED);
     throw error;
   }
+}
+
+/** A dry run and a test cost nothing. */
+function sayBilled({ ui, account }: Services, isTest: boolean): void {
+  if (!isTest && !account.profiles?.isDryRun) ui.say(BILLED);
 }
 
 function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start): void {
@@ -186,8 +189,7 @@ export const CREATE_CONVERSATION: Command<Services> = {
     const { results, clock } = context.services;
     const view = viewOf(CONVERSATION, clock.now(), { withSecrets: true });
     results.checkFields(view);
-    const fields = await readGiven(context, given);
-    const conversation = await startConversation(context, { fields });
+    const conversation = await startConversation(context, { fields: await readGiven(context, given) });
     if (isActive(conversation) && pageOf(conversation)) {
       if (given.isSet('open')) await openPage(context, conversation);
       if (given.isSet('qr')) await showQrCode(context, conversation);

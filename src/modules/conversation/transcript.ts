@@ -5,10 +5,7 @@ import { safeLines, safeText } from '../../lib/text/safe-text.ts';
 export const TRANSCRIPT_FORMATS = ['text', 'markdown', 'json', 'srt', 'vtt'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
-/** The format that the extension of a file name means. */
-const EXTENSIONS: Readonly<Record<string, TranscriptFormat>> = {
-  ...{ txt: 'text', text: 'text', md: 'markdown', markdown: 'markdown', json: 'json', srt: 'srt', vtt: 'vtt' },
-};
+/** The extension of a file in each format. */
 export const EXTENSION_OF = { text: 'txt', markdown: 'md', json: 'json', srt: 'srt', vtt: 'vtt' } as const;
 
 export const NO_TURNS = 'The transcript is empty: no one spoke.';
@@ -24,22 +21,26 @@ export interface SpokenTurn {
   readonly text: string;
 }
 
-const SPEAKERS: Readonly<Record<string, string>> = {
-  ...{ user: 'Participant', assistant: 'Replica', system: 'System', tool: 'Tool' },
-};
+const SPEAKERS: ReadonlyMap<string, string> = new Map([
+  ['user', 'Participant'],
+  ['assistant', 'Replica'],
+  ['system', 'System'],
+  ['tool', 'Tool'],
+]);
 /** What people say. The other turns are instructions and results of tools. */
 const SPOKEN: ReadonlySet<string> = new Set(['user', 'assistant']);
 /** Seconds that a subtitle of unknown length is shown. */
 const SUBTITLE_SECONDS = 3;
 
-/** @param path of a file @returns undefined for an extension that is none of a format */
+/** The format that the extension of a path means, such as `.md` or `.markdown`. @returns undefined for any other one */
 export function formatOf(path: string): TranscriptFormat | undefined {
-  return EXTENSIONS[/\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''];
+  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase();
+  return TRANSCRIPT_FORMATS.find((format) => extension === format || extension === EXTENSION_OF[format]);
 }
 
 /** The turns that people hear, or all. A role that is not known counts as spoken. */
 export function selectTurns(turns: readonly Turn[], allRoles: boolean): readonly Turn[] {
-  return allRoles ? turns : turns.filter(({ role }) => SPOKEN.has(role) || !Object.hasOwn(SPEAKERS, role));
+  return allRoles ? turns : turns.filter(({ role }) => SPOKEN.has(role) || !SPEAKERS.has(role));
 }
 
 /** @param startedAt when the conversation started, as ISO 8601; without it, the first turn with a date counts as the start */
@@ -48,7 +49,7 @@ export function readTurns(turns: readonly Turn[], startedAt: string | undefined)
   return turns.map(({ role, content, timestamp = '', seconds_from_start, duration }) => {
     const byDate = (Date.parse(timestamp) - origin) / 1000;
     return {
-      speaker: SPEAKERS[role] ?? safeText(role),
+      speaker: SPEAKERS.get(role) ?? safeText(role),
       start: seconds_from_start ?? (Number.isNaN(byDate) ? undefined : Math.max(0, byDate)),
       ...(duration !== undefined && duration > 0 && { duration }),
       text: safeLines(content).trim(),
@@ -63,9 +64,13 @@ export function writeTranscript(turns: readonly SpokenTurn[], format: Exclude<Tr
   return format === 'markdown' ? writeMarkdown(turns) : writeText(turns);
 }
 
+/** Further lines of a turn are indented, so that they do not look like turns. */
 function writeText(turns: readonly SpokenTurn[]): string {
   return turns
-    .map(({ speaker, start, text }) => `${start === undefined ? '' : `[${formatClock(start)}] `}${speaker}: ${text}\n`)
+    .map(({ speaker, start, text }) => {
+      const time = start === undefined ? '' : `[${formatClock(start)}] `;
+      return `${time}${speaker}: ${text.replaceAll('\n', '\n  ')}\n`;
+    })
     .join('');
 }
 
@@ -89,7 +94,7 @@ function escapeMarkdown(text: string): string {
 function writeSrt(turns: readonly SpokenTurn[]): string {
   return subtitles(turns)
     .map(({ speaker, from, to, text }, at) => {
-      return `${at + 1}\n${stamp(from, ',')} --> ${stamp(to, ',')}\n${speaker}: ${withoutBlankLines(text)}\n`;
+      return `${at + 1}\n${stamp(from, ',')} --> ${stamp(to, ',')}\n${speaker}: ${escapeSrt(withoutBlankLines(text))}\n`;
     })
     .join('\n');
 }
@@ -133,6 +138,12 @@ function withoutBlankLines(text: string): string {
   return text.replaceAll(/\n(?:[^\S\n]*\n)+/g, '\n');
 }
 
+/** Also breaks up an arrow, which marks a line of times. */
 function escapeVtt(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** SRT has no escapes, and an arrow marks a line of times. */
+function escapeSrt(text: string): string {
+  return text.replaceAll('-->', '- >');
 }

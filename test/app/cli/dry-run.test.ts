@@ -88,7 +88,7 @@ describe('a change that is not sent is shown', () => {
 
 describe('--dry-run', () => {
   let sandbox: Sandbox;
-  let ids: { replica: string; stock: string; persona: string; video: string };
+  let ids: { replica: string; stock: string; persona: string; video: string; active: string; over: string };
 
   beforeEach(async () => {
     sandbox = await startSandbox({ data: 'empty' });
@@ -100,6 +100,8 @@ describe('--dry-run', () => {
       replica: store.addReplica({ name: 'Rio', trainingMs: 0 }).id,
       persona: store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' }).id,
       video: store.addVideo({ replica_id: stock, script: 'Hello', video_name: 'News' }).id,
+      active: store.addConversation({ replica_id: stock, conversation_name: 'Live' }).id,
+      over: store.addConversation({ replica_id: stock, conversation_name: 'Over' }, { leftAt: 0 }).id,
     };
   });
 
@@ -142,10 +144,29 @@ describe('--dry-run', () => {
       () => [ids.video, '--name', 'Olds'],
       () => ({ method: 'PATCH', path: `/v2/videos/${ids.video}/name`, body: { video_name: 'Olds' } }),
     ],
+    [
+      'conversation create',
+      () => ['--name', 'Live', '--replica-id', ids.stock, '--require-auth'],
+      () => ({
+        ...{ method: 'POST', path: '/v2/conversations' },
+        body: {
+          ...{ replica_id: ids.stock, conversation_name: 'Live', require_auth: true },
+          properties: { max_call_duration: 3600, participant_left_timeout: 0, participant_absent_timeout: 300 },
+        },
+      }),
+    ],
+    ['conversation end', () => [ids.active], () => ({ method: 'POST', path: `/v2/conversations/${ids.active}/end` })],
+    [
+      'conversation delete',
+      () => ['Over', '--hard'],
+      () => ({ method: 'DELETE', path: `/v2/conversations/${ids.over}?hard=true` }),
+    ],
     ['video delete', () => ['News', '--hard'], () => ({ method: 'DELETE', path: `/v2/videos/${ids.video}?hard=true` })],
   ])('%s changes nothing, prints what it would do, and exits with 0', async (command, words, change) => {
     const argv = [...command.split(' '), ...words(), '--dry-run'];
-    const before = JSON.stringify([...sandbox.store.replicas, ...sandbox.store.personas, ...sandbox.store.videos]);
+    const { replicas, personas, videos, conversations } = sandbox.store;
+    const account = () => JSON.stringify([...replicas, ...personas, ...videos, ...conversations]);
+    const before = account();
     const { path, ...rest } = change();
     const json = await runTavus([...argv, '--json'], { sandbox });
     expect(readJson(json)).toEqual({
@@ -159,8 +180,7 @@ describe('--dry-run', () => {
       expect(output).not.toContain(sandbox.apiKey);
     }
     expect(changesSent()).toEqual([]);
-    const after = JSON.stringify([...sandbox.store.replicas, ...sandbox.store.personas, ...sandbox.store.videos]);
-    expect(after).toBe(before);
+    expect(account()).toBe(before);
   });
 
   it('needs no confirmation on a terminal, and keeps no draft', async () => {
