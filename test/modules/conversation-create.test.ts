@@ -10,7 +10,7 @@ triesFollowAtOnce();
 
 const HOOK = 'https://example.com/hook';
 /** Of a conversation without a name, by the clock of the bench. */
-const NAMELESS = 'Conversation 2026-03-01 12:00:00';
+const NAMELESS = '2026-03-01 12:00:00';
 
 describe('starting a conversation', () => {
   it.each<[from: string, typed: Typed, body: object]>([
