@@ -160,7 +160,9 @@ describe('tavus conversation create without a free slot and without a terminal',
     expect(error.message).toContain(REACHED);
     for (const id of live) expect(error.message).toMatch(new RegExp(`${id}, running for \\d+ s`));
     expect(error.message).not.toContain(over);
-    expect(error.hint).toMatch(/^To end one: tavus conversation end c\w+ {2}To end all: tavus conversation end --all --yes$/);
+    expect(error.hint).toMatch(
+      /^To end one: tavus conversation end c\w+ {2}To end all: tavus conversation end --all --yes$/,
+    );
     expect([ids().length, bodies().length]).toEqual([4, 1]);
     expect(live.map((id) => sandbox.store.conversations.get(id)?.shutdown)).toEqual([undefined, undefined, undefined]);
   });
@@ -169,7 +171,10 @@ describe('tavus conversation create without a free slot and without a terminal',
     const { run, sandbox, rio } = await openCommands({ limits: { maxConcurrentConversations: 1 } });
     const { id } = sandbox.store.addConversation({ replica_id: rio });
     const { code, errors } = await run(['create', '--replica-id', rio]);
-    expect([code, errors]).toEqual([1, expect.stringContaining(`To end one: tavus conversation end ${id}  To end all: `)]);
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringContaining(`To end one: tavus conversation end ${id}  To end all: `),
+    ]);
   });
 
   it('still starts a test, which takes no slot', async () => {
