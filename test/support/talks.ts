@@ -13,7 +13,7 @@ export function addActive({ store }: Sandbox, name: string, minutes = 1): string
 
 /** Adds a conversation that ended a day ago, with what was said. @returns its id */
 export function addEnded({ store }: Sandbox, name: string, lines: readonly Line[]): string {
-  const lastsMs = lines.length * LINE_MS;
+  const lastsMs = (lines.length + 1) * LINE_MS;
   const createdAt = Date.now() - DAY_MS - lastsMs;
   const ended = { reason: 'end_conversation_endpoint_hit', at: createdAt + lastsMs };
   const request = { conversation_name: name, properties: { max_call_duration: lastsMs } };
