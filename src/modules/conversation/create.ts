@@ -13,6 +13,7 @@ import { CONVERSATION, CONVERSATIONS, howToEnd } from '../nouns/conversation.ts'
 import { isActive, pageOf } from '../nouns/conversation-state.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { REPLICA } from '../nouns/replica.ts';
+import { rememberCreated } from '../resource/created.ts';
 import { findId } from '../resource/find-item.ts';
 import { suggesting } from '../resource/item-argument.ts';
 import { lookUpIn } from '../resource/look-up.ts';
@@ -74,6 +75,7 @@ export async function startConversation(context: Context, given: Start = {}): Pr
     lookUp: (values) => lookUpConversation(context, values, nameless),
   });
   services.reminders.delete(UNANSWERED);
+  rememberCreated(context, CONVERSATION, conversation);
   context.updateItem(CONVERSATIONS, conversation);
   sayStarted(services, conversation);
   showCommand(['conversation', 'create', ...formWords(form)]);
