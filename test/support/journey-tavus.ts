@@ -92,14 +92,20 @@ export class Tavus extends Terminal {
   async moveTo(label: string): Promise<void> {
     await this.cursorLeaves(undefined);
     while (!this.cursor()?.startsWith(label)) {
-      const before = this.cursor();
+      const before = this.#place();
       const lines = this.screen();
       const pointer = lines.findLastIndex((line) => POINTER.test(line));
       const isLabelled = (line: string) => START.test(line) && line.replace(START, '').startsWith(label);
       const isAbove = lines.slice(0, pointer).some(isLabelled);
       this.press(isAbove && !lines.slice(pointer).some(isLabelled) ? 'up' : 'down');
-      await this.cursorLeaves(before);
+      await this.waitUntil(`the cursor off "${before}"`, () => this.#isWhole() && this.#place() !== before);
     }
+  }
+
+  /** The row and the name of the line under the cursor. What follows the name, such as a running time, can change by itself. */
+  #place(): string {
+    const row = this.screen().findLastIndex((line) => POINTER.test(line));
+    return `${row}: ${this.cursor()?.split('  ')[0]}`;
   }
 
   /** Chooses the line that starts with `label`. */

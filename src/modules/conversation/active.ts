@@ -33,40 +33,38 @@ export function describeActive(conversation: Conversation, now: number): string 
  */
 export async function freeSlot(context: Context, error: unknown): Promise<boolean> {
   if (!(error instanceof InvalidRequestError) || !error.isConcurrencyLimit()) return false;
-  const active = await loadActive(context);
-  if (active.length === 0) return false;
-  const { ui, clock } = context.services;
-  if (!ui.canAsk) {
-    const list = active.map((conversation) => describeActive(conversation, clock.now())).join('; ');
-    const hint = `To end one: tavus conversation end ${active[0]?.conversation_id}  To end all: tavus conversation end --all --yes`;
-    throw new StateError(`${LIMIT_REACHED} Active: ${list}.`, hint);
+  try {
+    const active = await loadActive(context);
+    const ended = active.length === 0 ? [] : await chooseToEnd(context, active);
+    for (const conversation of ended) await endConversation(context, conversation);
+    return ended.length > 0;
+  } catch (reason) {
+    if (reason instanceof Back) return false;
+    throw reason;
   }
-  ui.warn(LIMIT_REACHED);
-  const ended = await chooseToEnd(context, active);
-  for (const conversation of ended) await endConversation(context, conversation);
-  return ended.length > 0;
 }
 
 const LIMIT_REACHED = 'The limit of your plan for concurrent conversations is reached.';
 
 async function chooseToEnd({ services }: Context, active: readonly Conversation[]): Promise<readonly Conversation[]> {
   const { ui, clock } = services;
-  const all = { label: `End all ${active.length}`, value: active };
-  try {
-    return await ui.menu<readonly Conversation[]>({
-      title: 'End which conversation, to start the new one?',
-      choices: [
-        ...active.map((conversation) => ({
-          label: `End “${nameOrNone(conversation.conversation_name)}”`,
-          hint: describeActive(conversation, clock.now()),
-          value: [conversation],
-        })),
-        ...(active.length > 1 ? [all] : []),
-        { label: 'End none', value: [] },
-      ],
-    });
-  } catch (error) {
-    if (error instanceof Back) return [];
-    throw error;
+  if (!ui.canAsk) {
+    const list = active.map((conversation) => describeActive(conversation, clock.now())).join('; ');
+    const hint = `To end one: tavus conversation end ${active[0]?.conversation_id}  To end all: tavus conversation end --all --yes`;
+    throw new StateError(`${LIMIT_REACHED} Active: ${list}.`, hint);
   }
+  ui.warn(LIMIT_REACHED);
+  const all = { label: `End all ${active.length}`, value: active };
+  return await ui.menu<readonly Conversation[]>({
+    title: 'End which conversation, to start the new one?',
+    choices: [
+      ...active.map((conversation) => ({
+        label: `End “${nameOrNone(conversation.conversation_name)}”`,
+        hint: describeActive(conversation, clock.now()),
+        value: [conversation],
+      })),
+      ...(active.length > 1 ? [all] : []),
+      { label: 'End none', value: [] },
+    ],
+  });
 }

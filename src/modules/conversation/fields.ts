@@ -221,7 +221,9 @@ export function toCreateConversation(values: FieldValues<ConversationField>, nam
 
 function timeLimits(values: FieldValues<ConversationField>): Partial<Record<TimeLimit, number>> {
   const names = Object.keys(TIME_LIMITS) as TimeLimit[];
-  return Object.fromEntries(names.flatMap((name) => (values[name] === '' ? [] : [[name, secondsIn(values[name])]])));
+  return Object.fromEntries(
+    names.map((name) => [name, secondsIn(values[name])]).filter(([, time]) => time !== undefined),
+  );
 }
 
 function itemsOf(text: string): readonly string[] | undefined {

@@ -186,7 +186,8 @@ function describeTurns(conversation: Conversation, all: readonly Turn[], { query
   const found = search.find(turns);
   const count =
     query === '' ? countOf(turns.length, 'turn') : `${formatCount(found.length)} of ${countOf(turns.length, 'turn')}`;
-  const title = `Transcript of “${nameOrNone(conversation.conversation_name)}”, ${count}${query === '' ? '' : ` with “${query}”`}`;
+  // What a search found comes before the name, since a narrow terminal cuts the end.
+  const title = `Transcript, ${count}${query === '' ? '' : ` with “${query}”`}: ${nameOrNone(conversation.conversation_name)}`;
   if (found.length === 0) return { title, rows: [['', query === '' ? NO_TURNS : 'No turn contains all these words.']] };
   return {
     title,

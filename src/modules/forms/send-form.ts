@@ -19,10 +19,10 @@ export interface FormSending<Name extends string, Result> {
   readonly given?: Partial<Record<Name, string>> | undefined;
   /** Checks with Tavus what the form cannot check by itself, before anything is sent. @returns what is wrong, at a field */
   verify?(values: FieldValues<Name>, signal: AbortSignal): Promise<Refusal<Name> | undefined>;
-  /** Says what sending starts, before what the command line gave is sent; in a form, its help says it. */
-  announce?(values: FieldValues<Name>): void;
   /** Asks before the form is sent; no, and `Back`, lead back to the form. Not asked about what the command line gave. */
   confirm?(values: FieldValues<Name>): Promise<boolean>;
+  /** Called before values from the command line are sent; in the form, the help of its button says the same. */
+  announce?(values: FieldValues<Name>): void;
   /** Called with an error of `send`, where the user may remove its cause. @returns true to send again; other errors if it cannot be removed */
   recover?(error: unknown): Promise<boolean>;
   send(values: FieldValues<Name>, signal: AbortSignal): Promise<Result>;
@@ -101,8 +101,8 @@ async function sendGiven<Name extends string, Result>(
   const refusal = isComplete ? await refusalOf(context, form, sending) : undefined;
   if (refusal && !ui.canAsk) throw new UsageError(refusal.text, refusal.fix);
   if (!isComplete || refusal) return { refusal };
-  const request = createRequest(context, form, sending);
   sending.announce?.(form.values());
+  const request = createRequest(context, form, sending);
   return { sent: await sendAndRecover(sending, () => sendChange(context, sending.label, request)) };
 }
 

@@ -4,6 +4,7 @@ import type { FormSnapshot } from '../../ui/form/form-fields.ts';
 import type { Context, Services } from '../context.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
 import { type FormSending, sendForm } from '../forms/send-form.ts';
+import { rememberCreated } from './created.ts';
 import { findId } from './find-item.ts';
 import { suggesting } from './item-argument.ts';
 import { lookUpIn } from './look-up.ts';
@@ -92,6 +93,7 @@ export async function createItem<Name extends string, Item extends Dates>(
     lookUp: (values) => lookUpIn(context, resource, nameIn(values), fits?.(values)),
   });
   const item: Item = { created_at: new Date(services.clock.now()).toISOString(), ...created };
+  rememberCreated(context, resource, item);
   context.updateItem(listOf(resource), item);
   report(services, item, isWaiting);
   services.showCommand([one, verb, ...formWords(form), ...(creation.command.words?.(form.values()) ?? [])]);

@@ -2,7 +2,7 @@ import type { LocalList } from '../../core/store.ts';
 import type { PaginatedList } from '../../ui/list/paged-list.ts';
 import type { ListFeed } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
-import { keepKnown } from './owner.ts';
+import { keeperOf } from './created.ts';
 import { ReferencedNames } from './reference.ts';
 import { reloadEach } from './reload.ts';
 import { dropReminders } from './reminders.ts';
@@ -131,17 +131,18 @@ export class LiveList<Item extends Dates> implements ListFeed {
     const local = this.#local;
     const generation = local.startLoading();
     const grows = !local.isLoaded();
-    const keep = keeperOf(this.#resource, local.items());
+    const keep = keeperOf(this.#context, this.#resource);
     const all: Item[] = [];
     for await (const page of endpoints.list(client(), { signal: this.#stop.signal })) {
       // The list was cleared: these items may belong to another account.
       if (local.generation() !== generation) return;
-      all.push(...page.items.map(keep));
-      if (all.length === page.items.length && (page.totalCount ?? 0) > MANY)
+      const items = page.items.map(keep);
+      all.push(...items);
+      if (all.length === items.length && (page.totalCount ?? 0) > MANY)
         (await import('../../lib/save-memory.ts')).saveMemory();
       if (grows) this.#list.setExpectedTotal(page.totalCount ?? 0);
-      if (grows && local.isLoaded()) local.append(page.items);
-      else if (grows) local.fill(page.items, clock.now());
+      if (grows && local.isLoaded()) local.append(items);
+      else if (grows) local.fill(items, clock.now());
       onPage();
     }
     if (local.generation() === generation) local.fill(all, clock.now());
@@ -223,16 +224,4 @@ export class LiveList<Item extends Dates> implements ListFeed {
     dropReminders(this.#context, this.#resource, this.#local.items());
     this.#changed();
   }
-}
-
-/** What keeps the secrets of items that are loaded again. */
-function keeperOf<Item extends Dates>(resource: Resource<Item>, held: readonly Item[]): (item: Item) => Item {
-  const { secrets, id } = resource;
-  if (!secrets) return (item) => item;
-  const withSecrets = held.filter((item) => secrets.some((name) => item[name] !== undefined));
-  const known = new Map(withSecrets.map((item) => [id(item), item]));
-  return (item) => {
-    const before = known.get(id(item));
-    return before ? keepKnown(resource, item, before) : item;
-  };
 }
