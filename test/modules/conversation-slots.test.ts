@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Given } from '../../src/core/command.ts';
-import { CREATE_CONVERSATION } from '../../src/modules/conversation/create.ts';
 import type { Bench } from '../support/bench.ts';
 import { BILLED, openCommands, openParties, START, WHAT } from '../support/conversations.ts';
+import { CREATE_CONVERSATION } from '../support/noun-commands.ts';
 import { back, fill, interrupt, leave, menu, pick, type Step } from '../support/script.ts';
 
 const QUESTION = 'End which conversation, to start the new one?';
