@@ -56,7 +56,7 @@ describe('conversations in the accessible mode', () => {
     const tavus = new AccessibleTavus({ sandbox: await openSandbox() });
     await tavus.go(MENU, 'List');
     await tavus.hears('Page 1 of 3, 24 conversations, status: any.');
-    await tavus.hears('. Interview, ended, ');
+    await tavus.hears('. Interview, ended, Interviewer, ');
     await tavus.answer('b back', 'f');
     await tavus.answer(MENU_QUESTION, 'Status: active');
     await tavus.hears('Page 1 of 1, 2 conversations, status: active. 1. Waits for its guest, active 1:');
