@@ -82,6 +82,9 @@ export async function startConversation(context: Context, given: Start = {}): Pr
   return conversation;
 }
 
+/** The name of a conversation that the user gave none. */
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
 /** The key of the reminder about a request whose response has not arrived. */
 const UNANSWERED = 'create-conversation';
 
@@ -112,7 +115,9 @@ function fillIn(form: Form<ConversationField>, { persona, replica, like }: Start
     ...(persona ? [snapshotWith('persona_id', PERSONA, persona)] : []),
     ...(replica ? [snapshotWith('replica_id', REPLICA, replica)] : []),
   ];
-  const { persona_id = '', replica_id = '', conversation_name = '', callback_url = '' } = like ?? {};
+  const { persona_id = '', replica_id = '', callback_url = '', conversation_name: name = '' } = like ?? {};
+  // The date and time of another conversation would mislead.
+  const conversation_name = DATE_AND_TIME.test(name) ? '' : name;
   form.restore({
     values: Object.assign(
       like ? { persona_id, replica_id, conversation_name, callback_url } : {},
