@@ -24,7 +24,7 @@ describe('conversations in the accessible mode', () => {
     await tavus.hears('Error: The time must be between 1s and 1h.');
     await tavus.answer('Ends after [1h, the maximum]', '10m');
     await tavus.answer('When all left [0s: immediately]', '');
-    await tavus.answer('If no one joins [ends after 5m]', '');
+    await tavus.answer('No one joins [ends after 5m]', '');
     await tavus.answer('Private, number [no]', '');
     await tavus.answer('Test, number [no]', '');
     await tavus.hears("A conversation is billed, and takes one of your plan's concurrent slots");

@@ -101,7 +101,7 @@ export const CONVERSATIONS = listOf(CONVERSATION);
 const FAILURES = /could_not_join|exception|error/i;
 
 /** The command that ends these conversations. */
-export function toEnd(conversations: readonly Conversation[]): NextCommand {
+function toEnd(conversations: readonly Conversation[]): NextCommand {
   const label = `To end ${conversations.length === 1 ? 'it' : 'them'}:`;
   return [label, ['conversation', 'end', ...conversations.map(({ conversation_id }) => conversation_id)]];
 }
