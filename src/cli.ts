@@ -24,7 +24,8 @@ function restoreTerminal(): void {
   attempt(() => {
     if (process.stdout.isTTY) process.stdout.write(`${wasDrawing ? RESTORE_MODES : ''}\n`);
   });
-  for (const listener of exitListeners) attempt(listener);
+  // In reverse order of registration: the screen is restored before the session prints its reminders.
+  for (const listener of [...exitListeners].reverse()) attempt(listener);
 }
 
 function attempt(step: () => unknown): void {

@@ -56,6 +56,8 @@ export interface ListFeed {
   failure(): string;
   /** Loads everything again in the background. */
   refresh(): void;
+  /** Waits for what the page on the screen still lacks, such as names, for a Ui that prints it only once. */
+  ready?(): Promise<void>;
   /** Receives the reason for a delay, which then is part of `status`; '' when it is over. */
   delayed(text: string): void;
 }

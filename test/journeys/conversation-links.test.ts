@@ -162,7 +162,7 @@ describe('the link of a private room', () => {
     await tavus.answer("Persona, number or id [Tavus' default]", ownPersona(sandbox, 'Life Coach'));
     for (const question of ["[the persona's own]", '[date and time]']) await tavus.answer(question, '');
     await tavus.write('Press Enter to leave it empty.', '');
-    for (const question of ['Greeting', 'Language', 'Ends after', 'When all left', 'If no one joins']) {
+    for (const question of ['Greeting', 'Language', 'Ends after', 'When all left', 'No one joins']) {
       await tavus.hears(`${question} [`);
       await tavus.answer(']', '');
     }

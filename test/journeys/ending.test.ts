@@ -22,6 +22,11 @@ const SCREENS: Readonly<Record<string, (tavus: Tavus, sandbox: Sandbox) => Promi
     tavus.press('enter');
     await tavus.at('What to do with this video');
   },
+  'a transcript': async (tavus) => {
+    await tavus.go('Work with Conversations', 'Read a Transcript');
+    await tavus.choose('Interview');
+    await tavus.at('What to do with this transcript');
+  },
   'a form': async (tavus) => {
     await tavus.go('Work with Replicas', 'Create a Replica');
     await tavus.answer('Name', 'half');

@@ -76,6 +76,41 @@ test('shows a video with control characters in name, script and links', async ()
   expectEscaped(tavus);
 });
 
+test('shows, opens as a QR code, ends and watches a conversation with control characters in all fields', async () => {
+  const sandbox = await openSandbox({ data: 'empty' });
+  const overrides = {
+    ...{ conversation_name: NAME, conversation_url: NAME, room_url: `https://example.com/${NAME}` },
+    ...{ callback_url: NAME, persona_id: NAME, replica_id: NAME, created_at: NAME, updated_at: NAME },
+    events: [
+      { event_type: NAME, timestamp: NAME, properties: { [NAME]: NAME } },
+      { event_type: 'application.perception_analysis', timestamp: NAME, properties: { analysis: NAME } },
+      { event_type: 'application.recording_ready', timestamp: NAME, properties: { storage_uri: NAME } },
+    ],
+  };
+  sandbox.store.addConversation({}, { overrides });
+  const tavus = new Tavus({ sandbox, rows: 80 });
+  await tavus.go('Work with Conversations', 'List Conversations');
+  await tavus.cursorOn('Evil ');
+  tavus.press('enter');
+  await tavus.at('What to do with this conversation');
+  await tavus.waitFor('Perception Evil');
+  await tavus.waitFor('Recording Evil');
+  await tavus.choose('Show a QR code');
+  await tavus.at('Scan the code with your phone');
+  tavus.press('enter');
+  await tavus.at('What to do with this conversation');
+  await tavus.choose('Watch it until it is done');
+  await tavus.waitFor('It is billed until it ends.');
+  tavus.press('esc');
+  await tavus.at('What to do with this conversation');
+  await tavus.choose('End it');
+  await tavus.waitFor('[y/N]');
+  tavus.press('y', 'enter');
+  await tavus.said('ended.');
+  await tavus.at('What to do with this conversation');
+  expectEscaped(tavus);
+});
+
 test('shows an error message with control characters', async () => {
   const sandbox = await openSandbox();
   sandbox.fail({ status: 501, body: { message: NAME }, headers: { 'x-request-id': 'fine' } });

@@ -125,6 +125,51 @@ describe('the size of the terminal', () => {
     expect(tavus.history().filter((line) => line.startsWith('Page '))).toEqual([]);
   });
 
+  /** The screens that only conversations have, up to where a command to copy is printed, which may wrap. */
+  const CONVERSATION_SCREENS: readonly ((tavus: Tavus) => Promise<void>)[] = [
+    async (tavus) => {
+      await tavus.choose('Start a Conversation');
+      await tavus.cursorOn('Persona');
+      tavus.press('esc');
+      await tavus.cursorOn('Start a Conversation');
+      await tavus.choose('List Conversations');
+      await tavus.choose('Product demo');
+      await tavus.cursorOn('Open the page');
+      await tavus.choose('End it');
+      await tavus.waitFor('[y/N]');
+      tavus.press('esc');
+      await tavus.cursorOn('End it');
+      await tavus.choose('Watch it');
+      await tavus.waitFor('It is billed until it ends.');
+    },
+    async (tavus) => {
+      await tavus.choose('Read a Transcript');
+      await tavus.choose('Interview');
+      await tavus.cursorOn('Search');
+      tavus.press('pagedown');
+      await tavus.cursorOn('Search');
+      await tavus.choose('Save to a file');
+      await tavus.cursorOn('Save as');
+    },
+  ];
+
+  test.each([
+    [40, 24],
+    [40, 10],
+    [80, 10],
+    [200, 50],
+  ])('fits the screens of conversations into %i columns and %i rows', async (cols, rows) => {
+    for (const visit of CONVERSATION_SCREENS) {
+      const tavus = new Tavus({ sandbox: await openSandbox(), cols, rows });
+      await tavus.cursorOn('Set API Key');
+      await tavus.choose('Work with Conversations');
+      await tavus.cursorOn('Start a Conversation');
+      await visit(tavus);
+      expect(tavus.wrappedLines()).toEqual([]);
+      expect(tavus.history().filter((line) => line.startsWith('Page '))).toEqual([]);
+    }
+  });
+
   test('shows a heading, an item and the keys in 10 rows', async () => {
     const tavus = new Tavus({ sandbox: await openSandbox(), rows: 10 });
     await tavus.go('Work with Replicas', 'List Replicas');

@@ -141,6 +141,8 @@ describe('the list of replicas', () => {
   test('opens details with the reason for a failed training', async () => {
     const tavus = await openDetails(await openSandbox(), 'Elena, second take');
     await tavus.waitFor(/Status +● error/);
+    await tavus.waitFor('What went wrong The consent statement at the start of the video');
+    tavus.press('pagedown');
     await tavus.waitFor('What went wrong The consent statement at the start of the video does not match the required');
     await tavus.choose('Back to the list');
     await tavus.at('List Replicas');

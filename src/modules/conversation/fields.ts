@@ -61,7 +61,7 @@ const TIME_LIMIT_FIELDS: readonly FormField<ConversationField>[] = [
   },
   {
     name: 'participant_absent_timeout',
-    label: 'If no one joins',
+    label: 'No one joins',
     kind: 'text',
     value: 'duration',
     whenEmpty: '(ends after 5m)',

@@ -82,10 +82,15 @@ async function openStarted(context: Context, conversation: Conversation): Promis
   await (await import('../resource/item-screen.ts')).openItem(context, CONVERSATION, conversation, DETAIL_ACTIONS);
 }
 
+/** The name of a conversation that the user gave none. */
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
 /** Starts a conversation with the persona, replica, name and callback URL of another. @throws Back */
 async function startAnother(context: Context, like: Conversation): Promise<void> {
   const [{ createItem }, creation] = await Promise.all([import('../resource/creation.ts'), loadCreation()]);
-  const { persona_id = '', replica_id = '', conversation_name, callback_url = '' } = like;
+  const { persona_id = '', replica_id = '', callback_url = '' } = like;
+  // The date and time of another conversation would mislead.
+  const conversation_name = DATE_AND_TIME.test(like.conversation_name) ? '' : like.conversation_name;
   const filled = { values: { persona_id, replica_id, conversation_name, callback_url }, labels: {} };
   await openStarted(context, await createItem(context, CONVERSATION, creation, { filled }));
 }

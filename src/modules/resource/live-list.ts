@@ -84,6 +84,10 @@ export class LiveList<Item extends Dates> implements ListFeed {
     return this.#failure;
   }
 
+  async ready(): Promise<void> {
+    await this.#names.load(this.#onPage(), this.#stop.signal);
+  }
+
   delayed(text: string): void {
     this.#delay = text;
     this.#changed();
@@ -186,8 +190,11 @@ export class LiveList<Item extends Dates> implements ListFeed {
 
   /** The items in progress that are on the screen, which are at most a page. */
   #inProgress(): readonly Item[] {
-    const onScreen = this.#list.rows().flatMap((row) => (row.kind === 'item' ? [row.item] : []));
-    return onScreen.filter((item) => this.#resource.status?.isInProgress(item));
+    return this.#onPage().filter((item) => this.#resource.status?.isInProgress(item));
+  }
+
+  #onPage(): readonly Item[] {
+    return this.#list.rows().flatMap((row) => (row.kind === 'item' ? [row.item] : []));
   }
 
   async #reloadInProgress(end: AbortSignal): Promise<void> {

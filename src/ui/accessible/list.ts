@@ -37,24 +37,24 @@ export class ListPrompt<Item extends object> {
   async #ask(): Promise<Item> {
     this.#question.list.setItemsPerPage(ITEMS_PER_PAGE);
     this.#prompt.heading(this.#question.title);
-    this.#sayPage();
+    await this.#sayPage();
     for (;;) {
       const line = (await this.#prompt.ask(this.#promptText())).trim();
       if (isBack(line)) throw new Back();
       if (line.startsWith('/') && this.#question.list.canSearch()) {
         this.#question.list.search(line.slice(1));
-        this.#sayPage();
+        await this.#sayPage();
         continue;
       }
       const command = this.#commands().find(({ word }) => word === line.toLowerCase());
-      const item = command ? undefined : this.#choose(line);
+      const item = command ? undefined : await this.#choose(line);
       await command?.run();
       if (item !== undefined) return item;
     }
   }
 
   /** @returns undefined when the line chose nothing, after printing why */
-  #choose(line: string): Item | undefined {
+  async #choose(line: string): Promise<Item | undefined> {
     const { list, blocked } = this.#question;
     const number = /^\d+$/.test(line) ? Number(line) : 0;
     const item = this.#said.get(number);
@@ -67,7 +67,7 @@ export class ListPrompt<Item extends object> {
     if (number >= 1 && number <= list.total()) {
       this.#prompt.say(`Number ${number} is on another page.`);
       this.#moveTo(number);
-      this.#sayPage();
+      await this.#sayPage();
     } else this.#prompt.say(`“${line}” is not an option. Type ? for help.`);
     return undefined;
   }
@@ -77,8 +77,9 @@ export class ListPrompt<Item extends object> {
     this.#question.list.moveBy(number - 1);
   }
 
-  #sayPage(): void {
+  async #sayPage(): Promise<void> {
     const { list, whenEmpty, feed } = this.#question;
+    await feed?.ready?.();
     this.#prompt.say(summaryOf(this.#question));
     const query = list.searchQuery();
     const failure = feed?.failure() ?? '';
@@ -124,9 +125,9 @@ export class ListPrompt<Item extends object> {
 
   /** A command after which the page is printed again. */
   #mover(word: string, meaning: string, move: () => void): Command {
-    const run = (): void => {
+    const run = (): Promise<void> => {
       move();
-      this.#sayPage();
+      return this.#sayPage();
     };
     return { word, meaning, run };
   }
@@ -143,7 +144,7 @@ export class ListPrompt<Item extends object> {
     );
     const choose = await orBack(() => askMenu(this.#prompt, { title: 'Filter', choices }));
     choose?.();
-    this.#sayPage();
+    await this.#sayPage();
   }
 
   #promptText(): string {
