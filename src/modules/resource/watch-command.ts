@@ -1,7 +1,7 @@
 import type { Command, CommandOption, Given } from '../../core/command.ts';
 import { EXIT } from '../../lib/errors.ts';
 import { parseDuration } from '../../lib/format.ts';
-import { Back } from '../../ui/ui.ts';
+import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { findOrPickSeveral, itemArgument } from './item-argument.ts';
 import { pickItem } from './list-screen.ts';
@@ -42,6 +42,8 @@ export async function watchForCommand<Item extends Dates>(
     return { items: watched.items, exitCode: exitCodeOf(resource, watched) };
   } catch (error) {
     if (error instanceof Back) return { items, exitCode: EXIT.stillRunning };
+    // The command ends, and the reminders would repeat what was just printed.
+    if (error instanceof Interrupted) for (const item of items) context.services.reminders.delete(resource.id(item));
     throw error;
   }
 }

@@ -44,8 +44,6 @@ export async function watchItems<Item extends Dates>(
       ui.say(`Stopped watching. ${watch.whenStopped()}`);
       for (const [label, words] of watch.next()) ui.commandLine(label, toCommandLine(words));
     }
-    // The program ends, and the reminders would say the same again.
-    if (error instanceof Interrupted) for (const item of items) context.services.reminders.delete(resource.id(item));
     throw error;
   }
   const watched = watch.result();
