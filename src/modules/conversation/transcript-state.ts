@@ -52,7 +52,9 @@ export function awaitingTranscript(now: () => number): Watchable<Conversation> {
           ? 'The conversation is still running. Its transcript follows when it has ended.'
           : 'The transcript is being processed.',
       stopped: ([conversation]) => (conversation && isActive(conversation) ? 'The conversation is still running.' : ''),
-      done: () => 'The transcript is ready.',
+      again: (running) => ['conversation', 'transcript', ...running.map(CONVERSATION.id), '--wait'],
+      done: (conversation) =>
+        transcriptOf(conversation) ? 'The transcript is ready.' : 'No transcript came in the usual time.',
       hasFailed: () => false,
     },
   };

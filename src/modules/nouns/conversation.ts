@@ -57,9 +57,10 @@ export const CONVERSATION: Watchable<Conversation> = {
     stopped: (running) =>
       `${running.length === 1 ? 'It is' : 'They are'} still running and billed. ${howToEnd(running)}`,
     progress: () => undefined,
-    done: (conversation) => {
+    done: async (conversation) => {
       const { conversation_name, conversation_id } = conversation;
-      return `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
+      const ended = `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
+      return `${ended} ${await whyEnded(conversation)}`;
     },
     hasFailed: (conversation) => FAILURES.test(shutdownReason(conversation) ?? ''),
     whyFailed: whyEnded,

@@ -147,12 +147,14 @@ interface Watch<Item> {
   note?(items: readonly Item[], now: number): string;
   /** What the user must know who stops watching, in sentences; default: that Tavus continues. */
   stopped?(running: readonly Item[]): string;
+  /** The command that continues to watch these, without `tavus`; by default `watch` with their ids. */
+  again?(running: readonly Item[]): readonly string[];
   /** The status while watching; `status.cell` by default. */
   cell?(item: Item): Cell;
   /** Text such as `37/100`. */
   progress(item: Item): string | undefined;
-  /** The message for an item that is done, a sentence. */
-  done(item: Item): string;
+  /** The message for an item that is done, in sentences. */
+  done(item: Item): string | Promise<string>;
   hasFailed(item: Item): boolean;
   /** Why an item failed, in plain words; called only for failed items. */
   whyFailed(item: Item): Promise<string>;

@@ -41,7 +41,7 @@ export async function watchItems<Item extends Dates>(
     await ui.progress(titleOf(resource, items), (signal, show) => watch.run(signal, show));
   } catch (error) {
     if (error instanceof Back || error instanceof Interrupted) {
-      ui.say(`Stopped watching. ${watch.whenStopped()}`);
+      ui.say(`Stopped watching. ${watch.whenStopped()}`.trim());
       ui.say(watch.resumeHint());
     }
     throw error;
@@ -74,10 +74,7 @@ class Watch<Item extends Dates> {
     const { clock } = this.#context.services;
     const pace = new PollPace();
     for (;;) {
-      show({
-        bars: this.#items.map((item) => barOf(this.#resource, item, this.#context.services.clock.now())),
-        note: () => this.#note(),
-      });
+      show(this.#view());
       const running = this.#inProgress();
       if (running.length === 0) return;
       const left = this.#timeoutMs - this.#elapsed();
@@ -90,6 +87,17 @@ class Watch<Item extends Dates> {
     }
   }
 
+  #view(): ProgressView {
+    const bars = () => this.#items.map((item) => barOf(this.#resource, item, this.#context.services.clock.now()));
+    return {
+      // Whenever it is drawn: a status can show a time.
+      get bars() {
+        return bars();
+      },
+      note: () => this.#note(),
+    };
+  }
+
   result(): WatchResult<Item> {
     return { items: this.#items, isTimedOut: this.#isTimedOut };
   }
@@ -99,8 +107,9 @@ class Watch<Item extends Dates> {
   }
 
   resumeHint(): string {
-    const { noun, id } = this.#resource;
-    return `To watch again: ${toCommandLine([noun.one, 'watch', ...this.#inProgress().map(id)])}`;
+    const { noun, id, watch } = this.#resource;
+    const running = this.#inProgress();
+    return `To watch again: ${toCommandLine(watch.again?.(running) ?? [noun.one, 'watch', ...running.map(id)])}`;
   }
 
   /** @returns true if anything changed. @throws errors that a retry does not fix */
@@ -163,7 +172,7 @@ async function reportOutcome<Item extends Dates>(
   const done = items.filter((item) => !status.isInProgress(item));
   const failed = await reportFailures(context, resource, done);
   const succeeded = done.filter((item) => !failed.includes(item));
-  for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(watch.done(item));
+  for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(await watch.done(item));
   if (succeeded.length > MAX_NAMED) ui.ok(`And ${succeeded.length - MAX_NAMED} more ${noun.many} are done.`);
   if (isTimedOut) return;
   const [first] = items;
