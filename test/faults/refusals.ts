@@ -80,8 +80,8 @@ export const REFUSALS = {
   },
   'no free slot': {
     ...{ fault: says(400, 'User has reached maximum concurrent conversations'), code: 'not_possible' },
-    happened: /limit of your plan for concurrent conversations is reached \(Tavus: 400\)/,
-    ...{ reason: /Active: c\w+, running for/, next: /To end it: tavus conversation end c\w+/ },
+    happened: /limit of your plan for concurrent conversations is reached\./,
+    ...{ reason: /Active: c\w+, running for/, next: /To end one: tavus conversation end c\w+/ },
   },
   429: {
     ...{ fault: says(429, 'Slow down'), code: 'rate_limited', happened: /Too many requests: Slow down \(429/ },

@@ -224,6 +224,7 @@ describe('watching', () => {
     const stored = sandbox.store.conversations.get(id);
     if (stored) stored.leftAt = Date.now();
     await tavus.said(`“Live” (${id}) ended after 1 min`);
+    await tavus.said('The last participant left.');
     await tavus.at(MENU);
     expect(tavus.raw).toContain('\x1b]9;“Live”: done');
   });

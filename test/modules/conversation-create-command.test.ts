@@ -148,7 +148,7 @@ describe('tavus conversation create', () => {
       0,
       expect.objectContaining({ status: 'ended', shutdown_reason: 'participant_absent_timeout reached' }),
     ]);
-    expect(errors).toMatch(/“Live” \(c\w+\) ended after 1 s\./);
+    expect(errors).toMatch(/“Live” \(c\w+\) ended after 1 s\. No participant joined in time\./);
     expect(errors).not.toContain('conversation end');
   });
 

@@ -1,38 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, FAILED, openBench, TRAINING } from '../support/bench.ts';
+import { FAILED, openBench, TRAINING } from '../support/bench.ts';
 import { eventually } from '../support/eventually.ts';
 import { back, interrupt, menu, pick } from '../support/script.ts';
+import { FIRST_PAUSE, pass, watching } from '../support/watching.ts';
 
 const WHAT = 'What to do with this replica';
 const LIST = 'List Replicas';
 const WATCH = menu(WHAT, 'Watch it until it is done');
-const FIRST_PAUSE = 2000;
 
 /** A training that ends this many milliseconds from now. */
 const endingIn = (ms: number) => ({ ...TRAINING, trainingMs: 37 * 60_000 + ms });
-
-/** Waits until the watch has started; other timers may run before. */
-async function watching({ ui, timerCount }: Bench): Promise<void> {
-  await eventually(() => {
-    expect(ui.busyLabels.some((label) => label.startsWith('Watching'))).toBe(true);
-    expect(ui.lastProgress).toBeDefined();
-    expect(timerCount()).toBe(1);
-  });
-}
-
-/** Advances the clock in steps until `done`, each step after the requests of the last. */
-async function pass(bench: Bench, done: Promise<unknown>, step = FIRST_PAUSE): Promise<void> {
-  let isDone = false;
-  const ending = done.finally(() => {
-    isDone = true;
-  });
-  await watching(bench);
-  while (!isDone) {
-    await eventually(() => expect(isDone || bench.timerCount() > 0).toBe(true));
-    bench.advance(step);
-  }
-  await ending;
-}
 
 describe('watching one replica from its details', () => {
   it('shows the progress, ends by itself, notifies, and shows the result', async () => {
@@ -165,7 +142,7 @@ describe('watching all items in progress, from the menu', () => {
     expect(bench.ui.transcript.at(-1)).toMatch(/^command: Next time: tavus replica watch r/);
   });
 
-  it.each(['replica', 'video'])('says that no %s is in progress', async (noun) => {
+  it.each(['replica', 'video', 'conversation'])('says that no %s is in progress', async (noun) => {
     const bench = await openBench();
     await bench.visit(`watch_${noun}s`);
     expect(bench.ui.transcript).toEqual([`say: No ${noun} is in progress.`]);

@@ -59,7 +59,8 @@ export function awaitingTranscript(now: () => number): Watchable<Conversation> {
       stopped: (pending) =>
         pending.some(isActive) ? 'The conversation is still running.' : 'The transcript is still being processed.',
       next: (pending) => pending.map((conversation) => toWait(conversation)),
-      done: () => 'The transcript is ready.',
+      done: (conversation) =>
+        transcriptOf(conversation) ? 'The transcript is ready.' : 'No transcript came in the usual time.',
       hasFailed: () => false,
     },
   };

@@ -59,9 +59,10 @@ export const CONVERSATION: Watchable<Conversation> = {
     next: (running) => [toEnd(running), toWatchAgain(CONVERSATION, running)],
     cell: watchStatus,
     progress: () => undefined,
-    done: (conversation) => {
+    done: async (conversation) => {
       const { conversation_name, conversation_id } = conversation;
-      return `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
+      const ended = `“${nameOrNone(conversation_name)}” (${conversation_id}) ended${lasted(conversation)}.`;
+      return `${ended} ${await whyEnded(conversation)}`;
     },
     hasFailed: (conversation) => FAILURES.test(shutdownReason(conversation) ?? ''),
     whyFailed: whyEnded,

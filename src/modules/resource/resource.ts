@@ -156,8 +156,8 @@ interface Watch<Item> {
   cell?(item: Item, now: number): Cell;
   /** Text such as `37/100`. */
   progress(item: Item): string | undefined;
-  /** The message for an item that is done, a sentence. */
-  done(item: Item): string;
+  /** The message for an item that is done, in sentences. */
+  done(item: Item): string | Promise<string>;
   hasFailed(item: Item): boolean;
   /** Why an item failed, in plain words; called only for failed items. */
   whyFailed(item: Item): Promise<string>;

@@ -1,5 +1,5 @@
 import { isTemporary, PollPace } from '../../api/polling.ts';
-import { type Clock, pause } from '../../lib/clock.ts';
+import { pause } from '../../lib/clock.ts';
 import { formatDuration, nameOrNone } from '../../lib/format.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import type { Bar, ProgressView } from '../../ui/output/progress.ts';
@@ -74,10 +74,7 @@ class Watch<Item extends Dates> {
     const { clock } = this.#context.services;
     const pace = new PollPace();
     for (;;) {
-      show({
-        bars: this.#items.map((item) => barOf(this.#resource, item, clock)),
-        note: () => this.#note(),
-      });
+      show(this.#view());
       const running = this.#inProgress();
       if (running.length === 0) return;
       const left = this.#timeoutMs - this.#elapsed();
@@ -88,6 +85,17 @@ class Watch<Item extends Dates> {
       await pause(clock, Math.min(pace.ms(), left), signal);
       pace.answered(await this.#reload(running, signal));
     }
+  }
+
+  #view(): ProgressView {
+    const bars = () => this.#items.map((item) => barOf(this.#resource, item, this.#context.services.clock.now()));
+    return {
+      // Whenever it is drawn: a status can show a time.
+      get bars() {
+        return bars();
+      },
+      note: () => this.#note(),
+    };
   }
 
   result(): WatchResult<Item> {
@@ -149,15 +157,12 @@ function sayTimedOut({ services }: Context, next: readonly NextCommand[], timeou
   for (const line of more) ui.commandLine(...line);
 }
 
-function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item, clock: Clock): Bar {
+function barOf<Item extends Dates>({ name, status, watch }: Watchable<Item>, item: Item, now: number): Bar {
   const [, part, whole] = /^(\d+)\/(\d+)$/.exec(watch.progress(item) ?? '') ?? [];
   const fraction = Number(whole) > 0 ? Number(part) / Number(whole) : undefined;
   return {
     label: nameOrNone(name(item)),
-    // Read whenever it is drawn, since it can show a running time.
-    get status() {
-      return watch.cell?.(item, clock.now()) ?? status.cell(item, clock.now());
-    },
+    status: watch.cell?.(item, now) ?? status.cell(item, now),
     // A failed item keeps its last progress, and a finished one may stay below 100 %.
     ...(status.isInProgress(item) && fraction !== undefined && { fraction }),
   };
@@ -173,7 +178,7 @@ async function reportOutcome<Item extends Dates>(
   const done = items.filter((item) => !status.isInProgress(item));
   const failed = await reportFailures(context, resource, done);
   const succeeded = done.filter((item) => !failed.includes(item));
-  for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(watch.done(item));
+  for (const item of succeeded.slice(0, MAX_NAMED)) ui.ok(await watch.done(item));
   if (succeeded.length > MAX_NAMED) ui.ok(`And ${succeeded.length - MAX_NAMED} more ${noun.many} are done.`);
   if (isTimedOut) return;
   const [first] = items;

@@ -13,6 +13,7 @@ export interface Bar {
 
 /** The progress of several items. */
 export interface ProgressView {
+  /** Read every second. */
   readonly bars: readonly Bar[];
   /** The text below the bars; called every second. */
   note(): string;
