@@ -47,7 +47,7 @@ export async function readTranscript(context: Context, given?: Conversation): Pr
     reading = next;
     details = describeTurns(conversation, all, reading);
   }
-  showCommand(['conversation', 'transcript', conversation.conversation_id]);
+  showCommand(commandFor(conversation, reading));
   return conversation;
 }
 
@@ -101,7 +101,7 @@ async function act(context: Context, conversation: Conversation, { answer, all, 
       case 'roles':
         return { ...reading, allRoles: !reading.allRoles };
       case 'save':
-        await askWhereToSave(context, conversation, selectTurns(all, reading.allRoles));
+        await askWhereToSave(context, conversation, { all, reading });
         return reading;
     }
   } catch (error) {
@@ -122,7 +122,16 @@ async function askForWords({ services }: Context, query: string): Promise<string
   return form.values().words.trim();
 }
 
-async function askWhereToSave({ services }: Context, conversation: Conversation, turns: readonly Turn[]) {
+/** The command that prints the same turns. */
+function commandFor({ conversation_id }: Conversation, { allRoles }: Reading): readonly string[] {
+  return ['conversation', 'transcript', conversation_id, ...(allRoles ? ['--all-roles'] : [])];
+}
+
+async function askWhereToSave(
+  { services }: Context,
+  conversation: Conversation,
+  { all, reading }: Pick<Chosen, 'all' | 'reading'>,
+): Promise<void> {
   const { ui, showCommand } = services;
   const form = new Form({
     title: 'Save the transcript',
@@ -144,13 +153,10 @@ async function askWhereToSave({ services }: Context, conversation: Conversation,
     await ui.fill(form);
     try {
       const path = expandPath(form.values().file, {});
-      const file = await saveTranscript(services, conversation, turns, {
+      const file = await saveTranscript(services, conversation, selectTurns(all, reading.allRoles), {
         ...{ path, format: formatOf(path) ?? 'text', force: false },
       });
-      showCommand([
-        ...['conversation', 'transcript', conversation.conversation_id],
-        ...flagWords('output', pathWord(file)),
-      ]);
+      showCommand([...commandFor(conversation, reading), ...flagWords('output', pathWord(file))]);
       return;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
