@@ -2,6 +2,7 @@ import type { Command } from '../../core/command.ts';
 import { StateError } from '../../lib/errors.ts';
 import type { Services } from '../context.ts';
 import { CONVERSATION } from '../nouns/conversation.ts';
+import { loadItem } from '../resource/find-item.ts';
 import { findOrPick, itemArgument } from '../resource/item-argument.ts';
 import { pickItem } from '../resource/list-screen.ts';
 import { viewOf } from '../resource/view.ts';
@@ -30,8 +31,10 @@ export const OPEN_CONVERSATION: Command<Services> = {
     const view = viewOf(CONVERSATION, clock.now());
     results.checkFields(view);
     const conversation = await findOrPick(context, CONVERSATION, given.arg(), {
-      pick: () =>
-        pickItem(context, CONVERSATION, { title: 'Open a Conversation', enterHint: 'open', blocked: whyNoPage }),
+      pick: async () => {
+        const question = { title: 'Open a Conversation', enterHint: 'open', blocked: whyNoPage };
+        return await loadItem(context, CONVERSATION, await pickItem(context, CONVERSATION, question));
+      },
     });
     const problem = whyNoPage(conversation);
     if (problem !== undefined) throw new StateError(problem, 'Start another: tavus conversation create');

@@ -42,7 +42,7 @@ export async function readTranscript(context: Context, given?: Conversation): Pr
     reading = next;
     details = describeTurns(conversation, all, reading);
   }
-  showCommand(['conversation', 'transcript', conversation.conversation_id]);
+  showCommand(commandFor(conversation, reading));
   return conversation;
 }
 
@@ -115,7 +115,7 @@ async function act(context: Context, conversation: Conversation, { answer, all, 
       case 'roles':
         return { ...reading, allRoles: !reading.allRoles };
       case 'save':
-        await askWhereToSave(context, conversation, all, reading);
+        await askWhereToSave(context, conversation, { all, reading });
         return reading;
     }
   } catch (error) {
@@ -136,11 +136,15 @@ async function askForWords({ services }: Context, query: string): Promise<string
   return form.values().words.trim();
 }
 
+/** The command that prints the same turns. */
+function commandFor({ conversation_id }: Conversation, { allRoles }: Reading): readonly string[] {
+  return ['conversation', 'transcript', conversation_id, ...(allRoles ? ['--all-roles'] : [])];
+}
+
 async function askWhereToSave(
   { services }: Context,
   conversation: Conversation,
-  all: readonly Turn[],
-  { allRoles }: Reading,
+  { all, reading }: Pick<Chosen, 'all' | 'reading'>,
 ): Promise<void> {
   const { ui, showCommand } = services;
   const form = new Form({
@@ -163,14 +167,10 @@ async function askWhereToSave(
     await ui.fill(form);
     try {
       const path = expandPath(form.values().file, {});
-      const file = await saveTranscript(services, conversation, selectTurns(all, allRoles), {
+      const file = await saveTranscript(services, conversation, selectTurns(all, reading.allRoles), {
         ...{ path, format: formatOf(path) ?? 'text', force: false },
       });
-      showCommand([
-        ...['conversation', 'transcript', conversation.conversation_id],
-        ...(allRoles ? ['--all-roles'] : []),
-        ...flagWords('output', pathWord(file)),
-      ]);
+      showCommand([...commandFor(conversation, reading), ...flagWords('output', pathWord(file))]);
       return;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;

@@ -10,6 +10,7 @@ import { safeJson } from '../../lib/text/safe-text.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
 import { CONVERSATION } from '../nouns/conversation.ts';
+import { loadItem } from '../resource/find-item.ts';
 import { findOrPick, itemArgument } from '../resource/item-argument.ts';
 import { pickItem } from '../resource/list-screen.ts';
 import { WAIT_OPTIONS, wantsToWait, watchForCommand } from '../resource/watch-command.ts';
@@ -60,7 +61,8 @@ export const READ_TRANSCRIPT: Command<Services> = {
     const file = output === undefined || isStandardOutput(output) ? undefined : output;
     results.checkFields(file === undefined ? TURN_VIEW : SAVED);
     if (file !== undefined) await checkTextPlace({ path: file, force: given.isSet('force') });
-    const found = await findOrPick(context, CONVERSATION, given.arg(), { pick: () => pickTranscript(context) });
+    const pick = async () => loadItem(context, CONVERSATION, await pickTranscript(context));
+    const found = await findOrPick(context, CONVERSATION, given.arg(), { pick });
     const conversation = await waitForTranscript(context, found, given);
     if (conversation === undefined) return EXIT.stillRunning;
     const turns = selectTurns(requireTranscript(conversation, clock.now()), given.isSet('all-roles'));
@@ -137,7 +139,7 @@ function readFormat(given: Given, file: string | undefined): TranscriptFormat {
   return wanted ?? formatOf(file ?? '') ?? 'text';
 }
 
-/** @returns undefined if the timeout passed first */
+/** @returns undefined if the timeout passed first. @throws NotFoundError if it was deleted in the meantime */
 async function waitForTranscript(
   context: Context,
   conversation: Conversation,
@@ -153,7 +155,8 @@ async function waitForTranscript(
     [conversation],
     given,
   );
-  return watched.exitCode === EXIT.stillRunning ? undefined : watched.items[0];
+  if (watched.exitCode === EXIT.stillRunning) return undefined;
+  return watched.items[0] ?? (await loadItem(context, CONVERSATION, conversation));
 }
 
 /** A transcript that was written to a file, for programs. */

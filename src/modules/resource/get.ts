@@ -1,5 +1,6 @@
 import type { Command } from '../../core/command.ts';
 import type { Services } from '../context.ts';
+import { loadItem } from './find-item.ts';
 import { findOrPick, itemArgument } from './item-argument.ts';
 import { pickItem } from './list-screen.ts';
 import { ReferencedNames } from './reference.ts';
@@ -22,7 +23,7 @@ export function getCommand<Item extends Dates>(resource: Resource<Item>): Comman
       const view = viewOf(resource, clock.now(), { withSecrets: true });
       results.checkFields(view);
       const question = { title: `Choose ${withArticle(capitalize(one))}`, enterHint: 'choose' };
-      const pick = () => pickItem(context, resource, question);
+      const pick = async () => loadItem(context, resource, await pickItem(context, resource, question));
       const item = await findOrPick(context, resource, given.arg(), { pick });
       // Only for a person: a script gets the ids.
       const isForScript = results.wantsJson() || !results.isOnTerminal() || !resource.references;
