@@ -31,7 +31,7 @@ async function open(lines: readonly Line[] = LINES, overrides: Record<string, un
   /** What was shown, by its title: `= title` and the turns below it. */
   const shown = () => {
     const { transcript } = bench.ui;
-    const starts = transcript.flatMap((line, at) => (line.startsWith('= Transcript of') ? [at] : []));
+    const starts = transcript.flatMap((line, at) => (line.startsWith('= Transcript, ') ? [at] : []));
     return starts.map((start, at) =>
       transcript.slice(start, starts[at + 1]).filter((line) => !/^(command|ok):/.test(line)),
     );
@@ -45,7 +45,7 @@ describe('the transcript in the menu', () => {
     await read();
     expect(shown()).toEqual([
       [
-        '= Transcript of “Interview”, 3 turns',
+        '= Transcript, 3 turns: Interview',
         expect.stringMatching(/^0:0\d Replica: Hello, Ana! How is Porto\?$/),
         expect.stringMatching(/^0:0\d Participant: Sunny, thanks\.$/),
         expect.stringMatching(/^0:0\d Replica: No rain today\.$/),
@@ -59,9 +59,9 @@ describe('the transcript in the menu', () => {
     const { read, shown, ui } = await open();
     await read(...find('PORTO ana'), menu(READ, 'Show the whole transcript'));
     expect(shown().map(([title, ...turns]) => [title, turns.length])).toEqual([
-      ['= Transcript of “Interview”, 3 turns', 3],
-      ['= Transcript of “Interview”, 1 of 3 turns with “PORTO ana”', 1],
-      ['= Transcript of “Interview”, 3 turns', 3],
+      ['= Transcript, 3 turns: Interview', 3],
+      ['= Transcript, 1 of 3 turns with “PORTO ana”: Interview', 1],
+      ['= Transcript, 3 turns: Interview', 3],
     ]);
     expect(ui.screens.filter(({ title }) => title === READ)[1]?.lines[1]).toBe('Show the whole transcript');
     expect(ui.screen(READ).lines).not.toContain('Show the whole transcript');
@@ -71,10 +71,10 @@ describe('the transcript in the menu', () => {
     const { read, shown } = await open();
     await read(...find('participant'), ...find('snow'), ...find(' '));
     expect(shown().map(([title]) => title)).toEqual([
-      '= Transcript of “Interview”, 3 turns',
-      '= Transcript of “Interview”, 1 of 3 turns with “participant”',
-      '= Transcript of “Interview”, 0 of 3 turns with “snow”',
-      '= Transcript of “Interview”, 3 turns',
+      '= Transcript, 3 turns: Interview',
+      '= Transcript, 1 of 3 turns with “participant”: Interview',
+      '= Transcript, 0 of 3 turns with “snow”: Interview',
+      '= Transcript, 3 turns: Interview',
     ]);
   });
 
@@ -82,10 +82,10 @@ describe('the transcript in the menu', () => {
     const { read, shown } = await open();
     await read(menu(READ, 'Show system and tool turns'), ...find('Porto'), menu(READ, 'Hide system and tool turns'));
     expect(shown().map(([title]) => title)).toEqual([
-      '= Transcript of “Interview”, 3 turns',
-      '= Transcript of “Interview”, 5 turns',
-      '= Transcript of “Interview”, 2 of 5 turns with “Porto”',
-      '= Transcript of “Interview”, 1 of 3 turns with “Porto”',
+      '= Transcript, 3 turns: Interview',
+      '= Transcript, 5 turns: Interview',
+      '= Transcript, 2 of 5 turns with “Porto”: Interview',
+      '= Transcript, 1 of 3 turns with “Porto”: Interview',
     ]);
     expect(shown()[1]?.join('\n')).toMatch(/System: The participant is Ana\..*Tool: \{"name"/s);
   });
@@ -108,7 +108,7 @@ describe('the transcript in the menu', () => {
       'list_conversations',
       ...[pick(LIST, 'Interview'), menu(WHAT, 'Read the transcript'), menu(READ, 'Back'), back(WHAT), back(LIST)],
     );
-    expect(shown()[0]?.[0]).toBe('= Transcript of “Interview”, 3 turns');
+    expect(shown()[0]?.[0]).toBe('= Transcript, 3 turns: Interview');
   });
 
   it('ends the program on Ctrl+C', async () => {
@@ -120,7 +120,7 @@ describe('the transcript in the menu', () => {
   it('of a call without words is shown as empty', async () => {
     const { read, shown } = await open([]);
     await read();
-    expect(shown()).toEqual([['= Transcript of “Interview”, 0 turns']]);
+    expect(shown()).toEqual([['= Transcript, 0 turns: Interview', expect.stringContaining('empty')]]);
   });
 
   it('of 10,000 turns is shown whole, and searched', async () => {
@@ -132,9 +132,9 @@ describe('the transcript in the menu', () => {
     const { read, shown } = await open([], { events });
     await read(...find('turn 4711'));
     const [whole = [], found = []] = shown();
-    expect([whole[0], whole.length]).toEqual(['= Transcript of “Interview”, 10,000 turns', 10_001]);
+    expect([whole[0], whole.length]).toEqual(['= Transcript, 10,000 turns: Interview', 10_001]);
     expect(found).toEqual([
-      '= Transcript of “Interview”, 1 of 10,000 turns with “turn 4711”',
+      '= Transcript, 1 of 10,000 turns with “turn 4711”: Interview',
       '1:18:31 Participant: Turn 4711 of many',
     ]);
   });
@@ -157,7 +157,7 @@ describe('a transcript in the menu that is not there', () => {
     const reading = bench.visit('read_transcript', pick(PICK, 'Just now'), menu(READ, 'Back'));
     await pass(bench, reading);
     expect(bench.ui.transcript).toContain('ok: The transcript is ready.');
-    expect(bench.shown()[0]?.[0]).toBe('= Transcript of “Just now”, 3 turns');
+    expect(bench.shown()[0]?.[0]).toBe('= Transcript, 3 turns: Just now');
   });
 
   it('is no longer waited for after Esc', async () => {
@@ -166,8 +166,8 @@ describe('a transcript in the menu that is not there', () => {
     const id = bench.addConversation('Just now', {}, { overrides });
     await bench.visit('read_transcript', pick(PICK, 'Just now'), back('Watching “Just now”'));
     expect(bench.ui.transcript).toEqual([
-      'say: Stopped watching.',
-      `say: To watch again: tavus conversation transcript ${id} --wait`,
+      'say: Stopped watching. The transcript is still being processed.',
+      `command: To wait for it: tavus conversation transcript ${id} --wait`,
     ]);
   });
 

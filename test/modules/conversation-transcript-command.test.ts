@@ -156,7 +156,7 @@ describe('a transcript that is not there', () => {
     const file = join(directory, 'talk.md');
     const { code, output, errors } = await transcript(live, '--timeout', '1s', '-o', file);
     expect([code, output]).toEqual([5, '']);
-    expect(errors).toContain(`To watch again: tavus conversation transcript ${live} --wait`);
+    expect(errors).toContain(`To wait for it: tavus conversation transcript ${live} --wait`);
     expect(await readdir(directory)).not.toContain('talk.md');
   });
 
@@ -205,7 +205,7 @@ describe('tavus conversation transcript --wait', () => {
     await expect(READ_TRANSCRIPT.run(bench.machine, given(live))).rejects.toMatchObject({ name: 'Interrupted' });
     expect(bench.ui.transcript).toEqual([
       'say: Stopped watching. The conversation is still running.',
-      `say: To watch again: tavus conversation transcript ${live} --wait`,
+      `command: To wait for it: tavus conversation transcript ${live} --wait`,
     ]);
   });
 
