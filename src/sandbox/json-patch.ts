@@ -1,4 +1,4 @@
-import type { PatchOperation } from '../api/personas.ts';
+import type { PatchOperation } from '../api/noun-calls.ts';
 import { isObject } from '../lib/guards.ts';
 import { applyPatch as apply, isOperationName, OPERATIONS, type Operation, PatchError } from '../lib/json-patch.ts';
 import { fromPointer, toPointer } from '../lib/json-pointer.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import type { CreateReplica } from '../../src/api/replicas.ts';
 import type { CreateVideo } from '../../src/api/videos.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';

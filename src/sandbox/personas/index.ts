@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PatchOperation } from '../../api/personas.ts';
+import type { PatchOperation } from '../../api/noun-calls.ts';
 import { isObject } from '../../lib/guards.ts';
 import { isoDate } from '../dates.ts';
 import { empty, json, type RouteContext, type SandboxRequest, type SandboxResponse } from '../http.ts';
