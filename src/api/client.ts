@@ -1,13 +1,17 @@
 import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
 import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './check-options.ts';
+import { DocumentCalls } from './documents.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
+import { GuardrailCalls } from './guardrails.ts';
 import { createHttp, type Http, withoutRetries } from './http.ts';
+import { ObjectiveCalls } from './objectives.ts';
 import { PersonaCalls } from './personas.ts';
 import { ReplicaCalls } from './replicas.ts';
 import type { Retry } from './retry.ts';
 import type { FindProxy } from './tunnel.ts';
 import { VideoCalls } from './videos.ts';
+import { VoiceCalls } from './voices.ts';
 
 export { ClientOptionError, checkBaseUrl, isSendableKey };
 
@@ -45,6 +49,11 @@ interface Calls {
   replicas: ReplicaCalls;
   personas: PersonaCalls;
   videos: VideoCalls;
+  documents: DocumentCalls;
+  guardrails: GuardrailCalls;
+  objectives: ObjectiveCalls;
+  /** Tavus documents no request that deletes a voice. */
+  voices: Omit<VoiceCalls, 'delete'>;
 }
 
 export interface TavusClient extends Calls {
@@ -90,5 +99,9 @@ function createCalls(http: Http): Calls {
     replicas: new ReplicaCalls(http),
     personas: new PersonaCalls(http),
     videos: new VideoCalls(http),
+    documents: new DocumentCalls(http),
+    guardrails: new GuardrailCalls(http),
+    objectives: new ObjectiveCalls(http),
+    voices: new VoiceCalls(http),
   };
 }
