@@ -83,7 +83,7 @@ export class DocumentCalls extends NounCalls<Document, DocumentFilter> {
     });
   }
 
-  /** Adds a file or website, which is then processed. A `RateLimitedError` is also the limit of 100 crawled websites. */
+  /** Adds a file or website, which is then processed. Rejects with a `RateLimitedError` for a 101st crawled website. */
   async create(input: CreateDocument, options: CallOptions = {}): Promise<Document> {
     return await this.createItem(input, options);
   }

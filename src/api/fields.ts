@@ -58,7 +58,11 @@ export const GUARDRAIL_FIELDS: readonly string[] = [
 
 /** The fields of each objective of a set. */
 export const OBJECTIVE_TEXTS = [
-  ...(['objective_prompt', 'confirmation_mode', 'modality', 'next_required_objective', 'callback_url'] as const),
+  'objective_prompt',
+  'confirmation_mode',
+  'modality',
+  'next_required_objective',
+  'callback_url',
 ] as const;
 const OBJECTIVE_OTHERS = ['objective_name', 'output_variables', 'next_conditional_objectives', 'allow_loops'] as const;
 export const OBJECTIVE_KNOWN = new Set<string>([...OBJECTIVE_OTHERS, ...OBJECTIVE_TEXTS]);

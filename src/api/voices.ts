@@ -7,7 +7,7 @@ import type { CallOptions } from './route.ts';
 
 /** A voice: in June 2026 a name that belongs to a stock replica, since August 2026 a resource with an id. */
 export interface Voice {
-  /** Of June 2026: the name, which is what `voice_name` of a new replica takes. '' if the response contained neither. */
+  /** In June 2026 the name, which is what `voice_name` of a new replica takes. '' if the response contained neither. */
   voice_id: string;
   voice_name: string;
   /** Since August 2026, like `status`, `error_message` and `description`. */
