@@ -22,6 +22,8 @@ export interface Bench {
   get(path: string): Promise<Reply>;
   /** The rows of one page. */
   rows(path: string): Promise<Json[]>;
+  /** Creates an item. @returns the value of `idField` */
+  create(path: string, idField: string, body: unknown): Promise<string>;
   addReplica(body?: Partial<CreateReplica>): Promise<string>;
   addVideo(body: Partial<CreateVideo>): Promise<string>;
   addPersona(body?: Json): Promise<string>;
@@ -50,6 +52,7 @@ export async function open(options: SandboxOptions = {}): Promise<Bench> {
     call,
     get: (path) => call('GET', path),
     rows: async (path) => rowsOf(await call('GET', path)),
+    create,
     addReplica: (body = {}) => create('/v2/replicas', 'replica_id', { ...TRAINING, ...body }),
     addVideo: (body) =>
       create('/v2/videos', 'video_id', { replica_id: stockReplica(sandbox), ...withInput(body), ...body }),
