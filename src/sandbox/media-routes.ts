@@ -7,7 +7,7 @@ import type { VoiceStore } from './voices/voice.ts';
 
 type Context = RouteContext<ReplicaStore & VideoStore & VoiceStore>;
 
-/** Serves a file of a ready video, trained replica or voice, or a sample (`video.*`). Like Tavus' links, it needs no key. */
+/** Serves a file of a ready video, trained replica or voice, or a sample (`video.*`), without a key like Tavus. */
 export async function getMedia(call: SandboxRequest, context: Context): Promise<SandboxResponse> {
   const [name = '', extension = ''] = call.id.split('.');
   if (!hasMedia(name, extension, context)) return json(404, { message: 'Not Found' });

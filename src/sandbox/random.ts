@@ -15,7 +15,7 @@ export function createRandom(seed: number): Random {
 /** The sequence of each noun, by its name. */
 export type Sequences = (noun: string) => Random;
 
-/** @param sharing nouns that draw from the sequence of the seed itself, like the name ''; others have one of their own */
+/** @param sharing nouns that draw from the sequence of the seed itself, like the name ''; others have their own */
 export function createSequences(seed: number, sharing: ReadonlySet<string>): Sequences {
   const sequences = new Map<string, Random>();
   return (noun) => {
