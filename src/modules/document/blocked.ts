@@ -3,6 +3,6 @@ import { isInProgress, isWebsite } from '../nouns/document.ts';
 
 /** Why it cannot be recrawled; undefined if it can, as far as is known here. */
 export function whyNoRecrawl(document: Document): string | undefined {
-  if (!isWebsite(document)) return 'It is not a website: files and single pages are read once.';
+  if (!isWebsite(document)) return 'Only a website can be recrawled.';
   return isInProgress(document) ? `It is being read now: ${document.status}.` : undefined;
 }

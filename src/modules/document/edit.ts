@@ -91,7 +91,7 @@ export const EDIT_DOCUMENT: Command<Services> = changeCommand(DOCUMENT, {
   notes: 'Without flags, opens a form with the name and the tags of the document.',
   options: [
     { name: 'name', alias: 'document-name', value: 'text', help: 'The new name.', fallback: 'unchanged' },
-    { name: 'tags', value: 'tags', help: 'Replace all tags by these, separated by commas.', fallback: 'unchanged' },
+    { name: 'tags', value: 'tags', help: 'Replace all tags with these, separated by commas.', fallback: 'unchanged' },
     { name: 'add-tag', value: 'tag', help: 'Add a tag. Can be repeated.', fallback: 'none', isRepeatable: true },
     { name: 'remove-tag', value: 'tag', help: 'Remove a tag. Can be repeated.', fallback: 'none', isRepeatable: true },
   ],

@@ -73,10 +73,10 @@ export const DOCUMENT_FORM: readonly FormField<DocumentField>[] = [
     flag: false,
     choices: [
       { value: 'file', label: 'a file' },
-      { value: 'page', label: 'a web page' },
-      { value: 'website', label: 'a website with the pages that it links to' },
+      { value: 'page', label: 'a page' },
+      { value: 'website', label: 'a website' },
     ],
-    help: 'What the URL leads to. Documents in English work best.',
+    help: 'A website is a page with all pages that it links to. Documents in English work best.',
   },
   {
     name: 'document_url',

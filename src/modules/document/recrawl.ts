@@ -56,7 +56,7 @@ export async function recrawlDocument(
   ui.ok(`Started to read “${nameOrNone(document_name)}” again (document ${id}).`);
   if (!isWaiting) {
     sayNext({
-      menu: 'Its old content stays in use until it is ready. List Documents shows the progress.',
+      menu: 'List Documents shows the progress.',
       command: `Run ${toCommandLine(['document', 'watch', id])} to see the progress.`,
     });
   }

@@ -8,7 +8,7 @@ import type { Api, Owner, Resource } from '../resource/resource.ts';
 
 export const VOICE: Resource<Voice> = {
   noun: { one: 'voice', many: 'voices' },
-  summary: 'a voice for replicas and personas',
+  summary: 'how a replica sounds',
   id: ({ voice_id }) => voice_id,
   name: ({ voice_name }) => voice_name,
   idPattern: /^v[0-9a-f]{8,}$/,

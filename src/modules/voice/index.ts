@@ -9,6 +9,11 @@ export function createVoiceModule(): ModuleInterface<Services> {
     parent: KNOWLEDGE,
     actions: [
       {
+        menu: {
+          label: 'Listen to a Voice',
+          state: 'listen_to_voice',
+          run: async (context) => (await import('./listen.ts')).listenToPicked(context),
+        },
         item: {
           label: 'Listen',
           isMain: true,

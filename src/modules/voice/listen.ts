@@ -8,12 +8,21 @@ import { findOrPick, itemArgument } from '../resource/item-argument.ts';
 import { pickItem } from '../resource/list-screen.ts';
 import { viewOf } from '../resource/view.ts';
 
+const QUESTION = { title: 'Listen to a Voice', enterHint: 'listen', blocked: whySilent };
+
+/** Lets the user pick a voice, and opens its sample. @throws Back */
+export async function listenToPicked(context: Context): Promise<void> {
+  const voice = await pickItem(context, VOICE, QUESTION);
+  await listenTo(context, voice);
+  context.services.showCommand(['voice', 'listen', voice.voice_id]);
+}
+
 /** Opens the sample of a voice in the browser; without a browser, prints its URL. @returns the URL. @throws StateError without a sample */
 export async function listenTo({ services }: Context, voice: Voice): Promise<string> {
   const { openLink, ui } = services;
   const { audio_url: url, voice_name } = voice;
   if (url === undefined) {
-    throw new StateError(`“${nameOrNone(voice_name)}” has no sample.`, 'Train a replica with it to hear it.');
+    throw new StateError(`“${nameOrNone(voice_name)}” has no sample.`, 'Tavus has samples of some voices only.');
   }
   if (await openLink(url)) ui.ok(`Opened in the browser: ${url}`);
   else ui.say(`Could not open a browser. The link is ${url}`);
@@ -31,8 +40,7 @@ export const LISTEN_TO_VOICE: Command<Services> = {
     const { results, clock } = context.services;
     const view = viewOf(VOICE, clock.now());
     results.checkFields(view);
-    const question = { title: 'Listen to a Voice', enterHint: 'listen', blocked: whySilent };
-    const voice = await findOrPick(context, VOICE, given.arg(), { pick: () => pickItem(context, VOICE, question) });
+    const voice = await findOrPick(context, VOICE, given.arg(), { pick: () => pickItem(context, VOICE, QUESTION) });
     const url = await listenTo(context, voice);
     if (results.wantsJson()) await results.item(view, voice);
     else if (!results.isOnTerminal()) await results.text(url);
