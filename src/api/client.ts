@@ -1,14 +1,18 @@
 import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
 import { ClientOptionError, checkBaseUrl, isSendableKey, TAVUS_URL } from './check-options.ts';
 import { ConversationCalls } from './conversations.ts';
+import { DocumentCalls } from './documents.ts';
 import type { Change } from './errors.ts';
 import type { OnExchange } from './exchange.ts';
+import { GuardrailCalls } from './guardrails.ts';
 import { createHttp, type Http, withoutRetries } from './http.ts';
+import { ObjectiveCalls } from './objectives.ts';
 import { PersonaCalls } from './personas.ts';
 import { ReplicaCalls } from './replicas.ts';
 import type { Retry } from './retry.ts';
 import type { FindProxy } from './tunnel.ts';
 import { VideoCalls } from './videos.ts';
+import { VoiceCalls } from './voices.ts';
 
 export { ClientOptionError, checkBaseUrl, isSendableKey };
 
@@ -47,6 +51,11 @@ interface Calls {
   personas: PersonaCalls;
   videos: VideoCalls;
   conversations: ConversationCalls;
+  documents: DocumentCalls;
+  guardrails: GuardrailCalls;
+  objectives: ObjectiveCalls;
+  /** Tavus documents no request that deletes a voice. */
+  voices: Omit<VoiceCalls, 'delete'>;
 }
 
 export interface TavusClient extends Calls {
@@ -93,5 +102,9 @@ function createCalls(http: Http): Calls {
     personas: new PersonaCalls(http),
     videos: new VideoCalls(http),
     conversations: new ConversationCalls(http),
+    documents: new DocumentCalls(http),
+    guardrails: new GuardrailCalls(http),
+    objectives: new ObjectiveCalls(http),
+    voices: new VoiceCalls(http),
   };
 }

@@ -41,6 +41,39 @@ export const PERSONA_FIELDS: readonly string[] = [
   ...['greeting', 'skills', 'conferencing_email'],
 ];
 
+export const DOCUMENT_TEXTS = ['document_url', 'error_message', 'callback_url'] as const;
+export const DOCUMENT_COUNTS = ['progress', 'crawl_count'] as const;
+export const DOCUMENT_LISTS = ['tags', 'crawled_urls'] as const;
+export const DOCUMENT_DATES = [...DATES, 'last_crawled_at'] as const;
+export const DOCUMENT_FIELDS: readonly string[] = [
+  ...['document_id', 'document_name', 'status', 'crawl_config'],
+  ...[...DOCUMENT_TEXTS, ...DOCUMENT_COUNTS, ...DOCUMENT_LISTS, ...DOCUMENT_DATES],
+];
+
+export const GUARDRAIL_TEXTS = ['guardrail_prompt', 'modality', 'callback_url'] as const;
+export const GUARDRAIL_FIELDS: readonly string[] = [
+  ...['uuid', 'guardrail_name', 'tags', 'app_message'],
+  ...[...GUARDRAIL_TEXTS, ...DATES],
+];
+
+/** The fields of each objective of a set. */
+export const OBJECTIVE_TEXTS = [
+  'objective_prompt',
+  'confirmation_mode',
+  'modality',
+  'next_required_objective',
+  'callback_url',
+] as const;
+const OBJECTIVE_OTHERS = ['objective_name', 'output_variables', 'next_conditional_objectives', 'allow_loops'] as const;
+export const OBJECTIVE_KNOWN = new Set<string>([...OBJECTIVE_OTHERS, ...OBJECTIVE_TEXTS]);
+export const OBJECTIVE_FIELDS: readonly string[] = ['objectives_id', ...OBJECTIVE_KNOWN, 'status', 'data', ...DATES];
+
+export const VOICE_TEXTS = ['status', 'error_message', 'description', 'audio_url'] as const;
+export const VOICE_FIELDS: readonly string[] = [
+  ...['voice_id', 'voice_name', 'voice_type', 'replica_id', 'tags'],
+  ...[...VOICE_TEXTS, ...DATES],
+];
+
 const VIDEO_OTHERS = ['video_id', 'video_name', 'status', 'data', 'replica_id', 'face_id'] as const;
 export const VIDEO_TEXTS = [
   'download_url',

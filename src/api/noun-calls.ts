@@ -5,6 +5,15 @@ import { type Page, type PageOptions, type RawPage, readPage, readRawPage, walkP
 import { readOne } from './read.ts';
 import type { Call, CallOptions } from './route.ts';
 
+/** One JSON Patch operation (RFC 6902). */
+export interface PatchOperation {
+  op: 'add' | 'remove' | 'replace' | 'copy' | 'move' | 'test';
+  /** JSON Pointer into the item as GET returns it. */
+  path: string;
+  from?: string;
+  value?: unknown;
+}
+
 /** The endpoints of one kind of item. */
 interface NounApi<Item, Filter> {
   /** The path segment: `replicas`. */
@@ -59,6 +68,18 @@ export class NounCalls<Item, Filter extends CallOptions = CallOptions> {
 
   protected async createItem(input: object, { signal }: CallOptions): Promise<Item> {
     return this.#readOne({ method: 'POST', path: [this.#api.path], body: input, signal });
+  }
+
+  /** @param body a JSON Patch or, for some nouns, an object with the new values */
+  protected async patchItem(
+    id: string,
+    body: object,
+    { signal }: CallOptions,
+    query?: Call['query'],
+  ): Promise<'changed' | 'unchanged'> {
+    const path = [this.#api.path, id];
+    const status = await this.http.run({ method: 'PATCH', path, ...(query && { query }), body, signal });
+    return status === 304 ? 'unchanged' : 'changed';
   }
 
   #readOne(call: Call): Promise<Item> {

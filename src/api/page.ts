@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../lib/guards.ts';
 import { TavusError } from './errors.ts';
 import { FULL_PAGE } from './fields.ts';
 import { isListAtEnd } from './list-end.ts';
+import { readCount } from './read.ts';
 import type { CallOptions } from './route.ts';
 
 /** Maximum number of concurrent requests for one list. */
@@ -10,7 +11,7 @@ const MAX_REQUESTS = 4;
 export interface PageOptions extends CallOptions {
   /** Rows per page; the server's default is 10 for most lists. */
   limit?: number | undefined;
-  /** The first page is 1 for replicas and personas, 0 for videos. */
+  /** The first page is 0 for videos, documents and guardrails, 1 for the others. */
   page?: number | undefined;
 }
 
@@ -36,16 +37,13 @@ export interface Walk<T> {
   sparePage?: number;
 }
 
-export function readRawPage(json: unknown): RawPage | undefined {
-  if (!isObject(json) || !Array.isArray(json.data)) return undefined;
+/** @param key the field with the rows, if it is not `data` */
+export function readRawPage(json: unknown, key = 'data'): RawPage | undefined {
+  if (!isObject(json)) return undefined;
+  const rows = json[key] ?? json.data;
+  if (!Array.isArray(rows)) return undefined;
   const totalCount = readCount(json.total_count);
-  return { rows: json.data, ...(totalCount === undefined ? {} : { totalCount }) };
-}
-
-/** A count, as a number or as text. */
-function readCount(value: unknown): number | undefined {
-  const count = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+  return { rows, ...(totalCount === undefined ? {} : { totalCount }) };
 }
 
 /** Parses the rows. Skips rows that are not objects. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../lib/guards.ts';
 import { DATES, PERSONA_KNOWN, PERSONA_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
-import { NounCalls } from './noun-calls.ts';
+import { NounCalls, type PatchOperation } from './noun-calls.ts';
 import { firstText, optional, readDates, readRest, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
@@ -47,15 +47,6 @@ export interface CreatePersona {
   skills?: unknown;
 }
 
-/** One JSON Patch operation (RFC 6902). */
-export interface PatchOperation {
-  op: 'add' | 'remove' | 'replace' | 'copy' | 'move' | 'test';
-  /** JSON Pointer into the persona as GET returns it. */
-  path: string;
-  from?: string;
-  value?: unknown;
-}
-
 export interface PersonaFilter extends CallOptions {
   /** Default: both types; rows do not say which type they have. */
   type?: 'user' | 'system' | undefined;
@@ -85,11 +76,9 @@ export class PersonaCalls extends NounCalls<Persona, PersonaFilter> {
   async patch(
     id: string,
     operations: readonly PatchOperation[],
-    { force, signal }: PatchOptions = {},
+    { force, ...options }: PatchOptions = {},
   ): Promise<'changed' | 'unchanged'> {
-    const query = { force: force || undefined };
-    const status = await this.http.run({ method: 'PATCH', path: ['personas', id], query, body: operations, signal });
-    return status === 304 ? 'unchanged' : 'changed';
+    return await this.patchItem(id, operations, options, { force: force || undefined });
   }
 }
 

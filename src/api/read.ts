@@ -33,6 +33,28 @@ export function readDates<K extends string>(row: JsonObject, names: readonly K[]
   });
 }
 
+/** The named flags; omits other types. */
+export function readFlags<K extends string>(row: JsonObject, names: readonly K[]): { [N in K]?: boolean } {
+  return readFields(row, names, (value) => (typeof value === 'boolean' ? value : undefined));
+}
+
+/** The named whole numbers that are not negative, sent as numbers or as text. */
+export function readCounts<K extends string>(row: JsonObject, names: readonly K[]): { [N in K]?: number } {
+  return readFields(row, names, readCount);
+}
+
+export function readCount(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+}
+
+/** The named lists of texts; omits other entries, and anything that is not a list. */
+export function readTextLists<K extends string>(row: JsonObject, names: readonly K[]): { [N in K]?: string[] } {
+  return readFields(row, names, (value) => {
+    return Array.isArray(value) ? value.map(readText).filter((text) => text !== undefined) : undefined;
+  });
+}
+
 /** `{ [name]: value }`, or `{}` if the value is undefined, so that no property is set to undefined. */
 export function optional<K extends string, const V>(name: K, value: V | undefined): { [N in K]?: V } {
   return readFields({}, [name], () => value);

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../lib/guards.ts';
 import { DATES, VIDEO_KNOWN, VIDEO_TEXTS } from './fields.ts';
 import type { Http } from './http.ts';
 import { NounCalls } from './noun-calls.ts';
-import { firstText, optional, readDates, readRest, readTexts } from './read.ts';
+import { firstText, optional, readDates, readFlags, readRest, readTexts } from './read.ts';
 import type { CallOptions, DeleteOptions } from './route.ts';
 
 /** A video with the API's field names; `face_id` is mapped to `replica_id`. */
@@ -99,10 +99,9 @@ function readVideo(row: JsonObject): Video {
 
 function readData(data: unknown): Video['data'] {
   if (!isObject(data)) return undefined;
-  const { start_with_wave: wave } = data;
   return {
     ...readTexts(data, ['script', 'audio_url']),
-    ...optional('start_with_wave', typeof wave === 'boolean' ? wave : undefined),
+    ...readFlags(data, ['start_with_wave']),
     ...readRest(data, DATA_FIELDS),
   };
 }

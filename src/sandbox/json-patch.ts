@@ -1,4 +1,5 @@
-import type { PatchOperation } from '../api/personas.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { PatchOperation } from '../api/noun-calls.ts';
 import { isObject } from '../lib/guards.ts';
 import { applyPatch as apply, isOperationName, OPERATIONS, type Operation, PatchError } from '../lib/json-patch.ts';
 import { fromPointer, toPointer } from '../lib/json-pointer.ts';
@@ -10,7 +11,22 @@ export function readOperations(body: unknown): PatchOperation[] {
   throw unprocessable('Invalid JSON patch format');
 }
 
-/** Returns a patched copy. @throws HttpError 422 if a path does not exist or a `test` operation fails. */
+/**
+ * Returns the fields of an item after a patch, or undefined if it changes nothing.
+ * @param read checks the patched fields, and returns them in the stored form
+ * @throws HttpError 422 if a path does not exist or a `test` operation fails
+ */
+export function patchFields<Fields extends object>(
+  fields: Fields,
+  operations: readonly PatchOperation[],
+  read: (patched: Record<string, unknown>) => Fields,
+): Fields | undefined {
+  // An object stays one, because no operation can replace the whole document.
+  const patched = read(applyPatch(fields, operations) as Record<string, unknown>);
+  return isDeepStrictEqual(patched, fields) ? undefined : patched;
+}
+
+/** Returns a patched copy. @throws HttpError 422 */
 export function applyPatch(target: object, operations: readonly PatchOperation[]): unknown {
   try {
     return apply(target, operations.map(withPaths));

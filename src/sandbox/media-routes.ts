@@ -4,13 +4,14 @@ import { assets } from './media.ts';
 import { escapeHtml, page } from './page.ts';
 import { type ReplicaStore, replicaState } from './replicas/replica.ts';
 import { type StoredVideo, type VideoState, type VideoStore, videoState } from './videos/video.ts';
+import type { VoiceStore } from './voices/voice.ts';
 
-type Context = RouteContext<ReplicaStore & VideoStore>;
+type Context = RouteContext<ReplicaStore & VideoStore & VoiceStore>;
 
-/** Serves a file of a ready video or a trained replica, or a sample (`video.*`). Like Tavus' links, it needs no key. */
+/** Serves a file of a ready video, trained replica or voice, or a sample (`video.*`), without a key like Tavus. */
 export async function getMedia(call: SandboxRequest, context: Context): Promise<SandboxResponse> {
   const [name = '', extension = ''] = call.id.split('.');
-  if (!hasMedia(name, context)) return json(404, { message: 'Not Found' });
+  if (!hasMedia(name, extension, context)) return json(404, { message: 'Not Found' });
   if (extension === 'm3u8') return textResponse(200, 'application/vnd.apple.mpegurl', playlist(name));
   const asset = Object.hasOwn(assets, extension) ? assets[extension] : undefined;
   if (asset === undefined) return json(404, { message: 'Not Found' });
@@ -35,7 +36,8 @@ export function watchVideo({ id }: SandboxRequest, { store, clock }: Context): S
   return page(200, name, player(video, videoState(video, clock.now()).status, name));
 }
 
-function hasMedia(name: string, { store, clock }: Context): boolean {
+function hasMedia(name: string, extension: string, { store, clock }: Context): boolean {
+  if (extension === 'wav') return store.voices.get(name)?.hasSample === true;
   const video = store.videos.get(name);
   if (video !== undefined) return videoState(video, clock.now()).status === 'ready';
   const replica = store.replicas.get(name);

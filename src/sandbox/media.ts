@@ -10,7 +10,31 @@ export const assets: Readonly<Record<string, Asset>> = {
   webm: { type: 'video/webm', bytes: decode(webm()) },
   jpg: { type: 'image/jpeg', bytes: decode(jpg()) },
   gif: { type: 'image/gif', bytes: decode(gif()) },
+  wav: { type: 'audio/wav', bytes: wav() },
 };
+
+/** Half a second of a tone: mono, one byte per sample. */
+function wav(): Buffer {
+  const rate = 8000;
+  const samples = Buffer.from(
+    Array.from({ length: rate / 2 }, (_, at) => 128 + 60 * Math.sin((at * 880 * Math.PI) / rate)),
+  );
+  const format = Buffer.alloc(16);
+  format.writeUInt16LE(1, 0);
+  format.writeUInt16LE(1, 2);
+  format.writeUInt32LE(rate, 4);
+  format.writeUInt32LE(rate, 8);
+  format.writeUInt16LE(1, 12);
+  format.writeUInt16LE(8, 14);
+  const content = [Buffer.from('WAVE'), chunk('fmt ', format), chunk('data', samples)];
+  return chunk('RIFF', Buffer.concat(content));
+}
+
+function chunk(name: string, bytes: Buffer): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(bytes.length);
+  return Buffer.concat([Buffer.from(name), size, bytes]);
+}
 
 // Base64 decoding skips the line breaks.
 function decode(lines: string): Buffer {

@@ -1,5 +1,5 @@
 import { empty, type Handler, json, type Route, type RouteContext, type SandboxRequest } from './http.ts';
-import { pageOf } from './paging.ts';
+import { type PageRules, pageOf } from './paging.ts';
 import type { StoredItem } from './stored.ts';
 import { type HttpError, readNewName } from './validate.ts';
 
@@ -25,31 +25,35 @@ export interface RouteSpec<Name extends string, Item, Store> {
   name: Name;
   /** Creates the response for an unknown id, which Tavus also gives for a change of a stock item. */
   unknown: () => HttpError;
-  /** The status code of a successful DELETE. */
-  deleted: 200 | 204;
-  list: {
-    /** Number of the first page. */
-    firstPage: 0 | 1;
-    /** Filters or sorts by the query. Default: user items before stock items, newest first. */
+  /** The status code of a successful DELETE. Default: the noun has no DELETE. */
+  deleted?: 200 | 204;
+  list: PageRules & {
+    /**
+     * Filters or sorts by the query. Default: user items before stock items, newest first.
+     * @param now milliseconds since the epoch
+     */
     select?: (items: Item[], query: URLSearchParams, now: number) => Item[];
   };
-  /** Checks a POST, adds the item, and returns the body of the response. */
-  create: (call: SandboxRequest, context: RouteContext<Store>) => Row;
+  /** Checks a POST, adds the item, and returns the body of the response. Default: the noun has no POST. */
+  create?: (call: SandboxRequest, context: RouteContext<Store>) => Row;
   /** The item as a row of a response. */
   wire: (item: Item, view: View) => Row;
   /** The body of a GET of one item. Default: the row. */
   single?: (row: Row, context: RouteContext<Store>) => unknown;
   /** More requests, by the part of the path after the id. */
   actions?: Readonly<Record<string, Actions<Item, Store>>>;
+  /** More routes, whose paths come before those with an id. */
+  routes?: readonly Route<Store>[];
 }
 
-/** The four requests that all nouns have (list, create, get, delete), and the noun's own. */
+/** The requests that nouns have in common (list, create, get, delete), and the noun's own. */
 export function routesOf<Name extends string, Item extends StoredItem, Store extends Record<Name, Map<string, Item>>>(
   spec: RouteSpec<Name, Item, Store>,
 ): Route<Store>[] {
   type Context = RouteContext<Store>;
   const path = `/v2/${spec.name}`;
-  const { '': onItem = {}, ...onSubpaths } = spec.actions ?? {};
+  const { create, deleted, routes = [], actions = {} } = spec;
+  const { '': onItem = {}, ...onSubpaths } = actions;
   const { find, findOwn } = finders(spec);
   const toRow = (item: Item, isList: boolean, { query }: SandboxRequest, { clock, baseUrl }: Context): Row => {
     const view = { now: clock.now(), baseUrl, verbose: query.get('verbose') === 'true', isList };
@@ -64,16 +68,19 @@ export function routesOf<Name extends string, Item extends StoredItem, Store ext
     const row = toRow(find(call.id, context), false, call, context);
     return json(200, spec.single?.(row, context) ?? row);
   };
-  const remove: Handler<Store> = ({ id }, context) => {
-    context.store[spec.name].delete(findOwn(id, context).id);
-    return empty(spec.deleted);
+  const remove = (status: number): Handler<Store> => {
+    return ({ id }, context) => {
+      context.store[spec.name].delete(findOwn(id, context).id);
+      return empty(status);
+    };
   };
   const toHandler = (act: Action<Item, Store>): Handler<Store> => {
     return (call, context) => act(findOwn(call.id, context), call, context);
   };
   return [
-    [path, { GET: list, POST: (call, context) => json(200, spec.create(call, context)) }],
-    [`${path}/*`, { GET: get, ...mapValues(onItem, toHandler), DELETE: remove }],
+    ...routes,
+    [path, { GET: list, ...(create && { POST: (call, context) => json(200, create(call, context)) }) }],
+    [`${path}/*`, { GET: get, ...mapValues(onItem, toHandler), ...(deleted && { DELETE: remove(deleted) }) }],
     ...Object.entries(onSubpaths).map(([subpath, actions]): Route<Store> => {
       return [`${path}/*${subpath}`, mapValues(actions, toHandler)];
     }),

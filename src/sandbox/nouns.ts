@@ -1,11 +1,18 @@
 import { CONVERSATIONS } from './conversations/index.ts';
+import { DOCUMENTS } from './documents/index.ts';
+import { GUARDRAILS } from './guardrails/index.ts';
 import type { Noun } from './noun.ts';
+import { OBJECTIVES } from './objectives/index.ts';
 import { PERSONAS } from './personas/index.ts';
 import { REPLICAS } from './replicas/index.ts';
 import { VIDEOS } from './videos/index.ts';
+import { VOICES } from './voices/index.ts';
 
-/** All nouns of the API. Seed data is created in this order, so a new noun goes last: ids of the others stay. */
-export const NOUNS = [REPLICAS, PERSONAS, VIDEOS, CONVERSATIONS] as const;
+/** All nouns of the API. Seed data is created in this order. */
+export const NOUNS = [REPLICAS, PERSONAS, VIDEOS, CONVERSATIONS, DOCUMENTS, GUARDRAILS, OBJECTIVES, VOICES] as const;
+
+/** Share one random sequence with the API key. A later noun has its own, so that it changes no ids of these. */
+export const FIRST_NOUNS: ReadonlySet<string> = new Set([REPLICAS.name, PERSONAS.name, VIDEOS.name]);
 
 /** All items of the account: for each noun the items by id, and a function that adds one. */
 export type Store = (typeof NOUNS)[number] extends Noun<string, infer Parts> ? Parts : never;

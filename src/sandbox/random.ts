@@ -12,6 +12,24 @@ export function createRandom(seed: number): Random {
   };
 }
 
+/** The sequence of each noun, by its name. */
+export type Sequences = (noun: string) => Random;
+
+/** @param sharing nouns that draw from the sequence of the seed itself, like the name ''; others have their own */
+export function createSequences(seed: number, sharing: ReadonlySet<string>): Sequences {
+  const sequences = new Map<string, Random>();
+  return (noun) => {
+    const name = sharing.has(noun) ? '' : noun;
+    const sequence = sequences.get(name) ?? createRandom(mix(seed, name));
+    sequences.set(name, sequence);
+    return sequence;
+  };
+}
+
+function mix(seed: number, name: string): number {
+  return [...name].reduce((mixed, letter) => Math.imul(mixed, 31) + (letter.codePointAt(0) ?? 0), seed);
+}
+
 export function hexDigits(random: Random, length: number): string {
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
 }

@@ -1,5 +1,5 @@
 import { NOUNS, type Store } from './nouns.ts';
-import type { Random } from './random.ts';
+import type { Sequences } from './random.ts';
 
 type NounName = (typeof NOUNS)[number]['name'];
 
@@ -7,11 +7,11 @@ type NounName = (typeof NOUNS)[number]['name'];
 export type SeedData = 'full' | 'empty' | Readonly<Partial<Record<NounName, number>>>;
 
 /** Fills the store. Stock items come first, so that their ids depend only on the seed, not on the amounts. */
-export function seedStore(store: Store, random: Random, now: number, data: SeedData): void {
-  const context = { store, random, now };
-  for (const { seed } of NOUNS) seed.stock?.(context);
+export function seedStore(store: Store, randomOf: Sequences, now: number, data: SeedData): void {
+  const contextOf = (name: NounName) => ({ store, random: randomOf(name), now });
+  for (const { name, seed } of NOUNS) seed.stock?.(contextOf(name));
   for (const { name, seed } of NOUNS) {
     const amounts = data === 'empty' ? {} : data;
-    seed.own(context, amounts === 'full' ? seed.amount : (amounts[name] ?? 0));
+    seed.own(contextOf(name), amounts === 'full' ? seed.amount : (amounts[name] ?? 0));
   }
 }

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readBody } from './body.ts';
 import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
 import { json, type Limits, type RouteContext, type SandboxResponse } from './http.ts';
-import type { Store } from './nouns.ts';
-import { createRandom, hexDigits } from './random.ts';
+import { FIRST_NOUNS, type Store } from './nouns.ts';
+import { createSequences, hexDigits } from './random.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { handleRequest } from './routes.ts';
 import { type SeedData, seedStore } from './seed.ts';
@@ -59,10 +59,10 @@ interface ServerState {
 /** @throws Error EADDRINUSE when the port is in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, clock = Date, seed = 1, data = 'full', personaShape = 'flat' } = options;
-  const random = createRandom(seed);
-  const apiKey = options.apiKey ?? `sandbox-${hexDigits(random, 32)}`;
-  const store = createStore(clock, random);
-  seedStore(store, random, clock.now(), data);
+  const randomOf = createSequences(seed, FIRST_NOUNS);
+  const apiKey = options.apiKey ?? `sandbox-${hexDigits(randomOf(''), 32)}`;
+  const store = createStore(clock, randomOf);
+  seedStore(store, randomOf, clock.now(), data);
   const context: RouteContext<Store> = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
   const closing = new AbortController();
   const { latencyMs = 0 } = options;

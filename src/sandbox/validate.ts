@@ -35,6 +35,28 @@ export const webUrl: Check = { expected: 'an http or https URL', accepts: isWebU
 export const texts = listOf(text, 'a list of strings');
 export const objects = listOf(object, 'a list of objects');
 
+export function textUpTo(length: number): Check {
+  return {
+    expected: `a string of up to ${length} characters`,
+    accepts: (value) => typeof value === 'string' && value.length <= length,
+  };
+}
+
+/** A list of up to `count` items. */
+export function upTo(count: number, list: Check): Check {
+  return {
+    expected: `${list.expected}, up to ${count}`,
+    accepts: (value) => list.accepts(value) && Array.isArray(value) && value.length <= count,
+  };
+}
+
+export function integer(min: number, max: number): Check {
+  return {
+    expected: `an integer from ${min} to ${max}`,
+    accepts: (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+  };
+}
+
 export function oneOf(...values: string[]): Check {
   return { expected: `one of ${values.join(', ')}`, accepts: (value) => values.some((known) => known === value) };
 }
@@ -59,6 +81,19 @@ export function checkFields(body: Json, checks: Readonly<Record<string, Check>>,
     if (!Object.hasOwn(body, field) || check.accepts(body[field])) continue;
     badRequest(`${prefix}${field} must be ${check.expected}`);
   }
+}
+
+/** Rejects the first of these text fields that is missing or blank; `checkFields` rejects other types. */
+export function requireTexts(
+  body: Readonly<Json>,
+  fields: readonly string[],
+  reject: (message: string) => never = badRequest,
+): void {
+  const missing = fields.find((field) => {
+    const value = body[field] ?? '';
+    return typeof value === 'string' && isBlank(value);
+  });
+  if (missing !== undefined) reject(`${missing} is required`);
 }
 
 export function isBlank(value: unknown): boolean {
@@ -115,7 +150,7 @@ export function withoutEmptyUrls(body: Json, checks: Readonly<Record<string, Che
   return Object.fromEntries(Object.entries(body).filter(([field, value]) => checks[field] !== webUrl || value !== ''));
 }
 
-function listOf(item: Check, expected: string): Check {
+export function listOf(item: Check, expected: string): Check {
   return { expected, accepts: (value) => Array.isArray(value) && value.every((entry) => item.accepts(entry)) };
 }
 

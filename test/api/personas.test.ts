@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { clientAnswered, failureOf } from './server.ts';
 
 const PERSONA = {

@@ -9,7 +9,11 @@ import { clientFor, type Reply, serve } from './server.ts';
 const FIELDS = `data total_count message error conflict status layers created_at updated_at __proto__ script
   replica_id face_id replica_name face_name replica_type face_type training_progress video_id video_name
   persona_id pal_id persona_name pal_name default_replica_id default_face_id conversation_id conversation_name
-  events event_type timestamp properties transcript role content seconds_from_start reason`.split(/\s+/);
+  events event_type timestamp properties transcript role content seconds_from_start reason
+  document_id document_name tags progress
+  crawl_config depth crawled_urls crawl_count last_crawled_at uuid guardrail_id guardrail_name name app_message tag
+  guardrail_ids objectives_id objective_name output_variables next_conditional_objectives voice_id voice_name voice_type
+  tag_name audio_url`.split(/\s+/);
 
 /** JSON with the API's own field names and values of any type. */
 const json = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
@@ -23,7 +27,10 @@ const json = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
 }));
 const id = fc.constantFrom('a', 'b', '', 5, null);
 const ids = fc.record(
-  { replica_id: id, face_id: id, persona_id: id, pal_id: id, video_id: id, conversation_id: id },
+  {
+    ...{ replica_id: id, face_id: id, persona_id: id, pal_id: id, video_id: id, conversation_id: id },
+    ...{ document_id: id, uuid: id, guardrail_id: id, objectives_id: id, voice_id: id },
+  },
   { requiredKeys: [] },
 );
 const item = fc.tuple(json.object, ids).map(([fields, own]) => ({ ...Object(fields), ...own }) as object);
@@ -65,6 +72,20 @@ const CALLS: [(client: TavusClient) => Promise<unknown>, string[]][] = [
   [(client) => client.conversations.create({}), ['conversation_id', 'conversation_name', 'status', 'room_url?']],
   [(client) => client.conversations.end('c1'), []],
   [(client) => client.conversations.delete('c1'), []],
+  [(client) => collect(client.documents.listAll()), ['document_id', 'document_name', 'status', 'last_crawled_at?']],
+  [(client) => client.documents.get('d1'), ['document_id', 'document_name', 'status', 'error_message?', 'created_at?']],
+  [(client) => client.documents.create({ document_url: 'x' }), ['document_id', 'document_name', 'status']],
+  [(client) => client.documents.update('d1', {}), []],
+  [(client) => client.documents.recrawl('d1'), []],
+  [(client) => collect(client.guardrails.listAll()), ['uuid', 'guardrail_name', 'modality?', 'updated_at?']],
+  [(client) => client.guardrails.get('g1'), ['uuid', 'guardrail_name', 'callback_url?']],
+  [(client) => client.guardrails.listTags(), ['tag']],
+  [(client) => collect(client.objectives.listAll()), ['objectives_id', 'objective_name', 'status?', 'created_at?']],
+  [(client) => client.objectives.get('o1'), ['objectives_id', 'objective_name', 'next_required_objective?']],
+  [(client) => client.objectives.create([]), ['objectives_id', 'objective_name']],
+  [(client) => client.objectives.patch('o1', []), []],
+  [(client) => collect(client.voices.listAll()), ['voice_id', 'voice_name', 'status?', 'replica_id?', 'created_at?']],
+  [(client) => client.voices.get('v1'), ['voice_id', 'voice_name', 'voice_type?', 'audio_url?']],
 ];
 
 function expectTexts(value: unknown, names: string[]) {
@@ -122,7 +143,7 @@ describe('any response', () => {
         expectTexts(outcome, names);
       }
     });
-    await fc.assert(outcomes, { numRuns: 900 });
+    await fc.assert(outcomes, { numRuns: 1500 });
     // Checks the generator: some responses must be valid.
     expect(readCount).toBeGreaterThan(20);
   });

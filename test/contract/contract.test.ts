@@ -4,9 +4,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTavusClient, type TavusClient } from '../../src/api/client.ts';
 import type { CreateConversation } from '../../src/api/conversations.ts';
 import { NotFoundError } from '../../src/api/errors.ts';
-import { CONVERSATION_FIELDS, PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../src/api/fields.ts';
+import {
+  CONVERSATION_FIELDS,
+  DOCUMENT_FIELDS,
+  GUARDRAIL_FIELDS,
+  OBJECTIVE_FIELDS,
+  PERSONA_FIELDS,
+  REPLICA_FIELDS,
+  VIDEO_FIELDS,
+  VOICE_FIELDS,
+} from '../../src/api/fields.ts';
 import { collect } from '../../src/api/page.ts';
-import { DOCUMENT_FIELDS, NEWER_FIELDS } from '../../src/modules/persona/document.ts';
+import * as persona from '../../src/modules/persona/document.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
 import { type Prism, startPrism } from './prism.ts';
@@ -33,6 +42,20 @@ const READS: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknow
   ['conversations.listAll ended', (client) => collect(client.conversations.listAll({ status: 'ended' }))],
   ['conversations.get', (client, { conversation }) => client.conversations.get(conversation, { verbose: false })],
   ['conversations.get verbose', (client, { conversation }) => client.conversations.get(conversation)],
+  ['documents.list', (client) => client.documents.list({ status: 'ready', search: 'a', tags: ['support', 'x'] })],
+  ['documents.list descending', (client) => client.documents.list({ sort: 'descending', limit: 5, page: 0 })],
+  ['documents.listAll', (client) => collect(client.documents.listAll())],
+  ['documents.get', (client, { document }) => client.documents.get(document)],
+  ['guardrails.list', (client) => client.guardrails.list({ search: 'no', tags: ['hiring'], sort: 'ascending' })],
+  ['guardrails.listAll', (client) => collect(client.guardrails.listAll())],
+  ['guardrails.listTags', (client) => client.guardrails.listTags({ search: 'i' })],
+  ['guardrails.get', (client, { guardrail }) => client.guardrails.get(guardrail)],
+  ['objectives.list', (client) => client.objectives.list({ limit: 5, page: 1 })],
+  ['objectives.listAll', (client) => collect(client.objectives.listAll())],
+  ['objectives.get', (client, { objective }) => client.objectives.get(objective)],
+  ['voices.list', (client) => client.voices.list({ search: 'an', tag: 'english', limit: 5, page: 1 })],
+  ['voices.listAll', (client) => collect(client.voices.listAll({ source: 'system' }))],
+  ['voices.get', (client, { voice }) => client.voices.get(voice)],
 ];
 
 const CHANGES: readonly [string, (client: TavusClient, ids: Ids) => Promise<unknown>][] = [
@@ -96,6 +119,54 @@ const CHANGES: readonly [string, (client: TavusClient, ids: Ids) => Promise<unkn
       }),
   ],
   ['conversations.end', (client, { conversation }) => client.conversations.end(conversation)],
+  [
+    'documents.create from a file',
+    (client) =>
+      client.documents.create({ document_url: 'https://example.com/a.pdf', document_name: 'Wörter', tags: ['a'] }),
+  ],
+  [
+    'documents.create from a website',
+    (client) =>
+      client.documents.create({
+        ...{ document_url: 'https://docs.example.com/', callback_url: 'https://example.com/hook' },
+        crawl: { depth: 2, max_pages: 20 },
+      }),
+  ],
+  ['documents.update', (client, { document }) => client.documents.update(document, { document_name: 'New', tags: [] })],
+  [
+    'documents.recrawl',
+    (client, { document }) => client.documents.recrawl(document, { crawl: { depth: 3, max_pages: 50 } }),
+  ],
+  [
+    'guardrails.create',
+    (client) =>
+      client.guardrails.create({
+        ...{ guardrail_name: 'no_competitors', guardrail_prompt: 'Only talk about our own products.' },
+        ...{ modality: 'visual', tags: ['sales'], app_message: false, callback_url: 'https://example.com/hook' },
+      }),
+  ],
+  [
+    'guardrails.patch',
+    (client, { guardrail }) =>
+      client.guardrails.patch(guardrail, [{ op: 'add', path: '/tags/-', value: 'compliance' }]),
+  ],
+  [
+    'objectives.create',
+    (client) =>
+      client.objectives.create([
+        {
+          ...{ objective_name: 'ask', objective_prompt: 'Ask.', confirmation_mode: 'manual', modality: 'visual' },
+          ...{ output_variables: ['a'], next_conditional_objectives: { end: 'If all is said' } },
+          callback_url: 'https://example.com/hook',
+        },
+        { objective_name: 'end', objective_prompt: 'Say goodbye.', next_required_objective: 'ask' },
+      ]),
+  ],
+  [
+    'objectives.patch',
+    (client, { objective }) =>
+      client.objectives.patch(objective, [{ op: 'replace', path: '/objective_name', value: 'updated_objective_name' }]),
+  ],
 ];
 
 const DELETIONS: typeof CHANGES = [
@@ -103,6 +174,9 @@ const DELETIONS: typeof CHANGES = [
   ['personas.delete', (client, { persona }) => client.personas.delete(persona)],
   ['replicas.delete', (client, { replica }) => client.replicas.delete(replica, { hard: true })],
   ['conversations.delete', (client, { conversation }) => client.conversations.delete(conversation, { hard: true })],
+  ['documents.delete', (client, { document }) => client.documents.delete(document)],
+  ['guardrails.delete', (client, { guardrail }) => client.guardrails.delete(guardrail)],
+  ['objectives.delete', (client, { objective }) => client.objectives.delete(objective)],
 ];
 
 interface Ids {
@@ -110,6 +184,10 @@ interface Ids {
   readonly persona: string;
   readonly video: string;
   readonly conversation: string;
+  readonly document: string;
+  readonly guardrail: string;
+  readonly objective: string;
+  readonly voice: string;
 }
 
 describe('client and sandbox, with a validating proxy between them', () => {
@@ -122,10 +200,17 @@ describe('client and sandbox, with a validating proxy between them', () => {
     sandbox = await startSandbox();
     prism = await startPrism('proxy', openapi, sandbox.url);
     client = createTavusClient({ apiKey: sandbox.apiKey, baseUrl: prism.url, retry: false });
-    const replica = sandbox.store.addReplica({ trainingMs: 0 });
-    const persona = sandbox.store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' });
-    const [video] = sandbox.store.videos.keys();
-    ids = { replica: replica.id, persona: persona.id, video: video ?? '', conversation: 'c123456' };
+    const { store } = sandbox;
+    const website = { document_url: 'https://docs.example.com/', crawl: { depth: 1 } };
+    const [video = ''] = store.videos.keys();
+    const [voice = ''] = store.voices.keys();
+    ids = {
+      ...{ replica: store.addReplica({ trainingMs: 0 }).id, video, voice, conversation: 'c123456' },
+      persona: store.addPersona({ persona_name: 'Own', system_prompt: 'Be.' }).id,
+      document: store.addDocument(website, { processingMs: 0 }).id,
+      guardrail: store.addGuardrail({ guardrail_name: 'own' }).id,
+      objective: store.addObjective([{ objective_name: 'own', objective_prompt: 'Ask.' }]).id,
+    };
   });
 
   afterAll(async () => {
@@ -144,6 +229,11 @@ describe('client and sandbox, with a validating proxy between them', () => {
     for (const { conversation_id } of await collect(client.conversations.listAll())) {
       await client.conversations.get(conversation_id);
     }
+    for (const { document_id } of await collect(client.documents.listAll())) await client.documents.get(document_id);
+    for (const { uuid } of await collect(client.guardrails.listAll())) await client.guardrails.get(uuid);
+    for (const { objectives_id } of await collect(client.objectives.listAll()))
+      await client.objectives.get(objectives_id);
+    for (const { voice_id } of await collect(client.voices.listAll())) await client.voices.get(voice_id);
   });
 
   it.each([
@@ -153,6 +243,12 @@ describe('client and sandbox, with a validating proxy between them', () => {
     ['conversations.get', () => client.conversations.get('c000000000000')],
     ['conversations.end', () => client.conversations.end('c000000000000')],
     ['conversations.delete', () => client.conversations.delete('c000000000000')],
+    ['documents.get', () => client.documents.get('d8-000000000000')],
+    ['documents.recrawl', () => client.documents.recrawl('d8-000000000000')],
+    ['guardrails.get', () => client.guardrails.get('g000000000000')],
+    ['guardrails.delete', () => client.guardrails.delete('g000000000000')],
+    ['objectives.get', () => client.objectives.get('o00000000000')],
+    ['objectives.delete', () => client.objectives.delete('o00000000000')],
   ])('%s rejects an unknown id as described', async (_name, call) => {
     await expect(call()).rejects.toThrow(NotFoundError);
   });
@@ -179,6 +275,26 @@ describe('client and sandbox, with a validating proxy between them', () => {
     expect(error).toMatchObject({ status, method: 'POST' });
   });
 
+  it('responds to patches of guardrails and objectives without changes as described', async () => {
+    const { id } = sandbox.store.addGuardrail({ guardrail_name: 'own' });
+    const patch = [{ op: 'test', path: '/guardrail_name', value: 'own' }] as const;
+    expect(await client.guardrails.patch(id, [...patch])).toBe('unchanged');
+    const set = sandbox.store.addObjective([{ objective_name: 'own', objective_prompt: 'Ask.' }]);
+    const same = [{ op: 'add', path: '/data/0/objective_name', value: 'own' }] as const;
+    expect(await client.objectives.patch(set.id, [...same])).toBe('unchanged');
+  });
+
+  const website = { document_url: 'https://example.com/', crawl: {} };
+  it.each([
+    ['a recrawl of a file', 400, { document_url: 'https://example.com/a.pdf' }, () => ({})],
+    ['a recrawl before the first crawl has finished', 409, website, () => ({})],
+    ['a second recrawl', 429, website, () => ({ processingMs: 0, recrawls: [Date.now() - 60_000] })],
+  ])('refuses %s with %i as described', async (_name, status, request, given) => {
+    const { id } = sandbox.store.addDocument(request, given());
+    await expect(client.documents.recrawl(id)).rejects.toMatchObject({ status });
+    sandbox.store.documents.delete(id);
+  });
+
   it('detects an invalid request', async () => {
     await expect(client.videos.list({ limit: 0 })).rejects.toMatchObject({ status: 422 });
   });
@@ -201,17 +317,23 @@ describe('client and a mock server of the API description', () => {
   afterAll(async () => prism?.close());
 
   it.each([...READS, ...CHANGES, ...DELETIONS])('%s', async (_name, call) => {
-    const video = '783537ef5';
-    await call(client, { replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video, conversation: 'c123456' });
+    await call(client, {
+      ...{ replica: 'r90bbd427f71', persona: 'pcb7a34da5fe', video: '783537ef5', document: 'd8-5c71baca86fc' },
+      ...{ guardrail: 'g1234567890ab', objective: 'o12345', voice: 'v0a1b2c3d4e5f', conversation: 'c123456' },
+    });
   });
 });
 
 describe('the fields of --json', () => {
   it.each<[schema: string, fields: readonly string[], newer?: readonly string[]]>([
     ['Replica', REPLICA_FIELDS],
-    ['Persona', PERSONA_FIELDS, NEWER_FIELDS],
+    ['Persona', PERSONA_FIELDS, persona.NEWER_FIELDS],
     ['Video', VIDEO_FIELDS],
     ['Conversation', CONVERSATION_FIELDS, ['meeting_token', 'room_url', 'shutdown_reason']],
+    ['Document', DOCUMENT_FIELDS],
+    ['Guardrail', GUARDRAIL_FIELDS],
+    ['Objective', OBJECTIVE_FIELDS, ['allow_loops', 'status', 'data']],
+    ['Voice', VOICE_FIELDS, ['updated_at']],
   ])('are those of the API description (%s)', (schema, fields, newer = []) => {
     const described = [...propertiesOf(schema, 8).keys()];
     const inOurNames = described.filter((name) => !/^(face|pal)_|^default_face_id$/.test(name));
@@ -245,7 +367,7 @@ describe('the fields of a new persona', () => {
   it.each(['CreatePersona', 'CreatePal'])('are all known (%s)', (schema) => {
     const described = [...propertiesOf(schema, 8).keys()].map((name) => aliases[name] ?? name);
     expect(described.length).toBeGreaterThan(10);
-    expect(described.filter((name) => !DOCUMENT_FIELDS.includes(name))).toEqual([]);
+    expect(described.filter((name) => !persona.DOCUMENT_FIELDS.includes(name))).toEqual([]);
   });
 
   it('survive export and import, including all layers', async () => {

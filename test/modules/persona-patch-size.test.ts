@@ -1,7 +1,7 @@
 import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { EditedDocument, valueAt } from '../../src/lib/json-pointer.ts';
 import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';

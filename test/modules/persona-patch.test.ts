@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { isObject } from '../../src/lib/guards.ts';
 import { formatPath, fromPointer, toPointer } from '../../src/lib/json-pointer.ts';
 import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { type Json, open, START, stockPersona, stockReplica } from './support.ts';
 
 const CUSTOM = { model: 'ours', base_url: 'https://llm.example.com/v1', api_key: 'made-up-key' };

@@ -60,7 +60,7 @@ describe('POST /v2/personas', () => {
     [{ ...PROMPT, pipeline_mode: 'half' }, 'pipeline_mode must be one of full, echo'],
     [{ ...PROMPT, context: [] }, 'context must be a string'],
     [{ ...PROMPT, document_ids: 'd1' }, 'document_ids must be a list of strings'],
-    [{ ...PROMPT, guardrail_tags: [1] }, 'guardrail_tags must be a list of strings'],
+    [{ ...PROMPT, guardrail_tags: [1] }, 'guardrail_tags must be a list of strings, up to 50'],
     [{ ...PROMPT, default_replica_id: 7 }, 'default_replica_id must be a string or null'],
     [{ ...PROMPT, default_replica_id: null }, 'default_replica_id must not be null'],
     [{ ...PROMPT, layers: [] }, 'layers must be an object'],

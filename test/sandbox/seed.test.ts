@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, hexDigits, pick } from '../../src/sandbox/random.ts';
+import { createRandom, createSequences, hexDigits, pick } from '../../src/sandbox/random.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
 import { type Json, open, START } from './support.ts';
 
@@ -44,6 +44,20 @@ describe('the seed', () => {
     expect(one.sandbox.apiKey).toBe(same.sandbox.apiKey);
     expect(await one.addReplica()).toBe(await same.addReplica());
     expect((await open({ seed: 8 })).sandbox.apiKey).not.toBe(one.sandbox.apiKey);
+  });
+
+  it('determines ids that other nouns do not change', async () => {
+    const ids = async (data: SandboxOptions['data']) => {
+      const { sandbox } = await open(data === undefined ? {} : { data });
+      const { videos, voices, addVideo, addDocument } = sandbox.store;
+      const created = addVideo({ replica_id: 'r1', script: 'Hi' }).id;
+      const document = addDocument({ document_url: 'https://example.com/a.pdf' }).id;
+      return { old: [...videos.keys(), created], later: [...voices.keys()], document };
+    };
+    const [few, many] = [await ids({ videos: 3 }), await ids({ videos: 3, documents: 9, guardrails: 9, voices: 9 })];
+    expect(many.old).toEqual(few.old);
+    const fewer = await ids({ videos: 1 });
+    expect([fewer.later, fewer.document]).toEqual([few.later, few.document]);
   });
 
   it('creates the same stock items for every account', async () => {
@@ -260,6 +274,16 @@ describe('the random numbers', () => {
       expect(number).toBe(same());
       expect(number >= 0 && number < 1).toBe(true);
     }
+  });
+
+  it('are shared by some nouns, and come from the seed for the others too', () => {
+    const [one, same, other] = [3, 3, 4].map((seed) => createSequences(seed, new Set(['first', 'second'])));
+    expect(one?.('first')).toBe(one?.('second'));
+    expect(one?.('later')).toBe(one?.('later'));
+    const numbers = [one, same, other].map((randomOf) => ['', 'later', 'last'].map((name) => randomOf?.(name)()));
+    expect(numbers[0]).toEqual(numbers[1]);
+    expect(numbers[0]?.[0]).toBe(createRandom(3)());
+    expect(new Set(numbers.flat()).size).toBe(6);
   });
 
   it('pick every item and every digit', () => {

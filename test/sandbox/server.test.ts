@@ -89,7 +89,7 @@ describe('routing', () => {
     ['/v2/replica'],
     ['/v2/replicas/'],
     ['/v2/replicas/r1/name/x'],
-    ['/v2/documents'],
+    ['/v2/deployments'],
     ['/v3/replicas'],
     ['//'],
     ['/media'],

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { CreateConversation } from '../../src/api/conversations.ts';
-import type { PatchOperation } from '../../src/api/personas.ts';
+import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import type { CreateReplica } from '../../src/api/replicas.ts';
 import type { CreateVideo } from '../../src/api/videos.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
@@ -23,6 +23,8 @@ export interface Bench {
   get(path: string): Promise<Reply>;
   /** The rows of one page. */
   rows(path: string): Promise<Json[]>;
+  /** Creates an item. @returns the value of `idField` */
+  create(path: string, idField: string, body: unknown): Promise<string>;
   addReplica(body?: Partial<CreateReplica>): Promise<string>;
   addVideo(body: Partial<CreateVideo>): Promise<string>;
   addPersona(body?: Json): Promise<string>;
@@ -52,6 +54,7 @@ export async function open(options: SandboxOptions = {}): Promise<Bench> {
     call,
     get: (path) => call('GET', path),
     rows: async (path) => rowsOf(await call('GET', path)),
+    create,
     addReplica: (body = {}) => create('/v2/replicas', 'replica_id', { ...TRAINING, ...body }),
     addVideo: (body) =>
       create('/v2/videos', 'video_id', { replica_id: stockReplica(sandbox), ...withInput(body), ...body }),

@@ -7,7 +7,14 @@ import { Back, type Choice } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { whyReadOnly } from '../read-only.ts';
 
-const BACK_LABEL = 'Back to Main Menu';
+const MAIN_MENU: Parent = { label: 'Main Menu', state: CommonStates.MAIN_MENU };
+
+/** The menu that a module's menu is opened from. */
+export interface Parent {
+  /** In the title case of menus: `Knowledge`. */
+  readonly label: string;
+  readonly state: string;
+}
 
 export interface MenuEntry {
   readonly label: string;
@@ -20,9 +27,11 @@ export interface MenuEntry {
 
 interface MenuModuleOptions {
   readonly name: string;
-  /** The entry in the main menu, and the state of the module's own menu. */
+  /** The title of the module's menu, which is its entry in the main menu, and its state. */
   readonly label: string;
   readonly state: string;
+  /** The menu that has an entry for it; default: the main menu. */
+  readonly parent?: Parent | undefined;
   readonly entries: readonly MenuEntry[];
   readonly lists: readonly LocalList<unknown>[];
   readonly nouns: readonly Noun[];
@@ -34,11 +43,12 @@ interface MenuModuleOptions {
 
 /** A module that is a menu of actions. Each action returns to the menu. */
 export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Services> {
-  const { name, label, state, entries, lists, nouns, itemActions = [], commands } = options;
+  const { name, label, state, entries, lists, nouns, itemActions = [], commands, parent = MAIN_MENU } = options;
+  const backLabel = `Back to ${parent.label}`;
   const mapping: Readonly<Record<string, string>> = {
     [label]: state,
     ...Object.fromEntries(entries.map((entry) => [entry.label, entry.state])),
-    [BACK_LABEL]: CommonStates.MAIN_MENU,
+    [backLabel]: parent.state,
   };
   let lastChoice: string | undefined;
 
@@ -47,7 +57,7 @@ export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Se
     const choices = entries.map(({ label: text, changes }): Choice<string> => {
       return { label: text, value: text, ...(changes && blocked !== undefined && { blocked }) };
     });
-    const back = { label: BACK_LABEL, value: BACK_LABEL };
+    const back = { label: backLabel, value: backLabel };
     lastChoice = await services.ui.menu({ title: label, choices: [...choices, back], selected: lastChoice });
     return mapping[lastChoice] ?? state;
   }
@@ -55,7 +65,7 @@ export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Se
   return {
     getName: () => name,
     getStates: () => [state, ...entries.map((entry) => entry.state)],
-    getMenuOptions: () => [label],
+    getMenuOptions: () => (parent === MAIN_MENU ? [label] : []),
     getChoiceToStateMapping: () => mapping,
     getLists: () => lists,
     getNouns: () => nouns,
@@ -68,7 +78,42 @@ export function createMenuModule(options: MenuModuleOptions): ModuleInterface<Se
         return state;
       } catch (error) {
         if (!(error instanceof Back)) throw error;
-        return current === state ? CommonStates.MAIN_MENU : state;
+        return current === state ? parent.state : state;
+      }
+    },
+  };
+}
+
+interface MenuGroup {
+  readonly name: string;
+  readonly label: string;
+  readonly state: string;
+  /** The menus of other modules, whose `parent` this is. */
+  readonly entries: readonly { readonly label: string; readonly state: string }[];
+}
+
+/** A module that is a menu of the menus of other modules. */
+export function createMenuGroup({ name, label, state, entries }: MenuGroup): ModuleInterface<Services> {
+  const backLabel = `Back to ${MAIN_MENU.label}`;
+  const mapping: Readonly<Record<string, string>> = {
+    [label]: state,
+    ...Object.fromEntries(entries.map((entry) => [entry.label, entry.state])),
+    [backLabel]: MAIN_MENU.state,
+  };
+  let selected: string | undefined;
+  return {
+    getName: () => name,
+    getStates: () => [state],
+    getMenuOptions: () => [label],
+    getChoiceToStateMapping: () => mapping,
+    async executeState(_state, { services }) {
+      const choices = [...entries.map((entry) => entry.label), backLabel].map((text) => ({ label: text, value: text }));
+      try {
+        selected = await services.ui.menu({ title: label, choices, selected });
+        return mapping[selected] ?? state;
+      } catch (error) {
+        if (error instanceof Back) return MAIN_MENU.state;
+        throw error;
       }
     },
   };

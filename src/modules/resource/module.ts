@@ -5,7 +5,7 @@ import { LocalList } from '../../core/store.ts';
 import type { Context, Services } from '../context.ts';
 import type { Creation } from './creation.ts';
 import type { DetailAction } from './item-screen.ts';
-import { createMenuModule, type MenuEntry } from './menu-module.ts';
+import { createMenuModule, type MenuEntry, type Parent } from './menu-module.ts';
 import {
   capitalize,
   type Dates,
@@ -13,6 +13,7 @@ import {
   isRenamable,
   isWatchable,
   listOf,
+  menuStateOf,
   type Resource,
   withArticle,
 } from './resource.ts';
@@ -107,6 +108,8 @@ interface ModuleParts<Item> {
   readonly actions?: readonly ModuleAction<Item>[];
   /** Actions for items of other modules. */
   readonly itemActions?: readonly ItemAction<Services, never>[];
+  /** The menu that has an entry for it; default: the main menu. */
+  readonly parent?: Parent;
 }
 
 /**
@@ -115,7 +118,7 @@ interface ModuleParts<Item> {
  */
 export function createResourceModule<Item extends Dates>(
   resource: Resource<Item>,
-  { create = [], actions = [], itemActions = [] }: ModuleParts<Item>,
+  { create = [], actions = [], itemActions = [], parent }: ModuleParts<Item>,
 ): ModuleInterface<Services> {
   const { noun, summary, idPattern } = resource;
   const { one, many, alias } = noun;
@@ -125,7 +128,8 @@ export function createResourceModule<Item extends Dates>(
   return createMenuModule({
     name: one,
     label: `Work with ${capitalize(many)}`,
-    state: `work_with_${many}`,
+    state: menuStateOf(resource),
+    parent,
     lists: [new LocalList(listOf(resource))],
     nouns: [{ one, many, idPattern, path: many }],
     entries: [...create, list, ...actions, rename, watch, remove].flatMap(({ menu }) => menu ?? []),

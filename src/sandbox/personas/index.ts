@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { PatchOperation } from '../../api/personas.ts';
+import type { PatchOperation } from '../../api/noun-calls.ts';
 import { isObject } from '../../lib/guards.ts';
 import { isoDate } from '../dates.ts';
 import { empty, json, type RouteContext, type SandboxRequest, type SandboxResponse } from '../http.ts';
-import { applyPatch, readOperations, unprocessable } from '../json-patch.ts';
+import { patchFields, readOperations, unprocessable } from '../json-patch.ts';
 import { sandboxNoun } from '../noun.ts';
 import { selectOwner } from '../paging.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
@@ -81,9 +80,8 @@ function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clo
   const isForced = call.query.get('force') === 'true';
   const discards = persona.hasMakerChanges === true;
   if (discards && !isForced) throw makerConflict();
-  const patched = applyPatch(persona.content, operations) as Record<string, unknown>;
-  const content = readPersona(patched, store);
-  if (isDeepStrictEqual(content, persona.content)) return empty(304);
+  const content = patchFields(persona.content, operations, (patched) => readPersona(patched, store));
+  if (content === undefined) return empty(304);
   Object.assign(persona, { content, changedAt: clock.now(), hasMakerChanges: false });
   return json(200, {
     ...{ ...personaRow(persona), ...persona.overrides },

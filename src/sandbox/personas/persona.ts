@@ -16,6 +16,7 @@ import {
   orNull,
   text,
   texts,
+  upTo,
   webUrl,
 } from '../validate.ts';
 
@@ -71,8 +72,8 @@ const fields: Checks = {
   document_ids: texts,
   document_tags: texts,
   objectives_id: text,
-  guardrail_ids: texts,
-  guardrail_tags: texts,
+  guardrail_ids: upTo(50, texts),
+  guardrail_tags: upTo(50, texts),
   guardrails_id: text,
   greeting: text,
   skills: anything,

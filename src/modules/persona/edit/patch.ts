@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PatchOperation } from '../../../api/personas.ts';
+import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
 import type { PersonaDocument } from '../document.ts';

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../../../api/errors.ts';
-import type { PatchOperation } from '../../../api/personas.ts';
+import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { StateError } from '../../../lib/errors.ts';
 import { toCommandLine } from '../../../lib/text/shell-words.ts';
 import { Back } from '../../../ui/ui.ts';
