@@ -213,16 +213,16 @@ describe('tavus persona export', () => {
   it('prints the fields to create a persona with, in a fixed order, and the layers unchanged', async () => {
     const { persona } = await open();
     const { code, output, errors } = await persona('export', ['Coach']);
-    const document = {
+    const exported = {
       persona_name: 'Coach',
       pipeline_mode: 'full',
       system_prompt: 'Be kind.',
       document_tags: ['b', 'a'],
     };
     expect([code, errors]).toEqual([0, `Left out, because Tavus sets it: ${LEFT_OUT.join(', ')}.\n`]);
-    expect(output).toBe(`${JSON.stringify({ ...document, layers: LAYERS }, undefined, 2)}\n`);
+    expect(output).toBe(`${JSON.stringify({ ...exported, layers: LAYERS }, undefined, 2)}\n`);
     const json = readJson(await persona('export', ['Coach', '--json']));
-    expect(json).toEqual({ ...document, layers: LAYERS, left_out: LEFT_OUT });
+    expect(json).toEqual({ ...exported, layers: LAYERS, left_out: LEFT_OUT });
     expect(readJson(await persona('export', ['Coach', '--json=persona_name']))).toEqual({ persona_name: 'Coach' });
   });
 

@@ -12,11 +12,11 @@ import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { itemArgument } from '../resource/item-argument.ts';
-import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
+import { type PersonaJson, toPersonaJson, WRITABLE_FIELDS } from './persona-json.ts';
 
 const TITLE = 'Export the persona';
 
@@ -88,7 +88,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     const output = given.text('output');
     refuseEmpty('-o', output);
     const isFile = output !== undefined && !isStandardOutput(output);
-    results.checkFields(isFile ? SAVED : DOCUMENT);
+    results.checkFields(isFile ? SAVED : PERSONA_JSON);
     if (isFile) await checkTextPlace({ path: output, force: given.isSet('force') });
     const question = { title: 'Which persona?', enterHint: 'export' };
     const persona = await findWholePersona(context, given.arg(), question);
@@ -96,10 +96,10 @@ export const EXPORT_PERSONA: Command<Services> = {
       await results.change(SAVED, await saveTo(context, persona, output, given.isSet('force')));
       return 0;
     }
-    const document = toExport(context.services, persona);
+    const json = toExport(context.services, persona);
     const left_out = namesOf(leftOutOfListed(persona));
-    if (results.wantsJson()) await results.item(DOCUMENT, { ...document, left_out });
-    else await results.json(document, true);
+    if (results.wantsJson()) await results.item(PERSONA_JSON, { ...json, left_out });
+    else await results.json(json, true);
     return 0;
   },
 };
@@ -116,24 +116,24 @@ async function saveTo(
   return { persona_id: persona.persona_id, file, left_out: namesOf(leftOutOfListed(persona)) };
 }
 
-/** The document to export. Prints what is left out, and warns of keys that are masked or in clear text. */
-function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
-  const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
+/** The JSON to export. Prints what is left out, and warns of keys that are masked or in clear text. */
+function toExport({ ui }: Services, persona: ListedPersona): PersonaJson {
+  const json = Object.fromEntries(Object.entries(toPersonaJson(persona)).filter(([, value]) => value !== ''));
   sayLeftOut({ ui }, leftOutOfListed(persona));
-  const missing = missingKeys(document).map(({ path }) => formatPath(path));
+  const missing = missingKeys(json).map(({ path }) => formatPath(path));
   if (missing.length > 0) {
     ui.warn(`Masked by Tavus: ${missing.join(', ')}. Fill in the real values before you import this.`);
   }
-  const clear = clearSecrets(document).map(formatPath);
+  const clear = clearSecrets(json).map(formatPath);
   if (clear.length > 0) ui.warn(`Contains secrets in clear text: ${clear.join(', ')}.`);
-  return document;
+  return json;
 }
 
 function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
   return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
-const DOCUMENT: ItemView<PersonaDocument> = { fields: [...DOCUMENT_FIELDS, 'left_out'], columns: [], rows: () => [] };
+const PERSONA_JSON: ItemView<PersonaJson> = { fields: [...WRITABLE_FIELDS, 'left_out'], columns: [], rows: () => [] };
 
 const SAVED: ItemView<SavedPersona> = {
   fields: ['persona_id', 'file', 'left_out'],

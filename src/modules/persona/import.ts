@@ -12,8 +12,8 @@ import type { ListedPersona } from '../nouns/persona.ts';
 import { treeLines } from '../nouns/persona-details.ts';
 import { capitalize } from '../resource/resource.ts';
 import { createFrom } from './create-from.ts';
-import type { PersonaDocument } from './document.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
+import type { PersonaJson } from './persona-json.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';
@@ -37,7 +37,7 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
     submitLabel: 'Read it',
   });
   const { read, file } = await askForFile(context, form);
-  await ui.details(`Persona in ${basename(file)}`, previewRows(read.document));
+  await ui.details(`Persona in ${basename(file)}`, previewRows(read.json));
   const persona = await createFrom(context, {
     title: TITLE,
     ...read,
@@ -46,7 +46,7 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
     keyHint,
   });
   sayCreated(ui, persona);
-  const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
+  const isRenamed = persona.persona_name !== (read.json.persona_name ?? '');
   showCommand(['persona', 'import', pathWord(file), ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
   return persona;
 }
@@ -84,17 +84,17 @@ export const IMPORT_PERSONA: Command<Services> = {
     }
     const read = readImport(await readText(file), file === '-' ? 'Standard input' : file);
     const name = given.text('name');
-    const document: PersonaDocument = { ...read.document, ...(name !== undefined && { persona_name: name }) };
-    const persona = await createFrom(context, { title: TITLE, ...read, document, isGiven: true, keyHint });
+    const json: PersonaJson = { ...read.json, ...(name !== undefined && { persona_name: name }) };
+    const persona = await createFrom(context, { title: TITLE, ...read, json, isGiven: true, keyHint });
     sayCreated(ui, persona);
     await results.change(view, persona);
     return 0;
   },
 };
 
-/** The fields of a document with a value; secrets are masked. */
-function previewRows(document: PersonaDocument): readonly DetailRow[] {
-  return Object.entries(document).flatMap(([name, value]): DetailRow[] => {
+/** The fields of a persona with a value; secrets are masked. */
+function previewRows(json: PersonaJson): readonly DetailRow[] {
+  return Object.entries(json).flatMap(([name, value]): DetailRow[] => {
     const text = typeof value === 'string' ? maskText(value) : treeLines(value).join('\n');
     return text === '' ? [] : [[LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text]];
   });

@@ -1,7 +1,7 @@
 import type { Services } from '../context.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { viewOf } from '../resource/view.ts';
-import { isSetByTavus, whyNoField } from './document.ts';
+import { isSetByTavus, whyNoField } from './persona-json.ts';
 
 /** The names of a persona's fields that a new persona cannot be created with. */
 export interface LeftOut {

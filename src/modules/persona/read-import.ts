@@ -1,20 +1,20 @@
 import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
+import { readJson } from './edit/json-text.ts';
+import { type LeftOut, leftOutOf } from './left-out.ts';
 import {
   inOlderNames,
   isSetByTavus,
   NOT_AN_OBJECT,
-  type PersonaDocument,
+  type PersonaJson,
   whyDuplicate,
   whyInvalid,
   whyNoField,
-} from './document.ts';
-import { readJson } from './edit/json-text.ts';
-import { type LeftOut, leftOutOf } from './left-out.ts';
+} from './persona-json.ts';
 
 /** A persona from a file, and the fields of the file that were left out. */
 export interface ImportRead {
-  readonly document: PersonaDocument;
+  readonly json: PersonaJson;
   readonly leftOut: LeftOut;
 }
 
@@ -33,10 +33,10 @@ export function readImport(text: string, name: string): ImportRead {
     .map(([field, value]) => whyInvalid(field, value) ?? whyDuplicate(persona, field))
     .find((found) => found !== undefined);
   if (problem !== undefined) throw invalid(name, problem);
-  const document = Object.fromEntries(known);
+  const json = Object.fromEntries(known);
   if (known.length === 0) throw invalid(name, 'No field of a persona found.');
   // `tavus persona export --json` adds left_out.
-  return { document: inOlderNames(document), leftOut: leftOutOf(persona, ['left_out']) };
+  return { json: inOlderNames(json), leftOut: leftOutOf(persona, ['left_out']) };
 }
 
 /** The one persona in a JSON value. @throws UsageError for none, and for several */

@@ -9,7 +9,7 @@ import {
   PatchError,
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
-import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
+import { inOlderName, type PersonaJson, whyNoField } from '../persona-json.ts';
 import { readJson } from './json-text.ts';
 
 /** Parses a JSON Patch. @throws UsageError that names the invalid operation */
@@ -25,10 +25,10 @@ export function readPatch(text: string): readonly Operation[] {
  * Applies a JSON Patch. Missing parents are created and `replace` may add, as Tavus leaves empty fields out of responses.
  * @throws UsageError for an operation that cannot be applied
  */
-export function applyPatch(document: PersonaDocument, operations: readonly Operation[]): PersonaDocument {
+export function applyPatch(json: PersonaJson, operations: readonly Operation[]): PersonaJson {
   try {
-    const result = apply(document, operations, { makesMissing: true });
-    return isObject(result) ? result : document;
+    const result = apply(json, operations, { makesMissing: true });
+    return isObject(result) ? result : json;
   } catch (error) {
     throw error instanceof PatchError ? invalid(describeError(error, operations[error.index])) : error;
   }

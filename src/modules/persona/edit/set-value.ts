@@ -3,7 +3,7 @@ import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
-import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
+import { inOlderName, isTextField, type PersonaJson, whyNoField } from '../persona-json.ts';
 import { isJson, readJson } from './json-text.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
@@ -28,9 +28,9 @@ export function readSetting(words: string): Setting | string {
   return typeof value === 'string' ? value : { path: [inOlderName(field), ...rest], ...value };
 }
 
-/** Applies settings to a document. Missing parents are created. @throws UsageError for a path that cannot be set */
-export function applySettings(document: PersonaDocument, settings: readonly Setting[]): PersonaDocument {
-  const edited = new EditedDocument(document);
+/** Applies settings to a persona's JSON. Missing parents are created. @throws UsageError for a path that cannot be set */
+export function applySettings(json: PersonaJson, settings: readonly Setting[]): PersonaJson {
+  const edited = new EditedDocument(json);
   for (const { path, value } of settings) {
     if (edited.set(path, value)) continue;
     throw new UsageError(
@@ -42,7 +42,7 @@ export function applySettings(document: PersonaDocument, settings: readonly Sett
   if (!isWalkable(result)) {
     throw new UsageError(TOO_DEEP, 'Nothing was sent. Use a shorter path, or a value with fewer levels.');
   }
-  return isObject(result) ? result : document;
+  return isObject(result) ? result : json;
 }
 
 /** The value of `--set` for a change; undefined for a change that it cannot express. */

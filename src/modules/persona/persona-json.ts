@@ -3,7 +3,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
 
 /** The writable fields of a persona, by name: those that it can be created with, and that can be edited. */
-export type PersonaDocument = Readonly<Record<string, unknown>>;
+export type PersonaJson = Readonly<Record<string, unknown>>;
 
 interface Kind {
   /** The valid values, as in "must be …". */
@@ -44,7 +44,7 @@ const FIELDS: ReadonlyMap<string, Kind> = new Map([
   ['layers', object],
 ]);
 
-export const DOCUMENT_FIELDS: readonly string[] = [...FIELDS.keys()];
+export const WRITABLE_FIELDS: readonly string[] = [...FIELDS.keys()];
 
 /** Older names of fields by the newer names that the API also uses. */
 const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -77,7 +77,7 @@ export function isTextField(name: string): boolean {
 }
 
 /** The writable fields of a persona, in their order. The order inside the layers is kept. */
-export function toDocument(persona: Persona): PersonaDocument {
+export function toPersonaJson(persona: Persona): PersonaJson {
   const all = new Map(Object.entries(persona));
   return pickFields((name) => all.get(name));
 }
@@ -86,9 +86,9 @@ export function toDocument(persona: Persona): PersonaDocument {
 export function whyNoField(name: string): string | undefined {
   if (FIELDS.has(inOlderName(name))) return undefined;
   if (isSetByTavus(name)) return `${name} is set by Tavus and cannot be changed.`;
-  const meant = name === '' ? [] : DOCUMENT_FIELDS.filter((field) => field.includes(name) || name.includes(field));
+  const meant = name === '' ? [] : WRITABLE_FIELDS.filter((field) => field.includes(name) || name.includes(field));
   const question = meant.length > 0 ? ` Did you mean ${meant.join(' or ')}?` : '';
-  return `Unknown field "${name}".${question} Fields of a persona: ${DOCUMENT_FIELDS.join(', ')}`;
+  return `Unknown field "${name}".${question} Fields of a persona: ${WRITABLE_FIELDS.join(', ')}`;
 }
 
 /** What is wrong with the value of a field, in a sentence. Any field can be null, which means that it is not set. */
@@ -98,33 +98,33 @@ export function whyInvalid(name: string, value: unknown): string | undefined {
   return `${name} must be ${kind.expected}.`;
 }
 
-/** Checks a document that was written by hand. @returns the document with older names, or its first problem */
-export function readDocument(value: unknown): { readonly document: PersonaDocument } | { readonly problem: string } {
+/** Checks a persona's JSON that was written by hand. @returns it with older names, or its first problem */
+export function readPersonaJson(value: unknown): { readonly json: PersonaJson } | { readonly problem: string } {
   if (!isObject(value)) return { problem: NOT_AN_OBJECT };
   const problem = Object.entries(value)
     .map(([name, part]) => whyNoField(name) ?? whyInvalid(name, part) ?? whyDuplicate(value, name))
     .find((found) => found !== undefined);
-  return problem === undefined ? { document: inOlderNames(value) } : { problem };
+  return problem === undefined ? { json: inOlderNames(value) } : { problem };
 }
 
 export const NOT_AN_OBJECT = 'A persona must be a JSON object, which starts with { and ends with }.';
 
-/** A document with older names, in the order of the fields. Unknown fields are left out. */
-export function inOlderNames(value: PersonaDocument): PersonaDocument {
+/** JSON with older names, in the order of the fields. Unknown fields are left out. */
+export function inOlderNames(value: PersonaJson): PersonaJson {
   const all = new Map(Object.entries(value).map(([name, part]) => [inOlderName(name), part]));
   return pickFields((name) => all.get(name));
 }
 
 /** Why a field's newer name conflicts with its older one: both are there, with different values. */
-export function whyDuplicate(value: PersonaDocument, name: string): string | undefined {
+export function whyDuplicate(value: PersonaJson, name: string): string | undefined {
   const older = inOlderName(name);
   if (older === name || !Object.hasOwn(value, older) || value[older] === value[name]) return undefined;
   return `${older} and ${name} are the same field but have different values. Keep one of them.`;
 }
 
-/** The body to create a persona from a document; null and empty values are left out. @throws UsageError for an invalid field */
-export function toCreation(document: PersonaDocument): CreatePersona {
-  const filled = Object.entries(document).filter(([, value]) => value !== null && value !== '');
+/** The body to create a persona from its JSON; null and empty values are left out. @throws UsageError for an invalid field */
+export function toCreation(json: PersonaJson): CreatePersona {
+  const filled = Object.entries(json).filter(([, value]) => value !== null && value !== '');
   const input = Object.fromEntries(filled);
   const problem = filled.map(([name, value]) => whyInvalid(name, value)).find((found) => found !== undefined);
   if (!isCreation(input)) throw new UsageError(problem ?? 'This is not a persona.', 'Fix it and try again.');
@@ -135,7 +135,7 @@ function isCreation(input: Record<string, unknown>): input is Record<string, unk
   return Object.entries(input).every(([name, value]) => whyInvalid(name, value) === undefined);
 }
 
-function pickFields(read: (name: string) => unknown): PersonaDocument {
-  const found = DOCUMENT_FIELDS.map((name) => [name, read(name)] as const);
+function pickFields(read: (name: string) => unknown): PersonaJson {
+  const found = WRITABLE_FIELDS.map((name) => [name, read(name)] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
