@@ -64,8 +64,6 @@ describe('the JSON of a persona', () => {
     [null, 'A persona must be a JSON object'],
     [{ persona_id: 'p1' }, 'persona_id is set by Tavus and cannot be changed.'],
     [{ created_at: '' }, 'created_at is set by Tavus'],
-    [{ prompt: 'x' }, 'Unknown field "prompt". Did you mean system_prompt?'],
-    [{ '': 1 }, 'Unknown field "".'],
     [{ persona_name: 7 }, 'persona_name must be text.'],
     [{ layers: [] }, 'layers must be a JSON object.'],
     [{ document_tags: ['a', 1] }, 'document_tags must be an array of strings.'],
@@ -76,6 +74,15 @@ describe('the JSON of a persona', () => {
   ])('is not %j', (value, problem) => {
     const read = readPersonaJson(value);
     expect('problem' in read && read.problem).toContain(problem);
+  });
+
+  it('keeps fields that are not known, in a fixed order after the others', () => {
+    const unknown = { zeal: 1, 'odd name': null, toString: 'x', layers: {}, mood: { a: 1 }, ...COACH };
+    const read = readPersonaJson(JSON.parse(`{"__proto__": 1, ${JSON.stringify(unknown).slice(1)}`));
+    const names = ['persona_name', 'system_prompt', 'layers', '__proto__', 'mood', 'odd name', 'toString', 'zeal'];
+    expect('json' in read && Object.keys(read.json)).toEqual(names);
+    const listed = { ...COACH, persona_id: 'p1', kind: 'user', mood: 1 } as const;
+    expect(toPersonaJson(listed)).toEqual({ ...COACH, mood: 1 });
   });
 
   it('can have newer names, and both if they agree', () => {
@@ -111,9 +118,9 @@ describe('a persona from a file', () => {
     expect(readImport(JSON.stringify(value), 'x').json).toEqual(COACH);
   });
 
-  it('lists what was left out: read-only and unknown fields', () => {
-    const { leftOut } = readImport(JSON.stringify({ ...ANSWER, voice: 'x', layers: {}, left_out: ['a'] }), 'x');
-    expect([leftOut.setByTavus, leftOut.unknown]).toEqual([['persona_id', 'pal_id', 'created_at'], ['voice']]);
+  it('keeps fields that are not known, and lists what Tavus sets', () => {
+    const { json, leftOut } = readImport(JSON.stringify({ voice: 'x', ...ANSWER, left_out: ['a'], mood: null }), 'x');
+    expect([json, leftOut]).toEqual([{ ...COACH, voice: 'x' }, ['persona_id', 'pal_id', 'created_at']]);
   });
 
   it.each<[text: string, problem: string]>([

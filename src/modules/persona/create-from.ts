@@ -5,10 +5,10 @@ import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
 import { type ListedPersona, PERSONAS } from '../nouns/persona.ts';
 import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
-import { type CopiedPersona, type LeftOut, namesOf, sayLeftOut } from './left-out.ts';
+import { type CopiedPersona, sayLeftOut, sayUnknown, warnOfNotKept } from './left-out.ts';
 import { readAgain } from './load-persona.ts';
 import { lookUpPersona } from './look-up-persona.ts';
-import { NEWER_FIELDS, type PersonaJson, toCreation } from './persona-json.ts';
+import { type PersonaJson, toCreation } from './persona-json.ts';
 
 interface Creation {
   readonly title: string;
@@ -20,7 +20,7 @@ interface Creation {
   /** How to give a missing key without a prompt. */
   readonly keyHint: string;
   /** The fields that the JSON does not contain. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: readonly string[];
 }
 
 /** Creates a persona from its JSON, under the name in it. The menu asks for the name first. */
@@ -28,6 +28,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   const { ui, client } = context.services;
   const { title, json, isGiven, needsConfirmation = false, keyHint, leftOut } = creation;
   sayLeftOut(context.services, leftOut);
+  sayUnknown(context.services, json);
   const keys = missingKeys(json);
   if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
   const nameField: FormField<string> = {
@@ -65,16 +66,8 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   const sent: ListedPersona = { ...created, kind: 'user' };
   const persona = await readAgain(context, sent);
   context.updateItem(PERSONAS, persona);
-  const notKept = persona === sent ? [] : warnOfNotKept(context, json, persona);
-  return { ...persona, left_out: [...namesOf(leftOut), ...keysLeftOut, ...notKept] };
-}
-
-/** Warns of fields that were sent, but that the new persona does not have. @returns their names */
-function warnOfNotKept({ services }: Context, json: PersonaJson, persona: ListedPersona): readonly string[] {
-  const shown = new Map(Object.entries(persona));
-  const notKept = NEWER_FIELDS.filter((name) => (json[name] ?? '') !== '' && (shown.get(name) ?? '') === '');
-  if (notKept.length > 0) services.ui.warn(`Sent, but not found in the new persona: ${notKept.join(', ')}.`);
-  return notKept;
+  const notKept = persona === sent ? [] : warnOfNotKept(context.services, json, persona);
+  return { ...persona, left_out: [...leftOut, ...keysLeftOut, ...notKept] };
 }
 
 function warnOfKeys(

@@ -14,9 +14,9 @@ import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { itemArgument } from '../resource/item-argument.ts';
 import { writeJson } from './edit/json-text.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
-import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
+import { leftOutOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { type PersonaJson, toPersonaJson, WRITABLE_FIELDS } from './persona-json.ts';
+import { KNOWN_FIELDS, type PersonaJson, toPersonaJson } from './persona-json.ts';
 
 const TITLE = 'Export the persona';
 
@@ -24,7 +24,7 @@ const TITLE = 'Export the persona';
 interface SavedPersona {
   readonly persona_id: string;
   readonly file: string;
-  /** The fields that a persona cannot be created with. */
+  /** The fields that Tavus sets, which are not in the file. */
   readonly left_out: readonly string[];
 }
 
@@ -61,8 +61,8 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
 
 export const EXPORT_PERSONA: Command<Services> = {
   notes:
-    'Prints the fields that a persona can be created with. Other fields, such as id and dates, are listed on standard ' +
-    'error, and as left_out with --json. Tavus masks the api_key of a custom model: replace it with the key before ' +
+    'Prints all fields but those that Tavus sets, such as id and dates: they are listed on standard error, and as ' +
+    'left_out with --json. Tavus masks the api_key of a custom model: replace it with the key before ' +
     'you import the file.',
   args: [itemArgument(PERSONA)],
   options: [
@@ -97,7 +97,7 @@ export const EXPORT_PERSONA: Command<Services> = {
       return 0;
     }
     const json = toExport(context.services, persona);
-    const left_out = namesOf(leftOutOfListed(persona));
+    const left_out = leftOutOf(persona);
     if (results.wantsJson()) await results.item(PERSONA_JSON, { ...json, left_out });
     else await results.json(json, true);
     return 0;
@@ -113,13 +113,13 @@ async function saveTo(
   const text = `${writeJson(toExport(services, persona))}\n`;
   const file = await saveText({ path, name: fileNameOf(persona), text, force });
   services.ui.ok(`Exported “${nameOrNone(persona.persona_name)}” to ${file}`);
-  return { persona_id: persona.persona_id, file, left_out: namesOf(leftOutOfListed(persona)) };
+  return { persona_id: persona.persona_id, file, left_out: leftOutOf(persona) };
 }
 
 /** The JSON to export. Prints what is left out, and warns of keys that are masked or in clear text. */
 function toExport({ ui }: Services, persona: ListedPersona): PersonaJson {
   const json = Object.fromEntries(Object.entries(toPersonaJson(persona)).filter(([, value]) => value !== ''));
-  sayLeftOut({ ui }, leftOutOfListed(persona));
+  sayLeftOut({ ui }, leftOutOf(persona));
   const missing = missingKeys(json).map(({ path }) => formatPath(path));
   if (missing.length > 0) {
     ui.warn(`Masked by Tavus: ${missing.join(', ')}. Fill in the real values before you import this.`);
@@ -133,7 +133,7 @@ function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
   return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
-const PERSONA_JSON: ItemView<PersonaJson> = { fields: [...WRITABLE_FIELDS, 'left_out'], columns: [], rows: () => [] };
+const PERSONA_JSON: ItemView<PersonaJson> = { fields: [...KNOWN_FIELDS, 'left_out'], columns: [], rows: () => [] };
 
 const SAVED: ItemView<SavedPersona> = {
   fields: ['persona_id', 'file', 'left_out'],

@@ -13,7 +13,7 @@ import { treeLines } from '../nouns/persona-details.ts';
 import { capitalize } from '../resource/resource.ts';
 import { createFrom } from './create-from.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
-import type { PersonaJson } from './persona-json.ts';
+import { isKnownField, type PersonaJson } from './persona-json.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';
@@ -54,8 +54,8 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
 export const IMPORT_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    'Reads the JSON that tavus persona export prints, or a response of the API. Ids, dates and unknown fields are left ' +
-    'out; they are listed on standard error, and as left_out with --json.',
+    'Reads the JSON that tavus persona export prints, or a response of the API. Ids and dates are left out: they are ' +
+    'listed on standard error, and as left_out with --json. Fields that this version does not know are sent as they are.',
   args: [{ value: 'file', help: 'A JSON file; - for standard input.', isRequired: true }],
   options: [
     {
@@ -94,10 +94,16 @@ export const IMPORT_PERSONA: Command<Services> = {
 
 /** The fields of a persona with a value; secrets are masked. */
 function previewRows(json: PersonaJson): readonly DetailRow[] {
-  return Object.entries(json).flatMap(([name, value]): DetailRow[] => {
+  const fields = Object.entries(json);
+  const known = fields.filter(([name]) => isKnownField(name));
+  const others = fields.filter(([name]) => !isKnownField(name));
+  const rows = known.map(([name, value]): DetailRow => {
     const text = typeof value === 'string' ? maskText(value) : treeLines(value).join('\n');
-    return text === '' ? [] : [[LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text]];
+    return [LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text];
   });
+  return [...rows, ['Other', treeLines(Object.fromEntries(others)).join('\n')] as const].filter(
+    ([, text]) => text !== '',
+  );
 }
 
 /** Labels that differ from the name of the field, as in the details of a persona. */

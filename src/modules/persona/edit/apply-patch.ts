@@ -9,7 +9,7 @@ import {
   PatchError,
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
-import { inOlderName, type PersonaJson, whyNoField } from '../persona-json.ts';
+import { inOlderName, type PersonaJson, whyReadOnly } from '../persona-json.ts';
 import { readJson } from './json-text.ts';
 
 /** Parses a JSON Patch. @throws UsageError that names the invalid operation */
@@ -54,7 +54,7 @@ function readPath(value: unknown, what: string): Path {
   const [field, ...rest] = path ?? [];
   if (rest.length >= MAX_LEVELS) throw invalid(`${what} is nested more than ${MAX_LEVELS} levels deep.`);
   if (field === undefined) throw invalid(`${what} must be a JSON Pointer such as /layers/tts/tts_engine.`);
-  const problem = whyNoField(field);
+  const problem = whyReadOnly(field);
   if (problem !== undefined) throw invalid(`${what}: ${problem}`);
   return [inOlderName(field), ...rest];
 }

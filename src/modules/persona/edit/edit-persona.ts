@@ -2,12 +2,13 @@ import { UsageError } from '../../../lib/errors.ts';
 import { nameOrNone } from '../../../lib/format.ts';
 import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
-import type { Context } from '../../context.ts';
+import type { Context, Services } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
 import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../nouns/persona.ts';
 import { refuseBlocked } from '../../resource/owner.ts';
+import { warnOfNotKept } from '../left-out.ts';
 import { readAgain } from '../load-persona.ts';
-import { type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
+import { fieldsLike, isKnownField, type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
 import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
 import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
@@ -71,6 +72,7 @@ async function applyEdit(
     return persona;
   }
   await ui.details(`Changes to “${name}”`, differenceRows(before, after));
+  warnOfUnknown(context.services, before, after);
   await confirmChange(context, persona);
   const operations = toPatch(before, after);
   keeping?.sending();
@@ -86,11 +88,37 @@ async function applyEdit(
     ui.say('Nothing changed.');
     return persona;
   }
-  const changed = await readAgain(context, { ...persona, ...renamed(after), kind: 'user' });
+  const changed = await loadChanged(context, persona, before, after);
   context.updateItem(PERSONAS, changed);
   ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${changed.persona_id}).`);
   showCommand(['persona', 'edit', changed.persona_id, ...editWords(before, after)]);
   return changed;
+}
+
+/** Warns of new fields that are not known here: a typing error is one too. */
+function warnOfUnknown({ ui }: Pick<Services, 'ui'>, before: PersonaJson, after: PersonaJson): void {
+  for (const name of Object.keys(after)) {
+    if (isKnownField(name) || Object.hasOwn(before, name)) continue;
+    const like = fieldsLike(name);
+    const question = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
+    ui.warn(`"${name}" is not a known field.${question} It is sent as it is.`);
+  }
+}
+
+/** Loads the persona after the change, and warns of fields that Tavus did not keep. */
+async function loadChanged(
+  context: Context,
+  persona: ListedPersona,
+  before: PersonaJson,
+  after: PersonaJson,
+): Promise<ListedPersona> {
+  const expected: ListedPersona = { ...persona, ...renamed(after), kind: 'user' };
+  const found = await readAgain(context, expected);
+  if (found === expected) return found;
+  const fields = new Set(changesBetween(before, after).map(({ path }) => path[0]));
+  const sent = Object.fromEntries(Object.entries(after).filter(([name]) => fields.has(name)));
+  warnOfNotKept(context.services, sent, found);
+  return found;
 }
 
 /** @throws UsageError for a field with an invalid value */

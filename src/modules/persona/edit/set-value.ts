@@ -3,7 +3,7 @@ import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
-import { inOlderName, isTextField, type PersonaJson, whyNoField } from '../persona-json.ts';
+import { inOlderName, isTextField, type PersonaJson, whyReadOnly } from '../persona-json.ts';
 import { isJson, readJson } from './json-text.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
@@ -22,7 +22,7 @@ export function readSetting(words: string): Setting | string {
     return 'Must be key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
   if (path.length > MAX_LEVELS) return TOO_DEEP;
   const [field = '', ...rest] = path;
-  const problem = whyNoField(field);
+  const problem = whyReadOnly(field);
   if (problem !== undefined) return problem;
   const value = readValue(text, rest.length === 0 && isTextField(inOlderName(field)));
   return typeof value === 'string' ? value : { path: [inOlderName(field), ...rest], ...value };
