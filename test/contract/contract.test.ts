@@ -15,7 +15,7 @@ import {
   VOICE_FIELDS,
 } from '../../src/api/fields.ts';
 import { collect } from '../../src/api/page.ts';
-import * as persona from '../../src/modules/persona/document.ts';
+import { KNOWN_FIELDS, NEWER_FIELDS } from '../../src/modules/persona/persona-json.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
 import { type Prism, startPrism } from './prism.ts';
@@ -327,7 +327,7 @@ describe('client and a mock server of the API description', () => {
 describe('the fields of --json', () => {
   it.each<[schema: string, fields: readonly string[], newer?: readonly string[]]>([
     ['Replica', REPLICA_FIELDS],
-    ['Persona', PERSONA_FIELDS, persona.NEWER_FIELDS],
+    ['Persona', PERSONA_FIELDS, NEWER_FIELDS],
     ['Video', VIDEO_FIELDS],
     ['Conversation', CONVERSATION_FIELDS, ['meeting_token', 'room_url', 'shutdown_reason']],
     ['Document', DOCUMENT_FIELDS],
@@ -367,7 +367,7 @@ describe('the fields of a new persona', () => {
   it.each(['CreatePersona', 'CreatePal'])('are all known (%s)', (schema) => {
     const described = [...propertiesOf(schema, 8).keys()].map((name) => aliases[name] ?? name);
     expect(described.length).toBeGreaterThan(10);
-    expect(described.filter((name) => !persona.DOCUMENT_FIELDS.includes(name))).toEqual([]);
+    expect(described.filter((name) => !KNOWN_FIELDS.includes(name))).toEqual([]);
   });
 
   it('survive export and import, including all layers', async () => {

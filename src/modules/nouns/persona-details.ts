@@ -1,17 +1,32 @@
+import { PERSONA_KNOWN } from '../../api/fields.ts';
 import type { Persona } from '../../api/personas.ts';
 import { maskKey } from '../../lib/format.ts';
 import { isLongNumber, isSecretName, maskText, namesSecretValue } from '../../lib/secrets.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 
-/** The detail rows of a persona except name, id, kind and dates. Keys in texts and layers are masked. */
-export function personaDetails(persona: Persona): readonly DetailRow[] {
+/** `kind` is not from the API. */
+type Listed = Persona & { readonly kind?: unknown };
+
+/** The detail rows of a persona except name, id, kind and dates. Keys are masked. */
+export function personaDetails(persona: Listed): readonly DetailRow[] {
   return [
     ['Pipeline mode', persona.pipeline_mode],
     ['Default replica', persona.default_replica_id ?? '(none)'],
     ['System prompt', persona.system_prompt && maskText(persona.system_prompt)],
     ['Context', persona.context && maskText(persona.context)],
     ['Layers', treeLines(persona.layers ?? {}).join('\n') || "(Tavus' defaults)"],
+    ['Other', otherLines(persona).join('\n')],
   ];
+}
+
+/** All other fields with a value, as a tree. */
+function otherLines({ kind: _ours, ...persona }: Listed): string[] {
+  const others = Object.entries(persona).filter(([name, value]) => !PERSONA_KNOWN.has(name) && !isEmpty(value));
+  return treeLines(Object.fromEntries(others));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** Any JSON value as an indented tree, one line per leaf. Key-like values are masked. */

@@ -5,9 +5,9 @@ import { flagWords } from '../forms/form-command.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { itemArgument } from '../resource/item-argument.ts';
 import { createFrom } from './create-from.ts';
-import { toDocument } from './document.ts';
-import { type CopiedPersona, copyView, leftOutOfListed } from './left-out.ts';
+import { type CopiedPersona, copyView, leftOutOf } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
+import { toPersonaJson } from './persona-json.ts';
 
 interface Clone {
   /** With all its fields; a row of a list may have fewer. */
@@ -24,10 +24,10 @@ export async function clonePersona(
 ): Promise<CopiedPersona> {
   const { ui, showCommand } = context.services;
   const persona_name = name ?? `Copy of ${persona.persona_name.trim() || persona.persona_id}`;
-  const document = { ...toDocument(persona), persona_name };
+  const json = { ...toPersonaJson(persona), persona_name };
   const keyHint = 'Run tavus persona export with -o, add the key to that file, and import the file.';
-  const leftOut = leftOutOfListed(persona);
-  const clone = await createFrom(context, { title: 'Clone the persona', document, isGiven, keyHint, leftOut });
+  const leftOut = leftOutOf(persona);
+  const clone = await createFrom(context, { title: 'Clone the persona', json, isGiven, keyHint, leftOut });
   ui.ok(
     `Cloned “${nameOrNone(persona.persona_name)}”: “${nameOrNone(clone.persona_name)}” is persona ${clone.persona_id}.`,
   );

@@ -10,7 +10,7 @@ import {
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
 import { readJson } from '../../forms/json-text.ts';
-import { inOlderName, type PersonaDocument, whyNoField } from '../document.ts';
+import { inOlderName, type PersonaJson, whyReadOnly } from '../persona-json.ts';
 
 /** Parses a JSON Patch. @throws UsageError that names the invalid operation */
 export function readPatch(text: string): readonly Operation[] {
@@ -25,10 +25,10 @@ export function readPatch(text: string): readonly Operation[] {
  * Applies a JSON Patch. Missing parents are created and `replace` may add, as Tavus leaves empty fields out of responses.
  * @throws UsageError for an operation that cannot be applied
  */
-export function applyPatch(document: PersonaDocument, operations: readonly Operation[]): PersonaDocument {
+export function applyPatch(json: PersonaJson, operations: readonly Operation[]): PersonaJson {
   try {
-    const result = apply(document, operations, { makesMissing: true });
-    return isObject(result) ? result : document;
+    const result = apply(json, operations, { makesMissing: true });
+    return isObject(result) ? result : json;
   } catch (error) {
     throw error instanceof PatchError ? invalid(describeError(error, operations[error.index])) : error;
   }
@@ -54,7 +54,7 @@ function readPath(value: unknown, what: string): Path {
   const [field, ...rest] = path ?? [];
   if (rest.length >= MAX_LEVELS) throw invalid(`${what} is nested more than ${MAX_LEVELS} levels deep.`);
   if (field === undefined) throw invalid(`${what} must be a JSON Pointer such as /layers/tts/tts_engine.`);
-  const problem = whyNoField(field);
+  const problem = whyReadOnly(field);
   if (problem !== undefined) throw invalid(`${what}: ${problem}`);
   return [inOlderName(field), ...rest];
 }

@@ -4,8 +4,8 @@ import type { Context, Services } from '../../context.ts';
 import { type ListedPersona, PERSONA, whyUneditable } from '../../nouns/persona.ts';
 import { itemArgument } from '../../resource/item-argument.ts';
 import { viewOf } from '../../resource/view.ts';
-import type { PersonaDocument } from '../document.ts';
 import { findWholePersona } from '../load-persona.ts';
+import type { PersonaJson } from '../persona-json.ts';
 import { applyPatch, readPatch } from './apply-patch.ts';
 import { editPersona } from './edit-persona.ts';
 import { applySettings, readSetting, type Setting } from './set-value.ts';
@@ -71,7 +71,7 @@ export const EDIT_PERSONA: Command<Services> = {
 async function readChange(
   { ui, readText }: Services,
   given: Given,
-): Promise<((before: PersonaDocument) => PersonaDocument) | undefined> {
+): Promise<((before: PersonaJson) => PersonaJson) | undefined> {
   const patch = given.text('patch');
   if (patch !== undefined) {
     if (given.isSet('set')) throw new UsageError('--set and --patch cannot be combined.', 'Give one of them.');

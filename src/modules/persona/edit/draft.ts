@@ -4,7 +4,7 @@ import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secr
 import type { Draft, Services } from '../../context.ts';
 import { fromEditor } from '../../forms/form-draft.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
-import type { PersonaDocument } from '../document.ts';
+import type { PersonaJson } from '../persona-json.ts';
 import { isMasked, MASK } from './keys.ts';
 import { type MaskedText, maskBrokenJson } from './mask-text.ts';
 
@@ -22,7 +22,7 @@ export class EditDraft {
   /** Of the draft that was resumed. */
   #notice: Notice | undefined;
 
-  constructor(services: Pick<Services, 'drafts' | 'clock' | 'ui'>, personaId: string, before: PersonaDocument) {
+  constructor(services: Pick<Services, 'drafts' | 'clock' | 'ui'>, personaId: string, before: PersonaJson) {
     this.#services = services;
     this.#name = `edit-persona-${personaId.replace(/[^\w-]/g, '_')}`;
     this.#base = withoutKeys(writeJson(before));

@@ -1,16 +1,15 @@
 import { UsageError } from '../../../lib/errors.ts';
 import { nameOrNone } from '../../../lib/format.ts';
-import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
 import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../nouns/persona.ts';
 import { refuseBlocked } from '../../resource/owner.ts';
-import { type PersonaDocument, readDocument, toDocument } from '../document.ts';
-import { readAgain } from '../load-persona.ts';
+import { type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
+import { loadChanged, neededKeys, warnOfUnknown } from './change.ts';
 import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
-import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
+import { askForKeys, withKeysOf } from './keys.ts';
 import { changesBetween, toPatch } from './patch.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
@@ -20,7 +19,7 @@ interface Edit {
   /** With all its fields; a row of a list may have fewer. */
   readonly persona: ListedPersona;
   /** The change; left out to open the user's editor. */
-  change?(before: PersonaDocument): PersonaDocument;
+  change?(before: PersonaJson): PersonaJson;
   readonly force?: boolean;
 }
 
@@ -31,12 +30,12 @@ const KEY_HINT = 'Add --set layers.llm.api_key=…, or an operation to --patch.'
 export async function editPersona(context: Context, edit: Edit): Promise<ListedPersona> {
   const { change } = edit;
   const persona = await refuseBlocked(context, PERSONA, edit.persona, whyUneditable);
-  const before = toDocument(persona);
+  const before = toPersonaJson(persona);
   if (change) return await applyEdit(context, { ...edit, persona }, before, checked(change(before)));
   const draft = new EditDraft(context.services, persona.persona_id, before);
   try {
-    const { document, text } = await editText(context, before, draft);
-    return await applyEdit(context, { ...edit, persona }, before, document, {
+    const { json, text } = await editText(context, before, draft);
+    return await applyEdit(context, { ...edit, persona }, before, json, {
       sending: () => draft.save(text, ENDED),
       failed: (error) => draft.save(text, noticeOf(context, error)),
       done: () => draft.remove(),
@@ -58,19 +57,21 @@ interface Keeping {
 async function applyEdit(
   context: Context,
   { persona, force = false }: Edit,
-  before: PersonaDocument,
-  edited: PersonaDocument,
+  before: PersonaJson,
+  edited: PersonaJson,
   keeping?: Keeping,
 ): Promise<ListedPersona> {
   const { ui, showCommand } = context.services;
   const name = nameOrNone(persona.persona_name);
-  const after = await withNeededKeys(context, before, withKeysOf(edited, before));
+  const json = withKeysOf(edited, before);
+  const after = await askForKeys(context, { json, keys: neededKeys(before, json), hint: KEY_HINT });
   if (changesBetween(before, after).length === 0) {
     keeping?.done();
     ui.say('Nothing changed.');
     return persona;
   }
   await ui.details(`Changes to “${name}”`, differenceRows(before, after));
+  warnOfUnknown(context.services, before, after);
   await confirmChange(context, persona);
   const operations = toPatch(before, after);
   keeping?.sending();
@@ -86,7 +87,7 @@ async function applyEdit(
     ui.say('Nothing changed.');
     return persona;
   }
-  const changed = await readAgain(context, { ...persona, ...renamed(after), kind: 'user' });
+  const changed = await loadChanged(context, persona, before, after);
   context.updateItem(PERSONAS, changed);
   ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${changed.persona_id}).`);
   showCommand(['persona', 'edit', changed.persona_id, ...editWords(before, after)]);
@@ -94,20 +95,10 @@ async function applyEdit(
 }
 
 /** @throws UsageError for a field with an invalid value */
-function checked(document: PersonaDocument): PersonaDocument {
-  const read = readDocument(document);
-  if ('document' in read) return read.document;
+function checked(json: PersonaJson): PersonaJson {
+  const read = readPersonaJson(json);
+  if ('json' in read) return read.json;
   throw new UsageError(read.problem, 'Nothing was sent. Fix it and try again.');
-}
-
-/** Asks for keys that are masked or missing in what would be sent. Unchanged parts of the persona need no keys. */
-async function withNeededKeys(
-  context: Context,
-  before: PersonaDocument,
-  document: PersonaDocument,
-): Promise<PersonaDocument> {
-  const keys = toPatch(before, document).flatMap(({ path, value }) => missingKeys(value, fromPointer(path)));
-  return await askForKeys(context, { document, keys, hint: KEY_HINT });
 }
 
 /** @throws Back unless the user confirms */
@@ -122,8 +113,4 @@ function noticeOf({ services }: Context, error: unknown) {
   if (error instanceof Back) return { text: ENDED.text, hint: LOOK_FIRST };
   const { text, hint, mayHaveBeenReceived } = services.explain(error);
   return mayHaveBeenReceived ? { text, hint } : undefined;
-}
-
-function renamed({ persona_name }: PersonaDocument): { persona_name?: string } {
-  return typeof persona_name === 'string' ? { persona_name } : {};
 }

@@ -5,10 +5,10 @@ import { EditedDocument, formatPath, type Path, toPointer, valueAt } from '../..
 import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../../lib/secrets.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import type { Context } from '../../context.ts';
-import type { PersonaDocument } from '../document.ts';
+import type { PersonaJson } from '../persona-json.ts';
 import { isCustomModel } from './patch.ts';
 
-/** A key that is masked or missing in a document. Tavus masks all keys. */
+/** A key that is masked or missing in a persona. Tavus masks all keys. */
 export interface MissingKey {
   readonly path: Path;
   /** True for the key of a custom llm: Tavus requires it with every change of the llm. */
@@ -55,7 +55,7 @@ function textsIn(value: unknown, path: Path = [], isSecret = path.some(isSecretN
   });
 }
 
-/** The keys that are masked or missing in a value. @param path of the value in its document */
+/** The keys that are masked or missing in a value. @param path of the value in the persona */
 export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
   const llmPath = [...path, ...['layers', 'llm'].slice(path.length)];
   const llm = path.length <= 2 ? valueAt(value, llmPath.slice(path.length)) : undefined;
@@ -71,16 +71,16 @@ export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
   return isMissing ? [{ path: keyPath, isRequired: true }, ...keys] : keys;
 }
 
-/** The document with masked keys replaced by those in `before`: they were not changed. */
-export function withKeysOf(document: PersonaDocument, before: PersonaDocument): PersonaDocument {
-  const edited = new EditedDocument(document);
-  for (const { path, text, isSecret } of textsIn(document)) {
-    const held = isSameName(document, before, path) ? valueAt(before, path) : undefined;
+/** The persona with masked keys replaced by those in `before`: they were not changed. */
+export function withKeysOf(json: PersonaJson, before: PersonaJson): PersonaJson {
+  const edited = new EditedDocument(json);
+  for (const { path, text, isSecret } of textsIn(json)) {
+    const held = isSameName(json, before, path) ? valueAt(before, path) : undefined;
     if (held === undefined) continue;
     if (text === MASK || (isSecret && isMasked(text))) edited.set(path, held);
     else if (typeof held === 'string') edited.set(path, withSecretsOf(text, held));
   }
-  return documentOf(edited, document);
+  return jsonOf(edited, json);
 }
 
 /** A text with masked secrets replaced by those in `before` that follow the same words. */
@@ -96,9 +96,14 @@ function withSecretsOf(text: string, before: string): string {
   );
 }
 
+/** The masks that are left after `withKeysOf`, as in `masksIn`. */
+export function leftMasks(json: PersonaJson, before: PersonaJson): Path[] {
+  return masksIn(withKeysOf(json, before), before);
+}
+
 /** The paths of texts that contain a mask and are not keys. Tavus would store the asterisks as they are. */
-export function leftMasks(document: PersonaDocument, before: PersonaDocument): Path[] {
-  return textsIn(withKeysOf(document, before))
+export function masksIn(json: PersonaJson, before: PersonaJson): Path[] {
+  return textsIn(json)
     .filter(
       ({ path, text, isSecret }) =>
         text.includes(MASK) && !(isSecret && isMasked(text)) && valueAt(before, path) !== text,
@@ -107,11 +112,11 @@ export function leftMasks(document: PersonaDocument, before: PersonaDocument): P
 }
 
 /** False for the value of a header that was renamed. */
-function isSameName(document: PersonaDocument, before: PersonaDocument, path: Path): boolean {
+function isSameName(json: PersonaJson, before: PersonaJson, path: Path): boolean {
   if (path.at(-1) !== 'value') return true;
   return NAMING_MEMBERS.every((member) => {
     const beside = [...path.slice(0, -1), member];
-    const name = valueAt(document, beside);
+    const name = valueAt(json, beside);
     return name === MASK || isDeepStrictEqual(name, valueAt(before, beside));
   });
 }
@@ -130,40 +135,43 @@ export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
   }));
 }
 
-/** The document with the values of these fields. A key with an empty field is removed. */
-export function withKeys(
-  document: PersonaDocument,
-  keys: readonly MissingKey[],
-  values: FieldValues<string>,
-): PersonaDocument {
+/** The persona with the values of these fields. A key with an empty field is removed. */
+export function withKeys(json: PersonaJson, keys: readonly MissingKey[], values: FieldValues<string>): PersonaJson {
   // From the end, as removing an element of a list moves those after it.
-  const edited = new EditedDocument(document);
+  const edited = new EditedDocument(json);
   for (const { path } of keys.toReversed()) {
     const typed = values[toPointer(path)]?.trim() ?? '';
     if (typed === '') edited.remove(path);
     else edited.set(path, typed);
   }
-  return documentOf(edited, document);
+  return jsonOf(edited, json);
+}
+
+interface KeyQuestion {
+  readonly json: PersonaJson;
+  readonly keys: readonly MissingKey[];
+  /** How to give a required key without a prompt. */
+  readonly hint: string;
+  readonly title?: string;
 }
 
 /**
  * Asks for missing keys. Without a prompt, optional keys are left out with a warning.
- * @param hint how to give a required key without a prompt
  * @throws UsageError for a required key that cannot be asked for; Back
  */
 export async function askForKeys(
   { services }: Context,
-  { document, keys, hint }: { document: PersonaDocument; keys: readonly MissingKey[]; hint: string },
-): Promise<PersonaDocument> {
-  if (keys.length === 0) return document;
+  { json, keys, hint, title = 'Keys that Tavus masks' }: KeyQuestion,
+): Promise<PersonaJson> {
+  if (keys.length === 0) return json;
   refuseMissingKeys(services.ui.canAsk, keys, hint);
   if (!services.ui.canAsk) {
     services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => formatPath(path)).join(', ')}.`);
-    return withKeys(document, keys, {});
+    return withKeys(json, keys, {});
   }
-  const form = new Form({ title: 'Keys that Tavus masks', fields: keyFields(keys), submitLabel: 'Continue' });
+  const form = new Form({ title, fields: keyFields(keys), submitLabel: 'Continue' });
   await services.ui.fill(form);
-  return withKeys(document, keys, form.values());
+  return withKeys(json, keys, form.values());
 }
 
 /** @throws UsageError for a required key that cannot be asked for */
@@ -176,7 +184,7 @@ export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], 
   );
 }
 
-function documentOf(edited: EditedDocument, before: PersonaDocument): PersonaDocument {
+function jsonOf(edited: EditedDocument, before: PersonaJson): PersonaJson {
   const result = edited.value();
   return isObject(result) ? result : before;
 }

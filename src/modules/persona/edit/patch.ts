@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
-import type { PersonaDocument } from '../document.ts';
+import type { PersonaJson } from '../persona-json.ts';
 
-/** A difference between two documents. `before` or `after` is undefined for an added or removed value. */
+/** A difference between two personas. `before` or `after` is undefined for an added or removed value. */
 export interface Change {
   readonly path: Path;
   readonly before: unknown;
@@ -13,8 +13,8 @@ export interface Change {
 
 const LLM: Path = ['layers', 'llm'];
 
-/** The differences, in the order of the documents. Lists are compared as a whole; the order of members is ignored. */
-export function changesBetween(before: PersonaDocument, after: PersonaDocument, path: Path = []): Change[] {
+/** The differences, in the order of the fields. Lists are compared as a whole; the order of members is ignored. */
+export function changesBetween(before: PersonaJson, after: PersonaJson, path: Path = []): Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {
     const below = [...path, name];
@@ -25,10 +25,10 @@ export function changesBetween(before: PersonaDocument, after: PersonaDocument, 
 }
 
 /**
- * The JSON Patch (RFC 6902) from one document to the other. Uses `add` for changed values too: `replace` fails for fields
+ * The JSON Patch (RFC 6902) from one persona to the other. Uses `add` for changed values too: `replace` fails for fields
  * that Tavus leaves out of its responses.
  */
-export function toPatch(before: PersonaDocument, after: PersonaDocument): PatchOperation[] {
+export function toPatch(before: PersonaJson, after: PersonaJson): PatchOperation[] {
   const changes = changesBetween(before, after);
   const llm = valueAt(after, LLM);
   const isBelowLlm = ({ path }: Change) => path.length > LLM.length && LLM.every((key, at) => path[at] === key);

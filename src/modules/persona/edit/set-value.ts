@@ -4,7 +4,7 @@ import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
 import { isJson, readJson } from '../../forms/json-text.ts';
-import { inOlderName, isTextField, type PersonaDocument, whyNoField } from '../document.ts';
+import { inOlderName, isTextField, type PersonaJson, whyReadOnly } from '../persona-json.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 
@@ -22,15 +22,15 @@ export function readSetting(words: string): Setting | string {
     return 'Must be key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
   if (path.length > MAX_LEVELS) return TOO_DEEP;
   const [field = '', ...rest] = path;
-  const problem = whyNoField(field);
+  const problem = whyReadOnly(field);
   if (problem !== undefined) return problem;
   const value = readValue(text, rest.length === 0 && isTextField(inOlderName(field)));
   return typeof value === 'string' ? value : { path: [inOlderName(field), ...rest], ...value };
 }
 
-/** Applies settings to a document. Missing parents are created. @throws UsageError for a path that cannot be set */
-export function applySettings(document: PersonaDocument, settings: readonly Setting[]): PersonaDocument {
-  const edited = new EditedDocument(document);
+/** Applies settings to a persona's JSON. Missing parents are created. @throws UsageError for a path that cannot be set */
+export function applySettings(json: PersonaJson, settings: readonly Setting[]): PersonaJson {
+  const edited = new EditedDocument(json);
   for (const { path, value } of settings) {
     if (edited.set(path, value)) continue;
     throw new UsageError(
@@ -42,7 +42,7 @@ export function applySettings(document: PersonaDocument, settings: readonly Sett
   if (!isWalkable(result)) {
     throw new UsageError(TOO_DEEP, 'Nothing was sent. Use a shorter path, or a value with fewer levels.');
   }
-  return isObject(result) ? result : document;
+  return isObject(result) ? result : json;
 }
 
 /** The value of `--set` for a change; undefined for a change that it cannot express. */

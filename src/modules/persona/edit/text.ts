@@ -2,16 +2,16 @@ import { formatPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
-import { type PersonaDocument, readDocument } from '../document.ts';
+import { type PersonaJson, readPersonaJson } from '../persona-json.ts';
 import type { EditDraft } from './draft.ts';
 import { leftMasks, MASK } from './keys.ts';
 
 /** Opens the persona as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */
 export async function editText(
   { services }: Context,
-  before: PersonaDocument,
+  before: PersonaJson,
   draft: EditDraft,
-): Promise<{ readonly document: PersonaDocument; readonly text: string }> {
+): Promise<{ readonly json: PersonaJson; readonly text: string }> {
   const { ui } = services;
   let text = (await draft.open()) ?? writeJson(before);
   for (;;) {
@@ -23,16 +23,16 @@ export async function editText(
     }
     draft.save(text);
     const read = readEdited(text, before);
-    if ('document' in read) return { document: read.document, text };
+    if ('json' in read) return { json: read.json, text };
     ui.fail(read.problem);
     await askToEditAgain(services);
   }
 }
 
-function readEdited(text: string, before: PersonaDocument): ReturnType<typeof readDocument> {
-  const json = readJson(text);
-  const read = 'problem' in json ? json : readDocument(json.value);
-  const [left] = 'document' in read ? leftMasks(read.document, before) : [];
+function readEdited(text: string, before: PersonaJson): ReturnType<typeof readPersonaJson> {
+  const parsed = readJson(text);
+  const read = 'problem' in parsed ? parsed : readPersonaJson(parsed.value);
+  const [left] = 'json' in read ? leftMasks(read.json, before) : [];
   if (left === undefined) return read;
   return { problem: `${formatPath(left)} contains the mask ${MASK}. Replace it with the secret.` };
 }

@@ -1,6 +1,6 @@
 import { flagWords } from '../../forms/form-command.ts';
 import { YOUR_FILE } from '../../forms/next-time.ts';
-import type { PersonaDocument } from '../document.ts';
+import type { PersonaJson } from '../persona-json.ts';
 import { clearSecrets, secretsIn } from './keys.ts';
 import { changesBetween } from './patch.ts';
 import { settingWords } from './set-value.ts';
@@ -9,7 +9,7 @@ import { settingWords } from './set-value.ts';
 const MAX_LENGTH = 600;
 
 /** The flags for the same change: --set, or --patch where values are too long, removed or contain a key. */
-export function editWords(before: PersonaDocument, after: PersonaDocument): string[] {
+export function editWords(before: PersonaJson, after: PersonaJson): string[] {
   const words: string[] = [];
   let length = 0;
   for (const { path, after: value } of changesBetween(before, after)) {

@@ -1,9 +1,10 @@
-import type { CreatePersona, Persona } from '../../api/personas.ts';
+import type { CreatePersona } from '../../api/personas.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
+import type { ListedPersona } from '../nouns/persona.ts';
 
-/** The writable fields of a persona, by name: those that it can be created with, and that can be edited. */
-export type PersonaDocument = Readonly<Record<string, unknown>>;
+/** The writable fields of a persona, by name: all but those that Tavus sets. Fields that are not known here are kept. */
+export type PersonaJson = Readonly<Record<string, unknown>>;
 
 interface Kind {
   /** The valid values, as in "must be …". */
@@ -25,7 +26,7 @@ const texts: Kind = {
 const newerText: Kind = { expected: 'text', isText: true, isValid: () => true };
 const newer: Kind = { expected: 'JSON', isValid: () => true };
 
-/** All fields, in the order in which they are written. */
+/** The known fields, in the order in which they are written. Others follow, sorted by name. */
 const FIELDS: ReadonlyMap<string, Kind> = new Map([
   ['persona_name', text],
   ['default_replica_id', text],
@@ -44,7 +45,7 @@ const FIELDS: ReadonlyMap<string, Kind> = new Map([
   ['layers', object],
 ]);
 
-export const DOCUMENT_FIELDS: readonly string[] = [...FIELDS.keys()];
+export const KNOWN_FIELDS: readonly string[] = [...FIELDS.keys()];
 
 /** Older names of fields by the newer names that the API also uses. */
 const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -61,6 +62,9 @@ const SET_BY_TAVUS: readonly string[] = [
 /** It is not documented whether Tavus keeps these when a persona is created with the older endpoint. */
 export const NEWER_FIELDS: readonly string[] = ['greeting', 'skills'];
 
+/** Layers, which are easily taken for fields. */
+const LAYERS: readonly string[] = ['llm', 'tts', 'stt', 'perception', 'conversational_flow'];
+
 /** True for a read-only field. */
 export function isSetByTavus(name: string): boolean {
   return SET_BY_TAVUS.includes(name);
@@ -76,19 +80,25 @@ export function isTextField(name: string): boolean {
   return FIELDS.get(name)?.isText === true;
 }
 
+/** True for a field that this version knows, by its older or newer name. */
+export function isKnownField(name: string): boolean {
+  return FIELDS.has(inOlderName(name));
+}
+
 /** The writable fields of a persona, in their order. The order inside the layers is kept. */
-export function toDocument(persona: Persona): PersonaDocument {
-  const all = new Map(Object.entries(persona));
-  return pickFields((name) => all.get(name));
+export function toPersonaJson({ kind: _ours, ...persona }: ListedPersona): PersonaJson {
+  return inOrder(new Map(Object.entries(persona)));
 }
 
 /** Why a field cannot be written, in a sentence; undefined for a writable field. */
-export function whyNoField(name: string): string | undefined {
-  if (FIELDS.has(inOlderName(name))) return undefined;
-  if (isSetByTavus(name)) return `${name} is set by Tavus and cannot be changed.`;
-  const meant = name === '' ? [] : DOCUMENT_FIELDS.filter((field) => field.includes(name) || name.includes(field));
-  const question = meant.length > 0 ? ` Did you mean ${meant.join(' or ')}?` : '';
-  return `Unknown field "${name}".${question} Fields of a persona: ${DOCUMENT_FIELDS.join(', ')}`;
+export function whyReadOnly(name: string): string | undefined {
+  return isSetByTavus(name) ? `${name} is set by Tavus and cannot be changed.` : undefined;
+}
+
+/** The known fields that an unknown name may stand for. */
+export function fieldsLike(name: string): readonly string[] {
+  if (LAYERS.includes(name)) return [`layers.${name}`];
+  return name === '' ? [] : KNOWN_FIELDS.filter((field) => field.includes(name) || name.includes(field));
 }
 
 /** What is wrong with the value of a field, in a sentence. Any field can be null, which means that it is not set. */
@@ -98,33 +108,32 @@ export function whyInvalid(name: string, value: unknown): string | undefined {
   return `${name} must be ${kind.expected}.`;
 }
 
-/** Checks a document that was written by hand. @returns the document with older names, or its first problem */
-export function readDocument(value: unknown): { readonly document: PersonaDocument } | { readonly problem: string } {
+/** Checks a persona's JSON that was written by hand. @returns it with older names, or its first problem */
+export function readPersonaJson(value: unknown): { readonly json: PersonaJson } | { readonly problem: string } {
   if (!isObject(value)) return { problem: NOT_AN_OBJECT };
   const problem = Object.entries(value)
-    .map(([name, part]) => whyNoField(name) ?? whyInvalid(name, part) ?? whyDuplicate(value, name))
+    .map(([name, part]) => whyReadOnly(name) ?? whyInvalid(name, part) ?? whyDuplicate(value, name))
     .find((found) => found !== undefined);
-  return problem === undefined ? { document: inOlderNames(value) } : { problem };
+  return problem === undefined ? { json: inOlderNames(value) } : { problem };
 }
 
 export const NOT_AN_OBJECT = 'A persona must be a JSON object, which starts with { and ends with }.';
 
-/** A document with older names, in the order of the fields. Unknown fields are left out. */
-export function inOlderNames(value: PersonaDocument): PersonaDocument {
-  const all = new Map(Object.entries(value).map(([name, part]) => [inOlderName(name), part]));
-  return pickFields((name) => all.get(name));
+/** JSON with older names, in the order of the fields, without those that Tavus sets. */
+export function inOlderNames(value: PersonaJson): PersonaJson {
+  return inOrder(new Map(Object.entries(value).map(([name, part]) => [inOlderName(name), part])));
 }
 
 /** Why a field's newer name conflicts with its older one: both are there, with different values. */
-export function whyDuplicate(value: PersonaDocument, name: string): string | undefined {
+export function whyDuplicate(value: PersonaJson, name: string): string | undefined {
   const older = inOlderName(name);
   if (older === name || !Object.hasOwn(value, older) || value[older] === value[name]) return undefined;
   return `${older} and ${name} are the same field but have different values. Keep one of them.`;
 }
 
-/** The body to create a persona from a document; null and empty values are left out. @throws UsageError for an invalid field */
-export function toCreation(document: PersonaDocument): CreatePersona {
-  const filled = Object.entries(document).filter(([, value]) => value !== null && value !== '');
+/** The body to create a persona from its JSON; null and empty values are left out. @throws UsageError for an invalid field */
+export function toCreation(json: PersonaJson): CreatePersona {
+  const filled = Object.entries(json).filter(([, value]) => value !== null && value !== '');
   const input = Object.fromEntries(filled);
   const problem = filled.map(([name, value]) => whyInvalid(name, value)).find((found) => found !== undefined);
   if (!isCreation(input)) throw new UsageError(problem ?? 'This is not a persona.', 'Fix it and try again.');
@@ -135,7 +144,8 @@ function isCreation(input: Record<string, unknown>): input is Record<string, unk
   return Object.entries(input).every(([name, value]) => whyInvalid(name, value) === undefined);
 }
 
-function pickFields(read: (name: string) => unknown): PersonaDocument {
-  const found = DOCUMENT_FIELDS.map((name) => [name, read(name)] as const);
+function inOrder(all: ReadonlyMap<string, unknown>): PersonaJson {
+  const others = [...all.keys()].filter((name) => !FIELDS.has(name) && !isSetByTavus(name)).sort();
+  const found = [...KNOWN_FIELDS, ...others].map((name) => [name, all.get(name)] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../../src/modules/forms/json-text.ts';
-import { readDocument, toCreation, toDocument } from '../../src/modules/persona/document.ts';
 import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
 import { isMasked, missingKeys, withKeys, withKeysOf } from '../../src/modules/persona/edit/keys.ts';
 import { editWords } from '../../src/modules/persona/edit/words.ts';
+import { readPersonaJson, toCreation, toPersonaJson } from '../../src/modules/persona/persona-json.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 
 const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.' };
@@ -43,7 +43,7 @@ describe('JSON that was written by hand', () => {
   });
 });
 
-describe('a persona document', () => {
+describe('the JSON of a persona', () => {
   const PERSONA = {
     layers: { z: null, a: [1, null, { b: 0.5 }] },
     updated_at: '2026-01-01T00:00:00.000Z',
@@ -54,7 +54,7 @@ describe('a persona document', () => {
   };
 
   it('has its fields in a fixed order, without read-only ones, and the layers in their own', () => {
-    expect(writeJson(toDocument(PERSONA))).toBe(
+    expect(writeJson(toPersonaJson(PERSONA))).toBe(
       writeJson({ ...COACH, guardrail_tags: [], layers: { z: null, a: [1, null, { b: 0.5 }] } }),
     );
   });
@@ -64,8 +64,6 @@ describe('a persona document', () => {
     [null, 'A persona must be a JSON object'],
     [{ persona_id: 'p1' }, 'persona_id is set by Tavus and cannot be changed.'],
     [{ created_at: '' }, 'created_at is set by Tavus'],
-    [{ prompt: 'x' }, 'Unknown field "prompt". Did you mean system_prompt?'],
-    [{ '': 1 }, 'Unknown field "".'],
     [{ persona_name: 7 }, 'persona_name must be text.'],
     [{ layers: [] }, 'layers must be a JSON object.'],
     [{ document_tags: ['a', 1] }, 'document_tags must be an array of strings.'],
@@ -74,18 +72,27 @@ describe('a persona document', () => {
     [{ default_face_id: 7 }, 'default_face_id must be text.'],
     [{ pal_name: 'a', persona_name: 'b' }, 'persona_name and pal_name are the same field but have different values.'],
   ])('is not %j', (value, problem) => {
-    const read = readDocument(value);
+    const read = readPersonaJson(value);
     expect('problem' in read && read.problem).toContain(problem);
+  });
+
+  it('keeps fields that are not known, in a fixed order after the others', () => {
+    const unknown = { zeal: 1, 'odd name': null, toString: 'x', layers: {}, mood: { a: 1 }, ...COACH };
+    const read = readPersonaJson(JSON.parse(`{"__proto__": 1, ${JSON.stringify(unknown).slice(1)}`));
+    const names = ['persona_name', 'system_prompt', 'layers', '__proto__', 'mood', 'odd name', 'toString', 'zeal'];
+    expect('json' in read && Object.keys(read.json)).toEqual(names);
+    const listed = { ...COACH, persona_id: 'p1', kind: 'user', mood: 1 } as const;
+    expect(toPersonaJson(listed)).toEqual({ ...COACH, mood: 1 });
   });
 
   it('can have newer names, and both if they agree', () => {
     const value = { default_face_id: 'r1', pal_name: 'Coach', ...COACH };
-    expect(readDocument(value)).toEqual({ document: { ...COACH, default_replica_id: 'r1' } });
+    expect(readPersonaJson(value)).toEqual({ json: { ...COACH, default_replica_id: 'r1' } });
   });
 
   it('creates a persona without empty fields', () => {
-    const document = { ...COACH, context: '', default_replica_id: null, layers: {} };
-    expect(toCreation(document)).toEqual({ ...COACH, layers: {} });
+    const json = { ...COACH, context: '', default_replica_id: null, layers: {} };
+    expect(toCreation(json)).toEqual({ ...COACH, layers: {} });
     expect(() => toCreation({ layers: 'x' })).toThrow('layers must be a JSON object.');
   });
 });
@@ -108,12 +115,12 @@ describe('a persona from a file', () => {
     ['under data, with a count', { data: ANSWER, total_count: 1 }],
     ['in a list', [ANSWER]],
   ])('is read %s', (_what, value) => {
-    expect(readImport(JSON.stringify(value), 'x').document).toEqual(COACH);
+    expect(readImport(JSON.stringify(value), 'x').json).toEqual(COACH);
   });
 
-  it('lists what was left out: read-only and unknown fields', () => {
-    const { leftOut } = readImport(JSON.stringify({ ...ANSWER, voice: 'x', layers: {}, left_out: ['a'] }), 'x');
-    expect([leftOut.setByTavus, leftOut.unknown]).toEqual([['persona_id', 'pal_id', 'created_at'], ['voice']]);
+  it('keeps fields that are not known, and lists what Tavus sets', () => {
+    const { json, leftOut } = readImport(JSON.stringify({ voice: 'x', ...ANSWER, left_out: ['a'], mood: null }), 'x');
+    expect([json, leftOut]).toEqual([{ ...COACH, voice: 'x' }, ['persona_id', 'pal_id', 'created_at']]);
   });
 
   it.each<[text: string, problem: string]>([
@@ -148,7 +155,7 @@ describe('keys', () => {
     expect(isMasked(value)).toBe(masked);
   });
 
-  it.each<[what: string, document: object, found: string[]]>([
+  it.each<[what: string, json: object, found: string[]]>([
     ['none of Tavus’ own llm', { layers: { llm: { model: 'm' } } }, []],
     ['the one that a custom llm lacks', { layers: { llm: CUSTOM } }, ['layers.llm.api_key!']],
     ['a blank one', { layers: { llm: { ...CUSTOM, api_key: ' ' } } }, ['layers.llm.api_key!']],
@@ -161,12 +168,12 @@ describe('keys', () => {
       ['layers.x.headers.Authorization', 'layers.x.list.0.value'],
     ],
     ['no stars in a text', { system_prompt: '**** be kind ****' }, []],
-  ])('misses %s', (_what, document, found) => {
-    const missing = missingKeys(document).map(({ path, isRequired }) => `${path.join('.')}${isRequired ? '!' : ''}`);
+  ])('misses %s', (_what, json, found) => {
+    const missing = missingKeys(json).map(({ path, isRequired }) => `${path.join('.')}${isRequired ? '!' : ''}`);
     expect(missing).toEqual(found);
   });
 
-  it('misses the same in a part of a document, by its path', () => {
+  it('misses the same in a part of a persona, by its path', () => {
     expect(missingKeys(CUSTOM, ['layers', 'llm'])).toEqual([{ path: ['layers', 'llm', 'api_key'], isRequired: true }]);
     expect(missingKeys({ llm: CUSTOM }, ['layers'])).toHaveLength(1);
     expect(missingKeys(MASK, ['layers', 'tts', 'api_key'])).toHaveLength(1);
@@ -174,14 +181,14 @@ describe('keys', () => {
   });
 
   it('are filled in if they were typed, and left out otherwise', () => {
-    const document = { layers: { llm: CUSTOM, tts: { api_key: MASK, api_keys: [MASK, 'k', MASK] } } };
+    const json = { layers: { llm: CUSTOM, tts: { api_key: MASK, api_keys: [MASK, 'k', MASK] } } };
     const values = { '/layers/llm/api_key': ' sk-1 ', '/layers/tts/api_keys/2': 'k2' };
-    expect(withKeys(document, missingKeys(document), values)).toEqual({
+    expect(withKeys(json, missingKeys(json), values)).toEqual({
       layers: { llm: { ...CUSTOM, api_key: 'sk-1' }, tts: { api_keys: ['k', 'k2'] } },
     });
   });
 
-  it('are taken from the previous document if they are masked, unless their name changed', () => {
+  it('are taken from the previous persona if they are masked, unless their name changed', () => {
     const list = (name: string, value: string) => ({ layers: { list: [{ name, value }], tts: { token: value } } });
     expect(withKeysOf(list('X-Key', MASK), list('X-Key', 'real'))).toEqual(list('X-Key', 'real'));
     expect(withKeysOf(list('X-Token', MASK), list('X-Key', 'real')).layers).toMatchObject({ list: [{ value: MASK }] });
