@@ -21,6 +21,8 @@ export interface Turn {
   seconds_from_start?: number;
   /** Seconds. */
   duration?: number;
+  /** Of a turn of the replica: the request to the language model that it comes from. */
+  inference_id?: string;
 }
 
 /** What the reader needs of a conversation. */
@@ -79,6 +81,7 @@ function readTurn(turn: JsonObject): Turn {
     ...optional('timestamp', readTime(turn.timestamp)),
     ...optional('seconds_from_start', readSeconds(turn.seconds_from_start)),
     ...optional('duration', readSeconds(turn.duration)),
+    ...optional('inference_id', firstText(turn.inference_id)),
   };
 }
 

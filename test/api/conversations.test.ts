@@ -144,7 +144,7 @@ describe('a transcript', () => {
     expect(await transcriptIn([turn])).toEqual([
       {
         ...{ role: 'assistant', content: 'Hi', timestamp: '2026-05-22T18:47:37.840Z' },
-        ...{ seconds_from_start: 0, duration: 2.15 },
+        ...{ seconds_from_start: 0, duration: 2.15, inference_id: 'inf_1' },
       },
     ]);
   });

@@ -13,6 +13,9 @@ const STDIN = platform() === 'win32' ? ['-'] : ['-', '/dev/stdin', '/dev/fd/0', 
 const PERSONA = '{"persona_name": "Zoë", "system_prompt": "Grüße"}';
 const PATCH = '[{"op": "replace", "path": "/persona_name", "value": "Zoë"}]';
 
+/** A test takes none of the few slots for conversations. */
+const CONVERSATION = ['--replica-id', 'REPLICA', '--test-mode'];
+
 /** The rest of a command line that reads a text, and what it sends. */
 interface Reader {
   readonly more: readonly string[];
@@ -33,6 +36,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   'persona edit --patch': { more: ['PERSONA', '--yes'], text: PATCH },
   'persona import [file]': { more: [], text: PERSONA },
+  'conversation create --context-file': { more: CONVERSATION },
+  'conversation create --properties-file': { more: CONVERSATION, text: '{"language": "Zoë"}' },
 };
 
 const TITLES = (await pathValues())

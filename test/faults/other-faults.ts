@@ -72,7 +72,7 @@ export const OTHER_FAULTS = {
   },
   'the id of a conversation': {
     ...{ code: 'not_found', exit: 4, happened: /No persona has the id c0123456789ab/ },
-    ...{ reason: /looks like the id of a conversation/, next: /does not support conversations/ },
+    ...{ reason: /looks like the id of a conversation/, next: /Try: tavus conversation get c0123456789ab$/ },
   },
   'a link that ran out': {
     ...{

@@ -33,6 +33,7 @@ const MENUS: readonly (readonly [what: string, menu: Menu])[] = [
       first: ['Watch it until it is done', 'Create a persona with it'],
       blocked: {
         'Generate a video with it': expect.stringContaining('Still training'),
+        'Start a conversation with it': expect.stringContaining('Still training'),
         'Open a link in the browser': expect.any(String),
       },
     },
@@ -53,6 +54,7 @@ const MENUS: readonly (readonly [what: string, menu: Menu])[] = [
       blocked: {
         'Create a persona with it': expect.stringContaining('training failed'),
         'Generate a video with it': expect.stringContaining('training failed'),
+        'Start a conversation with it': expect.stringContaining('training failed'),
         'Watch it until it is done': 'It failed.',
         'Open a link in the browser': expect.any(String),
       },
@@ -131,6 +133,7 @@ describe('the actions of an item', () => {
     expect(ui.screen(WHAT).lines).toEqual([
       'Generate a video with it',
       'Create a persona with it',
+      'Start a conversation with it',
       'Watch it until it is done',
       'Rename',
       'Copy the id',
@@ -214,9 +217,10 @@ describe('an action of another module', () => {
       withAction({ run: async ({ services }, { replica_name: name }) => services.ui.ok(`On ${name}`) }),
     );
     await visit('list_replicas', pick(LIST, 'Rio'), menu(WHAT, 'Write a note on it'), back(WHAT), back(LIST));
-    expect(ui.screen(WHAT).lines.slice(0, 4)).toEqual([
+    expect(ui.screen(WHAT).lines.slice(0, 5)).toEqual([
       'Generate a video with it',
       'Create a persona with it',
+      'Start a conversation with it',
       'Write a note on it',
       'Watch it until it is done',
     ]);

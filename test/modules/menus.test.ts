@@ -33,6 +33,15 @@ const STATES = {
     'watch_videos',
     'delete_video',
   ],
+  conversation: [
+    'work_with_conversations',
+    'create_conversation',
+    'list_conversations',
+    'end_conversation',
+    'read_transcript',
+    'watch_conversations',
+    'delete_conversation',
+  ],
 };
 
 const MENUS = {
@@ -46,6 +55,14 @@ const MENUS = {
     'Rename a Video',
     'Watch Videos',
     'Delete a Video',
+  ],
+  'Work with Conversations': [
+    'Start a Conversation',
+    'List Conversations',
+    'End a Conversation',
+    'Read a Transcript',
+    'Watch Conversations',
+    'Delete a Conversation',
   ],
 };
 
@@ -63,14 +80,15 @@ describe('the modules of the program', () => {
       'Work with Replicas',
       'Work with Personas',
       'Work with Videos',
+      'Work with Conversations',
       'Exit',
     ]);
   });
 
-  it('own the three lists', () => {
+  it('own the lists', () => {
     const registry = new ModuleRegistry<Services>();
     registry.register(...createModules());
-    expect(registry.lists().map((list) => list.name.name)).toEqual(['replicas', 'personas', 'videos']);
+    expect(registry.lists().map((list) => list.name.name)).toEqual(['replicas', 'personas', 'videos', 'conversations']);
   });
 });
 

@@ -58,7 +58,7 @@ describe('creating a persona', () => {
     ['anything', {}, { persona_name: 'Name is needed.', system_prompt: 'System prompt is needed.' }],
     ['a prompt', { persona_name: 'Coach', system_prompt: ' \n ' }, { system_prompt: 'System prompt is needed.' }],
     ['layers in JSON', { ...COACH, layers: '{"tts": }' }, { layers: 'Invalid JSON in line 1, column 9:' }],
-    ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'The layers must be a JSON object' }],
+    ['layers that are an object', { ...COACH, layers: '[]' }, { layers: 'must be a JSON object' }],
     ["a replica's id", { ...COACH, default_replica_id: 'Rio' }, { default_replica_id: 'This is not a replica id' }],
   ])('without %s is not sent', async (_what, typed, problems) => {
     const { visit, sandbox } = await openBench();

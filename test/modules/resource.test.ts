@@ -126,7 +126,7 @@ describe('the commands of a noun', () => {
   it.each([
     ['b100000001', 'No badge has the id b100000001.', 'Did you mean b100000000? To see all, run tavus badge list'],
     ['r90bbd427f71', 'No badge has the id', 'looks like the id of a replica. Try: tavus replica get'],
-    ['c2d1ae9ba5fe12d', 'No badge has the id', 'tavus does not support conversations.'],
+    ['c2d1ae9ba5fe12d', 'No badge has the id', 'looks like the id of a conversation. Try: tavus conversation get'],
     ['gold', 'No badge is named “gold”', 'Did you mean “Gold”?'],
   ])('explain an unknown id: %s', async (id, text, hint) => {
     const { call, context } = await open();

@@ -42,5 +42,5 @@ const NARROW = 78;
 export function pageFor(conversation: Conversation): { url: string; shown: string; isPrivate: boolean } {
   const page = pageOf(conversation);
   if (page === undefined) throw new StateError('This conversation has no page.', 'Join it in its meeting service.');
-  return { ...page, shown: maskToken(page.url, conversation.meeting_token) };
+  return { ...page, shown: maskToken(page.url) };
 }

@@ -54,10 +54,10 @@ export const READ_TRANSCRIPT: Command<Services> = {
   ],
   async run(context, given) {
     const { results, clock } = context.services;
-    results.checkFields(TURN_VIEW);
     const output = given.text('output');
     refuseEmpty('-o', output);
     const file = output === undefined || isStandardOutput(output) ? undefined : output;
+    results.checkFields(file === undefined ? TURN_VIEW : SAVED);
     if (file !== undefined) await checkTextPlace({ path: file, force: given.isSet('force') });
     const found = await findOrPick(context, CONVERSATION, given.arg(), { pick: () => pickTranscript(context) });
     const conversation = await waitForTranscript(context, found, given);
@@ -65,8 +65,12 @@ export const READ_TRANSCRIPT: Command<Services> = {
     const turns = selectTurns(requireTranscript(conversation, clock.now()), given.isSet('all-roles'));
     const format = readFormat(given, file);
     if (file === undefined) await printTurns(context.services, conversation, turns, format);
-    else
-      await saveTranscript(context.services, conversation, turns, { path: file, format, force: given.isSet('force') });
+    else {
+      const saving = { path: file, format, force: given.isSet('force') };
+      const { conversation_id } = conversation;
+      const saved = await saveTranscript(context.services, conversation, turns, saving);
+      await results.change(SAVED, { conversation_id, file: saved, turns: turns.length });
+    }
     return 0;
   },
 };
@@ -150,6 +154,26 @@ async function waitForTranscript(
   );
   return watched.exitCode === EXIT.stillRunning ? undefined : watched.items[0];
 }
+
+/** A transcript that was written to a file, for programs. */
+interface SavedTranscript {
+  readonly conversation_id: string;
+  readonly file: string;
+  /** How many. */
+  readonly turns: number;
+}
+
+const SAVED: ItemView<SavedTranscript> = {
+  fields: ['conversation_id', 'file', 'turns'],
+  columns: [
+    { title: 'ID', cell: ({ conversation_id }) => conversation_id },
+    { title: 'FILE', cell: ({ file }) => file },
+  ],
+  rows: ({ conversation_id, file }) => [
+    ['Conversation id', conversation_id],
+    ['File', file],
+  ],
+};
 
 const TURN_VIEW: ItemView<Turn> = {
   fields: ['role', 'content', 'timestamp', 'seconds_from_start', 'duration', 'inference_id'],

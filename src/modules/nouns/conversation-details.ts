@@ -8,20 +8,21 @@ import { explainEnd } from './shutdown-reasons.ts';
 
 /** The detail rows of a conversation except name, id and dates. The token of a private room is masked. */
 export function conversationDetails(conversation: Conversation): readonly DetailRow[] {
-  const { status, persona_id, replica_id, meeting_token, conversation_url, callback_url } = conversation;
+  const { status, persona_id, replica_id, meeting_token, room_url, conversation_url, callback_url } = conversation;
   const isEnded = !isActive(conversation);
   const end = endedAt(conversation);
   const ms = end === undefined ? undefined : runningMs(conversation, end);
   const page = pageOf(conversation);
   return [
     ['Status', { text: status, tone: isEnded ? 'quiet' : 'busy' }],
-    ['Ended', isEnded && conversation.events ? explainEnd(conversation) : undefined],
+    ['Ended', isEnded && isVerbose(conversation) ? explainEnd(conversation) : undefined],
     ['Duration', ms === undefined ? undefined : formatDuration(ms)],
-    ['Page', page && maskToken(page.url, meeting_token)],
+    ['Page', page && maskToken(page.url)],
     ['In the room', isEnded ? undefined : whoJoined(conversation)],
     ['Persona', persona_id],
     ['Replica', replica_id],
-    ['Room for SDKs', conversation_url === page?.url ? undefined : conversation_url],
+    // Without a hosted page, the page above is that room.
+    ['Room for SDKs', room_url && conversation_url && maskToken(conversation_url)],
     ['Meeting token', meeting_token && maskKey(meeting_token)],
     ['Callback URL', callback_url],
     ['Transcript', describeTranscript(conversation)],
@@ -30,9 +31,14 @@ export function conversationDetails(conversation: Conversation): readonly Detail
   ];
 }
 
-/** The URL with the token in it masked. */
-export function maskToken(url: string, token: string | undefined): string {
-  return token === undefined ? url : url.replaceAll(encodeURIComponent(token), maskKey(token));
+/** The URL with the token of a private room masked. */
+export function maskToken(url: string): string {
+  return url.replace(/([?&]t=)([^&#]+)/, (_, start: string, token: string) => `${start}${maskKey(token)}`);
+}
+
+/** False for a row of a list, which does not say why it ended. */
+function isVerbose({ events, shutdown_reason }: Conversation): boolean {
+  return events !== undefined || shutdown_reason !== undefined;
 }
 
 function describeTranscript(conversation: Conversation): string | undefined {

@@ -25,6 +25,7 @@ export async function deleteItem<Item extends Dates>(
   await confirmDelete(context.services, resource, item, hard);
   await sendChange(context, 'Deleting', (signal) => endpoints.delete(client(), id, { hard, signal }));
   context.removeItem(listOf(resource), id);
+  context.services.reminders.delete(id);
   ui.ok(`Deleted “${nameOrNone(resource.name(item))}”: ${noun.one} ${id}.`);
   showCommand([noun.one, 'delete', id]);
   return undefined;

@@ -6,6 +6,7 @@ import { whyReadOnly } from '../read-only.ts';
 import { deleteItem } from './delete.ts';
 import { getAgain } from './find-item.ts';
 import { ReferencedNames } from './reference.ts';
+import { dropReminders } from './reminders.ts';
 import { renameItem } from './rename.ts';
 import {
   capitalize,
@@ -56,6 +57,7 @@ export async function openItem<Item extends Dates>(
     thumbnails ? thumbnails.beside(row, load, signal) : load(row, signal),
   );
   context.updateItem(listOf(resource), item);
+  dropReminders(context, resource, [item]);
   await showItem(context, { resource, thumbnails, names, actions: allActions(context, resource, own) }, item);
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { keepKnown } from './owner.ts';
 import { ReferencedNames } from './reference.ts';
 import { reloadEach } from './reload.ts';
+import { dropReminders } from './reminders.ts';
 import { type Dates, listOf, type Resource } from './resource.ts';
 
 /** The number of items from which on loading them saves memory. */
@@ -219,6 +220,7 @@ export class LiveList<Item extends Dates> implements ListFeed {
 
   #sync(): void {
     this.#list.setItems(this.#local.items());
+    dropReminders(this.#context, this.#resource, this.#local.items());
     this.#changed();
   }
 }

@@ -6,6 +6,7 @@ import type { Bar, ProgressView } from '../../ui/output/progress.ts';
 import { Back, Interrupted } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { reloadItems } from './reload.ts';
+import { dropReminders } from './reminders.ts';
 import type { Dates, Watchable } from './resource.ts';
 
 const MAX_TITLE_NAMES = 3;
@@ -46,6 +47,7 @@ export async function watchItems<Item extends Dates>(
     throw error;
   }
   const watched = watch.result();
+  dropReminders(context, resource, watched.items);
   if (watched.isTimedOut) ui.warn(`Still in progress after ${formatDuration(timeoutMs)}. ${watch.resumeHint()}`);
   await reportOutcome(context, resource, watched);
   return watched;

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../../src/api/fields.ts';
+import { CONVERSATION_FIELDS, PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../../src/api/fields.ts';
 import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import type { Noun } from '../../../src/core/module.ts';
 import { createModules } from '../../../src/modules/index.ts';
+import { isActive } from '../../../src/sandbox/conversations/conversation.ts';
 import { NOUNS } from '../../../src/sandbox/nouns.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { temporaryDirectory } from '../../support/bench.ts';
@@ -21,6 +22,8 @@ interface Known {
   readonly stock: string;
   readonly persona: string;
   readonly video: string;
+  /** A conversation that is running. */
+  readonly active: string;
 }
 
 interface Case {
@@ -39,6 +42,7 @@ interface Case {
 const AMOUNTS = Object.fromEntries(NOUNS.map(({ name }) => [name, 12]));
 const LIST = { isList: true } as const;
 const FILE = ['file'];
+const TURN_FIELDS = ['role', 'content', 'timestamp', 'seconds_from_start', 'duration', 'inference_id'];
 /** Of a persona made from another one, or from what one is made of. */
 const COPY_FIELDS = [...PERSONA_FIELDS, 'left_out'];
 const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
@@ -175,6 +179,44 @@ const OWN_CASES: readonly Case[] = [
   },
   { name: 'video open', words: ({ video }) => [video], fields: VIDEO_FIELDS },
   {
+    name: 'conversation create',
+    words: ({ stock, persona }) => [
+      ...['--persona-id', persona, '--replica-id', stock, '--name', 'Interview', '--context', 'Ana applies.'],
+      ...['--greeting', 'Hi Ana', '--language', 'Portuguese', '--max-call-duration', '10m', '--require-auth'],
+      ...['--participant-left-timeout', '30s', '--participant-absent-timeout', '1m', '--audio-only'],
+      ...['--document-ids', 'd1,d2', '--document-tags', 'hr', '--callback-url', 'https://example.com/hook'],
+      ...['--properties', '{"enable_closed_captions":true}', '--open', '--qr'],
+    ],
+    fields: CONVERSATION_FIELDS,
+  },
+  {
+    name: 'conversation create',
+    words: ({ stock, directory }) => [
+      ...['--replica-id', stock, '--context-file', join(directory, 'prompt.md'), '--properties-file', '-', '--wait'],
+      ...['--timeout', '1s'],
+    ],
+    stdin: '{"enable_closed_captions":true}\n',
+    fields: CONVERSATION_FIELDS,
+    code: 5,
+  },
+  {
+    name: 'conversation create',
+    words: ({ stock }) => ['--replica-id', stock, '--test-mode'],
+    fields: CONVERSATION_FIELDS,
+  },
+  { name: 'conversation open', words: ({ active }) => [active, '--qr'], fields: CONVERSATION_FIELDS },
+  { name: 'conversation end', words: ({ active }) => [active], fields: CONVERSATION_FIELDS, ...LIST },
+  { name: 'conversation end', words: () => ['--all', '--yes'], fields: CONVERSATION_FIELDS, ...LIST },
+  {
+    name: 'conversation transcript',
+    words: ({ directory }) => [
+      ...['Interview', '--format', 'srt', '-o', join(directory, 'talk.srt'), '--output', join(directory, 'talk.srt')],
+      ...['--force', '--all-roles', '--wait', '--timeout', '9s'],
+    ],
+    fields: ['conversation_id', ...FILE, 'turns'],
+  },
+  { name: 'conversation transcript', words: () => ['Interview'], fields: TURN_FIELDS, ...LIST },
+  {
     name: 'auth login',
     words: ({ sandbox }) => ['--profile', 'work', '--base-url', sandbox.url],
     fields: AUTH,
@@ -196,10 +238,7 @@ async function commonCases({ one, path = '' }: Noun, account: RunOptions): Promi
   };
   const fields = readFieldNames(await runTavus([one, 'list', '--json='], account));
   const rows = readJson(await runTavus([one, 'list', '--all', '--search', 'a', '--json'], account));
-  // The oldest item: its status does not change while the tests run.
-  const { status } = (rows as { status?: string }[]).at(-1) ?? {};
-  const values: Readonly<Record<string, string | undefined>> = { type: 'all', status, search: 'a', limit: '3' };
-  const filters = (await flagsOf('list')).flatMap((name) => (values[name] ? [`--${name}`, values[name]] : []));
+  const filters = filtersOf(await flagsOf('list'), rows as Row[]);
   const switches = (await flagsOf('delete')).map((name) => `--${name}`);
   const id = ({ sandbox }: Known) => lastId(sandbox, path);
   const cases: readonly Omit<Case, 'fields'>[] = [
@@ -211,6 +250,21 @@ async function commonCases({ one, path = '' }: Noun, account: RunOptions): Promi
     { name: `${one} delete`, words: (known) => [id(known), ...switches, '--yes'] },
   ];
   return cases.filter(({ name }) => isCommand(name)).map((testCase) => ({ ...testCase, fields }));
+}
+
+type Row = Readonly<Record<string, string | undefined>>;
+
+/** The flags of a list with values that fit one of the items. */
+function filtersOf(flags: readonly string[], rows: readonly Row[]): readonly string[] {
+  const own: Row = { type: 'all', search: 'a', limit: '3' };
+  const valueFor = (flag: string, row: Row): string | undefined => {
+    const name = flag.replaceAll('-', '_');
+    return own[flag] ?? row[name] ?? row[`default_${name}`];
+  };
+  const filters = flags.filter((flag) => flag !== 'all');
+  // The oldest such item: its status does not change while the tests run.
+  const item = rows.findLast((row) => filters.every((flag) => valueFor(flag, row))) ?? {};
+  return filters.flatMap((flag) => [`--${flag}`, valueFor(flag, item) ?? '']);
 }
 
 function isCommand(name: string): boolean {
@@ -267,6 +321,7 @@ async function prepare(): Promise<Known> {
     ...{ sandbox, directory, stock },
     persona: store.addPersona({ persona_name: 'Mine', system_prompt: 'Be kind.' }).id,
     video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
+    active: [...store.conversations.values()].find((one) => isActive(one, Date.now()))?.id ?? '',
   };
 }
 

@@ -72,6 +72,14 @@ describe('an unknown id', () => {
   });
 });
 
+it('of a noun that the program does not support is recognized', () => {
+  const error = unknown('GET', '/v2/replicas/d123456', 'Invalid replica_id');
+  const document = { one: 'document', many: 'documents', idPattern: /^d\d{6}$/ };
+  const replica = { one: 'replica', many: 'replicas', idPattern: /^r/, path: 'replicas' };
+  const { hint } = explainUnknown(error, [replica, document]);
+  expect(hint).toBe('d123456 looks like the id of a document. tavus does not support documents.');
+});
+
 describe('an unknown name', () => {
   const noun = { one: 'replica', many: 'replicas' };
   const names = ['Rio', 'Ana Maria', 'rio grande', ''];
