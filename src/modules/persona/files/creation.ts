@@ -10,6 +10,7 @@ import { sendChange } from '../../forms/send-change.ts';
 import { sendOrFind } from '../../forms/unanswered.ts';
 import { type ListedPersona, PERSONA } from '../../nouns/persona.ts';
 import { lookUpIn } from '../../resource/look-up.ts';
+import { warnOfNotKept } from '../left-out.ts';
 import { readAgain } from '../load-persona.ts';
 import { type PersonaJson, toCreation, toPersonaJson } from '../persona-json.ts';
 import type { AtTavus } from './at-tavus.ts';
@@ -52,15 +53,12 @@ export async function createPersona(
     );
     if (remark !== undefined) ui.warn(remark);
     await writeId(folder, source.name, item.persona_id);
-    const persona = await readAgain(context, {
-      ...json,
-      ...item,
-      persona_name: item.persona_name || name,
-      kind: 'user',
-    });
-    folder.sync.keep(persona.persona_id, toRecord(source.name, source.json, persona));
+    const expected: ListedPersona = { ...json, ...item, persona_name: item.persona_name || name, kind: 'user' };
+    const persona = await readAgain(context, expected);
+    if (persona !== expected) warnOfNotKept(context.services, json, persona);
+    folder.sync.keep(item.persona_id, toRecord(source.name, source.json, persona));
     await note(folder, source.name, undefined);
-    return persona;
+    return { ...persona, persona_id: item.persona_id };
   } catch (error) {
     if (error instanceof TavusError && !mayHaveBeenReceived(error)) await note(folder, source.name, undefined);
     throw error;

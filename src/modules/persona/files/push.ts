@@ -46,9 +46,10 @@ export const PUSH_PERSONAS: Command<Services> = {
       ...plan.adopted.map((row) => ({ ...row, result: 'created' })),
       ...plan.refusals.map(({ row, problem }) => ({ ...row, problem, result: 'skipped' })),
     ];
+    if (sizeOf(plan) === 0) ui.say('Nothing to push.');
+    else await confirmPush(context, plan);
     try {
-      if (sizeOf(plan) === 0) ui.say('Nothing to push.');
-      else await confirmAndSend(context, folder, plan, outcomes);
+      await sendPlan(context, folder, plan, outcomes);
     } finally {
       await finish(context.services, folder, outcomes);
     }
@@ -56,7 +57,8 @@ export const PUSH_PERSONAS: Command<Services> = {
   },
 };
 
-async function confirmAndSend(context: Context, folder: Folder, plan: PushPlan, outcomes: Outcome[]): Promise<void> {
+/** @throws Back unless the user confirms; NotSentError in a dry run */
+async function confirmPush(context: Context, plan: PushPlan): Promise<void> {
   const { ui } = context.services;
   const text = await showPlan(context.services, plan);
   if (!(await ui.confirm({ title: 'Push personas', text }))) {
@@ -64,7 +66,6 @@ async function confirmAndSend(context: Context, folder: Folder, plan: PushPlan, 
     throw new Back();
   }
   await refuseDryRun(context, plan);
-  await sendPlan(context, folder, plan, outcomes);
 }
 
 /** Also after an error: what was sent is recorded, and told. */

@@ -83,11 +83,16 @@ export class SyncFile {
     else this.#creating.delete(file);
   }
 
-  /** Writes it if it changed. @throws StateError */
+  /** Writes it if it changed. @throws StateError, also if another program changed it in the meantime */
   async save(): Promise<void> {
     const text = this.#toText();
     const isEmpty = this.#personas.size === 0 && this.#creating.size === 0;
     if (text === this.#text || (isEmpty && this.#text === undefined)) return;
+    const read = await readFile(this.path);
+    // Two pushes at the same time would create a persona twice.
+    if (this.#text !== (read && 'whole' in read ? read.whole : undefined)) {
+      throw new StateError(`${this.path} was changed by another program in the meantime.`, 'Run the command again.');
+    }
     try {
       await writeWhole(this.path, text, { replaces: true });
     } catch (error) {
