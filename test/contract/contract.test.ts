@@ -15,7 +15,7 @@ import {
   VOICE_FIELDS,
 } from '../../src/api/fields.ts';
 import { collect } from '../../src/api/page.ts';
-import { KNOWN_FIELDS, NEWER_FIELDS } from '../../src/modules/persona/persona-json.ts';
+import { NEWER_FIELDS, PERSONA_JSON } from '../../src/modules/persona/persona-json.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
 import { type Prism, startPrism } from './prism.ts';
@@ -367,7 +367,7 @@ describe('the fields of a new persona', () => {
   it.each(['CreatePersona', 'CreatePal'])('are all known (%s)', (schema) => {
     const described = [...propertiesOf(schema, 8).keys()].map((name) => aliases[name] ?? name);
     expect(described.length).toBeGreaterThan(10);
-    expect(described.filter((name) => !KNOWN_FIELDS.includes(name))).toEqual([]);
+    expect(described.filter((name) => !PERSONA_JSON.names.includes(name))).toEqual([]);
   });
 
   it('survive export and import, including all layers', async () => {

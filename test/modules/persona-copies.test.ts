@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isObject } from '../../src/lib/guards.ts';
-import { KNOWN_FIELDS } from '../../src/modules/persona/persona-json.ts';
+import { PERSONA_JSON } from '../../src/modules/persona/persona-json.ts';
 import type { PersonaContent, StoredPersona } from '../../src/sandbox/personas/persona.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { openBench, temporaryDirectory } from '../support/bench.ts';
@@ -63,7 +63,7 @@ async function open(options: SandboxOptions = {}) {
 }
 
 describe('a persona that is exported and imported, or cloned, keeps', () => {
-  const fields = KNOWN_FIELDS.filter((name) => !['default_replica_id', 'layers'].includes(name));
+  const fields = PERSONA_JSON.names.filter((name) => !['default_replica_id', 'layers'].includes(name));
 
   it('a value is here for every field', () => {
     expect(Object.keys(VALUES).sort()).toEqual([...fields].sort());

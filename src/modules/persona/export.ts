@@ -16,7 +16,7 @@ import { itemArgument } from '../resource/item-argument.ts';
 import { clearSecrets, missingKeys } from './edit/keys.ts';
 import { leftOutOf, sayLeftOut } from './left-out.ts';
 import { findWholePersona } from './load-persona.ts';
-import { KNOWN_FIELDS, type PersonaJson, toPersonaJson } from './persona-json.ts';
+import { PERSONA_JSON, type PersonaJson, toPersonaJson } from './persona-json.ts';
 
 const TITLE = 'Export the persona';
 
@@ -88,7 +88,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     const output = given.text('output');
     refuseEmpty('-o', output);
     const isFile = output !== undefined && !isStandardOutput(output);
-    results.checkFields(isFile ? SAVED : PERSONA_JSON);
+    results.checkFields(isFile ? SAVED : EXPORTED);
     if (isFile) await checkTextPlace({ path: output, force: given.isSet('force') });
     const question = { title: 'Which persona?', enterHint: 'export' };
     const persona = await findWholePersona(context, given.arg(), question);
@@ -98,7 +98,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     }
     const json = toExport(context.services, persona);
     const left_out = leftOutOf(persona);
-    if (results.wantsJson()) await results.item(PERSONA_JSON, { ...json, left_out });
+    if (results.wantsJson()) await results.item(EXPORTED, { ...json, left_out });
     else await results.json(json, true);
     return 0;
   },
@@ -133,7 +133,7 @@ function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
   return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
-const PERSONA_JSON: ItemView<PersonaJson> = { fields: [...KNOWN_FIELDS, 'left_out'], columns: [], rows: () => [] };
+const EXPORTED: ItemView<PersonaJson> = { fields: [...PERSONA_JSON.names, 'left_out'], columns: [], rows: () => [] };
 
 const SAVED: ItemView<SavedPersona> = {
   fields: ['persona_id', 'file', 'left_out'],

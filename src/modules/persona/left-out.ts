@@ -1,7 +1,7 @@
 import type { Services } from '../context.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { viewOf } from '../resource/view.ts';
-import { isKnownField, isSetByTavus, NEWER_FIELDS, type PersonaJson } from './persona-json.ts';
+import { NEWER_FIELDS, PERSONA_JSON, type PersonaJson } from './persona-json.ts';
 
 /** A new persona. `left_out` are the fields of its original, and the paths of keys, that it does not have. */
 export interface CopiedPersona extends ListedPersona {
@@ -10,7 +10,7 @@ export interface CopiedPersona extends ListedPersona {
 
 /** The names of a persona's fields that a new persona cannot be created with: Tavus sets them. */
 export function leftOutOf(persona: object): readonly string[] {
-  return Object.keys(persona).filter(isSetByTavus);
+  return Object.keys(persona).filter((name) => PERSONA_JSON.isSetByTavus(name));
 }
 
 export function sayLeftOut({ ui }: Pick<Services, 'ui'>, names: readonly string[]): void {
@@ -19,7 +19,7 @@ export function sayLeftOut({ ui }: Pick<Services, 'ui'>, names: readonly string[
 
 /** Says which fields are sent without being known here, as Tavus may refuse them. */
 export function sayUnknown({ ui }: Pick<Services, 'ui'>, json: PersonaJson): void {
-  const unknown = Object.keys(json).filter((name) => !isKnownField(name));
+  const unknown = PERSONA_JSON.unknownIn(json).map(({ name }) => name);
   if (unknown.length > 0) ui.say(`Not a known field, sent as it is: ${unknown.join(', ')}.`);
 }
 
@@ -31,7 +31,7 @@ export function warnOfNotKept(
 ): readonly string[] {
   const shown = new Map(Object.entries(persona));
   const notKept = Object.entries(sent)
-    .filter(([name, value]) => (NEWER_FIELDS.includes(name) || !isKnownField(name)) && (value ?? '') !== '')
+    .filter(([name, value]) => (NEWER_FIELDS.includes(name) || !PERSONA_JSON.isKnown(name)) && (value ?? '') !== '')
     .map(([name]) => name)
     .filter((name) => (shown.get(name) ?? '') === '');
   if (notKept.length > 0) ui.warn(`Sent, but not found in the persona: ${notKept.join(', ')}.`);

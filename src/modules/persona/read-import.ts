@@ -2,15 +2,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
 import { readJson } from '../forms/json-text.ts';
 import { leftOutOf } from './left-out.ts';
-import {
-  inOlderNames,
-  isKnownField,
-  isSetByTavus,
-  NOT_AN_OBJECT,
-  type PersonaJson,
-  whyDuplicate,
-  whyInvalid,
-} from './persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from './persona-json.ts';
 
 /** A persona from a file, and the fields of the file that are left out: Tavus sets them. */
 export interface ImportRead {
@@ -29,11 +21,11 @@ export function readImport(text: string, name: string): ImportRead {
   const persona = onlyPersona(read.value, name);
   const fields = Object.entries(persona).filter(([field, value]) => !isOurs(field) && value !== null);
   const problem = fields
-    .map(([field, value]) => whyInvalid(field, value) ?? whyDuplicate(persona, field))
+    .map(([field, value]) => PERSONA_JSON.whyInvalid(field, value) ?? PERSONA_JSON.whyDuplicate(persona, field))
     .find((found) => found !== undefined);
   if (problem !== undefined) throw invalid(name, problem);
-  if (!fields.some(([field]) => isKnownField(field))) throw invalid(name, 'No field of a persona found.');
-  return { json: inOlderNames(Object.fromEntries(fields)), leftOut: leftOutOf(persona) };
+  if (!fields.some(([field]) => PERSONA_JSON.isKnown(field))) throw invalid(name, 'No field of a persona found.');
+  return { json: PERSONA_JSON.inOlderNames(Object.fromEntries(fields)), leftOut: leftOutOf(persona) };
 }
 
 /** The one persona in a JSON value. @throws UsageError for none, and for several */
@@ -42,7 +34,7 @@ function onlyPersona(value: unknown, name: string): Readonly<Record<string, unkn
   const [first, ...more] = Array.isArray(inner) ? inner : [inner];
   if (more.length > 0) throw invalid(name, `Contains ${more.length + 1} personas. Import them one by one.`);
   if (isObject(first)) return first;
-  throw invalid(name, NOT_AN_OBJECT);
+  throw invalid(name, PERSONA_JSON.whyNoObject());
 }
 
 /** True for the field that `tavus persona export --json` adds. */
@@ -51,7 +43,7 @@ function isOurs(field: string): boolean {
 }
 
 function isEnvelope(value: Readonly<Record<string, unknown>>): boolean {
-  const isOfPersona = (field: string) => isKnownField(field) || isSetByTavus(field);
+  const isOfPersona = (field: string) => PERSONA_JSON.isKnown(field) || PERSONA_JSON.isSetByTavus(field);
   return Object.hasOwn(value, 'data') && !Object.keys(value).some(isOfPersona);
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../../lib/json-patch.ts';
 import { fromPointer, type Path, toPointer } from '../../../lib/json-pointer.ts';
 import { readJson } from '../../forms/json-text.ts';
-import { inOlderName, type PersonaJson, whyReadOnly } from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 
 /** Parses a JSON Patch. @throws UsageError that names the invalid operation */
 export function readPatch(text: string): readonly Operation[] {
@@ -51,12 +51,11 @@ function readOperation(item: unknown, name: string): Operation {
 
 function readPath(value: unknown, what: string): Path {
   const path = typeof value === 'string' ? fromPointer(value) : undefined;
-  const [field, ...rest] = path ?? [];
-  if (rest.length >= MAX_LEVELS) throw invalid(`${what} is nested more than ${MAX_LEVELS} levels deep.`);
-  if (field === undefined) throw invalid(`${what} must be a JSON Pointer such as /layers/tts/tts_engine.`);
-  const problem = whyReadOnly(field);
-  if (problem !== undefined) throw invalid(`${what}: ${problem}`);
-  return [inOlderName(field), ...rest];
+  if (path === undefined) throw invalid(`${what} must be a JSON Pointer such as /layers/tts/tts_engine.`);
+  if (path.length > MAX_LEVELS) throw invalid(`${what} is nested more than ${MAX_LEVELS} levels deep.`);
+  const resolved = PERSONA_JSON.resolve(path);
+  if ('problem' in resolved) throw invalid(`${what}: ${resolved.problem}`);
+  return resolved.path;
 }
 
 function describeError({ reason, index }: PatchError, operation: Operation | undefined): string {

@@ -3,15 +3,14 @@ import type { Context, Services } from '../../context.ts';
 import type { ListedPersona } from '../../nouns/persona.ts';
 import { warnOfNotKept } from '../left-out.ts';
 import { readAgain } from '../load-persona.ts';
-import { fieldsLike, isKnownField, type PersonaJson } from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 import { type MissingKey, missingKeys } from './keys.ts';
 import { changesBetween, toPatch } from './patch.ts';
 
 /** Warns of new fields that are not known here: a typing error is one too. */
 export function warnOfUnknown({ ui }: Pick<Services, 'ui'>, before: PersonaJson, after: PersonaJson): void {
-  for (const name of Object.keys(after)) {
-    if (isKnownField(name) || Object.hasOwn(before, name)) continue;
-    const like = fieldsLike(name);
+  for (const { name, like } of PERSONA_JSON.unknownIn(after)) {
+    if (Object.hasOwn(before, name)) continue;
     const question = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
     ui.warn(`"${name}" is not a known field.${question} It is sent as it is.`);
   }

@@ -4,7 +4,7 @@ import { isObject } from '../../../lib/guards.ts';
 import { isWalkable, MAX_LEVELS } from '../../../lib/json.ts';
 import { EditedDocument, formatPath, fromPointer, type Path } from '../../../lib/json-pointer.ts';
 import { isJson, readJson } from '../../forms/json-text.ts';
-import { inOlderName, isTextField, type PersonaJson, whyReadOnly } from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 
 const TOO_DEEP = `The persona would be nested more than ${MAX_LEVELS} levels deep.`;
 
@@ -21,11 +21,10 @@ export function readSetting(words: string): Setting | string {
   if (path === undefined)
     return 'Must be key=value, such as layers.tts.tts_engine=cartesia or persona_name="Life coach".';
   if (path.length > MAX_LEVELS) return TOO_DEEP;
-  const [field = '', ...rest] = path;
-  const problem = whyReadOnly(field);
-  if (problem !== undefined) return problem;
-  const value = readValue(text, rest.length === 0 && isTextField(inOlderName(field)));
-  return typeof value === 'string' ? value : { path: [inOlderName(field), ...rest], ...value };
+  const resolved = PERSONA_JSON.resolve(path);
+  if ('problem' in resolved) return resolved.problem;
+  const value = readValue(text, PERSONA_JSON.isText(resolved.path));
+  return typeof value === 'string' ? value : { path: resolved.path, ...value };
 }
 
 /** Applies settings to a persona's JSON. Missing parents are created. @throws UsageError for a path that cannot be set */

@@ -4,7 +4,7 @@ import { isObject } from '../../../lib/guards.ts';
 import { toPointer } from '../../../lib/json-pointer.ts';
 import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secrets.ts';
 import { MASK } from '../edit/keys.ts';
-import { inOlderNames, type PersonaJson } from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 
 /** A hash for each field of a persona and for each of its layers, by JSON Pointer: which of them changed, not how. */
 export type Hashes = Readonly<Record<string, string>>;
@@ -25,13 +25,13 @@ export function toContent(json: PersonaJson): PersonaJson {
   const set = Object.entries(json).filter(
     ([name, value]) => !isEmpty(value) && !isDeepStrictEqual(value, DEFAULTS[name]),
   );
-  return inOlderNames(Object.fromEntries(set));
+  return PERSONA_JSON.inOlderNames(Object.fromEntries(set));
 }
 
 /** The content with a default for what Tavus has and the content does not: that cannot be removed. */
 export function withDefaults(content: PersonaJson, atTavus: PersonaJson): PersonaJson {
   const missing = Object.entries(DEFAULTS).filter(([name]) => Object.hasOwn(atTavus, name));
-  return inOlderNames({ ...Object.fromEntries(missing), ...content });
+  return PERSONA_JSON.inOlderNames({ ...Object.fromEntries(missing), ...content });
 }
 
 /** The same with `MASK` in the place of each secret. */
@@ -43,7 +43,7 @@ export function withMasks(json: PersonaJson): PersonaJson {
 /** The text of a persona's file: its id, then its fields in a fixed order, without secrets. */
 export function toFileText(id: string, json: PersonaJson): string {
   const set = Object.entries(withMasks(json)).filter(([, value]) => !isEmpty(value));
-  const fields = inOlderNames(Object.fromEntries(set.map(([name, value]) => [name, sorted(value)])));
+  const fields = PERSONA_JSON.inOlderNames(Object.fromEntries(set.map(([name, value]) => [name, sorted(value)])));
   return `${JSON.stringify({ persona_id: id, ...fields }, undefined, 2)}\n`;
 }
 

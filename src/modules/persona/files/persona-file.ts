@@ -1,14 +1,6 @@
 import { isObject } from '../../../lib/guards.ts';
 import { readJson } from '../../forms/json-text.ts';
-import {
-  inOlderNames,
-  isKnownField,
-  isSetByTavus,
-  NOT_AN_OBJECT,
-  type PersonaJson,
-  whyDuplicate,
-  whyInvalid,
-} from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 
 /** What a persona's file contains. `id` is undefined for a persona that is not at Tavus yet. */
 export interface FileContent {
@@ -21,19 +13,19 @@ export function readPersonaFile(text: string): FileContent | { readonly problem:
   const read = readJson(text);
   if ('problem' in read) return read;
   const { value } = read;
-  if (!isObject(value)) return { problem: NOT_AN_OBJECT };
+  if (!isObject(value)) return { problem: PERSONA_JSON.whyNoObject() };
   // `tavus persona export --json` adds left_out.
-  const fields = Object.entries(value).filter(([name]) => !isSetByTavus(name) && name !== 'left_out');
+  const fields = Object.entries(value).filter(([name]) => !PERSONA_JSON.isSetByTavus(name) && name !== 'left_out');
   const problem = fields
-    .map(([name, part]) => whyInvalid(name, part) ?? whyDuplicate(value, name))
+    .map(([name, part]) => PERSONA_JSON.whyInvalid(name, part) ?? PERSONA_JSON.whyDuplicate(value, name))
     .find((found) => found !== undefined);
   if (problem !== undefined) return { problem };
   // Not sent as a persona: any other JSON file, such as a package.json.
-  if (!fields.some(([name]) => isKnownField(name))) return { problem: 'No field of a persona found.' };
+  if (!fields.some(([name]) => PERSONA_JSON.isKnown(name))) return { problem: 'No field of a persona found.' };
   const ids = ['persona_id', 'pal_id'].filter((name) => Object.hasOwn(value, name)).map((name) => value[name]);
   const [id] = ids;
   if (ids.some((one) => typeof one !== 'string' || one.trim() === '' || one !== id)) return { problem: BAD_ID };
-  return { id: typeof id === 'string' ? id : undefined, json: inOlderNames(Object.fromEntries(fields)) };
+  return { id: typeof id === 'string' ? id : undefined, json: PERSONA_JSON.inOlderNames(Object.fromEntries(fields)) };
 }
 
 const BAD_ID = 'persona_id must be the id of a persona. Remove it to create a new persona.';

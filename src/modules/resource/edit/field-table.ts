@@ -1,0 +1,140 @@
+import { isObject } from '../../../lib/guards.ts';
+import type { Path } from '../../../lib/json-pointer.ts';
+import { capitalize, withArticle } from '../resource.ts';
+
+/** The writable fields of an item, by name: all but those that Tavus sets. Fields that are not known here are kept. */
+export type ItemJson = Readonly<Record<string, unknown>>;
+
+/** The JSON of an item, or its first problem in a sentence. */
+export type ItemRead = { readonly json: ItemJson } | { readonly problem: string };
+
+/** The values that a field accepts. */
+export interface FieldKind {
+  /** As in "must be …". */
+  readonly expected: string;
+  /** True for a field whose input is taken as text even if it looks like JSON. */
+  readonly isText?: boolean;
+  isValid(value: unknown): boolean;
+}
+
+export const TEXT: FieldKind = { expected: 'text', isText: true, isValid: (value) => typeof value === 'string' };
+export const OBJECT: FieldKind = { expected: 'a JSON object', isValid: isObject };
+export const TEXTS: FieldKind = {
+  expected: 'an array of strings',
+  isValid: (value) => Array.isArray(value) && value.every((part) => typeof part === 'string'),
+};
+
+interface FieldsOfItem {
+  /** The singular noun. */
+  readonly noun: string;
+  /** The known fields, in the order in which they are written. Others follow, sorted by name. */
+  readonly kinds: readonly (readonly [name: string, kind: FieldKind])[];
+  /** Older names of fields by the newer names that the API also uses. */
+  readonly olderNames?: Readonly<Record<string, string>>;
+  readonly setByTavus: readonly string[];
+  /** The path of a nested value whose name is easily taken for a field. */
+  readonly nested?: (name: string) => string | undefined;
+}
+
+/** The fields of an item's JSON: how it is checked, named and ordered. */
+export class FieldTable {
+  readonly noun: string;
+  /** The known fields, in their order. */
+  readonly names: readonly string[];
+  readonly #kinds: ReadonlyMap<string, FieldKind>;
+  readonly #olderNames: ReadonlyMap<string, string>;
+  readonly #setByTavus: ReadonlySet<string>;
+  readonly #nested: NonNullable<FieldsOfItem['nested']>;
+
+  constructor({ noun, kinds, olderNames = {}, setByTavus, nested = () => undefined }: FieldsOfItem) {
+    this.noun = noun;
+    this.#kinds = new Map(kinds);
+    this.names = [...this.#kinds.keys()];
+    this.#olderNames = new Map(Object.entries(olderNames));
+    this.#setByTavus = new Set(setByTavus);
+    this.#nested = nested;
+  }
+
+  /** True for a read-only field. */
+  isSetByTavus(name: string): boolean {
+    return this.#setByTavus.has(name);
+  }
+
+  /** The older name of a field, which requests use. */
+  inOlderName(name: string): string {
+    return this.#olderNames.get(name) ?? name;
+  }
+
+  /** The path of a value as requests use it, or why it cannot be changed, in a sentence. */
+  resolve([name = '', ...rest]: Path): { readonly path: Path } | { readonly problem: string } {
+    const problem = this.whyReadOnly(name);
+    return problem === undefined ? { path: [this.inOlderName(name), ...rest] } : { problem };
+  }
+
+  /** True for the path of a text, with older names: a number that is typed for it is text too. */
+  isText([name = '', ...rest]: Path): boolean {
+    return rest.length === 0 && this.#kinds.get(name)?.isText === true;
+  }
+
+  /** True for a field that this version knows, by its older or newer name. */
+  isKnown(name: string): boolean {
+    return this.#kinds.has(this.inOlderName(name));
+  }
+
+  /** The fields that are not known here, and the known ones that each may stand for. */
+  unknownIn(json: ItemJson): readonly { readonly name: string; readonly like: readonly string[] }[] {
+    const unknown = Object.keys(json).filter((name) => !this.isKnown(name));
+    return unknown.map((name) => ({ name, like: this.#namesLike(name) }));
+  }
+
+  /** Why a field cannot be written, in a sentence; undefined for a writable field. */
+  whyReadOnly(name: string): string | undefined {
+    return this.isSetByTavus(name) ? `${name} is set by Tavus and cannot be changed.` : undefined;
+  }
+
+  /** What is wrong with the value of a field, in a sentence. Any field can be null, which means that it is not set. */
+  whyInvalid(name: string, value: unknown): string | undefined {
+    const kind = this.#kinds.get(this.inOlderName(name));
+    if (value === null || kind === undefined || kind.isValid(value)) return undefined;
+    return `${name} must be ${kind.expected}.`;
+  }
+
+  /** Why a field's newer name conflicts with its older one: both are there, with different values. */
+  whyDuplicate(value: ItemJson, name: string): string | undefined {
+    const older = this.inOlderName(name);
+    if (older === name || !Object.hasOwn(value, older) || value[older] === value[name]) return undefined;
+    return `${older} and ${name} are the same field but have different values. Keep one of them.`;
+  }
+
+  /** What is wrong with JSON that is not an object, in a sentence. */
+  whyNoObject(): string {
+    return `${capitalize(withArticle(this.noun))} must be a JSON object, which starts with { and ends with }.`;
+  }
+
+  /** Checks JSON that was written by hand. @returns it with older names, or its first problem */
+  read(value: unknown): ItemRead {
+    if (!isObject(value)) return { problem: this.whyNoObject() };
+    const problem = Object.entries(value)
+      .map(([name, part]) => this.whyReadOnly(name) ?? this.whyInvalid(name, part) ?? this.whyDuplicate(value, name))
+      .find((found) => found !== undefined);
+    return problem === undefined ? { json: this.inOlderNames(value) } : { problem };
+  }
+
+  /** JSON with older names, in the order of the fields, without those that Tavus sets. */
+  inOlderNames(value: ItemJson): ItemJson {
+    return this.inOrder(new Map(Object.entries(value).map(([name, part]) => [this.inOlderName(name), part])));
+  }
+
+  /** The writable fields of an item, in their order. The order inside their values is kept. */
+  inOrder(all: ReadonlyMap<string, unknown>): ItemJson {
+    const others = [...all.keys()].filter((name) => !this.#kinds.has(name) && !this.isSetByTavus(name)).sort();
+    const found = [...this.names, ...others].map((name) => [name, all.get(name)] as const);
+    return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+  }
+
+  #namesLike(name: string): readonly string[] {
+    const nested = this.#nested(name);
+    if (nested !== undefined) return [nested];
+    return name === '' ? [] : this.names.filter((field) => field.includes(name) || name.includes(field));
+  }
+}
