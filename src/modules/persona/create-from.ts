@@ -4,7 +4,8 @@ import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
 import { type ListedPersona, PERSONAS } from '../nouns/persona.ts';
-import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
+import { keyFields, refuseMissingKeys, withKeys } from '../resource/edit/keys.ts';
+import { LLM_KEY, missingKeys } from './edit/custom-llm.ts';
 import { type CopiedPersona, sayLeftOut, sayUnknown, warnOfNotKept } from './left-out.ts';
 import { readAgain } from './load-persona.ts';
 import { lookUpPersona } from './look-up-persona.ts';
@@ -30,7 +31,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   sayLeftOut(context.services, leftOut);
   sayUnknown(context.services, json);
   const keys = missingKeys(json);
-  if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
+  if (isGiven && !ui.canAsk) refuseMissingKeys(keys, keyHint, LLM_KEY);
   const nameField: FormField<string> = {
     name: 'persona_name',
     label: 'Name',
@@ -43,7 +44,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   const name = typeof json.persona_name === 'string' ? json.persona_name : '';
   const form = new Form<string>({
     title,
-    fields: [nameField, ...keyFields(keys)],
+    fields: [nameField, ...keyFields(keys, LLM_KEY)],
     submitLabel: 'Create the persona',
     values: { persona_name: name },
   });

@@ -1,11 +1,12 @@
 import { fromPointer } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
 import type { ListedPersona } from '../../nouns/persona.ts';
+import type { MissingKey } from '../../resource/edit/keys.ts';
+import { changesBetween } from '../../resource/edit/patch.ts';
 import { warnOfNotKept } from '../left-out.ts';
 import { readAgain } from '../load-persona.ts';
 import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
-import { type MissingKey, missingKeys } from './keys.ts';
-import { changesBetween, toPatch } from './patch.ts';
+import { missingKeys, toPatch } from './custom-llm.ts';
 
 /** Warns of new fields that are not known here: a typing error is one too. */
 export function warnOfUnknown({ ui }: Pick<Services, 'ui'>, before: PersonaJson, after: PersonaJson): void {

@@ -4,9 +4,9 @@ import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secr
 import type { Draft, Services } from '../../context.ts';
 import { fromEditor } from '../../forms/form-draft.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
+import { isMasked, MASK } from '../../resource/edit/keys.ts';
+import { type MaskedText, maskBrokenJson } from '../../resource/edit/mask-text.ts';
 import type { PersonaJson } from '../persona-json.ts';
-import { isMasked, MASK } from './keys.ts';
-import { type MaskedText, maskBrokenJson } from './mask-text.ts';
 
 const UNCERTAIN =
   'The draft masks more than the keys: it is not valid JSON, so the end of a key is uncertain. Type the missing text again.';

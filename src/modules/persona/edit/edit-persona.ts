@@ -4,13 +4,14 @@ import { Back, Interrupted } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
 import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../nouns/persona.ts';
+import { differenceRows } from '../../resource/edit/difference.ts';
+import { askForKeys, withKeysOf } from '../../resource/edit/keys.ts';
+import { changesBetween } from '../../resource/edit/patch.ts';
 import { refuseBlocked } from '../../resource/owner.ts';
 import { type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
 import { loadChanged, neededKeys, warnOfUnknown } from './change.ts';
-import { differenceRows } from './difference.ts';
+import { LLM_KEY, toPatch } from './custom-llm.ts';
 import { EditDraft } from './draft.ts';
-import { askForKeys, withKeysOf } from './keys.ts';
-import { changesBetween, toPatch } from './patch.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
 import { editWords } from './words.ts';
@@ -64,7 +65,7 @@ async function applyEdit(
   const { ui, showCommand } = context.services;
   const name = nameOrNone(persona.persona_name);
   const json = withKeysOf(edited, before);
-  const after = await askForKeys(context, { json, keys: neededKeys(before, json), hint: KEY_HINT });
+  const after = await askForKeys(context, { json, keys: neededKeys(before, json), required: LLM_KEY, hint: KEY_HINT });
   if (changesBetween(before, after).length === 0) {
     keeping?.done();
     ui.say('Nothing changed.');

@@ -2,9 +2,9 @@ import { formatPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
+import { leftMasks, MASK } from '../../resource/edit/keys.ts';
 import { type PersonaJson, readPersonaJson } from '../persona-json.ts';
 import type { EditDraft } from './draft.ts';
-import { leftMasks, MASK } from './keys.ts';
 
 /** Opens the persona as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */
 export async function editText(

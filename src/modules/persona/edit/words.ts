@@ -1,8 +1,8 @@
 import { flagWords } from '../../forms/form-command.ts';
 import { YOUR_FILE } from '../../forms/next-time.ts';
+import { clearSecrets, secretsIn } from '../../resource/edit/keys.ts';
+import { changesBetween } from '../../resource/edit/patch.ts';
 import type { PersonaJson } from '../persona-json.ts';
-import { clearSecrets, secretsIn } from './keys.ts';
-import { changesBetween } from './patch.ts';
 import { settingWords } from './set-value.ts';
 
 /** Maximum length of all values together, in characters; longer ones need a file. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../../../lib/guards.ts';
 import { toPointer } from '../../../lib/json-pointer.ts';
 import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secrets.ts';
-import { MASK } from '../edit/keys.ts';
+import { MASK } from '../../resource/edit/keys.ts';
 import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 
 /** A hash for each field of a persona and for each of its layers, by JSON Pointer: which of them changed, not how. */

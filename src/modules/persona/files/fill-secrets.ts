@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../../../lib/guards.ts';
 import { EditedDocument, type Path, valueAt } from '../../../lib/json-pointer.ts';
-import { secretsIn, withKeysOf } from '../edit/keys.ts';
+import { secretsIn, withKeysOf } from '../../resource/edit/keys.ts';
 import type { PersonaJson } from '../persona-json.ts';
 import { withMasks } from './content.ts';
 

@@ -2,8 +2,9 @@ import { UsageError } from '../../../lib/errors.ts';
 import { countOf } from '../../../lib/format.ts';
 import { formatPath } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
+import { askForKeys, MASK, type MissingKey, masksIn } from '../../resource/edit/keys.ts';
 import { neededKeys } from '../edit/change.ts';
-import { askForKeys, MASK, type MissingKey, masksIn, missingKeys } from '../edit/keys.ts';
+import { LLM_KEY, missingKeys } from '../edit/custom-llm.ts';
 import { type PersonaJson, toPersonaJson } from '../persona-json.ts';
 import { type AtTavus, loadPersonas } from './at-tavus.ts';
 import { compare, type Entry, type NewEntry, type PairEntry } from './compare.ts';
@@ -178,7 +179,8 @@ async function askFor(
   json: PersonaJson,
   keys: readonly MissingKey[],
 ): Promise<PersonaJson> {
-  return await askForKeys(context, { json, keys, hint: KEY_HINT, title: `Keys of “${name || file}” that Tavus masks` });
+  const title = `Keys of “${name || file}” that Tavus masks`;
+  return await askForKeys(context, { json, keys, required: LLM_KEY, hint: KEY_HINT, title });
 }
 
 const KEY_HINT = 'Run the command in a terminal, which asks for it, or write it into the file for this push.';

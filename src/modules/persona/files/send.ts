@@ -6,7 +6,7 @@ import { sendChange } from '../../forms/send-change.ts';
 import { UnansweredError } from '../../forms/unanswered.ts';
 import { PERSONAS } from '../../nouns/persona.ts';
 import { loadChanged } from '../edit/change.ts';
-import { toPatch } from '../edit/patch.ts';
+import { toPatch } from '../edit/custom-llm.ts';
 import { sendPatch } from '../edit/send-patch.ts';
 import { toCreation } from '../persona-json.ts';
 import { toRecord } from './compare.ts';

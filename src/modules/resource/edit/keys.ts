@@ -5,14 +5,21 @@ import { EditedDocument, formatPath, type Path, toPointer, valueAt } from '../..
 import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../../lib/secrets.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import type { Context } from '../../context.ts';
-import type { PersonaJson } from '../persona-json.ts';
-import { isCustomModel } from './patch.ts';
+import type { ItemJson } from './field-table.ts';
 
-/** A key that is masked or missing in a persona. Tavus masks all keys. */
+/** A key that is masked or missing in an item. Tavus masks all keys. */
 export interface MissingKey {
   readonly path: Path;
-  /** True for the key of a custom llm: Tavus requires it with every change of the llm. */
+  /** True for a key that Tavus requires with every change of what it belongs to. */
   readonly isRequired: boolean;
+}
+
+/** Why a required key has to be given, in words. */
+export interface RequiredKey {
+  /** The help of its field in a form. */
+  readonly help: string;
+  /** Follows the names of the keys and "is required" in an error. */
+  readonly reason: string;
 }
 
 /** Replaces a key in what is shown and kept. */
@@ -55,24 +62,14 @@ function textsIn(value: unknown, path: Path = [], isSecret = path.some(isSecretN
   });
 }
 
-/** The keys that are masked or missing in a value. @param path of the value in the persona */
-export function missingKeys(value: unknown, path: Path = []): MissingKey[] {
-  const llmPath = [...path, ...['layers', 'llm'].slice(path.length)];
-  const llm = path.length <= 2 ? valueAt(value, llmPath.slice(path.length)) : undefined;
-  const keyPath = [...llmPath, 'api_key'];
-  const isLlm = toPointer(llmPath) === '/layers/llm' && isCustomModel(llm);
+/** The keys that are masked in a value. @param path of the value in the item */
+export function maskedKeys(value: unknown, path: Path = []): MissingKey[] {
   const masked = secretsIn(value, path).filter(({ text }) => isMasked(text));
-  const keys = masked.map((secret) => ({
-    path: secret.path,
-    isRequired: isLlm && toPointer(secret.path) === toPointer(keyPath),
-  }));
-  const key = isObject(llm) ? llm.api_key : undefined;
-  const isMissing = isLlm && (typeof key !== 'string' || key.trim() === '');
-  return isMissing ? [{ path: keyPath, isRequired: true }, ...keys] : keys;
+  return masked.map((secret) => ({ path: secret.path, isRequired: false }));
 }
 
-/** The persona with masked keys replaced by those in `before`: they were not changed. */
-export function withKeysOf(json: PersonaJson, before: PersonaJson): PersonaJson {
+/** The JSON with masked keys replaced by those in `before`: they were not changed. */
+export function withKeysOf(json: ItemJson, before: ItemJson): ItemJson {
   const edited = new EditedDocument(json);
   for (const { path, text, isSecret } of textsIn(json)) {
     const held = isSameName(json, before, path) ? valueAt(before, path) : undefined;
@@ -97,12 +94,12 @@ function withSecretsOf(text: string, before: string): string {
 }
 
 /** The masks that are left after `withKeysOf`, as in `masksIn`. */
-export function leftMasks(json: PersonaJson, before: PersonaJson): Path[] {
+export function leftMasks(json: ItemJson, before: ItemJson): Path[] {
   return masksIn(withKeysOf(json, before), before);
 }
 
 /** The paths of texts that contain a mask and are not keys. Tavus would store the asterisks as they are. */
-export function masksIn(json: PersonaJson, before: PersonaJson): Path[] {
+export function masksIn(json: ItemJson, before: ItemJson): Path[] {
   return textsIn(json)
     .filter(
       ({ path, text, isSecret }) =>
@@ -112,7 +109,7 @@ export function masksIn(json: PersonaJson, before: PersonaJson): Path[] {
 }
 
 /** False for the value of a header that was renamed. */
-function isSameName(json: PersonaJson, before: PersonaJson, path: Path): boolean {
+function isSameName(json: ItemJson, before: ItemJson, path: Path): boolean {
   if (path.at(-1) !== 'value') return true;
   return NAMING_MEMBERS.every((member) => {
     const beside = [...path.slice(0, -1), member];
@@ -122,21 +119,22 @@ function isSameName(json: PersonaJson, before: PersonaJson, path: Path): boolean
 }
 
 /** Form fields for missing keys. */
-export function keyFields(keys: readonly MissingKey[]): FormField<string>[] {
+export function keyFields(keys: readonly MissingKey[], required?: RequiredKey): FormField<string>[] {
   return keys.map(({ path, isRequired }) => ({
     name: toPointer(path),
     label: formatPath(path.slice(path[0] === 'layers' ? 1 : 0)),
     kind: 'secret',
     required: isRequired,
     flag: false,
-    help: isRequired
-      ? 'Tavus requires the key of a custom llm but masks it, so it has to be entered again. It is not shown here.'
-      : 'Tavus masks this value, so it has to be entered again. If it is empty, it is left out.',
+    help:
+      isRequired && required
+        ? required.help
+        : 'Tavus masks this value, so it has to be entered again. If it is empty, it is left out.',
   }));
 }
 
-/** The persona with the values of these fields. A key with an empty field is removed. */
-export function withKeys(json: PersonaJson, keys: readonly MissingKey[], values: FieldValues<string>): PersonaJson {
+/** The JSON with the values of these fields. A key with an empty field is removed. */
+export function withKeys(json: ItemJson, keys: readonly MissingKey[], values: FieldValues<string>): ItemJson {
   // From the end, as removing an element of a list moves those after it.
   const edited = new EditedDocument(json);
   for (const { path } of keys.toReversed()) {
@@ -148,8 +146,9 @@ export function withKeys(json: PersonaJson, keys: readonly MissingKey[], values:
 }
 
 interface KeyQuestion {
-  readonly json: PersonaJson;
+  readonly json: ItemJson;
   readonly keys: readonly MissingKey[];
+  readonly required?: RequiredKey | undefined;
   /** How to give a required key without a prompt. */
   readonly hint: string;
   readonly title?: string;
@@ -161,30 +160,27 @@ interface KeyQuestion {
  */
 export async function askForKeys(
   { services }: Context,
-  { json, keys, hint, title = 'Keys that Tavus masks' }: KeyQuestion,
-): Promise<PersonaJson> {
+  { json, keys, required, hint, title = 'Keys that Tavus masks' }: KeyQuestion,
+): Promise<ItemJson> {
   if (keys.length === 0) return json;
-  refuseMissingKeys(services.ui.canAsk, keys, hint);
+  if (!services.ui.canAsk) refuseMissingKeys(keys, hint, required);
   if (!services.ui.canAsk) {
     services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => formatPath(path)).join(', ')}.`);
     return withKeys(json, keys, {});
   }
-  const form = new Form({ title, fields: keyFields(keys), submitLabel: 'Continue' });
+  const form = new Form({ title, fields: keyFields(keys, required), submitLabel: 'Continue' });
   await services.ui.fill(form);
   return withKeys(json, keys, form.values());
 }
 
-/** @throws UsageError for a required key that cannot be asked for */
-export function refuseMissingKeys(canAsk: boolean, keys: readonly MissingKey[], hint: string): void {
+/** For a command that cannot ask for keys. @throws UsageError for a required key */
+export function refuseMissingKeys(keys: readonly MissingKey[], hint: string, required?: RequiredKey): void {
   const needed = keys.filter(({ isRequired }) => isRequired).map(({ path }) => formatPath(path));
-  if (canAsk || needed.length === 0) return;
-  throw new UsageError(
-    `${needed.join(', ')} is required: Tavus masks the key of a custom llm, so it has to be given again.`,
-    hint,
-  );
+  if (needed.length === 0) return;
+  throw new UsageError(`${needed.join(', ')} is required${required ? `: ${required.reason}` : '.'}`, hint);
 }
 
-function jsonOf(edited: EditedDocument, before: PersonaJson): PersonaJson {
+function jsonOf(edited: EditedDocument, before: ItemJson): ItemJson {
   const result = edited.value();
   return isObject(result) ? result : before;
 }

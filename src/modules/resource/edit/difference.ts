@@ -4,7 +4,7 @@ import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import { isJson, writeJson } from '../../forms/json-text.ts';
-import type { PersonaJson } from '../persona-json.ts';
+import type { ItemJson } from './field-table.ts';
 import { changesBetween } from './patch.ts';
 
 /** Length in characters from which on only the changed part of a text is shown. */
@@ -12,9 +12,9 @@ const LONG = 240;
 /** Characters shown around that part, and the maximum length of the part itself. */
 const [CONTEXT, MAX_LENGTH] = [40, 1200];
 
-/** The differences between two personas, field by field. Keys are masked. */
-export function differenceRows(before: PersonaJson, after: PersonaJson): DetailRow[] {
-  // The whole personas are masked: whether a value is a key can depend on its neighbors.
+/** The differences between two versions of an item, field by field. Keys are masked. */
+export function differenceRows(before: ItemJson, after: ItemJson): DetailRow[] {
+  // Both are masked as a whole: whether a value is a key can depend on its neighbors.
   const [maskedBefore, maskedAfter] = [maskSecrets(before), maskSecrets(after)];
   return changesBetween(before, after).flatMap(({ path, before: was, after: is }) => {
     const [old, now] = toTexts(valueAt(maskedBefore, path), valueAt(maskedAfter, path));
