@@ -31,8 +31,6 @@ import { readJsonObject } from '../../src/modules/forms/json-field.ts';
 import { isJson, readJson } from '../../src/modules/forms/json-text.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
 import { treeLines } from '../../src/modules/nouns/persona-details.ts';
-import { readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
-import { readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
 import { isMasked, secretsIn } from '../../src/modules/resource/edit/keys.ts';
@@ -49,6 +47,7 @@ import { detailLines } from '../../src/ui/output/details.ts';
 import { linkLines } from '../../src/ui/output/hyperlink.ts';
 import { TextBuffer } from '../../src/ui/prompt/text-buffer.ts';
 import { kindOfId } from '../support/noun-commands.ts';
+import { readPatch, readSetting, settingWords } from '../support/persona-edit.ts';
 import { PLAIN } from '../ui/texts.ts';
 import { Tally } from './tally.ts';
 

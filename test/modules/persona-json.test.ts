@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../../src/modules/forms/json-text.ts';
 import { missingKeys } from '../../src/modules/persona/edit/custom-llm.ts';
 import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
-import { editWords } from '../../src/modules/persona/edit/words.ts';
 import { readPersonaJson, toCreation, toPersonaJson } from '../../src/modules/persona/persona-json.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
 import { isMasked, withKeys, withKeysOf } from '../../src/modules/resource/edit/keys.ts';
+import { editWords } from '../support/persona-edit.ts';
 
 const COACH = { persona_name: 'Coach', system_prompt: 'Be kind.' };
 

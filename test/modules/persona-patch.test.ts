@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { isObject } from '../../src/lib/guards.ts';
 import { formatPath, fromPointer, toPointer } from '../../src/lib/json-pointer.ts';
-import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
 import { toPatch } from '../../src/modules/persona/edit/custom-llm.ts';
-import { applySettings, readSetting, settingWords } from '../../src/modules/persona/edit/set-value.ts';
 import type { PersonaJson } from '../../src/modules/persona/persona-json.ts';
 import { applyPatch as applyAsTavus, readOperations } from '../../src/sandbox/json-patch.ts';
+import { applyPatch, applySettings, readPatch, readSetting, settingWords } from '../support/persona-edit.ts';
 
 /** The value after it was sent, where -0 becomes 0. */
 function anyJson(maxDepth: number): fc.Arbitrary<unknown> {

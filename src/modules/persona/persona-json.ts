@@ -1,15 +1,8 @@
 import type { CreatePersona } from '../../api/personas.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { ListedPersona } from '../nouns/persona.ts';
-import {
-  type FieldKind,
-  FieldTable,
-  type ItemJson,
-  type ItemRead,
-  OBJECT,
-  TEXT,
-  TEXTS,
-} from '../resource/edit/field-table.ts';
+import { type FieldKind, FieldTable, OBJECT, TEXT, TEXTS } from '../resource/edit/field-table.ts';
+import type { ItemJson, ItemRead } from '../resource/edit/item-json.ts';
 
 /** The writable fields of a persona. */
 export type PersonaJson = ItemJson;
@@ -25,6 +18,11 @@ const LAYERS: readonly string[] = ['llm', 'tts', 'stt', 'perception', 'conversat
 
 export const PERSONA_JSON = new FieldTable({
   noun: 'persona',
+  examples: {
+    setting: 'layers.tts.tts_engine=cartesia',
+    text: 'persona_name="Life coach"',
+    shownBy: 'tavus persona export',
+  },
   kinds: [
     ['persona_name', TEXT],
     ['default_replica_id', TEXT],

@@ -2,13 +2,13 @@ import type { Command, Given } from '../../../core/command.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { Context, Services } from '../../context.ts';
 import { type ListedPersona, PERSONA, whyUneditable } from '../../nouns/persona.ts';
+import { applyPatch, readPatch } from '../../resource/edit/apply-patch.ts';
+import { applySettings, readSetting, type Setting } from '../../resource/edit/set-value.ts';
 import { itemArgument } from '../../resource/item-argument.ts';
 import { viewOf } from '../../resource/view.ts';
 import { findWholePersona } from '../load-persona.ts';
-import type { PersonaJson } from '../persona-json.ts';
-import { applyPatch, readPatch } from './apply-patch.ts';
+import { PERSONA_JSON, type PersonaJson } from '../persona-json.ts';
 import { editPersona } from './edit-persona.ts';
-import { applySettings, readSetting, type Setting } from './set-value.ts';
 
 const QUESTION = { title: 'Edit a Persona', enterHint: 'edit', blocked: whyUneditable };
 
@@ -75,12 +75,12 @@ async function readChange(
   const patch = given.text('patch');
   if (patch !== undefined) {
     if (given.isSet('set')) throw new UsageError('--set and --patch cannot be combined.', 'Give one of them.');
-    const operations = readPatch(await readText(patch));
-    return (before) => applyPatch(before, operations);
+    const operations = readPatch(PERSONA_JSON, await readText(patch));
+    return (before) => applyPatch(PERSONA_JSON, before, operations);
   }
   if (given.isSet('set')) {
     const settings = given.texts('set').map(toSetting);
-    return (before) => applySettings(before, settings);
+    return (before) => applySettings(PERSONA_JSON, before, settings);
   }
   if (ui.canAsk) return undefined;
   throw new UsageError(
@@ -90,7 +90,7 @@ async function readChange(
 }
 
 function toSetting(words: string): Setting {
-  const setting = readSetting(words);
+  const setting = readSetting(PERSONA_JSON, words);
   if (typeof setting !== 'string') return setting;
   // The value may be a secret: only the key is shown.
   throw new UsageError(`--set ${words.replace(/=.*/s, '')}: ${setting}`, 'Nothing was sent. Fix it and try again.');

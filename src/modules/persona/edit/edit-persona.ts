@@ -7,14 +7,14 @@ import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../noun
 import { differenceRows } from '../../resource/edit/difference.ts';
 import { askForKeys, withKeysOf } from '../../resource/edit/keys.ts';
 import { changesBetween } from '../../resource/edit/patch.ts';
+import { editWords } from '../../resource/edit/words.ts';
 import { refuseBlocked } from '../../resource/owner.ts';
-import { type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
+import { PERSONA_JSON, type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
 import { loadChanged, neededKeys, warnOfUnknown } from './change.ts';
 import { LLM_KEY, toPatch } from './custom-llm.ts';
 import { EditDraft } from './draft.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
-import { editWords } from './words.ts';
 
 interface Edit {
   /** With all its fields; a row of a list may have fewer. */
@@ -91,7 +91,7 @@ async function applyEdit(
   const changed = await loadChanged(context, persona, before, after);
   context.updateItem(PERSONAS, changed);
   ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${changed.persona_id}).`);
-  showCommand(['persona', 'edit', changed.persona_id, ...editWords(before, after)]);
+  showCommand(['persona', 'edit', changed.persona_id, ...editWords(PERSONA_JSON, before, after)]);
   return changed;
 }
 

@@ -4,7 +4,7 @@ import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import { isJson, writeJson } from '../../forms/json-text.ts';
-import type { ItemJson } from './field-table.ts';
+import type { ItemJson } from './item-json.ts';
 import { changesBetween } from './patch.ts';
 
 /** Length in characters from which on only the changed part of a text is shown. */

@@ -1,12 +1,7 @@
 import { isObject } from '../../../lib/guards.ts';
 import type { Path } from '../../../lib/json-pointer.ts';
 import { capitalize, withArticle } from '../resource.ts';
-
-/** The writable fields of an item, by name: all but those that Tavus sets. Fields that are not known here are kept. */
-export type ItemJson = Readonly<Record<string, unknown>>;
-
-/** The JSON of an item, or its first problem in a sentence. */
-export type ItemRead = { readonly json: ItemJson } | { readonly problem: string };
+import type { ItemFields, ItemJson, ItemRead } from './item-json.ts';
 
 /** The values that a field accepts. */
 export interface FieldKind {
@@ -24,9 +19,7 @@ export const TEXTS: FieldKind = {
   isValid: (value) => Array.isArray(value) && value.every((part) => typeof part === 'string'),
 };
 
-interface FieldsOfItem {
-  /** The singular noun. */
-  readonly noun: string;
+interface TableOptions extends Pick<ItemFields, 'noun' | 'examples'> {
   /** The known fields, in the order in which they are written. Others follow, sorted by name. */
   readonly kinds: readonly (readonly [name: string, kind: FieldKind])[];
   /** Older names of fields by the newer names that the API also uses. */
@@ -37,17 +30,19 @@ interface FieldsOfItem {
 }
 
 /** The fields of an item's JSON: how it is checked, named and ordered. */
-export class FieldTable {
+export class FieldTable implements ItemFields {
   readonly noun: string;
+  readonly examples: ItemFields['examples'];
   /** The known fields, in their order. */
   readonly names: readonly string[];
   readonly #kinds: ReadonlyMap<string, FieldKind>;
   readonly #olderNames: ReadonlyMap<string, string>;
   readonly #setByTavus: ReadonlySet<string>;
-  readonly #nested: NonNullable<FieldsOfItem['nested']>;
+  readonly #nested: NonNullable<TableOptions['nested']>;
 
-  constructor({ noun, kinds, olderNames = {}, setByTavus, nested = () => undefined }: FieldsOfItem) {
+  constructor({ noun, examples, kinds, olderNames = {}, setByTavus, nested = () => undefined }: TableOptions) {
     this.noun = noun;
+    this.examples = examples;
     this.#kinds = new Map(kinds);
     this.names = [...this.#kinds.keys()];
     this.#olderNames = new Map(Object.entries(olderNames));
@@ -65,13 +60,12 @@ export class FieldTable {
     return this.#olderNames.get(name) ?? name;
   }
 
-  /** The path of a value as requests use it, or why it cannot be changed, in a sentence. */
-  resolve([name = '', ...rest]: Path): { readonly path: Path } | { readonly problem: string } {
+  /** The path with older names. */
+  resolve([name = '', ...rest]: Path): ReturnType<ItemFields['resolve']> {
     const problem = this.whyReadOnly(name);
     return problem === undefined ? { path: [this.inOlderName(name), ...rest] } : { problem };
   }
 
-  /** True for the path of a text, with older names: a number that is typed for it is text too. */
   isText([name = '', ...rest]: Path): boolean {
     return rest.length === 0 && this.#kinds.get(name)?.isText === true;
   }
@@ -81,8 +75,7 @@ export class FieldTable {
     return this.#kinds.has(this.inOlderName(name));
   }
 
-  /** The fields that are not known here, and the known ones that each may stand for. */
-  unknownIn(json: ItemJson): readonly { readonly name: string; readonly like: readonly string[] }[] {
+  unknownIn(json: ItemJson): ReturnType<ItemFields['unknownIn']> {
     const unknown = Object.keys(json).filter((name) => !this.isKnown(name));
     return unknown.map((name) => ({ name, like: this.#namesLike(name) }));
   }
@@ -111,7 +104,7 @@ export class FieldTable {
     return `${capitalize(withArticle(this.noun))} must be a JSON object, which starts with { and ends with }.`;
   }
 
-  /** Checks JSON that was written by hand. @returns it with older names, or its first problem */
+  /** @returns the JSON with older names, in the order of the fields */
   read(value: unknown): ItemRead {
     if (!isObject(value)) return { problem: this.whyNoObject() };
     const problem = Object.entries(value)

@@ -5,7 +5,7 @@ import { EditedDocument, formatPath, type Path, toPointer, valueAt } from '../..
 import { findSecrets, isSecretName, NAMING_MEMBERS, namesSecretValue, replaceSecrets } from '../../../lib/secrets.ts';
 import { type FieldValues, Form, type FormField } from '../../../ui/form/form.ts';
 import type { Context } from '../../context.ts';
-import type { ItemJson } from './field-table.ts';
+import type { ItemJson } from './item-json.ts';
 
 /** A key that is masked or missing in an item. Tavus masks all keys. */
 export interface MissingKey {

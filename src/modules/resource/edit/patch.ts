@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
-import type { ItemJson } from './field-table.ts';
+import type { ItemJson } from './item-json.ts';
 
 /** A difference between two versions of an item. `before` or `after` is undefined for an added or removed value. */
 export interface Change {
