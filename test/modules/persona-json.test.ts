@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson, writeJson } from '../../src/modules/forms/json-text.ts';
 import { missingKeys } from '../../src/modules/persona/edit/custom-llm.ts';
-import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
 import { readPersonaJson, toCreation, toPersonaJson } from '../../src/modules/persona/persona-json.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
+import { withoutKeys } from '../../src/modules/resource/edit/draft.ts';
 import { isMasked, withKeys, withKeysOf } from '../../src/modules/resource/edit/keys.ts';
 import { editWords } from '../support/persona-edit.ts';
 

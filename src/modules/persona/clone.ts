@@ -4,9 +4,9 @@ import type { Context, Services } from '../context.ts';
 import { flagWords } from '../forms/form-command.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { itemArgument } from '../resource/item-argument.ts';
+import { findWholeItem } from '../resource/whole-item.ts';
 import { createFrom } from './create-from.ts';
 import { type CopiedPersona, copyView, leftOutOf } from './left-out.ts';
-import { findWholePersona } from './load-persona.ts';
 import { toPersonaJson } from './persona-json.ts';
 
 interface Clone {
@@ -59,7 +59,8 @@ export const CLONE_PERSONA: Command<Services> = {
     const { results, clock } = context.services;
     const view = copyView(clock.now());
     results.checkFields(view);
-    const persona = await findWholePersona(context, given.arg(), { title: 'Which persona?', enterHint: 'clone' });
+    const question = { title: 'Which persona?', enterHint: 'clone' };
+    const persona = await findWholeItem(context, PERSONA, given.arg(), question);
     await results.change(view, await clonePersona(context, { persona, isGiven: true, name: given.text('name') }));
     return 0;
   },

@@ -3,13 +3,14 @@ import { formatPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
-import { type ListedPersona, PERSONAS } from '../nouns/persona.ts';
+import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
+import { sayUnknown, warnOfNotKept } from '../resource/edit/change.ts';
 import { keyFields, refuseMissingKeys, withKeys } from '../resource/edit/keys.ts';
+import { readAgain } from '../resource/whole-item.ts';
 import { LLM_KEY, missingKeys } from './edit/custom-llm.ts';
-import { type CopiedPersona, sayLeftOut, sayUnknown, warnOfNotKept } from './left-out.ts';
-import { readAgain } from './load-persona.ts';
+import { type CopiedPersona, sayLeftOut } from './left-out.ts';
 import { lookUpPersona } from './look-up-persona.ts';
-import { type PersonaJson, toCreation } from './persona-json.ts';
+import { PERSONA_JSON, type PersonaJson, toCreation } from './persona-json.ts';
 
 interface Creation {
   readonly title: string;
@@ -29,7 +30,7 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   const { ui, client } = context.services;
   const { title, json, isGiven, needsConfirmation = false, keyHint, leftOut } = creation;
   sayLeftOut(context.services, leftOut);
-  sayUnknown(context.services, json);
+  sayUnknown(context.services, PERSONA_JSON, json);
   const keys = missingKeys(json);
   if (isGiven && !ui.canAsk) refuseMissingKeys(keys, keyHint, LLM_KEY);
   const nameField: FormField<string> = {
@@ -65,9 +66,9 @@ export async function createFrom(context: Context, creation: Creation): Promise<
   });
   const keysLeftOut = warnOfKeys(context, form, keys);
   const sent: ListedPersona = { ...created, kind: 'user' };
-  const persona = await readAgain(context, sent);
+  const persona = await readAgain(context, PERSONA, sent);
   context.updateItem(PERSONAS, persona);
-  const notKept = persona === sent ? [] : warnOfNotKept(context.services, json, persona);
+  const notKept = persona === sent ? [] : warnOfNotKept(context.services, PERSONA_JSON, json, persona);
   return { ...persona, left_out: [...leftOut, ...keysLeftOut, ...notKept] };
 }
 

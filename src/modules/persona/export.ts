@@ -14,9 +14,9 @@ import { writeJson } from '../forms/json-text.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { clearSecrets } from '../resource/edit/keys.ts';
 import { itemArgument } from '../resource/item-argument.ts';
+import { findWholeItem } from '../resource/whole-item.ts';
 import { missingKeys } from './edit/custom-llm.ts';
 import { leftOutOf, sayLeftOut } from './left-out.ts';
-import { findWholePersona } from './load-persona.ts';
 import { PERSONA_JSON, type PersonaJson, toPersonaJson } from './persona-json.ts';
 
 const TITLE = 'Export the persona';
@@ -92,7 +92,7 @@ export const EXPORT_PERSONA: Command<Services> = {
     results.checkFields(isFile ? SAVED : EXPORTED);
     if (isFile) await checkTextPlace({ path: output, force: given.isSet('force') });
     const question = { title: 'Which persona?', enterHint: 'export' };
-    const persona = await findWholePersona(context, given.arg(), question);
+    const persona = await findWholeItem(context, PERSONA, given.arg(), question);
     if (isFile) {
       await results.change(SAVED, await saveTo(context, persona, output, given.isSet('force')));
       return 0;

@@ -16,6 +16,9 @@ const NEWER: FieldKind = { expected: 'JSON', isValid: () => true };
 /** Layers, which are easily taken for fields. */
 const LAYERS: readonly string[] = ['llm', 'tts', 'stt', 'perception', 'conversational_flow'];
 
+/** It is not documented whether Tavus keeps these when a persona is created with the older endpoint. */
+export const NEWER_FIELDS: readonly string[] = ['greeting', 'skills'];
+
 export const PERSONA_JSON = new FieldTable({
   noun: 'persona',
   examples: {
@@ -46,11 +49,9 @@ export const PERSONA_JSON = new FieldTable({
     // Derived from the username in layers.conferencing.
     'conferencing_email',
   ],
+  newer: NEWER_FIELDS,
   nested: (name) => (LAYERS.includes(name) ? `layers.${name}` : undefined),
 });
-
-/** It is not documented whether Tavus keeps these when a persona is created with the older endpoint. */
-export const NEWER_FIELDS: readonly string[] = ['greeting', 'skills'];
 
 /** The writable fields of a persona, in their order. The order inside the layers is kept. */
 export function toPersonaJson({ kind: _ours, ...persona }: ListedPersona): PersonaJson {

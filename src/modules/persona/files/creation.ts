@@ -9,10 +9,10 @@ import { compareName, mayBeSameText } from '../../forms/same-name.ts';
 import { sendChange } from '../../forms/send-change.ts';
 import { sendOrFind } from '../../forms/unanswered.ts';
 import { type ListedPersona, PERSONA } from '../../nouns/persona.ts';
+import { warnOfNotKept } from '../../resource/edit/change.ts';
 import { lookUpIn } from '../../resource/look-up.ts';
-import { warnOfNotKept } from '../left-out.ts';
-import { readAgain } from '../load-persona.ts';
-import { type PersonaJson, toCreation, toPersonaJson } from '../persona-json.ts';
+import { readAgain } from '../../resource/whole-item.ts';
+import { PERSONA_JSON, type PersonaJson, toCreation, toPersonaJson } from '../persona-json.ts';
 import type { AtTavus } from './at-tavus.ts';
 import { type NewEntry, toRecord } from './compare.ts';
 import type { Folder, PersonaFile } from './folder.ts';
@@ -54,8 +54,8 @@ export async function createPersona(
     if (remark !== undefined) ui.warn(remark);
     await writeId(folder, source.name, item.persona_id);
     const expected: ListedPersona = { ...json, ...item, persona_name: item.persona_name || name, kind: 'user' };
-    const persona = await readAgain(context, expected);
-    if (persona !== expected) warnOfNotKept(context.services, json, persona);
+    const persona = await readAgain(context, PERSONA, expected);
+    if (persona !== expected) warnOfNotKept(context.services, PERSONA_JSON, json, persona);
     folder.sync.keep(item.persona_id, toRecord(source.name, source.json, persona));
     await note(folder, source.name, undefined);
     return { ...persona, persona_id: item.persona_id };
@@ -90,7 +90,7 @@ export async function adoptEarlier(
   if (row) {
     const { persona_id: id } = row;
     await writeId(folder, source.name, id);
-    const persona = await readAgain(context, row);
+    const persona = await readAgain(context, PERSONA, row);
     folder.sync.keep(id, toRecord(source.name, toPersonaJson(persona), persona));
     await note(folder, source.name, undefined);
     ui.warn(`${source.name}: an earlier push created persona ${id}. Its id is in the file now.`);

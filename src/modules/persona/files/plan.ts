@@ -2,9 +2,10 @@ import { UsageError } from '../../../lib/errors.ts';
 import { countOf } from '../../../lib/format.ts';
 import { formatPath } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
+import { neededKeys } from '../../resource/edit/change.ts';
 import { askForKeys, MASK, type MissingKey, masksIn } from '../../resource/edit/keys.ts';
-import { neededKeys } from '../edit/change.ts';
 import { LLM_KEY, missingKeys } from '../edit/custom-llm.ts';
+import { PERSONA_EDITING } from '../edit/editing.ts';
 import { type PersonaJson, toPersonaJson } from '../persona-json.ts';
 import { type AtTavus, loadPersonas } from './at-tavus.ts';
 import { compare, type Entry, type NewEntry, type PairEntry } from './compare.ts';
@@ -153,7 +154,7 @@ async function planCreation(context: Context, folder: Folder, plan: PushPlan, en
 
 async function planChange(context: Context, plan: PushPlan, entry: PairEntry): Promise<void> {
   const { before, after } = entry.pair;
-  const keys = neededKeys(before, after);
+  const keys = neededKeys(PERSONA_EDITING, before, after);
   // An optional key must not be left out either: the list that it is in is sent as a whole, without it.
   const problem =
     findMask(after, before) ?? (keys.length > 0 && !context.services.ui.canAsk ? lacksKeys(keys) : undefined);

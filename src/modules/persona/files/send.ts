@@ -5,9 +5,10 @@ import type { Context } from '../../context.ts';
 import { sendChange } from '../../forms/send-change.ts';
 import { UnansweredError } from '../../forms/unanswered.ts';
 import { PERSONAS } from '../../nouns/persona.ts';
-import { loadChanged } from '../edit/change.ts';
+import { loadChanged } from '../../resource/edit/change.ts';
+import { sendPatch } from '../../resource/edit/send-patch.ts';
 import { toPatch } from '../edit/custom-llm.ts';
-import { sendPatch } from '../edit/send-patch.ts';
+import { PERSONA_EDITING } from '../edit/editing.ts';
 import { toCreation } from '../persona-json.ts';
 import { toRecord } from './compare.ts';
 import { createPersona } from './creation.ts';
@@ -67,8 +68,8 @@ async function sendChangeOf(
 ): Promise<Outcome> {
   const { file, persona, before } = entry.pair;
   const operations = toPatch(before, after);
-  await sendPatch(context, { personaId: persona.persona_id, operations, force });
-  const changed = await loadChanged(context, persona, before, after);
+  await sendPatch(context, PERSONA_EDITING, { id: persona.persona_id, operations, force });
+  const changed = await loadChanged(context, PERSONA_EDITING, persona, { before, after });
   folder.sync.keep(persona.persona_id, toRecord(file.name, file.json, changed));
   context.services.ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${persona.persona_id}).`);
   context.updateItem(PERSONAS, changed);

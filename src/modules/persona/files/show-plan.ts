@@ -2,10 +2,10 @@ import { countOf, formatCount, nameOrNone } from '../../../lib/format.ts';
 import { formatPath, fromPointer } from '../../../lib/json-pointer.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import type { Services } from '../../context.ts';
+import { sayUnknown, warnOfUnknown } from '../../resource/edit/change.ts';
 import { differenceRows } from '../../resource/edit/difference.ts';
 import { clearSecrets } from '../../resource/edit/keys.ts';
-import { warnOfUnknown } from '../edit/change.ts';
-import { sayUnknown } from '../left-out.ts';
+import { PERSONA_JSON } from '../persona-json.ts';
 import { previewRows } from '../preview.ts';
 import type { PairEntry } from './compare.ts';
 import { removedSecrets } from './fill-secrets.ts';
@@ -17,13 +17,13 @@ export async function showPlan(services: Services, { creates, changes, deletes }
   const { ui } = services;
   for (const { entry, json } of creates) {
     await ui.details(`New persona in ${entry.source.name}`, previewRows(json));
-    sayUnknown(services, json);
+    sayUnknown(services, PERSONA_JSON, json);
     warnOfSecrets(services, entry.source.name, clearSecrets(entry.source.json));
   }
   for (const { entry, after } of changes) {
     const { file, before } = entry.pair;
     await ui.details(`Changes to “${nameOrNone(entry.name)}” (${file.name})`, differenceRows(before, after));
-    warnOfUnknown(services, before, after);
+    warnOfUnknown(services, PERSONA_JSON, before, after);
     const removed = removedSecrets(before, after).map(formatPath);
     if (removed.length > 0) ui.warn(`Removes secrets together with what they belong to: ${removed.join(', ')}.`);
     warnOfSecrets(services, file.name, clearSecrets(file.json));

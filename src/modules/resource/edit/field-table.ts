@@ -25,6 +25,8 @@ interface TableOptions extends Pick<ItemFields, 'noun' | 'examples'> {
   /** Older names of fields by the newer names that the API also uses. */
   readonly olderNames?: Readonly<Record<string, string>>;
   readonly setByTavus: readonly string[];
+  /** Known fields that Tavus may not keep, as it is not known to do. */
+  readonly newer?: readonly string[];
   /** The path of a nested value whose name is easily taken for a field. */
   readonly nested?: (name: string) => string | undefined;
 }
@@ -38,15 +40,25 @@ export class FieldTable implements ItemFields {
   readonly #kinds: ReadonlyMap<string, FieldKind>;
   readonly #olderNames: ReadonlyMap<string, string>;
   readonly #setByTavus: ReadonlySet<string>;
+  readonly #newer: ReadonlySet<string>;
   readonly #nested: NonNullable<TableOptions['nested']>;
 
-  constructor({ noun, examples, kinds, olderNames = {}, setByTavus, nested = () => undefined }: TableOptions) {
+  constructor({
+    noun,
+    examples,
+    kinds,
+    olderNames = {},
+    setByTavus,
+    newer = [],
+    nested = () => undefined,
+  }: TableOptions) {
     this.noun = noun;
     this.examples = examples;
     this.#kinds = new Map(kinds);
     this.names = [...this.#kinds.keys()];
     this.#olderNames = new Map(Object.entries(olderNames));
     this.#setByTavus = new Set(setByTavus);
+    this.#newer = new Set(newer);
     this.#nested = nested;
   }
 
@@ -78,6 +90,10 @@ export class FieldTable implements ItemFields {
   unknownIn(json: ItemJson): ReturnType<ItemFields['unknownIn']> {
     const unknown = Object.keys(json).filter((name) => !this.isKnown(name));
     return unknown.map((name) => ({ name, like: this.#namesLike(name) }));
+  }
+
+  mayBeDropped(name: string): boolean {
+    return this.#newer.has(name) || !this.isKnown(name);
   }
 
   /** Why a field cannot be written, in a sentence; undefined for a writable field. */

@@ -19,6 +19,8 @@ export interface ItemFields {
   isText(path: Path): boolean;
   /** The fields that are not known here, and the known ones that each may stand for. */
   unknownIn(json: ItemJson): readonly UnknownField[];
+  /** True for a field that Tavus may not keep. */
+  mayBeDropped(name: string): boolean;
 }
 
 interface UnknownField {

@@ -4,27 +4,30 @@ import { maskSecrets, replaceSecrets, type SecretMasks } from '../../../lib/secr
 import type { Draft, Services } from '../../context.ts';
 import { fromEditor } from '../../forms/form-draft.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
-import { isMasked, MASK } from '../../resource/edit/keys.ts';
-import { type MaskedText, maskBrokenJson } from '../../resource/edit/mask-text.ts';
-import type { PersonaJson } from '../persona-json.ts';
+import type { ItemJson } from './item-json.ts';
+import { isMasked, MASK } from './keys.ts';
+import { type MaskedText, maskBrokenJson } from './mask-text.ts';
 
 const UNCERTAIN =
   'The draft masks more than the keys: it is not valid JSON, so the end of a key is uncertain. Type the missing text again.';
 
 type Notice = NonNullable<Draft['notice']>;
 
-/** The text of a persona that is being edited, saved to disk until it is sent. Keys are masked. */
+/** The text of an item that is being edited, saved to disk until it is sent. Keys are masked. */
 export class EditDraft {
   readonly #services: Pick<Services, 'drafts' | 'clock' | 'ui'>;
+  readonly #noun: string;
   readonly #name: string;
   readonly #base: string;
   #isKept = false;
   /** Of the draft that was resumed. */
   #notice: Notice | undefined;
 
-  constructor(services: Pick<Services, 'drafts' | 'clock' | 'ui'>, personaId: string, before: PersonaJson) {
+  /** @param noun singular */
+  constructor(services: Pick<Services, 'drafts' | 'clock' | 'ui'>, noun: string, id: string, before: ItemJson) {
     this.#services = services;
-    this.#name = `edit-persona-${personaId.replace(/[^\w-]/g, '_')}`;
+    this.#noun = noun;
+    this.#name = `edit-${noun}-${id.replace(/[^\w-]/g, '_')}`;
     this.#base = withoutKeys(writeJson(before));
   }
 
@@ -40,11 +43,13 @@ export class EditDraft {
     if (left === undefined || text === undefined) return undefined;
     if (left.notice) ui.warn(`${left.notice.text} ${left.notice.hint ?? ''}`.trim());
     if (left.values.base !== this.#base) {
-      ui.warn('The persona has changed since. Sending the draft would undo that: check the changes that are shown.');
+      ui.warn(
+        `The ${this.#noun} has changed since. Sending the draft would undo that: check the changes that are shown.`,
+      );
     }
     const age = formatAge(new Date(left.savedAt).toISOString(), clock.now());
     const isWanted = await ui.menu({
-      title: `You left an edit of this persona ${/\d$/.test(age) ? `on ${age}` : age}`,
+      title: `You left an edit of this ${this.#noun} ${/\d$/.test(age) ? `on ${age}` : age}`,
       choices: [
         { label: 'Continue with the draft', value: true },
         { label: 'Start over', value: false },

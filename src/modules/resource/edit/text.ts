@@ -2,16 +2,17 @@ import { formatPath } from '../../../lib/json-pointer.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
 import { readJson, writeJson } from '../../forms/json-text.ts';
-import { leftMasks, MASK } from '../../resource/edit/keys.ts';
-import { type PersonaJson, readPersonaJson } from '../persona-json.ts';
 import type { EditDraft } from './draft.ts';
+import type { ItemFields, ItemJson, ItemRead } from './item-json.ts';
+import { leftMasks, MASK } from './keys.ts';
 
-/** Opens the persona as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */
+/** Opens an item as JSON in the user's editor, again until it is valid. @throws Back when the user gives up */
 export async function editText(
   { services }: Context,
-  before: PersonaJson,
+  fields: ItemFields,
+  before: ItemJson,
   draft: EditDraft,
-): Promise<{ readonly json: PersonaJson; readonly text: string }> {
+): Promise<{ readonly json: ItemJson; readonly text: string }> {
   const { ui } = services;
   let text = (await draft.open()) ?? writeJson(before);
   for (;;) {
@@ -22,16 +23,16 @@ export async function editText(
       throw new Back();
     }
     draft.save(text);
-    const read = readEdited(text, before);
+    const read = readEdited(fields, text, before);
     if ('json' in read) return { json: read.json, text };
     ui.fail(read.problem);
     await askToEditAgain(services);
   }
 }
 
-function readEdited(text: string, before: PersonaJson): ReturnType<typeof readPersonaJson> {
+function readEdited(fields: ItemFields, text: string, before: ItemJson): ItemRead {
   const parsed = readJson(text);
-  const read = 'problem' in parsed ? parsed : readPersonaJson(parsed.value);
+  const read = 'problem' in parsed ? parsed : fields.read(parsed.value);
   const [left] = 'json' in read ? leftMasks(read.json, before) : [];
   if (left === undefined) return read;
   return { problem: `${formatPath(left)} contains the mask ${MASK}. Replace it with the secret.` };
