@@ -56,7 +56,7 @@ it('only a few files call JSON.parse', () => {
   // The client looks at the levels of an answer itself; the others parse pieces, or look for the place of an error.
   const allowed = [
     ...['api/read.ts', 'app/crash.ts', 'lib/json.ts', 'modules/forms/json-text.ts'],
-    ...['modules/persona/edit/mask-text.ts', 'settings/tolerant-json.ts'],
+    ...['modules/resource/edit/mask-text.ts', 'settings/tolerant-json.ts'],
   ];
   expect(parsing.map((name) => name.split(sep).join('/')).sort()).toEqual(allowed);
 });

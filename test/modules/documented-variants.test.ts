@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isCustomModel } from '../../src/modules/persona/edit/patch.ts';
+import { isCustomModel } from '../../src/modules/persona/edit/custom-llm.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { readJson, runTavus } from '../support/command.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromPointer } from '../../src/lib/json-pointer.ts';
 import { writeJson } from '../../src/modules/forms/json-text.ts';
-import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
-import { leftMasks, MASK, withKeysOf } from '../../src/modules/persona/edit/keys.ts';
+import { withoutKeys } from '../../src/modules/resource/edit/draft.ts';
+import { leftMasks, MASK, withKeysOf } from '../../src/modules/resource/edit/keys.ts';
 
 const SECRET = 's3cr3t/Abcdefgh+0123456789';
 const HALF = 's3cr3t/Abcd';

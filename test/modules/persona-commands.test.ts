@@ -126,7 +126,6 @@ describe('tavus persona edit', () => {
     ['no change', [], 'Missing: --set or --patch.'],
     ['both ways to change', ['--set', 'context=x', '--patch', 'x.json'], '--set and --patch cannot be combined.'],
     ['no value', ['--set', 'context'], '--set context: Must be key=value'],
-    ['another name', ['--set', 'name=x'], '--set name: Unknown field "name". Did you mean persona_name?'],
     ['an id', ['--set', 'persona_id=x'], '--set persona_id: persona_id is set by Tavus and cannot be changed.'],
     ['broken JSON', ['--set', 'layers={"tts": }'], '--set layers: Invalid JSON in line 1, column 9'],
     ['no such file', ['--patch', '/no/such/file.json'], 'The file does not exist.'],
@@ -172,9 +171,36 @@ describe('tavus persona edit', () => {
 
   it('does not print the value of an invalid --set, which may be a key', async () => {
     const { persona, id } = await open();
-    const { errors } = await persona('edit', [id, '--set', 'llm.api_key=sk-new-9876543210', '--yes']);
-    expect(errors).toContain('--set llm.api_key: Unknown field "llm".');
+    const { errors } = await persona('edit', [id, '--set', 'updated_at.api_key=sk-new-9876543210', '--yes']);
+    expect(errors).toContain('--set updated_at.api_key: updated_at is set by Tavus');
     expect(errors).not.toContain('sk-new');
+  });
+
+  it.each<[setting: string, value: unknown, question: string]>([
+    ['mood=calm', 'calm', ''],
+    ['mood=2024', 2024, ''],
+    ['mood={"level": 3}', { level: 3 }, ''],
+    ['name=x', 'x', ' Did you mean persona_name?'],
+    ['llm.api_key=sk-new-9876543210', { api_key: 'sk-new-9876543210' }, ' Did you mean layers.llm?'],
+  ])('sends a field that is not known here, and says so: %s', async (setting, value, question) => {
+    const { persona, id, sent, sandbox } = await open();
+    const [name = ''] = setting.split(/[.=]/);
+    sandbox.fail({ method: 'PATCH', status: 200 });
+    const { code, errors } = await persona('edit', [id, '--set', setting, '--yes']);
+    expect(code).toBe(0);
+    expect(errors).toContain(`▲ "${name}" is not a known field.${question} It is sent as it is.`);
+    expect(errors).toContain(`▲ Sent, but not found in the persona: ${name}.`);
+    expect(errors).not.toContain('sk-new');
+    expect(sent('PATCH')).toEqual([[{ op: 'add', path: `/${name}`, value }]]);
+  });
+
+  it('changes a field that only Tavus knows, without a warning, and keeps the others', async () => {
+    const { persona, id, sent, sandbox } = await open();
+    Object.assign(sandbox.store.personas.get(id) ?? {}, { overrides: { mood: { level: 3, tone: 'warm' }, pace: 1 } });
+    sandbox.fail({ method: 'PATCH', status: 200 });
+    const { code, errors } = await persona('edit', [id, '--set', 'mood.level=4', '--yes']);
+    expect([code, errors.includes('▲')]).toEqual([0, false]);
+    expect(sent('PATCH')).toEqual([[{ op: 'add', path: '/mood/level', value: 4 }]]);
   });
 
   it('does not discard changes of the web builder without --force, even with --yes', async () => {
@@ -213,16 +239,16 @@ describe('tavus persona export', () => {
   it('prints the fields to create a persona with, in a fixed order, and the layers unchanged', async () => {
     const { persona } = await open();
     const { code, output, errors } = await persona('export', ['Coach']);
-    const document = {
+    const exported = {
       persona_name: 'Coach',
       pipeline_mode: 'full',
       system_prompt: 'Be kind.',
       document_tags: ['b', 'a'],
     };
     expect([code, errors]).toEqual([0, `Left out, because Tavus sets it: ${LEFT_OUT.join(', ')}.\n`]);
-    expect(output).toBe(`${JSON.stringify({ ...document, layers: LAYERS }, undefined, 2)}\n`);
+    expect(output).toBe(`${JSON.stringify({ ...exported, layers: LAYERS }, undefined, 2)}\n`);
     const json = readJson(await persona('export', ['Coach', '--json']));
-    expect(json).toEqual({ ...document, layers: LAYERS, left_out: LEFT_OUT });
+    expect(json).toEqual({ ...exported, layers: LAYERS, left_out: LEFT_OUT });
     expect(readJson(await persona('export', ['Coach', '--json=persona_name']))).toEqual({ persona_name: 'Coach' });
   });
 
@@ -344,7 +370,7 @@ describe('tavus persona import', () => {
   });
 
   it('reads a file, and prints the new persona', async () => {
-    const { persona, directory, own } = await open();
+    const { persona, directory, own, sent } = await open();
     const file = join(directory, 'rio.json');
     await writeFile(
       file,
@@ -353,7 +379,8 @@ describe('tavus persona import', () => {
     const { code, output, errors } = await persona('import', [file]);
     const made = own().at(-1);
     expect([code, output.split('\t').slice(0, 3)]).toEqual([0, [made?.id, 'Rio', 'user']]);
-    expect(errors).toContain('Left out, because it is not a known field: mood.');
+    expect(errors).toContain('Not a known field, sent as it is: mood.');
+    expect(sent('POST')).toEqual([expect.objectContaining({ mood: 'good' })]);
     expect(errors).toContain(`Imported “Rio” (persona ${made?.id}).`);
     expect(made?.content.layers).toEqual({ tts: { n: null } });
   });

@@ -164,7 +164,6 @@ describe('a text that is not a persona', () => {
       replace('"Coach",', '"Coach", "persona_id": "p1",'),
       'fail: persona_id is set by Tavus and cannot be changed.',
     ],
-    ['an unknown field', replace('"persona_name"', '"name"'), 'fail: Unknown field "name". Did you mean persona_name?'],
     ['a wrong type', replace('"Coach"', '7'), 'fail: persona_name must be text.'],
     [
       'a number that can’t be kept',
@@ -565,16 +564,17 @@ describe('in the menu', () => {
     expect(bench.sent('POST')).toEqual([]);
   });
 
-  it('an import lists the fields that it left out', async () => {
+  it('an import lists the fields that Tavus sets, and those that are not known', async () => {
     const bench = await openEdit();
     const file = join(bench.directory, 'answer.json');
     const row = { pal_id: 'p1', pal_name: 'Rio', system_prompt: 'x', updated_at: 'y', mood: 'good' };
     await writeFile(file, JSON.stringify({ data: [row] }));
     await bench.visit('import_persona', fill(IMPORT, { file }), fill(IMPORT), confirm(IMPORT, true));
-    expect(bench.ui.transcript.slice(3, 5)).toEqual([
+    expect(bench.ui.transcript.slice(3, 6)).toEqual([
+      'Other: mood: good',
       'say: Left out, because Tavus sets it: pal_id, updated_at.',
-      'warn: Left out, because it is not a known field: mood.',
+      'say: Not a known field, sent as it is: mood.',
     ]);
-    expect(bench.sent('POST')[0]?.body).toEqual({ persona_name: 'Rio', system_prompt: 'x' });
+    expect(bench.sent('POST')[0]?.body).toEqual({ persona_name: 'Rio', system_prompt: 'x', mood: 'good' });
   });
 });

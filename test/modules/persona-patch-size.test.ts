@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import { EditedDocument, valueAt } from '../../src/lib/json-pointer.ts';
-import { applyPatch, readPatch } from '../../src/modules/persona/edit/apply-patch.ts';
-import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
-import { withKeysOf } from '../../src/modules/persona/edit/keys.ts';
-import { applySettings } from '../../src/modules/persona/edit/set-value.ts';
+import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
+import { withKeysOf } from '../../src/modules/resource/edit/keys.ts';
 import { applyPatch as applyAsTavus } from '../../src/sandbox/json-patch.ts';
 import { detailLines } from '../../src/ui/output/details.ts';
+import { applyPatch, applySettings, readPatch } from '../support/persona-edit.ts';
 import { PLAIN } from '../ui/texts.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -145,6 +145,24 @@ describe('the list of personas', () => {
     expect(ui.allText()).not.toMatch(/made-up-(llm|tts)-key|made-up-token/);
   });
 
+  it('shows all other fields as a tree, without their keys', async () => {
+    const { visit, ui, addPersona, sandbox } = await openBench();
+    const id = addPersona('Coach');
+    const mood = { level: 3, webhook: { url: 'https://ada:pass-word@example.com', api_key: 'made-up-key-0001' } };
+    const others = { greeting: 'Hi', document_tags: ['a'], mood, access_token: 'made-up-key-0002' };
+    Object.assign(sandbox.store.personas.get(id) ?? {}, {
+      overrides: { ...others, skills: {}, memory: null, pace: '' },
+    });
+    await visit('list_personas', pick('List Personas', 'Coach'), back(WHAT), back('List Personas'));
+    const other = ui.transcript.find((line) => line.startsWith('Other: ')) ?? '';
+    expect(other.split('\n').toSorted()).toEqual(
+      [
+        ...['Other: greeting: Hi', 'document_tags:', '  - a', 'access_token: …0002', 'mood:'],
+        ...['  level: 3', '  webhook:', '    url: https://ada:…@example.com', '    api_key: …0001'],
+      ].toSorted(),
+    );
+  });
+
   it('shows a persona without a name', async () => {
     const { visit, ui, addPersona, sandbox } = await openBench();
     const id = addPersona('');

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { describeExchange } from '../../src/app/debug/describe-exchange.ts';
 import { isSecretName, maskSecrets, maskText } from '../../src/lib/secrets.ts';
 import { PERSONA } from '../../src/modules/nouns/persona.ts';
-import { differenceRows } from '../../src/modules/persona/edit/difference.ts';
-import { withoutKeys } from '../../src/modules/persona/edit/draft.ts';
-import { editWords } from '../../src/modules/persona/edit/words.ts';
 import { LAYERS_FIELD } from '../../src/modules/persona/layers-field.ts';
+import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
+import { withoutKeys } from '../../src/modules/resource/edit/draft.ts';
 import { rowsOf } from '../../src/modules/resource/view.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
+import { editWords } from '../support/persona-edit.ts';
 
 describe('the name of a secret', () => {
   it.each([

@@ -39,6 +39,7 @@ export const PERSONA: Resource<ListedPersona> = {
   // Stock personas fit on one page; the user may have many. A persona in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },
   blocked: {
+    edit: ({ kind }) => (kind === 'system' ? 'Stock personas cannot be edited, only cloned.' : undefined),
     delete: ({ kind }) => (kind === 'system' ? 'Stock personas cannot be deleted.' : undefined),
     instead: ({ persona_id }) => `To make your own copy, run ${toCommandLine(['persona', 'clone', persona_id])}.`,
   },
@@ -55,11 +56,6 @@ export const PERSONA: Resource<ListedPersona> = {
 };
 
 export const PERSONAS = listOf(PERSONA);
-
-/** Why a stock persona cannot be edited; undefined for the user's own. */
-export function whyUneditable(persona: ListedPersona): string | undefined {
-  return persona.kind === 'system' ? 'Stock personas cannot be edited, only cloned.' : undefined;
-}
 
 /** Personas of both kinds, the user's own first. */
 async function* allPages(api: Api, signal: AbortSignal | undefined): AsyncGenerator<Page<ListedPersona>> {

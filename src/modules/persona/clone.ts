@@ -4,10 +4,10 @@ import type { Context, Services } from '../context.ts';
 import { flagWords } from '../forms/form-command.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
 import { itemArgument } from '../resource/item-argument.ts';
+import { findWholeItem } from '../resource/whole-item.ts';
 import { createFrom } from './create-from.ts';
-import { toDocument } from './document.ts';
-import { type CopiedPersona, copyView, leftOutOfListed } from './left-out.ts';
-import { findWholePersona } from './load-persona.ts';
+import { type CopiedPersona, copyView, leftOutOf } from './left-out.ts';
+import { toPersonaJson } from './persona-json.ts';
 
 interface Clone {
   /** With all its fields; a row of a list may have fewer. */
@@ -24,10 +24,10 @@ export async function clonePersona(
 ): Promise<CopiedPersona> {
   const { ui, showCommand } = context.services;
   const persona_name = name ?? `Copy of ${persona.persona_name.trim() || persona.persona_id}`;
-  const document = { ...toDocument(persona), persona_name };
+  const json = { ...toPersonaJson(persona), persona_name };
   const keyHint = 'Run tavus persona export with -o, add the key to that file, and import the file.';
-  const leftOut = leftOutOfListed(persona);
-  const clone = await createFrom(context, { title: 'Clone the persona', document, isGiven, keyHint, leftOut });
+  const leftOut = leftOutOf(persona);
+  const clone = await createFrom(context, { title: 'Clone the persona', json, isGiven, keyHint, leftOut });
   ui.ok(
     `Cloned “${nameOrNone(persona.persona_name)}”: “${nameOrNone(clone.persona_name)}” is persona ${clone.persona_id}.`,
   );
@@ -59,7 +59,8 @@ export const CLONE_PERSONA: Command<Services> = {
     const { results, clock } = context.services;
     const view = copyView(clock.now());
     results.checkFields(view);
-    const persona = await findWholePersona(context, given.arg(), { title: 'Which persona?', enterHint: 'clone' });
+    const question = { title: 'Which persona?', enterHint: 'clone' };
+    const persona = await findWholeItem(context, PERSONA, given.arg(), question);
     await results.change(view, await clonePersona(context, { persona, isGiven: true, name: given.text('name') }));
     return 0;
   },

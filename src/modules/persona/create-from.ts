@@ -3,33 +3,36 @@ import { formatPath } from '../../lib/json-pointer.ts';
 import { Form, type FormField } from '../../ui/form/form.ts';
 import type { Context } from '../context.ts';
 import { sendForm } from '../forms/send-form.ts';
-import { type ListedPersona, PERSONAS } from '../nouns/persona.ts';
-import { NEWER_FIELDS, type PersonaDocument, toCreation } from './document.ts';
-import { keyFields, missingKeys, refuseMissingKeys, withKeys } from './edit/keys.ts';
-import { type CopiedPersona, type LeftOut, namesOf, sayLeftOut } from './left-out.ts';
-import { readAgain } from './load-persona.ts';
+import { type ListedPersona, PERSONA, PERSONAS } from '../nouns/persona.ts';
+import { sayUnknown, warnOfNotKept } from '../resource/edit/change.ts';
+import { keyFields, refuseMissingKeys, withKeys } from '../resource/edit/keys.ts';
+import { readAgain } from '../resource/whole-item.ts';
+import { LLM_KEY, missingKeys } from './edit/custom-llm.ts';
+import { type CopiedPersona, sayLeftOut } from './left-out.ts';
 import { lookUpPersona } from './look-up-persona.ts';
+import { PERSONA_JSON, type PersonaJson, toCreation } from './persona-json.ts';
 
 interface Creation {
   readonly title: string;
-  readonly document: PersonaDocument;
+  readonly json: PersonaJson;
   /** True for a command, which asks only for missing keys. */
   readonly isGiven: boolean;
   /** Asks before the persona is created. */
   readonly needsConfirmation?: boolean;
   /** How to give a missing key without a prompt. */
   readonly keyHint: string;
-  /** The fields that the document does not contain. */
-  readonly leftOut: LeftOut;
+  /** The fields that the JSON does not contain. */
+  readonly leftOut: readonly string[];
 }
 
-/** Creates a persona from a document, under the name in it. The menu asks for the name first. */
+/** Creates a persona from its JSON, under the name in it. The menu asks for the name first. */
 export async function createFrom(context: Context, creation: Creation): Promise<CopiedPersona> {
   const { ui, client } = context.services;
-  const { title, document, isGiven, needsConfirmation = false, keyHint, leftOut } = creation;
+  const { title, json, isGiven, needsConfirmation = false, keyHint, leftOut } = creation;
   sayLeftOut(context.services, leftOut);
-  const keys = missingKeys(document);
-  if (isGiven) refuseMissingKeys(ui.canAsk, keys, keyHint);
+  sayUnknown(context.services, PERSONA_JSON, json);
+  const keys = missingKeys(json);
+  if (isGiven && !ui.canAsk) refuseMissingKeys(keys, keyHint, LLM_KEY);
   const nameField: FormField<string> = {
     name: 'persona_name',
     label: 'Name',
@@ -39,10 +42,10 @@ export async function createFrom(context: Context, creation: Creation): Promise<
     help: 'Name of the persona in lists.',
     alsoCalled: ['pal_name'],
   };
-  const name = typeof document.persona_name === 'string' ? document.persona_name : '';
+  const name = typeof json.persona_name === 'string' ? json.persona_name : '';
   const form = new Form<string>({
     title,
-    fields: [nameField, ...keyFields(keys)],
+    fields: [nameField, ...keyFields(keys, LLM_KEY)],
     submitLabel: 'Create the persona',
     values: { persona_name: name },
   });
@@ -54,27 +57,19 @@ export async function createFrom(context: Context, creation: Creation): Promise<
         ui.confirm({ title, text: `Create the persona “${nameOrNone(values.persona_name ?? '')}” as shown above?` }),
     }),
     send: async (values, signal) => {
-      const named = { ...document, persona_name: values.persona_name?.trim() ?? '' };
+      const named = { ...json, persona_name: values.persona_name?.trim() ?? '' };
       const input = toCreation(withKeys(named, keys, values));
       const { persona_name, ...rest } = await client().personas.create(input, { signal });
       return { ...rest, persona_name: persona_name || named.persona_name };
     },
-    lookUp: (values) => lookUpPersona(context, values.persona_name ?? '', String(document.system_prompt ?? '')),
+    lookUp: (values) => lookUpPersona(context, values.persona_name ?? '', String(json.system_prompt ?? '')),
   });
   const keysLeftOut = warnOfKeys(context, form, keys);
   const sent: ListedPersona = { ...created, kind: 'user' };
-  const persona = await readAgain(context, sent);
+  const persona = await readAgain(context, PERSONA, sent);
   context.updateItem(PERSONAS, persona);
-  const notKept = persona === sent ? [] : warnOfNotKept(context, document, persona);
-  return { ...persona, left_out: [...namesOf(leftOut), ...keysLeftOut, ...notKept] };
-}
-
-/** Warns of fields that were sent, but that the new persona does not have. @returns their names */
-function warnOfNotKept({ services }: Context, document: PersonaDocument, persona: ListedPersona): readonly string[] {
-  const shown = new Map(Object.entries(persona));
-  const notKept = NEWER_FIELDS.filter((name) => (document[name] ?? '') !== '' && (shown.get(name) ?? '') === '');
-  if (notKept.length > 0) services.ui.warn(`Sent, but not found in the new persona: ${notKept.join(', ')}.`);
-  return notKept;
+  const notKept = persona === sent ? [] : warnOfNotKept(context.services, PERSONA_JSON, json, persona);
+  return { ...persona, left_out: [...leftOut, ...keysLeftOut, ...notKept] };
 }
 
 function warnOfKeys(

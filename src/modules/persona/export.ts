@@ -12,11 +12,12 @@ import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import { writeJson } from '../forms/json-text.ts';
 import { type ListedPersona, PERSONA } from '../nouns/persona.ts';
+import { clearSecrets } from '../resource/edit/keys.ts';
 import { itemArgument } from '../resource/item-argument.ts';
-import { DOCUMENT_FIELDS, type PersonaDocument, toDocument } from './document.ts';
-import { clearSecrets, missingKeys } from './edit/keys.ts';
-import { leftOutOfListed, namesOf, sayLeftOut } from './left-out.ts';
-import { findWholePersona } from './load-persona.ts';
+import { findWholeItem } from '../resource/whole-item.ts';
+import { missingKeys } from './edit/custom-llm.ts';
+import { leftOutOf, sayLeftOut } from './left-out.ts';
+import { PERSONA_JSON, type PersonaJson, toPersonaJson } from './persona-json.ts';
 
 const TITLE = 'Export the persona';
 
@@ -24,7 +25,7 @@ const TITLE = 'Export the persona';
 interface SavedPersona {
   readonly persona_id: string;
   readonly file: string;
-  /** The fields that a persona cannot be created with. */
+  /** The fields that Tavus sets, which are not in the file. */
   readonly left_out: readonly string[];
 }
 
@@ -61,8 +62,8 @@ export async function exportFromMenu(context: Context, persona: ListedPersona): 
 
 export const EXPORT_PERSONA: Command<Services> = {
   notes:
-    'Prints the fields that a persona can be created with. Other fields, such as id and dates, are listed on standard ' +
-    'error, and as left_out with --json. Tavus masks the api_key of a custom model: replace it with the key before ' +
+    'Prints all fields but those that Tavus sets, such as id and dates: they are listed on standard error, and as ' +
+    'left_out with --json. Tavus masks the api_key of a custom model: replace it with the key before ' +
     'you import the file.',
   args: [itemArgument(PERSONA)],
   options: [
@@ -88,18 +89,18 @@ export const EXPORT_PERSONA: Command<Services> = {
     const output = given.text('output');
     refuseEmpty('-o', output);
     const isFile = output !== undefined && !isStandardOutput(output);
-    results.checkFields(isFile ? SAVED : DOCUMENT);
+    results.checkFields(isFile ? SAVED : EXPORTED);
     if (isFile) await checkTextPlace({ path: output, force: given.isSet('force') });
     const question = { title: 'Which persona?', enterHint: 'export' };
-    const persona = await findWholePersona(context, given.arg(), question);
+    const persona = await findWholeItem(context, PERSONA, given.arg(), question);
     if (isFile) {
       await results.change(SAVED, await saveTo(context, persona, output, given.isSet('force')));
       return 0;
     }
-    const document = toExport(context.services, persona);
-    const left_out = namesOf(leftOutOfListed(persona));
-    if (results.wantsJson()) await results.item(DOCUMENT, { ...document, left_out });
-    else await results.json(document, true);
+    const json = toExport(context.services, persona);
+    const left_out = leftOutOf(persona);
+    if (results.wantsJson()) await results.item(EXPORTED, { ...json, left_out });
+    else await results.json(json, true);
     return 0;
   },
 };
@@ -113,27 +114,27 @@ async function saveTo(
   const text = `${writeJson(toExport(services, persona))}\n`;
   const file = await saveText({ path, name: fileNameOf(persona), text, force });
   services.ui.ok(`Exported “${nameOrNone(persona.persona_name)}” to ${file}`);
-  return { persona_id: persona.persona_id, file, left_out: namesOf(leftOutOfListed(persona)) };
+  return { persona_id: persona.persona_id, file, left_out: leftOutOf(persona) };
 }
 
-/** The document to export. Prints what is left out, and warns of keys that are masked or in clear text. */
-function toExport({ ui }: Services, persona: ListedPersona): PersonaDocument {
-  const document = Object.fromEntries(Object.entries(toDocument(persona)).filter(([, value]) => value !== ''));
-  sayLeftOut({ ui }, leftOutOfListed(persona));
-  const missing = missingKeys(document).map(({ path }) => formatPath(path));
+/** The JSON to export. Prints what is left out, and warns of keys that are masked or in clear text. */
+function toExport({ ui }: Services, persona: ListedPersona): PersonaJson {
+  const json = Object.fromEntries(Object.entries(toPersonaJson(persona)).filter(([, value]) => value !== ''));
+  sayLeftOut({ ui }, leftOutOf(persona));
+  const missing = missingKeys(json).map(({ path }) => formatPath(path));
   if (missing.length > 0) {
     ui.warn(`Masked by Tavus: ${missing.join(', ')}. Fill in the real values before you import this.`);
   }
-  const clear = clearSecrets(document).map(formatPath);
+  const clear = clearSecrets(json).map(formatPath);
   if (clear.length > 0) ui.warn(`Contains secrets in clear text: ${clear.join(', ')}.`);
-  return document;
+  return json;
 }
 
 function fileNameOf({ persona_name, persona_id }: ListedPersona): string {
   return `${toFileName(persona_name, toFileName(persona_id, 'persona'))}.json`;
 }
 
-const DOCUMENT: ItemView<PersonaDocument> = { fields: [...DOCUMENT_FIELDS, 'left_out'], columns: [], rows: () => [] };
+const EXPORTED: ItemView<PersonaJson> = { fields: [...PERSONA_JSON.names, 'left_out'], columns: [], rows: () => [] };
 
 const SAVED: ItemView<SavedPersona> = {
   fields: ['persona_id', 'file', 'left_out'],

@@ -2,18 +2,15 @@ import { basename } from 'node:path';
 import type { Command } from '../../core/command.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { nameOrNone } from '../../lib/format.ts';
-import { maskText } from '../../lib/secrets.ts';
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath, readTextFile } from '../../ui/form/text-file.ts';
-import type { DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import type { ListedPersona } from '../nouns/persona.ts';
-import { treeLines } from '../nouns/persona-details.ts';
-import { capitalize } from '../resource/resource.ts';
 import { createFrom } from './create-from.ts';
-import type { PersonaDocument } from './document.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
+import type { PersonaJson } from './persona-json.ts';
+import { previewRows } from './preview.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';
@@ -37,7 +34,7 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
     submitLabel: 'Read it',
   });
   const { read, file } = await askForFile(context, form);
-  await ui.details(`Persona in ${basename(file)}`, previewRows(read.document));
+  await ui.details(`Persona in ${basename(file)}`, previewRows(read.json));
   const persona = await createFrom(context, {
     title: TITLE,
     ...read,
@@ -46,7 +43,7 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
     keyHint,
   });
   sayCreated(ui, persona);
-  const isRenamed = persona.persona_name !== (read.document.persona_name ?? '');
+  const isRenamed = persona.persona_name !== (read.json.persona_name ?? '');
   showCommand(['persona', 'import', pathWord(file), ...(isRenamed ? flagWords('name', persona.persona_name) : [])]);
   return persona;
 }
@@ -54,8 +51,8 @@ export async function importFromMenu(context: Context): Promise<CopiedPersona> {
 export const IMPORT_PERSONA: Command<Services> = {
   changes: true,
   notes:
-    'Reads the JSON that tavus persona export prints, or a response of the API. Ids, dates and unknown fields are left ' +
-    'out; they are listed on standard error, and as left_out with --json.',
+    'Reads the JSON that tavus persona export prints, or a response of the API. Ids and dates are left out: they are ' +
+    'listed on standard error, and as left_out with --json. Fields that this version does not know are sent as they are.',
   args: [{ value: 'file', help: 'A JSON file; - for standard input.', isRequired: true }],
   options: [
     {
@@ -84,27 +81,13 @@ export const IMPORT_PERSONA: Command<Services> = {
     }
     const read = readImport(await readText(file), file === '-' ? 'Standard input' : file);
     const name = given.text('name');
-    const document: PersonaDocument = { ...read.document, ...(name !== undefined && { persona_name: name }) };
-    const persona = await createFrom(context, { title: TITLE, ...read, document, isGiven: true, keyHint });
+    const json: PersonaJson = { ...read.json, ...(name !== undefined && { persona_name: name }) };
+    const persona = await createFrom(context, { title: TITLE, ...read, json, isGiven: true, keyHint });
     sayCreated(ui, persona);
     await results.change(view, persona);
     return 0;
   },
 };
-
-/** The fields of a document with a value; secrets are masked. */
-function previewRows(document: PersonaDocument): readonly DetailRow[] {
-  return Object.entries(document).flatMap(([name, value]): DetailRow[] => {
-    const text = typeof value === 'string' ? maskText(value) : treeLines(value).join('\n');
-    return text === '' ? [] : [[LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text]];
-  });
-}
-
-/** Labels that differ from the name of the field, as in the details of a persona. */
-const LABELS: ReadonlyMap<string, string> = new Map([
-  ['persona_name', 'Name'],
-  ['default_replica_id', 'Default replica'],
-]);
 
 /** Reads the file; problems with it are shown in the form. @throws Back */
 async function askForFile(

@@ -1,34 +1,15 @@
 import type { ModuleInterface } from '../../core/module.ts';
 import type { Services } from '../context.ts';
-import { PERSONA, whyUneditable } from '../nouns/persona.ts';
+import { PERSONA } from '../nouns/persona.ts';
 import { REPLICA } from '../nouns/replica.ts';
 import { whyFailed } from '../nouns/replica-status.ts';
-import { createAction, createResourceModule, createWith } from '../resource/module.ts';
+import { createAction, createResourceModule, createWith, editAction } from '../resource/module.ts';
 
 export function createPersonaModule(): ModuleInterface<Services> {
   return createResourceModule(PERSONA, {
     create: [createAction(PERSONA, { summary: 'create a persona', load: loadCreation })],
     actions: [
-      {
-        menu: {
-          label: 'Edit a Persona',
-          changes: true,
-          state: 'edit_persona',
-          run: async (context) => (await import('./edit/command.ts')).editPickedPersona(context),
-        },
-        item: {
-          label: 'Edit',
-          isMain: true,
-          changes: true,
-          blocked: whyUneditable,
-          run: async (context, persona) => (await import('./edit/edit-persona.ts')).editPersona(context, { persona }),
-        },
-        command: {
-          name: 'edit',
-          summary: 'edit one of your personas in your editor or with flags',
-          load: async () => (await import('./edit/command.ts')).EDIT_PERSONA,
-        },
-      },
+      editAction(PERSONA, async () => (await import('./edit/editing.ts')).PERSONA_EDITING),
       {
         item: {
           label: 'Clone',
@@ -69,6 +50,27 @@ export function createPersonaModule(): ModuleInterface<Services> {
           name: 'import',
           summary: 'create a persona from a JSON file',
           load: async () => (await import('./import.ts')).IMPORT_PERSONA,
+        },
+      },
+      {
+        command: {
+          name: 'pull',
+          summary: 'save your own personas as files, to keep them in version control',
+          load: async () => (await import('./files/pull.ts')).PULL_PERSONAS,
+        },
+      },
+      {
+        command: {
+          name: 'push',
+          summary: 'create and change personas from files',
+          load: async () => (await import('./files/push.ts')).PUSH_PERSONAS,
+        },
+      },
+      {
+        command: {
+          name: 'status',
+          summary: 'compare the files of your personas with Tavus',
+          load: async () => (await import('./files/status.ts')).PERSONA_STATUS,
         },
       },
     ],

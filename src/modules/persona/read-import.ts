@@ -1,21 +1,13 @@
 import { UsageError } from '../../lib/errors.ts';
 import { isObject } from '../../lib/guards.ts';
 import { readJson } from '../forms/json-text.ts';
-import {
-  inOlderNames,
-  isSetByTavus,
-  NOT_AN_OBJECT,
-  type PersonaDocument,
-  whyDuplicate,
-  whyInvalid,
-  whyNoField,
-} from './document.ts';
-import { type LeftOut, leftOutOf } from './left-out.ts';
+import { leftOutOf } from './left-out.ts';
+import { PERSONA_JSON, type PersonaJson } from './persona-json.ts';
 
-/** A persona from a file, and the fields of the file that were left out. */
+/** A persona from a file, and the fields of the file that are left out: Tavus sets them. */
 export interface ImportRead {
-  readonly document: PersonaDocument;
-  readonly leftOut: LeftOut;
+  readonly json: PersonaJson;
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -27,16 +19,13 @@ export function readImport(text: string, name: string): ImportRead {
   const read = readJson(text);
   if ('problem' in read) throw invalid(name, read.problem);
   const persona = onlyPersona(read.value, name);
-  const fields = Object.entries(persona);
-  const known = fields.filter(([field, value]) => whyNoField(field) === undefined && value !== null);
-  const problem = known
-    .map(([field, value]) => whyInvalid(field, value) ?? whyDuplicate(persona, field))
+  const fields = Object.entries(persona).filter(([field, value]) => !isOurs(field) && value !== null);
+  const problem = fields
+    .map(([field, value]) => PERSONA_JSON.whyInvalid(field, value) ?? PERSONA_JSON.whyDuplicate(persona, field))
     .find((found) => found !== undefined);
   if (problem !== undefined) throw invalid(name, problem);
-  const document = Object.fromEntries(known);
-  if (known.length === 0) throw invalid(name, 'No field of a persona found.');
-  // `tavus persona export --json` adds left_out.
-  return { document: inOlderNames(document), leftOut: leftOutOf(persona, ['left_out']) };
+  if (!fields.some(([field]) => PERSONA_JSON.isKnown(field))) throw invalid(name, 'No field of a persona found.');
+  return { json: PERSONA_JSON.inOlderNames(Object.fromEntries(fields)), leftOut: leftOutOf(persona) };
 }
 
 /** The one persona in a JSON value. @throws UsageError for none, and for several */
@@ -45,11 +34,16 @@ function onlyPersona(value: unknown, name: string): Readonly<Record<string, unkn
   const [first, ...more] = Array.isArray(inner) ? inner : [inner];
   if (more.length > 0) throw invalid(name, `Contains ${more.length + 1} personas. Import them one by one.`);
   if (isObject(first)) return first;
-  throw invalid(name, NOT_AN_OBJECT);
+  throw invalid(name, PERSONA_JSON.whyNoObject());
+}
+
+/** True for the field that `tavus persona export --json` adds. */
+function isOurs(field: string): boolean {
+  return field === 'left_out';
 }
 
 function isEnvelope(value: Readonly<Record<string, unknown>>): boolean {
-  const isOfPersona = (field: string) => whyNoField(field) === undefined || isSetByTavus(field);
+  const isOfPersona = (field: string) => PERSONA_JSON.isKnown(field) || PERSONA_JSON.isSetByTavus(field);
   return Object.hasOwn(value, 'data') && !Object.keys(value).some(isOfPersona);
 }
 

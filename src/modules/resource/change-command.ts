@@ -12,10 +12,10 @@ interface Change<Item> extends Omit<CommandShape<Services>, 'args'> {
   change(context: Context, item: Item, given: Given): Promise<Item>;
 }
 
-/** The question for the item to rename or delete, in the menu and where a command names none. */
+/** The question for the item to rename, edit or delete, in the menu and where a command names none. */
 export function changeQuestion<Item extends Dates>(
   { noun, blocked }: Resource<Item>,
-  verb: 'rename' | 'delete',
+  verb: 'rename' | 'edit' | 'delete',
 ): PickQuestion<Item> {
   return {
     title: `${capitalize(verb)} ${withArticle(capitalize(noun.one))}`,

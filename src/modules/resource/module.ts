@@ -4,6 +4,7 @@ import type { ModuleInterface } from '../../core/module.ts';
 import { LocalList } from '../../core/store.ts';
 import type { Context, Services } from '../context.ts';
 import type { Creation } from './creation.ts';
+import type { Editing } from './edit/editing.ts';
 import type { DetailAction } from './item-screen.ts';
 import { createMenuModule, type MenuEntry, type Parent } from './menu-module.ts';
 import {
@@ -97,6 +98,43 @@ export function createWith<Name extends string, Item extends Dates, Other extend
       ]);
       const item = await createItem(context, resource, creation, { filled: snapshotWith(field, from, other) });
       await open?.(context, item);
+    },
+  };
+}
+
+/** `Edit a Persona` in the menu, `Edit` below the details, and `tavus persona edit`. */
+export function editAction<Item extends Dates>(
+  resource: Resource<Item>,
+  load: () => Promise<Editing<Item>>,
+): ModuleAction<Item> {
+  const { one } = resource.noun;
+  return {
+    menu: {
+      label: `Edit ${withArticle(capitalize(one))}`,
+      changes: true,
+      state: `edit_${one}`,
+      async run(context) {
+        const [{ editPicked }, editing] = await Promise.all([import('./edit/command.ts'), load()]);
+        await editPicked(context, editing);
+      },
+    },
+    item: {
+      label: 'Edit',
+      isMain: true,
+      changes: true,
+      blocked: (item) => resource.blocked?.edit?.(item),
+      async run(context, item) {
+        const [{ editItem }, editing] = await Promise.all([import('./edit/edit-item.ts'), load()]);
+        return await editItem(context, editing, { item });
+      },
+    },
+    command: {
+      name: 'edit',
+      summary: `edit ${oneOf(resource)} in your editor or with flags`,
+      async load() {
+        const [{ editCommand }, editing] = await Promise.all([import('./edit/command.ts'), load()]);
+        return editCommand(editing);
+      },
     },
   };
 }

@@ -63,6 +63,7 @@ export interface Resource<Item extends Dates> {
   /** Why an item cannot be changed, and what to do instead. */
   readonly blocked?: {
     rename?(item: Item): string | undefined;
+    edit?(item: Item): string | undefined;
     delete?(item: Item): string | undefined;
     instead?(item: Item): string;
   };

@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   CONVERSATION_FIELDS,
   DOCUMENT_FIELDS,
+  GUARDRAIL_FIELDS,
+  OBJECTIVE_FIELDS,
   PERSONA_FIELDS,
   REPLICA_FIELDS,
   VIDEO_FIELDS,
@@ -33,6 +35,8 @@ interface Known {
   readonly active: string;
   /** A document that is ready, and can be recrawled. */
   readonly website: string;
+  readonly guardrail: string;
+  readonly objective: string;
   /** A voice with a sample. */
   readonly voice: string;
 }
@@ -54,6 +58,8 @@ const AMOUNTS = { ...Object.fromEntries(NOUNS.map(({ name }) => [name, 12])), do
 const LIST = { isList: true } as const;
 const FILE = ['file'];
 const TURN_FIELDS = ['role', 'content', 'timestamp', 'seconds_from_start', 'duration', 'inference_id'];
+/** Of a persona and its file. */
+const FILES = ['persona_id', 'persona_name', ...FILE, 'problem'];
 /** Of a persona made from another one, or from what one is made of. */
 const COPY_FIELDS = [...PERSONA_FIELDS, 'left_out'];
 const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
@@ -122,6 +128,25 @@ const OWN_CASES: readonly Case[] = [
     name: 'persona import',
     words: ({ directory }) => [join(directory, 'persona.json'), '--name', 'Imported'],
     fields: COPY_FIELDS,
+  },
+  {
+    name: 'persona pull',
+    words: ({ directory, persona }) => [join(directory, 'personas'), '--only', persona, '--force'],
+    fields: ['result', ...FILES],
+    ...LIST,
+  },
+  {
+    name: 'persona push',
+    words: ({ directory }) => [join(directory, 'files'), '--only', 'new.json', '--force', '--delete', '--yes'],
+    fields: ['result', ...FILES],
+    ...LIST,
+  },
+  {
+    name: 'persona status',
+    words: ({ directory }) => [join(directory, 'files'), '--exit-code'],
+    fields: ['state', ...FILES],
+    ...LIST,
+    code: 1,
   },
   {
     name: 'video generate',
@@ -260,6 +285,67 @@ const OWN_CASES: readonly Case[] = [
     fields: DOCUMENT_FIELDS,
     code: 5,
   },
+  {
+    name: 'guardrail create',
+    words: () => [
+      ...['--name', 'no_refunds', '--prompt', 'Never promise a refund.', '--modality', 'verbal', '--tags', 'a,b'],
+      ...['--silent', '--callback-url', 'https://example.com/hook'],
+    ],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail create',
+    words: ({ directory }) => ['--name', 'kind', '--prompt-file', join(directory, 'prompt.md'), '--modality', 'visual'],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail create',
+    words: () => ['--file', '-'],
+    stdin: '{"guardrail_name":"kind","guardrail_prompt":"Be kind."}',
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail edit',
+    words: ({ guardrail }) => [guardrail, '--set', 'guardrail_prompt=Be kind.', '--yes'],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail edit',
+    words: ({ guardrail }) => [guardrail, '--patch', '-', '--yes'],
+    stdin: '[{"op":"add","path":"/tags/-","value":"new"}]',
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: () => [
+      ...['--name', 'ask_name', '--prompt', 'Ask for the name.', '--output-variables', 'first,last'],
+      ...['--modality', 'verbal', '--confirmation-mode', 'manual', '--callback-url', 'https://example.com/hook'],
+    ],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: ({ directory }) => ['--name', 'ask_name', '--prompt-file', join(directory, 'prompt.md')],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: () => ['--file', '-'],
+    stdin:
+      '[{"objective_name":"a","objective_prompt":"A","next_required_objective":"b"},{"objective_name":"b","objective_prompt":"B"}]',
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective edit',
+    words: ({ objective }) => [objective, '--set', 'objective_prompt=Ask.', '--yes'],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective edit',
+    words: ({ objective }) => [objective, '--patch', '-', '--yes'],
+    stdin: '[{"op":"add","path":"/data/-","value":{"objective_name":"end","objective_prompt":"Say goodbye."}}]',
+    fields: OBJECTIVE_FIELDS,
+  },
   { name: 'voice listen', words: ({ voice }) => [voice], fields: VOICE_FIELDS },
   {
     name: 'auth login',
@@ -362,6 +448,8 @@ async function prepare(): Promise<Known> {
   await writeFile(join(directory, 'prompt.md'), 'You are a coach.\n');
   await writeFile(join(directory, 'layers.json'), '{"tts":{"tts_engine":"cartesia"}}');
   await writeFile(join(directory, 'people.csv'), 'name,email\nAnna,a@example.com\nBert,b@example.com\n');
+  await mkdir(join(directory, 'files'));
+  await writeFile(join(directory, 'files', 'new.json'), '{"persona_name":"New","system_prompt":"Be kind."}');
   await writeFile(join(directory, 'persona.json'), '{"persona_name":"Old","system_prompt":"Be kind."}');
   return {
     ...{ sandbox, directory, stock },
@@ -369,6 +457,8 @@ async function prepare(): Promise<Known> {
     video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
     active: [...store.conversations.values()].find((one) => isActive(one, Date.now()))?.id ?? '',
     website: store.addDocument({ document_url: 'https://example.com/', crawl: {} }, { processingMs: 0 }).id,
+    guardrail: [...store.guardrails.keys()][0] ?? '',
+    objective: [...store.objectives.keys()][0] ?? '',
     voice: [...store.voices.values()].find(({ hasSample }) => hasSample)?.id ?? '',
   };
 }
