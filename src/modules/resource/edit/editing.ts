@@ -17,16 +17,21 @@ export interface Editing<Item extends Dates> {
   toPatch?(before: ItemJson, after: ItemJson): readonly PatchOperation[];
   patch(api: Api, id: string, operations: readonly PatchOperation[], options: PatchOptions): Promise<PatchOutcome>;
   /**
-   * Called with an error of `patch`, where the user may remove its cause.
+   * Called with an error of `patch`, whose cause the user may remove, if `asks` allows to ask them.
    * @returns true to send the patch again, with force; other errors if the cause cannot be removed
    */
-  recover?(context: Context, id: string, error: unknown): Promise<boolean>;
+  recover?(context: Context, id: string, failed: FailedPatch): Promise<boolean>;
   /** The changed item as far as it is known, for when it cannot be loaded again; default: the item before. */
   expected?(item: Item, after: ItemJson): Item;
   /** What a change needs in addition; default: the secrets that Tavus masks. */
   readonly keys?: NeededKeys;
   /** `notes` follow those that all nouns have. */
   readonly command: Pick<CommandShape<Services>, 'notes' | 'options' | 'examples'>;
+}
+
+export interface FailedPatch {
+  readonly error: unknown;
+  readonly asks: boolean;
 }
 
 export type PatchOutcome = 'changed' | 'unchanged';
