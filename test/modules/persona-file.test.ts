@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clearSecrets } from '../../src/modules/persona/edit/keys.ts';
-import { changesBetween } from '../../src/modules/persona/edit/patch.ts';
 import { hashesOf, toContent, toFileText } from '../../src/modules/persona/files/content.ts';
 import { fillSecrets } from '../../src/modules/persona/files/fill-secrets.ts';
 import { readPersonaFile, withId } from '../../src/modules/persona/files/persona-file.ts';
+import { clearSecrets } from '../../src/modules/resource/edit/keys.ts';
+import { changesBetween } from '../../src/modules/resource/edit/patch.ts';
 
 describe('the id of a new persona in its file', () => {
   it.each([
