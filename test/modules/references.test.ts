@@ -5,6 +5,7 @@ import { VIDEO } from '../../src/modules/nouns/video.ts';
 import { ReferencedNames, referenceTo } from '../../src/modules/resource/reference.ts';
 import { openBench } from '../support/bench.ts';
 import { runTavus } from '../support/command.ts';
+import { eventually } from '../support/eventually.ts';
 import { back, pick } from '../support/script.ts';
 
 const OPEN = [pick('List Videos', 'Spring'), back('What to do with this video'), back('List Videos')];
@@ -60,6 +61,31 @@ describe('the replica in the details of a video', () => {
     advance(3000);
     expect(await finding).toEqual(new Map());
     expect(services.clock.now()).toBeGreaterThan(0);
+  });
+
+  it('is looked up beside at most five others, also for rows of their own, and each once', async () => {
+    const { machine } = await openBench();
+    const waiting: ((name: string) => void)[] = [];
+    let most = 0;
+    let asked = 0;
+    const slow = {
+      ...referenceTo('Replica', REPLICA, ({ id }: { id: string }) => id),
+      nameOf: () => {
+        asked += 1;
+        most = Math.max(most, waiting.length + 1);
+        return new Promise<string>((resolve) => void waiting.push(resolve));
+      },
+    };
+    const names = new ReferencedNames(machine, [slow]);
+    const rows = Array.from({ length: 20 }, (_, at) => ({ id: `r${at % 10}` }));
+    const loading = Promise.all(rows.map((row) => names.load([row])));
+    for (let left = 10; left > 0; left -= 1) {
+      await eventually(() => expect(waiting.length).toBeGreaterThan(0));
+      waiting.shift()?.('Rio');
+    }
+    await loading;
+    expect([most, asked]).toEqual([6, 10]);
+    expect(rows.every((row) => names.nameIn(row, slow) === 'Rio')).toBe(true);
   });
 
   it('is looked up once, however often the details are shown', async () => {

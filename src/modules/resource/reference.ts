@@ -37,6 +37,8 @@ export class ReferencedNames<Item> {
   readonly #references: readonly Reference<Item>[];
   /** By id; undefined for an item that was not found, or whose name is being requested. */
   readonly #names = new Map<string, string | undefined>();
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(context: Context, references: readonly Reference<Item>[] = []) {
     this.#context = context;
@@ -53,12 +55,19 @@ export class ReferencedNames<Item> {
         return [[reference, id]];
       }),
     );
-    const lookUpNext = async (): Promise<void> => {
-      for (let next = missing.shift(); next && !signal?.aborted; next = missing.shift()) {
-        this.#names.set(next[1], await this.#lookUp(...next, signal));
-      }
+    const lookUp = async (reference: Reference<Item>, id: string): Promise<void> => {
+      if (!signal?.aborted) this.#names.set(id, await this.#lookUp(reference, id, signal));
     };
-    await Promise.all(Array.from({ length: MAX_REQUESTS }, lookUpNext));
+    await Promise.all(missing.map((next) => this.#inTurn(() => lookUp(...next))));
+  }
+
+  /** A list on the screen looks up the names of each row by itself. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    while (this.#running >= MAX_REQUESTS) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+    this.#running += 1;
+    await work();
+    this.#running -= 1;
+    this.#waiting.shift()?.();
   }
 
   /** True if every name of this item is known, or was looked for. */
