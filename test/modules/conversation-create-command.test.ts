@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../support/command.ts';
+import { readJson, runTavus } from '../support/command.ts';
 import { BILLED, LIMITS, openCommands } from '../support/conversations.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
 
@@ -119,6 +119,13 @@ describe('tavus conversation create', () => {
     expect(errors).toContain('Scan to join');
     expect(errors).toMatch(/[▀▄█]{10}/);
     expect(errors.match(/The page to open or share:/g)).toHaveLength(2);
+  });
+
+  it('reminds of nothing in the sandbox, whose conversations end with it', async () => {
+    const argv = ['--sandbox', 'conversation', 'create', '--replica-id', 'r90bbd427f71', '--json'];
+    const { code, output, errors } = await runTavus(argv);
+    expect([code, JSON.parse(output).status]).toEqual([0, 'active']);
+    expect(errors).not.toContain('tavus conversation end');
   });
 
   it('prompts on a terminal only for what is missing', async () => {
