@@ -122,8 +122,11 @@ describe('tavus conversation create', () => {
   });
 
   it('reminds of nothing in the sandbox, whose conversations end with it', async () => {
-    const argv = ['--sandbox', 'conversation', 'create', '--replica-id', 'r90bbd427f71', '--json'];
-    const { code, output, errors } = await runTavus(argv);
+    const inSandbox = (...words: string[]) => runTavus(['--sandbox', ...words]);
+    // Its ids repeat.
+    const stock = await inSandbox('replica', 'list', '--type', 'system', '--limit', '1', '--json=replica_id');
+    const [{ replica_id = '' } = {}] = readJson(stock) as { replica_id?: string }[];
+    const { code, output, errors } = await inSandbox('conversation', 'create', '--replica-id', replica_id, '--json');
     expect([code, JSON.parse(output).status]).toEqual([0, 'active']);
     expect(errors).not.toContain('tavus conversation end');
   });
