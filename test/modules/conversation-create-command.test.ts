@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readJson, runTavus } from '../support/command.ts';
+import { readJson, runTavus, startTavus } from '../support/command.ts';
 import { BILLED, LIMITS, openCommands } from '../support/conversations.ts';
+import { eventually } from '../support/eventually.ts';
 import { triesFollowAtOnce } from '../support/no-pauses.ts';
 
 triesFollowAtOnce();
@@ -160,6 +161,32 @@ describe('tavus conversation create', () => {
     ]);
     expect(errors).toMatch(/“Live” \(c\w+\) ended after 1 s\. No participant joined in time\./);
     expect(errors).not.toContain('conversation end');
+  });
+
+  it('that is interrupted says that Tavus may have received it, and exits with 130', async () => {
+    const { sandbox, directory, rio, bodies } = await openCommands();
+    sandbox.fail({ method: 'POST', delayMs: 600_000 });
+    const argv = ['conversation', 'create', '--replica-id', rio, '--name', 'Live'];
+    const { fake, ended } = await startTavus(argv, { sandbox, directory });
+    await eventually(() => expect(bodies()).toHaveLength(1));
+    fake.interrupt();
+    const { code, output, errors } = await ended;
+    expect([code, output]).toEqual([130, '']);
+    expect(errors).toContain('Tavus may have received the request. Check the list before you send it again.');
+  });
+
+  it('that is interrupted while it is waited for says its id and how to end it, once', async () => {
+    const { sandbox, directory, rio, ids } = await openCommands();
+    const argv = ['conversation', 'create', '--replica-id', rio, '--name', 'Live', '--wait'];
+    const { fake, ended } = await startTavus(argv, { sandbox, directory });
+    await eventually(() => expect(fake.errors()).toContain('Live: active'));
+    fake.interrupt();
+    const { code, errors } = await ended;
+    expect(code).toBe(130);
+    expect(errors).toContain(
+      `Stopped watching. It is still running and billed. To end it: tavus conversation end ${ids()[0]}`,
+    );
+    expect(errors.match(/tavus conversation end c/g)).toHaveLength(1);
   });
 
   it('that got no response prints what was found, once', async () => {
