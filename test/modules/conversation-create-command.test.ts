@@ -184,7 +184,7 @@ describe('tavus conversation create', () => {
     const { code, errors } = await ended;
     expect(code).toBe(130);
     expect(errors).toContain(
-      `Stopped watching. It is still running and billed. To end it: tavus conversation end ${ids()[0]}`,
+      `Stopped watching. It is still running and billed.\nTo end it: tavus conversation end ${ids()[0]}`,
     );
     expect(errors.match(/tavus conversation end c/g)).toHaveLength(1);
   });

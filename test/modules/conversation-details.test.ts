@@ -145,8 +145,8 @@ describe('the actions of a conversation', () => {
     await look();
     const { lines, blocked } = ui.screen(WHAT);
     expect(lines).toEqual([
-      ...['Open the page', 'Copy the link', 'Show a QR code', 'Watch it until it is done', 'Read the transcript'],
-      ...['End it', 'Start another like it', 'Show its persona', 'Show its replica', 'Copy the id'],
+      ...['Open the page', 'Copy the link', 'Show a QR code', 'End it', 'Watch it until it is done'],
+      ...['Read the transcript', 'Start another like it', 'Show its persona', 'Show its replica', 'Copy the id'],
       ...['Open a link in the browser', 'Delete', 'Back to the list'],
     ]);
     expect(blocked).toEqual({
