@@ -100,7 +100,7 @@ describe('conversation list', () => {
   test.each([40, 80, 200])('fits into %i columns', async (cols) => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['conversation', 'list'], sandbox, cols, rows: 40 });
-    expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
+    await tavus.endsWith(0);
     expect(tavus.wrappedLines()).toEqual([]);
     expect(tavus.screen().filter((line) => /^c[0-9a-f]{6,12} {2}/.test(line))).toHaveLength(24);
   });

@@ -59,7 +59,7 @@ describe('reading a transcript', () => {
     await tavus.choose('Show the whole transcript');
     await tavus.waitFor('Transcript, 120 turns:');
     await tavus.back(MENU);
-    await tavus.waitFor(/^Next time: tavus conversation transcript c\w+$/m);
+    await tavus.waitFor(/^Next time: tavus conversation transcript c\w+ --all-roles$/m);
   });
 
   test('saves it in the format of the extension, does not replace a file, and names the command', async () => {
