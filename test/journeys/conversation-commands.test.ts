@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { meetingToken } from '../../src/sandbox/conversations/conversation.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
+import { eventually } from '../support/eventually.ts';
 import { openSandbox, PROGRAM, Tavus } from '../support/journey-tavus.ts';
 import { activeIds, addActive, addEnded, changesOf, talkOf } from '../support/talks.ts';
 import { cleanEnv, makeHome } from '../support/terminal.ts';
@@ -100,9 +101,10 @@ describe('conversation list', () => {
   test.each([40, 80, 200])('fits into %i columns', async (cols) => {
     const sandbox = await openSandbox();
     const tavus = new Tavus({ args: ['conversation', 'list'], sandbox, cols, rows: 40 });
-    await tavus.endsWith(0);
+    expect(await tavus.exit).toEqual({ code: 0, signal: 0 });
+    const rows = () => tavus.screen().filter((line) => /^c[0-9a-f]{6,12} {2}/.test(line));
+    await eventually(() => expect(rows()).toHaveLength(24));
     expect(tavus.wrappedLines()).toEqual([]);
-    expect(tavus.screen().filter((line) => /^c[0-9a-f]{6,12} {2}/.test(line))).toHaveLength(24);
   });
 });
 
