@@ -44,6 +44,14 @@ describe('ids', () => {
     );
   });
 
+  it('of what a list refers to come with their names too', async () => {
+    const sandbox = await openSandbox();
+    const { id } = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'x' });
+    const conversation = sandbox.store.addConversation({ persona_id: id, conversation_name: 'Interview' }).id;
+    expect(await ask('conversation list --persona-id ', { sandbox })).toContain(`${id}:Coach`);
+    expect(await ask('conversation end ', { sandbox })).toContain(`${conversation}:Interview`);
+  });
+
   it('come from the sandbox, the same at every call', async () => {
     const answer = await ask('--sandbox replica get ');
     expect(answer).toContain('r78335292bc1:Just sent in');
@@ -178,6 +186,7 @@ describe('any input', () => {
     'tavus',
     'replica',
     'video',
+    'conversation',
     'list',
     'help',
     '--',

@@ -42,6 +42,7 @@ describe('words', () => {
       'replica',
       'persona',
       'video',
+      'conversation',
       'face',
       'pal',
       'doctor',

@@ -20,7 +20,10 @@ async function offered(line: string): Promise<string[] | 'files' | 'items'> {
 
 describe('a partial line', () => {
   it.each<[line: string, includes: string[]]>([
-    ['', ['replica', 'persona', 'video', 'auth', 'face', 'pal', 'doctor', 'completion', 'sandbox', 'help']],
+    ['', ['replica', 'persona', 'video', 'conversation', 'auth', 'face', 'pal', 'doctor', 'sandbox', 'help']],
+    ['conversation ', ['list', 'get', 'create', 'watch', 'open', 'end', 'transcript', 'delete']],
+    ['conversation list --status ', ['active', 'ended']],
+    ['conversation transcript c1 --format ', ['text', 'markdown', 'json', 'srt', 'vtt']],
     ['replica ', ['list', 'get', 'create', 'rename', 'watch', 'delete']],
     ['face ', ['list', 'get']],
     ['--sandbox replica ', ['list']],
@@ -54,6 +57,11 @@ describe('a partial line', () => {
   it.each([
     ['replica get ', 'items'],
     ['replica watch r1 ', 'items'],
+    ['conversation end c1 ', 'items'],
+    ['conversation create --persona-id ', 'items'],
+    ['conversation list --replica-id=', 'items'],
+    ['conversation create --context-file ', 'files'],
+    ['conversation transcript c1 -o ', 'files'],
     ['video generate --replica-id ', 'items'],
     ['video generate --replica-id=', 'items'],
     ['video generate --script-file ', 'files'],
