@@ -58,6 +58,32 @@ export const SCREENS: Readonly<Record<ScreenName, Screen>> = {
       expect(drafts(tavus)).toHaveLength(1);
     },
   },
+  'Start a Conversation': {
+    method: 'POST',
+    async reach(tavus) {
+      await tavus.go('Work with Conversations', 'Start a Conversation');
+      tavus.press('tab');
+      await tavus.cursorOn('Replica');
+      tavus.press('enter');
+      await tavus.at('Replica');
+      await tavus.choose('Rio');
+      await tavus.at('Start a Conversation');
+      await tavus.answer('Name', 'Kept');
+      const button = 'Start the conversation';
+      while (!tavus.cursor()?.includes(button)) {
+        const before = tavus.cursor();
+        tavus.press('tab');
+        await tavus.cursorLeaves(before);
+      }
+      await tavus.submit(button);
+    },
+    async expectKept(tavus) {
+      await tavus.at('Start a Conversation');
+      const shown = tavus.screen().join('\n');
+      for (const value of [/Name +Kept/, /Replica +Rio/]) expect(shown).toMatch(value);
+      expect(drafts(tavus)).toHaveLength(1);
+    },
+  },
   'Rename a Replica': {
     method: 'PATCH',
     async reach(tavus) {

@@ -228,6 +228,7 @@ export const TERMINAL_ROWS: readonly Row[] = [
 export type ScreenName =
   | 'Generate a Video'
   | 'Create a Persona'
+  | 'Start a Conversation'
   | 'Rename a Replica'
   | 'Delete a Video'
   | 'List Personas'
@@ -255,6 +256,10 @@ export const MENU_ROWS: readonly MenuRow[] = [
   ['cut before the answer', 'Create a Persona', 'GET+ POST', 'account'],
   ['cut JSON', 'Create a Persona', 'GET+ POST', 'account'],
   ['a redirect', 'Create a Persona', 'GET+ POST', 'account'],
+  ['402', 'Start a Conversation', 'GET+ POST', 'account'],
+  ['500', 'Start a Conversation', 'GET+ POST', 'account'],
+  ['cut before the answer', 'Start a Conversation', 'GET+ POST', 'account'],
+  ['an empty answer', 'Start a Conversation', 'GET+ POST', 'account'],
   ['408', 'Rename a Replica', 'GET+ PATCH', 'account'],
   ['hostile words', 'Rename a Replica', 'GET+ PATCH', 'account'],
   ['cut after it was done', 'Rename a Replica', 'GET+ PATCH', 'change'],
