@@ -33,9 +33,12 @@ export interface CreateReplica {
   train_video_url?: string;
   /** If omitted, the training video must begin with the consent statement. */
   consent_video_url?: string;
-  /** Requires `voice_name`. */
+  /** Requires `voice_name` or `default_voice_id`, not both. */
   train_image_url?: string;
+  /** June 2026: the name of a stock voice. */
   voice_name?: string;
+  /** Late 2026. */
+  default_voice_id?: string;
   auto_fix_training_image?: boolean;
   model_name?: string;
   callback_url?: string;

@@ -2,9 +2,12 @@ import type { ModuleInterface } from '../core/module.ts';
 import { createApiKeyModule } from './api-key/index.ts';
 import type { Services } from './context.ts';
 import { createConversationModule } from './conversation/index.ts';
+import { createDocumentModule } from './document/index.ts';
+import { createKnowledgeMenu } from './knowledge.ts';
 import { createPersonaModule } from './persona/index.ts';
 import { createReplicaModule } from './replica/index.ts';
 import { createVideoModule } from './video/index.ts';
+import { createVoiceModule } from './voice/index.ts';
 
 /** All modules, in the order of the main menu. */
 export function createModules(): ModuleInterface<Services>[] {
@@ -14,5 +17,8 @@ export function createModules(): ModuleInterface<Services>[] {
     createPersonaModule(),
     createVideoModule(),
     createConversationModule(),
+    createKnowledgeMenu(),
+    createDocumentModule(),
+    createVoiceModule(),
   ];
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { checkUrl } from '../forms/checks.ts';
 import { YES_OR_NO } from '../forms/form-command.ts';
 import { jsonField, readJsonObject } from '../forms/json-field.ts';
+import { splitList } from '../forms/split-list.ts';
 import { checkPersonaId, checkReplicaId } from '../nouns/ids.ts';
 import { PERSONA } from '../nouns/persona.ts';
 import { REPLICA } from '../nouns/replica.ts';
@@ -201,7 +202,7 @@ export function toCreateConversation(values: FieldValues<ConversationField>, nam
   const text = <Name extends ConversationField>(field: Name) => optional(field, values[field].trim() || undefined);
   const flag = <Name extends ConversationField>(field: Name) =>
     optional(field, values[field] === '' ? undefined : true);
-  const list = <Name extends ConversationField>(field: Name) => optional(field, itemsOf(values[field]));
+  const list = <Name extends ConversationField>(field: Name) => optional(field, listIn(values[field]));
   const given = values.properties.trim() === '' ? {} : readJsonObject(values.properties, 'Properties');
   return {
     ...{ ...text('persona_id'), ...text('replica_id') },
@@ -224,8 +225,8 @@ function timeLimits(values: FieldValues<ConversationField>): Partial<Record<Time
   return Object.fromEntries(names.flatMap((name) => (values[name] === '' ? [] : [[name, secondsIn(values[name])]])));
 }
 
-function itemsOf(text: string): readonly string[] | undefined {
-  const items = text.split(',').flatMap((part) => part.trim() || []);
+function listIn(text: string): readonly string[] | undefined {
+  const items = splitList(text);
   return items.length === 0 ? undefined : items;
 }
 

@@ -1,6 +1,6 @@
 import { ClientOptionError } from '../../api/check-options.ts';
 import { InvalidRequestError, NotFoundError, NotSentError, TavusError } from '../../api/errors.ts';
-import { UsageError } from '../../lib/errors.ts';
+import { StateError, UsageError } from '../../lib/errors.ts';
 import type { FieldValues, Form, FormNotice } from '../../ui/form/form.ts';
 import { Back, Interrupted, type Tell } from '../../ui/ui.ts';
 import { type Context, NoKeyError } from '../context.ts';
@@ -265,7 +265,7 @@ function showNotice<Name extends string>(form: Form<Name>, notice: FormNotice): 
 
 /** True for an error that the user can fix or retry. */
 function isFailure(error: unknown): boolean {
-  const known = [TavusError, UnansweredError, NoKeyError, ClientOptionError];
+  const known = [TavusError, UnansweredError, StateError, NoKeyError, ClientOptionError];
   return known.some((type) => error instanceof type);
 }
 

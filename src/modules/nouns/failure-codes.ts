@@ -78,7 +78,7 @@ export function explainVideoError(details: string | undefined): string {
 }
 
 /** The text for the code in a message; a message without a known code is returned unchanged. */
-function explainCode(table: Readonly<Record<string, string>>, message: string | undefined): string {
+export function explainCode(table: Readonly<Record<string, string>>, message: string | undefined): string {
   if (!message) return 'Tavus gave no reason. Try again; if it fails again, send the id above to Tavus support.';
   const found = Object.entries(table).filter(([code]) => message.includes(code));
   // One code can contain another: video_codec, video_codec_and_format.

@@ -1,8 +1,11 @@
 import type { CreateReplica, Replica } from '../../api/replicas.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import type { FieldValues, FormField } from '../../ui/form/form.ts';
+import type { Context } from '../context.ts';
 import { checkFileUrl, checkUrl, noteFileUrl } from '../forms/checks.ts';
-import type { Creation } from '../resource/creation.ts';
+import { VOICE } from '../nouns/voice.ts';
+import { type Creation, itemFlag } from '../resource/creation.ts';
+import { explainVoiceError, type VoiceField, voiceFields, voiceIn } from './voice.ts';
 
 /** The exact text that Tavus checks for (API reference, June 2026). Only the name is replaced by the speaker's own. */
 const CONSENT_STATEMENT =
@@ -20,11 +23,11 @@ type Name =
   | 'train_video_url'
   | 'consent_video_url'
   | 'train_image_url'
-  | 'voice_name'
+  | VoiceField
   | 'model_name'
   | 'callback_url';
 
-const FIELDS: readonly FormField<Name>[] = [
+const MEDIA_FIELDS: readonly FormField<Name>[] = [
   { name: 'replica_name', label: 'Name', kind: 'text', flag: 'name', required: true },
   {
     name: 'source',
@@ -34,7 +37,7 @@ const FIELDS: readonly FormField<Name>[] = [
     choices: [
       { value: 'spoken', label: 'a video that starts with the consent statement' },
       { value: 'separate', label: 'a video and a separate consent video' },
-      { value: 'image', label: 'an image and a stock voice' },
+      { value: 'image', label: 'an image and a voice' },
     ],
     help: CONSENT_NEEDED,
   },
@@ -74,16 +77,9 @@ const FIELDS: readonly FormField<Name>[] = [
     check: checkFileUrl,
     note: noteFileUrl('image'),
   },
-  {
-    name: 'voice_name',
-    label: 'Voice',
-    kind: 'text',
-    required: true,
-    help: 'Name of a stock voice, for example anna.',
-    requiredWhen: 'with --train-image-url',
-    isVisible: (values) => values.source === 'image',
-    whenHidden: '--voice-name requires --train-image-url.',
-  },
+];
+
+const MORE_FIELDS: readonly FormField<Name>[] = [
   {
     name: 'model_name',
     label: 'Model',
@@ -102,9 +98,15 @@ const FIELDS: readonly FormField<Name>[] = [
   },
 ];
 
+/** @param context lets the user choose a voice from the list; only needed to fill in the form */
+function fieldsFor(context?: Context): readonly FormField<Name>[] {
+  return [...MEDIA_FIELDS, ...voiceFields<Name>(({ source }) => source === 'image', context), ...MORE_FIELDS];
+}
+
 export const REPLICA_CREATION: Creation<Name, Replica> = {
   title: 'Create a Replica',
-  fields: () => FIELDS,
+  fields: fieldsFor,
+  references: { default_voice_id: itemFlag(VOICE) },
   submitLabel: 'Start the training',
   submitHelp: 'Check the fields above. Training starts immediately, counts against your plan, and takes 3 to 4 hours.',
   label: 'Starting the training',
@@ -112,8 +114,12 @@ export const REPLICA_CREATION: Creation<Name, Replica> = {
     nameIn: ({ replica_name }) => replica_name,
     async send(values, signal) {
       const input = readInput(values);
-      const created = await services.client().replicas.create(input, { signal });
-      return { ...created, replica_name: input.replica_name ?? '', replica_type: 'user' };
+      try {
+        const created = await services.client().replicas.create(input, { signal });
+        return { ...created, replica_name: input.replica_name ?? '', replica_type: 'user' };
+      } catch (error) {
+        throw explainVoiceError(error, input);
+      }
     },
   }),
   report({ ui, sayNext }, { replica_name, replica_id, status }) {
@@ -131,8 +137,8 @@ export const REPLICA_CREATION: Creation<Name, Replica> = {
         line: 'tavus replica create --name "Rio" --train-video-url https://example.com/rio.mp4',
       },
       {
-        text: 'Train from an image with a stock voice',
-        line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --voice-name anna',
+        text: 'Train from an image with a voice of tavus voice list',
+        line: 'tavus replica create --name "Ana" --train-image-url https://example.com/ana.png --default-voice-id Anna',
       },
     ],
     complete: sourceOf,
@@ -149,7 +155,7 @@ function sourceOf({ train_video_url, train_image_url, consent_video_url }: Given
 }
 
 function readInput(values: FieldValues<Name>): CreateReplica {
-  const { source, ...texts } = values;
+  const { source, default_voice_id, voice_name, ...texts } = values;
   const filled = Object.entries(texts).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]]));
-  return Object.fromEntries(filled);
+  return { ...Object.fromEntries(filled), ...voiceIn({ default_voice_id, voice_name }) };
 }

@@ -9,7 +9,7 @@ import { suggesting } from './item-argument.ts';
 import { lookUpIn } from './look-up.ts';
 import { type Dates, isWatchable, listOf, type Resource } from './resource.ts';
 import { viewOf } from './view.ts';
-import { WAIT_OPTIONS, wantsToWait, watchForCommand } from './watch-command.ts';
+import { printOrWait, WAIT_OPTIONS, wantsToWait } from './watch-command.ts';
 
 /** How an item is created: the form, the request, and what is said about it. `Name` are the fields of the form. */
 export interface Creation<Name extends string, Item extends Dates> {
@@ -121,13 +121,9 @@ export function creationCommand<Name extends string, Item extends Dates>(
       const values = await readValues(context, creation, given);
       const item = await createItem(context, resource, creation, { given: values, isWaiting });
       await creation.command.use?.(context, item, given);
-      if (!isWaiting || !isWatchable(resource)) {
-        await results.change(view, item);
-        return 0;
-      }
-      const { items, exitCode } = await watchForCommand(context, resource, [item], given);
-      await results.change(view, items[0] ?? item);
-      return exitCode;
+      if (isWatchable(resource)) return await printOrWait(context, resource, { view, item, given });
+      await results.change(view, item);
+      return 0;
     },
   };
 }

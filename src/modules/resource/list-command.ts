@@ -4,7 +4,9 @@ import { quoteWord } from '../../lib/text/shell-words.ts';
 import { Search } from '../../ui/list/search.ts';
 import type { ItemView } from '../../ui/output/results.ts';
 import type { Context, Services } from '../context.ts';
+import { splitList } from '../forms/split-list.ts';
 import { IncompleteListError } from './incomplete-list.ts';
+import { ownerOf } from './owner.ts';
 import { ReferencedNames } from './reference.ts';
 import type { Dates, Owner, Resource } from './resource.ts';
 import { searchTextOf, viewOf } from './view.ts';
@@ -28,12 +30,12 @@ const OWNERS = ['user', 'system', 'all'] as const;
 
 /** `tavus <noun> list`. */
 export function listCommand<Item extends Dates>(resource: Resource<Item>): Command<Services> {
-  const { noun, endpoints, examples, references } = resource;
+  const { noun, examples, references } = resource;
   return {
     options: [...filterOptions(resource), ...LIST_OPTIONS],
     examples: examples.list,
     async run(context, given) {
-      const { client, clock, results } = context.services;
+      const { clock, results } = context.services;
       const names = new ReferencedNames(
         context,
         references?.filter(({ isListed }) => isListed),
@@ -43,7 +45,7 @@ export function listCommand<Item extends Dates>(resource: Resource<Item>): Comma
       const filter = await readFilter(context, resource, given);
       const listing: Listing<Item> = {
         ...{ noun, view },
-        pages: (signal) => endpoints.list(client(), { ...filter, signal }),
+        pages: (signal) => candidates(context, resource, { ...filter, signal }),
         searchText: (item) => searchTextOf(resource, item),
         matches: (item) => isMatch(resource, filter, item),
         filters: filterFlags(filter, given),
@@ -56,13 +58,32 @@ export function listCommand<Item extends Dates>(resource: Resource<Item>): Comma
   };
 }
 
-/** The flags that filter by owner, by status, and by what an item refers to. */
+/** The pages that may have matches: what Tavus finds by a word of the search; if it finds nothing, the whole list. */
+async function* candidates<Item extends Dates>(
+  { services }: Context,
+  { endpoints }: Resource<Item>,
+  { search, ...filter }: ListFilter & { readonly signal: AbortSignal },
+): AsyncGenerator<Page<Item>> {
+  if (search !== undefined) {
+    let isFound = false;
+    for await (const page of endpoints.list(services.client(), { ...filter, search })) {
+      isFound ||= page.items.length > 0;
+      yield page;
+    }
+    // Tavus does not look through ids or ignore accents.
+    if (isFound) return;
+  }
+  yield* endpoints.list(services.client(), filter);
+}
+
+/** The flags that filter by owner, by status, by tags, and by what an item refers to. */
 function filterOptions<Item extends Dates>(resource: Resource<Item>): readonly CommandOption<Services>[] {
-  const { noun, owner, status, references = [] } = resource;
+  const { noun, owner, status, tags, references = [] } = resource;
   const help = `List your own ${noun.many} (user), stock ${noun.many} (system), or both.`;
   return [
     ...(owner ? [{ name: 'type', value: 'type', choices: OWNERS, help, fallback: owner.listed }] : []),
     ...(status ? [{ name: 'status', value: 'status', choices: status.known, help: status.help, fallback: 'any' }] : []),
+    ...(tags ? [tagsOption(noun)] : []),
     ...references.map(({ flag, label, suggest }) => {
       const only = `Only ${noun.many} with this ${label.toLowerCase()}: its id or name.`;
       return { name: flag, value: 'id', suggest, help: only, fallback: 'any' };
@@ -70,9 +91,17 @@ function filterOptions<Item extends Dates>(resource: Resource<Item>): readonly C
   ];
 }
 
+function tagsOption({ many }: { readonly many: string }): CommandOption<Services> {
+  const help = `Only ${many} with all of these tags, separated by commas.`;
+  return { name: 'tags', alias: 'tag', value: 'tags', help, fallback: 'any' };
+}
+
 interface ListFilter {
   readonly type: Owner | undefined;
   readonly status: string | undefined;
+  readonly tags: readonly string[] | undefined;
+  /** A word that Tavus can look for. */
+  readonly search: string | undefined;
   /** The ids that an item must refer to, by flag. */
   readonly references: ReadonlyMap<string, string>;
 }
@@ -80,33 +109,58 @@ interface ListFilter {
 /** @throws as `findItem` does, for the name of what the items must refer to */
 async function readFilter<Item extends Dates>(
   context: Context,
-  { owner, references = [] }: Resource<Item>,
+  resource: Resource<Item>,
   given: Given,
 ): Promise<ListFilter> {
+  const { owner, references = [] } = resource;
   const ids = new Map<string, string>();
   for (const { flag, findId } of references) {
     const id = await findId(context, given.text(flag));
     if (id !== undefined) ids.set(flag, id);
   }
   const type = OWNERS.find((one) => one === (given.text('type') ?? owner?.listed));
-  return { type: type === 'all' ? undefined : type, status: given.text('status'), references: ids };
+  const tags = splitList(given.text('tags') ?? '');
+  return {
+    ...{ type: type === 'all' ? undefined : type, status: given.text('status'), references: ids },
+    ...{ tags: tags.length === 0 ? undefined : tags, search: searchedWord(resource, given) },
+  };
 }
 
-/** Does not check the owner, by which every API filters. */
+/** The longest word of the search that cannot mean a status. */
+function searchedWord<Item extends Dates>({ isSearchable, status }: Resource<Item>, given: Given): string | undefined {
+  if (!isSearchable) return undefined;
+  const isStatus = (word: string) => status?.known.some((known) => known.includes(word.toLowerCase()));
+  const words = (given.text('search') ?? '').split(/\s+/).filter((word) => word !== '' && !isStatus(word));
+  return words.toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** Checks again what the API may not filter by. An item whose owner is unknown matches any. */
 function isMatch<Item extends Dates>(
-  { status, references = [] }: Resource<Item>,
-  wanted: ListFilter,
+  resource: Resource<Item>,
+  { type, status, tags = [], references }: ListFilter,
   item: Item,
 ): boolean {
-  const hasStatus = wanted.status === undefined || !status || status.values(item).includes(wanted.status);
-  return hasStatus && references.every(({ flag, idOf }) => (wanted.references.get(flag) ?? idOf(item)) === idOf(item));
+  const statusOf = resource.status;
+  return (
+    (type === undefined || (ownerOf(resource, item) ?? type) === type) &&
+    (status === undefined || !statusOf || statusOf.values(item).includes(status)) &&
+    hasTags(resource, tags, item) &&
+    (resource.references ?? []).every(({ flag, idOf }) => (references.get(flag) ?? idOf(item)) === idOf(item))
+  );
+}
+
+/** Compares without case, as the API does for some nouns. */
+function hasTags<Item extends Dates>({ tags }: Resource<Item>, wanted: readonly string[], item: Item): boolean {
+  const held = tags?.(item).map((tag) => tag.toLowerCase());
+  return wanted.every((tag) => held?.includes(tag.toLowerCase()));
 }
 
 /** The flags as they were given, for a message. */
-function filterFlags({ type, status, references }: ListFilter, given: Given): readonly string[] {
+function filterFlags({ type, status, tags, references }: ListFilter, given: Given): readonly string[] {
   return [
     ...(type === undefined ? [] : [`--type ${type}`]),
     ...(status === undefined ? [] : [`--status ${status}`]),
+    ...(tags === undefined ? [] : [`--tags ${quoteWord(given.text('tags') ?? '')}`]),
     ...[...references.keys()].map((flag) => `--${flag} ${quoteWord(given.text(flag) ?? '')}`),
   ];
 }

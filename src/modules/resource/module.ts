@@ -14,6 +14,7 @@ import {
   isRenamable,
   isWatchable,
   listOf,
+  menuStateOf,
   type Resource,
   withArticle,
 } from './resource.ts';
@@ -165,7 +166,7 @@ export function createResourceModule<Item extends Dates>(
   return createMenuModule({
     name: one,
     label: `Work with ${capitalize(many)}`,
-    state: `work_with_${many}`,
+    state: menuStateOf(resource),
     parent,
     lists: [new LocalList(listOf(resource))],
     nouns: [{ one, many, idPattern, path: many }],

@@ -11,7 +11,7 @@ export type Blocked<Item> = ((item: Item) => string | undefined) | undefined;
 type Owned<Item extends Dates> = Pick<Resource<Item>, 'noun' | 'id' | 'endpoints' | 'owner' | 'blocked'>;
 
 /** @returns undefined if the owner is unknown. */
-function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
+export function ownerOf<Item extends Dates>({ owner }: Pick<Resource<Item>, 'owner'>, item: Item): Owner | undefined {
   const value: unknown = owner && item[owner.field];
   return value === 'user' || value === 'system' ? value : undefined;
 }

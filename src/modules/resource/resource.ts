@@ -56,6 +56,10 @@ export interface Resource<Item extends Dates> {
   readonly watch?: Watch<Item>;
   /** For nouns that have stock items. */
   readonly owner?: Ownership<Item>;
+  /** For nouns that have tags: tables show them, and `--tags` filters by them. */
+  tags?(item: Item): readonly string[];
+  /** True if the API can search the list: `endpoints.list` then gets a word of `--search`. */
+  readonly isSearchable?: boolean;
   /** Why an item cannot be changed, and what to do instead. */
   readonly blocked?: {
     rename?(item: Item): string | undefined;
@@ -79,6 +83,10 @@ interface ListOptions extends CallOptions {
   /** Only items of this owner; all items by default. */
   readonly type?: Owner | undefined;
   readonly status?: string | undefined;
+  /** Only items with all of these tags. */
+  readonly tags?: readonly string[] | undefined;
+  /** Only items that contain this word in their name; only for a noun that `isSearchable`. */
+  readonly search?: string | undefined;
   /** Only items that refer to these ids, by the flag of the reference. */
   readonly references?: ReadonlyMap<string, string>;
 }
@@ -202,6 +210,11 @@ interface Examples {
   readonly list: CommandShape<Services>['examples'];
   /** An example of `get --json=<fields>`. */
   readonly get: { readonly text: string; readonly fields: string };
+}
+
+/** The state of its menu. */
+export function menuStateOf<Item extends Dates>({ noun }: Resource<Item>): string {
+  return `work_with_${noun.many}`;
 }
 
 /** The key of its list in the machine. */

@@ -7,6 +7,7 @@ import type { ReferencedNames } from './reference.ts';
 import { capitalize, type Dates, type Reference, type Resource } from './resource.ts';
 
 const NO_ID = '(no id)';
+const MAX_TAGS_WIDTH = 20;
 /** Columns of a name of another item in a list: two of them fit on 80 columns, beside name, status and age. */
 const MAX_NAME_WIDTH = 13;
 
@@ -23,7 +24,7 @@ export function viewOf<Item extends Dates>(
   now: number,
   { names, withSecrets = false }: ViewOptions<Item> = {},
 ): ItemView<Item> {
-  const { id, name, status, columns = [], fields, toJson = (item: Item) => item, secrets } = resource;
+  const { id, name, status, columns = [], tags, fields, toJson = (item: Item) => item, secrets } = resource;
   return {
     fields,
     columns: [
@@ -31,6 +32,7 @@ export function viewOf<Item extends Dates>(
       { title: 'NAME', givesWay: true, cell: (item) => nameOrNone(name(item)), plain: name },
       ...(status ? [{ title: 'STATUS', cell: (item: Item) => status.cell(item, now), ...plainStatus(resource) }] : []),
       ...columns,
+      ...(tags ? [tagsColumn(tags)] : []),
       ...listedReferences(resource).map((reference) => ({
         title: reference.label.toUpperCase(),
         cell: (item: Item) => listedName(item, reference, names),
@@ -50,6 +52,11 @@ export function viewOf<Item extends Dates>(
 /** A script gets the status itself, without a time that changes. */
 function plainStatus<Item extends Dates>({ status }: Resource<Item>): { plain?: (item: Item) => string } {
   return status?.showsTime ? { plain: (item) => status.values(item).join(' ') } : {};
+}
+
+function tagsColumn<Item>(tags: (item: Item) => readonly string[]) {
+  const plain = (item: Item) => tags(item).join(', ');
+  return { title: 'TAGS', cell: (item: Item) => truncate(plain(item), MAX_TAGS_WIDTH, '…'), plain };
 }
 
 function maskFields<Item extends object>(item: Item, secrets: readonly (keyof Item & string)[]): Item {

@@ -1,6 +1,7 @@
 import type { Command, CommandOption, Given } from '../../core/command.ts';
 import { EXIT } from '../../lib/errors.ts';
 import { parseDuration } from '../../lib/format.ts';
+import type { ItemView } from '../../ui/output/results.ts';
 import { Back } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { findOrPickSeveral, itemArgument } from './item-argument.ts';
@@ -44,6 +45,18 @@ export async function watchForCommand<Item extends Dates>(
     if (error instanceof Back) return { items, exitCode: EXIT.stillRunning };
     throw error;
   }
+}
+
+/** Prints an item that a command has created or changed; if the command waits, as it is then. @returns the exit code */
+export async function printOrWait<Item extends Dates>(
+  context: Context,
+  resource: Watchable<Item>,
+  { view, item, given }: { readonly view: ItemView<Item>; readonly item: Item; readonly given: Given },
+): Promise<number> {
+  const { results } = context.services;
+  const waited = wantsToWait(given) ? await watchForCommand(context, resource, [item], given) : undefined;
+  await results.change(view, waited?.items[0] ?? item);
+  return waited?.exitCode ?? 0;
 }
 
 function exitCodeOf<Item extends Dates>({ watch }: Watchable<Item>, { items, isTimedOut }: WatchResult<Item>): number {

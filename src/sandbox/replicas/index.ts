@@ -61,17 +61,21 @@ function createReplica(call: SandboxRequest, { store }: RouteContext<ReplicaStor
   if (body.train_image_url !== undefined && !body.voice_name && !body.default_voice_id) {
     badRequest('voice_name is required with train_image_url.');
   }
-  const { replica_name: name, model_name: model } = body;
+  if (body.voice_name && body.default_voice_id) {
+    badRequest('Only one of voice_name and default_voice_id can be provided.');
+  }
+  const { replica_name: name, model_name: model, default_voice_id: voiceId } = body;
   const { id } = store.addReplica({
     ...(typeof name === 'string' && { name }),
     ...(typeof model === 'string' && { model }),
+    ...(typeof voiceId === 'string' && { voiceId }),
   });
   return { replica_id: id, face_id: id, status: 'started' };
 }
 
 /** A replica in both families of field names, like the live API; includes its type only when verbose. */
 function replicaRow(replica: StoredReplica, view: View): Record<string, unknown> {
-  const { id, name, owner, model, failure } = replica;
+  const { id, name, owner, model, voiceId = null, failure } = replica;
   const state = replicaState(replica, view.now);
   const thumbnail = (extension: string) =>
     state.status === 'completed' ? `${view.baseUrl}/media/${id}.${extension}` : null;
@@ -81,7 +85,7 @@ function replicaRow(replica: StoredReplica, view: View): Record<string, unknown>
     ...{ status: state.status, training_progress: `${state.percent}/100`, model_name: model },
     error_message: state.status === 'error' ? failureMessage(replicaFailures, failure?.code) : null,
     ...(state.finetune !== undefined && { finetune_status: state.finetune }),
-    ...{ default_voice_id: null, original_voice_id: null },
+    ...{ default_voice_id: voiceId, original_voice_id: null },
     ...{ created_at: isoDate(replica.createdAt), updated_at: isoDate(state.changedAt) },
     ...(view.verbose && { replica_type: owner, face_type: owner }),
   };

@@ -9,6 +9,8 @@ export interface StoredReplica extends StoredItem {
   owner: Owner;
   model: string;
   trainingMs: number;
+  /** Of a replica from an image. */
+  voiceId?: string;
   failure?: Failure;
   /** When the fine-tuning fails, for a model that has one. */
   finetuneFailsAt?: number;

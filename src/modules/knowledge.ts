@@ -1,0 +1,21 @@
+import type { ModuleInterface } from '../core/module.ts';
+import type { Services } from './context.ts';
+import { DOCUMENT } from './nouns/document.ts';
+import { VOICE } from './nouns/voice.ts';
+import { createMenuGroup, type Parent } from './resource/menu-module.ts';
+import { capitalize, menuStateOf } from './resource/resource.ts';
+
+/** The menu of what personas know, obey and sound like. */
+export const KNOWLEDGE: Parent = { label: 'Knowledge', state: 'work_with_knowledge' };
+
+export function createKnowledgeMenu(): ModuleInterface<Services> {
+  return createMenuGroup({
+    name: 'knowledge',
+    label: 'Work with Knowledge',
+    state: KNOWLEDGE.state,
+    entries: [
+      { label: capitalize(DOCUMENT.noun.many), state: menuStateOf(DOCUMENT) },
+      { label: capitalize(VOICE.noun.many), state: menuStateOf(VOICE) },
+    ],
+  });
+}
