@@ -1,13 +1,10 @@
 import type { CreatePersona } from '../../api/personas.ts';
-import { UsageError } from '../../lib/errors.ts';
 import type { ListedPersona } from '../nouns/persona.ts';
-import { type FieldKind, FieldTable, OBJECT, TEXT, TEXTS } from '../resource/edit/field-table.ts';
+import { type FieldKind, FieldTable, OBJECT, oneOf, TEXT, TEXTS } from '../resource/edit/field-table.ts';
 import type { ItemJson, ItemRead } from '../resource/edit/item-json.ts';
 
 /** The writable fields of a persona. */
 export type PersonaJson = ItemJson;
-
-const MODE: FieldKind = { expected: '"full" or "echo"', isValid: (value) => value === 'full' || value === 'echo' };
 
 /** Fields that are newer than the description of the API: any value is accepted. */
 const NEWER_TEXT: FieldKind = { expected: 'text', isText: true, isValid: () => true };
@@ -19,7 +16,7 @@ const LAYERS: readonly string[] = ['llm', 'tts', 'stt', 'perception', 'conversat
 /** It is not documented whether Tavus keeps these when a persona is created with the older endpoint. */
 export const NEWER_FIELDS: readonly string[] = ['greeting', 'skills'];
 
-export const PERSONA_JSON = new FieldTable({
+export const PERSONA_JSON = new FieldTable<CreatePersona>({
   noun: 'persona',
   examples: {
     setting: 'layers.tts.tts_engine=cartesia',
@@ -29,7 +26,7 @@ export const PERSONA_JSON = new FieldTable({
   kinds: [
     ['persona_name', TEXT],
     ['default_replica_id', TEXT],
-    ['pipeline_mode', MODE],
+    ['pipeline_mode', oneOf('full', 'echo')],
     ['system_prompt', TEXT],
     ['context', TEXT],
     ['document_ids', TEXTS],
@@ -55,7 +52,7 @@ export const PERSONA_JSON = new FieldTable({
 
 /** The writable fields of a persona, in their order. The order inside the layers is kept. */
 export function toPersonaJson({ kind: _ours, ...persona }: ListedPersona): PersonaJson {
-  return PERSONA_JSON.inOrder(new Map(Object.entries(persona)));
+  return PERSONA_JSON.inOrder(persona);
 }
 
 /** Checks a persona's JSON that was written by hand. @returns it with older names, or its first problem */
@@ -65,15 +62,5 @@ export function readPersonaJson(value: unknown): ItemRead {
 
 /** The body to create a persona from its JSON; null and empty values are left out. @throws UsageError for an invalid field */
 export function toCreation(json: PersonaJson): CreatePersona {
-  const filled = Object.entries(json).filter(([, value]) => value !== null && value !== '');
-  const input = Object.fromEntries(filled);
-  const problem = filled
-    .map(([name, value]) => PERSONA_JSON.whyInvalid(name, value))
-    .find((found) => found !== undefined);
-  if (!isCreation(input)) throw new UsageError(problem ?? 'This is not a persona.', 'Fix it and try again.');
-  return input;
-}
-
-function isCreation(input: Record<string, unknown>): input is Record<string, unknown> & CreatePersona {
-  return Object.entries(input).every(([name, value]) => PERSONA_JSON.whyInvalid(name, value) === undefined);
+  return PERSONA_JSON.toBody(json);
 }

@@ -1,8 +1,9 @@
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
+import type { Change } from '../../resource/edit/item-json.ts';
 import { type MissingKey, maskedKeys, type RequiredKey } from '../../resource/edit/keys.ts';
-import { type Change, changesBetween, toOperation } from '../../resource/edit/patch.ts';
+import { changesBetween, toOperation } from '../../resource/edit/patch.ts';
 import type { PersonaJson } from '../persona-json.ts';
 
 const LLM: Path = ['layers', 'llm'];

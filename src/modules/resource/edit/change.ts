@@ -1,5 +1,5 @@
 import type { PatchOperation } from '../../../api/noun-calls.ts';
-import { fromPointer } from '../../../lib/json-pointer.ts';
+import { fromPointer, valueAt } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
 import type { Dates } from '../resource.ts';
 import { readAgain } from '../whole-item.ts';
@@ -10,31 +10,34 @@ import { changesBetween, toOperation } from './patch.ts';
 
 /** The JSON Patch that changes an item from one version to another. */
 export function patchOf<Item extends Dates>(
-  { toPatch }: Pick<Editing<Item>, 'toPatch'>,
+  { fields, toPatch }: Pick<Editing<Item>, 'fields' | 'toPatch'>,
   before: ItemJson,
   after: ItemJson,
 ): readonly PatchOperation[] {
-  return toPatch?.(before, after) ?? changesBetween(before, after).map(toOperation);
+  return toPatch?.(before, after) ?? fields.changes(before, after).map(toOperation);
 }
 
-/** Warns of new fields that are not known here: a typing error is one too. */
+/** Warns of new fields that are not known here, as a typing error is one too, and of what is probably not meant so. */
 export function warnOfUnknown(
   { ui }: Pick<Services, 'ui'>,
   fields: ItemFields,
   before: ItemJson,
   after: ItemJson,
 ): void {
-  for (const { name, like } of fields.unknownIn(after)) {
-    if (Object.hasOwn(before, name)) continue;
+  for (const { path, name, like } of fields.unknownIn(after)) {
+    if (valueAt(before, path) !== undefined) continue;
     const question = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
     ui.warn(`"${name}" is not a known field.${question} It is sent as it is.`);
   }
+  const known = fields.remarks(before);
+  for (const remark of fields.remarks(after)) if (!known.includes(remark)) ui.warn(remark);
 }
 
-/** Says which fields of a new item are sent without being known here, as Tavus may refuse them. */
+/** Says which fields of a new item are sent without being known here, and warns of what is probably not meant so. */
 export function sayUnknown({ ui }: Pick<Services, 'ui'>, fields: ItemFields, json: ItemJson): void {
   const unknown = fields.unknownIn(json).map(({ name }) => name);
   if (unknown.length > 0) ui.say(`Not a known field, sent as it is: ${unknown.join(', ')}.`);
+  for (const remark of fields.remarks(json)) ui.warn(remark);
 }
 
 /** Warns of fields that Tavus may not keep and that a changed or new item does not have. @returns their names */
@@ -71,7 +74,7 @@ export async function loadChanged<Item extends Dates>(
 
 /** The keys that are masked or missing in what would be sent. Unchanged parts of the item need no keys. */
 export function neededKeys<Item extends Dates>(
-  editing: Pick<Editing<Item>, 'toPatch' | 'keys'>,
+  editing: Pick<Editing<Item>, 'fields' | 'toPatch' | 'keys'>,
   before: ItemJson,
   after: ItemJson,
 ): readonly MissingKey[] {

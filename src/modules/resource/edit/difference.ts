@@ -4,7 +4,7 @@ import { maskSecrets } from '../../../lib/secrets.ts';
 import { lastWordStart } from '../../../lib/text/text-end.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import { isJson, writeJson } from '../../forms/json-text.ts';
-import type { ItemJson } from './item-json.ts';
+import type { Change, ItemJson } from './item-json.ts';
 import { changesBetween } from './patch.ts';
 
 /** Length in characters from which on only the changed part of a text is shown. */
@@ -13,10 +13,14 @@ const LONG = 240;
 const [CONTEXT, MAX_LENGTH] = [40, 1200];
 
 /** The differences between two versions of an item, field by field. Keys are masked. */
-export function differenceRows(before: ItemJson, after: ItemJson): DetailRow[] {
+export function differenceRows(
+  before: ItemJson,
+  after: ItemJson,
+  changes: readonly Change[] = changesBetween(before, after),
+): DetailRow[] {
   // Both are masked as a whole: whether a value is a key can depend on its neighbors.
   const [maskedBefore, maskedAfter] = [maskSecrets(before), maskSecrets(after)];
-  return changesBetween(before, after).flatMap(({ path, before: was, after: is }) => {
+  return changes.flatMap(({ path, before: was, after: is }) => {
     const [old, now] = toTexts(valueAt(maskedBefore, path), valueAt(maskedAfter, path));
     return [
       ['Field', formatPath(path)] as const,

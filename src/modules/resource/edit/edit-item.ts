@@ -37,7 +37,8 @@ export async function editItem<Item extends Dates>(
   const { change } = edit;
   const item = await refuseBlocked(context, resource, edit.item, resource.blocked?.edit);
   const before = editing.toJson(item);
-  if (change) return await applyEdit(context, editing, { ...edit, item }, before, checked(fields, change(before)));
+  if (change)
+    return await applyEdit(context, editing, { ...edit, item }, before, checked(fields, change(before), before));
   const draft = new EditDraft(context.services, resource.noun.one, resource.id(item), before);
   try {
     const { json, text } = await editText(context, fields, before, draft);
@@ -78,7 +79,10 @@ async function applyEdit<Item extends Dates>(
     ui.say('Nothing changed.');
     return item;
   }
-  await ui.details(`Changes to “${nameOrNone(name(item))}”`, differenceRows(before, after));
+  await ui.details(
+    `Changes to “${nameOrNone(name(item))}”`,
+    differenceRows(before, after, fields.changes(before, after)),
+  );
   warnOfUnknown(context.services, fields, before, after);
   await confirmChange(context, resource, item);
   const operations = patchOf(editing, before, after);
@@ -114,8 +118,8 @@ async function withNeededKeys<Item extends Dates>(
 }
 
 /** @throws UsageError for a field with an invalid value */
-function checked(fields: ItemFields, json: ItemJson): ItemJson {
-  const read = fields.read(json);
+function checked(fields: ItemFields, json: ItemJson, before: ItemJson): ItemJson {
+  const read = fields.read(json, before);
   if ('json' in read) return read.json;
   throw new UsageError(read.problem, 'Nothing was sent. Fix it and try again.');
 }

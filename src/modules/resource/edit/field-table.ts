@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../../lib/errors.ts';
 import { isObject } from '../../../lib/guards.ts';
 import type { Path } from '../../../lib/json-pointer.ts';
 import { capitalize, withArticle } from '../resource.ts';
-import type { ItemFields, ItemJson, ItemRead } from './item-json.ts';
+import type { Change, ItemFields, ItemJson, ItemRead } from './item-json.ts';
+import { changesBetween } from './patch.ts';
 
 /** The values that a field accepts. */
 export interface FieldKind {
@@ -9,6 +12,8 @@ export interface FieldKind {
   readonly expected: string;
   /** True for a field whose input is taken as text even if it looks like JSON. */
   readonly isText?: boolean;
+  /** True for a field that every item has. */
+  readonly isRequired?: boolean;
   isValid(value: unknown): boolean;
 }
 
@@ -18,6 +23,13 @@ export const TEXTS: FieldKind = {
   expected: 'an array of strings',
   isValid: (value) => Array.isArray(value) && value.every((part) => typeof part === 'string'),
 };
+
+export const FLAG: FieldKind = { expected: 'true or false', isValid: (value) => typeof value === 'boolean' };
+
+export function oneOf(...values: readonly string[]): FieldKind {
+  const expected = values.map((value) => `"${value}"`).join(' or ');
+  return { expected, isText: true, isValid: (value) => values.some((one) => one === value) };
+}
 
 interface TableOptions extends Pick<ItemFields, 'noun' | 'examples'> {
   /** The known fields, in the order in which they are written. Others follow, sorted by name. */
@@ -31,8 +43,8 @@ interface TableOptions extends Pick<ItemFields, 'noun' | 'examples'> {
   readonly nested?: (name: string) => string | undefined;
 }
 
-/** The fields of an item's JSON: how it is checked, named and ordered. */
-export class FieldTable implements ItemFields {
+/** The fields of an item's JSON: how it is checked, named and ordered. `Body` is that of the request to create one. */
+export class FieldTable<Body extends object> implements ItemFields {
   readonly noun: string;
   readonly examples: ItemFields['examples'];
   /** The known fields, in their order. */
@@ -89,7 +101,7 @@ export class FieldTable implements ItemFields {
 
   unknownIn(json: ItemJson): ReturnType<ItemFields['unknownIn']> {
     const unknown = Object.keys(json).filter((name) => !this.isKnown(name));
-    return unknown.map((name) => ({ name, like: this.#namesLike(name) }));
+    return unknown.map((name) => ({ path: [name], name, like: this.#namesLike(name) }));
   }
 
   mayBeDropped(name: string): boolean {
@@ -121,24 +133,57 @@ export class FieldTable implements ItemFields {
   }
 
   /** @returns the JSON with older names, in the order of the fields */
-  read(value: unknown): ItemRead {
+  read(value: unknown, before?: ItemJson): ItemRead {
     if (!isObject(value)) return { problem: this.whyNoObject() };
+    const isSame = (name: string) => isDeepStrictEqual(value[name], before?.[this.inOlderName(name)]);
     const problem = Object.entries(value)
-      .map(([name, part]) => this.whyReadOnly(name) ?? this.whyInvalid(name, part) ?? this.whyDuplicate(value, name))
+      .map(([name, part]) => {
+        const invalid = isSame(name) ? undefined : this.whyInvalid(name, part);
+        return this.whyReadOnly(name) ?? invalid ?? this.whyDuplicate(value, name);
+      })
       .find((found) => found !== undefined);
-    return problem === undefined ? { json: this.inOlderNames(value) } : { problem };
+    if (problem !== undefined) return { problem };
+    const json = this.inOlderNames(value);
+    const [missing] = this.#missingIn(json).filter((name) => !(before && this.#missingIn(before).includes(name)));
+    return missing === undefined ? { json } : { problem: `${missing} is required.` };
+  }
+
+  /** The body to create an item from its JSON; null and empty values are left out. @throws UsageError for an invalid field */
+  toBody(json: ItemJson): Body {
+    const filled = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null && value !== ''));
+    const read = this.read(filled);
+    if ('problem' in read) throw new UsageError(read.problem, 'Nothing was sent. Fix it and try again.');
+    // Holds because of the checks of `read`.
+    return read.json as Body;
+  }
+
+  changes(before: ItemJson, after: ItemJson): readonly Change[] {
+    return changesBetween(before, after);
+  }
+
+  remarks(): readonly string[] {
+    return [];
   }
 
   /** JSON with older names, in the order of the fields, without those that Tavus sets. */
   inOlderNames(value: ItemJson): ItemJson {
-    return this.inOrder(new Map(Object.entries(value).map(([name, part]) => [this.inOlderName(name), part])));
+    return this.inOrder(
+      Object.fromEntries(Object.entries(value).map(([name, part]) => [this.inOlderName(name), part])),
+    );
   }
 
   /** The writable fields of an item, in their order. The order inside their values is kept. */
-  inOrder(all: ReadonlyMap<string, unknown>): ItemJson {
+  inOrder(item: object): ItemJson {
+    const all = new Map<string, unknown>(Object.entries(item));
     const others = [...all.keys()].filter((name) => !this.#kinds.has(name) && !this.isSetByTavus(name)).sort();
     const found = [...this.names, ...others].map((name) => [name, all.get(name)] as const);
     return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+  }
+
+  #missingIn(json: ItemJson): readonly string[] {
+    return [...this.#kinds].flatMap(([name, { isRequired }]) =>
+      isRequired && (json[name] ?? '') === '' ? [name] : [],
+    );
   }
 
   #namesLike(name: string): readonly string[] {

@@ -2,14 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import { isObject } from '../../../lib/guards.ts';
 import { type Path, toPointer, valueAt } from '../../../lib/json-pointer.ts';
-import type { ItemJson } from './item-json.ts';
-
-/** A difference between two versions of an item. `before` or `after` is undefined for an added or removed value. */
-export interface Change {
-  readonly path: Path;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+import type { Change, ItemJson } from './item-json.ts';
 
 /** The differences, in the order of the fields. Lists are compared as a whole; the order of members is ignored. */
 export function changesBetween(before: ItemJson, after: ItemJson, path: Path = []): Change[] {

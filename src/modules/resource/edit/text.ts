@@ -32,7 +32,7 @@ export async function editText(
 
 function readEdited(fields: ItemFields, text: string, before: ItemJson): ItemRead {
   const parsed = readJson(text);
-  const read = 'problem' in parsed ? parsed : fields.read(parsed.value);
+  const read = 'problem' in parsed ? parsed : fields.read(parsed.value, before);
   const [left] = 'json' in read ? leftMasks(read.json, before) : [];
   if (left === undefined) return read;
   return { problem: `${formatPath(left)} contains the mask ${MASK}. Replace it with the secret.` };

@@ -2,7 +2,6 @@ import { flagWords } from '../../forms/form-command.ts';
 import { YOUR_FILE } from '../../forms/next-time.ts';
 import type { ItemFields, ItemJson } from './item-json.ts';
 import { clearSecrets, secretsIn } from './keys.ts';
-import { changesBetween } from './patch.ts';
 import { settingWords } from './set-value.ts';
 
 /** Maximum length of all values together, in characters; longer ones need a file. */
@@ -12,7 +11,7 @@ const MAX_LENGTH = 600;
 export function editWords(fields: ItemFields, before: ItemJson, after: ItemJson): string[] {
   const words: string[] = [];
   let length = 0;
-  for (const { path, after: value } of changesBetween(before, after)) {
+  for (const { path, after: value } of fields.changes(before, after)) {
     const isShowable =
       value !== undefined && secretsIn(value, path).length === 0 && clearSecrets(value, path).length === 0;
     const setting = isShowable ? settingWords(fields, path, value) : undefined;
