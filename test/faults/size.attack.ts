@@ -30,7 +30,7 @@ import { checkFileUrl, checkUrl, noteFileUrl } from '../../src/modules/forms/che
 import { readJsonObject } from '../../src/modules/forms/json-field.ts';
 import { isJson, readJson } from '../../src/modules/forms/json-text.ts';
 import { checkReplicaId } from '../../src/modules/nouns/ids.ts';
-import { treeLines } from '../../src/modules/nouns/persona-details.ts';
+import { treeLines } from '../../src/modules/nouns/tree-lines.ts';
 import { readImport } from '../../src/modules/persona/read-import.ts';
 import { differenceRows } from '../../src/modules/resource/edit/difference.ts';
 import { isMasked, secretsIn } from '../../src/modules/resource/edit/keys.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatAge, formatDate, maskKey, nameOrNone } from '../../src/lib/format.ts';
 import { explainTrainingError, explainVideoError } from '../../src/modules/nouns/failure-codes.ts';
-import { treeLines } from '../../src/modules/nouns/persona-details.ts';
+import { treeLines } from '../../src/modules/nouns/tree-lines.ts';
 import { replicaFailures } from '../../src/sandbox/replicas/failures.ts';
 import { videoFailures } from '../../src/sandbox/videos/failures.ts';
 

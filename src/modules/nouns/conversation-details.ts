@@ -3,8 +3,8 @@ import type { Conversation } from '../../api/conversations.ts';
 import { countOf, formatDuration, maskKey } from '../../lib/format.ts';
 import type { DetailRow } from '../../ui/ui.ts';
 import { endedAt, isActive, pageOf, runningMs, whoJoined } from './conversation-state.ts';
-import { treeLines } from './persona-details.ts';
 import { explainEnd } from './shutdown-reasons.ts';
+import { treeLines } from './tree-lines.ts';
 
 /** The detail rows of a conversation except name, id and dates. The token of a private room is masked. */
 export function conversationDetails(conversation: Conversation): readonly DetailRow[] {

@@ -1,6 +1,6 @@
 import { maskText } from '../../lib/secrets.ts';
 import type { DetailRow } from '../../ui/ui.ts';
-import { treeLines } from '../nouns/persona-details.ts';
+import { treeLines } from '../nouns/tree-lines.ts';
 import { capitalize } from '../resource/resource.ts';
 import { PERSONA_JSON, type PersonaJson } from './persona-json.ts';
 
