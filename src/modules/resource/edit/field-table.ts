@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../../lib/errors.ts';
+import { formatCount } from '../../../lib/format.ts';
 import { isObject } from '../../../lib/guards.ts';
 import type { Path } from '../../../lib/json-pointer.ts';
 import { capitalize, withArticle } from '../resource.ts';
-import type { Change, ItemFields, ItemJson, ItemRead } from './item-json.ts';
+import type { Change, ItemFields, ItemJson, ItemRead, NewItemRead } from './item-json.ts';
 import { changesBetween } from './patch.ts';
 
 /** The values that a field accepts. */
@@ -25,6 +26,21 @@ export const TEXTS: FieldKind = {
 };
 
 export const FLAG: FieldKind = { expected: 'true or false', isValid: (value) => typeof value === 'boolean' };
+
+/** Text of 1 to `max` characters. */
+export function textUpTo(max: number): FieldKind {
+  return {
+    expected: `text of 1 to ${formatCount(max)} characters`,
+    isText: true,
+    isValid: (value) => isShort(value, max),
+  };
+}
+
+/** True for a text of 1 to `max` characters. */
+export function isShort(value: unknown, max: number): value is string {
+  // Code points, as a JSON Schema counts them; a text with more code units can be short enough.
+  return typeof value === 'string' && value.trim() !== '' && (value.length <= max || [...value].length <= max);
+}
 
 export function oneOf(...values: readonly string[]): FieldKind {
   const expected = values.map((value) => `"${value}"`).join(' or ');
@@ -146,6 +162,21 @@ export class FieldTable<Body extends object> implements ItemFields {
     const json = this.inOlderNames(value);
     const [missing] = this.#missingIn(json).filter((name) => !(before && this.#missingIn(before).includes(name)));
     return missing === undefined ? { json } : { problem: `${missing} is required.` };
+  }
+
+  /** Reads a new item from JSON that was written by hand, or is a response of the API. Null and empty values are left out. */
+  readNew(value: unknown): NewItemRead {
+    if (!isObject(value)) return { problem: this.whyNoObject() };
+    const leftOut = Object.keys(value).filter((name) => this.isSetByTavus(name));
+    const filled = Object.entries(value).filter(([name, part]) => !leftOut.includes(name) && (part ?? '') !== '');
+    const read = this.read(Object.fromEntries(filled));
+    return 'problem' in read ? read : { ...read, leftOut };
+  }
+
+  /** The check of a form field. @param toValue the value for its text; the text itself by default */
+  checkOf(name: string, toValue: (text: string) => unknown = (text) => text): (text: string) => string | undefined {
+    const kind = this.#kinds.get(name);
+    return (text) => (kind === undefined || kind.isValid(toValue(text)) ? undefined : `Must be ${kind.expected}.`);
   }
 
   /** The body to create an item from its JSON; null and empty values are left out. @throws UsageError for an invalid field */

@@ -13,6 +13,11 @@ export interface Change {
   readonly after: unknown;
 }
 
+/** The JSON of a new item, and the fields that are left out because Tavus sets them; or its first problem. */
+export type NewItemRead =
+  | { readonly json: ItemJson; readonly leftOut: readonly string[] }
+  | { readonly problem: string };
+
 /** What editing has to know of the JSON of one kind of item. */
 export interface ItemFields {
   /** The singular noun. */
