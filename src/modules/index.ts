@@ -3,7 +3,9 @@ import { createApiKeyModule } from './api-key/index.ts';
 import type { Services } from './context.ts';
 import { createConversationModule } from './conversation/index.ts';
 import { createDocumentModule } from './document/index.ts';
+import { createGuardrailModule } from './guardrail/index.ts';
 import { createKnowledgeMenu } from './knowledge.ts';
+import { createObjectiveModule } from './objective/index.ts';
 import { createPersonaModule } from './persona/index.ts';
 import { createReplicaModule } from './replica/index.ts';
 import { createVideoModule } from './video/index.ts';
@@ -19,6 +21,8 @@ export function createModules(): ModuleInterface<Services>[] {
     createConversationModule(),
     createKnowledgeMenu(),
     createDocumentModule(),
+    createGuardrailModule(),
+    createObjectiveModule(),
     createVoiceModule(),
   ];
 }

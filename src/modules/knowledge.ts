@@ -1,6 +1,8 @@
 import type { ModuleInterface } from '../core/module.ts';
 import type { Services } from './context.ts';
 import { DOCUMENT } from './nouns/document.ts';
+import { GUARDRAIL } from './nouns/guardrail.ts';
+import { OBJECTIVE } from './nouns/objective.ts';
 import { VOICE } from './nouns/voice.ts';
 import { createMenuGroup, type Parent } from './resource/menu-module.ts';
 import { capitalize, menuStateOf } from './resource/resource.ts';
@@ -15,6 +17,8 @@ export function createKnowledgeMenu(): ModuleInterface<Services> {
     state: KNOWLEDGE.state,
     entries: [
       { label: capitalize(DOCUMENT.noun.many), state: menuStateOf(DOCUMENT) },
+      { label: capitalize(GUARDRAIL.noun.many), state: menuStateOf(GUARDRAIL) },
+      { label: capitalize(OBJECTIVE.noun.many), state: menuStateOf(OBJECTIVE) },
       { label: capitalize(VOICE.noun.many), state: menuStateOf(VOICE) },
     ],
   });
