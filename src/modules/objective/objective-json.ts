@@ -71,7 +71,7 @@ export const OBJECTIVE_JSON: ItemFields = {
         ...{ path: ['data', String(at), ...path], name: `data.${at}.${name}`, like },
       })),
     ),
-    ...Object.keys(others).map((name) => ({ path: [name], name, like: [] })),
+    ...STEP_JSON.unknownIn(others),
   ],
   mayBeDropped: (name) => name !== 'data',
 };
