@@ -53,6 +53,13 @@ const ACTIONS = {
   },
   'replica delete': { argv: ({ replica }) => ['replica', 'delete', replica, '--yes'], method: 'DELETE' },
   'persona delete': { argv: ({ persona }) => ['persona', 'delete', persona, '--yes'], method: 'DELETE' },
+  'document create': {
+    argv: () => ['document', 'create', '--name', 'Kept', '--url', 'https://example.com/a.pdf'],
+    method: 'POST',
+  },
+  'document edit': { argv: () => ['document', 'edit', 'Site', '--name', 'Kept'], method: 'PATCH' },
+  'document delete': { argv: () => ['document', 'delete', 'Site', '--yes'], method: 'DELETE' },
+  'voice list': { argv: () => ['voice', 'list'], method: 'GET' },
   'video delete': { argv: ({ video }) => ['video', 'delete', video, '--yes'], method: 'DELETE' },
   'video watch': { argv: ({ video }) => ['video', 'watch', video], method: 'GET' },
   'video download': {

@@ -12,7 +12,7 @@ const LOOK_FIRST = 'Tavus may have received the request. Check the list before y
 /** What could be made twice is looked for, and is not there. */
 const ABSENT = 'It is not in the list yet. Check again in a minute before you send it again.';
 const FOUND =
-  /Tavus sent no clear response, but received the request: \w+ \w+ “Kept” was created on .*It was not sent again\./;
+  /Tavus sent no clear response, but received the request: \w+ [\w-]+ “Kept” was created on .*It was not sent again\./;
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 /** Requests that read may be repeated; without an end is a fault of its own. */
 const MOST_GETS = 40;
@@ -29,6 +29,7 @@ export interface Ran {
 export async function openWorld(folder: string): Promise<World> {
   mkdirSync(folder, { recursive: true });
   const sandbox = await startSandbox({ data: 'empty' });
+  sandbox.store.addDocument({ document_url: 'https://example.com/', document_name: 'Site' });
   const replica = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
   const persona = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' }).id;
   const video = sandbox.store.addVideo({ replica_id: replica, script: 'Hi', video_name: 'Hello' }, { renderMs: 0 }).id;
@@ -166,7 +167,7 @@ export function expectKept(kept: Kept, { world, before }: Pick<Ran, 'world' | 'b
 /** The names and ids of all there is. */
 export function accountOf({ store }: Sandbox): string {
   const personas = [...store.personas.values()].map(({ id, content }) => `${id} ${content.persona_name}`);
-  return [...store.replicas.values(), ...store.videos.values()]
+  return [...store.replicas.values(), ...store.videos.values(), ...store.documents.values()]
     .map(({ id, name }) => `${id} ${name}`)
     .concat(personas)
     .join('\n');

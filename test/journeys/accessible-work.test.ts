@@ -34,7 +34,7 @@ describe('creating a replica in the accessible mode', () => {
       '3',
       [
         ['Image', 'https://example.com/me.png'],
-        ['Voice', 'anna'],
+        ['Voice, number or id', 'anna'],
       ],
       { train_image_url: 'https://example.com/me.png', voice_name: 'anna' },
     ],
@@ -66,12 +66,12 @@ describe('creating a replica in the accessible mode', () => {
     await tavus.answer('Image', 'http://example.com/a.png');
     await tavus.hears('Error: The URL must start with https://');
     await tavus.answer('Image', 'b');
-    await tavus.answer('Train from, number [an image and a stock voice]', 'b');
+    await tavus.answer('Train from, number [an image and a voice]', 'b');
     await tavus.answer('Name [Draft]', '\\b');
     await tavus.answer('voice]', '');
     await tavus.answer('Image', 'https://example.com/a.png');
-    await tavus.answer('Voice', 'anna');
-    await tavus.hears('1. Name: b 2. Train from: an image and a stock voice');
+    await tavus.answer('Voice, number or id', 'anna');
+    await tavus.hears('1. Name: b 2. Train from: an image and a voice');
     await tavus.answer(tavus.summary('Start the training'), '5');
     await tavus.answer('More options, number [not shown]', 'shown');
     await tavus.answer(tavus.summary('Start the training'), '6');

@@ -221,7 +221,7 @@ describe('turning on the accessible mode', () => {
     await tavus.answer('statement]', '3');
     await tavus.hears('512 x 512');
     await tavus.answer('Image', 'https://example.com/a.png');
-    await tavus.answer('Voice', 'b');
+    await tavus.answer('Voice, number or id', 'b');
     await tavus.answer('a.png]', 'b');
     await tavus.answer('voice]', 'b');
     await tavus.answer('Name [Plain]', 'b');

@@ -30,7 +30,7 @@ const WAYS: readonly Way[] = [
     sent: { train_video_url: 'https://example.com/me.mp4', consent_video_url: 'https://example.com/yes.mp4' },
   },
   {
-    way: 'an image and a stock voice',
+    way: 'an image and a voice',
     keys: ['left'],
     answers: [
       ['Image', 'https://example.com/me.png'],

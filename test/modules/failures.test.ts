@@ -182,14 +182,14 @@ describe.each(OWN.filter(({ noun }) => noun !== 'persona'))('renaming a $noun', 
 
 it('keeps one draft for each form during visits to other screens', async () => {
   const { visit, ui } = await openBench();
-  const typed = { replica_name: 'Rio', source: 'image', voice_name: 'anna' };
+  const typed = { replica_name: 'Rio', source: 'image', default_voice_id: 'anna' };
   await visit('create_persona', ...leave('Create a Persona', { persona_name: 'Coach' }));
   await visit('create_replica', ...leave('Create a Replica', typed));
   await visit('create_persona', comeBack(), back('Create a Persona'));
   await visit('create_replica', comeBack(), back('Create a Replica'));
   expect(ui.screen('Create a Persona').lines[0]).toBe('Name: Coach');
   expect(ui.screen('Create a Replica').lines).toEqual(
-    expect.arrayContaining(['Name: Rio', 'Train from: an image and a stock voice', 'Voice: anna']),
+    expect.arrayContaining(['Name: Rio', 'Train from: an image and a voice', 'Voice: anna']),
   );
 });
 

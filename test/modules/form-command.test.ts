@@ -325,7 +325,7 @@ describe('a form with some values given', () => {
   it('overrides the values of a draft of a training', async () => {
     const bench = await openBench();
     const title = 'Create a Replica';
-    await bench.visit('create_replica', ...leave(title, { source: 'image', voice_name: 'anna' }));
+    await bench.visit('create_replica', ...leave(title, { source: 'image', default_voice_id: 'anna' }));
     bench.ui.expect(comeBack(), fill(title, { replica_name: 'Rio' }));
     await CREATE_REPLICA.run(bench.machine, new Given([], { 'train-video-url': ['https://example.com/a.mp4'] }));
     bench.ui.done();

@@ -3,7 +3,7 @@ import { ModuleRegistry } from '../../src/core/registry.ts';
 import type { Services } from '../../src/modules/context.ts';
 import { createModules } from '../../src/modules/index.ts';
 import { openBench } from '../support/bench.ts';
-import { back, interrupt, menu } from '../support/script.ts';
+import { back, interrupt, menu, type Step } from '../support/script.ts';
 
 const STATES = {
   'api-key': ['set_api_key'],
@@ -42,6 +42,17 @@ const STATES = {
     'watch_conversations',
     'delete_conversation',
   ],
+  knowledge: ['work_with_knowledge'],
+  document: [
+    'work_with_documents',
+    'create_document',
+    'list_documents',
+    'edit_document',
+    'recrawl_document',
+    'watch_documents',
+    'delete_document',
+  ],
+  voice: ['work_with_voices', 'list_voices', 'listen_to_voice'],
 };
 
 const MENUS = {
@@ -64,7 +75,34 @@ const MENUS = {
     'Watch Conversations',
     'Delete a Conversation',
   ],
+  'Work with Documents': [
+    'Create a Document',
+    'List Documents',
+    'Edit a Document',
+    'Recrawl a Document',
+    'Watch Documents',
+    'Delete a Document',
+  ],
+  'Work with Voices': ['List Voices', 'Listen to a Voice'],
 };
+
+const KNOWLEDGE = 'Work with Knowledge';
+/** The entries of that menu, by the menus that they lead to. */
+const IN_KNOWLEDGE: Readonly<Record<string, string>> = {
+  'Work with Documents': 'Documents',
+  'Work with Voices': 'Voices',
+};
+
+/** From the main menu to a menu. */
+function opening(title: string): Step[] {
+  const entry = IN_KNOWLEDGE[title];
+  return entry === undefined ? [menu('Tavus', title)] : [menu('Tavus', KNOWLEDGE), menu(KNOWLEDGE, entry)];
+}
+
+/** From a menu to the main menu. */
+function closing(title: string): Step[] {
+  return [back(title), ...(IN_KNOWLEDGE[title] === undefined ? [] : [back(KNOWLEDGE)])];
+}
 
 describe('the modules of the program', () => {
   it('handle their own states', () => {
@@ -81,6 +119,7 @@ describe('the modules of the program', () => {
       'Work with Personas',
       'Work with Videos',
       'Work with Conversations',
+      KNOWLEDGE,
       'Exit',
     ]);
   });
@@ -88,15 +127,24 @@ describe('the modules of the program', () => {
   it('own the lists', () => {
     const registry = new ModuleRegistry<Services>();
     registry.register(...createModules());
-    expect(registry.lists().map((list) => list.name.name)).toEqual(['replicas', 'personas', 'videos', 'conversations']);
+    const names = registry.lists().map((list) => list.name.name);
+    expect(names).toEqual(['replicas', 'personas', 'videos', 'conversations', 'documents', 'voices']);
   });
 });
 
 describe('a menu', () => {
   it.each(Object.entries(MENUS))('offers its actions and the way back: %s', async (title, labels) => {
     const { run, ui } = await openBench();
-    await run([menu('Tavus', title), menu(title, 'Back to Main Menu'), menu('Tavus', 'Exit')]);
-    expect(ui.screen(title).lines).toEqual([...labels, 'Back to Main Menu']);
+    const [wayBack, ...rest] = title in IN_KNOWLEDGE ? ['Back to Knowledge', back(KNOWLEDGE)] : ['Back to Main Menu'];
+    await run([...opening(title), menu(title, wayBack), ...rest, menu('Tavus', 'Exit')]);
+    expect(ui.screen(title).lines).toEqual([...labels, wayBack]);
+  });
+
+  it('of menus offers these and the way back', async () => {
+    const { run, ui } = await openBench();
+    const toDocuments = [...opening('Work with Documents'), back('Work with Documents')];
+    await run([...toDocuments, menu(KNOWLEDGE, 'Back to Main Menu'), menu('Tavus', 'Exit')]);
+    expect(ui.screen(KNOWLEDGE).lines).toEqual([...Object.values(IN_KNOWLEDGE), 'Back to Main Menu']);
   });
 
   const actions = Object.entries(MENUS)
@@ -106,18 +154,15 @@ describe('a menu', () => {
     'opens a screen, returns on Esc, and goes to the main menu on another Esc: %s, %s',
     async (title, label) => {
       const { run, ui } = await openBench();
-      await run([menu('Tavus', title), menu(title, label), back(label), back(title), back('Tavus')]);
+      await run([...opening(title), menu(title, label), back(label), ...closing(title), back('Tavus')]);
       expect(ui.transcript).toEqual([]);
     },
   );
 
   it('sends no request', async () => {
     const { run, sandbox } = await openBench();
-    await run(
-      Object.keys(MENUS)
-        .flatMap((title) => [menu('Tavus', title), back(title)])
-        .concat(back('Tavus')),
-    );
+    const all = Object.keys(MENUS).flatMap((title) => [...opening(title), ...closing(title)]);
+    await run([...all, back('Tavus')]);
     expect(sandbox.requests).toEqual([]);
   });
 
@@ -134,9 +179,9 @@ describe('a menu', () => {
 
 it('reports a state that no module handles, and shows the main menu', async () => {
   const { run, ui } = await openBench();
-  await run([back('Tavus')], 'work_with_voices');
+  await run([back('Tavus')], 'work_with_tools');
   expect(ui.transcript).toEqual([
-    'fail: There is no screen named "work_with_voices".',
+    'fail: There is no screen named "work_with_tools".',
     'hint: This is a bug in tavus. It returns to the main menu.',
   ]);
 });

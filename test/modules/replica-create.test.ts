@@ -24,8 +24,8 @@ describe('creating a replica', () => {
       { replica_name: 'Rio', train_video_url: VIDEO, consent_video_url: CONSENT },
     ],
     [
-      'an image and a stock voice',
-      { replica_name: 'Rio', source: 'image', train_image_url: IMAGE, voice_name: 'anna' },
+      'an image and a voice',
+      { replica_name: 'Rio', source: 'image', train_image_url: IMAGE, default_voice_id: 'anna' },
       { replica_name: 'Rio', train_image_url: IMAGE, voice_name: 'anna' },
     ],
     [
@@ -44,7 +44,7 @@ describe('creating a replica', () => {
     ],
     [
       'an image, with what was typed for a video left out',
-      { ...SPOKEN, source: 'image', train_image_url: IMAGE, voice_name: 'anna' },
+      { ...SPOKEN, source: 'image', train_image_url: IMAGE, default_voice_id: 'anna' },
       { replica_name: 'Rio', train_image_url: IMAGE, voice_name: 'anna' },
     ],
   ])('from %s sends exactly that', async (_from, typed, body) => {
@@ -71,7 +71,7 @@ describe('creating a replica', () => {
     [
       'only an image',
       { replica_name: 'Rio', source: 'image', train_image_url: IMAGE },
-      { voice_name: 'Voice is needed.' },
+      { default_voice_id: 'Voice is needed.' },
     ],
     ['a broken callback', { ...SPOKEN, callback_url: 'example.com/hook' }, { callback_url: 'This is not a URL.' }],
   ])('from %s is not sent', async (_what, typed, problems) => {

@@ -214,6 +214,8 @@ describe('PATCH /v2/documents/{id}', () => {
     expect(body).toMatchObject({ document_name: 'New', tags: ['a'], updated_at: iso(START + 1000) });
     await bench.call('PATCH', path, { tags: ['b', 'c'] });
     expect((await bench.get(path)).body).toMatchObject({ document_name: 'New', tags: ['b', 'c'] });
+    const nameless = `/v2/documents/${await add(bench, { ...FILE, document_name: '' })}`;
+    expect((await bench.call('PATCH', nameless, { tags: ['b'] })).status).toBe(200);
   });
 
   it.each([

@@ -36,6 +36,7 @@ describe('POST /v2/replicas', () => {
     [{ ...TRAINING, ...IMAGE }, both],
     [{ train_image_url: IMAGE.train_image_url }, 'voice_name is required with train_image_url.'],
     [{ ...IMAGE, voice_name: '' }, 'voice_name is required with train_image_url.'],
+    [{ ...IMAGE, default_voice_id: 'v1' }, 'Only one of voice_name and default_voice_id can be provided.'],
     [{ train_video_url: 'ftp://example.com/a.mp4' }, 'train_video_url must be an http or https URL'],
     [{ train_video_url: 'training.mp4' }, 'train_video_url must be an http or https URL'],
     [{ train_video_url: '' }, neither],
@@ -68,6 +69,13 @@ describe('POST /v2/replicas', () => {
     const rejected = { status: 400, body: { message: 'Cannot have both replica_name and face_name' } };
     expect(await call('POST', '/v2/replicas', { ...TRAINING, ...names })).toMatchObject(rejected);
     expect(await call('PATCH', `/v2/replicas/${await addReplica()}/name`, names)).toMatchObject(rejected);
+  });
+
+  it('returns the voice that it was given', async () => {
+    const { create, get } = await open();
+    const image = { train_image_url: IMAGE.train_image_url, default_voice_id: 'v1' };
+    const id = await create('/v2/replicas', 'replica_id', image);
+    expect((await get(`/v2/replicas/${id}`)).body.default_voice_id).toBe('v1');
   });
 
   it('uses the default name and model if none are given', async () => {

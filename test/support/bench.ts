@@ -149,11 +149,21 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   };
 }
 
-/** The menu of the module that a state belongs to, unless the state is that menu, or the only one of its module. */
+/** The menus from that of a state's module to the main menu, unless the state is that menu, or the only one of its module. */
 function menusAfter(state: string): Step[] {
-  const module = createModules().find((one) => one.getStates().includes(state));
-  const [home] = module?.getStates() ?? [];
-  return home === state ? [] : (module?.getMenuOptions() ?? []).map((title) => back(title));
+  const home = createModules()
+    .find((one) => one.getStates().includes(state))
+    ?.getStates()[0];
+  return home === undefined || home === state ? [] : menusFrom(home);
+}
+
+/** A menu, and those that it is opened from, without the main menu. */
+function menusFrom(home: string): Step[] {
+  const module = createModules().find((one) => one.getStates()[0] === home);
+  const choices = Object.entries(module?.getChoiceToStateMapping() ?? {});
+  const [title] = choices.find(([, to]) => to === home) ?? [];
+  const [, parent] = choices.find(([label]) => label.startsWith('Back to ')) ?? [];
+  return title === undefined ? [] : [back(title), ...menusFrom(parent ?? '')];
 }
 
 /** A directory that goes with the test. */

@@ -1,5 +1,6 @@
 import type { CreateDocument, Document } from '../../api/documents.ts';
 import { optional } from '../../api/read.ts';
+import { trimEndWhile } from '../../lib/text/text-end.ts';
 import type { FieldValues, FormField } from '../../ui/form/form.ts';
 import { checkUrl } from '../forms/checks.ts';
 import { splitList } from '../forms/split-list.ts';
@@ -142,7 +143,8 @@ export function nameIn({ document_name, document_url }: FieldValues<DocumentFiel
 function nameFrom(url: string): string {
   if (!URL.canParse(url)) return url;
   const { host, pathname } = new URL(url);
-  const path = endOf(url) === undefined ? `${host}${pathname.replace(/\/+$/, '')}` : (pathname.split('/').at(-1) ?? '');
+  const page = trimEndWhile(`${host}${pathname}`, (character) => character === '/');
+  const path = endOf(url) === undefined ? page : (pathname.split('/').at(-1) ?? '');
   try {
     return decodeURIComponent(path);
   } catch {

@@ -25,7 +25,7 @@ export function explainCrawlError(error: unknown): unknown {
 }
 
 function describeCoolDown(message: string): [text: string, hint: string] {
-  const left = /(\d+)\s*(hour|minute|second)/i.exec(message);
+  const left = /\b(\d{1,6}) ?(hour|minute|second)/i.exec(message);
   const [, count, unit = ''] = left ?? [];
   const again = left ? `in ${count} ${unit.toLowerCase()}${count === '1' ? '' : 's'}` : 'an hour after the last time';
   return [`Tavus reads the same website at most once an hour. It can be recrawled ${again}.`, 'Nothing was changed.'];

@@ -100,7 +100,7 @@ function updateDocument(document: StoredDocument, call: SandboxRequest, { clock 
   const body = readObject(call);
   checkFields(body, changeable, PREFIX);
   const { document_name: name = document.name, tags = document.tags } = body;
-  if (isBlank(name)) badRequest(`${PREFIX}document_name must not be empty`);
+  if (body.document_name !== undefined && isBlank(name)) badRequest(`${PREFIX}document_name must not be empty`);
   Object.assign(document, { name, tags, changedAt: clock.now() });
   return json(200, { ...documentRow(document, clock.now()), ...document.overrides });
 }

@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { CONVERSATION_FIELDS, PERSONA_FIELDS, REPLICA_FIELDS, VIDEO_FIELDS } from '../../../src/api/fields.ts';
+import {
+  CONVERSATION_FIELDS,
+  DOCUMENT_FIELDS,
+  PERSONA_FIELDS,
+  REPLICA_FIELDS,
+  VIDEO_FIELDS,
+  VOICE_FIELDS,
+} from '../../../src/api/fields.ts';
 import { commandGroups } from '../../../src/app/cli/program-help.ts';
 import type { Noun } from '../../../src/core/module.ts';
 import { createModules } from '../../../src/modules/index.ts';
@@ -24,6 +31,10 @@ interface Known {
   readonly video: string;
   /** A conversation that is running. */
   readonly active: string;
+  /** A document that is ready, and can be recrawled. */
+  readonly website: string;
+  /** A voice with a sample. */
+  readonly voice: string;
 }
 
 interface Case {
@@ -38,8 +49,8 @@ interface Case {
   readonly code?: number;
 }
 
-/** Some items of every noun. */
-const AMOUNTS = Object.fromEntries(NOUNS.map(({ name }) => [name, 12]));
+/** Some items of every noun. The last one added can be changed: the first documents are those that failed. */
+const AMOUNTS = { ...Object.fromEntries(NOUNS.map(({ name }) => [name, 12])), documents: 40 };
 const LIST = { isList: true } as const;
 const FILE = ['file'];
 const TURN_FIELDS = ['role', 'content', 'timestamp', 'seconds_from_start', 'duration', 'inference_id'];
@@ -67,6 +78,13 @@ const OWN_CASES: readonly Case[] = [
     ],
     fields: REPLICA_FIELDS,
     code: 5,
+  },
+  {
+    name: 'replica create',
+    words: ({ voice }) => [
+      ...['--name', 'New', '--train-image-url', 'https://example.com/a.png', '--default-voice-id', voice],
+    ],
+    fields: REPLICA_FIELDS,
   },
   {
     name: 'persona create',
@@ -238,6 +256,33 @@ const OWN_CASES: readonly Case[] = [
   },
   { name: 'conversation transcript', words: () => ['Interview'], fields: TURN_FIELDS, ...LIST },
   {
+    name: 'document create',
+    words: () => [
+      ...['--url', 'https://docs.example.com/', '--crawl', '--crawl-depth', '2', '--crawl-max-pages', '5'],
+      ...['--name', 'Help', '--tags', 'support,shop', '--callback-url', 'https://example.com/hook'],
+      ...['--wait', '--timeout', '1s'],
+    ],
+    fields: DOCUMENT_FIELDS,
+    code: 5,
+  },
+  {
+    name: 'document edit',
+    words: ({ website }) => [website, '--name', 'Newer', '--tags', 'support,shop'],
+    fields: DOCUMENT_FIELDS,
+  },
+  {
+    name: 'document edit',
+    words: ({ website }) => [website, '--add-tag', 'shop', '--remove-tag', 'old'],
+    fields: DOCUMENT_FIELDS,
+  },
+  {
+    name: 'document recrawl',
+    words: ({ website }) => [website, '--crawl-depth', '3', '--crawl-max-pages', '9', '--wait', '--timeout', '1s'],
+    fields: DOCUMENT_FIELDS,
+    code: 5,
+  },
+  { name: 'voice listen', words: ({ voice }) => [voice], fields: VOICE_FIELDS },
+  {
     name: 'auth login',
     words: ({ sandbox }) => ['--profile', 'work', '--base-url', sandbox.url],
     fields: AUTH,
@@ -273,14 +318,15 @@ async function commonCases({ one, path = '' }: Noun, account: RunOptions): Promi
   return cases.filter(({ name }) => isCommand(name)).map((testCase) => ({ ...testCase, fields }));
 }
 
-type Row = Readonly<Record<string, string | undefined>>;
+type Row = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The flags of a list with values that fit one of the items. */
 function filtersOf(flags: readonly string[], rows: readonly Row[]): readonly string[] {
   const own: Row = { type: 'all', search: 'a', limit: '3' };
   const valueFor = (flag: string, row: Row): string | undefined => {
     const name = flag.replaceAll('-', '_');
-    return own[flag] ?? row[name] ?? row[`default_${name}`];
+    const value = own[flag] ?? row[name] ?? row[`default_${name}`];
+    return typeof value === 'string' ? value : value?.join(',');
   };
   const filters = flags.filter((flag) => flag !== 'all');
   // The oldest such item: its status does not change while the tests run.
@@ -345,6 +391,8 @@ async function prepare(): Promise<Known> {
     persona: store.addPersona({ persona_name: 'Mine', system_prompt: 'Be kind.' }).id,
     video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
     active: [...store.conversations.values()].find((one) => isActive(one, Date.now()))?.id ?? '',
+    website: store.addDocument({ document_url: 'https://example.com/', crawl: {} }, { processingMs: 0 }).id,
+    voice: [...store.voices.values()].find(({ hasSample }) => hasSample)?.id ?? '',
   };
 }
 

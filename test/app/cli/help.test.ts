@@ -162,7 +162,7 @@ it.each([
   ['tavus video generate', 'audio-url', 'without --script'],
   ['tavus replica create', 'train-video-url', 'without --train-image-url'],
   ['tavus replica create', 'train-image-url', 'without --train-video-url'],
-  ['tavus replica create', 'voice-name', 'with --train-image-url'],
+  ['tavus replica create', 'default-voice-id', 'with --train-image-url, without --voice-name'],
   ['tavus persona create', 'system-prompt', 'without --pipeline-mode echo'],
 ])('%s needs --%s %s', (path, name, when) => {
   const { summary = '', shape = { examples: [] } } = ALL.find((listed) => listed.path === path) ?? {};
