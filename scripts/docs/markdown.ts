@@ -12,7 +12,7 @@ export function prose(text: string): string {
 }
 
 export function code(text: string): string {
-  return `\`${text.replaceAll('|', '\\|')}\``;
+  return `\`${text}\``;
 }
 
 /** Comma-separated names, each as code. */
@@ -40,10 +40,12 @@ export function picture(name: string, alt: string): string {
 
 /** A Markdown table with aligned columns. @param rows cells in Markdown */
 export function table(heads: Row, rows: readonly Row[]): string {
-  const lines = [heads, ...rows];
+  // Also in code: a bar would end the cell.
+  const escaped = rows.map((row) => row.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')));
+  const lines = [heads, ...escaped];
   const widths = [0, 1].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   const rule = widths.map((width) => '-'.repeat(width));
   const toLine = (cells: readonly string[]) =>
     `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [heads, rule, ...rows].map(toLine).join('\n');
+  return [heads, rule, ...escaped].map(toLine).join('\n');
 }
