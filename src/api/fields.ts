@@ -52,7 +52,7 @@ export const DOCUMENT_FIELDS: readonly string[] = [
 
 export const GUARDRAIL_TEXTS = ['guardrail_prompt', 'modality', 'callback_url'] as const;
 export const GUARDRAIL_FIELDS: readonly string[] = [
-  ...['uuid', 'guardrail_name', 'tags', 'app_message'],
+  ...['uuid', 'guardrail_name', 'tags', 'app_message', 'data'],
   ...[...GUARDRAIL_TEXTS, ...DATES],
 ];
 

@@ -3,7 +3,7 @@ import { DATES, FULL_PAGE, GUARDRAIL_FIELDS, GUARDRAIL_TEXTS } from './fields.ts
 import type { Http } from './http.ts';
 import { NounCalls, type PatchOperation } from './noun-calls.ts';
 import { collect, readRawPage, walkPages } from './page.ts';
-import { firstText, readDates, readFlags, readRest, readTextLists, readTexts } from './read.ts';
+import { firstText, optional, readDates, readFlags, readRest, readTextLists, readTexts } from './read.ts';
 import type { CallOptions } from './route.ts';
 
 /** A limit on what a persona says or sees. An old set has a name, and its guardrails in a list `data`. */
@@ -18,6 +18,8 @@ export interface Guardrail {
   tags?: string[];
   /** Whether an event is sent to the call when it is triggered. */
   app_message?: boolean;
+  /** Only of an old set: its guardrails. */
+  data?: unknown[];
   /** ISO 8601, UTC. */
   created_at?: string;
   updated_at?: string;
@@ -111,6 +113,7 @@ function readGuardrail(row: JsonObject): Guardrail {
     ...readTexts(row, GUARDRAIL_TEXTS),
     ...readTextLists(row, ['tags']),
     ...readFlags(row, ['app_message']),
+    ...optional('data', Array.isArray(row.data) ? row.data : undefined),
     ...readDates(row, DATES),
     ...readRest(row, KNOWN),
   };

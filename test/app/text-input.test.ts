@@ -36,6 +36,18 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   'persona edit --patch': { more: ['PERSONA', '--yes'], text: PATCH },
   'persona import [file]': { more: [], text: PERSONA },
+  'guardrail create --prompt-file': { more: ['--name', 'kind'] },
+  'guardrail create --file': { more: [], text: '{"guardrail_name": "kind", "guardrail_prompt": "Grüße, Zoë"}' },
+  'guardrail edit --patch': {
+    more: ['GUARDRAIL', '--yes'],
+    text: '[{"op": "add", "path": "/guardrail_prompt", "value": "Zoë"}]',
+  },
+  'objective create --prompt-file': { more: ['--name', 'greet'] },
+  'objective create --file': { more: [], text: '{"objective_name": "greet", "objective_prompt": "Grüße, Zoë"}' },
+  'objective edit --patch': {
+    more: ['OBJECTIVE', '--yes'],
+    text: '[{"op": "add", "path": "/objective_prompt", "value": "Zoë"}]',
+  },
   'conversation create --context-file': { more: CONVERSATION },
   'conversation create --properties-file': { more: CONVERSATION, text: '{"language": "Zoë"}' },
 };
@@ -77,13 +89,14 @@ async function open() {
   await writeFile(csv, 'name\nAda\n');
   const persona = [...sandbox.store.personas.values()].find(({ owner }) => owner === 'user')?.id ?? '';
   const [replica] = sandbox.store.replicas.keys();
+  const [guardrail] = sandbox.store.guardrails.keys();
+  const [objective] = sandbox.store.objectives.keys();
+  const ids = { CSV: csv, PERSONA: persona, REPLICA: replica, GUARDRAIL: guardrail, OBJECTIVE: objective };
   const run = async (title: string, from: string, stdin?: Uint8Array) => {
     const words = title.split(' ');
     const last = words.pop() ?? '';
     const path = last.startsWith('--') ? [last, from] : [from];
-    const more = (READERS[title]?.more ?? []).map(
-      (word) => ({ CSV: csv, PERSONA: persona, REPLICA: replica })[word] ?? word,
-    );
+    const more = (READERS[title]?.more ?? []).map((word) => new Map(Object.entries(ids)).get(word) ?? word);
     const outcome = await runTavus([...words, ...path, ...more, '--no-input'], { sandbox, ...(stdin && { stdin }) });
     const changes = sandbox.requests.filter(({ method }) => method !== 'GET');
     return { ...outcome, changes };

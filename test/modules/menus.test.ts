@@ -52,6 +52,8 @@ const STATES = {
     'watch_documents',
     'delete_document',
   ],
+  guardrail: [...['work_with_guardrails', 'create_guardrail', 'list_guardrails', 'edit_guardrail', 'delete_guardrail']],
+  objective: [...['work_with_objectives', 'create_objective', 'list_objectives', 'edit_objective', 'delete_objective']],
   voice: ['work_with_voices', 'list_voices', 'listen_to_voice'],
 };
 
@@ -83,6 +85,8 @@ const MENUS = {
     'Watch Documents',
     'Delete a Document',
   ],
+  'Work with Guardrails': ['Create a Guardrail', 'List Guardrails', 'Edit a Guardrail', 'Delete a Guardrail'],
+  'Work with Objectives': ['Create an Objective', 'List Objectives', 'Edit an Objective', 'Delete an Objective'],
   'Work with Voices': ['List Voices', 'Listen to a Voice'],
 };
 
@@ -90,6 +94,8 @@ const KNOWLEDGE = 'Work with Knowledge';
 /** The entries of that menu, by the menus that they lead to. */
 const IN_KNOWLEDGE: Readonly<Record<string, string>> = {
   'Work with Documents': 'Documents',
+  'Work with Guardrails': 'Guardrails',
+  'Work with Objectives': 'Objectives',
   'Work with Voices': 'Voices',
 };
 
@@ -128,7 +134,16 @@ describe('the modules of the program', () => {
     const registry = new ModuleRegistry<Services>();
     registry.register(...createModules());
     const names = registry.lists().map((list) => list.name.name);
-    expect(names).toEqual(['replicas', 'personas', 'videos', 'conversations', 'documents', 'voices']);
+    expect(names).toEqual([
+      'replicas',
+      'personas',
+      'videos',
+      'conversations',
+      'documents',
+      'guardrails',
+      'objectives',
+      'voices',
+    ]);
   });
 });
 

@@ -21,8 +21,8 @@ export const GUARDRAIL_EDITING: Editing<Guardrail> = {
         line: `tavus guardrail edit no_refund_promises --set modality=verbal --set tags='["support"]' --yes`,
       },
       {
-        text: 'Add a tag with a JSON Patch',
-        line: `echo '[{"op":"add","path":"/tags/-","value":"sales"}]' | tavus guardrail edit g1234567890ab --patch - --yes`,
+        text: 'Show the changes of a JSON Patch without sending them',
+        line: 'tavus guardrail edit no_refund_promises --patch changes.json --dry-run',
       },
     ],
   },

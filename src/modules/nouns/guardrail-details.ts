@@ -7,7 +7,7 @@ import type { DetailRow } from '../../ui/ui.ts';
 import { describeModality } from './modality.ts';
 import { otherLines, treeLines } from './tree-lines.ts';
 
-const KNOWN = new Set([...GUARDRAIL_FIELDS, 'data']);
+const KNOWN = new Set(GUARDRAIL_FIELDS);
 
 /** The detail rows of a guardrail, or of an old set of them, except name, id and dates. */
 export function guardrailDetails(guardrail: Guardrail): readonly DetailRow[] {
@@ -18,16 +18,15 @@ export function guardrailDetails(guardrail: Guardrail): readonly DetailRow[] {
     ['Event in the call', app_message === undefined ? undefined : app_message ? 'yes' : 'no: it is silent'],
     ['Tags', tags.join(', ')],
     ['Callback URL', callback_url],
-    ...setRows(guardrail),
+    ...setRows(guardrail.data),
     ['Other', otherLines(guardrail, KNOWN)],
   ];
 }
 
 /** The guardrails of an old set, numbered. */
-function setRows(guardrail: Guardrail): readonly DetailRow[] {
-  const rules: unknown = 'data' in guardrail ? guardrail.data : undefined;
-  if (!Array.isArray(rules)) return [];
-  const lines = rules.flatMap((rule: unknown, index) => {
+function setRows(rules: Guardrail['data']): readonly DetailRow[] {
+  if (!rules) return [];
+  const lines = rules.flatMap((rule, index) => {
     const { guardrail_name = '', guardrail_prompt, ...rest } = isObject(rule) ? rule : { guardrail_prompt: rule };
     return [
       `${index + 1}. ${String(guardrail_name)}`,

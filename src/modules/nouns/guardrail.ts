@@ -41,6 +41,6 @@ export const GUARDRAIL: Resource<Guardrail> = {
 };
 
 /** True for a set of guardrails, which Tavus had before single ones. Only its id leads to it: lists have no sets. */
-function isOldSet(guardrail: Guardrail): boolean {
-  return 'data' in guardrail && Array.isArray(guardrail.data);
+function isOldSet({ data }: Guardrail): boolean {
+  return data !== undefined;
 }

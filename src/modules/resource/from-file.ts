@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
+import { namesStandardInput } from '../../lib/files/read-up-to.ts';
 import type { FieldValues, FormField } from '../../ui/form/form.ts';
 import { completePath, expandPath } from '../../ui/form/text-file.ts';
 import type { DetailRow } from '../../ui/ui.ts';
@@ -124,7 +125,7 @@ async function readFile(
     const parsed = readJson(await readText(path));
     const found = 'problem' in parsed ? parsed : read(parsed.value);
     if ('json' in found) return found;
-    const name = path === '-' ? 'Standard input' : path;
+    const name = namesStandardInput(path) ? 'Standard input' : path;
     return { field: 'file', text: `${name}: ${found.problem}`, fix: 'Nothing was sent. Fix it and try again.' };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

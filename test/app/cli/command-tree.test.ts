@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   CONVERSATION_FIELDS,
   DOCUMENT_FIELDS,
+  GUARDRAIL_FIELDS,
+  OBJECTIVE_FIELDS,
   PERSONA_FIELDS,
   REPLICA_FIELDS,
   VIDEO_FIELDS,
@@ -33,6 +35,8 @@ interface Known {
   readonly active: string;
   /** A document that is ready, and can be recrawled. */
   readonly website: string;
+  readonly guardrail: string;
+  readonly objective: string;
   /** A voice with a sample. */
   readonly voice: string;
 }
@@ -281,6 +285,67 @@ const OWN_CASES: readonly Case[] = [
     fields: DOCUMENT_FIELDS,
     code: 5,
   },
+  {
+    name: 'guardrail create',
+    words: () => [
+      ...['--name', 'no_refunds', '--prompt', 'Never promise a refund.', '--modality', 'verbal', '--tags', 'a,b'],
+      ...['--silent', '--callback-url', 'https://example.com/hook'],
+    ],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail create',
+    words: ({ directory }) => ['--name', 'kind', '--prompt-file', join(directory, 'prompt.md'), '--modality', 'visual'],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail create',
+    words: () => ['--file', '-'],
+    stdin: '{"guardrail_name":"kind","guardrail_prompt":"Be kind."}',
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail edit',
+    words: ({ guardrail }) => [guardrail, '--set', 'guardrail_prompt=Be kind.', '--yes'],
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'guardrail edit',
+    words: ({ guardrail }) => [guardrail, '--patch', '-', '--yes'],
+    stdin: '[{"op":"add","path":"/tags/-","value":"new"}]',
+    fields: GUARDRAIL_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: () => [
+      ...['--name', 'ask_name', '--prompt', 'Ask for the name.', '--output-variables', 'first,last'],
+      ...['--modality', 'verbal', '--confirmation-mode', 'manual', '--callback-url', 'https://example.com/hook'],
+    ],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: ({ directory }) => ['--name', 'ask_name', '--prompt-file', join(directory, 'prompt.md')],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective create',
+    words: () => ['--file', '-'],
+    stdin:
+      '[{"objective_name":"a","objective_prompt":"A","next_required_objective":"b"},{"objective_name":"b","objective_prompt":"B"}]',
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective edit',
+    words: ({ objective }) => [objective, '--set', 'objective_prompt=Ask.', '--yes'],
+    fields: OBJECTIVE_FIELDS,
+  },
+  {
+    name: 'objective edit',
+    words: ({ objective }) => [objective, '--patch', '-', '--yes'],
+    stdin: '[{"op":"add","path":"/data/-","value":{"objective_name":"end","objective_prompt":"Say goodbye."}}]',
+    fields: OBJECTIVE_FIELDS,
+  },
   { name: 'voice listen', words: ({ voice }) => [voice], fields: VOICE_FIELDS },
   {
     name: 'auth login',
@@ -392,6 +457,8 @@ async function prepare(): Promise<Known> {
     video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
     active: [...store.conversations.values()].find((one) => isActive(one, Date.now()))?.id ?? '',
     website: store.addDocument({ document_url: 'https://example.com/', crawl: {} }, { processingMs: 0 }).id,
+    guardrail: [...store.guardrails.keys()][0] ?? '',
+    objective: [...store.objectives.keys()][0] ?? '',
     voice: [...store.voices.values()].find(({ hasSample }) => hasSample)?.id ?? '',
   };
 }
