@@ -38,7 +38,8 @@ export const objects = listOf(object, 'a list of objects');
 export function textUpTo(length: number): Check {
   return {
     expected: `a string of up to ${length} characters`,
-    accepts: (value) => typeof value === 'string' && value.length <= length,
+    // Code points, as a JSON Schema counts them.
+    accepts: (value) => typeof value === 'string' && [...value].length <= length,
   };
 }
 
