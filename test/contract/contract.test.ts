@@ -15,6 +15,8 @@ import {
   VOICE_FIELDS,
 } from '../../src/api/fields.ts';
 import { collect } from '../../src/api/page.ts';
+import { GUARDRAIL_JSON } from '../../src/modules/guardrail/guardrail-json.ts';
+import { STEP_JSON } from '../../src/modules/objective/objective-json.ts';
 import { NEWER_FIELDS, PERSONA_JSON } from '../../src/modules/persona/persona-json.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { runTavus } from '../support/command.ts';
@@ -331,7 +333,7 @@ describe('the fields of --json', () => {
     ['Video', VIDEO_FIELDS],
     ['Conversation', CONVERSATION_FIELDS, ['meeting_token', 'room_url', 'shutdown_reason']],
     ['Document', DOCUMENT_FIELDS],
-    ['Guardrail', GUARDRAIL_FIELDS],
+    ['Guardrail', GUARDRAIL_FIELDS, ['data']],
     ['Objective', OBJECTIVE_FIELDS, ['allow_loops', 'status', 'data']],
     ['Voice', VOICE_FIELDS, ['updated_at']],
   ])('are those of the API description (%s)', (schema, fields, newer = []) => {
@@ -360,6 +362,32 @@ function sampleOf(name: string, lines: string): unknown {
   if (type === 'object') return { [name]: 1 };
   return name === 'base_url' ? 'https://llm.example.com/v1' : `A ${name}`;
 }
+
+describe('the fields of a new guardrail and objective', () => {
+  it.each([
+    ['CreateGuardrail', GUARDRAIL_JSON.names, []],
+    ['ObjectiveInput', STEP_JSON.names, ['allow_loops']],
+  ])('are those of the API description (%s)', (schema, names, newer) => {
+    expect([...names].sort()).toEqual([...propertiesOf(schema, 8).keys(), ...newer].sort());
+  });
+
+  it('have the limits of the API description', () => {
+    const described = propertiesOf('CreateGuardrail', 8);
+    const limitOf = (name: string, limit: string) =>
+      Number(new RegExp(`${limit}: (\\d+)`).exec(described.get(name) ?? '')?.[1]);
+    const [name, prompt] = [limitOf('guardrail_name', 'maxLength'), limitOf('guardrail_prompt', 'maxLength')];
+    const [tags, tag] = [limitOf('tags', 'maxItems'), limitOf('tags', 'maxLength')];
+    const isValid = (field: string, value: unknown) => GUARDRAIL_JSON.whyInvalid(field, value) === undefined;
+    const around = (field: string, limit: number, toValue: (length: number) => unknown) =>
+      [limit, limit + 1].map((length) => isValid(field, toValue(length)));
+    expect(around('guardrail_name', name, (length) => 'n'.repeat(length))).toEqual([true, false]);
+    expect(around('guardrail_prompt', prompt, (length) => 'p'.repeat(length))).toEqual([true, false]);
+    expect(around('tags', tags, (length) => Array.from({ length }, (_, at) => `t${at}`))).toEqual([true, false]);
+    expect(around('tags', tag, (length) => ['t'.repeat(length)])).toEqual([true, false]);
+    const url = limitOf('callback_url', 'maxLength');
+    expect(around('callback_url', url, (length) => 'https://a.b/'.padEnd(length, 'x'))).toEqual([true, false]);
+  });
+});
 
 describe('the fields of a new persona', () => {
   const aliases: Readonly<Record<string, string>> = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };

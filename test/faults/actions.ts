@@ -59,6 +59,26 @@ const ACTIONS = {
   },
   'document edit': { argv: () => ['document', 'edit', 'Site', '--name', 'Kept'], method: 'PATCH' },
   'document delete': { argv: () => ['document', 'delete', 'Site', '--yes'], method: 'DELETE' },
+  'guardrail list': { argv: () => ['guardrail', 'list'], method: 'GET' },
+  'guardrail create': {
+    argv: () => ['guardrail', 'create', '--name', 'Kept', '--prompt', 'Be kind.'],
+    method: 'POST',
+  },
+  'guardrail edit': {
+    argv: () => ['guardrail', 'edit', 'rule', '--set', 'guardrail_name=Kept', '--yes'],
+    method: 'PATCH',
+  },
+  'guardrail delete': { argv: () => ['guardrail', 'delete', 'rule', '--yes'], method: 'DELETE' },
+  'objective list': { argv: () => ['objective', 'list', '--all'], method: 'GET' },
+  'objective create': {
+    argv: () => ['objective', 'create', '--name', 'Kept', '--prompt', 'Ask.'],
+    method: 'POST',
+  },
+  'objective edit': {
+    argv: () => ['objective', 'edit', 'goal', '--set', 'objective_name=Kept', '--yes'],
+    method: 'PATCH',
+  },
+  'objective delete': { argv: () => ['objective', 'delete', 'goal', '--yes'], method: 'DELETE' },
   'voice list': { argv: () => ['voice', 'list'], method: 'GET' },
   'video delete': { argv: ({ video }) => ['video', 'delete', video, '--yes'], method: 'DELETE' },
   'video watch': { argv: ({ video }) => ['video', 'watch', video], method: 'GET' },

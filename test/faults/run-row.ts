@@ -30,6 +30,8 @@ export async function openWorld(folder: string): Promise<World> {
   mkdirSync(folder, { recursive: true });
   const sandbox = await startSandbox({ data: 'empty' });
   sandbox.store.addDocument({ document_url: 'https://example.com/', document_name: 'Site' });
+  sandbox.store.addGuardrail({ guardrail_name: 'rule' });
+  sandbox.store.addObjective([{ objective_name: 'goal', objective_prompt: 'Ask.' }]);
   const replica = sandbox.store.addReplica({ name: 'Rio', trainingMs: 0 }).id;
   const persona = sandbox.store.addPersona({ persona_name: 'Coach', system_prompt: 'Be kind.' }).id;
   const video = sandbox.store.addVideo({ replica_id: replica, script: 'Hi', video_name: 'Hello' }, { renderMs: 0 }).id;
@@ -167,8 +169,11 @@ export function expectKept(kept: Kept, { world, before }: Pick<Ran, 'world' | 'b
 /** The names and ids of all there is. */
 export function accountOf({ store }: Sandbox): string {
   const personas = [...store.personas.values()].map(({ id, content }) => `${id} ${content.persona_name}`);
+  const others = [...store.guardrails.values(), ...store.objectives.values()].map(
+    ({ id, content }) => `${id} ${JSON.stringify(content)}`,
+  );
   return [...store.replicas.values(), ...store.videos.values(), ...store.documents.values()]
     .map(({ id, name }) => `${id} ${name}`)
-    .concat(personas)
+    .concat(personas, others)
     .join('\n');
 }
