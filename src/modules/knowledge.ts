@@ -10,16 +10,14 @@ import { capitalize, menuStateOf } from './resource/resource.ts';
 /** The menu of what personas know, obey and sound like. */
 export const KNOWLEDGE: Parent = { label: 'Knowledge', state: 'work_with_knowledge' };
 
+/** The nouns in it, whose modules have it as their parent. */
+const NOUNS = [DOCUMENT, GUARDRAIL, OBJECTIVE, VOICE];
+
 export function createKnowledgeMenu(): ModuleInterface<Services> {
   return createMenuGroup({
     name: 'knowledge',
     label: 'Work with Knowledge',
     state: KNOWLEDGE.state,
-    entries: [
-      { label: capitalize(DOCUMENT.noun.many), state: menuStateOf(DOCUMENT) },
-      { label: capitalize(GUARDRAIL.noun.many), state: menuStateOf(GUARDRAIL) },
-      { label: capitalize(OBJECTIVE.noun.many), state: menuStateOf(OBJECTIVE) },
-      { label: capitalize(VOICE.noun.many), state: menuStateOf(VOICE) },
-    ],
+    entries: NOUNS.map(({ noun }) => ({ label: capitalize(noun.many), state: menuStateOf({ noun }) })),
   });
 }

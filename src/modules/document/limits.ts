@@ -14,13 +14,13 @@ export function explainCrawlError(error: unknown): unknown {
   const message = error.serverMessage ?? '';
   if (/document limit/i.test(message)) {
     return new StateError(
-      'Your account already has 100 websites, the maximum.',
+      `Your account already has ${/\d{1,6}/.exec(message) ?? 100} websites, the maximum.`,
       'Delete one that you no longer need, add a single page instead, or ask support@tavus.io for a higher limit.',
     );
   }
   if (/cool-?down/i.test(message)) return new StateError(...describeCoolDown(message));
   if (/concurrent|at (once|the same time)/i.test(message))
-    return new StateError(`Tavus is reading 5 websites, the maximum.`, WAIT);
+    return new StateError('Tavus is reading 5 websites, the maximum.', WAIT);
   return new StateError(`Tavus does not read the website now: ${message || 'it gave no reason'}`, LIMITS);
 }
 

@@ -1,4 +1,5 @@
 import type { Document } from '../../api/documents.ts';
+import { optional } from '../../api/read.ts';
 import { mayHaveBeenReceived } from '../../api/received.ts';
 import type { Command } from '../../core/command.ts';
 import { nameOrNone } from '../../lib/format.ts';
@@ -36,21 +37,12 @@ export async function recrawlDocument(
   { limits = {}, isWaiting = false }: Recrawl = {},
 ): Promise<Document> {
   const { ui, sayNext, showCommand } = context.services;
-  const { document_id: id, document_name, error_message: _before, ...rest } = document;
-  const { depth, max_pages } = { ...document.crawl_config, ...limits };
-  const crawl = { ...(depth !== undefined && { depth }), ...(max_pages !== undefined && { max_pages }) };
-  const isReplaced = Object.keys(limits).length > 0;
+  const { document_id: id, document_name } = document;
+  const crawl = Object.keys(limits).length > 0 ? withLimits(document, limits) : undefined;
   const remark = await sendChange(context, 'Starting to read the website', (signal, tell) =>
-    sendRecrawl(context, id, isReplaced ? crawl : undefined, signal, tell),
+    sendRecrawl(context, id, crawl, signal, tell),
   );
-  const crawl_config = isReplaced ? crawl : document.crawl_config;
-  const started = {
-    ...rest,
-    document_id: id,
-    document_name,
-    status: 'recrawling',
-    ...(crawl_config && { crawl_config }),
-  };
+  const started = recrawling(document, crawl);
   context.updateItem(DOCUMENTS, started);
   if (remark !== undefined) ui.warn(remark);
   ui.ok(`Started to read “${nameOrNone(document_name)}” again (document ${id}).`);
@@ -62,6 +54,16 @@ export async function recrawlDocument(
   }
   showCommand(['document', 'recrawl', id, ...limitWords(limits)]);
   return started;
+}
+
+/** Tavus replaces all limits at the same time. */
+function withLimits({ crawl_config: { depth, max_pages } = {} }: Document, limits: Crawl): Crawl {
+  return { ...optional('depth', depth), ...optional('max_pages', max_pages), ...limits };
+}
+
+/** The document while it is read again, without the reason of an earlier failure. */
+function recrawling({ error_message: _earlier, ...document }: Document, crawl: Crawl | undefined): Document {
+  return { ...document, status: 'recrawling', ...optional('crawl_config', crawl ?? document.crawl_config) };
 }
 
 /** @returns a remark if the response was not clear. @throws StateError if Tavus refuses it now */
@@ -78,10 +80,8 @@ async function sendRecrawl(
   } catch (error) {
     if (!mayHaveBeenReceived(error)) throw explainCrawlError(error);
     tell('No clear response. Looking at the document');
-    const now = await services
-      .client()
-      .documents.get(id, { signal })
-      .catch(() => undefined);
+    const { documents } = services.client().once;
+    const now = await documents.get(id, { signal }).catch(() => undefined);
     if (now?.status !== 'recrawling') throw error;
     return 'Tavus sent no clear response, but it is reading the website. The request was not sent again.';
   }

@@ -213,7 +213,7 @@ interface Examples {
 }
 
 /** The state of its menu. */
-export function menuStateOf<Item extends Dates>({ noun }: Resource<Item>): string {
+export function menuStateOf({ noun }: { readonly noun: { readonly many: string } }): string {
   return `work_with_${noun.many}`;
 }
 
