@@ -3,9 +3,9 @@ import { appendFile, link, mkdir, readFile, rm, symlink, writeFile } from 'node:
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lockForRun } from '../../src/lib/files/run-lock.ts';
 import { Journal, putAside, readJournal } from '../../src/modules/video/batch/journal/journal.ts';
 import { BatchRows, type Entry } from '../../src/modules/video/batch/journal/journal-entry.ts';
-import { lockBatch } from '../../src/modules/video/batch/journal/lock.ts';
 import { planVideos } from '../../src/modules/video/batch/plan/check.ts';
 import { Problems } from '../../src/modules/video/batch/plan/problems.ts';
 import { openBatch, people } from '../support/batch.ts';
@@ -239,19 +239,10 @@ describe('a journal', () => {
   });
 });
 
-describe('lockBatch', () => {
-  it('refuses a second lock until the first is released', async () => {
-    const path = join(await temporaryDirectory(), 'journal');
-    const unlock = await lockBatch(path);
-    await expect(lockBatch(path)).rejects.toThrow('Another tavus is sending this batch.');
-    (await lockBatch(`${path}2`))();
-    unlock();
-    await expect.poll(() => lockBatch(path).then((free) => free())).toBeUndefined();
-  });
-
+describe('the lock of a batch', () => {
   it('makes the command refuse the batch by any path', async () => {
     const bench = await openBatch(people(3));
-    const unlock = await lockBatch(`${bench.path}.tavus-journal.jsonl`);
+    const unlock = await lockForRun(`${bench.path}.tavus-journal.jsonl`, 'In use.');
     await symlink(bench.directory, join(bench.directory, 'link'));
     await expect(bench.run({}, { answer: null })).rejects.toThrow('Another tavus is sending this batch');
     await expect(bench.run({}, { answer: null, path: join(bench.directory, 'link/people.csv') })).rejects.toThrow(

@@ -2,12 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { NotSentError } from '../../../../api/errors.ts';
 import { FULL_PAGE } from '../../../../api/fields.ts';
 import { optional } from '../../../../api/read.ts';
+import { lockForRun } from '../../../../lib/files/run-lock.ts';
 import { saveMemory } from '../../../../lib/save-memory.ts';
 import type { Context, Services } from '../../../context.ts';
 import { batchFiles, fileNameOf } from '../batch.ts';
 import { Journal, putAside } from '../journal/journal.ts';
 import { naming } from '../journal/journal-entry.ts';
-import { lockBatch } from '../journal/lock.ts';
 import { refuseStream } from '../plan/csv.ts';
 import type { BatchEnd, BatchOptions, PreparedBatch } from '../types.ts';
 import { makeDownloadFolder } from './download-folder.ts';
@@ -17,6 +17,8 @@ import { ResultsFile } from './results-file.ts';
 import { BatchSending } from './send-batch.ts';
 import { tellEnd } from './tell-end.ts';
 import { waitForVideos } from './wait-for-videos.ts';
+
+const IN_USE = 'Another tavus is sending this batch.';
 
 /**
  * Checks a batch, shows a preview, asks, sends, and waits for the videos. A second call resumes where the first one ended.
@@ -29,7 +31,7 @@ export async function runBatch(context: Context, given: BatchOptions): Promise<B
   // A CSV is the same batch by any path. A file that does not exist is reported when it is read.
   const options = { ...given, path: await realpath(given.path).catch(() => given.path) };
   const checked = await checkCsv(context, options);
-  const unlock = await lockBatch(batchFiles(context, options.path).journal);
+  const unlock = await lockForRun(batchFiles(context, options.path).journal, IN_USE);
   try {
     const prepared = await prepareBatch(context, options, checked);
     const isAllSent = prepared.todo.length === 0 && prepared.journal.rows.of('unknown').length === 0;

@@ -3,30 +3,26 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StateError } from '../../../../lib/errors.ts';
+import { StateError } from '../errors.ts';
 
 /**
- * Locks a batch by listening on a local address, which only one process can do. The system frees the address however
- * the process ends, so no stale lock is left behind. The lock of files/lock.ts does not fit: it counts as stale after a
- * minute, and a batch can run for hours.
- * @param path the absolute path of the journal
+ * Locks a path for as long as a run needs it, by listening on a local address, which only one process can do. The system
+ * frees the address however the process ends, so no stale lock is left behind. `withLock` does not fit: its lock counts as
+ * stale after a minute, and a run can take hours.
+ * @param path absolute; need not exist
+ * @param inUse the message while another process holds the lock, in a sentence
  * @returns a function that unlocks
  * @throws StateError while another process holds the lock
  */
-export async function lockBatch(path: string): Promise<() => void> {
+export async function lockForRun(path: string, inUse: string): Promise<() => void> {
   const address = addressOf(path);
   const server = (await listen(address)) ?? (await takeOver(address));
-  if (!server) {
-    throw new StateError(
-      'Another tavus is sending this batch.',
-      'Wait until it has finished, or stop it; then try again.',
-    );
-  }
+  if (!server) throw new StateError(inUse, 'Wait until it has finished, or stop it; then try again.');
   return () => void server.close();
 }
 
 function addressOf(path: string): string {
-  const name = `tavus-batch-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
+  const name = `tavus-run-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`;
   if (platform() === 'win32') return `\\\\.\\pipe\\${name}`;
   // Only Linux has abstract sockets, which are not files.
   return platform() === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.sock`);
