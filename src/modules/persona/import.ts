@@ -2,18 +2,15 @@ import { basename } from 'node:path';
 import type { Command } from '../../core/command.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { nameOrNone } from '../../lib/format.ts';
-import { maskText } from '../../lib/secrets.ts';
 import { Form } from '../../ui/form/form.ts';
 import { completePath, expandPath, readTextFile } from '../../ui/form/text-file.ts';
-import type { DetailRow } from '../../ui/ui.ts';
 import type { Context, Services } from '../context.ts';
 import { flagWords, pathWord } from '../forms/form-command.ts';
 import type { ListedPersona } from '../nouns/persona.ts';
-import { treeLines } from '../nouns/persona-details.ts';
-import { capitalize } from '../resource/resource.ts';
 import { createFrom } from './create-from.ts';
 import { type CopiedPersona, copyView } from './left-out.ts';
-import { isKnownField, type PersonaJson } from './persona-json.ts';
+import type { PersonaJson } from './persona-json.ts';
+import { previewRows } from './preview.ts';
 import { type ImportRead, readImport } from './read-import.ts';
 
 const TITLE = 'Import a Persona';
@@ -91,26 +88,6 @@ export const IMPORT_PERSONA: Command<Services> = {
     return 0;
   },
 };
-
-/** The fields of a persona with a value; secrets are masked. */
-function previewRows(json: PersonaJson): readonly DetailRow[] {
-  const fields = Object.entries(json);
-  const known = fields.filter(([name]) => isKnownField(name));
-  const others = fields.filter(([name]) => !isKnownField(name));
-  const rows = known.map(([name, value]): DetailRow => {
-    const text = typeof value === 'string' ? maskText(value) : treeLines(value).join('\n');
-    return [LABELS.get(name) ?? capitalize(name.replaceAll('_', ' ')), text];
-  });
-  return [...rows, ['Other', treeLines(Object.fromEntries(others)).join('\n')] as const].filter(
-    ([, text]) => text !== '',
-  );
-}
-
-/** Labels that differ from the name of the field, as in the details of a persona. */
-const LABELS: ReadonlyMap<string, string> = new Map([
-  ['persona_name', 'Name'],
-  ['default_replica_id', 'Default replica'],
-]);
 
 /** Reads the file; problems with it are shown in the form. @throws Back */
 async function askForFile(

@@ -26,7 +26,7 @@ export function readTextFile(path: string): FileRead {
   }
 }
 
-const TOO_LARGE = 'It is larger than 1 MB.';
+export const TOO_LARGE = 'It is larger than 1 MB.';
 
 /**
  * Decodes text. Line ends become line feeds, and the last one is removed.

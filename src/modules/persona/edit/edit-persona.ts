@@ -1,17 +1,15 @@
 import { UsageError } from '../../../lib/errors.ts';
 import { nameOrNone } from '../../../lib/format.ts';
-import { fromPointer } from '../../../lib/json-pointer.ts';
 import { Back, Interrupted } from '../../../ui/ui.ts';
-import type { Context, Services } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { LOOK_FIRST } from '../../forms/send-change.ts';
 import { type ListedPersona, PERSONA, PERSONAS, whyUneditable } from '../../nouns/persona.ts';
 import { refuseBlocked } from '../../resource/owner.ts';
-import { warnOfNotKept } from '../left-out.ts';
-import { readAgain } from '../load-persona.ts';
-import { fieldsLike, isKnownField, type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
+import { type PersonaJson, readPersonaJson, toPersonaJson } from '../persona-json.ts';
+import { loadChanged, neededKeys, warnOfUnknown } from './change.ts';
 import { differenceRows } from './difference.ts';
 import { EditDraft } from './draft.ts';
-import { askForKeys, missingKeys, withKeysOf } from './keys.ts';
+import { askForKeys, withKeysOf } from './keys.ts';
 import { changesBetween, toPatch } from './patch.ts';
 import { sendPatch } from './send-patch.ts';
 import { editText } from './text.ts';
@@ -65,7 +63,8 @@ async function applyEdit(
 ): Promise<ListedPersona> {
   const { ui, showCommand } = context.services;
   const name = nameOrNone(persona.persona_name);
-  const after = await withNeededKeys(context, before, withKeysOf(edited, before));
+  const json = withKeysOf(edited, before);
+  const after = await askForKeys(context, { json, keys: neededKeys(before, json), hint: KEY_HINT });
   if (changesBetween(before, after).length === 0) {
     keeping?.done();
     ui.say('Nothing changed.');
@@ -95,43 +94,11 @@ async function applyEdit(
   return changed;
 }
 
-/** Warns of new fields that are not known here: a typing error is one too. */
-function warnOfUnknown({ ui }: Pick<Services, 'ui'>, before: PersonaJson, after: PersonaJson): void {
-  for (const name of Object.keys(after)) {
-    if (isKnownField(name) || Object.hasOwn(before, name)) continue;
-    const like = fieldsLike(name);
-    const question = like.length > 0 ? ` Did you mean ${like.join(' or ')}?` : '';
-    ui.warn(`"${name}" is not a known field.${question} It is sent as it is.`);
-  }
-}
-
-/** Loads the persona after the change, and warns of fields that Tavus did not keep. */
-async function loadChanged(
-  context: Context,
-  persona: ListedPersona,
-  before: PersonaJson,
-  after: PersonaJson,
-): Promise<ListedPersona> {
-  const expected: ListedPersona = { ...persona, ...renamed(after), kind: 'user' };
-  const found = await readAgain(context, expected);
-  if (found === expected) return found;
-  const fields = new Set(changesBetween(before, after).map(({ path }) => path[0]));
-  const sent = Object.fromEntries(Object.entries(after).filter(([name]) => fields.has(name)));
-  warnOfNotKept(context.services, sent, found);
-  return found;
-}
-
 /** @throws UsageError for a field with an invalid value */
 function checked(json: PersonaJson): PersonaJson {
   const read = readPersonaJson(json);
   if ('json' in read) return read.json;
   throw new UsageError(read.problem, 'Nothing was sent. Fix it and try again.');
-}
-
-/** Asks for keys that are masked or missing in what would be sent. Unchanged parts of the persona need no keys. */
-async function withNeededKeys(context: Context, before: PersonaJson, json: PersonaJson): Promise<PersonaJson> {
-  const keys = toPatch(before, json).flatMap(({ path, value }) => missingKeys(value, fromPointer(path)));
-  return await askForKeys(context, { json, keys, hint: KEY_HINT });
 }
 
 /** @throws Back unless the user confirms */
@@ -146,8 +113,4 @@ function noticeOf({ services }: Context, error: unknown) {
   if (error instanceof Back) return { text: ENDED.text, hint: LOOK_FIRST };
   const { text, hint, mayHaveBeenReceived } = services.explain(error);
   return mayHaveBeenReceived ? { text, hint } : undefined;
-}
-
-function renamed({ persona_name }: PersonaJson): { persona_name?: string } {
-  return typeof persona_name === 'string' ? { persona_name } : {};
 }

@@ -96,9 +96,14 @@ function withSecretsOf(text: string, before: string): string {
   );
 }
 
-/** The paths of texts that contain a mask and are not keys. Tavus would store the asterisks as they are. */
+/** The masks that are left after `withKeysOf`, as in `masksIn`. */
 export function leftMasks(json: PersonaJson, before: PersonaJson): Path[] {
-  return textsIn(withKeysOf(json, before))
+  return masksIn(withKeysOf(json, before), before);
+}
+
+/** The paths of texts that contain a mask and are not keys. Tavus would store the asterisks as they are. */
+export function masksIn(json: PersonaJson, before: PersonaJson): Path[] {
+  return textsIn(json)
     .filter(
       ({ path, text, isSecret }) =>
         text.includes(MASK) && !(isSecret && isMasked(text)) && valueAt(before, path) !== text,
@@ -142,14 +147,21 @@ export function withKeys(json: PersonaJson, keys: readonly MissingKey[], values:
   return jsonOf(edited, json);
 }
 
+interface KeyQuestion {
+  readonly json: PersonaJson;
+  readonly keys: readonly MissingKey[];
+  /** How to give a required key without a prompt. */
+  readonly hint: string;
+  readonly title?: string;
+}
+
 /**
  * Asks for missing keys. Without a prompt, optional keys are left out with a warning.
- * @param hint how to give a required key without a prompt
  * @throws UsageError for a required key that cannot be asked for; Back
  */
 export async function askForKeys(
   { services }: Context,
-  { json, keys, hint }: { json: PersonaJson; keys: readonly MissingKey[]; hint: string },
+  { json, keys, hint, title = 'Keys that Tavus masks' }: KeyQuestion,
 ): Promise<PersonaJson> {
   if (keys.length === 0) return json;
   refuseMissingKeys(services.ui.canAsk, keys, hint);
@@ -157,7 +169,7 @@ export async function askForKeys(
     services.ui.warn(`Left out, because Tavus masks it: ${keys.map(({ path }) => formatPath(path)).join(', ')}.`);
     return withKeys(json, keys, {});
   }
-  const form = new Form({ title: 'Keys that Tavus masks', fields: keyFields(keys), submitLabel: 'Continue' });
+  const form = new Form({ title, fields: keyFields(keys), submitLabel: 'Continue' });
   await services.ui.fill(form);
   return withKeys(json, keys, form.values());
 }

@@ -11,12 +11,14 @@ interface Patching {
   readonly operations: readonly PatchOperation[];
   /** Discards unpublished changes in the web builder without asking. */
   readonly force: boolean;
+  /** False for one persona of several: the question would not say which one. */
+  readonly asks?: boolean;
 }
 
 /** Sends a patch. Asks whether to discard unpublished changes in the web builder. @throws StateError, Back */
 export async function sendPatch(
   context: Context,
-  { personaId, operations, force }: Patching,
+  { personaId, operations, force, asks = true }: Patching,
 ): Promise<'changed' | 'unchanged'> {
   const send = (isForced: boolean) =>
     sendChange(context, 'Changing the persona', (signal) =>
@@ -27,6 +29,7 @@ export async function sendPatch(
   } catch (error) {
     if (isAboutPersona(error)) throw unchangeable(personaId);
     if (!(error instanceof ConflictError) || error.conflict !== 'maker_changes') throw error;
+    if (!asks || !context.services.ui.canAsk) throw unpublished();
     await askToDiscard(context);
     return await send(true);
   }
@@ -35,12 +38,6 @@ export async function sendPatch(
 /** Not a confirmation that --yes skips: that flag only confirms the user's own change. @throws Back to keep the changes */
 async function askToDiscard({ services }: Context): Promise<void> {
   const { ui } = services;
-  if (!ui.canAsk) {
-    throw new StateError(
-      'The web builder has unpublished changes of this persona. Nothing was changed.',
-      'Publish them there first, or discard them with --force.',
-    );
-  }
   ui.warn('The web builder has unpublished changes of this persona.');
   const discards = await ui.menu({
     title: 'Discard the unpublished changes?',
@@ -52,6 +49,13 @@ async function askToDiscard({ services }: Context): Promise<void> {
   if (discards) return;
   ui.say('Nothing was changed.');
   throw new Back();
+}
+
+function unpublished(): StateError {
+  return new StateError(
+    'The web builder has unpublished changes of this persona. Nothing was changed.',
+    'Publish them there first, or discard them with --force.',
+  );
 }
 
 /** True if the persona itself was not found. It was just loaded, so it cannot be changed; ids in the patch have other names. */
