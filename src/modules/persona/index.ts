@@ -78,6 +78,20 @@ export function createPersonaModule(): ModuleInterface<Services> {
           load: async () => (await import('./import.ts')).IMPORT_PERSONA,
         },
       },
+      {
+        command: {
+          name: 'pull',
+          summary: 'save your own personas as files, to keep them in version control',
+          load: async () => (await import('./files/pull.ts')).PULL_PERSONAS,
+        },
+      },
+      {
+        command: {
+          name: 'status',
+          summary: 'compare the files of your personas with Tavus',
+          load: async () => (await import('./files/status.ts')).PERSONA_STATUS,
+        },
+      },
     ],
     itemActions: [
       {
