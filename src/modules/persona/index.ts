@@ -87,6 +87,13 @@ export function createPersonaModule(): ModuleInterface<Services> {
       },
       {
         command: {
+          name: 'push',
+          summary: 'create and change personas from files',
+          load: async () => (await import('./files/push.ts')).PUSH_PERSONAS,
+        },
+      },
+      {
+        command: {
           name: 'status',
           summary: 'compare the files of your personas with Tavus',
           load: async () => (await import('./files/status.ts')).PERSONA_STATUS,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -39,6 +39,8 @@ interface Case {
 const AMOUNTS = Object.fromEntries(NOUNS.map(({ name }) => [name, 12]));
 const LIST = { isList: true } as const;
 const FILE = ['file'];
+/** Of a persona and its file. */
+const FILES = ['persona_id', 'persona_name', ...FILE, 'problem'];
 /** Of a persona made from another one, or from what one is made of. */
 const COPY_FIELDS = [...PERSONA_FIELDS, 'left_out'];
 const BATCH = ['row', 'video_id', 'video_name', 'status', 'hosted_url', 'file', 'error'];
@@ -100,6 +102,25 @@ const OWN_CASES: readonly Case[] = [
     name: 'persona import',
     words: ({ directory }) => [join(directory, 'persona.json'), '--name', 'Imported'],
     fields: COPY_FIELDS,
+  },
+  {
+    name: 'persona pull',
+    words: ({ directory, persona }) => [join(directory, 'personas'), '--only', persona, '--force'],
+    fields: ['result', ...FILES],
+    ...LIST,
+  },
+  {
+    name: 'persona push',
+    words: ({ directory }) => [join(directory, 'files'), '--only', 'new.json', '--force', '--delete', '--yes'],
+    fields: ['result', ...FILES],
+    ...LIST,
+  },
+  {
+    name: 'persona status',
+    words: ({ directory }) => [join(directory, 'files'), '--exit-code'],
+    fields: ['state', ...FILES],
+    ...LIST,
+    code: 1,
   },
   {
     name: 'video generate',
@@ -262,6 +283,8 @@ async function prepare(): Promise<Known> {
   await writeFile(join(directory, 'prompt.md'), 'You are a coach.\n');
   await writeFile(join(directory, 'layers.json'), '{"tts":{"tts_engine":"cartesia"}}');
   await writeFile(join(directory, 'people.csv'), 'name,email\nAnna,a@example.com\nBert,b@example.com\n');
+  await mkdir(join(directory, 'files'));
+  await writeFile(join(directory, 'files', 'new.json'), '{"persona_name":"New","system_prompt":"Be kind."}');
   await writeFile(join(directory, 'persona.json'), '{"persona_name":"Old","system_prompt":"Be kind."}');
   return {
     ...{ sandbox, directory, stock },
