@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Given } from '../../src/core/command.ts';
+import { PULL_PERSONAS } from '../../src/modules/persona/files/pull.ts';
 import { PUSH_PERSONAS } from '../../src/modules/persona/files/push.ts';
 import { openBench } from '../support/bench.ts';
 import { readJson } from '../support/command.ts';
@@ -139,14 +140,13 @@ describe('tavus persona push', () => {
     expect(sent('PATCH')).toEqual([[{ op: 'add', path: '/mood', value: { level: 4 } }]]);
   });
 
-  it('stops before it sends anything if another push has begun in the same folder', async () => {
-    const { run, write, sandbox, sent, own } = await openEmpty();
+  it('is refused while another push of the same folder runs', async () => {
+    const { run, write, sent, own } = await openEmpty();
     await write('a.json', NEW);
     const [one, other] = await Promise.all([run('push', ['--yes']), run('push', ['--yes'])]);
     expect([one.code, other.code].toSorted()).toEqual([0, 1]);
     expect([own().length, sent('POST').length]).toEqual([1, 1]);
-    expect(one.errors + other.errors).toContain('was changed by another program in the meantime.');
-    expect(sandbox.store.personas.size).toBeGreaterThan(1);
+    expect(one.errors + other.errors).toContain('Another tavus is pulling or pushing this folder.');
   });
 
   it('asks once on a terminal, for all', async () => {
@@ -358,6 +358,23 @@ describe('what a push refuses', () => {
     expect(errors).toContain('Coach.json: The web builder has unpublished changes');
     expect((await run('push', ['--yes', '--force'])).code).toBe(0);
     expect(content(id).context).toBe('New.');
+  });
+
+  it('is discarding them on a terminal too: the others are sent', async () => {
+    const bench = await openBench();
+    const names = ['Ada', 'Bea'];
+    const [ada = ''] = names.map((name) => bench.addPersona(name));
+    await PULL_PERSONAS.run(bench.machine, new Given([bench.directory]));
+    Object.assign(bench.sandbox.store.personas.get(ada) ?? {}, { hasMakerChanges: true });
+    for (const name of names) {
+      const file = join(bench.directory, `${name}.json`);
+      await writeFile(file, (await readFile(file, 'utf8')).replace('Be kind.', 'Be brief.'));
+    }
+    bench.ui.expect(confirm('Push personas', true));
+    expect(await PUSH_PERSONAS.run(bench.machine, new Given([bench.directory]))).toBe(1);
+    expect(bench.ui.transcript.join('\n')).toContain('fail: Ada.json: The web builder has unpublished changes');
+    const prompts = [...bench.sandbox.store.personas.values()].filter(({ owner }) => owner === 'user');
+    expect(prompts.map(({ content }) => content.system_prompt).toSorted()).toEqual(['Be brief.', 'Be kind.']);
   });
 });
 

@@ -43,7 +43,7 @@ interface Named {
 }
 
 /** A file and its persona at Tavus. */
-export interface Pair {
+interface Pair {
   readonly file: PersonaFile;
   readonly persona: ListedPersona;
   /** What Tavus has, and what it would have after a push, both with secrets. */
@@ -113,7 +113,7 @@ function stateOf(file: PersonaJson, { before, after, changed }: Pick<Pair, 'befo
 }
 
 /** The paths of secrets that were typed into a file. The hashes do not show them. */
-export function newSecrets(file: PersonaJson, before: PersonaJson): readonly Path[] {
+function newSecrets(file: PersonaJson, before: PersonaJson): readonly Path[] {
   return clearSecrets(file).filter((path) => !isDeepStrictEqual(valueAt(file, path), valueAt(before, path)));
 }
 

@@ -23,20 +23,23 @@ import type { Creation } from './sync-file.ts';
 /** How much older than the request, in milliseconds, the date of its persona can be: clocks and their units differ. */
 const MARGIN_MS = 2 * 60_000;
 
+interface NewPersona {
+  readonly source: PersonaFile;
+  /** What is sent: the file with the keys that were asked for. */
+  readonly json: PersonaJson;
+  /** The ids of personas that are not the new one. Its own is added. */
+  readonly taken: Set<string>;
+}
+
 /**
  * Creates the persona of a file, and writes its id into the file. A note in the sync file before the request makes the next
  * push look for the persona if this one does not learn or write its id.
- * @param taken ids of personas that are not the new one
  * @throws StateError if the id cannot be written; TavusError, UnansweredError, Back
  */
 export async function createPersona(
   context: Context,
   folder: Folder,
-  {
-    source,
-    json,
-    taken,
-  }: { readonly source: PersonaFile; readonly json: PersonaJson; readonly taken: ReadonlySet<string> },
+  { source, json, taken }: NewPersona,
 ): Promise<ListedPersona> {
   const { client, clock, ui } = context.services;
   const input = toCreation(json);
@@ -51,6 +54,7 @@ export async function createPersona(
     const { item, remark } = await sendChange(context, `Creating “${nameOrNone(name)}”`, (signal, tell) =>
       sendOrFind(context, { send, lookUp }, signal, tell),
     );
+    taken.add(item.persona_id);
     if (remark !== undefined) ui.warn(remark);
     await writeId(folder, source.name, item.persona_id);
     const expected: ListedPersona = { ...json, ...item, persona_name: item.persona_name || name, kind: 'user' };

@@ -10,9 +10,12 @@ import { withMasks } from './content.ts';
  * secret is removed only together with the layer or field that it belongs to.
  */
 export function fillSecrets(file: PersonaJson, atTavus: PersonaJson): PersonaJson {
-  const held = align({ file, masked: withMasks(file) }, { atTavus, masked: withMasks(atTavus) });
-  const before = isObject(held) ? held : atTavus;
-  return withLost(withKeysOf(file, before), before);
+  const [here, there] = [
+    { file, masked: withMasks(file) },
+    { atTavus, masked: withMasks(atTavus) },
+  ];
+  const before = orElse(align(here, there), atTavus);
+  return withLost(withKeysOf(orElse(restore(here, there), file), before), before);
 }
 
 /** The paths of secrets at Tavus that `after` no longer has. */
@@ -53,6 +56,22 @@ function align(here: FilePart, there: TavusPart): unknown {
   );
 }
 
+/** The file with what Tavus returned in the place of each part that only lacks its secrets. */
+function restore(here: FilePart, there: TavusPart): unknown {
+  const isUnchanged = isDeepStrictEqual(here.masked, there.masked) && isDeepStrictEqual(here.file, here.masked);
+  if (isUnchanged) return there.atTavus;
+  if (Array.isArray(here.file) && Array.isArray(there.atTavus)) {
+    return here.file.map((part: unknown, index) => {
+      const match = matchOf(here, there, index);
+      return match < 0 ? part : restore(partOf(here, String(index)), tavusPartOf(there, String(match)));
+    });
+  }
+  if (!isObject(here.file) || !isObject(there.atTavus)) return here.file;
+  return Object.fromEntries(
+    Object.keys(here.file).map((name) => [name, restore(partOf(here, name), tavusPartOf(there, name))]),
+  );
+}
+
 /** The index of the same element at Tavus: equal but for its secrets, else one that sends them to the same place. */
 function matchOf(here: FilePart, there: TavusPart, index: number): number {
   const part = valueAt(here.masked, [String(index)]);
@@ -84,8 +103,11 @@ function withLost(json: PersonaJson, before: PersonaJson): PersonaJson {
   for (const { path, text } of secretsIn(before)) {
     if (text !== '' && valueAt(json, path) === undefined && isKept(json, before, path)) edited.set(path, text);
   }
-  const result = edited.value();
-  return isObject(result) ? result : json;
+  return orElse(edited.value(), json);
+}
+
+function orElse(value: unknown, other: PersonaJson): PersonaJson {
+  return isObject(value) ? value : other;
 }
 
 /** False for a secret that was removed together with its layer, its field or an element of a list. */

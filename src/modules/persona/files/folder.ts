@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { describeReadError, fileCodeOf } from '../../../lib/error-code.ts';
 import { StateError } from '../../../lib/errors.ts';
 import { pathIn, toFileName, toIdPart } from '../../../lib/files/file-name.ts';
+import { lockForRun } from '../../../lib/files/run-lock.ts';
 import { toCommandLine } from '../../../lib/text/shell-words.ts';
 import type { ListedPersona } from '../../nouns/persona.ts';
 import type { PersonaJson } from '../persona-json.ts';
@@ -108,6 +109,12 @@ export class Folder {
   #recordedId(name: string): string | undefined {
     return [...this.sync.personas()].find(([, record]) => record.file === name)?.[0];
   }
+}
+
+/** Two pushes of a folder at the same time would create its personas twice. @returns a function that unlocks */
+export async function lockFolder(path: string): Promise<() => void> {
+  const whole = await realpath(path).catch(() => resolve(path));
+  return await lockForRun(whole, 'Another tavus is pulling or pushing this folder.');
 }
 
 /** @throws StateError for a path that is not a folder, or cannot be read */

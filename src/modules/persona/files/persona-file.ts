@@ -30,16 +30,12 @@ export function readPersonaFile(text: string): FileContent | { readonly problem:
 
 const BAD_ID = 'persona_id must be the id of a persona. Remove it to create a new persona.';
 
-/** The start of a JSON object, with the line break and indentation before its first member. */
-const START = /^\ufeff?\s*\{(\r?\n[ \t]*)?/;
+/** The start of a JSON object, and the space before its first member. */
+const START = /^\ufeff?\s*\{(\s*)/;
 
 /** Adds the id as the first member, and changes nothing else. @param text of a file with at least one member and no id */
 export function withId(text: string, id: string): string {
-  return text.replace(START, (start, lineBreak?: string) => {
-    const member = `"persona_id": ${JSON.stringify(id)},`;
-    // On one line, the space before the next member is still there.
-    return lineBreak === undefined ? `${start} ${member}` : `${start}${member}${lineBreak}`;
-  });
+  return text.replace(START, (start, space: string) => `${start}"persona_id": ${JSON.stringify(id)},${space || ' '}`);
 }
 
 /** The name in a persona's JSON; '' without one. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../../../lib/errors.ts';
+import { StateError, UsageError } from '../../../lib/errors.ts';
 import { countOf } from '../../../lib/format.ts';
 import { formatPath } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
@@ -26,7 +26,7 @@ export interface PushOptions {
 }
 
 /** What is not sent, and why. */
-export interface Refusal {
+interface Refusal {
   readonly row: FileRow;
   /** Sentences. */
   readonly problem: string;
@@ -55,7 +55,10 @@ export interface PushPlan {
 export async function planPush(context: Context, folder: Folder, options: PushOptions): Promise<PushPlan> {
   refuseBad(context.services, folder);
   const atTavus = await loadPersonas(context, () => idsToLoad(folder, options));
-  const entries = selectOnly(compare(folder, atTavus), options.only, (entry) => entry);
+  const records = folder.sync.personas();
+  const entries = selectOnly(compare(folder, atTavus), options.only, ({ id, name, file }) => {
+    return { id, name, file: file ?? records.get(id)?.file };
+  });
   const { force } = options;
   const plan: PushPlan = {
     ...{ creates: [], changes: [], deletes: [], refusals: [], adopted: [], behind: [], gone: [], atTavus, force },
@@ -141,7 +144,10 @@ function refuse(entry: Entry, [problem, hint]: readonly [problem: string, hint: 
 
 async function planCreation(context: Context, folder: Folder, plan: PushPlan, entry: NewEntry): Promise<void> {
   const { json } = entry.source;
-  const earlier = await adoptEarlier(context, folder, entry, plan.atTavus);
+  const earlier = await adoptEarlier(context, folder, entry, plan.atTavus).catch((error: unknown) => {
+    if (error instanceof StateError) return { problem: error.message, hint: error.hint };
+    throw error;
+  });
   if (earlier && 'id' in earlier) return void plan.adopted.push({ ...toFileRow(entry), persona_id: earlier.id });
   const problem = earlier ? ([earlier.problem, earlier.hint] as const) : findMask(json, {});
   if (problem) return void plan.refusals.push(refuse(entry, problem));

@@ -10,7 +10,7 @@ import { toPersonaJson } from '../persona-json.ts';
 import { type AtTavus, loadPersonas } from './at-tavus.ts';
 import { compare, type Entry, toRecord } from './compare.ts';
 import { toFileText } from './content.ts';
-import { Folder } from './folder.ts';
+import { Folder, lockFolder } from './folder.ts';
 import { isBad, OUTCOME_VIEW, type Outcome, printOutcomes, toFileRow } from './outcome.ts';
 import { FOLDER_ARGUMENT, ONLY_OPTION, readFolderArgument, selectOnly } from './words.ts';
 
@@ -30,22 +30,37 @@ export const PULL_PERSONAS: Command<Services> = {
     },
   ],
   async run(context, given) {
-    const { results } = context.services;
-    results.checkFields(OUTCOME_VIEW);
+    context.services.results.checkFields(OUTCOME_VIEW);
     const path = readFolderArgument(given.arg());
     await checkFolderFor(path, { createsFolders: true });
-    const folder = await Folder.open(path, { mayBeMissing: true });
-    const { atTavus, entries } = await loadSelected(context, folder, given.texts('only'));
-    const outcomes: Outcome[] = [];
+    const unlock = await lockFolder(path);
     try {
-      for (const entry of entries)
-        outcomes.push(await pullOne(context, { folder, entry, atTavus, force: given.isSet('force') }));
+      return await pull(context, path, { only: given.texts('only'), force: given.isSet('force') });
     } finally {
-      await finish(context.services, folder, outcomes);
+      unlock();
     }
-    return outcomes.some(isBad) ? EXIT.failed : 0;
   },
 };
+
+interface PullOptions {
+  /** Ids, names and files; all if empty. */
+  readonly only: readonly string[];
+  /** Replaces files that were changed here. */
+  readonly force: boolean;
+}
+
+/** @returns the exit code */
+async function pull(context: Context, path: string, { only, force }: PullOptions): Promise<number> {
+  const folder = await Folder.open(path, { mayBeMissing: true });
+  const { atTavus, entries } = await loadSelected(context, folder, only);
+  const outcomes: Outcome[] = [];
+  try {
+    for (const entry of entries) outcomes.push(await pullOne(context, { folder, entry, atTavus, force }));
+  } finally {
+    await finish(context.services, folder, outcomes);
+  }
+  return outcomes.some(isBad) ? EXIT.failed : 0;
+}
 
 /** Loads the personas to pull. Files of no persona are checked too unless --only selects some. */
 async function loadSelected(

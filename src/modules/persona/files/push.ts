@@ -2,9 +2,9 @@ import type { Command } from '../../../core/command.ts';
 import { EXIT } from '../../../lib/errors.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context, Services } from '../../context.ts';
-import { Folder } from './folder.ts';
+import { Folder, lockFolder } from './folder.ts';
 import { isBad, OUTCOME_VIEW, type Outcome, printOutcomes } from './outcome.ts';
-import { type PushPlan, planPush, sizeOf } from './plan.ts';
+import { type PushOptions, type PushPlan, planPush, sizeOf } from './plan.ts';
 import { refuseDryRun, sendPlan } from './send.ts';
 import { showPlan, tellRest } from './show-plan.ts';
 import { FOLDER_ARGUMENT, ONLY_OPTION, readFolderArgument } from './words.ts';
@@ -33,29 +33,39 @@ export const PUSH_PERSONAS: Command<Services> = {
     { text: 'Send all changes in CI', line: 'tavus persona push prompts --yes' },
   ],
   async run(context, given) {
-    const { results, ui } = context.services;
-    results.checkFields(OUTCOME_VIEW);
-    const folder = await Folder.open(readFolderArgument(given.arg()));
-    const plan = await planPush(context, folder, {
-      only: given.texts('only'),
-      force: given.isSet('force'),
-      deletes: given.isSet('delete'),
-    });
-    await tellRest(context.services, plan);
-    const outcomes: Outcome[] = [
-      ...plan.adopted.map((row) => ({ ...row, result: 'created' })),
-      ...plan.refusals.map(({ row, problem }) => ({ ...row, problem, result: 'skipped' })),
-    ];
-    if (sizeOf(plan) === 0) ui.say('Nothing to push.');
-    else await confirmPush(context, plan);
+    context.services.results.checkFields(OUTCOME_VIEW);
+    const path = readFolderArgument(given.arg());
+    const unlock = await lockFolder(path);
     try {
-      await sendPlan(context, folder, plan, outcomes);
+      return await push(context, path, {
+        only: given.texts('only'),
+        force: given.isSet('force'),
+        deletes: given.isSet('delete'),
+      });
     } finally {
-      await finish(context.services, folder, outcomes);
+      unlock();
     }
-    return outcomes.some(isBad) ? EXIT.failed : 0;
   },
 };
+
+/** @returns the exit code */
+async function push(context: Context, path: string, options: PushOptions): Promise<number> {
+  const folder = await Folder.open(path);
+  const plan = await planPush(context, folder, options);
+  await tellRest(context.services, plan);
+  const outcomes: Outcome[] = [
+    ...plan.adopted.map((row) => ({ ...row, result: 'created' })),
+    ...plan.refusals.map(({ row, problem }) => ({ ...row, problem, result: 'skipped' })),
+  ];
+  if (sizeOf(plan) === 0) context.services.ui.say('Nothing to push.');
+  else await confirmPush(context, plan);
+  try {
+    await sendPlan(context, folder, plan, outcomes);
+  } finally {
+    await finish(context.services, folder, outcomes);
+  }
+  return outcomes.some(isBad) ? EXIT.failed : 0;
+}
 
 /** @throws Back unless the user confirms; NotSentError in a dry run */
 async function confirmPush(context: Context, plan: PushPlan): Promise<void> {

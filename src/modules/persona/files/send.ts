@@ -33,7 +33,6 @@ export async function sendPlan(context: Context, folder: Folder, plan: PushPlan,
   for (const { entry, json } of plan.creates) {
     await attempt(toFileRow(entry), async () => {
       const persona = await createPersona(context, folder, { source: entry.source, json, taken });
-      taken.add(persona.persona_id);
       ui.ok(`Created “${nameOrNone(persona.persona_name)}” (persona ${persona.persona_id}) from ${entry.source.name}.`);
       context.updateItem(PERSONAS, persona);
       return { ...toFileRow(entry), persona_id: persona.persona_id, result: 'created' };
@@ -68,7 +67,7 @@ async function sendChangeOf(
 ): Promise<Outcome> {
   const { file, persona, before } = entry.pair;
   const operations = toPatch(before, after);
-  await sendPatch(context, PERSONA_EDITING, { id: persona.persona_id, operations, force });
+  await sendPatch(context, PERSONA_EDITING, { id: persona.persona_id, operations, force, asks: false });
   const changed = await loadChanged(context, PERSONA_EDITING, persona, { before, after });
   folder.sync.keep(persona.persona_id, toRecord(file.name, file.json, changed));
   context.services.ui.ok(`Changed “${nameOrNone(changed.persona_name)}” (persona ${persona.persona_id}).`);

@@ -8,7 +8,7 @@ import type { Hashes } from './content.ts';
 import { readFile } from './read-file.ts';
 
 /** Its name in the folder. It belongs into version control with the files. */
-export const SYNC_FILE = '.tavus-sync.json';
+const SYNC_FILE = '.tavus-sync.json';
 
 /** Of its format, and of what the hashes are made of. */
 const VERSION = 1;
@@ -83,16 +83,11 @@ export class SyncFile {
     else this.#creating.delete(file);
   }
 
-  /** Writes it if it changed. @throws StateError, also if another program changed it in the meantime */
+  /** Writes it if it changed. @throws StateError */
   async save(): Promise<void> {
     const text = this.#toText();
     const isEmpty = this.#personas.size === 0 && this.#creating.size === 0;
     if (text === this.#text || (isEmpty && this.#text === undefined)) return;
-    const read = await readFile(this.path);
-    // Two pushes at the same time would create a persona twice.
-    if (this.#text !== (read && 'whole' in read ? read.whole : undefined)) {
-      throw new StateError(`${this.path} was changed by another program in the meantime.`, 'Run the command again.');
-    }
     try {
       await writeWhole(this.path, text, { replaces: true });
     } catch (error) {

@@ -20,7 +20,7 @@ export interface Editing<Item extends Dates> {
    * Called with an error of `patch`, where the user may remove its cause.
    * @returns true to send the patch again, with force; other errors if the cause cannot be removed
    */
-  recover?(context: Context, id: string, error: unknown): Promise<boolean>;
+  recover?(context: Context, failure: PatchFailure): Promise<boolean>;
   /** The changed item as far as it is known, for when it cannot be loaded again; default: the item before. */
   expected?(item: Item, after: ItemJson): Item;
   /** What a change needs in addition; default: the secrets that Tavus masks. */
@@ -30,6 +30,14 @@ export interface Editing<Item extends Dates> {
 }
 
 export type PatchOutcome = 'changed' | 'unchanged';
+
+export interface PatchFailure {
+  /** Of the item. */
+  readonly id: string;
+  readonly error: unknown;
+  /** False if the user must not or cannot be asked. */
+  readonly asks: boolean;
+}
 
 interface PatchOptions extends CallOptions {
   /** Discards what Tavus would refuse the patch for. */

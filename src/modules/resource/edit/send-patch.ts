@@ -9,13 +9,15 @@ interface Patching {
   readonly operations: readonly PatchOperation[];
   /** As the option --force of the noun says. */
   readonly force: boolean;
+  /** False for one item of several: a question would not say about which one. */
+  readonly asks?: boolean;
 }
 
 /** Sends a patch; again, with force, if the user agrees to that. @throws TavusError, StateError, Back */
 export async function sendPatch<Item extends Dates>(
   context: Context,
   { resource, patch, recover }: Pick<Editing<Item>, 'resource' | 'patch' | 'recover'>,
-  { id, operations, force }: Patching,
+  { id, operations, force, asks = true }: Patching,
 ): Promise<PatchOutcome> {
   const send = (isForced: boolean) =>
     sendChange(context, `Changing the ${resource.noun.one}`, (signal) =>
@@ -24,7 +26,7 @@ export async function sendPatch<Item extends Dates>(
   try {
     return await send(force);
   } catch (error) {
-    if (!(await recover?.(context, id, error))) throw error;
+    if (!(await recover?.(context, { id, error, asks: asks && context.services.ui.canAsk }))) throw error;
     return await send(true);
   }
 }
