@@ -11,13 +11,13 @@ import { capitalize, menuStateOf } from './resource/resource.ts';
 export const KNOWLEDGE: Parent = { label: 'Knowledge', state: 'work_with_knowledge' };
 
 /** The nouns in it, whose modules have it as their parent. */
-const NOUNS = [DOCUMENT.noun, GUARDRAIL.noun, OBJECTIVE.noun, VOICE.noun];
+const NOUNS = [DOCUMENT, GUARDRAIL, OBJECTIVE, VOICE];
 
 export function createKnowledgeMenu(): ModuleInterface<Services> {
   return createMenuGroup({
     name: 'knowledge',
     label: 'Work with Knowledge',
     state: KNOWLEDGE.state,
-    entries: NOUNS.map((noun) => ({ label: capitalize(noun.many), state: menuStateOf({ noun }) })),
+    entries: NOUNS.map(({ noun }) => ({ label: capitalize(noun.many), state: menuStateOf({ noun }) })),
   });
 }

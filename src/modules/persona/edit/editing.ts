@@ -4,7 +4,7 @@ import { toCommandLine } from '../../../lib/text/shell-words.ts';
 import { Back } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { type ListedPersona, PERSONA } from '../../nouns/persona.ts';
-import type { Editing, FailedPatch } from '../../resource/edit/editing.ts';
+import type { Editing, PatchFailure } from '../../resource/edit/editing.ts';
 import { PERSONA_JSON, toPersonaJson } from '../persona-json.ts';
 import { LLM_KEY, missingKeys, toPatch } from './custom-llm.ts';
 
@@ -52,8 +52,8 @@ export const PERSONA_EDITING: Editing<ListedPersona> = {
  * Asks whether to discard unpublished changes in the web builder, if they are the reason that a change was refused. Not a
  * confirmation that --yes skips: that flag only confirms the user's own change. @throws StateError, Back to keep the changes
  */
-async function askToDiscard({ services }: Context, personaId: string, { error, asks }: FailedPatch): Promise<boolean> {
-  if (isAboutPersona(error)) throw unchangeable(personaId);
+async function askToDiscard({ services }: Context, { id, error, asks }: PatchFailure): Promise<boolean> {
+  if (isAboutPersona(error)) throw unchangeable(id);
   if (!(error instanceof ConflictError) || error.conflict !== 'maker_changes') return false;
   const { ui } = services;
   if (!asks) {

@@ -17,10 +17,10 @@ export interface Editing<Item extends Dates> {
   toPatch?(before: ItemJson, after: ItemJson): readonly PatchOperation[];
   patch(api: Api, id: string, operations: readonly PatchOperation[], options: PatchOptions): Promise<PatchOutcome>;
   /**
-   * Called with an error of `patch`, whose cause the user may remove, if `asks` allows to ask them.
+   * Called with an error of `patch`, where the user may remove its cause.
    * @returns true to send the patch again, with force; other errors if the cause cannot be removed
    */
-  recover?(context: Context, id: string, failed: FailedPatch): Promise<boolean>;
+  recover?(context: Context, failure: PatchFailure): Promise<boolean>;
   /** The changed item as far as it is known, for when it cannot be loaded again; default: the item before. */
   expected?(item: Item, after: ItemJson): Item;
   /** What a change needs in addition; default: the secrets that Tavus masks. */
@@ -29,12 +29,15 @@ export interface Editing<Item extends Dates> {
   readonly command: Pick<CommandShape<Services>, 'notes' | 'options' | 'examples'>;
 }
 
-export interface FailedPatch {
+export type PatchOutcome = 'changed' | 'unchanged';
+
+export interface PatchFailure {
+  /** Of the item. */
+  readonly id: string;
   readonly error: unknown;
+  /** False if the user must not or cannot be asked. */
   readonly asks: boolean;
 }
-
-export type PatchOutcome = 'changed' | 'unchanged';
 
 interface PatchOptions extends CallOptions {
   /** Discards what Tavus would refuse the patch for. */

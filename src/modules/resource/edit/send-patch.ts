@@ -9,7 +9,7 @@ interface Patching {
   readonly operations: readonly PatchOperation[];
   /** As the option --force of the noun says. */
   readonly force: boolean;
-  /** False for one item of several: a question would not say which one. */
+  /** False for one item of several: a question would not say about which one. */
   readonly asks?: boolean;
 }
 
@@ -26,7 +26,7 @@ export async function sendPatch<Item extends Dates>(
   try {
     return await send(force);
   } catch (error) {
-    if (!(await recover?.(context, id, { error, asks: asks && context.services.ui.canAsk }))) throw error;
+    if (!(await recover?.(context, { id, error, asks: asks && context.services.ui.canAsk }))) throw error;
     return await send(true);
   }
 }
