@@ -19,6 +19,12 @@ export interface Persona {
   pipeline_mode?: string;
   default_replica_id?: string;
   layers?: PersonaLayers;
+  /** What it knows and obeys: lists of ids and tags, and one id. */
+  document_ids?: unknown;
+  document_tags?: unknown;
+  guardrail_ids?: unknown;
+  guardrail_tags?: unknown;
+  objectives_id?: unknown;
   /** Late 2026. The first thing the persona says. */
   greeting?: unknown;
   /** Late 2026. Built-in capabilities with their settings. */

@@ -13,7 +13,7 @@ import type { Services } from '../../src/modules/context.ts';
 import { showNextTime } from '../../src/modules/forms/next-time.ts';
 import { MemoryDrafts } from '../../src/settings/drafts.ts';
 import { Settings } from '../../src/settings/settings.ts';
-import type { FieldChoice, Form } from '../../src/ui/form/form.ts';
+import type { Form, FormField } from '../../src/ui/form/form.ts';
 import { FormScreen } from '../../src/ui/form/form-screen.ts';
 import { choiceLine, listSummary } from '../../src/ui/list/list-lines.ts';
 import { listLines } from '../../src/ui/output/columns.ts';
@@ -90,10 +90,10 @@ class MonkeyUi extends PlainUi {
   async #pickFor<Name extends string>(
     form: Form<Name>,
     field: Parameters<Form<Name>['setPicked']>[0],
-    pick: () => Promise<FieldChoice>,
+    pick: NonNullable<FormField<Name>['pick']>,
   ): Promise<void> {
     try {
-      form.setPicked(field, await pick());
+      form.setPicked(field, await pick(form.buffer(field.name).text()));
     } catch (error) {
       if (!(error instanceof Back)) throw error;
     }

@@ -249,7 +249,7 @@ export class ScriptedUi implements Ui {
   async #openPicker<Name extends string>(form: Form<Name>, field: Parameters<Form<Name>['setPicked']>[0]) {
     try {
       if (!field.pick) throw this.#fail(`"${field.name}" is typed, not chosen from a list.`);
-      form.setPicked(field, await field.pick());
+      form.setPicked(field, await field.pick(form.buffer(field.name).text()));
     } catch (error) {
       if (!(error instanceof Back)) throw error;
     }

@@ -4,6 +4,10 @@ import type { Persona } from '../../api/personas.ts';
 import { toCommandLine } from '../../lib/text/shell-words.ts';
 import { referenceTo } from '../resource/reference.ts';
 import { type Api, listOf, type Owner, type Resource } from '../resource/resource.ts';
+import { DOCUMENT } from './document.ts';
+import { GUARDRAIL } from './guardrail.ts';
+import { OBJECTIVE } from './objective.ts';
+import { knowledgeOf } from './persona-knowledge.ts';
 import { REPLICA } from './replica.ts';
 
 /** A persona and the list filter that found it. The API has no field for it; a persona loaded by its id has none. */
@@ -35,7 +39,12 @@ export const PERSONA: Resource<ListedPersona> = {
     ['Kind', persona.kind && KINDS[persona.kind]],
     ...(await import('./persona-details.ts')).personaDetails(persona),
   ],
-  references: [referenceTo('Default replica', REPLICA, ({ default_replica_id }) => default_replica_id)],
+  references: [
+    referenceTo('Default replica', REPLICA, ({ default_replica_id }) => default_replica_id),
+    referenceTo('Documents', DOCUMENT, (persona) => knowledgeOf(persona).documents),
+    referenceTo('Guardrails', GUARDRAIL, (persona) => knowledgeOf(persona).guardrails),
+    referenceTo('Objectives', OBJECTIVE, (persona) => knowledgeOf(persona).objectives),
+  ],
   // Stock personas fit on one page; the user may have many. A persona in neither list counts as the user's.
   owner: { field: 'kind', listed: 'user' },
   blocked: {

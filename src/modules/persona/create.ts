@@ -8,15 +8,23 @@ import { REPLICA } from '../nouns/replica.ts';
 import { whyFailed } from '../nouns/replica-status.ts';
 import { type Creation, itemFlag } from '../resource/creation.ts';
 import { pickField } from '../resource/pick-field.ts';
+import { KNOWLEDGE_REFERENCES, type KnowledgeName, knowledgeFields, toKnowledge } from './knowledge-fields.ts';
 import { LAYERS_FIELD } from './layers-field.ts';
 import { isCreatedWith } from './look-up-persona.ts';
 
-type Name = 'persona_name' | 'system_prompt' | 'context' | 'default_replica_id' | 'pipeline_mode' | 'layers';
+type Name =
+  | 'persona_name'
+  | 'system_prompt'
+  | 'context'
+  | 'default_replica_id'
+  | 'pipeline_mode'
+  | 'layers'
+  | KnowledgeName;
 
 export const PERSONA_CREATION: Creation<Name, ListedPersona> = {
   title: 'Create a Persona',
   fields: createFields,
-  references: { default_replica_id: itemFlag(REPLICA) },
+  references: { default_replica_id: itemFlag(REPLICA), ...KNOWLEDGE_REFERENCES },
   submitLabel: 'Create the persona',
   submitHelp: 'Check the fields above.',
   label: 'Creating the persona',
@@ -97,6 +105,7 @@ function createFields(context?: Context): readonly FormField<Name>[] {
       ],
       help: 'An echo persona needs no system prompt: your own program decides what it says.',
     },
+    ...knowledgeFields(context).map((field) => ({ ...field, more: true })),
     LAYERS_FIELD,
   ];
 }
@@ -109,6 +118,7 @@ function readInput(values: FieldValues<Name>): CreatePersona {
     ...(values.context.trim() !== '' && { context: values.context }),
     ...(values.default_replica_id !== '' && { default_replica_id: values.default_replica_id.trim() }),
     ...(values.pipeline_mode === 'echo' && { pipeline_mode: 'echo' }),
+    ...toKnowledge(values),
     ...(typeof layers === 'object' && { layers }),
   };
 }

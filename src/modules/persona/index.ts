@@ -12,6 +12,14 @@ export function createPersonaModule(): ModuleInterface<Services> {
       editAction(PERSONA, async () => (await import('./edit/editing.ts')).PERSONA_EDITING),
       {
         item: {
+          label: 'Change what it knows',
+          changes: true,
+          blocked: (persona) => PERSONA.blocked?.edit?.(persona),
+          run: async (context, persona) => (await import('./change-knowledge.ts')).changeKnowledge(context, persona),
+        },
+      },
+      {
+        item: {
           label: 'Clone',
           changes: true,
           async run(context, persona) {

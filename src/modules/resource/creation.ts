@@ -4,6 +4,7 @@ import type { FormSnapshot } from '../../ui/form/form-fields.ts';
 import type { Context, Services } from '../context.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
 import { type FormSending, sendForm } from '../forms/send-form.ts';
+import { splitList } from '../forms/split-list.ts';
 import { rememberCreated } from './created.ts';
 import { findId } from './find-item.ts';
 import { suggesting } from './item-argument.ts';
@@ -57,13 +58,26 @@ interface CreationCommand<Name extends string, Item> extends Pick<CommandShape<S
 }
 
 /** A flag for an item of another noun. */
-interface ItemFlag {
+export interface ItemFlag {
   readonly suggest: NonNullable<CommandOption<Services>['suggest']>;
   findId(context: Context, idOrName: string | undefined): Promise<string | undefined>;
 }
 
 export function itemFlag<Item extends Dates>(resource: Resource<Item>): ItemFlag {
   return { ...suggesting(resource), findId: (context, idOrName) => findId(context, resource, idOrName) };
+}
+
+/** A flag for several items of another noun, separated by commas. */
+export function itemsFlag<Item extends Dates>(resource: Resource<Item>): ItemFlag {
+  return {
+    ...suggesting(resource),
+    async findId(context, idsOrNames) {
+      if (idsOrNames === undefined) return undefined;
+      const ids: string[] = [];
+      for (const idOrName of splitList(idsOrNames)) ids.push((await findId(context, resource, idOrName)) ?? '');
+      return ids.join(', ');
+    },
+  };
 }
 
 /** What a form starts with. */
@@ -110,7 +124,7 @@ export function creationCommand<Name extends string, Item extends Dates>(
     changes: true,
     ...(notes !== undefined && { notes }),
     options: [
-      ...formOptions(creation.fields(), flagsOf(creation)),
+      ...formOptions(creation.fields(), flagsFor(creation.references)),
       ...options,
       ...(isWatchable(resource) ? WAIT_OPTIONS : []),
     ],
@@ -130,7 +144,8 @@ export function creationCommand<Name extends string, Item extends Dates>(
   };
 }
 
-function flagsOf<Name extends string, Item extends Dates>({ references = {} }: Creation<Name, Item>) {
+/** What the options of fields have that take items of another noun. */
+export function flagsFor<Name extends string>(references: { readonly [N in Name]?: ItemFlag } = {}) {
   const flags = Object.entries<ItemFlag | undefined>(references).flatMap(([name, flag]) =>
     flag ? [[name, { suggest: flag.suggest, value: 'id' }]] : [],
   );

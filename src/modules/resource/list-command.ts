@@ -145,7 +145,10 @@ function isMatch<Item extends Dates>(
     (type === undefined || (ownerOf(resource, item) ?? type) === type) &&
     (status === undefined || !statusOf || statusOf.values(item).includes(status)) &&
     hasTags(resource, tags, item) &&
-    (resource.references ?? []).every(({ flag, idOf }) => (references.get(flag) ?? idOf(item)) === idOf(item))
+    (resource.references ?? []).every(({ flag, idsOf }) => {
+      const id = references.get(flag);
+      return id === undefined || idsOf(item).includes(id);
+    })
   );
 }
 

@@ -5,6 +5,7 @@ import {
   PaginatedList,
   SectionedPaginatedList,
 } from '../../ui/list/paged-list.ts';
+import type { Cell } from '../../ui/theme.ts';
 import { Back, type ListQuestion } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { LiveList } from './live-list.ts';
@@ -22,13 +23,15 @@ export interface PickQuestion<Item> {
   readonly enterHint: string;
   /** Why an item is shown but cannot be chosen. */
   readonly blocked?: Blocked<Item>;
+  /** True for an item that was chosen before, of several. */
+  isMarked?(item: Item): boolean;
 }
 
 /** Lets the user choose an item from a live list. @throws Back */
 export async function pickItem<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
-  { title, enterHint, blocked }: PickQuestion<Item>,
+  { title, enterHint, blocked, isMarked }: PickQuestion<Item>,
 ): Promise<Item> {
   const list = createList(resource);
   const feed = new LiveList(context, resource, list);
@@ -36,7 +39,7 @@ export async function pickItem<Item extends Dates>(
   try {
     await feed.open();
     place.restore(list);
-    const question = { title, enterHint, feed, ...(blocked && { blocked }) };
+    const question = { title, enterHint, feed, isMarked, ...(blocked && { blocked }) };
     return await context.services.ui.pagedSelect(questionOf(context, resource, list, question));
   } finally {
     place.save(list);
@@ -164,7 +167,13 @@ function questionOf<Item extends Dates>(
   { services }: Context,
   resource: Resource<Item>,
   list: PaginatedList<Item>,
-  question: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'blocked'> & { readonly feed: LiveList<Item> },
+  {
+    isMarked,
+    ...question
+  }: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'blocked'> & {
+    readonly feed: LiveList<Item>;
+    readonly isMarked?: PickQuestion<Item>['isMarked'];
+  },
 ): ListQuestion<Item> {
   return {
     ...question,
@@ -174,8 +183,15 @@ function questionOf<Item extends Dates>(
     get whenEmpty() {
       return describeEmpty(resource, list);
     },
-    columns: (item) => lineOf(resource, item, services.clock.now(), question.feed.namesFor(item)),
+    columns: (item) =>
+      marked(lineOf(resource, item, services.clock.now(), question.feed.namesFor(item)), isMarked?.(item)),
   };
+}
+
+/** Puts a mark before the name of an item in a list of which several can be chosen. */
+function marked([name = '', ...cells]: readonly Cell[], isMarked: boolean | undefined): readonly Cell[] {
+  if (isMarked === undefined) return [name, ...cells];
+  return [`${isMarked ? '✔' : ' '} ${typeof name === 'string' ? name : name.text}`, ...cells];
 }
 
 /** Why the list is empty, with the filters that are set, and what to do next. */

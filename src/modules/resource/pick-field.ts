@@ -1,7 +1,9 @@
 import { nameOrNone } from '../../lib/format.ts';
 import type { FieldChoice } from '../../ui/form/form.ts';
 import type { FormSnapshot } from '../../ui/form/form-fields.ts';
+import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
+import { splitList } from '../forms/split-list.ts';
 import { type PickQuestion, pickItem } from './list-screen.ts';
 import type { Dates, Resource } from './resource.ts';
 
@@ -26,4 +28,55 @@ export function snapshotWith<Item extends Dates>(
 
 function choiceOf<Item extends Dates>({ id, name }: Resource<Item>, item: Item): FieldChoice {
   return { value: id(item), label: `${nameOrNone(name(item))} (${id(item)})` };
+}
+
+/**
+ * Lets the user choose several items for a form field that takes ids, separated by commas. Choosing an item again removes
+ * it; going back ends the choice.
+ * @param value the ids in the field now
+ */
+export async function pickSeveral<Item extends Dates>(
+  context: Context,
+  resource: Resource<Item>,
+  title: string,
+  value: string,
+): Promise<FieldChoice> {
+  const { id, name } = resource;
+  const chosen = new Map(splitList(value).map((known) => [known, known]));
+  const isMarked = (item: Item) => chosen.has(id(item));
+  for (;;) {
+    const item = await orUndefined(pickItem(context, resource, { title, enterHint: 'add or remove', isMarked }));
+    if (item === undefined) return { value: [...chosen.keys()].join(', '), label: [...chosen.values()].join(', ') };
+    if (!chosen.delete(id(item))) chosen.set(id(item), nameOrNone(name(item)));
+  }
+}
+
+/** The same for texts, such as tags. @param texts all that can be chosen */
+export async function pickTexts(
+  { services }: Context,
+  title: string,
+  texts: readonly string[],
+  value: string,
+): Promise<FieldChoice> {
+  const chosen = new Set(splitList(value));
+  const all = [...new Set([...texts, ...chosen])];
+  let selected: string | undefined;
+  for (;;) {
+    const choices = all.map((text) => ({ label: text, value: text, ...(chosen.has(text) && { hint: '✔ chosen' }) }));
+    const done = { label: 'Done', value: undefined };
+    selected = await orUndefined(
+      services.ui.menu<string | undefined>({ title, choices: [...choices, done], selected, escapeHint: 'done' }),
+    );
+    if (selected === undefined) return { value: [...chosen].join(', '), label: [...chosen].join(', ') };
+    if (!chosen.delete(selected)) chosen.add(selected);
+  }
+}
+
+async function orUndefined<Answer>(question: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof Back) return undefined;
+    throw error;
+  }
 }

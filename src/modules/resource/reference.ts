@@ -10,18 +10,19 @@ const TIMEOUT_MS = 3000;
 const MAX_REQUESTS = 6;
 
 /**
- * A row of the details that names an item of another resource.
- * @param label of the row @param idOf the id in it @param isListed true for a column in lists too
+ * A row of the details that names items of another resource.
+ * @param label of the row @param idOf the id or ids in it @param isListed true for a column in lists too
  */
 export function referenceTo<Item, Other extends Dates>(
   label: string,
   resource: Resource<Other>,
-  idOf: (item: Item) => string | undefined,
+  idOf: (item: Item) => string | readonly string[] | undefined,
   { isListed = false } = {},
 ): Reference<Item> {
   const { id, name, endpoints, noun } = resource;
   return {
-    ...{ label, idOf, isListed, flag: `${noun.one}-id`, ...suggesting(resource) },
+    ...{ label, isListed, flag: `${noun.one}-id`, ...suggesting(resource) },
+    idsOf: (item) => [idOf(item) ?? []].flat().filter((one) => one !== ''),
     findId: (context, idOrName) => findId(context, resource, idOrName),
     async nameOf(context, wanted, signal) {
       const held = context.list(listOf(resource)).find(wanted);
@@ -48,12 +49,13 @@ export class ReferencedNames<Item> {
   /** Looks up the names of these items that are not known yet, several at the same time; never throws. */
   async load(items: readonly Item[], signal?: AbortSignal): Promise<void> {
     const missing = items.flatMap((item) =>
-      this.#references.flatMap((reference): (readonly [Reference<Item>, string])[] => {
-        const id = reference.idOf(item) ?? '';
-        if (id === '' || this.#names.has(id)) return [];
-        this.#names.set(id, undefined);
-        return [[reference, id]];
-      }),
+      this.#references.flatMap((reference) =>
+        reference.idsOf(item).flatMap((id): (readonly [Reference<Item>, string])[] => {
+          if (this.#names.has(id)) return [];
+          this.#names.set(id, undefined);
+          return [[reference, id]];
+        }),
+      ),
     );
     const lookUp = async (reference: Reference<Item>, id: string): Promise<void> => {
       if (!signal?.aborted) this.#names.set(id, await this.#lookUp(reference, id, signal));
@@ -72,27 +74,28 @@ export class ReferencedNames<Item> {
 
   /** True if every name of this item is known, or was looked for. */
   has(item: Item): boolean {
-    return this.#references.every((reference) => {
-      const id = reference.idOf(item) ?? '';
-      return id === '' || this.#names.has(id);
-    });
+    return this.#references.every((reference) => reference.idsOf(item).every((id) => this.#names.has(id)));
   }
 
-  /** The name of what the item refers to; its id as long as the name is unknown. */
+  /** The names of what the item refers to; an id as long as the name is unknown. */
   nameIn(item: Item, reference: Reference<Item>): string {
-    const id = reference.idOf(item) ?? '';
-    return this.#names.get(id) ?? id;
+    const names = reference.idsOf(item).map((id) => this.#names.get(id) ?? id);
+    return names.join(', ');
   }
 
-  /** @returns `name (id)` by the label of the row, without those that could not be found; never throws */
+  /** @returns `name (id)` by the label of the row, a line for each id; without rows of which no name was found; never throws */
   async of(item: Item, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const texts = new Map<string, string>();
     for (const reference of this.#references) {
-      const id = reference.idOf(item) ?? '';
-      if (id === '') continue;
-      if (!this.#names.has(id)) this.#names.set(id, await this.#lookUp(reference, id, signal));
-      const name = this.#names.get(id);
-      if (name !== undefined) texts.set(reference.label, `${name} (${id})`);
+      const lines: string[] = [];
+      let isNamed = false;
+      for (const id of reference.idsOf(item)) {
+        if (!this.#names.has(id)) this.#names.set(id, await this.#lookUp(reference, id, signal));
+        const name = this.#names.get(id);
+        isNamed ||= name !== undefined;
+        lines.push(name === undefined ? id : `${name} (${id})`);
+      }
+      if (isNamed) texts.set(reference.label, lines.join('\n'));
     }
     return texts;
   }

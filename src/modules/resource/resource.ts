@@ -105,16 +105,16 @@ interface Endpoints<Item> {
   readonly reloadsNewest?: boolean;
 }
 
-/** The id of an item of another resource, in a row of the details. */
+/** The ids of items of another resource, in a row of the details. */
 export interface Reference<Item> {
   /** Of the row. */
   readonly label: string;
   /** True if lists have a column for it. */
   readonly isListed: boolean;
-  /** The flag of `list` that keeps the items with this id: `replica-id`. */
+  /** The flag of `list` that keeps the items with one of these ids: `replica-id`. */
   readonly flag: string;
   readonly suggest: NonNullable<CommandOption<Services>['suggest']>;
-  idOf(item: Item): string | undefined;
+  idsOf(item: Item): readonly string[];
   /** @returns undefined where no item has the id. @throws what the request failed with */
   nameOf(context: Context, id: string, signal: AbortSignal): Promise<string | undefined>;
   /** The id for an id or name. @throws as `findItem` does */

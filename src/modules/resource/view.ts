@@ -36,7 +36,7 @@ export function viewOf<Item extends Dates>(
       ...listedReferences(resource).map((reference) => ({
         title: reference.label.toUpperCase(),
         cell: (item: Item) => listedName(item, reference, names),
-        plain: (item: Item) => reference.idOf(item) ?? '',
+        plain: (item: Item) => reference.idsOf(item).join(', '),
       })),
       {
         title: 'CREATED',
@@ -72,7 +72,7 @@ function listedReferences<Item extends Dates>({ references = [] }: Resource<Item
 }
 
 function listedName<Item>(item: Item, reference: Reference<Item>, names: ReferencedNames<Item> | undefined): string {
-  return truncate(names?.nameIn(item, reference) ?? reference.idOf(item) ?? '', MAX_NAME_WIDTH, '…');
+  return truncate(names?.nameIn(item, reference) ?? reference.idsOf(item).join(', '), MAX_NAME_WIDTH, '…');
 }
 
 /** A row of a list on the screen: name, status, id, age; with what it refers to, if lists show that, before the age. */

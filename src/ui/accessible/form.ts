@@ -191,7 +191,7 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
       const answer = await askNumbered(prompt, form, field, choices, 'number or id');
       if (answer === none) return { value: '', label: '' };
       if (answer !== fromList || !field.pick) return answer;
-      const picked = await picking(field.pick());
+      const picked = await picking(field.pick(form.buffer(field.name).text()));
       if (picked) return picked;
     }
   },

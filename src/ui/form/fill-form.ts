@@ -33,7 +33,7 @@ export async function fillForm<Name extends string>(form: Form<Name>, terminal: 
 }
 
 async function pickFor<Name extends string>(form: Form<Name>, field: FormField<Name>): Promise<void> {
-  if (field.pick) form.setPicked(field, await field.pick());
+  if (field.pick) form.setPicked(field, await field.pick(form.buffer(field.name).text()));
 }
 
 async function edit<Name extends string>(

@@ -45,8 +45,8 @@ export interface FormField<Name extends string> {
   readonly whenHidden?: string;
   /** The extension of the file that the editor opens. */
   readonly fileType?: 'txt' | 'md' | 'json';
-  /** Opens the screen of a `pick` field. @throws Back on Esc; the value then stays unchanged */
-  pick?(): Promise<FieldChoice>;
+  /** Opens the screen of a `pick` field, which has this value now. @throws Back on Esc; the value then stays unchanged */
+  pick?(value: string): Promise<FieldChoice>;
   isVisible?(values: FieldValues<Name>): boolean;
   /** @returns the error of a value, which is never empty. A value that was picked is not checked. */
   check?(value: string): string | undefined;

@@ -5,6 +5,7 @@ import { Back } from '../../../ui/ui.ts';
 import type { Context } from '../../context.ts';
 import { type ListedPersona, PERSONA } from '../../nouns/persona.ts';
 import type { Editing, PatchFailure } from '../../resource/edit/editing.ts';
+import { knowledgeOptions } from '../knowledge-fields.ts';
 import { PERSONA_JSON, toPersonaJson } from '../persona-json.ts';
 import { LLM_KEY, missingKeys, toPatch } from './custom-llm.ts';
 
@@ -29,9 +30,17 @@ export const PERSONA_EDITING: Editing<ListedPersona> = {
     notes:
       'The keys of --set are the paths in the JSON that tavus persona export prints. Tavus masks the api_key of a custom ' +
       'llm, but requires it with every change under layers.llm.',
-    options: [{ name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' }],
+    options: [
+      ...knowledgeOptions(),
+      { name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' },
+    ],
+    readChange: async (context, given) => (await import('../change-knowledge.ts')).readKnowledgeChange(context, given),
     examples: [
       { text: 'Edit in your editor', line: 'tavus persona edit pcb7a34da5fe' },
+      {
+        text: 'Choose what it knows and obeys, by id or name',
+        line: 'tavus persona edit "Life coach" --document-ids Handbook --guardrail-tags support --yes',
+      },
       {
         text: 'Set fields without prompts',
         line: 'tavus persona edit pcb7a34da5fe --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',

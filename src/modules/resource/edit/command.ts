@@ -8,7 +8,7 @@ import { viewOf } from '../view.ts';
 import { findWholeItem } from '../whole-item.ts';
 import { applyPatch, readPatch } from './apply-patch.ts';
 import { editItem } from './edit-item.ts';
-import type { Editing } from './editing.ts';
+import type { Editing, JsonChange } from './editing.ts';
 import type { ItemFields, ItemJson } from './item-json.ts';
 import { applySettings, readSetting, type Setting } from './set-value.ts';
 
@@ -45,7 +45,9 @@ export function editCommand<Item extends Dates>(editing: Editing<Item>): Command
       const { results, clock } = context.services;
       const view = viewOf(resource, clock.now());
       results.checkFields(view);
-      const change = await readChange(context.services, fields, given);
+      const own = await command.readChange?.(context, given);
+      const set = await readChange(context.services, fields, given, own !== undefined);
+      const change = own && set ? (before: ItemJson) => set(own(before)) : (own ?? set);
       const found = await findWholeItem(context, resource, given.arg(), changeQuestion(resource, 'edit'));
       const edit = { item: found, ...(change && { change }), force: given.isSet('force') };
       await results.change(view, await editItem(context, editing, edit));
@@ -54,12 +56,16 @@ export function editCommand<Item extends Dates>(editing: Editing<Item>): Command
   };
 }
 
-/** The change from the flags; undefined without flags, to open the editor. @throws UsageError where that is impossible */
+/**
+ * The change from --set or --patch; undefined without them, to open the editor unless there is another change.
+ * @throws UsageError where that is impossible
+ */
 async function readChange(
   { ui, readText }: Services,
   fields: ItemFields,
   given: Given,
-): Promise<((before: ItemJson) => ItemJson) | undefined> {
+  hasOther: boolean,
+): Promise<JsonChange | undefined> {
   const patch = given.text('patch');
   if (patch !== undefined) {
     if (given.isSet('set')) throw new UsageError('--set and --patch cannot be combined.', 'Give one of them.');
@@ -70,7 +76,7 @@ async function readChange(
     const settings = given.texts('set').map((words) => toSetting(fields, words));
     return (before) => applySettings(fields, before, settings);
   }
-  if (ui.canAsk) return undefined;
+  if (ui.canAsk || hasOther) return undefined;
   throw new UsageError(
     'Missing: --set or --patch.',
     'Give one of them, or run the command in a terminal to use an editor.',

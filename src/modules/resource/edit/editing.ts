@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import type { CallOptions } from '../../../api/route.ts';
-import type { CommandShape } from '../../../core/command.ts';
+import type { CommandShape, Given } from '../../../core/command.ts';
 import type { Path } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
 import type { Api, Dates, Resource } from '../resource.ts';
@@ -26,8 +26,15 @@ export interface Editing<Item extends Dates> {
   /** What a change needs in addition; default: the secrets that Tavus masks. */
   readonly keys?: NeededKeys;
   /** `notes` follow those that all nouns have. */
-  readonly command: Pick<CommandShape<Services>, 'notes' | 'options' | 'examples'>;
+  readonly command: EditCommand;
 }
+
+interface EditCommand extends Pick<CommandShape<Services>, 'notes' | 'options' | 'examples'> {
+  /** The change that options of its own describe; undefined without one of them. */
+  readChange?(context: Context, given: Given): Promise<JsonChange | undefined>;
+}
+
+export type JsonChange = (before: ItemJson) => ItemJson;
 
 export type PatchOutcome = 'changed' | 'unchanged';
 
