@@ -93,7 +93,7 @@ const MENUS: readonly (readonly [what: string, menu: Menu])[] = [
     'a persona',
     {
       ...{ what: 'What to do with this persona', list: 'List Personas', add: (bench) => bench.addPersona('Rio') },
-      first: ['Edit', 'Clone'],
+      first: ['Edit', 'Change what it knows'],
       blocked: { 'Open a link in the browser': expect.any(String) },
     },
   ],

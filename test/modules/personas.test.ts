@@ -109,6 +109,7 @@ describe('the list of personas', () => {
     expect(ui.transcript).toContain("Kind: system: one of Tavus' stock personas");
     expect(ui.screen(WHAT).blocked).toEqual({
       Edit: 'Stock personas cannot be edited, only cloned.',
+      'Change what it knows': 'Stock personas cannot be edited, only cloned.',
       Delete: SYSTEM_REASON,
       'Open a link in the browser': 'It has no link to open.',
     });
@@ -157,7 +158,7 @@ describe('the list of personas', () => {
     const other = ui.transcript.find((line) => line.startsWith('Other: ')) ?? '';
     expect(other.split('\n').toSorted()).toEqual(
       [
-        ...['Other: greeting: Hi', 'document_tags:', '  - a', 'access_token: …0002', 'mood:'],
+        ...['Other: greeting: Hi', 'access_token: …0002', 'mood:'],
         ...['  level: 3', '  webhook:', '    url: https://ada:…@example.com', '    api_key: …0001'],
       ].toSorted(),
     );

@@ -73,7 +73,7 @@ export interface Bench {
   sent(method: string): { path: string; body: unknown }[];
   /** A replica of one's own, trained unless told. */
   addReplica(name: string, given?: Partial<StoredReplica>): string;
-  addPersona(name: string): string;
+  addPersona(name: string, content?: Readonly<Record<string, unknown>>): string;
   addVideo(name: string): string;
   /** One that was started now, with a stock replica, unless told. */
   addConversation(name: string, request?: ConversationRequest, given?: Partial<StoredConversation>): string;
@@ -145,7 +145,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     sent: (method) =>
       sandbox.requests.filter((request) => request.method === method).map(({ path, body }) => ({ path, body })),
     addReplica: (name, given = {}) => sandbox.store.addReplica({ ...TRAINED, name, ...given }).id,
-    addPersona: (name) => sandbox.store.addPersona({ persona_name: name, system_prompt: 'Be kind.' }).id,
+    addPersona: (name, content) =>
+      sandbox.store.addPersona({ persona_name: name, system_prompt: 'Be kind.', ...content }).id,
     addVideo: (name) =>
       sandbox.store.addVideo({ replica_id: firstStock(sandbox).id, script: 'Hello', video_name: name }).id,
     addConversation: (name, request = {}, given = {}) => {

@@ -28,6 +28,7 @@ async function commandOf(noun: string, verb: string): Promise<Command<Services>>
 }
 
 export const LIST_REPLICAS = await commandOf('replica', 'list');
+export const EDIT_PERSONA = await commandOf('persona', 'edit');
 export const GET_REPLICA = await commandOf('replica', 'get');
 export const RENAME_REPLICA = await commandOf('replica', 'rename');
 export const DELETE_REPLICA = await commandOf('replica', 'delete');

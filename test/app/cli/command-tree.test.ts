@@ -100,9 +100,10 @@ const OWN_CASES: readonly Case[] = [
   },
   {
     name: 'persona create',
-    words: ({ directory }) => [
+    words: ({ directory, website, guardrail, objective }) => [
       ...['--name', 'Coach', '--system-prompt-file', join(directory, 'prompt.md'), '--context-file', '-'],
-      ...['--layers-file', join(directory, 'layers.json')],
+      ...['--layers-file', join(directory, 'layers.json'), '--document-ids', website, '--document-tags', 'a'],
+      ...['--guardrail-ids', guardrail, '--guardrail-tags', 'sales', '--objectives-id', objective],
     ],
     stdin: 'Sports.\n',
     fields: PERSONA_FIELDS,
@@ -110,6 +111,22 @@ const OWN_CASES: readonly Case[] = [
   {
     name: 'persona edit',
     words: ({ persona }) => [persona, '--set', 'persona_name=Other', '--force', '--yes'],
+    fields: PERSONA_FIELDS,
+  },
+  {
+    name: 'persona list',
+    words: ({ website, guardrail, objective }) => [
+      ...['--document-id', website, '--guardrail-id', guardrail, '--objective-id', objective],
+    ],
+    fields: PERSONA_FIELDS,
+    ...LIST,
+  },
+  {
+    name: 'persona edit',
+    words: ({ persona, website, guardrail, objective }) => [
+      ...[persona, '--document-ids', website, '--document-tags', 'a,b', '--guardrail-ids', guardrail],
+      ...['--guardrail-tags', 'sales', '--objectives-id', objective, '--yes'],
+    ],
     fields: PERSONA_FIELDS,
   },
   {
@@ -393,7 +410,8 @@ function filtersOf(flags: readonly string[], rows: readonly Row[]): readonly str
     const value = own[flag] ?? row[name] ?? row[`default_${name}`];
     return typeof value === 'string' ? value : value?.join(',');
   };
-  const filters = flags.filter((flag) => flag !== 'all');
+  // A flag that fits no item has a case of its own.
+  const filters = flags.filter((flag) => flag !== 'all' && rows.some((row) => valueFor(flag, row)));
   // The oldest such item: its status does not change while the tests run.
   const item = rows.findLast((row) => filters.every((flag) => valueFor(flag, row))) ?? {};
   return filters.flatMap((flag) => [`--${flag}`, valueFor(flag, item) ?? '']);
@@ -451,14 +469,15 @@ async function prepare(): Promise<Known> {
   await mkdir(join(directory, 'files'));
   await writeFile(join(directory, 'files', 'new.json'), '{"persona_name":"New","system_prompt":"Be kind."}');
   await writeFile(join(directory, 'persona.json'), '{"persona_name":"Old","system_prompt":"Be kind."}');
+  const website = store.addDocument({ document_url: 'https://example.com/', crawl: {} }, { processingMs: 0 }).id;
+  const guardrail = [...store.guardrails.keys()][0] ?? '';
+  const objective = [...store.objectives.keys()][0] ?? '';
+  const known = { document_ids: [website], guardrail_ids: [guardrail], objectives_id: objective };
   return {
-    ...{ sandbox, directory, stock },
-    persona: store.addPersona({ persona_name: 'Mine', system_prompt: 'Be kind.' }).id,
+    ...{ sandbox, directory, stock, website, guardrail, objective },
+    persona: store.addPersona({ persona_name: 'Mine', system_prompt: 'Be kind.', ...known }).id,
     video: store.addVideo({ replica_id: stock, script: 'Hi', video_name: 'Mine' }, { renderMs: 0 }).id,
     active: [...store.conversations.values()].find((one) => isActive(one, Date.now()))?.id ?? '',
-    website: store.addDocument({ document_url: 'https://example.com/', crawl: {} }, { processingMs: 0 }).id,
-    guardrail: [...store.guardrails.keys()][0] ?? '',
-    objective: [...store.objectives.keys()][0] ?? '',
     voice: [...store.voices.values()].find(({ hasSample }) => hasSample)?.id ?? '',
   };
 }

@@ -34,7 +34,7 @@ export const PERSONA_EDITING: Editing<ListedPersona> = {
       ...knowledgeOptions(),
       { name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' },
     ],
-    readChange: async (context, given) => (await import('../change-knowledge.ts')).readKnowledgeChange(context, given),
+    readChange: async (context, given) => (await import('../knowledge-change.ts')).readKnowledgeChange(context, given),
     examples: [
       { text: 'Edit in your editor', line: 'tavus persona edit pcb7a34da5fe' },
       {
