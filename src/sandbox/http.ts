@@ -10,6 +10,8 @@ export interface SandboxRequest {
   /** The body. */
   text: string;
   hasKey: boolean;
+  /** True on a path of the newer family of names: /v2/faces and /v2/pals. */
+  isNewer: boolean;
   /** The `Range` header. */
   range: string | undefined;
   /** The `If-Range` header: the ETag of the file that the range belongs to. */
@@ -50,8 +52,12 @@ export type Handler<Store> = (
   context: RouteContext<Store>,
 ) => SandboxResponse | Promise<SandboxResponse>;
 
-/** The handlers of a path by method; `*` in the path is the id. */
-export type Route<Store> = readonly [path: string, handlers: Readonly<Record<string, Handler<Store>>>];
+/** The handlers of a path by method; `*` in the path is the id. `isNewer` as in the request. */
+export type Route<Store> = readonly [
+  path: string,
+  handlers: Readonly<Record<string, Handler<Store>>>,
+  isNewer?: boolean,
+];
 
 export function json(status: number, body: unknown): SandboxResponse {
   return textResponse(status, 'application/json', JSON.stringify(body));

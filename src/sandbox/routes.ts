@@ -10,6 +10,7 @@ import {
 import { getMedia, watchVideo } from './media-routes.ts';
 import { NOUNS, type Store } from './nouns.ts';
 import { HttpError } from './validate.ts';
+import { olderQuery, toNewer } from './vocabulary.ts';
 
 const routes: readonly Route<Store>[] = [
   ...NOUNS.flatMap((noun): readonly Route<Store>[] => noun.routes),
@@ -19,27 +20,29 @@ const routes: readonly Route<Store>[] = [
 ];
 
 /** Finds the handler for a request. @returns 401, 404 or 405 if there is none. */
-export function handleRequest(
-  call: Omit<SandboxRequest, 'id'>,
+export async function handleRequest(
+  call: Omit<SandboxRequest, 'id' | 'isNewer'>,
   context: RouteContext<Store>,
-): SandboxResponse | Promise<SandboxResponse> {
+): Promise<SandboxResponse> {
   if (call.path.startsWith('/v2/') && !call.hasKey) return json(401, { message: 'Invalid access token' });
-  for (const [pattern, handlers] of routes) {
+  for (const [pattern, handlers, isNewer = false] of routes) {
     const id = match(pattern, call.path);
     if (id === undefined) continue;
     const handler = Object.hasOwn(handlers, call.method) ? handlers[call.method] : undefined;
-    return handler ? run(handler, { ...call, id }, context) : notAllowed(Object.keys(handlers));
+    if (handler === undefined) return notAllowed(Object.keys(handlers));
+    const response = await run(handler, { ...call, ...(isNewer && olderQuery(call)), id, isNewer }, context);
+    return isNewer ? toNewer(response) : response;
   }
   return json(404, { message: 'Not Found' });
 }
 
-function run(
+async function run(
   handler: Handler<Store>,
   call: SandboxRequest,
   context: RouteContext<Store>,
-): SandboxResponse | Promise<SandboxResponse> {
+): Promise<SandboxResponse> {
   try {
-    return handler(call, context);
+    return await handler(call, context);
   } catch (error) {
     if (error instanceof HttpError) return json(error.status, error.body);
     throw error;

@@ -1,6 +1,7 @@
 import { isObject } from '../lib/guards.ts';
 import { DeepJsonError, parseJson } from '../lib/json.ts';
 import type { SandboxRequest } from './http.ts';
+import type { Aliases } from './vocabulary.ts';
 
 type Json = Record<string, unknown>;
 
@@ -114,7 +115,7 @@ export function readJson(call: SandboxRequest): unknown {
  * Reads the body as an object and renames its fields to the older family of names.
  * @param aliases Newer name to older name. A request with both is rejected, like by Tavus.
  */
-export function readObject(call: SandboxRequest, aliases: Readonly<Record<string, string>> = {}): Json {
+export function readObject(call: SandboxRequest, aliases: Aliases = {}): Json {
   const json = readJson(call);
   if (!isObject(json)) return badRequest('The request body must be a JSON object');
   const body: Json = { ...json };
@@ -128,18 +129,14 @@ export function readObject(call: SandboxRequest, aliases: Readonly<Record<string
 }
 
 /** Reads the body as by `readObject`, without empty URLs, and checks its fields. */
-export function readFields(
-  call: SandboxRequest,
-  checks: Readonly<Record<string, Check>>,
-  aliases?: Readonly<Record<string, string>>,
-): Json {
+export function readFields(call: SandboxRequest, checks: Readonly<Record<string, Check>>, aliases?: Aliases): Json {
   const body = withoutEmptyUrls(readObject(call, aliases), checks);
   checkFields(body, checks);
   return body;
 }
 
 /** Reads the only field of the `/name` endpoints. */
-export function readNewName(call: SandboxRequest, field: string, aliases?: Readonly<Record<string, string>>): string {
+export function readNewName(call: SandboxRequest, field: string, aliases?: Aliases): string {
   const name = readObject(call, aliases)[field];
   if (typeof name !== 'string') return badRequest(`${field} must be a string`);
   return isBlank(name) ? badRequest(`${field} must not be empty`) : name;

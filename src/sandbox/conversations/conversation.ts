@@ -21,6 +21,8 @@ export interface Shutdown {
 export interface StoredConversation extends StoredItem {
   name: string | null;
   request: ConversationRequest;
+  /** True if it was created with the newer names, which its rows then have too. */
+  isNewer?: boolean;
   /** When a participant joins: not before the room is opened. */
   joinedAt?: number;
   /** When the participant leaves. */

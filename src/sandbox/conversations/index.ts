@@ -4,7 +4,8 @@ import { sandboxNoun } from '../noun.ts';
 import type { View } from '../noun-routes.ts';
 import type { PersonaStore } from '../personas/persona.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
-import { badRequest, HttpError } from '../validate.ts';
+import { badRequest, HttpError, readObject } from '../validate.ts';
+import { hasNewerName, newerRow } from '../vocabulary.ts';
 import {
   type ConversationStore,
   endConversation,
@@ -70,7 +71,8 @@ function createConversation(
   const now = clock.now();
   const request = readRequest(call, store, now);
   if (!request.test_mode) takeSlot(limits, store, now);
-  const conversation = store.addConversation(request);
+  const isNewer = hasNewerName(Object.keys(readObject(call)));
+  const conversation = store.addConversation(request, isNewer ? { isNewer } : {});
   return {
     ...baseRow(conversation, now, baseUrl),
     ...(request.require_auth && { meeting_token: meetingToken(conversation) }),
@@ -87,8 +89,14 @@ function takeSlot(limits: Limits, { conversations }: ConversationStore, now: num
   limits.conversationCredits = credits - 1;
 }
 
+/** In the names of the request, or else of the one that created it: there is only one path for both families. */
+function conversationRow(conversation: StoredConversation, view: View): Row {
+  const row = olderRow(conversation, view);
+  return view.isNewer || conversation.isNewer ? newerRow(row) : row;
+}
+
 /** A conversation by itself has its events only when verbose. */
-function conversationRow(conversation: StoredConversation, { now, baseUrl, verbose, isList }: View): Row {
+function olderRow(conversation: StoredConversation, { now, baseUrl, verbose, isList }: View): Row {
   const { request, createdAt, changedAt } = conversation;
   const events = eventsOf(conversation, now);
   const reason = shutdownOf(conversation, now)?.reason;

@@ -6,13 +6,13 @@ import { patchFields, readOperations, unprocessable } from '../json-patch.ts';
 import { sandboxNoun } from '../noun.ts';
 import { selectOwner } from '../paging.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
-import { badRequest, HttpError, readJson, readObject } from '../validate.ts';
+import { badRequest, HttpError, isBlank, readFields, readJson, readObject, texts } from '../validate.ts';
+import { PAL_NAMES } from '../vocabulary.ts';
 import {
   isPersonaField,
   MASKED_KEY,
   type PersonaContent,
   type PersonaStore,
-  personaAliases,
   readPersona,
   type StoredPersona,
 } from './persona.ts';
@@ -34,6 +34,7 @@ export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, Rep
   wire: personaRow,
   single: (row, { personaShape }) => (personaShape === 'data' ? { data: [row] } : row),
   actions: { '': { PATCH: patchPersona } },
+  newer: { name: 'pals', actions: { '/publish': { POST: publish }, '/tools': { GET: listTools, POST: attachTools } } },
   seed: { amount: 14, own: seedPersonas, stock: seedStockPersonas },
 });
 
@@ -49,21 +50,22 @@ function newPersona(
 }
 
 function createPersona(call: SandboxRequest, { store }: Context): Record<string, unknown> {
-  const body = readObject(call, personaAliases);
+  const body = readObject(call, PAL_NAMES);
+  if (call.isNewer && isBlank(body.default_replica_id)) badRequest('default_replica_id is required');
   const unset = Object.keys(body).find((field) => isPersonaField(field) && body[field] === null);
   if (unset !== undefined) badRequest(`${unset} must not be null`);
   const { id, content, createdAt } = store.addPersona(readPersona(body, store));
   const { persona_name: name } = content;
   return {
-    ...{ persona_id: id, pal_id: id, created_at: isoDate(createdAt) },
-    ...(name !== null && { persona_name: name, pal_name: name }),
+    ...{ persona_id: id, created_at: isoDate(createdAt) },
+    ...(name !== null && { persona_name: name }),
   };
 }
 
 /** No type field, and secrets are masked. */
 function personaRow({ id, content, createdAt, changedAt }: StoredPersona): Record<string, unknown> {
   return {
-    ...{ persona_id: id, pal_id: id, pal_name: content.persona_name, default_face_id: content.default_replica_id },
+    persona_id: id,
     ...content,
     layers: Object.fromEntries(Object.entries(content.layers).map(([name, layer]) => [name, withoutSecrets(layer)])),
     ...{ created_at: isoDate(createdAt), updated_at: isoDate(changedAt) },
@@ -101,10 +103,26 @@ function withOlderNames(operation: PatchOperation): PatchOperation {
 // Ids and dates cannot be patched.
 function toOlderName(path: string): string {
   const [, first = '', ...rest] = path.split('/');
-  const aliases = new Map(Object.entries(personaAliases));
-  const field = aliases.get(first) ?? first;
+  const field = new Map(Object.entries(PAL_NAMES)).get(first) ?? first;
   if (!isPersonaField(field)) throw unprocessable(`Path not found: ${path}`);
   return ['', field, ...rest].join('/');
+}
+
+/** Without a draft, which the sandbox does not have, nothing changes. */
+function publish(persona: StoredPersona): SandboxResponse {
+  return json(200, { status: 'success', ...personaRow(persona), ...persona.overrides });
+}
+
+function listTools({ toolIds = [] }: StoredPersona): SandboxResponse {
+  return json(200, { data: toolIds.map((tool_id) => ({ tool_id })) });
+}
+
+/** Any id is accepted: the sandbox has no tools. */
+function attachTools(persona: StoredPersona, call: SandboxRequest): SandboxResponse {
+  const { tool_ids: added = [] } = readFields(call, { tool_ids: texts });
+  // Holds because of the check.
+  persona.toolIds = [...new Set([...(persona.toolIds ?? []), ...(added as string[])])];
+  return listTools(persona);
 }
 
 function makerConflict(): HttpError {

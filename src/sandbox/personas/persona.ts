@@ -48,6 +48,8 @@ export interface StoredPersona extends StoredItem {
   content: PersonaContent;
   /** True if the web builder has unpublished edits: a patch needs `force=true`. */
   hasMakerChanges?: boolean;
+  /** Tools that are attached to it. */
+  toolIds?: readonly string[];
 }
 
 export interface PersonaStore {
@@ -57,9 +59,6 @@ export interface PersonaStore {
 
 /** Shown instead of a stored secret. When a client sends it back as a key, it counts as no key. */
 export const MASKED_KEY = '********';
-
-/** Newer field name to older name of the same field. */
-export const personaAliases = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
 
 const level = oneOf('low', 'medium', 'high');
 
@@ -103,6 +102,8 @@ const layerFields: Readonly<Record<string, Checks>> = {
     turn_detection_model: oneOf('sparrow-1', 'sparrow-0'),
     turn_taking_patience: level,
     replica_interruptibility: level,
+    pal_interruptibility: level,
+    sleep_phrase: orNull(text),
     voice_isolation: oneOf('off', 'near'),
     wake_phrase: orNull(text),
     idle_engagement: oneOf('off', 'patient', 'eager'),

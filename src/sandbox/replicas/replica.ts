@@ -8,6 +8,10 @@ export interface StoredReplica extends StoredItem {
   name: string;
   owner: Owner;
   model: string;
+  /** The voices it has now, and had at first. */
+  voiceId: string | null;
+  originalVoiceId: string | null;
+  callbackUrl?: string;
   trainingMs: number;
   failure?: Failure;
   /** When the fine-tuning fails, for a model that has one. */
@@ -44,7 +48,8 @@ export function newReplica(id: string, now: number, given: Partial<StoredReplica
   const finetuneFails = model === PREVIEW_MODEL && isFinetuneFailure(name);
   const code = finetuneFails ? undefined : failureIn(name, replicaFailures, 'quality_issue_detected');
   return {
-    ...{ id, name, owner: 'user', model, createdAt, changedAt: createdAt, trainingMs },
+    ...{ id, name, owner: 'user', model, voiceId: null, originalVoiceId: null },
+    ...{ createdAt, changedAt: createdAt, trainingMs },
     ...(code !== undefined && { failure: { code, at: createdAt + trainingMs / 3 } }),
     ...(finetuneFails && { finetuneFailsAt: createdAt + (trainingMs * 2) / 3 }),
     ...given,
