@@ -38,6 +38,8 @@ export interface RouteContext<Store> {
   /** Form of a single persona: `flat` like the live API, or `data`, a list of one, as documented. */
   personaShape: 'flat' | 'data';
   limits: Limits;
+  /** Writes a line to the sandbox's own log. */
+  log: (line: string) => void;
 }
 
 /** A complete response. */

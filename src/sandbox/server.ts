@@ -25,6 +25,8 @@ export interface SandboxOptions {
   limits?: Limits;
   /** Milliseconds between handling a request and sending its response. Default: 0. */
   latencyMs?: number;
+  /** Gets each line of the sandbox's own log: warnings and callbacks. Default: no log. */
+  onLog?: (line: string) => void;
 }
 
 /** A local Tavus API on 127.0.0.1 with made-up data: same paths, same checks, same inconsistencies. */
@@ -63,7 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const apiKey = options.apiKey ?? `sandbox-${hexDigits(randomOf(''), 32)}`;
   const store = createStore(clock, randomOf);
   seedStore(store, randomOf, clock.now(), data);
-  const context: RouteContext<Store> = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
+  const { onLog: log = () => {} } = options;
+  const context: RouteContext<Store> = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits }, log };
   const closing = new AbortController();
   const { latencyMs = 0 } = options;
   const state: ServerState = { apiKey, context, faults: createFaults(), log: createRequestLog(), closing, latencyMs };

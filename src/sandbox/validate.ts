@@ -9,6 +9,8 @@ type Json = Record<string, unknown>;
 export interface Check {
   accepts(value: unknown): boolean;
   expected: string;
+  /** Values that Tavus no longer documents. They are accepted, with a warning. */
+  former?: readonly string[];
 }
 
 /** Thrown by a handler to send an error response. */
@@ -62,6 +64,11 @@ export function oneOf(...values: string[]): Check {
   return { expected: `one of ${values.join(', ')}`, accepts: (value) => values.some((known) => known === value) };
 }
 
+/** Also accepts values that Tavus no longer documents. */
+export function formerly(check: Check, ...former: string[]): Check {
+  return { ...check, former };
+}
+
 export function wholeNumber(min: number, max = Number.POSITIVE_INFINITY): Check {
   const range = max === Number.POSITIVE_INFINITY ? `of at least ${min}` : `from ${min} to ${max}`;
   const accepts = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
@@ -76,11 +83,22 @@ export function orNull(check: Check): Check {
   return { expected: `${check.expected} or null`, accepts: (value) => value === null || check.accepts(value) };
 }
 
-/** Rejects the first invalid field. Fields without a check are allowed: Tavus ignores unknown fields. */
-export function checkFields(body: Json, checks: Readonly<Record<string, Check>>, prefix = ''): void {
+/**
+ * Rejects the first invalid field. Fields without a check are allowed: Tavus ignores unknown fields.
+ * @param warn gets a line about each value that Tavus no longer documents
+ */
+export function checkFields(
+  body: Json,
+  checks: Readonly<Record<string, Check>>,
+  prefix = '',
+  warn: (line: string) => void = () => {},
+): void {
   for (const [field, check] of Object.entries(checks)) {
-    if (!Object.hasOwn(body, field) || check.accepts(body[field])) continue;
-    badRequest(`${prefix}${field} must be ${check.expected}`);
+    const value = body[field];
+    if (!Object.hasOwn(body, field) || check.accepts(value)) continue;
+    const former = check.former?.find((one) => one === value);
+    if (former === undefined) badRequest(`${prefix}${field} must be ${check.expected}`);
+    warn(`Warning: Tavus no longer documents ${prefix}${field} "${former}". Use ${check.expected}.`);
   }
 }
 

@@ -49,12 +49,12 @@ function newPersona(
   return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
 }
 
-function createPersona(call: SandboxRequest, { store }: Context): Record<string, unknown> {
+function createPersona(call: SandboxRequest, { store, log }: Context): Record<string, unknown> {
   const body = readObject(call, PAL_NAMES);
   if (call.isNewer && isBlank(body.default_replica_id)) badRequest('default_replica_id is required');
   const unset = Object.keys(body).find((field) => isPersonaField(field) && body[field] === null);
   if (unset !== undefined) badRequest(`${unset} must not be null`);
-  const { id, content, createdAt } = store.addPersona(readPersona(body, store));
+  const { id, content, createdAt } = store.addPersona(readPersona(body, store, log));
   const { persona_name: name } = content;
   return {
     ...{ persona_id: id, created_at: isoDate(createdAt) },
@@ -77,12 +77,12 @@ function withoutSecrets(layer: unknown): unknown {
   return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
 }
 
-function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clock }: Context): SandboxResponse {
+function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clock, log }: Context): SandboxResponse {
   const operations = readOperations(readJson(call)).map(withOlderNames);
   const isForced = call.query.get('force') === 'true';
   const discards = persona.hasMakerChanges === true;
   if (discards && !isForced) throw makerConflict();
-  const content = patchFields(persona.content, operations, (patched) => readPersona(patched, store));
+  const content = patchFields(persona.content, operations, (patched) => readPersona(patched, store, log));
   if (content === undefined) return empty(304);
   Object.assign(persona, { content, changedAt: clock.now(), hasMakerChanges: false });
   return json(200, {

@@ -7,6 +7,7 @@ import {
   type Check,
   checkFields,
   flag,
+  formerly,
   HttpError,
   isBlank,
   object,
@@ -84,7 +85,7 @@ const layerLevelLists: Checks = { document_ids: texts, document_tags: texts };
 
 const layerFields: Readonly<Record<string, Checks>> = {
   perception: {
-    perception_model: oneOf('raven-1', 'raven-0', 'off'),
+    perception_model: formerly(oneOf('raven-1', 'raven-0', 'off'), 'basic'),
     visual_awareness_queries: texts,
     visual_tool_prompt: text,
     visual_tools: objects,
@@ -93,8 +94,12 @@ const layerFields: Readonly<Record<string, Checks>> = {
     audio_tools: objects,
   },
   stt: {
-    stt_engine: oneOf(
-      ...['tavus-auto', 'tavus-parakeet', 'tavus-soniox', 'tavus-whisper', 'tavus-deepgram-medical', 'tavus-advanced'],
+    stt_engine: formerly(
+      oneOf(
+        ...['tavus-auto', 'tavus-parakeet', 'tavus-soniox', 'tavus-whisper'],
+        ...['tavus-deepgram-medical', 'tavus-advanced'],
+      ),
+      'tavus-turbo',
     ),
     hotwords: text,
   },
@@ -131,8 +136,13 @@ export function isPersonaField(name: string): boolean {
   return Object.hasOwn(fields, name);
 }
 
-/** Checks a complete persona, new or patched, and returns it in the stored form. */
-export function readPersona(body: Layer, store: ReplicaStore): PersonaContent {
+type Warn = (line: string) => void;
+
+/**
+ * Checks a complete persona, new or patched, and returns it in the stored form.
+ * @param warn as for `checkFields`
+ */
+export function readPersona(body: Layer, store: ReplicaStore, warn: Warn): PersonaContent {
   checkFields(body, fields);
   if (body.pipeline_mode !== 'echo' && isBlank(body.system_prompt)) {
     badRequest('system_prompt is required unless pipeline_mode is echo');
@@ -144,13 +154,16 @@ export function readPersona(body: Layer, store: ReplicaStore): PersonaContent {
   const known = Object.fromEntries(Object.entries(body).filter(([name]) => isPersonaField(name)));
   const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full' };
   // Holds because of the checks above.
-  return { ...blank, ...known, layers: readLayers(body.layers) } as PersonaContent;
+  return { ...blank, ...known, layers: readLayers(body.layers, warn) } as PersonaContent;
 }
 
-function readLayers(layers: unknown): PersonaContent['layers'] {
+function readLayers(layers: unknown, warn: Warn): PersonaContent['layers'] {
   if (!isObject(layers)) return {};
   checkFields(layers, layerLevelLists, 'layers.');
-  const read = ([name, layer]: [string, unknown]) => [name, isLayerLevelList(name) ? layer : readLayer(name, layer)];
+  const read = ([name, layer]: [string, unknown]) => [
+    name,
+    isLayerLevelList(name) ? layer : readLayer(name, layer, warn),
+  ];
   return Object.fromEntries(Object.entries(layers).map(read));
 }
 
@@ -158,9 +171,9 @@ function isLayerLevelList(name: string): boolean {
   return Object.hasOwn(layerLevelLists, name);
 }
 
-function readLayer(name: string, layer: unknown): Layer {
+function readLayer(name: string, layer: unknown, warn: Warn): Layer {
   if (!isObject(layer)) return badRequest(`layers.${name} must be an object`);
-  checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`);
+  checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`, warn);
   if (name === 'llm') checkCustomModel(layer);
   const defaults = layerDefaults[name] ?? {};
   return Object.fromEntries(Object.entries(layer).filter(([field, value]) => defaults[field] !== value));
