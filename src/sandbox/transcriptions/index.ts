@@ -1,0 +1,59 @@
+import { isoDate } from '../dates.ts';
+import type { RouteContext, SandboxRequest } from '../http.ts';
+import { type SeedContext, sandboxNoun } from '../noun.ts';
+import { HttpError, readFields, requireTexts, webUrl } from '../validate.ts';
+import {
+  newTranscription,
+  type StoredTranscription,
+  type TranscriptionStore,
+  transcriptionStatus,
+} from './transcription.ts';
+
+type Row = Record<string, unknown>;
+
+const DAY = 86_400_000;
+const TEXT = 'Hello, and welcome. This is what was said in the file.';
+
+export const TRANSCRIPTIONS = sandboxNoun<'transcriptions', StoredTranscription, TranscriptionStore>({
+  name: 'transcriptions',
+  id: { prefix: 't', digits: 12 },
+  // Tavus documents no response for an unknown id; this is that of other nouns.
+  unknown: () => new HttpError(400, { error: 'Invalid transcription_id' }),
+  deleted: 204,
+  list: { firstPage: 1 },
+  store: (transcriptions, keep) => ({
+    transcriptions,
+    addTranscription: (fileUrl, given = {}) => keep((id, now) => newTranscription(id, now, fileUrl, given)),
+  }),
+  create: createTranscription,
+  wire: (transcription, { now }) => transcriptionRow(transcription, now),
+  seed: { amount: 2, own: seedTranscriptions },
+});
+
+function createTranscription(call: SandboxRequest, { store, clock }: RouteContext<TranscriptionStore>): Row {
+  const body = readFields(call, { file_url: webUrl, callback_url: webUrl });
+  requireTexts(body, ['file_url']);
+  const { file_url: fileUrl, callback_url: callbackUrl } = body;
+  const given = typeof callbackUrl === 'string' ? { callbackUrl } : {};
+  return transcriptionRow(store.addTranscription(String(fileUrl), given), clock.now());
+}
+
+function transcriptionRow(transcription: StoredTranscription, now: number): Row {
+  const { id, fileUrl, callbackUrl, createdAt } = transcription;
+  const status = transcriptionStatus(transcription, now);
+  return {
+    ...{ transcription_id: id, file_url: fileUrl, status },
+    ...(status === 'completed' && { text: TEXT }),
+    ...(callbackUrl !== undefined && { callback_url: callbackUrl }),
+    created_at: isoDate(createdAt),
+  };
+}
+
+function seedTranscriptions({ store, now }: SeedContext<TranscriptionStore>, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const createdAt = now - (index * 9 + 2) * DAY;
+    const failure = { code: '', at: createdAt + 5000 };
+    const given = index % 2 === 1 ? { createdAt, failure } : { createdAt };
+    store.addTranscription(`https://example.com/talks/${index + 1}.mp4`, given);
+  }
+}
