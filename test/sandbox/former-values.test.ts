@@ -17,6 +17,16 @@ describe('a value that Tavus no longer documents', () => {
     expect(lines).toEqual([expect.stringContaining(`Tavus no longer documents ${field} "${value}"`)]);
   });
 
+  it.each([
+    ['/v2/personas', { ...withLayer({ tts: { tts_emotion_control: 'false' } }) }],
+    ['/v2/videos', { replica_id: 'r90bbd427f71', script: 'Hi', properties: { background_scroll_return: 'true' } }],
+  ])('is accepted where an example of the documentation has it: %s', async (path, body) => {
+    const lines: string[] = [];
+    const { call } = await open({ onLog: (line) => lines.push(line) });
+    expect((await call('POST', path, body)).status).toBe(200);
+    expect(lines).toHaveLength(1);
+  });
+
   it('is accepted in a patch too', async () => {
     const lines: string[] = [];
     const { addPersona, patch } = await open({ onLog: (line) => lines.push(line) });

@@ -30,7 +30,7 @@ const url = like(/^http:\/\/127\.0\.0\.1:\d+\//);
 
 /** The fields of the API and the values allowed in them. */
 const replica: Record<string, Rule> = {
-  replica_id: like(/^r[0-9a-f]{11}$/),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   replica_name: text,
   thumbnail_video_url: orNull(url),
   thumbnail_image_url: orNull(url),
@@ -64,7 +64,7 @@ const video: Record<string, Rule> = {
   video_id: like(/^[0-9a-f]{10}$/),
   video_name: text,
   status: among('queued', 'generating', 'ready', 'error'),
-  replica_id: like(/^r[0-9a-f]{11}$/),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   data: object,
   status_details: text,
   error_details: orNull(text),
@@ -87,7 +87,7 @@ const conversation: Record<string, Rule> = {
   room_url: url,
   callback_url: orNull(text),
   status: among('active', 'ended'),
-  replica_id: like(/^r[0-9a-f]{11}$/),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   persona_id: like(/^p[0-9a-f]{11}$/),
   created_at: iso,
   updated_at: iso,

@@ -44,7 +44,7 @@ export const PERSONA: Resource<ListedPersona> = {
   },
   whenEmpty: 'To create one, choose Create a Persona in the menu Work with Personas.',
   examples: {
-    id: 'pcb7a34da5fe',
+    id: 'p7b3d5f9a1c4',
     name: 'Life coach',
     list: [
       { text: 'List your own personas', line: 'tavus persona list' },

@@ -11,7 +11,7 @@ import { PAL_NAMES } from '../vocabulary.ts';
 import {
   isPersonaField,
   MASKED_KEY,
-  type PersonaContent,
+  newPersona,
   type PersonaStore,
   readPersona,
   type StoredPersona,
@@ -25,7 +25,7 @@ export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, Rep
   id: { prefix: 'p', digits: 11 },
   unknown: () => new HttpError(400, { error: 'Invalid persona_id' }),
   deleted: 204,
-  list: { firstPage: 1, select: (personas, query) => selectOwner(personas, query, 'persona_type') },
+  list: { firstPage: 1, select: selectPersonas },
   store: (personas, keep) => ({
     personas,
     addPersona: (content = {}, given = {}) => keep((id, now) => newPersona(id, now, content, given)),
@@ -38,15 +38,8 @@ export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, Rep
   seed: { amount: 14, own: seedPersonas, stock: seedStockPersonas },
 });
 
-function newPersona(
-  id: string,
-  now: number,
-  content: Partial<PersonaContent>,
-  given: Partial<StoredPersona>,
-): StoredPersona {
-  const createdAt = given.createdAt ?? now;
-  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full', layers: {} } as const;
-  return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
+function selectPersonas(personas: StoredPersona[], query: URLSearchParams): StoredPersona[] {
+  return selectOwner(personas, query, 'persona_type').filter(({ isListed = true }) => isListed);
 }
 
 function createPersona(call: SandboxRequest, { store, log }: Context): Record<string, unknown> {

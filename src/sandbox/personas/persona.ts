@@ -49,6 +49,8 @@ export interface StoredPersona extends StoredItem {
   content: PersonaContent;
   /** True if the web builder has unpublished edits: a patch needs `force=true`. */
   hasMakerChanges?: boolean;
+  /** Default: true. */
+  isListed?: boolean;
   /** Tools that are attached to it. */
   toolIds?: readonly string[];
 }
@@ -56,6 +58,17 @@ export interface StoredPersona extends StoredItem {
 export interface PersonaStore {
   personas: Map<string, StoredPersona>;
   addPersona(content?: Partial<PersonaContent>, given?: Partial<Omit<StoredPersona, 'content'>>): StoredPersona;
+}
+
+export function newPersona(
+  id: string,
+  now: number,
+  content: Partial<PersonaContent>,
+  given: Partial<StoredPersona>,
+): StoredPersona {
+  const createdAt = given.createdAt ?? now;
+  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full', layers: {} } as const;
+  return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
 }
 
 /** Shown instead of a stored secret. When a client sends it back as a key, it counts as no key. */
@@ -119,7 +132,11 @@ const layerFields: Readonly<Record<string, Checks>> = {
   },
   tts: {
     ...{ api_key: text, tts_engine: text, external_voice_id: text, voice_id: text, voice_settings: object },
-    ...{ tts_emotion_control: flag, tts_model_name: text, pronunciation_dictionary_id: text },
+    ...{
+      tts_emotion_control: formerly(flag, 'true', 'false'),
+      tts_model_name: text,
+      pronunciation_dictionary_id: text,
+    },
   },
 };
 

@@ -2,11 +2,23 @@ import type { SeedContext } from '../noun.ts';
 import { pick } from '../random.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
 import { edgeCaseNames, stockRoles } from '../seed-names.ts';
-import type { PersonaContent, PersonaStore } from './persona.ts';
+import { newPersona, type PersonaContent, type PersonaStore } from './persona.ts';
 
 type Context = SeedContext<PersonaStore & ReplicaStore>;
 
 const DAY = 86_400_000;
+
+/** Ids in Tavus' documentation and in public programs, by stock role. Only the names of the first two are documented. */
+const DOCUMENTED_IDS: Readonly<Record<string, string>> = {
+  ...{ 'Sales Coach': 'p1af207b8189', 'Customer Support': 'paaee96e4f87' },
+  ...{ 'Life Coach': 'pcb7a34da5fe', 'AI Interviewer': 'pdced222244b' },
+};
+/** The replica that Tavus documents for the first two of them. */
+const DOCUMENTED_REPLICA = 'r90bbd427f71';
+/** Personas of Pipecat and LiveKit, which only use the replica's video. Tavus accepts their ids, and does not list them. */
+const UNLISTED_IDS = ['pipecat0', 'pipecat-stream', 'pb87e71797da'];
+/** The id of Life coach, for the examples in help texts. */
+const EXAMPLE_ID = 'p7b3d5f9a1c4';
 
 const lookUpOrder = {
   type: 'function',
@@ -41,7 +53,7 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
     },
   },
   {
-    persona_name: 'Life Coach',
+    persona_name: 'Life coach',
     system_prompt: 'You are a life coach who listens first and asks one question at a time.',
     layers: { llm: { model: 'tavus-gpt-oss' }, conversational_flow: { turn_taking_patience: 'high' } },
   },
@@ -72,12 +84,20 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
 export function seedStockPersonas({ store, random, now }: Context): void {
   const replicas = stockReplicas(store);
   for (const role of stockRoles) {
+    const id = DOCUMENTED_IDS[role];
+    const replica = pick(random, replicas);
     const content = {
       persona_name: role,
       system_prompt: `You are the ${role} of a friendly company. Keep answers short.`,
-      default_replica_id: pick(random, replicas),
+      default_replica_id: id === undefined ? replica : DOCUMENTED_REPLICA,
     };
-    store.addPersona(content, { owner: 'system', createdAt: Math.floor(now - (410 + random() * 200) * DAY) });
+    const createdAt = Math.floor(now - (410 + random() * 200) * DAY);
+    store.addPersona(content, { owner: 'system', createdAt, ...(id && { id }) });
+  }
+  for (const id of UNLISTED_IDS) {
+    const content = { persona_name: id, pipeline_mode: 'echo' } as const;
+    // Stored without drawing an id, so that those of the others stay.
+    store.personas.set(id, newPersona(id, now, content, { owner: 'system', isListed: false }));
   }
 }
 
@@ -88,7 +108,8 @@ export function seedPersonas({ store, random, now }: Context, count: number): vo
     const replica = index % 3 === 2 ? null : pick(random, replicas);
     const content = { ...structuredClone(template), default_replica_id: replica };
     if (index >= ownPersonas.length) content.persona_name = laterName(index, template);
-    store.addPersona(content, { createdAt: Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2) });
+    const id = index === 1 ? { id: EXAMPLE_ID } : {};
+    store.addPersona(content, { ...id, createdAt: Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2) });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   badRequest,
   checkFields,
   flag,
+  formerly,
   HttpError,
   isBlank,
   object,
@@ -42,7 +43,8 @@ const scrollFields = {
   background_scroll: flag,
   background_scroll_type: oneOf('human', 'smooth'),
   background_scroll_depth: oneOf('middle', 'bottom'),
-  background_scroll_return: oneOf('return', 'halt'),
+  // An example in Tavus' documentation sends "true".
+  background_scroll_return: formerly(oneOf('return', 'halt'), 'true'),
   start_with_wave: flag,
 };
 
@@ -69,8 +71,8 @@ export const VIDEOS = sandboxNoun<'videos', StoredVideo, VideoStore, ReplicaStor
   seed: { amount: 53, own: seedVideos },
 });
 
-function createVideo(call: SandboxRequest, { store, baseUrl, limits, clock }: Context): Row {
-  const request = readRequest(withoutEmptyUrls(readObject(call), fields), store);
+function createVideo(call: SandboxRequest, { store, baseUrl, limits, clock, log }: Context): Row {
+  const request = readRequest(withoutEmptyUrls(readObject(call), fields), store, log);
   takeCredit(limits, store, clock.now());
   const video = store.addVideo(request);
   return {
@@ -93,12 +95,12 @@ function takeCredit(limits: Limits, store: VideoStore, now: number): void {
   if (limits.credits !== undefined) limits.credits -= 1;
 }
 
-function readRequest(body: Row, store: ReplicaStore): CreateVideo {
+function readRequest(body: Row, store: ReplicaStore, log: Context['log']): CreateVideo {
   // Not accepted under the newer name `face_id`: whether Tavus does is unverified.
   const { replica_id } = body;
   if (typeof replica_id !== 'string' || !store.replicas.has(replica_id)) return badRequest('Invalid replica_id');
   checkFields(body, fields);
-  checkFields((body.properties ?? {}) as Row, scrollFields, 'properties.');
+  checkFields((body.properties ?? {}) as Row, scrollFields, 'properties.', log);
   const { script, audio_url, ...rest } = body;
   const inputs = { ...(!isBlank(script) && { script }), ...(audio_url !== undefined && { audio_url }) };
   if (Object.keys(inputs).length !== 1) badRequest('Exactly one of script and audio_url must be provided.');

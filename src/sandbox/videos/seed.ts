@@ -14,6 +14,12 @@ const DAY = 1440 * MINUTE;
 const LONG_RENDER_MS = 20 * MINUTE;
 const YEAR_MS = 365 * DAY;
 
+/** Ids for the examples in help texts and in the API's documentation, and the names of these videos. */
+const EXAMPLES = [
+  { id: '16cd74d8c5', name: 'Welcome' },
+  { id: '8a4f94e736', name: 'Welcome, second take' },
+];
+
 interface Planned {
   name: string;
   given: Partial<StoredVideo>;
@@ -76,7 +82,8 @@ function failedVideo(code: string, createdAt: number): Planned {
 
 function readyVideo({ random, now }: Context, order: number, share: number): Planned {
   const topic = pick(random, videoTopics);
-  const name = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
+  const drawn = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
   const createdAt = Math.floor(now - DAY - YEAR_MS * (share + random() / 1000) ** 2);
-  return { name, given: { createdAt } };
+  const { id, name = drawn } = EXAMPLES[order] ?? {};
+  return { name, given: { createdAt, ...(id && { id }) } };
 }

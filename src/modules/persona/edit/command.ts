@@ -37,10 +37,10 @@ export const EDIT_PERSONA: Command<Services> = {
     { name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' },
   ],
   examples: [
-    { text: 'Edit in your editor', line: 'tavus persona edit pcb7a34da5fe' },
+    { text: 'Edit in your editor', line: 'tavus persona edit p7b3d5f9a1c4' },
     {
       text: 'Set fields without prompts',
-      line: 'tavus persona edit pcb7a34da5fe --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',
+      line: 'tavus persona edit p7b3d5f9a1c4 --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',
     },
     {
       text: 'Read the prompt from a file',
