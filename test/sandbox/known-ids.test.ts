@@ -43,7 +43,7 @@ describe.each(['empty', 'full'] as const)('in an account with %s data', (data) =
 });
 
 describe('every id in our help and documentation', () => {
-  const ID = /(?<![\w-])(?:([rpcogv])[0-9a-f]{6,13}|d8-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{10})(?![\w-])/g;
+  const ID = /(?<![\w-])(?:([rpcogv])[0-9a-f]{5,13}|d8-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{10})(?![\w-])/g;
   const NOUNS: Readonly<Record<string, string>> = {
     ...{
       r: 'replicas',
@@ -60,6 +60,14 @@ describe('every id in our help and documentation', () => {
 
   it('is found', () => {
     expect(ids.size).toBeGreaterThan(4);
+  });
+
+  it.each([
+    '/v2/documents/d8-5c71baca86fc',
+    ...['/v2/guardrails/g1234567890ab', '/v2/guardrails/g12345', '/v2/objectives/o12345', '/v2/voices/v0a1b2c3d4e5f'],
+    ...['/v2/pronunciation-dictionaries/pd_abc123def456gh', '/v2/transcriptions/t0108f2d24k2a'],
+  ])('%s of the API documentation exists', async (path) => {
+    expect((await (await open({ data: 'full' })).get(path)).status).toBe(200);
   });
 
   it.each([...ids])('%s exists in the sandbox', async (id) => {

@@ -2,6 +2,8 @@ import type { SeedContext } from '../noun.ts';
 import { type DictionaryStore, readDictionary } from './dictionary.ts';
 
 const DAY = 86_400_000;
+/** The API's documentation uses these ids. */
+const EXAMPLE_IDS = ['pd_abc123def456gh', 'pd_abc123def456'];
 
 const ownDictionaries = [
   {
@@ -18,6 +20,7 @@ const ownDictionaries = [
 export function seedDictionaries({ store, now }: SeedContext<DictionaryStore>, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const template = ownDictionaries[index % ownDictionaries.length] ?? {};
-    store.addDictionary(readDictionary(template), { createdAt: now - (index * 20 + 5) * DAY });
+    const id = EXAMPLE_IDS[index];
+    store.addDictionary(readDictionary(template), { createdAt: now - (index * 20 + 5) * DAY, ...(id && { id }) });
   }
 }

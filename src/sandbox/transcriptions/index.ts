@@ -12,6 +12,8 @@ import {
 type Row = Record<string, unknown>;
 
 const DAY = 86_400_000;
+/** The API's documentation uses this id. */
+const EXAMPLE_ID = 't0108f2d24k2a';
 const TEXT = 'Hello, and welcome. This is what was said in the file.';
 
 export const TRANSCRIPTIONS = sandboxNoun<'transcriptions', StoredTranscription, TranscriptionStore>({
@@ -53,7 +55,7 @@ function seedTranscriptions({ store, now }: SeedContext<TranscriptionStore>, cou
   for (let index = 0; index < count; index += 1) {
     const createdAt = now - (index * 9 + 2) * DAY;
     const failure = { code: '', at: createdAt + 5000 };
-    const given = index % 2 === 1 ? { createdAt, failure } : { createdAt };
+    const given = index % 2 === 1 ? { createdAt, failure } : { createdAt, ...(index === 0 && { id: EXAMPLE_ID }) };
     store.addTranscription(`https://example.com/talks/${index + 1}.mp4`, given);
   }
 }
