@@ -4,7 +4,7 @@ import { badRequest, checkFields, flag, isBlank, oneOf, requireTexts, textUpTo }
 
 type Row = Readonly<Record<string, unknown>>;
 
-export interface Rule {
+interface Rule {
   text: string;
   pronunciation: string;
   type: 'alias' | 'ipa';

@@ -55,7 +55,11 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
   {
     persona_name: 'Life coach',
     system_prompt: 'You are a life coach who listens first and asks one question at a time.',
-    layers: { llm: { model: 'tavus-gpt-oss' }, conversational_flow: { turn_taking_patience: 'high' } },
+    layers: {
+      llm: { model: 'tavus-gpt-oss' },
+      conversational_flow: { turn_taking_patience: 'high' },
+      stt: { hotwords: 'gratitude, ikigai' },
+    },
   },
   { persona_name: 'Echo for the stage', pipeline_mode: 'echo' },
   {
