@@ -81,7 +81,7 @@ const video: Record<string, Rule> = {
 };
 
 const conversation: Record<string, Rule> = {
-  conversation_id: like(/^c([0-9a-f]{12}|123456)$/),
+  conversation_id: like(/^c([0-9a-f]{12}|\d{6})$/),
   conversation_name: orNull(text),
   conversation_url: like(/^https:\/\/tavus\.daily\.co\/c\w+$/),
   room_url: url,

@@ -23,6 +23,8 @@ const DAY = 24 * HOUR;
 const JOIN_MS = 25_000;
 /** An id for the examples in help texts; the API's documentation uses it too. */
 const EXAMPLE_ID = 'c123456';
+/** The same for one that is active for half an hour. */
+const ACTIVE_ID = 'c654321';
 /** Has the form of an id of a persona, and no persona has it. */
 const DELETED_PERSONA = 'p00de1e7ed00';
 
@@ -50,7 +52,7 @@ function specialConversations({ store, now }: Context): Planned[] {
     { name: 'Product demo, live', given: { createdAt: now - 4 * MINUTE, joinedAt: now - 3.5 * MINUTE } },
     {
       name: 'Waits for its guest',
-      given: { createdAt: now - MINUTE },
+      given: { id: ACTIVE_ID, createdAt: now - MINUTE },
       fields: { properties: { participant_absent_timeout: 1800 } },
     },
     {
