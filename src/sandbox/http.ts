@@ -1,4 +1,4 @@
-import type { Clock } from './stored.ts';
+import type { SandboxClock } from './clock.ts';
 
 /** A request with its body, as handlers get it. */
 export interface SandboxRequest {
@@ -33,7 +33,7 @@ export interface Limits {
 /** What every handler gets besides the request. */
 export interface RouteContext<Store> {
   store: Store;
-  clock: Clock;
+  clock: SandboxClock;
   baseUrl: string;
   /** Form of a single persona: `flat` like the live API, or `data`, a list of one, as documented. */
   personaShape: 'flat' | 'data';

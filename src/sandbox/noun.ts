@@ -1,3 +1,4 @@
+import type { Callback, Callbacks } from './callbacks/callback.ts';
 import type { Route } from './http.ts';
 import { type RouteSpec, routesOf } from './noun-routes.ts';
 import { hexDigits, type Random } from './random.ts';
@@ -26,6 +27,8 @@ export interface Noun<Name extends string, Store> {
   /** Creates its part of the store. @param store the whole store, which is complete once all nouns are open */
   open: (store: Store, clock: Clock, random: Random) => object;
   routes: readonly Route<Store>[];
+  /** Those of all items with a callback URL. */
+  callbacks: (store: Store, baseUrl: string) => Callbacks[];
   seed: Seed<Store>;
 }
 
@@ -42,6 +45,11 @@ interface NounSpec<Name extends string, Item, Own, Others> extends RouteSpec<Nam
    * @param keep draws an id, and stores the item that is made with it
    */
   store: (items: Map<string, Item>, keep: (make: Make<Item>) => Item, others: Others) => Own;
+  /** The callbacks of an item, which may be in the future. Default: the noun has none. */
+  callbacks?: {
+    url: (item: Item) => string | undefined;
+    of: (item: Item, baseUrl: string) => readonly Callback[];
+  };
   seed: Seed<Own & Others>;
 }
 
@@ -67,6 +75,11 @@ export function sandboxNoun<
       return spec.store(items, keep, store);
     },
     routes: routesOf(spec),
+    callbacks: (store, baseUrl) =>
+      [...store[spec.name].values()].flatMap((item) => {
+        const url = spec.callbacks?.url(item);
+        return url === undefined ? [] : [{ item, url, planned: spec.callbacks?.of(item, baseUrl) ?? [] }];
+      }),
     seed: spec.seed,
   };
 }

@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks/callback.ts';
 import { CONVERSATIONS } from './conversations/index.ts';
 import { DICTIONARIES } from './dictionaries/index.ts';
 import { DOCUMENTS } from './documents/index.ts';
@@ -21,3 +22,8 @@ export const FIRST_NOUNS: ReadonlySet<string> = new Set([REPLICAS.name, PERSONAS
 
 /** All items of the account: for each noun the items by id, and a function that adds one. */
 export type Store = (typeof NOUNS)[number] extends Noun<string, infer Parts> ? Parts : never;
+
+/** The callbacks of all items with a callback URL. */
+export function callbacksOf(store: Store, baseUrl: string): Callbacks[] {
+  return NOUNS.flatMap((noun) => noun.callbacks(store, baseUrl));
+}

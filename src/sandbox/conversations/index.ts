@@ -1,3 +1,4 @@
+import type { Callback } from '../callbacks/callback.ts';
 import { isoDate } from '../dates.ts';
 import { empty, type Limits, type RouteContext, type SandboxRequest } from '../http.ts';
 import { sandboxNoun } from '../noun.ts';
@@ -43,6 +44,7 @@ export const CONVERSATIONS = sandboxNoun<'conversations', StoredConversation, Co
       },
     },
   },
+  callbacks: { url: ({ request }) => request.callback_url, of: conversationCallbacks },
   seed: { amount: 24, own: seedConversations },
 });
 
@@ -87,6 +89,21 @@ function takeSlot(limits: Limits, { conversations }: ConversationStore, now: num
   if (credits === undefined) return;
   if (credits <= 0) throw new HttpError(402, { message: 'The user is out of conversational credits' });
   limits.conversationCredits = credits - 1;
+}
+
+function conversationCallbacks(conversation: StoredConversation): Callback[] {
+  const { id, request } = conversation;
+  return eventsOf(conversation, Number.POSITIVE_INFINITY).map(({ type, at, properties: { reason, ...rest } = {} }) => {
+    const properties = {
+      replica_id: request.replica_id,
+      ...(reason !== undefined && { shutdown_reason: reason }),
+      ...rest,
+    };
+    const [message_type] = type.split('.');
+    const timestamp = isoDate(at).replace('Z', '000Z');
+    const about = { conversation_id: id, webhook_url: request.callback_url, event_type: type, message_type, timestamp };
+    return { event: type, at, body: { properties, ...about } };
+  });
 }
 
 /** In the names of the request, or else of the one that created it: there is only one path for both families. */

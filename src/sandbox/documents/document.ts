@@ -1,6 +1,6 @@
 import type { CreateDocument } from '../../api/documents.ts';
 import { failureIn } from '../failures.ts';
-import { type Failure, lifeCycle } from '../life-cycle.ts';
+import { endOf, type Failure, lifeCycle } from '../life-cycle.ts';
 import type { StoredItem } from '../stored.ts';
 import { documentFailures } from './failures.ts';
 
@@ -55,6 +55,23 @@ export function newDocument(
     ...(code !== undefined && { failure: { code, at: createdAt + processingMs * FAILS_SHARE } }),
     ...given,
   };
+}
+
+/** When its status changes, in order; `cycle` counts the recrawls. */
+export function statusChanges({ createdAt, processingMs, failure, recrawls }: StoredDocument) {
+  const [startsAt, endsAt] = [createdAt + processingMs * QUEUED_SHARE, endOf(createdAt, processingMs, failure)];
+  const end: DocumentState['status'] = failure ? 'error' : 'ready';
+  return [
+    ...[change('started', createdAt, 0), change('processing', startsAt, 0), change(end, endsAt, 0)],
+    ...recrawls.flatMap((at, index) => [
+      change('recrawling', at, index + 1),
+      change('ready', endOf(at, RECRAWL_MS), index + 1),
+    ]),
+  ];
+}
+
+function change(status: DocumentState['status'], at: number, cycle: number) {
+  return { status, at, cycle };
 }
 
 export function documentState(document: StoredDocument, now: number): DocumentState {

@@ -1,3 +1,4 @@
+import type { Callback } from '../callbacks/callback.ts';
 import { isoDate } from '../dates.ts';
 import { failureMessage } from '../failures.ts';
 import { json, type RouteContext, type SandboxRequest, type SandboxResponse } from '../http.ts';
@@ -7,7 +8,7 @@ import { selectOwner } from '../paging.ts';
 import { badRequest, flag, HttpError, isBlank, object, readFields, text, webUrl } from '../validate.ts';
 import { FACE_NAMES } from '../vocabulary.ts';
 import { replicaFailures } from './failures.ts';
-import { newReplica, type ReplicaStore, replicaState, type StoredReplica } from './replica.ts';
+import { newReplica, type ReplicaStore, replicaState, type StoredReplica, usableAt } from './replica.ts';
 import { seedReplicas, seedStockReplicas } from './seed.ts';
 
 const fields = {
@@ -42,6 +43,7 @@ export const REPLICAS = sandboxNoun<'replicas', StoredReplica, ReplicaStore>({
   create: createReplica,
   wire: replicaRow,
   actions: { '/name': { PATCH: rename('replica_name', FACE_NAMES) } },
+  callbacks: { url: ({ callbackUrl }) => callbackUrl, of: replicaCallbacks },
   newer: { name: 'faces', actions: { '': { PATCH: updateFace } } },
   seed: { amount: 37, own: seedReplicas, stock: seedStockReplicas },
 });
@@ -89,6 +91,14 @@ function updateFace(
   Object.assign(replica, { name, voiceId, changedAt: clock.now() });
   const view = { now: clock.now(), baseUrl, verbose: false, isList: false, isNewer: true };
   return json(200, { ...replicaRow(replica, view), ...replica.overrides });
+}
+
+/** When it can be used, or has failed. A trained replica is called ready here, unlike in responses. */
+function replicaCallbacks(replica: StoredReplica): Callback[] {
+  const { id, failure } = replica;
+  const message = failure && failureMessage(replicaFailures, failure.code);
+  const state = message === undefined ? { status: 'ready' } : { status: 'error', error_message: message };
+  return [{ event: state.status, at: failure?.at ?? usableAt(replica), body: { replica_id: id, ...state } }];
 }
 
 /** A replica, with its type only when verbose. */

@@ -1,5 +1,7 @@
+import type { Callback } from '../callbacks/callback.ts';
 import { isoDate } from '../dates.ts';
 import type { RouteContext, SandboxRequest } from '../http.ts';
+import { endOf } from '../life-cycle.ts';
 import { type SeedContext, sandboxNoun } from '../noun.ts';
 import { HttpError, readFields, requireTexts, webUrl } from '../validate.ts';
 import {
@@ -29,6 +31,7 @@ export const TRANSCRIPTIONS = sandboxNoun<'transcriptions', StoredTranscription,
   }),
   create: createTranscription,
   wire: (transcription, { now }) => transcriptionRow(transcription, now),
+  callbacks: { url: ({ callbackUrl }) => callbackUrl, of: transcriptionCallbacks },
   seed: { amount: 2, own: seedTranscriptions },
 });
 
@@ -38,6 +41,13 @@ function createTranscription(call: SandboxRequest, { store, clock }: RouteContex
   const { file_url: fileUrl, callback_url: callbackUrl } = body;
   const given = typeof callbackUrl === 'string' ? { callbackUrl } : {};
   return transcriptionRow(store.addTranscription(String(fileUrl), given), clock.now());
+}
+
+/** Tavus documents no body; this is the transcription. */
+function transcriptionCallbacks(transcription: StoredTranscription): Callback[] {
+  const { createdAt, workMs, failure } = transcription;
+  const at = endOf(createdAt, workMs, failure);
+  return [{ event: failure ? 'error' : 'completed', at, body: transcriptionRow(transcription, at) }];
 }
 
 function transcriptionRow(transcription: StoredTranscription, now: number): Row {

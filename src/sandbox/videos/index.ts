@@ -1,7 +1,9 @@
 import type { CreateVideo } from '../../api/videos.ts';
-import { rfcDate } from '../dates.ts';
+import type { Callback } from '../callbacks/callback.ts';
+import { callbackDate, rfcDate } from '../dates.ts';
 import { failureMessage } from '../failures.ts';
 import type { Limits, RouteContext, SandboxRequest } from '../http.ts';
+import { endOf } from '../life-cycle.ts';
 import { sandboxNoun } from '../noun.ts';
 import { rename, type View } from '../noun-routes.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
@@ -68,6 +70,7 @@ export const VIDEOS = sandboxNoun<'videos', StoredVideo, VideoStore, ReplicaStor
   create: createVideo,
   wire: videoRow,
   actions: { '/name': { PATCH: rename('video_name') } },
+  callbacks: { url: ({ request }) => request.callback_url, of: videoCallbacks },
   seed: { amount: 53, own: seedVideos },
 });
 
@@ -107,6 +110,14 @@ function readRequest(body: Row, store: ReplicaStore, log: Context['log']): Creat
   if (rest.transparent_background === true && rest.fast !== true) badRequest('transparent_background requires fast.');
   // Holds because of the checks above.
   return { ...rest, ...inputs, replica_id } as CreateVideo;
+}
+
+/** When it is ready, or has failed. The dates have another format than in responses. */
+function videoCallbacks(video: StoredVideo, baseUrl: string): Callback[] {
+  const at = endOf(video.startsAt, video.renderMs, video.failure);
+  const row = videoRow(video, { now: at, baseUrl, verbose: false, isList: false, isNewer: false });
+  const dates = { created_at: callbackDate(video.createdAt), updated_at: callbackDate(at) };
+  return [{ event: String(row.status), at, body: { ...row, ...dates } }];
 }
 
 /** A video by itself has thumbnails only when verbose. */
