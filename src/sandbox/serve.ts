@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { corsHeaders, forbidden, preflight, refusalOf } from './access.ts';
 import { readBody } from './body.ts';
 import type { CallbackSchedule } from './callbacks/schedule.ts';
 import { type Faults, replacement } from './faults.ts';
@@ -21,8 +22,16 @@ export interface ServerState {
 }
 
 export async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
-  const { method = 'GET', url = '/' } = request;
-  const hasKey = request.headers['x-api-key'] === state.apiKey;
+  const { method = 'GET', url = '/', headers } = request;
+  const refusal = refusalOf(headers);
+  if (refusal !== undefined) {
+    state.context.log(`Refused ${method} with ${refusal}.`);
+    return send(response, forbidden(refusal), {}, method === 'HEAD');
+  }
+  for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value);
+  const answer = preflight(method, headers);
+  if (answer !== undefined) return send(response, answer, {}, false);
+  const hasKey = headers['x-api-key'] === state.apiKey;
   const body = await readBody(request, hasKey);
   state.log.add(request, body, state.apiKey);
   if (body === undefined) return await rejectBody(response, hasKey, state.closing.signal);
