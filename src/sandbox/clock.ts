@@ -11,6 +11,8 @@ export interface SandboxClock {
   /** How many times faster than real time it runs. */
   speed(): number;
   setSpeed(speed: number): void;
+  /** Back to the time and the speed of the start, as if nothing had been set since. */
+  reset(): void;
 }
 
 interface Timer {
@@ -25,6 +27,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /** @param startsAt its time now, in milliseconds since the epoch; default: that of `base` */
 export function createSandboxClock(base: Clock, initialSpeed = 1, startsAt = base.now()): SandboxClock {
   let [speed, from, baseFrom] = [initialSpeed, startsAt, base.now()];
+  const createdAt = baseFrom;
   const timers = new Set<Timer>();
   const now = () => from + (base.now() - baseFrom) * speed;
   const arm = (timer: Timer) => {
@@ -56,5 +59,6 @@ export function createSandboxClock(base: Clock, initialSpeed = 1, startsAt = bas
     advance: (ms) => change(now() + ms, speed),
     speed: () => speed,
     setSpeed: (newSpeed) => change(now(), newSpeed),
+    reset: () => change(startsAt + (base.now() - createdAt) * initialSpeed, initialSpeed),
   };
 }

@@ -49,17 +49,18 @@ export interface SandboxResponse {
   bytes: Buffer;
 }
 
-export type Handler<Store> = (
-  call: SandboxRequest,
-  context: RouteContext<Store>,
-) => SandboxResponse | Promise<SandboxResponse>;
+type HandlerIn<Context> = (call: SandboxRequest, context: Context) => SandboxResponse | Promise<SandboxResponse>;
 
 /** The handlers of a path by method; `*` in the path is the id. `isNewer` as in the request. */
-export type Route<Store> = readonly [
+export type RouteIn<Context> = readonly [
   path: string,
-  handlers: Readonly<Record<string, Handler<Store>>>,
+  handlers: Readonly<Record<string, HandlerIn<Context>>>,
   isNewer?: boolean,
 ];
+
+/** Handlers and routes of the API. */
+export type Handler<Store> = HandlerIn<RouteContext<Store>>;
+export type Route<Store> = RouteIn<RouteContext<Store>>;
 
 export function json(status: number, body: unknown): SandboxResponse {
   return textResponse(status, 'application/json', JSON.stringify(body));

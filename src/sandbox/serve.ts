@@ -3,22 +3,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { corsHeaders, forbidden, preflight, refusalOf } from './access.ts';
 import { readBody } from './body.ts';
 import type { CallbackSchedule } from './callbacks/schedule.ts';
-import { type Faults, replacement } from './faults.ts';
-import { json, type RouteContext, type SandboxResponse } from './http.ts';
-import type { Store } from './nouns.ts';
-import type { RequestLog } from './request-log.ts';
+import type { Control } from './control/control.ts';
+import { handleControl, isControl } from './control/routes.ts';
+import { replacement } from './faults.ts';
+import { json, type SandboxResponse } from './http.ts';
+import type { Call } from './respond.ts';
 import { handleRequest } from './routes.ts';
 import { rejectBody, send } from './send.ts';
 
 /** What a running sandbox consists of. */
-export interface ServerState {
-  apiKey: string;
-  context: RouteContext<Store>;
-  faults: Faults;
-  log: RequestLog;
-  callbacks: CallbackSchedule;
-  closing: AbortController;
-  latencyMs: number;
+export interface ServerState extends Control {
+  readonly callbacks: CallbackSchedule;
+  readonly closing: AbortController;
+  readonly latencyMs: number;
 }
 
 export async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
@@ -31,14 +28,18 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   for (const [name, value] of Object.entries(corsHeaders(headers))) response.setHeader(name, value);
   const answer = preflight(method, headers);
   if (answer !== undefined) return send(response, answer, {}, false);
-  const hasKey = headers['x-api-key'] === state.apiKey;
+  const hasKey = headers['x-api-key'] === state.account.apiKey;
   const body = await readBody(request, hasKey);
-  state.log.add(request, body, state.apiKey);
+  if (body !== undefined && isControl(url.split('?')[0] ?? '')) {
+    return send(response, await handle(request, body, (call) => handleControl(call, state), state), {}, false);
+  }
+  state.log.add(request, body, state.account.apiKey);
   if (body === undefined) return await rejectBody(response, hasKey, state.closing.signal);
   const fault = state.faults.take(method, url) ?? {};
   if (fault.drop === 'before') return void response.destroy();
   const replaced = replacement(fault);
-  const result = replaced === undefined || fault.applied ? await handle(request, body, state) : replaced;
+  const toApi = (call: Call) => handleRequest(call, state.context);
+  const result = replaced === undefined || fault.applied ? await handle(request, body, toApi, state) : replaced;
   const delayMs = state.latencyMs + (fault.delayMs ?? 0);
   if (delayMs > 0) await wait(delayMs, undefined, { signal: state.closing.signal });
   if (fault.drop === 'after') return void response.destroy();
@@ -47,7 +48,12 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   send(response, replaced ?? result, fault, method === 'HEAD');
 }
 
-async function handle(request: IncomingMessage, body: string, state: ServerState): Promise<SandboxResponse> {
+async function handle(
+  request: IncomingMessage,
+  body: string,
+  to: (call: Call) => Promise<SandboxResponse>,
+  state: ServerState,
+): Promise<SandboxResponse> {
   const { method = 'GET', url = '/', headers } = request;
   const [path = '/', search = ''] = url.split(/\?(.*)/s);
   const call = {
@@ -56,12 +62,12 @@ async function handle(request: IncomingMessage, body: string, state: ServerState
     path,
     query: new URLSearchParams(search),
     text: body,
-    hasKey: headers['x-api-key'] === state.apiKey,
+    hasKey: headers['x-api-key'] === state.account.apiKey,
     range: headers.range,
     ifRange: headers['if-range']?.toString(),
   };
   try {
-    const response = await handleRequest(call, state.context);
+    const response = await to(call);
     state.callbacks.check();
     return response;
   } catch (error) {

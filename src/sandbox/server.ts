@@ -1,16 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
+import { createAccount } from './account.ts';
 import type { DeliveryOptions } from './callbacks/deliver.ts';
 import { scheduleCallbacks } from './callbacks/schedule.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { createFaults, type Fault } from './faults.ts';
 import type { Limits, RouteContext } from './http.ts';
-import { callbacksOf, FIRST_NOUNS, type Store } from './nouns.ts';
-import { createSequences, hexDigits } from './random.ts';
+import { callbacksOf, type Store } from './nouns.ts';
 import { createRequestLog, type LoggedRequest } from './request-log.ts';
-import { type SeedData, seedStore } from './seed.ts';
+import type { SeedData } from './seed.ts';
 import { type ServerState, serve } from './serve.ts';
-import { createStore } from './store.ts';
 
 export interface SandboxOptions {
   /** Default: any free port. */
@@ -28,6 +27,8 @@ export interface SandboxOptions {
   limits?: Limits;
   /** Milliseconds between handling a request and sending its response. Default: 0. */
   latencyMs?: number;
+  /** Failures of the first matching requests. */
+  faults?: readonly Fault[];
   /** The hosts whose callback URLs are called. Default: `loopback`, this machine. */
   callbacksTo?: DeliveryOptions['to'];
   /** Gets each line of the sandbox's own log: warnings and callbacks. Default: no log. */
@@ -55,14 +56,15 @@ export interface Sandbox {
 /** @throws Error EADDRINUSE when the port is in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const state = createState(options);
-  const { context, apiKey, log, faults, callbacks } = state;
+  const { account, context, log, faults, callbacks } = state;
   const server = createServer((request, response) => {
     // Fails only when the connection is lost or the sandbox is closing.
     serve(request, response, state).catch(() => response.destroy());
   });
   context.baseUrl = await listen(server, options.port ?? 0);
   return {
-    ...{ url: context.baseUrl, apiKey, store: context.store, clock: context.clock, limits: context.limits },
+    ...{ url: context.baseUrl, apiKey: account.apiKey, store: account.store, limits: account.limits },
+    clock: context.clock,
     ...{ requests: log.entries, fail: faults.add, clearFaults: faults.clear },
     close: () => {
       callbacks.close();
@@ -73,17 +75,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function createState(options: SandboxOptions): ServerState {
   const { seed = 1, data = 'full', personaShape = 'flat', latencyMs = 0, onLog: log = () => {} } = options;
-  const { clock: base = SYSTEM_CLOCK, callbacksTo: to = 'loopback' } = options;
+  const { clock: base = SYSTEM_CLOCK, callbacksTo: to = 'loopback', faults: firstFaults = [] } = options;
   const clock = createSandboxClock(base, options.speed);
-  const randomOf = createSequences(seed, FIRST_NOUNS);
-  const apiKey = options.apiKey ?? `sandbox-${hexDigits(randomOf(''), 32)}`;
-  const store = createStore(clock, randomOf);
-  seedStore(store, randomOf, clock.now(), data);
-  const context = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits }, log };
+  const account = createAccount({ clock, seed, data, apiKey: options.apiKey, limits: options.limits });
+  const { store, limits } = account;
+  const context = { store, clock, baseUrl: '', personaShape, limits, log };
   const closing = new AbortController();
   const delivery = { to, clock: base, log, signal: closing.signal };
   const callbacks = scheduleCallbacks(() => callbacksOf(store, context.baseUrl), clock, delivery);
-  return { apiKey, context, faults: createFaults(), log: createRequestLog(), callbacks, closing, latencyMs };
+  const faults = createFaults();
+  for (const fault of firstFaults) faults.add(fault);
+  const requests = createRequestLog(clock.now);
+  return { account, context, faults, firstFaults, log: requests, callbacks, closing, latencyMs };
 }
 
 function listen(server: Server, port: number): Promise<string> {

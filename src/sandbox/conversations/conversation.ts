@@ -100,6 +100,11 @@ export function endConversation(conversation: StoredConversation, now: number): 
   conversation.shutdown = { reason: 'end_conversation_endpoint_hit', at: now };
 }
 
+/** Ends it now with a reason such as an internal error, unless it has ended. */
+export function breakConversation(conversation: StoredConversation, now: number, reason = 'internal error'): void {
+  if (isActive(conversation, now)) conversation.shutdown = { reason, at: now };
+}
+
 /** A participant opens the room: joins a moment later, and stays. Further visits change nothing. */
 export function visitRoom(conversation: StoredConversation, now: number): void {
   if (isActive(conversation, now)) conversation.joinedAt ??= now + PARTICIPANT_JOINS_MS;

@@ -8,6 +8,7 @@ import type { ReplicaStore } from '../replicas/replica.ts';
 import { badRequest, HttpError, readObject } from '../validate.ts';
 import { hasNewerName, newerRow } from '../vocabulary.ts';
 import {
+  breakConversation,
   type ConversationStore,
   endConversation,
   isActive,
@@ -44,6 +45,7 @@ export const CONVERSATIONS = sandboxNoun<'conversations', StoredConversation, Co
       },
     },
   },
+  work: { finish: endConversation, fail: breakConversation },
   callbacks: { url: ({ request }) => request.callback_url, of: conversationCallbacks },
   seed: { amount: 24, own: seedConversations },
 });

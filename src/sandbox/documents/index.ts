@@ -20,7 +20,15 @@ import {
   webUrl,
   withoutEmptyUrls,
 } from '../validate.ts';
-import { type DocumentStore, documentState, newDocument, type StoredDocument, statusChanges } from './document.ts';
+import {
+  type DocumentStore,
+  documentState,
+  failDocument,
+  finishDocument,
+  newDocument,
+  type StoredDocument,
+  statusChanges,
+} from './document.ts';
 import { documentFailures } from './failures.ts';
 import { seedDocuments } from './seed.ts';
 
@@ -53,6 +61,7 @@ export const DOCUMENTS = sandboxNoun<'documents', StoredDocument, DocumentStore>
   create: createDocument,
   wire: (document, { now }) => documentRow(document, now),
   actions: { '': { PATCH: updateDocument }, '/recrawl': { POST: recrawl } },
+  work: { finish: finishDocument, fail: failDocument },
   callbacks: { url: ({ request }) => request.callback_url, of: documentCallbacks },
   seed: { amount: 34, own: seedDocuments },
 });

@@ -8,7 +8,15 @@ import { selectOwner } from '../paging.ts';
 import { badRequest, flag, HttpError, isBlank, object, readFields, text, webUrl } from '../validate.ts';
 import { FACE_NAMES } from '../vocabulary.ts';
 import { replicaFailures } from './failures.ts';
-import { newReplica, type ReplicaStore, replicaState, type StoredReplica, usableAt } from './replica.ts';
+import {
+  failTraining,
+  finishTraining,
+  newReplica,
+  type ReplicaStore,
+  replicaState,
+  type StoredReplica,
+  usableAt,
+} from './replica.ts';
 import { seedReplicas, seedStockReplicas } from './seed.ts';
 
 const fields = {
@@ -43,6 +51,7 @@ export const REPLICAS = sandboxNoun<'replicas', StoredReplica, ReplicaStore>({
   create: createReplica,
   wire: replicaRow,
   actions: { '/name': { PATCH: rename('replica_name', FACE_NAMES) } },
+  work: { finish: finishTraining, fail: failTraining },
   callbacks: { url: ({ callbackUrl }) => callbackUrl, of: replicaCallbacks },
   newer: { name: 'faces', actions: { '': { PATCH: updateFace } } },
   seed: { amount: 37, own: seedReplicas, stock: seedStockReplicas },

@@ -1,4 +1,4 @@
-import { FAIL_PATTERN, failureIn } from '../failures.ts';
+import { FAIL_PATTERN, failureCode, failureIn } from '../failures.ts';
 import { type Failure, lifeCycle } from '../life-cycle.ts';
 import type { Owner, StoredItem } from '../stored.ts';
 import { replicaFailures } from './failures.ts';
@@ -73,6 +73,24 @@ export function replicaState(replica: StoredReplica, now: number): ReplicaState 
     changedAt: Math.max(changedAt, since, finetune === 'errored' ? whole.since : 0),
     ...(replica.model === PREVIEW_MODEL && { finetune }),
   };
+}
+
+/** Ends its training, and its fine-tuning. */
+export function finishTraining(replica: StoredReplica, now: number): void {
+  replica.trainingMs = now - replica.createdAt;
+  delete replica.failure;
+  delete replica.finetuneFailsAt;
+}
+
+/** @param code `finetune` lets only the fine-tuning fail, for a model that has one */
+export function failTraining(replica: StoredReplica, now: number, code?: string): void {
+  if (code === 'finetune' && replica.model === PREVIEW_MODEL) {
+    delete replica.failure;
+    replica.trainingMs = Math.min(replica.trainingMs, (now - replica.createdAt) / PREVIEW_SHARE);
+    replica.finetuneFailsAt = now;
+    return;
+  }
+  replica.failure = { code: failureCode(replicaFailures, code, 'quality_issue_detected'), at: now };
 }
 
 /** When it can be used unless it fails, in milliseconds since the epoch. */

@@ -31,6 +31,15 @@ export const TRANSCRIPTIONS = sandboxNoun<'transcriptions', StoredTranscription,
   }),
   create: createTranscription,
   wire: (transcription, { now }) => transcriptionRow(transcription, now),
+  work: {
+    finish: (transcription, now) => {
+      transcription.workMs = now - transcription.createdAt;
+      delete transcription.failure;
+    },
+    fail: (transcription, now, code = '') => {
+      transcription.failure = { code, at: now };
+    },
+  },
   callbacks: { url: ({ callbackUrl }) => callbackUrl, of: transcriptionCallbacks },
   seed: { amount: 2, own: seedTranscriptions },
 });

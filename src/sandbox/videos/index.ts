@@ -23,7 +23,15 @@ import {
 } from '../validate.ts';
 import { videoFailures } from './failures.ts';
 import { seedVideos } from './seed.ts';
-import { newVideo, type StoredVideo, type VideoState, type VideoStore, videoState } from './video.ts';
+import {
+  failVideo,
+  finishVideo,
+  newVideo,
+  type StoredVideo,
+  type VideoState,
+  type VideoStore,
+  videoState,
+} from './video.ts';
 
 type Row = Record<string, unknown>;
 type Context = RouteContext<VideoStore & ReplicaStore>;
@@ -70,6 +78,7 @@ export const VIDEOS = sandboxNoun<'videos', StoredVideo, VideoStore, ReplicaStor
   create: createVideo,
   wire: videoRow,
   actions: { '/name': { PATCH: rename('video_name') } },
+  work: { finish: finishVideo, fail: failVideo },
   callbacks: { url: ({ request }) => request.callback_url, of: videoCallbacks },
   seed: { amount: 53, own: seedVideos },
 });
