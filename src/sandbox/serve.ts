@@ -16,6 +16,8 @@ export interface ServerState extends Control {
   readonly callbacks: CallbackSchedule;
   readonly closing: AbortController;
   readonly latencyMs: number;
+  /** Saves the account, if it is kept in a file. */
+  save(): void;
 }
 
 export async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
@@ -69,6 +71,8 @@ async function handle(
   try {
     const response = await to(call);
     state.callbacks.check();
+    // A visit of a room is a participant.
+    if (call.method !== 'GET' || path.startsWith('/room/')) state.save();
     return response;
   } catch (error) {
     return json(500, { message: `The sandbox failed: ${String(error)}` });

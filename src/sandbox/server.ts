@@ -10,6 +10,7 @@ import { callbacksOf, type Store } from './nouns.ts';
 import { createRequestLog, type LoggedRequest } from './request-log.ts';
 import type { SeedData } from './seed.ts';
 import { type ServerState, serve } from './serve.ts';
+import { BadStateError, canShowAll, type KeptState, openState, type StateOptions } from './state/kept-state.ts';
 
 export interface SandboxOptions {
   /** Default: any free port. */
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   faults?: readonly Fault[];
   /** The hosts whose callback URLs are called. Default: `loopback`, this machine. */
   callbacksTo?: DeliveryOptions['to'];
+  /** The file in which the account is kept between runs. Default: it ends with the sandbox. */
+  state?: StateOptions;
   /** Gets each line of the sandbox's own log: warnings and callbacks. Default: no log. */
   onLog?: (line: string) => void;
 }
@@ -49,44 +52,66 @@ export interface Sandbox {
   /** Makes the next matching requests fail. */
   fail(fault: Fault): void;
   clearFaults(): void;
+  /** Saves the account for a last time, and lets another sandbox use its file. Synchronous, for the end of the program. */
+  leave(): void;
   /** Stops the server, and closes open connections, delayed responses and callbacks. */
   close(): Promise<void>;
 }
 
-/** @throws Error EADDRINUSE when the port is in use. */
+/** @throws Error EADDRINUSE when the port is in use; BadStateError, StateInUseError and errors of the system for `state` */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const state = createState(options);
+  const kept = openState(options.state);
+  try {
+    return await start(options, kept);
+  } catch (error) {
+    kept.release();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, kept: KeptState): Promise<Sandbox> {
+  const state = createState(options, kept);
   const { account, context, log, faults, callbacks } = state;
+  if (options.state && kept.saved && !(await canShowAll(context))) throw new BadStateError(options.state.path);
   const server = createServer((request, response) => {
     // Fails only when the connection is lost or the sandbox is closing.
     serve(request, response, state).catch(() => response.destroy());
   });
   context.baseUrl = await listen(server, options.port ?? 0);
+  state.save();
+  callbacks.check();
+  const leave = () => {
+    state.save();
+    kept.release();
+  };
   return {
     ...{ url: context.baseUrl, apiKey: account.apiKey, store: account.store, limits: account.limits },
     clock: context.clock,
-    ...{ requests: log.entries, fail: faults.add, clearFaults: faults.clear },
+    ...{ requests: log.entries, fail: faults.add, clearFaults: faults.clear, leave },
     close: () => {
       callbacks.close();
+      leave();
       return close(server, state.closing);
     },
   };
 }
 
-function createState(options: SandboxOptions): ServerState {
+function createState(options: SandboxOptions, kept: KeptState): ServerState {
   const { seed = 1, data = 'full', personaShape = 'flat', latencyMs = 0, onLog: log = () => {} } = options;
   const { clock: base = SYSTEM_CLOCK, callbacksTo: to = 'loopback', faults: firstFaults = [] } = options;
-  const clock = createSandboxClock(base, options.speed);
-  const account = createAccount({ clock, seed, data, apiKey: options.apiKey, limits: options.limits });
+  const { saved } = kept;
+  const clock = createSandboxClock(base, options.speed, Math.max(base.now(), saved?.now ?? 0));
+  const account = createAccount({ clock, seed, data, apiKey: options.apiKey, limits: options.limits, saved });
   const { store, limits } = account;
   const context = { store, clock, baseUrl: '', personaShape, limits, log };
   const closing = new AbortController();
   const delivery = { to, clock: base, log, signal: closing.signal };
-  const callbacks = scheduleCallbacks(() => callbacksOf(store, context.baseUrl), clock, delivery);
+  const save = () => kept.save(account, clock, log);
+  const callbacks = scheduleCallbacks(() => callbacksOf(store, context.baseUrl), clock, delivery, save);
   const faults = createFaults();
   for (const fault of firstFaults) faults.add(fault);
   const requests = createRequestLog(clock.now);
-  return { account, context, faults, firstFaults, log: requests, callbacks, closing, latencyMs };
+  return { account, context, faults, firstFaults, log: requests, callbacks, closing, latencyMs, save };
 }
 
 function listen(server: Server, port: number): Promise<string> {

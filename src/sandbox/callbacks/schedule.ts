@@ -10,11 +10,15 @@ export interface CallbackSchedule {
   close(): void;
 }
 
-/** @param list the callbacks of all items that have a callback URL */
+/**
+ * @param list the callbacks of all items that have a callback URL
+ * @param onSent called after items were marked as called back
+ */
 export function scheduleCallbacks(
   list: () => readonly Callbacks[],
   clock: SandboxClock,
   options: DeliveryOptions,
+  onSent: () => void,
 ): CallbackSchedule {
   // The callbacks of an item are sent one after the other.
   const last = new WeakMap<StoredItem, Promise<void>>();
@@ -25,11 +29,13 @@ export function scheduleCallbacks(
     const open = list().flatMap(({ item, url, planned }) =>
       planned.filter(({ event }) => !item.calledBack?.includes(event)).map((callback) => ({ item, url, ...callback })),
     );
-    for (const { item, url, event, body } of open.filter(({ at }) => at <= now)) {
+    const due = open.filter(({ at }) => at <= now);
+    for (const { item, url, event, body } of due) {
       item.calledBack = [...(item.calledBack ?? []), event];
       const send = () => deliver(url, body, `${item.id}, ${event}`, options);
       last.set(item, (last.get(item) ?? Promise.resolve()).then(send));
     }
+    if (due.length > 0) onSent();
     const next = Math.min(...open.map(({ at }) => at).filter((at) => at > now));
     if (next < Number.POSITIVE_INFINITY) cancel = clock.at(next, check);
   };

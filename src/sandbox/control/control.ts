@@ -15,4 +15,3 @@ export interface Control {
 }
 
 export type ControlRoute = RouteIn<Control>;
-export type ControlHandler = ControlRoute[1][string];
