@@ -21,6 +21,8 @@ interface Timer {
   cancel: () => void;
 }
 
+/** The clock stops at the end of the year 9999, because later dates have another format. */
+const LAST = Date.UTC(9999, 11, 31);
 /** Longer delays overflow in Node.js. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
@@ -29,7 +31,7 @@ export function createSandboxClock(base: Clock, initialSpeed = 1, startsAt = bas
   let [speed, from, baseFrom] = [initialSpeed, startsAt, base.now()];
   const createdAt = baseFrom;
   const timers = new Set<Timer>();
-  const now = () => from + (base.now() - baseFrom) * speed;
+  const now = () => Math.min(LAST, from + (base.now() - baseFrom) * speed);
   const arm = (timer: Timer) => {
     const delayMs = Math.max(0, (timer.time - now()) / speed);
     timer.cancel = base.after(Math.min(delayMs, MAX_DELAY_MS), () => {
