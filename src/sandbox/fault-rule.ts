@@ -2,7 +2,7 @@ import type { Fault } from './faults.ts';
 import { matchPath } from './match.ts';
 
 /** What a rule looks like, for error messages. */
-export const RULE_FORM = 'METHOD PATH, then a status from 200 to 599, drop or delay=MS, then xN or always';
+export const RULE_FORM = 'METHOD PATH, then a status from 200 to 599, drop or delay=MS, then applied, xN or always';
 
 /** Bodies that Tavus documents, or that were seen; for another status it is the name of the status. */
 const BODIES: Readonly<Record<number, object>> = {
@@ -14,7 +14,8 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT', 'HEAD', '*'];
 const MAX_DELAY_MS = 600_000;
 
 /**
- * Reads a rule such as `POST /v2/videos 402 x2`: two times 402. `*` is any method, or any part of a path.
+ * Reads a rule such as `POST /v2/videos 402 x2`: two times 402. `*` is any method, or any part of a path. `applied`: the
+ * request is handled, and only its response is replaced.
  * @returns undefined if it is not a rule
  */
 export function parseRule(rule: string): Fault | undefined {
@@ -35,6 +36,7 @@ function parseEffect(word: string): Fault | undefined {
     return { status: Number(word), ...(body && { body }) };
   }
   if (word === 'drop') return { drop: 'before' };
+  if (word === 'applied') return { applied: true };
   if (word === 'always') return { times: Number.POSITIVE_INFINITY };
   if (/^x[1-9]\d{0,5}$/.test(word)) return { times: Number(word.slice(1)) };
   const delay = /^delay=(\d{1,6})$/.exec(word)?.[1];

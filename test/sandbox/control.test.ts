@@ -99,7 +99,7 @@ describe('a fault', () => {
   it('is set by a rule, as often as it says', async () => {
     const { call } = await open();
     const { status, body } = await call('POST', FAULTS, { rule: 'POST /v2/videos 402 x2' });
-    const shown = { method: 'POST', path: '/v2/videos', status: 402, delay_ms: 0, drop: null };
+    const shown = { method: 'POST', path: '/v2/videos', status: 402, delay_ms: 0, drop: null, applied: false };
     expect([status, body]).toEqual([200, { data: [{ ...shown, times: 2 }], total_count: 1 }]);
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await call('POST', '/v2/videos', VIDEO)).status);
@@ -132,6 +132,17 @@ describe('a fault', () => {
       await expect(call('POST', '/v2/videos', VIDEO)).rejects.toThrow();
     }
     expect(sandbox.store.videos.size).toBe(1);
+  });
+
+  it('replaces only the response of a request that is applied', async () => {
+    const { call, sandbox } = await open();
+    await call('POST', FAULTS, { rule: 'POST /v2/videos 504 applied' });
+    await call('POST', FAULTS, { method: 'POST', path: '/v2/videos', status: 502, applied: true });
+    const statuses = [
+      (await call('POST', '/v2/videos', VIDEO)).status,
+      (await call('POST', '/v2/videos', VIDEO)).status,
+    ];
+    expect([statuses, sandbox.store.videos.size]).toEqual([[504, 502], 2]);
   });
 
   it('can be removed', async () => {

@@ -16,8 +16,10 @@ describe.each(['empty', 'full'] as const)('in an account with %s data', (data) =
   });
 
   it('documented stock items can be used, and not changed', async () => {
-    const { call, addConversation } = await open({ data });
+    const { call, addConversation } = await open({ data, limits: { maxConcurrentConversations: 9 } });
     await addConversation({ replica_id: 'r90bbd427f71', persona_id: 'pipecat-stream' });
+    // The plugin of LiveKit sends no replica: that of this persona is used.
+    expect((await call('POST', '/v2/conversations', { pal_id: 'pb87e71797da' })).status).toBe(200);
     expect((await call('DELETE', '/v2/replicas/r90bbd427f71')).status).toBe(400);
     expect((await call('DELETE', '/v2/personas/pcb7a34da5fe')).status).toBe(400);
   });

@@ -5,6 +5,7 @@ import {
   anything,
   badRequest,
   type Check,
+  flag,
   integer,
   object,
   oneOf,
@@ -31,7 +32,7 @@ const times: Check = {
 
 const fields = {
   ...{ rule: text, method: text, path: text, status: integer(200, 599), body: anything, headers },
-  ...{ delay_ms: wholeNumber(0, 600_000), drop: oneOf('before', 'after'), times },
+  ...{ delay_ms: wholeNumber(0, 600_000), drop: oneOf('before', 'after'), applied: flag, times },
 };
 
 function isHeader(name: string, value: unknown): boolean {
@@ -41,7 +42,7 @@ function isHeader(name: string, value: unknown): boolean {
 function listFaults(_call: SandboxRequest, { faults }: Control): SandboxResponse {
   const data = faults.list().map(({ fault, left }) => ({
     ...{ method: fault.method ?? '*', path: patterns.get(fault) ?? fault.path ?? '*', status: fault.status ?? null },
-    ...{ delay_ms: fault.delayMs ?? 0, drop: fault.drop ?? null },
+    ...{ delay_ms: fault.delayMs ?? 0, drop: fault.drop ?? null, applied: fault.applied ?? false },
     times: left === Number.POSITIVE_INFINITY ? 'always' : left,
   }));
   return json(200, { data, total_count: data.length });
@@ -57,13 +58,23 @@ function addFault(call: SandboxRequest, control: Control): SandboxResponse {
   return listFaults(call, control);
 }
 
-function faultOf({ method, path, status, body, headers, delay_ms, drop, times }: Record<string, unknown>): Fault {
+function faultOf({
+  method,
+  path,
+  status,
+  body,
+  headers,
+  delay_ms,
+  drop,
+  applied,
+  times,
+}: Record<string, unknown>): Fault {
   if (status === undefined && delay_ms === undefined && drop === undefined) {
     return badRequest('rule, status, delay_ms or drop is required');
   }
   // Hold because of the checks.
   const count = times === 'always' ? Number.POSITIVE_INFINITY : times;
-  const given = { status, body, headers, delayMs: delay_ms, drop, times: count } as Fault;
+  const given = { status, body, headers, delayMs: delay_ms, drop, applied, times: count } as Fault;
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Fault),
     ...(typeof method === 'string' && method !== '*' && { method: method.toUpperCase() }),

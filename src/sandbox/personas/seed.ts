@@ -17,6 +17,8 @@ const DOCUMENTED_IDS: Readonly<Record<string, string>> = {
 const DOCUMENTED_REPLICA = 'r90bbd427f71';
 /** Personas of Pipecat and LiveKit, which only use the replica's video. Tavus accepts their ids, and does not list them. */
 const UNLISTED_IDS = ['pipecat0', 'pipecat-stream', 'pb87e71797da'];
+/** That of LiveKit has a replica of its own; Pipecat always sends one. */
+const UNLISTED_WITH_REPLICA = 'pb87e71797da';
 /** The id of Life coach, for the examples in help texts. */
 const EXAMPLE_ID = 'p7b3d5f9a1c4';
 
@@ -99,7 +101,8 @@ export function seedStockPersonas({ store, random, now }: Context): void {
     store.addPersona(content, { owner: 'system', createdAt, ...(id && { id }) });
   }
   for (const id of UNLISTED_IDS) {
-    const content = { persona_name: id, pipeline_mode: 'echo' } as const;
+    const default_replica_id = id === UNLISTED_WITH_REPLICA ? DOCUMENTED_REPLICA : null;
+    const content = { persona_name: id, pipeline_mode: 'echo', default_replica_id } as const;
     // Stored without drawing an id, so that those of the others stay.
     store.personas.set(id, newPersona(id, now, content, { owner: 'system', isListed: false }));
   }
