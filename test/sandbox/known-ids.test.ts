@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Json, open } from './support.ts';
 
-const REPLICAS = ['r90bbd427f71', 'rf4e9d9790f0', 'rfe12d8b9597', 'r79e1c033f'];
+const REPLICAS = ['r90bbd427f71', 'rf4e9d9790f0', 'rfe12d8b9597', 'r79e1c033f', 'r6e055828f63', 'rf4703150052'];
 const PERSONAS = ['pcb7a34da5fe', 'pdced222244b', 'p1af207b8189', 'paaee96e4f87'];
-const UNLISTED = ['pipecat0', 'pipecat-stream', 'pb87e71797da'];
+const UNLISTED = [
+  ...['pipecat0', 'pipecat-stream', 'pb87e71797da', 'p7fb2f122a0f'],
+  ...['p9a95912', 'p48fdf065d6b', 'p3bb4745d4f9', 'p5317866'],
+];
 
 describe.each(['empty', 'full'] as const)('in an account with %s data', (data) => {
   it.each([
@@ -32,7 +35,14 @@ describe.each(['empty', 'full'] as const)('in an account with %s data', (data) =
     expect(await nameOf('paaee96e4f87')).toMatchObject({ persona_name: 'Customer Support', ...stock });
   });
 
-  it('personas of Pipecat and LiveKit are not listed', async () => {
+  it('personas of Tavus’ own examples need no replica', async () => {
+    const { call } = await open({ data, limits: { maxConcurrentConversations: 9 } });
+    for (const persona_id of ['p9a95912', 'p48fdf065d6b', 'p3bb4745d4f9']) {
+      expect((await call('POST', '/v2/conversations', { persona_id })).status).toBe(200);
+    }
+  });
+
+  it('personas of Pipecat, LiveKit and examples are not listed', async () => {
     const { get } = await open({ data });
     for (const path of ['/v2/personas?limit=100', '/v2/personas?persona_type=system&limit=100']) {
       const { body } = await get(path);

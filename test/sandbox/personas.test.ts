@@ -85,7 +85,7 @@ describe('POST /v2/personas', () => {
     const { call, sandbox } = await open();
     const reply = await call('POST', '/v2/personas', body);
     expect([reply.status, reply.body]).toEqual([400, { error }]);
-    expect(sandbox.store.personas.size).toBe(33);
+    expect(sandbox.store.personas.size).toBe(38);
   });
 
   it.each([

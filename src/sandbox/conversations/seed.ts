@@ -31,7 +31,7 @@ const DELETED_PERSONA = 'p00de1e7ed00';
 /** Adds conversations: first one in every state and with every end, then ended ones from the last months. */
 export function seedConversations(context: Context, count: number): void {
   const { store, random, now } = context;
-  const personas = [...store.personas.values()].map(({ id }) => id);
+  const personas = [...store.personas.values()].filter(({ isListed = true }) => isListed).map(({ id }) => id);
   const replicas = [...store.replicas.values()].filter(({ owner }) => owner === 'system').map(({ id }) => id);
   const special = specialConversations(context).slice(0, count);
   for (let index = 0; index < count; index += 1) {

@@ -15,10 +15,16 @@ const DOCUMENTED_IDS: Readonly<Record<string, string>> = {
 };
 /** The replica that Tavus documents for the first two of them. */
 const DOCUMENTED_REPLICA = 'r90bbd427f71';
-/** Personas of Pipecat and LiveKit, which only use the replica's video. Tavus accepts their ids, and does not list them. */
-const UNLISTED_IDS = ['pipecat0', 'pipecat-stream', 'pb87e71797da'];
-/** That of LiveKit has a replica of its own; Pipecat always sends one. */
-const UNLISTED_WITH_REPLICA = 'pb87e71797da';
+/** Ids that Tavus accepts and does not list: for Pipecat and LiveKit, which only use the video, and in Tavus' own examples. */
+const UNLISTED: Readonly<Record<string, Partial<PersonaContent>>> = {
+  ...{ pipecat0: { pipeline_mode: 'echo' }, 'pipecat-stream': { pipeline_mode: 'echo' } },
+  pb87e71797da: { pipeline_mode: 'echo', default_replica_id: DOCUMENTED_REPLICA },
+  p7fb2f122a0f: { pipeline_mode: 'echo', default_replica_id: DOCUMENTED_REPLICA },
+  p9a95912: demo('Stock Demo Persona'),
+  p48fdf065d6b: demo('Stock Demo Persona'),
+  p3bb4745d4f9: demo('Santa'),
+  p5317866: demo('Life Coach'),
+};
 /** The id of Life coach, for the examples in help texts. */
 const EXAMPLE_ID = 'p7b3d5f9a1c4';
 
@@ -100,11 +106,10 @@ export function seedStockPersonas({ store, random, now }: Context): void {
     const createdAt = Math.floor(now - (410 + random() * 200) * DAY);
     store.addPersona(content, { owner: 'system', createdAt, ...(id && { id }) });
   }
-  for (const id of UNLISTED_IDS) {
-    const default_replica_id = id === UNLISTED_WITH_REPLICA ? DOCUMENTED_REPLICA : null;
-    const content = { persona_name: id, pipeline_mode: 'echo', default_replica_id } as const;
+  for (const [id, content] of Object.entries(UNLISTED)) {
     // Stored without drawing an id, so that those of the others stay.
-    store.personas.set(id, newPersona(id, now, content, { owner: 'system', isListed: false }));
+    const whole = { persona_name: id, ...content };
+    store.personas.set(id, newPersona(id, now, whole, { owner: 'system', isListed: false }));
   }
 }
 
@@ -129,4 +134,8 @@ function stockReplicas(store: ReplicaStore): [string, ...string[]] {
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
   if (first === undefined) throw new Error('Add stock replicas before personas.');
   return [first.id, ...rest.map((replica) => replica.id)];
+}
+
+function demo(persona_name: string): Partial<PersonaContent> {
+  return { persona_name, system_prompt: `You are ${persona_name}.`, default_replica_id: DOCUMENTED_REPLICA };
 }

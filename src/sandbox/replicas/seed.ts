@@ -10,7 +10,9 @@ const DAY = 24 * HOUR;
 const LONG_TRAINING_MS = 4 * HOUR;
 
 /** Ids in Tavus' documentation and in public programs: the first scene of the first people. Their names are not known. */
-const DOCUMENTED_IDS = ['r90bbd427f71', 'rf4e9d9790f0', 'rfe12d8b9597', 'r79e1c033f'];
+const DOCUMENTED_IDS = [
+  ...['r90bbd427f71', 'rf4e9d9790f0', 'rfe12d8b9597', 'r79e1c033f', 'r6e055828f63', 'rf4703150052'],
+];
 /** The id of Rio, for the examples in help texts. */
 const EXAMPLE_ID = 'r4c6a9e1b7d2';
 
