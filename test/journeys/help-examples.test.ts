@@ -64,7 +64,8 @@ function shellFor(line: string): string {
 }
 
 async function runLine(line: string) {
-  const sandbox = await openSandbox();
+  // What an example waits for takes a moment.
+  const sandbox = await openSandbox({ speed: 100 });
   const home = prepare(line, sandbox.apiKey);
   const env = {
     ...{ ...cleanEnv(home), NODE: process.execPath, PROGRAM, TAVUS_BASE_URL: sandbox.url },
