@@ -161,7 +161,7 @@ describe('personas', () => {
 describe('videos', () => {
   it('have every status and every error', async () => {
     const rows = await rowsOf('videos?limit=100');
-    expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error']));
+    expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error', 'deleted']));
     expect(valuesOf(rows, 'error_details').size).toBe(9);
     const generating = rows.filter((row) => row.status === 'generating');
     expect([...valuesOf(generating, 'generation_progress')]).toEqual(['4/100', '51/100', '96/100']);

@@ -63,7 +63,7 @@ const persona: Record<string, Rule> = {
 const video: Record<string, Rule> = {
   video_id: like(/^[0-9a-f]{10}$/),
   video_name: text,
-  status: among('queued', 'generating', 'ready', 'error'),
+  status: among('queued', 'generating', 'ready', 'error', 'deleted'),
   replica_id: like(/^r[0-9a-f]{9,11}$/),
   data: object,
   status_details: text,

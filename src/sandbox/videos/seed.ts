@@ -20,6 +20,15 @@ const EXAMPLES = [
   { id: '8a4f94e736', name: 'Welcome, second take' },
 ];
 
+/** How Tavus shows a video that was deleted, but not with its files. */
+const DELETED = {
+  video_name: 'Deleted last year',
+  status: 'deleted',
+  status_details: '',
+  download_url: null,
+  stream_url: null,
+};
+
 interface Planned {
   name: string;
   given: Partial<StoredVideo>;
@@ -27,7 +36,7 @@ interface Planned {
   replica?: StoredReplica | undefined;
 }
 
-/** Adds videos: first one in every state and with every error, then ready ones from the last year. */
+/** Adds videos: first one in every state and with every error, then ready ones from the last year, and a deleted one. */
 export function seedVideos(context: Context, count: number): void {
   const { store, random, now } = context;
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
@@ -39,7 +48,9 @@ export function seedVideos(context: Context, count: number): void {
     const { id } = replica ?? pick(random, [first, ...rest]);
     const script = `Hello! This is about ${name}. Have a look, and tell us what you think.`;
     const inputs = fields?.audio_url === undefined ? { script } : {};
-    store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, { createdAt: now, ...given });
+    const isDeleted = index === count - 1 && index >= special.length;
+    const state = { createdAt: now, ...given, ...(isDeleted && { overrides: DELETED }) };
+    store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, state);
   }
 }
 
