@@ -12,7 +12,7 @@ import { cleanEnv, makeHome } from '../support/terminal.ts';
 /** The files that the examples read. */
 const FILES: Readonly<Record<string, string>> = {
   'coach.json': '{"persona_name": "Coach", "system_prompt": "You are a coach."}',
-  'coach.md': 'You are a coach who listens.',
+  'prompt.md': 'You are a coach who listens.',
   'tutor.md': 'You are a tutor.',
   'layers.json': '{"llm": {"model": "tavus-gpt-oss"}}',
   'changes.json': '[{"op": "replace", "path": "/system_prompt", "value": "Be brief."}]',

@@ -25,7 +25,7 @@ const UNLISTED: Readonly<Record<string, Partial<PersonaContent>>> = {
   p3bb4745d4f9: demo('Santa'),
   p5317866: demo('Life Coach'),
 };
-/** The id of Life coach, for the examples in help texts. */
+/** The id of Life Coach, for the examples in help texts. */
 const EXAMPLE_ID = 'p7b3d5f9a1c4';
 
 const lookUpOrder = {
@@ -61,7 +61,7 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
     },
   },
   {
-    persona_name: 'Life coach',
+    persona_name: 'Life Coach',
     system_prompt: 'You are a life coach who listens first and asks one question at a time.',
     layers: {
       llm: { model: 'tavus-gpt-oss' },

@@ -22,7 +22,6 @@ const EXAMPLES = [
 
 /** How Tavus shows a video that was deleted, but not with its files. */
 const DELETED = {
-  video_name: 'Deleted last year',
   status: 'deleted',
   status_details: '',
   download_url: null,
@@ -48,7 +47,7 @@ export function seedVideos(context: Context, count: number): void {
     const { id } = replica ?? pick(random, [first, ...rest]);
     const script = `Hello! This is about ${name}. Have a look, and tell us what you think.`;
     const inputs = fields?.audio_url === undefined ? { script } : {};
-    const isDeleted = index === count - 1 && index >= special.length;
+    const isDeleted = index === count - 2 && index >= special.length;
     const state = { createdAt: now, ...given, ...(isDeleted && { overrides: DELETED }) };
     store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, state);
   }

@@ -44,11 +44,11 @@ export const EDIT_PERSONA: Command<Services> = {
     },
     {
       text: 'Read the prompt from a file',
-      line: 'tavus persona edit "Life coach" --set system_prompt="$(cat coach.md)" --yes',
+      line: 'tavus persona edit "Interviewer" --set system_prompt="$(cat prompt.md)" --yes',
     },
     {
       text: 'Show the changes of a JSON Patch without sending them',
-      line: 'tavus persona edit "Life coach" --patch changes.json --dry-run',
+      line: 'tavus persona edit "Interviewer" --patch changes.json --dry-run',
     },
   ],
   async run(context, given) {
