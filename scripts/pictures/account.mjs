@@ -39,7 +39,7 @@ export async function openAccount(clockFile) {
     writeFileSync(clockFile, String(now));
   };
   pass(0);
-  const sandbox = await startSandbox({ clock: { now: () => now }, seed: 7, data: 'empty' });
+  const sandbox = await startSandbox({ clock: { now: () => now, after: () => () => {} }, seed: 7, data: 'empty' });
   fill(sandbox.store);
   return { sandbox, pass };
 }

@@ -70,7 +70,7 @@ async function runStandalone(io: Io, env: Env, options: Exclude<Options, Session
       if (UPDATE_NOTICE) await (await import('./update/find-newest.ts')).findNewest(env, io.runtime);
       return 0;
     case 'sandbox':
-      await (await import('./run-sandbox.ts')).runSandbox(io, options.port);
+      await (await import('./run-sandbox.ts')).runSandbox(io, options.sandbox, options.json);
       return 0;
   }
 }

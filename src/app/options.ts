@@ -1,6 +1,7 @@
 import type { Command, Given } from '../core/command.ts';
 import type { Env } from '../lib/env.ts';
 import type { Services } from '../modules/context.ts';
+import type { SandboxOptions } from '../sandbox/server.ts';
 
 /** The flags of every command. */
 export interface Globals {
@@ -37,7 +38,7 @@ export type Options =
   | ({ readonly run: 'menu' } & Globals)
   | ({ readonly run: 'command'; readonly command: Command<Services>; readonly given: Given } & Globals)
   | ({ readonly run: 'doctor' } & Globals)
-  | { readonly run: 'sandbox'; readonly port: number }
+  | { readonly run: 'sandbox'; readonly json: Globals['json']; readonly sandbox: SandboxOptions }
   | { readonly run: 'completion'; readonly shell: Shell }
   /** A call by a script of `tavus completion`. */
   | { readonly run: 'complete'; readonly words: readonly string[] }

@@ -1,3 +1,5 @@
+import { badRequest } from './validate.ts';
+
 /** Messages by the API's error code. */
 type Messages = Readonly<Record<string, string>>;
 
@@ -13,6 +15,13 @@ export function failureIn(name: string, messages: Messages, defaultCode: string)
   if (match === null) return undefined;
   const code = match[1] ?? defaultCode;
   return Object.hasOwn(messages, code) ? code : defaultCode;
+}
+
+/** The code with which a test makes an item fail. @throws HttpError 400 for an unknown one */
+export function failureCode(messages: Messages, code: string | undefined, defaultCode: string): string {
+  if (code === undefined) return defaultCode;
+  if (!Object.hasOwn(messages, code)) badRequest(`code must be one of ${Object.keys(messages).join(', ')}`);
+  return code;
 }
 
 export function failureMessage(messages: Messages, code = ''): string {

@@ -4,8 +4,8 @@ import { empty, json, type SandboxResponse, textResponse } from './http.ts';
 /** A failure to simulate for the requests that match. */
 export interface Fault {
   method?: string;
-  /** The exact path, with or without the query string, or a pattern for both. Default: any path. */
-  path?: string | RegExp;
+  /** The exact path, with or without the query string, a pattern for both, or a test of the path. Default: any path. */
+  path?: string | RegExp | ((path: string) => boolean);
   /** With `status` or `body`, this response is sent and the request is not handled. */
   status?: number;
   /** With `status` or `body`: the request is handled, and only its response is replaced. */
@@ -33,6 +33,8 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
+  /** Those that are left, oldest first, each with the number of requests that will still fail. */
+  list(): readonly { readonly fault: Fault; readonly left: number }[];
   /** Returns the oldest matching fault and counts this use. */
   take(method: string, url: string): Fault | undefined;
 }
@@ -44,6 +46,7 @@ export function createFaults(): Faults {
     clear: () => {
       waiting = [];
     },
+    list: () => waiting.map((entry) => ({ ...entry })),
     take: (method, url) => {
       const entry = waiting.find(({ fault, left }) => left > 0 && isMatch(fault, method, url));
       if (entry === undefined) return undefined;
@@ -66,6 +69,8 @@ export function replacement({ status, body, contentType = 'application/json' }: 
 function isMatch({ method, path }: Fault, wanted: string, url: string): boolean {
   if (method !== undefined && method.toUpperCase() !== wanted) return false;
   if (path === undefined) return true;
+  const [asked = ''] = url.split('?');
+  if (typeof path === 'function') return path(asked);
   // search() instead of test(), which would advance lastIndex of a pattern with the g flag.
-  return typeof path === 'string' ? path === url || path === url.split('?')[0] : url.search(path) >= 0;
+  return typeof path === 'string' ? path === url || path === asked : url.search(path) >= 0;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './stored.ts';
+import type { SandboxClock } from './clock.ts';
 
 /** A request with its body, as handlers get it. */
 export interface SandboxRequest {
@@ -10,6 +10,8 @@ export interface SandboxRequest {
   /** The body. */
   text: string;
   hasKey: boolean;
+  /** True on a path of the newer family of names: /v2/faces and /v2/pals. */
+  isNewer: boolean;
   /** The `Range` header. */
   range: string | undefined;
   /** The `If-Range` header: the ETag of the file that the range belongs to. */
@@ -31,11 +33,13 @@ export interface Limits {
 /** What every handler gets besides the request. */
 export interface RouteContext<Store> {
   store: Store;
-  clock: Clock;
+  clock: SandboxClock;
   baseUrl: string;
   /** Form of a single persona: `flat` like the live API, or `data`, a list of one, as documented. */
   personaShape: 'flat' | 'data';
   limits: Limits;
+  /** Writes a line to the sandbox's own log. */
+  log: (line: string) => void;
 }
 
 /** A complete response. */
@@ -45,13 +49,18 @@ export interface SandboxResponse {
   bytes: Buffer;
 }
 
-export type Handler<Store> = (
-  call: SandboxRequest,
-  context: RouteContext<Store>,
-) => SandboxResponse | Promise<SandboxResponse>;
+type HandlerIn<Context> = (call: SandboxRequest, context: Context) => SandboxResponse | Promise<SandboxResponse>;
 
-/** The handlers of a path by method; `*` in the path is the id. */
-export type Route<Store> = readonly [path: string, handlers: Readonly<Record<string, Handler<Store>>>];
+/** The handlers of a path by method; `*` in the path is the id. `isNewer` as in the request. */
+export type RouteIn<Context> = readonly [
+  path: string,
+  handlers: Readonly<Record<string, HandlerIn<Context>>>,
+  isNewer?: boolean,
+];
+
+/** Handlers and routes of the API. */
+export type Handler<Store> = HandlerIn<RouteContext<Store>>;
+export type Route<Store> = RouteIn<RouteContext<Store>>;
 
 export function json(status: number, body: unknown): SandboxResponse {
   return textResponse(status, 'application/json', JSON.stringify(body));

@@ -36,6 +36,11 @@ export function lifeCycle(
   };
 }
 
+/** When the work ends: done or failed. Infinity if it never starts. */
+export function endOf(startsAt: number, durationMs: number, failure?: Pick<Failure, 'at'>): number {
+  return failure?.at ?? startsAt + durationMs;
+}
+
 function percentOf(part: number, whole: number): number {
   if (whole <= 0) return 100;
   return Math.min(100, Math.max(0, Math.floor((part * 100) / whole)));

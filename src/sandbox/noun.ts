@@ -1,3 +1,4 @@
+import type { Callback, Callbacks } from './callbacks/callback.ts';
 import type { Route } from './http.ts';
 import { type RouteSpec, routesOf } from './noun-routes.ts';
 import { hexDigits, type Random } from './random.ts';
@@ -26,6 +27,10 @@ export interface Noun<Name extends string, Store> {
   /** Creates its part of the store. @param store the whole store, which is complete once all nouns are open */
   open: (store: Store, clock: Clock, random: Random) => object;
   routes: readonly Route<Store>[];
+  /** How the work on the item with this id ends when told; undefined if there is no such item, or no work on it. */
+  work: (store: Store, id: string) => { finish(now: number): void; fail(now: number, code?: string): void } | undefined;
+  /** Those of all items with a callback URL. */
+  callbacks: (store: Store, baseUrl: string) => Callbacks[];
   seed: Seed<Store>;
 }
 
@@ -42,6 +47,17 @@ interface NounSpec<Name extends string, Item, Own, Others> extends RouteSpec<Nam
    * @param keep draws an id, and stores the item that is made with it
    */
   store: (items: Map<string, Item>, keep: (make: Make<Item>) => Item, others: Others) => Own;
+  /** Ends the work on an item now, whatever its state. Default: there is no work on items of the noun. */
+  work?: {
+    finish: (item: Item, now: number) => void;
+    /** @param code why; default: the usual error @throws HttpError 400 for an unknown one */
+    fail: (item: Item, now: number, code?: string) => void;
+  };
+  /** The callbacks of an item, which may be in the future. Default: the noun has none. */
+  callbacks?: {
+    url: (item: Item) => string | undefined;
+    of: (item: Item, baseUrl: string) => readonly Callback[];
+  };
   seed: Seed<Own & Others>;
 }
 
@@ -67,6 +83,16 @@ export function sandboxNoun<
       return spec.store(items, keep, store);
     },
     routes: routesOf(spec),
+    work: (store, id) => {
+      const [item, { work }] = [store[spec.name].get(id), spec];
+      if (item === undefined || work === undefined) return undefined;
+      return { finish: (now) => work.finish(item, now), fail: (now, code) => work.fail(item, now, code) };
+    },
+    callbacks: (store, baseUrl) =>
+      [...store[spec.name].values()].flatMap((item) => {
+        const url = spec.callbacks?.url(item);
+        return url === undefined ? [] : [{ item, url, planned: spec.callbacks?.of(item, baseUrl) ?? [] }];
+      }),
     seed: spec.seed,
   };
 }

@@ -8,6 +8,8 @@ const MAX_CHARACTERS = 20_000_000;
 /** A request as received. */
 export interface LoggedRequest {
   readonly method: string;
+  /** In milliseconds since the epoch, by the sandbox's clock. */
+  readonly receivedAt: number;
   /** Includes the query string. */
   readonly path: string;
   /** The value of `x-api-key` is replaced by `right` or `wrong`, so the key is never logged. */
@@ -20,9 +22,11 @@ export interface RequestLog {
   entries: readonly LoggedRequest[];
   /** @param body undefined if the body is not kept */
   add(request: IncomingMessage, body: string | undefined, apiKey: string): void;
+  clear(): void;
 }
 
-export function createRequestLog(): RequestLog {
+/** @param now returns the time, in milliseconds since the epoch */
+export function createRequestLog(now: () => number): RequestLog {
   const entries: LoggedRequest[] = [];
   const sizes: number[] = [];
   let total = 0;
@@ -34,6 +38,7 @@ export function createRequestLog(): RequestLog {
       const hidden = key !== undefined && { 'x-api-key': key === apiKey ? 'right' : 'wrong' };
       entries.push({
         method,
+        receivedAt: now(),
         path: url,
         headers: { ...Object.fromEntries(plain), ...hidden },
         // Kept as text and parsed on access: parsed JSON takes up to twenty times as much memory.
@@ -47,6 +52,12 @@ export function createRequestLog(): RequestLog {
         entries.shift();
         total -= sizes.shift() ?? 0;
       }
+    },
+    clear: () => {
+      // Emptied in place, because others hold the list.
+      entries.length = 0;
+      sizes.length = 0;
+      total = 0;
     },
   };
 }

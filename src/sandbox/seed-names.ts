@@ -26,7 +26,7 @@ export const stockScenes = ['Casual', 'Office', 'Studio', 'Home'] as const;
 
 export const ownPeople = [
   ...['Rio', 'Amelie Laurent', 'Jonas Weber', 'Support desk', 'Dr. Okafor', 'Maya Chen', 'CEO update', 'Lucía Pérez'],
-  ...['Sales demo', 'Nina (English)', 'Nina (Deutsch)', 'Henrik Olsen', 'Trainer', 'Product tour', 'Ada', 'Front desk'],
+  ...['Sales demo', 'Nina (English)', 'Nina (Deutsch)', 'Anna', 'Ana', 'Product tour', 'Ada', 'Front desk'],
 ] as const;
 
 export const stockRoles = [

@@ -1,21 +1,24 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
-import { readBody } from './body.ts';
-import { createFaults, type Fault, type Faults, replacement } from './faults.ts';
-import { json, type Limits, type RouteContext, type SandboxResponse } from './http.ts';
-import { FIRST_NOUNS, type Store } from './nouns.ts';
-import { createSequences, hexDigits } from './random.ts';
-import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
-import { handleRequest } from './routes.ts';
-import { type SeedData, seedStore } from './seed.ts';
-import { createStore } from './store.ts';
-import type { Clock } from './stored.ts';
+import { createServer, type Server } from 'node:http';
+import { type Clock, SYSTEM_CLOCK } from '../lib/clock.ts';
+import { createAccount } from './account.ts';
+import type { DeliveryOptions } from './callbacks/deliver.ts';
+import { scheduleCallbacks } from './callbacks/schedule.ts';
+import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { createFaults, type Fault } from './faults.ts';
+import type { Limits, RouteContext } from './http.ts';
+import { callbacksOf, type Store } from './nouns.ts';
+import { createRequestLog, type LoggedRequest } from './request-log.ts';
+import type { SeedData } from './seed.ts';
+import { type ServerState, serve } from './serve.ts';
+import { BadStateError, canShowAll, type KeptState, openState, type StateOptions } from './state/kept-state.ts';
 
 export interface SandboxOptions {
   /** Default: any free port. */
   port?: number;
-  /** The time for dates, trainings and videos. Default: the system clock. */
+  /** Real time, from which the sandbox has its own. Default: the system clock. */
   clock?: Clock;
+  /** How many times faster than real time dates, trainings and videos advance. Default: 1. */
+  speed?: number;
   /** The same seed gives the same data, ids and API key. Default: 1. */
   seed?: number;
   apiKey?: string;
@@ -25,6 +28,14 @@ export interface SandboxOptions {
   limits?: Limits;
   /** Milliseconds between handling a request and sending its response. Default: 0. */
   latencyMs?: number;
+  /** Failures of the first matching requests. */
+  faults?: readonly Fault[];
+  /** The hosts whose callback URLs are called. Default: `loopback`, this machine. */
+  callbacksTo?: DeliveryOptions['to'];
+  /** The file in which the account is kept between runs. Default: it ends with the sandbox. */
+  state?: StateOptions;
+  /** Gets each line of the sandbox's own log: warnings and callbacks. Default: no log. */
+  onLog?: (line: string) => void;
 }
 
 /** A local Tavus API on 127.0.0.1 with made-up data: same paths, same checks, same inconsistencies. */
@@ -33,6 +44,7 @@ export interface Sandbox {
   url: string;
   apiKey: string;
   store: Store;
+  clock: SandboxClock;
   /** Can be changed while the sandbox runs, for example to add credits. */
   limits: Limits;
   /** The last 1000 requests, oldest first; fewer when together they exceed 20 MB. */
@@ -40,44 +52,66 @@ export interface Sandbox {
   /** Makes the next matching requests fail. */
   fail(fault: Fault): void;
   clearFaults(): void;
-  /** Stops the server, and closes open connections and delayed responses. */
+  /** Saves the account for a last time, and lets another sandbox use its file. Synchronous, for the end of the program. */
+  leave(): void;
+  /** Stops the server, and closes open connections, delayed responses and callbacks. */
   close(): Promise<void>;
 }
 
-/** Milliseconds that a client which is still sending has to read the error response. */
-const LINGER_MS = 1000;
-
-interface ServerState {
-  apiKey: string;
-  context: RouteContext<Store>;
-  faults: Faults;
-  log: RequestLog;
-  closing: AbortController;
-  latencyMs: number;
+/** @throws Error EADDRINUSE when the port is in use; BadStateError, StateInUseError and errors of the system for `state` */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const kept = openState(options.state);
+  try {
+    return await start(options, kept);
+  } catch (error) {
+    kept.release();
+    throw error;
+  }
 }
 
-/** @throws Error EADDRINUSE when the port is in use. */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, clock = Date, seed = 1, data = 'full', personaShape = 'flat' } = options;
-  const randomOf = createSequences(seed, FIRST_NOUNS);
-  const apiKey = options.apiKey ?? `sandbox-${hexDigits(randomOf(''), 32)}`;
-  const store = createStore(clock, randomOf);
-  seedStore(store, randomOf, clock.now(), data);
-  const context: RouteContext<Store> = { store, clock, baseUrl: '', personaShape, limits: { ...options.limits } };
-  const closing = new AbortController();
-  const { latencyMs = 0 } = options;
-  const state: ServerState = { apiKey, context, faults: createFaults(), log: createRequestLog(), closing, latencyMs };
+async function start(options: SandboxOptions, kept: KeptState): Promise<Sandbox> {
+  const state = createState(options, kept);
+  const { account, context, log, faults, callbacks } = state;
+  if (options.state && kept.saved && !(await canShowAll(context))) throw new BadStateError(options.state.path);
   const server = createServer((request, response) => {
     // Fails only when the connection is lost or the sandbox is closing.
     serve(request, response, state).catch(() => response.destroy());
   });
-  context.baseUrl = await listen(server, port);
-  return {
-    ...{ url: context.baseUrl, apiKey, store, limits: context.limits, requests: state.log.entries },
-    fail: state.faults.add,
-    clearFaults: state.faults.clear,
-    close: () => close(server, state.closing),
+  context.baseUrl = await listen(server, options.port ?? 0);
+  state.save();
+  callbacks.check();
+  const leave = () => {
+    state.save();
+    kept.release();
   };
+  return {
+    ...{ url: context.baseUrl, apiKey: account.apiKey, store: account.store, limits: account.limits },
+    clock: context.clock,
+    ...{ requests: log.entries, fail: faults.add, clearFaults: faults.clear, leave },
+    close: () => {
+      callbacks.close();
+      leave();
+      return close(server, state.closing);
+    },
+  };
+}
+
+function createState(options: SandboxOptions, kept: KeptState): ServerState {
+  const { seed = 1, data = 'full', personaShape = 'flat', latencyMs = 0, onLog: log = () => {} } = options;
+  const { clock: base = SYSTEM_CLOCK, callbacksTo: to = 'loopback', faults: firstFaults = [] } = options;
+  const { saved } = kept;
+  const clock = createSandboxClock(base, options.speed, Math.max(base.now(), saved?.now ?? 0));
+  const account = createAccount({ clock, seed, data, apiKey: options.apiKey, limits: options.limits, saved });
+  const { store, limits } = account;
+  const context = { store, clock, baseUrl: '', personaShape, limits, log };
+  const closing = new AbortController();
+  const delivery = { to, clock: base, log, signal: closing.signal };
+  const save = () => kept.save(account, clock, log);
+  const callbacks = scheduleCallbacks(() => callbacksOf(store, context.baseUrl), clock, delivery, save);
+  const faults = createFaults();
+  for (const fault of firstFaults) faults.add(fault);
+  const requests = createRequestLog(clock.now);
+  return { account, context, faults, firstFaults, log: requests, callbacks, closing, latencyMs, save };
 }
 
 function listen(server: Server, port: number): Promise<string> {
@@ -97,85 +131,4 @@ function close(server: Server, closing: AbortController): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-}
-
-async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
-  const { method = 'GET', url = '/' } = request;
-  const hasKey = request.headers['x-api-key'] === state.apiKey;
-  const body = await readBody(request, hasKey);
-  state.log.add(request, body, state.apiKey);
-  if (body === undefined) return await rejectBody(response, hasKey, state.closing.signal);
-  const fault = state.faults.take(method, url) ?? {};
-  if (fault.drop === 'before') return void response.destroy();
-  const replaced = replacement(fault);
-  const result = replaced === undefined || fault.applied ? await handle(request, body, state) : replaced;
-  const delayMs = state.latencyMs + (fault.delayMs ?? 0);
-  if (delayMs > 0) await wait(delayMs, undefined, { signal: state.closing.signal });
-  if (fault.drop === 'after') return void response.destroy();
-  // Node.js would send the system time, but the items are dated by the sandbox's clock.
-  response.setHeader('date', new Date(state.context.clock.now()).toUTCString());
-  send(response, replaced ?? result, fault, method === 'HEAD');
-}
-
-async function handle(request: IncomingMessage, body: string, state: ServerState): Promise<SandboxResponse> {
-  const { method = 'GET', url = '/', headers } = request;
-  const [path = '/', search = ''] = url.split(/\?(.*)/s);
-  const call = {
-    // HEAD is handled as GET; send() leaves out the body.
-    method: method === 'HEAD' ? 'GET' : method,
-    path,
-    query: new URLSearchParams(search),
-    text: body,
-    hasKey: headers['x-api-key'] === state.apiKey,
-    range: headers.range,
-    ifRange: headers['if-range']?.toString(),
-  };
-  try {
-    return await handleRequest(call, state.context);
-  } catch (error) {
-    return json(500, { message: `The sandbox failed: ${String(error)}` });
-  }
-}
-
-/**
- * Responds while the client is still sending the body. The connection stays open for a moment: closing it with unread
- * data would reset it, and the client might never see the response.
- */
-async function rejectBody(response: ServerResponse, hasKey: boolean, signal: AbortSignal): Promise<void> {
-  const { status, headers, bytes } = hasKey
-    ? json(413, { message: 'The request body is larger than 10 MB' })
-    : json(401, { message: 'Invalid access token' });
-  response.writeHead(status, { ...headers, 'content-length': String(bytes.length), connection: 'close' });
-  response.write(bytes);
-  const closed = new AbortController();
-  response.once('close', () => closed.abort());
-  await wait(LINGER_MS, undefined, { signal: AbortSignal.any([signal, closed.signal]) }).catch(() => {});
-  response.end();
-}
-
-function send(
-  response: ServerResponse,
-  { status, headers, bytes }: SandboxResponse,
-  fault: Fault,
-  isHead: boolean,
-): void {
-  const length = status === 204 || status === 304 ? {} : { 'content-length': String(bytes.length) };
-  response.writeHead(status, { ...headers, ...length, ...fault.headers });
-  if (isHead) return void response.end();
-  if (fault.pieceMs !== undefined) return void sendInPieces(response, bytes, fault.pieceMs);
-  const sent = fault.cutAt ?? fault.stallAt;
-  if (sent === undefined) return void response.end(bytes);
-  response.flushHeaders();
-  response.write(bytes.subarray(0, sent), () => {
-    if (fault.cutAt !== undefined) response.destroy();
-  });
-}
-
-async function sendInPieces(response: ServerResponse, bytes: Buffer, pauseMs: number): Promise<void> {
-  const size = Math.max(1, Math.ceil(bytes.length / 10));
-  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
-    response.write(bytes.subarray(at, at + size));
-    await wait(pauseMs);
-  }
-  response.end();
 }

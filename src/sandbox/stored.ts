@@ -13,6 +13,8 @@ export interface StoredItem {
   owner?: Owner;
   createdAt: number;
   changedAt: number;
+  /** Callbacks that were sent, by the name of their event. */
+  calledBack?: readonly string[];
   /** Replaces fields in responses, so that a test can produce any row: another status, a missing field, an odd name. */
   overrides?: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { isObject } from '../lib/guards.ts';
 import { DeepJsonError, parseJson } from '../lib/json.ts';
 import type { SandboxRequest } from './http.ts';
+import type { Aliases } from './vocabulary.ts';
 
 type Json = Record<string, unknown>;
 
@@ -8,6 +9,8 @@ type Json = Record<string, unknown>;
 export interface Check {
   accepts(value: unknown): boolean;
   expected: string;
+  /** Values that Tavus no longer documents. They are accepted, with a warning. */
+  former?: readonly string[];
 }
 
 /** Thrown by a handler to send an error response. */
@@ -62,6 +65,11 @@ export function oneOf(...values: string[]): Check {
   return { expected: `one of ${values.join(', ')}`, accepts: (value) => values.some((known) => known === value) };
 }
 
+/** Also accepts values that Tavus no longer documents. */
+export function formerly(check: Check, ...former: string[]): Check {
+  return { ...check, former };
+}
+
 export function wholeNumber(min: number, max = Number.POSITIVE_INFINITY): Check {
   const range = max === Number.POSITIVE_INFINITY ? `of at least ${min}` : `from ${min} to ${max}`;
   const accepts = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
@@ -76,11 +84,22 @@ export function orNull(check: Check): Check {
   return { expected: `${check.expected} or null`, accepts: (value) => value === null || check.accepts(value) };
 }
 
-/** Rejects the first invalid field. Fields without a check are allowed: Tavus ignores unknown fields. */
-export function checkFields(body: Json, checks: Readonly<Record<string, Check>>, prefix = ''): void {
+/**
+ * Rejects the first invalid field. Fields without a check are allowed: Tavus ignores unknown fields.
+ * @param warn gets a line about each value that Tavus no longer documents
+ */
+export function checkFields(
+  body: Json,
+  checks: Readonly<Record<string, Check>>,
+  prefix = '',
+  warn: (line: string) => void = () => {},
+): void {
   for (const [field, check] of Object.entries(checks)) {
-    if (!Object.hasOwn(body, field) || check.accepts(body[field])) continue;
-    badRequest(`${prefix}${field} must be ${check.expected}`);
+    const value = body[field];
+    if (!Object.hasOwn(body, field) || check.accepts(value)) continue;
+    const former = check.former?.find((one) => one === value);
+    if (former === undefined) badRequest(`${prefix}${field} must be ${check.expected}`);
+    warn(`Warning: Tavus no longer documents ${prefix}${field} "${former}". Use ${check.expected}.`);
   }
 }
 
@@ -115,7 +134,7 @@ export function readJson(call: SandboxRequest): unknown {
  * Reads the body as an object and renames its fields to the older family of names.
  * @param aliases Newer name to older name. A request with both is rejected, like by Tavus.
  */
-export function readObject(call: SandboxRequest, aliases: Readonly<Record<string, string>> = {}): Json {
+export function readObject(call: SandboxRequest, aliases: Aliases = {}): Json {
   const json = readJson(call);
   if (!isObject(json)) return badRequest('The request body must be a JSON object');
   const body: Json = { ...json };
@@ -129,18 +148,14 @@ export function readObject(call: SandboxRequest, aliases: Readonly<Record<string
 }
 
 /** Reads the body as by `readObject`, without empty URLs, and checks its fields. */
-export function readFields(
-  call: SandboxRequest,
-  checks: Readonly<Record<string, Check>>,
-  aliases?: Readonly<Record<string, string>>,
-): Json {
+export function readFields(call: SandboxRequest, checks: Readonly<Record<string, Check>>, aliases?: Aliases): Json {
   const body = withoutEmptyUrls(readObject(call, aliases), checks);
   checkFields(body, checks);
   return body;
 }
 
 /** Reads the only field of the `/name` endpoints. */
-export function readNewName(call: SandboxRequest, field: string, aliases?: Readonly<Record<string, string>>): string {
+export function readNewName(call: SandboxRequest, field: string, aliases?: Aliases): string {
   const name = readObject(call, aliases)[field];
   if (typeof name !== 'string') return badRequest(`${field} must be a string`);
   return isBlank(name) ? badRequest(`${field} must not be empty`) : name;

@@ -13,6 +13,9 @@ async function read(...argv: readonly string[]) {
 const MENU = { run: 'menu', ...NO_GLOBALS } as const;
 const NOT_A_PORT = 'A port is a number from 0 to 65535.';
 
+/** `tavus sandbox` without flags. */
+const SANDBOX = { port: 0, faults: [], latencyMs: 0, limits: {}, callbacksTo: 'loopback' } as const;
+
 describe('the command line', () => {
   it.each<[argv: string[], options: Options]>([
     [[], MENU],
@@ -20,9 +23,28 @@ describe('the command line', () => {
     [['--sandbox'], { ...MENU, sandbox: true }],
     [['--no-color'], { ...MENU, color: false }],
     [['--no-color', '--sandbox'], { ...MENU, sandbox: true, color: false }],
-    [['sandbox'], { run: 'sandbox', port: 0 }],
-    [['sandbox', '--port', '4010'], { run: 'sandbox', port: 4010 }],
-    [['sandbox', '--port=65535'], { run: 'sandbox', port: 65_535 }],
+    [['sandbox'], { run: 'sandbox', json: false, sandbox: SANDBOX }],
+    [['sandbox', '--port', '4010'], { run: 'sandbox', json: false, sandbox: { ...SANDBOX, port: 4010 } }],
+    [['sandbox', '--port=65535'], { run: 'sandbox', json: false, sandbox: { ...SANDBOX, port: 65_535 } }],
+    [['sandbox', '--json'], { run: 'sandbox', json: true, sandbox: SANDBOX }],
+    [
+      [
+        ...['sandbox', '--key', 'dev', '--seed', '7', '--speed', '0.5', '--latency', '200', '--empty'],
+        ...['--fail', 'POST /v2/videos 402 x2', '--fail', 'GET /v2/videos drop', '--callbacks-to', 'any'],
+        ...['--limit', 'video-credits=0', '--limit', 'concurrent-conversations=9', '--state', 'a.json'],
+      ],
+      {
+        ...{ run: 'sandbox', json: false },
+        sandbox: {
+          ...{ port: 0, apiKey: 'dev', seed: 7, speed: 0.5, latencyMs: 200, data: 'empty', callbacksTo: 'any' },
+          faults: [
+            { method: 'POST', path: '/v2/videos', status: 402, times: 2, body: expect.anything() },
+            { method: 'GET', path: '/v2/videos', drop: 'before' },
+          ],
+          ...{ limits: { credits: 0, maxConcurrentConversations: 9 }, state: { path: 'a.json' } },
+        },
+      },
+    ],
     [['completion', 'zsh'], { run: 'completion', shell: 'zsh' }],
     [['doctor', '--json'], { ...MENU, run: 'doctor', json: true, dryRun: true }],
     [['--version'], { run: 'version', json: false }],
@@ -52,6 +74,16 @@ describe('the command line', () => {
     ...['', 'abc', '-1', '1.5', '65536', '1e3', ' 80', '80\n'].map((port): [string[], string, string] => [
       ['sandbox', `--port=${port}`],
       `option '--port <number>' argument '${port}' is invalid. ${NOT_A_PORT}`,
+      'See tavus sandbox --help.',
+    ]),
+    ...[
+      ...['key=', 'key=a b', 'key=\u00e4', 'seed=-1', 'seed=4294967296', 'seed=x', 'speed=0', 'speed=0.0', 'speed=-1'],
+      ...['speed=1000001', 'speed=1e3', 'latency=-1', 'latency=600001', 'limit=', 'limit=credits=1'],
+      ...['limit=video-credits', 'limit=video-credits=-1', 'limit=video-credits=1=2', 'fail=', 'fail=POST /v2/videos'],
+      ...['fail=POST /v2/videos 402 x0', 'fail=402', 'callbacks-to=all'],
+    ].map((flag): [string[], string, string] => [
+      ['sandbox', `--${flag}`],
+      `option '--${flag.split('=')[0]} <`,
       'See tavus sandbox --help.',
     ]),
   ])('%j is a usage error', async (argv, said, hint) => {

@@ -80,8 +80,8 @@ describe('POST /v2/conversations', () => {
     const [persona, replica] = [stockPersona(sandbox), stockReplica(sandbox)];
     const created = await call('POST', PATH, { face_id: replica, pal_id: persona });
     const row = (await get(`${PATH}/${created.body.conversation_id}`)).body;
-    expect(row).toMatchObject({ replica_id: replica, persona_id: persona });
-    expect([row.face_id, row.pal_id]).toEqual([undefined, undefined]);
+    expect(row).toMatchObject({ face_id: replica, pal_id: persona });
+    expect([row.replica_id, row.persona_id]).toEqual([undefined, undefined]);
     const both = await call('POST', PATH, { replica_id: replica, persona_id: persona, pal_id: persona });
     expect(both).toMatchObject({ status: 400, body: { message: 'Cannot have both persona_id and pal_id' } });
     const faces = await call('POST', PATH, { replica_id: replica, face_id: replica });

@@ -21,7 +21,7 @@ async function patched(operations: unknown, body: Json = coach) {
 describe('operations', () => {
   const llm = coach.layers.llm;
   it.each<[PatchOperation[], Json]>([
-    [[{ op: 'replace', path: '/persona_name', value: 'Tutor' }], { persona_name: 'Tutor', pal_name: 'Tutor' }],
+    [[{ op: 'replace', path: '/persona_name', value: 'Tutor' }], { persona_name: 'Tutor' }],
     [[{ op: 'replace', path: '/pal_name', value: 'Tutor' }], { persona_name: 'Tutor' }],
     [[{ op: 'add', path: '/persona_name', value: 'Tutor' }], { persona_name: 'Tutor' }],
     [[{ op: 'remove', path: '/persona_name' }], { persona_name: null }],

@@ -6,16 +6,14 @@ const CUSTOM = { model: 'ours', base_url: 'https://llm.example.com/v1', api_key:
 const CUSTOM_LLM = 'Bad Request. Please ensure both base_url and api_key are included in order to use a custom llm.';
 
 describe('POST /v2/personas', () => {
-  it('returns both ids, both names and an ISO date', async () => {
+  it('returns the id, the name and an ISO date', async () => {
     const { call } = await open();
     const { status, body } = await call('POST', '/v2/personas', { ...PROMPT, persona_name: 'Coach' });
     expect(status).toBe(200);
     expect(body.persona_id).toMatch(/^p[0-9a-f]{11}$/);
     expect(body).toEqual({
       persona_id: body.persona_id,
-      pal_id: body.persona_id,
       persona_name: 'Coach',
-      pal_name: 'Coach',
       created_at: '2026-03-01T12:00:00.000Z',
     });
   });
@@ -87,7 +85,7 @@ describe('POST /v2/personas', () => {
     const { call, sandbox } = await open();
     const reply = await call('POST', '/v2/personas', body);
     expect([reply.status, reply.body]).toEqual([400, { error }]);
-    expect(sandbox.store.personas.size).toBe(30);
+    expect(sandbox.store.personas.size).toBe(38);
   });
 
   it.each([
@@ -123,17 +121,14 @@ describe('POST /v2/personas', () => {
 });
 
 describe('GET /v2/personas/{id}', () => {
-  it('returns a flat object in both families of names, without a type', async () => {
+  it('returns a flat object in the older names, without a type', async () => {
     const { sandbox, addPersona, get } = await open();
     const replica = stockReplica(sandbox);
     const id = await addPersona({ persona_name: 'Coach', default_face_id: replica });
     expect((await get(`/v2/personas/${id}`)).body).toEqual({
       persona_id: id,
-      pal_id: id,
       persona_name: 'Coach',
-      pal_name: 'Coach',
       default_replica_id: replica,
-      default_face_id: replica,
       system_prompt: 'Be kind.',
       pipeline_mode: 'full',
       layers: {},

@@ -4,12 +4,12 @@ import { open, START, stockReplica, TRAINING } from './support.ts';
 const IMAGE = { train_image_url: 'https://example.com/face.png', voice_name: 'anna' };
 
 describe('POST /v2/replicas', () => {
-  it('returns only both ids and the status', async () => {
+  it('returns only the id and the status', async () => {
     const { call } = await open();
     const { status, body } = await call('POST', '/v2/replicas', { replica_name: 'Rio', ...TRAINING });
     expect(status).toBe(200);
     expect(body.replica_id).toMatch(/^r[0-9a-f]{11}$/);
-    expect(body).toEqual({ replica_id: body.replica_id, face_id: body.replica_id, status: 'started' });
+    expect(body).toEqual({ replica_id: body.replica_id, status: 'started' });
   });
 
   it.each([
@@ -95,14 +95,12 @@ describe('POST /v2/replicas', () => {
 });
 
 describe('GET /v2/replicas/{id}', () => {
-  it('returns both families of names, ISO dates and no type', async () => {
+  it('returns the older names, ISO dates and no type', async () => {
     const { addReplica, get } = await open();
     const id = await addReplica({ replica_name: 'Rio', model_name: 'phoenix-3' });
     expect((await get(`/v2/replicas/${id}`)).body).toEqual({
       replica_id: id,
-      face_id: id,
       replica_name: 'Rio',
-      face_name: 'Rio',
       thumbnail_video_url: null,
       thumbnail_image_url: null,
       status: 'started',
@@ -124,9 +122,9 @@ describe('GET /v2/replicas/{id}', () => {
   ])('with "%s" returns the type %s', async (query, type) => {
     const { sandbox, get, rows } = await open();
     const { body } = await get(`/v2/replicas/${stockReplica(sandbox)}?${query}`);
-    expect([body.replica_type, body.face_type]).toEqual([type, type]);
+    expect(body.replica_type).toBe(type);
     const [row] = await rows(`/v2/replicas?${query}`);
-    expect([row?.replica_type, row?.face_type]).toEqual([type, type]);
+    expect(row?.replica_type).toBe(type);
   });
 
   it('returns thumbnails of a trained replica', async () => {
@@ -160,7 +158,6 @@ describe('renaming and deleting', () => {
       expect([status, text, headers.get('content-type')]).toEqual([200, '', null]);
       expect((await get(`/v2/replicas/${id}`)).body).toMatchObject({
         replica_name: 'New',
-        face_name: 'New',
         updated_at: new Date(START + 5000).toISOString(),
       });
     },

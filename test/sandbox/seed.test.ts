@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, createSequences, hexDigits, pick } from '../../src/sandbox/random.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
+import { createFixedClock } from '../support/fixed-clock.ts';
 import { type Json, open, START } from './support.ts';
 
 const YEARS_3 = 3 * 365 * 86_400_000;
@@ -69,7 +70,7 @@ describe('the seed', () => {
   });
 
   it('creates dates relative to the clock', async () => {
-    const later = await open({ data: 'full', clock: { now: () => START + YEARS_3 } });
+    const later = await open({ data: 'full', clock: createFixedClock(START + YEARS_3) });
     const dates = (await later.rows('/v2/replicas?replica_type=user&limit=100')).map((row) => String(row.created_at));
     for (const date of dates) expect(START + YEARS_3 - Date.parse(date)).toBeLessThan(YEARS_3);
   });
@@ -160,7 +161,7 @@ describe('personas', () => {
 describe('videos', () => {
   it('have every status and every error', async () => {
     const rows = await rowsOf('videos?limit=100');
-    expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error']));
+    expect(valuesOf(rows, 'status')).toEqual(new Set(['queued', 'generating', 'ready', 'error', 'deleted']));
     expect(valuesOf(rows, 'error_details').size).toBe(9);
     const generating = rows.filter((row) => row.status === 'generating');
     expect([...valuesOf(generating, 'generation_progress')]).toEqual(['4/100', '51/100', '96/100']);

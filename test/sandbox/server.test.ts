@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { open, stockReplica } from './support.ts';
 
@@ -45,7 +46,7 @@ describe('starting and closing', () => {
   });
 
   it('uses the system clock if it is given', async () => {
-    const { sandbox, get } = await open({ clock: Date });
+    const { sandbox, get } = await open({ clock: SYSTEM_CLOCK });
     const { id } = sandbox.store.addReplica();
     const { body } = await get(`/v2/replicas/${id}`);
     expect(Math.abs(Date.parse(String(body.created_at)) - Date.now())).toBeLessThan(60_000);

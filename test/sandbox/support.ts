@@ -4,6 +4,7 @@ import type { PatchOperation } from '../../src/api/noun-calls.ts';
 import type { CreateReplica } from '../../src/api/replicas.ts';
 import type { CreateVideo } from '../../src/api/videos.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createFixedClock, type FixedClock } from '../support/fixed-clock.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -17,6 +18,8 @@ interface Reply {
 
 export interface Bench {
   sandbox: Sandbox;
+  /** Real time, as the sandbox sees it. */
+  clock: FixedClock;
   /** Advances the clock. */
   pass(ms: number): void;
   call(method: string, path: string, body?: unknown): Promise<Reply>;
@@ -37,8 +40,8 @@ export const TRAINING = { train_video_url: 'https://example.com/training.mp4' };
 
 /** Starts a sandbox for one test, with a clock that moves only by `pass`. Default: an empty account. */
 export async function open(options: SandboxOptions = {}): Promise<Bench> {
-  let time = START;
-  const sandbox = await startSandbox({ clock: { now: () => time }, data: 'empty', ...options });
+  const clock = createFixedClock(START);
+  const sandbox = await startSandbox({ clock, data: 'empty', ...options });
   onTestFinished(() => sandbox.close());
   const call = (method: string, path: string, body?: unknown) => send(sandbox, method, path, body);
   const create = async (path: string, idField: string, body: unknown) => {
@@ -48,9 +51,8 @@ export async function open(options: SandboxOptions = {}): Promise<Bench> {
   };
   return {
     sandbox,
-    pass: (ms) => {
-      time += ms;
-    },
+    clock,
+    pass: (ms) => clock.advance(ms),
     call,
     get: (path) => call('GET', path),
     rows: async (path) => rowsOf(await call('GET', path)),

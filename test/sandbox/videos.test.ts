@@ -66,7 +66,7 @@ describe('POST /v2/videos', () => {
     [{ ...SCRIPT, transparent_background: true, fast: false }, 'transparent_background requires fast.'],
     [{ ...SCRIPT, properties: 'wave' }, 'properties must be an object'],
     [
-      { ...SCRIPT, properties: { background_scroll_return: 'true' } },
+      { ...SCRIPT, properties: { background_scroll_return: 'back' } },
       'properties.background_scroll_return must be one of return, halt',
     ],
     [{ ...SCRIPT, properties: { start_with_wave: 'no' } }, 'properties.start_with_wave must be a boolean'],

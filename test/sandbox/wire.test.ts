@@ -30,10 +30,8 @@ const url = like(/^http:\/\/127\.0\.0\.1:\d+\//);
 
 /** The fields of the API and the values allowed in them. */
 const replica: Record<string, Rule> = {
-  replica_id: like(/^r[0-9a-f]{11}$/),
-  face_id: like(/^r[0-9a-f]{11}$/),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   replica_name: text,
-  face_name: text,
   thumbnail_video_url: orNull(url),
   thumbnail_image_url: orNull(url),
   training_progress: progress,
@@ -42,7 +40,6 @@ const replica: Record<string, Rule> = {
   updated_at: iso,
   error_message: orNull(text),
   replica_type: absentOr(among('user', 'system')),
-  face_type: absentOr(among('user', 'system')),
   model_name: text,
   finetune_status: absentOr(among(null, 'training', 'completed', 'errored')),
   default_voice_id: orNull(text),
@@ -51,11 +48,8 @@ const replica: Record<string, Rule> = {
 
 const persona: Record<string, Rule> = {
   persona_id: like(/^p[0-9a-f]{11}$/),
-  pal_id: like(/^p[0-9a-f]{11}$/),
   persona_name: orNull(text),
-  pal_name: orNull(text),
   default_replica_id: orNull(text),
-  default_face_id: orNull(text),
   system_prompt: absentOr(text),
   context: absentOr(text),
   pipeline_mode: among('full', 'echo'),
@@ -69,8 +63,8 @@ const persona: Record<string, Rule> = {
 const video: Record<string, Rule> = {
   video_id: like(/^[0-9a-f]{10}$/),
   video_name: text,
-  status: among('queued', 'generating', 'ready', 'error'),
-  replica_id: like(/^r[0-9a-f]{11}$/),
+  status: among('queued', 'generating', 'ready', 'error', 'deleted'),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   data: object,
   status_details: text,
   error_details: orNull(text),
@@ -87,13 +81,13 @@ const video: Record<string, Rule> = {
 };
 
 const conversation: Record<string, Rule> = {
-  conversation_id: like(/^c([0-9a-f]{12}|123456)$/),
+  conversation_id: like(/^c([0-9a-f]{12}|\d{6})$/),
   conversation_name: orNull(text),
   conversation_url: like(/^https:\/\/tavus\.daily\.co\/c\w+$/),
   room_url: url,
   callback_url: orNull(text),
   status: among('active', 'ended'),
-  replica_id: like(/^r[0-9a-f]{11}$/),
+  replica_id: like(/^r[0-9a-f]{9,11}$/),
   persona_id: like(/^p[0-9a-f]{11}$/),
   created_at: iso,
   updated_at: iso,

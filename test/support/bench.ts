@@ -88,7 +88,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const openLinks: string[] = [];
   const { serverAheadMs = 0 } = options;
   const sandbox = await startSandbox({
-    clock: { now: () => clock.now() + serverAheadMs },
+    clock: { ...clock, now: () => clock.now() + serverAheadMs },
     data: options.data ?? 'empty',
     personaShape: options.personaShape ?? 'flat',
   });

@@ -1,10 +1,6 @@
-import type { CommandEntry, CommandShape, Given } from '../../core/command.ts';
-import { type Globals, type Options, SHELLS, type Shell } from '../options.ts';
-
-/** A command of the program itself, not of a module. */
-export interface OwnCommand extends CommandShape {
-  choose(given: Given, globals: Globals): Options;
-}
+import type { CommandEntry } from '../../core/command.ts';
+import { SHELLS, type Shell } from '../options.ts';
+import type { OwnCommand } from './own-command.ts';
 
 export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
   {
@@ -36,23 +32,7 @@ export const OWN_COMMANDS: readonly CommandEntry<OwnCommand>[] = [
   {
     name: 'sandbox',
     summary: 'run the built-in sandbox server, and print its URL and key',
-    load: async () => ({
-      options: [
-        {
-          name: 'port',
-          value: 'number',
-          help: 'Port on 127.0.0.1.',
-          fallback: 'a free one',
-          check: (text) =>
-            /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'A port is a number from 0 to 65535.',
-        },
-      ],
-      examples: [
-        { text: 'On a free port', line: 'tavus sandbox' },
-        { text: 'On a certain port', line: 'tavus sandbox --port 4010' },
-      ],
-      choose: (given) => ({ run: 'sandbox', port: Number(given.text('port') ?? 0) }),
-    }),
+    load: async () => (await import('./sandbox-command.ts')).SANDBOX_COMMAND,
   },
 ];
 

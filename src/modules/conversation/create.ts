@@ -34,7 +34,7 @@ export const CONVERSATION_CREATION: Creation<ConversationField, Conversation> = 
     examples: [
       {
         text: 'Start a conversation and open its page',
-        line: 'tavus conversation create --persona-id "Life coach" --name "Interview" --open',
+        line: 'tavus conversation create --persona-id "Interviewer" --name "Interview" --open',
       },
       {
         text: 'Print only the page and the id, for a script',

@@ -40,7 +40,7 @@ export const END_CONVERSATIONS: Command<Services> = {
     'Ending stops the billing and frees the slot; the transcript follows in a few seconds. A conversation that has ' +
     'already ended is no error. Exits with code 1 if one could not be ended.',
   examples: [
-    { text: 'End a conversation', line: 'tavus conversation end c123456' },
+    { text: 'End a conversation', line: 'tavus conversation end c654321' },
     { text: 'End all active conversations without a prompt', line: 'tavus conversation end --all --yes' },
   ],
   async run(context, given) {

@@ -23,8 +23,8 @@ export const OPEN_CONVERSATION: Command<Services> = {
     'Without a browser, such as over SSH or without a display, only the URL is printed. The token of a private room is ' +
     'known only when it is created, so its page cannot be opened later.',
   examples: [
-    { text: 'Open the page of a conversation', line: 'tavus conversation open c123456' },
-    { text: 'Join with a phone', line: 'tavus conversation open c123456 --qr' },
+    { text: 'Open the page of a conversation', line: 'tavus conversation open c654321' },
+    { text: 'Join with a phone', line: 'tavus conversation open c654321 --qr' },
   ],
   async run(context, given) {
     const { results, clock } = context.services;

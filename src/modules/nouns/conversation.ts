@@ -89,7 +89,7 @@ export const CONVERSATION: Watchable<Conversation> = {
       { text: 'List the conversations that are running', line: 'tavus conversation list --status active' },
       {
         text: 'List those with a persona, for a script',
-        line: 'tavus conversation list --all --persona-id "Life coach" --json=conversation_id,status',
+        line: 'tavus conversation list --all --persona-id "Interviewer" --json=conversation_id,status',
       },
     ],
     get: { text: 'Print its events for a script', fields: 'status,events' },

@@ -54,8 +54,8 @@ export const PERSONA: Resource<ListedPersona> = {
   },
   whenEmpty: 'To create one, choose Create a Persona in the menu Work with Personas.',
   examples: {
-    id: 'pcb7a34da5fe',
-    name: 'Life coach',
+    id: 'p7b3d5f9a1c4',
+    name: 'Interviewer',
     list: [
       { text: 'List your own personas', line: 'tavus persona list' },
       { text: 'List all personas with their prompts', line: 'tavus persona list --type all --all --json' },

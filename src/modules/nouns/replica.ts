@@ -69,7 +69,7 @@ export const REPLICA: Watchable<Replica> = {
       'status completed can be used, with a watermark; watching ends when its fine-tuning is done. ' +
       'Exits with code 1 if a training or fine-tuning failed.',
     examples: [
-      { text: 'Watch a training', line: 'tavus replica watch r90bbd427f71' },
+      { text: 'Watch a training', line: 'tavus replica watch r4c6a9e1b7d2' },
       { text: 'Watch two trainings for up to an hour', line: 'tavus replica watch "Rio" "Ana" --timeout 1h' },
     ],
   },
@@ -88,7 +88,7 @@ export const REPLICA: Watchable<Replica> = {
   hardDelete: 'its training footage',
   whenEmpty: 'To create one, choose Create a Replica in the menu Work with Replicas.',
   examples: {
-    id: 'r90bbd427f71',
+    id: 'r4c6a9e1b7d2',
     name: 'Rio',
     list: [
       { text: 'List your own replicas', line: 'tavus replica list --type user' },

@@ -53,7 +53,7 @@ export const CLONE_PERSONA: Command<Services> = {
   ],
   examples: [
     { text: 'Clone a persona', line: 'tavus persona clone pcb7a34da5fe' },
-    { text: 'Clone it under another name', line: 'tavus persona clone "Life coach" --name "Life coach, French"' },
+    { text: 'Clone it under another name', line: 'tavus persona clone "Interviewer" --name "Interviewer, French"' },
   ],
   async run(context, given) {
     const { results, clock } = context.services;

@@ -78,10 +78,10 @@ export const EXPORT_PERSONA: Command<Services> = {
   ],
   examples: [
     { text: 'Export to a file', line: 'tavus persona export pcb7a34da5fe -o coach.json' },
-    { text: 'Print only the system prompt', line: 'tavus persona export "Life coach" | jq -r .system_prompt' },
+    { text: 'Print only the system prompt', line: 'tavus persona export "Interviewer" | jq -r .system_prompt' },
     {
       text: 'Copy to another account',
-      line: 'tavus persona export "Life coach" | tavus persona import - --profile other',
+      line: 'tavus persona export "Interviewer" | tavus persona import - --profile other',
     },
   ],
   async run(context, given) {

@@ -21,6 +21,8 @@ export interface Shutdown {
 export interface StoredConversation extends StoredItem {
   name: string | null;
   request: ConversationRequest;
+  /** True if it was created with the newer names, which its rows then have too. */
+  isNewer?: boolean;
   /** When a participant joins: not before the room is opened. */
   joinedAt?: number;
   /** When the participant leaves. */
@@ -96,6 +98,11 @@ function timeLimits({ createdAt, joinedAt = Number.POSITIVE_INFINITY, leftAt, re
 export function endConversation(conversation: StoredConversation, now: number): void {
   if (!isActive(conversation, now)) return;
   conversation.shutdown = { reason: 'end_conversation_endpoint_hit', at: now };
+}
+
+/** Ends it now with a reason such as an internal error, unless it has ended. */
+export function breakConversation(conversation: StoredConversation, now: number, reason = 'internal error'): void {
+  if (isActive(conversation, now)) conversation.shutdown = { reason, at: now };
 }
 
 /** A participant opens the room: joins a moment later, and stays. Further visits change nothing. */

@@ -1,11 +1,14 @@
+import type { Callback } from '../callbacks/callback.ts';
 import { isoDate } from '../dates.ts';
 import { empty, type Limits, type RouteContext, type SandboxRequest } from '../http.ts';
 import { sandboxNoun } from '../noun.ts';
 import type { View } from '../noun-routes.ts';
 import type { PersonaStore } from '../personas/persona.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
-import { badRequest, HttpError } from '../validate.ts';
+import { badRequest, HttpError, readObject } from '../validate.ts';
+import { hasNewerName, newerRow } from '../vocabulary.ts';
 import {
+  breakConversation,
   type ConversationStore,
   endConversation,
   isActive,
@@ -42,6 +45,8 @@ export const CONVERSATIONS = sandboxNoun<'conversations', StoredConversation, Co
       },
     },
   },
+  work: { finish: endConversation, fail: breakConversation },
+  callbacks: { url: ({ request }) => request.callback_url, of: conversationCallbacks },
   seed: { amount: 24, own: seedConversations },
 });
 
@@ -70,7 +75,8 @@ function createConversation(
   const now = clock.now();
   const request = readRequest(call, store, now);
   if (!request.test_mode) takeSlot(limits, store, now);
-  const conversation = store.addConversation(request);
+  const isNewer = hasNewerName(Object.keys(readObject(call)));
+  const conversation = store.addConversation(request, isNewer ? { isNewer } : {});
   return {
     ...baseRow(conversation, now, baseUrl),
     ...(request.require_auth && { meeting_token: meetingToken(conversation) }),
@@ -87,8 +93,29 @@ function takeSlot(limits: Limits, { conversations }: ConversationStore, now: num
   limits.conversationCredits = credits - 1;
 }
 
+function conversationCallbacks(conversation: StoredConversation): Callback[] {
+  const { id, request } = conversation;
+  return eventsOf(conversation, Number.POSITIVE_INFINITY).map(({ type, at, properties: { reason, ...rest } = {} }) => {
+    const properties = {
+      replica_id: request.replica_id,
+      ...(reason !== undefined && { shutdown_reason: reason }),
+      ...rest,
+    };
+    const [message_type] = type.split('.');
+    const timestamp = isoDate(at).replace('Z', '000Z');
+    const about = { conversation_id: id, webhook_url: request.callback_url, event_type: type, message_type, timestamp };
+    return { event: type, at, body: { properties, ...about } };
+  });
+}
+
+/** In the names of the request, or else of the one that created it: there is only one path for both families. */
+function conversationRow(conversation: StoredConversation, view: View): Row {
+  const row = olderRow(conversation, view);
+  return view.isNewer || conversation.isNewer ? newerRow(row) : row;
+}
+
 /** A conversation by itself has its events only when verbose. */
-function conversationRow(conversation: StoredConversation, { now, baseUrl, verbose, isList }: View): Row {
+function olderRow(conversation: StoredConversation, { now, baseUrl, verbose, isList }: View): Row {
   const { request, createdAt, changedAt } = conversation;
   const events = eventsOf(conversation, now);
   const reason = shutdownOf(conversation, now)?.reason;

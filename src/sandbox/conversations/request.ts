@@ -14,12 +14,13 @@ import {
   webUrl,
   wholeNumber,
 } from '../validate.ts';
+import { FACE_NAMES, PAL_NAMES } from '../vocabulary.ts';
+
 import { type ConversationRequest, MAX_CALL_S } from './conversation.ts';
 
 type Row = Record<string, unknown>;
 
-/** Newer field name to older name of the same field. */
-const aliases = { face_id: 'replica_id', pal_id: 'persona_id' };
+const ALIASES = { ...FACE_NAMES, ...PAL_NAMES };
 
 const oneTag: Check = {
   expected: 'a list of one string',
@@ -76,7 +77,7 @@ export function readRequest(
   now: number,
 ): ConversationRequest {
   // Holds because of the checks.
-  const request = readFields(call, fields, aliases) as ConversationRequest;
+  const request = readFields(call, fields, ALIASES) as ConversationRequest;
   checkProperties(request.properties ?? {});
   const persona = personas.get(request.persona_id ?? '');
   if (request.persona_id !== undefined && persona === undefined) throw invalid('Invalid persona_id');

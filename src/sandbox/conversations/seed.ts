@@ -23,13 +23,15 @@ const DAY = 24 * HOUR;
 const JOIN_MS = 25_000;
 /** An id for the examples in help texts; the API's documentation uses it too. */
 const EXAMPLE_ID = 'c123456';
+/** The same for one that is active for half an hour. */
+const ACTIVE_ID = 'c654321';
 /** Has the form of an id of a persona, and no persona has it. */
 const DELETED_PERSONA = 'p00de1e7ed00';
 
 /** Adds conversations: first one in every state and with every end, then ended ones from the last months. */
 export function seedConversations(context: Context, count: number): void {
   const { store, random, now } = context;
-  const personas = [...store.personas.values()].map(({ id }) => id);
+  const personas = [...store.personas.values()].filter(({ isListed = true }) => isListed).map(({ id }) => id);
   const replicas = [...store.replicas.values()].filter(({ owner }) => owner === 'system').map(({ id }) => id);
   const special = specialConversations(context).slice(0, count);
   for (let index = 0; index < count; index += 1) {
@@ -50,7 +52,7 @@ function specialConversations({ store, now }: Context): Planned[] {
     { name: 'Product demo, live', given: { createdAt: now - 4 * MINUTE, joinedAt: now - 3.5 * MINUTE } },
     {
       name: 'Waits for its guest',
-      given: { createdAt: now - MINUTE },
+      given: { id: ACTIVE_ID, createdAt: now - MINUTE },
       fields: { properties: { participant_absent_timeout: 1800 } },
     },
     {

@@ -1,4 +1,5 @@
 import type { CreateDocument } from '../../api/documents.ts';
+import type { Callback } from '../callbacks/callback.ts';
 import { isoDate } from '../dates.ts';
 import { failureMessage } from '../failures.ts';
 import { json, type RouteContext, type SandboxRequest, type SandboxResponse } from '../http.ts';
@@ -19,7 +20,15 @@ import {
   webUrl,
   withoutEmptyUrls,
 } from '../validate.ts';
-import { type DocumentStore, documentState, newDocument, type StoredDocument } from './document.ts';
+import {
+  type DocumentStore,
+  documentState,
+  failDocument,
+  finishDocument,
+  newDocument,
+  type StoredDocument,
+  statusChanges,
+} from './document.ts';
 import { documentFailures } from './failures.ts';
 import { seedDocuments } from './seed.ts';
 
@@ -52,6 +61,8 @@ export const DOCUMENTS = sandboxNoun<'documents', StoredDocument, DocumentStore>
   create: createDocument,
   wire: (document, { now }) => documentRow(document, now),
   actions: { '': { PATCH: updateDocument }, '/recrawl': { POST: recrawl } },
+  work: { finish: finishDocument, fail: failDocument },
+  callbacks: { url: ({ request }) => request.callback_url, of: documentCallbacks },
   seed: { amount: 34, own: seedDocuments },
 });
 
@@ -133,6 +144,17 @@ function checkCoolDown({ recrawls }: StoredDocument, now: number): void {
 
 function tooMany(error: string): HttpError {
   return new HttpError(429, { error });
+}
+
+/** One for each status. Tavus documents no body; this is the document. */
+function documentCallbacks(document: StoredDocument): Callback[] {
+  return statusChanges(document).map(({ status, at, cycle }) => {
+    return {
+      event: `${status}${cycle === 0 ? '' : `, recrawl ${cycle}`}`,
+      at,
+      body: { ...documentRow(document, at), status },
+    };
+  });
 }
 
 function documentRow(document: StoredDocument, now: number): Row {

@@ -11,6 +11,9 @@ const DAY = 1440 * MINUTE;
 const LONG_PROCESSING_MS = 20 * MINUTE;
 const YEAR_MS = 365 * DAY;
 
+/** The id of a website, for the examples in help texts; the API's documentation uses it too. */
+const EXAMPLE_ID = 'd8-5c71baca86fc';
+
 interface Planned {
   request: CreateDocument;
   given: Partial<StoredDocument>;
@@ -41,7 +44,10 @@ function specialDocuments(now: number): Planned[] {
     { request: file('Added a moment ago.pdf'), given: { createdAt: now - 1000, processingMs: LONG_PROCESSING_MS } },
     processing('Processing: a long report.pdf', 12, now),
     processing('Processing: almost there.pptx', 93, now),
-    { request: { ...site, document_name: 'Help center' }, given: { createdAt: now - 30 * DAY } },
+    {
+      request: { ...site, document_name: 'Help center' },
+      given: { id: EXAMPLE_ID, createdAt: now - 30 * DAY },
+    },
     {
       request: { ...site, document_name: 'Shop, read again 15 minutes ago' },
       given: { createdAt: now - 20 * DAY, recrawls: [now - 9 * DAY, now - 15 * MINUTE] },

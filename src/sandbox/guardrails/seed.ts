@@ -2,6 +2,9 @@ import type { SeedContext } from '../noun.ts';
 import type { GuardrailContent, GuardrailSet, GuardrailStore } from './guardrail.ts';
 
 const DAY = 86_400_000;
+/** Ids for the examples in help texts; the API's documentation uses them too. */
+const EXAMPLE_ID = 'g1234567890ab';
+const EXAMPLE_SET_ID = 'g12345';
 
 const ownGuardrails: ReadonlyArray<Partial<GuardrailContent>> = [
   {
@@ -52,8 +55,13 @@ export function seedGuardrails({ store, random, now }: SeedContext<GuardrailStor
     const round = Math.floor(index / ownGuardrails.length);
     const name = `${template.guardrail_name}${round === 0 ? '' : `_${round + 1}`}`;
     const createdAt = Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2);
-    store.addGuardrail({ ...structuredClone(template), guardrail_name: name }, { createdAt });
+    store.addGuardrail(
+      { ...structuredClone(template), guardrail_name: name },
+      { createdAt, ...(index === 0 && { id: EXAMPLE_ID }) },
+    );
   }
   if (count === 0) return;
-  for (const set of oldSets) store.addGuardrail(set, { createdAt: now - 400 * DAY });
+  for (const [index, set] of oldSets.entries()) {
+    store.addGuardrail(set, { createdAt: now - 400 * DAY, ...(index === 0 && { id: EXAMPLE_SET_ID }) });
+  }
 }

@@ -3,6 +3,8 @@ import type { SeedContext } from '../noun.ts';
 import type { ObjectiveStore } from './objective.ts';
 
 const DAY = 86_400_000;
+/** An id for the examples in help texts; the API's documentation uses it too. */
+const EXAMPLE_ID = 'o12345';
 
 type Objectives = readonly [CreateObjective, ...CreateObjective[]];
 
@@ -62,6 +64,9 @@ export function seedObjectives({ store, random, now }: SeedContext<ObjectiveStor
     const round = Math.floor(index / ownSets.length);
     const name = `${first.objective_name}${round === 0 ? '' : `_${round + 1}`}`;
     const createdAt = Math.floor(now - 200 * DAY * ((index + random()) / count) ** 2);
-    store.addObjective([{ ...first, objective_name: name }, ...rest], { createdAt });
+    store.addObjective([{ ...first, objective_name: name }, ...rest], {
+      createdAt,
+      ...(index === 0 && { id: EXAMPLE_ID }),
+    });
   }
 }

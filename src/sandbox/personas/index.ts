@@ -6,13 +6,13 @@ import { patchFields, readOperations, unprocessable } from '../json-patch.ts';
 import { sandboxNoun } from '../noun.ts';
 import { selectOwner } from '../paging.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
-import { badRequest, HttpError, readJson, readObject } from '../validate.ts';
+import { badRequest, HttpError, isBlank, readFields, readJson, readObject, texts } from '../validate.ts';
+import { PAL_NAMES } from '../vocabulary.ts';
 import {
   isPersonaField,
   MASKED_KEY,
-  type PersonaContent,
+  newPersona,
   type PersonaStore,
-  personaAliases,
   readPersona,
   type StoredPersona,
 } from './persona.ts';
@@ -25,7 +25,7 @@ export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, Rep
   id: { prefix: 'p', digits: 11 },
   unknown: () => new HttpError(400, { error: 'Invalid persona_id' }),
   deleted: 204,
-  list: { firstPage: 1, select: (personas, query) => selectOwner(personas, query, 'persona_type') },
+  list: { firstPage: 1, select: selectPersonas },
   store: (personas, keep) => ({
     personas,
     addPersona: (content = {}, given = {}) => keep((id, now) => newPersona(id, now, content, given)),
@@ -34,36 +34,31 @@ export const PERSONAS = sandboxNoun<'personas', StoredPersona, PersonaStore, Rep
   wire: personaRow,
   single: (row, { personaShape }) => (personaShape === 'data' ? { data: [row] } : row),
   actions: { '': { PATCH: patchPersona } },
+  newer: { name: 'pals', actions: { '/publish': { POST: publish }, '/tools': { GET: listTools, POST: attachTools } } },
   seed: { amount: 14, own: seedPersonas, stock: seedStockPersonas },
 });
 
-function newPersona(
-  id: string,
-  now: number,
-  content: Partial<PersonaContent>,
-  given: Partial<StoredPersona>,
-): StoredPersona {
-  const createdAt = given.createdAt ?? now;
-  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full', layers: {} } as const;
-  return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
+function selectPersonas(personas: StoredPersona[], query: URLSearchParams): StoredPersona[] {
+  return selectOwner(personas, query, 'persona_type').filter(({ isListed = true }) => isListed);
 }
 
-function createPersona(call: SandboxRequest, { store }: Context): Record<string, unknown> {
-  const body = readObject(call, personaAliases);
+function createPersona(call: SandboxRequest, { store, log }: Context): Record<string, unknown> {
+  const body = readObject(call, PAL_NAMES);
+  if (call.isNewer && isBlank(body.default_replica_id)) badRequest('default_replica_id is required');
   const unset = Object.keys(body).find((field) => isPersonaField(field) && body[field] === null);
   if (unset !== undefined) badRequest(`${unset} must not be null`);
-  const { id, content, createdAt } = store.addPersona(readPersona(body, store));
+  const { id, content, createdAt } = store.addPersona(readPersona(body, store, log));
   const { persona_name: name } = content;
   return {
-    ...{ persona_id: id, pal_id: id, created_at: isoDate(createdAt) },
-    ...(name !== null && { persona_name: name, pal_name: name }),
+    ...{ persona_id: id, created_at: isoDate(createdAt) },
+    ...(name !== null && { persona_name: name }),
   };
 }
 
 /** No type field, and secrets are masked. */
 function personaRow({ id, content, createdAt, changedAt }: StoredPersona): Record<string, unknown> {
   return {
-    ...{ persona_id: id, pal_id: id, pal_name: content.persona_name, default_face_id: content.default_replica_id },
+    persona_id: id,
     ...content,
     layers: Object.fromEntries(Object.entries(content.layers).map(([name, layer]) => [name, withoutSecrets(layer)])),
     ...{ created_at: isoDate(createdAt), updated_at: isoDate(changedAt) },
@@ -75,12 +70,12 @@ function withoutSecrets(layer: unknown): unknown {
   return isObject(layer) && Object.hasOwn(layer, 'api_key') ? { ...layer, api_key: MASKED_KEY } : layer;
 }
 
-function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clock }: Context): SandboxResponse {
+function patchPersona(persona: StoredPersona, call: SandboxRequest, { store, clock, log }: Context): SandboxResponse {
   const operations = readOperations(readJson(call)).map(withOlderNames);
   const isForced = call.query.get('force') === 'true';
   const discards = persona.hasMakerChanges === true;
   if (discards && !isForced) throw makerConflict();
-  const content = patchFields(persona.content, operations, (patched) => readPersona(patched, store));
+  const content = patchFields(persona.content, operations, (patched) => readPersona(patched, store, log));
   if (content === undefined) return empty(304);
   Object.assign(persona, { content, changedAt: clock.now(), hasMakerChanges: false });
   return json(200, {
@@ -101,10 +96,26 @@ function withOlderNames(operation: PatchOperation): PatchOperation {
 // Ids and dates cannot be patched.
 function toOlderName(path: string): string {
   const [, first = '', ...rest] = path.split('/');
-  const aliases = new Map(Object.entries(personaAliases));
-  const field = aliases.get(first) ?? first;
+  const field = new Map(Object.entries(PAL_NAMES)).get(first) ?? first;
   if (!isPersonaField(field)) throw unprocessable(`Path not found: ${path}`);
   return ['', field, ...rest].join('/');
+}
+
+/** Without a draft, which the sandbox does not have, nothing changes. */
+function publish(persona: StoredPersona): SandboxResponse {
+  return json(200, { status: 'success', ...personaRow(persona), ...persona.overrides });
+}
+
+function listTools({ toolIds = [] }: StoredPersona): SandboxResponse {
+  return json(200, { data: toolIds.map((tool_id) => ({ tool_id })) });
+}
+
+/** Any id is accepted: the sandbox has no tools. */
+function attachTools(persona: StoredPersona, call: SandboxRequest): SandboxResponse {
+  const { tool_ids: added = [] } = readFields(call, { tool_ids: texts });
+  // Holds because of the check.
+  persona.toolIds = [...new Set([...(persona.toolIds ?? []), ...(added as string[])])];
+  return listTools(persona);
 }
 
 function makerConflict(): HttpError {

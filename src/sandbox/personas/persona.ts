@@ -7,6 +7,7 @@ import {
   type Check,
   checkFields,
   flag,
+  formerly,
   HttpError,
   isBlank,
   object,
@@ -48,6 +49,10 @@ export interface StoredPersona extends StoredItem {
   content: PersonaContent;
   /** True if the web builder has unpublished edits: a patch needs `force=true`. */
   hasMakerChanges?: boolean;
+  /** Default: true. */
+  isListed?: boolean;
+  /** Tools that are attached to it. */
+  toolIds?: readonly string[];
 }
 
 export interface PersonaStore {
@@ -55,11 +60,19 @@ export interface PersonaStore {
   addPersona(content?: Partial<PersonaContent>, given?: Partial<Omit<StoredPersona, 'content'>>): StoredPersona;
 }
 
+export function newPersona(
+  id: string,
+  now: number,
+  content: Partial<PersonaContent>,
+  given: Partial<StoredPersona>,
+): StoredPersona {
+  const createdAt = given.createdAt ?? now;
+  const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full', layers: {} } as const;
+  return { id, owner: 'user', createdAt, changedAt: createdAt, ...given, content: { ...blank, ...content } };
+}
+
 /** Shown instead of a stored secret. When a client sends it back as a key, it counts as no key. */
 export const MASKED_KEY = '********';
-
-/** Newer field name to older name of the same field. */
-export const personaAliases = { pal_name: 'persona_name', default_face_id: 'default_replica_id' };
 
 const level = oneOf('low', 'medium', 'high');
 
@@ -85,7 +98,7 @@ const layerLevelLists: Checks = { document_ids: texts, document_tags: texts };
 
 const layerFields: Readonly<Record<string, Checks>> = {
   perception: {
-    perception_model: oneOf('raven-1', 'raven-0', 'off'),
+    perception_model: formerly(oneOf('raven-1', 'raven-0', 'off'), 'basic'),
     visual_awareness_queries: texts,
     visual_tool_prompt: text,
     visual_tools: objects,
@@ -94,8 +107,12 @@ const layerFields: Readonly<Record<string, Checks>> = {
     audio_tools: objects,
   },
   stt: {
-    stt_engine: oneOf(
-      ...['tavus-auto', 'tavus-parakeet', 'tavus-soniox', 'tavus-whisper', 'tavus-deepgram-medical', 'tavus-advanced'],
+    stt_engine: formerly(
+      oneOf(
+        ...['tavus-auto', 'tavus-parakeet', 'tavus-soniox', 'tavus-whisper'],
+        ...['tavus-deepgram-medical', 'tavus-advanced'],
+      ),
+      'tavus-turbo',
     ),
     hotwords: text,
   },
@@ -103,6 +120,8 @@ const layerFields: Readonly<Record<string, Checks>> = {
     turn_detection_model: oneOf('sparrow-1', 'sparrow-0'),
     turn_taking_patience: level,
     replica_interruptibility: level,
+    pal_interruptibility: level,
+    sleep_phrase: orNull(text),
     voice_isolation: oneOf('off', 'near'),
     wake_phrase: orNull(text),
     idle_engagement: oneOf('off', 'patient', 'eager'),
@@ -113,7 +132,11 @@ const layerFields: Readonly<Record<string, Checks>> = {
   },
   tts: {
     ...{ api_key: text, tts_engine: text, external_voice_id: text, voice_id: text, voice_settings: object },
-    ...{ tts_emotion_control: flag, tts_model_name: text, pronunciation_dictionary_id: text },
+    ...{
+      tts_emotion_control: formerly(flag, 'true', 'false'),
+      tts_model_name: text,
+      pronunciation_dictionary_id: text,
+    },
   },
 };
 
@@ -130,8 +153,13 @@ export function isPersonaField(name: string): boolean {
   return Object.hasOwn(fields, name);
 }
 
-/** Checks a complete persona, new or patched, and returns it in the stored form. */
-export function readPersona(body: Layer, store: ReplicaStore): PersonaContent {
+type Warn = (line: string) => void;
+
+/**
+ * Checks a complete persona, new or patched, and returns it in the stored form.
+ * @param warn as for `checkFields`
+ */
+export function readPersona(body: Layer, store: ReplicaStore, warn: Warn): PersonaContent {
   checkFields(body, fields);
   if (body.pipeline_mode !== 'echo' && isBlank(body.system_prompt)) {
     badRequest('system_prompt is required unless pipeline_mode is echo');
@@ -143,13 +171,16 @@ export function readPersona(body: Layer, store: ReplicaStore): PersonaContent {
   const known = Object.fromEntries(Object.entries(body).filter(([name]) => isPersonaField(name)));
   const blank = { persona_name: null, default_replica_id: null, pipeline_mode: 'full' };
   // Holds because of the checks above.
-  return { ...blank, ...known, layers: readLayers(body.layers) } as PersonaContent;
+  return { ...blank, ...known, layers: readLayers(body.layers, warn) } as PersonaContent;
 }
 
-function readLayers(layers: unknown): PersonaContent['layers'] {
+function readLayers(layers: unknown, warn: Warn): PersonaContent['layers'] {
   if (!isObject(layers)) return {};
   checkFields(layers, layerLevelLists, 'layers.');
-  const read = ([name, layer]: [string, unknown]) => [name, isLayerLevelList(name) ? layer : readLayer(name, layer)];
+  const read = ([name, layer]: [string, unknown]) => [
+    name,
+    isLayerLevelList(name) ? layer : readLayer(name, layer, warn),
+  ];
   return Object.fromEntries(Object.entries(layers).map(read));
 }
 
@@ -157,9 +188,9 @@ function isLayerLevelList(name: string): boolean {
   return Object.hasOwn(layerLevelLists, name);
 }
 
-function readLayer(name: string, layer: unknown): Layer {
+function readLayer(name: string, layer: unknown, warn: Warn): Layer {
   if (!isObject(layer)) return badRequest(`layers.${name} must be an object`);
-  checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`);
+  checkFields(layer, layerFields[name] ?? {}, `layers.${name}.`, warn);
   if (name === 'llm') checkCustomModel(layer);
   const defaults = layerDefaults[name] ?? {};
   return Object.fromEntries(Object.entries(layer).filter(([field, value]) => defaults[field] !== value));

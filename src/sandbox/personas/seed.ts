@@ -2,11 +2,31 @@ import type { SeedContext } from '../noun.ts';
 import { pick } from '../random.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
 import { edgeCaseNames, stockRoles } from '../seed-names.ts';
-import type { PersonaContent, PersonaStore } from './persona.ts';
+import { newPersona, type PersonaContent, type PersonaStore } from './persona.ts';
 
 type Context = SeedContext<PersonaStore & ReplicaStore>;
 
 const DAY = 86_400_000;
+
+/** Ids in Tavus' documentation and in public programs, by stock role. Only the names of the first two are documented. */
+const DOCUMENTED_IDS: Readonly<Record<string, string>> = {
+  ...{ 'Sales Coach': 'p1af207b8189', 'Customer Support': 'paaee96e4f87' },
+  ...{ 'Life Coach': 'pcb7a34da5fe', 'AI Interviewer': 'pdced222244b' },
+};
+/** The replica that Tavus documents for the first two of them. */
+const DOCUMENTED_REPLICA = 'r90bbd427f71';
+/** Ids that Tavus accepts and does not list: for Pipecat and LiveKit, which only use the video, and in Tavus' own examples. */
+const UNLISTED: Readonly<Record<string, Partial<PersonaContent>>> = {
+  ...{ pipecat0: { pipeline_mode: 'echo' }, 'pipecat-stream': { pipeline_mode: 'echo' } },
+  pb87e71797da: { pipeline_mode: 'echo', default_replica_id: DOCUMENTED_REPLICA },
+  p7fb2f122a0f: { pipeline_mode: 'echo', default_replica_id: DOCUMENTED_REPLICA },
+  p9a95912: demo('Stock Demo Persona'),
+  p48fdf065d6b: demo('Stock Demo Persona'),
+  p3bb4745d4f9: demo('Santa'),
+  p5317866: demo('Life Coach'),
+};
+/** The id of Life Coach, for the examples in help texts. */
+const EXAMPLE_ID = 'p7b3d5f9a1c4';
 
 const lookUpOrder = {
   type: 'function',
@@ -43,7 +63,11 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
   {
     persona_name: 'Life Coach',
     system_prompt: 'You are a life coach who listens first and asks one question at a time.',
-    layers: { llm: { model: 'tavus-gpt-oss' }, conversational_flow: { turn_taking_patience: 'high' } },
+    layers: {
+      llm: { model: 'tavus-gpt-oss' },
+      conversational_flow: { turn_taking_patience: 'high' },
+      stt: { hotwords: 'gratitude, ikigai' },
+    },
   },
   { persona_name: 'Echo for the stage', pipeline_mode: 'echo' },
   {
@@ -72,12 +96,20 @@ const ownPersonas: ReadonlyArray<Partial<PersonaContent>> = [
 export function seedStockPersonas({ store, random, now }: Context): void {
   const replicas = stockReplicas(store);
   for (const role of stockRoles) {
+    const id = DOCUMENTED_IDS[role];
+    const replica = pick(random, replicas);
     const content = {
       persona_name: role,
       system_prompt: `You are the ${role} of a friendly company. Keep answers short.`,
-      default_replica_id: pick(random, replicas),
+      default_replica_id: id === undefined ? replica : DOCUMENTED_REPLICA,
     };
-    store.addPersona(content, { owner: 'system', createdAt: Math.floor(now - (410 + random() * 200) * DAY) });
+    const createdAt = Math.floor(now - (410 + random() * 200) * DAY);
+    store.addPersona(content, { owner: 'system', createdAt, ...(id && { id }) });
+  }
+  for (const [id, content] of Object.entries(UNLISTED)) {
+    // Stored without drawing an id, so that those of the others stay.
+    const whole = { persona_name: id, ...content };
+    store.personas.set(id, newPersona(id, now, whole, { owner: 'system', isListed: false }));
   }
 }
 
@@ -88,7 +120,8 @@ export function seedPersonas({ store, random, now }: Context, count: number): vo
     const replica = index % 3 === 2 ? null : pick(random, replicas);
     const content = { ...structuredClone(template), default_replica_id: replica };
     if (index >= ownPersonas.length) content.persona_name = laterName(index, template);
-    store.addPersona(content, { createdAt: Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2) });
+    const id = index === 1 ? { id: EXAMPLE_ID } : {};
+    store.addPersona(content, { ...id, createdAt: Math.floor(now - 300 * DAY * ((index + random()) / count) ** 2) });
   }
 }
 
@@ -101,4 +134,8 @@ function stockReplicas(store: ReplicaStore): [string, ...string[]] {
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
   if (first === undefined) throw new Error('Add stock replicas before personas.');
   return [first.id, ...rest.map((replica) => replica.id)];
+}
+
+function demo(persona_name: string): Partial<PersonaContent> {
+  return { persona_name, system_prompt: `You are ${persona_name}.`, default_replica_id: DOCUMENTED_REPLICA };
 }

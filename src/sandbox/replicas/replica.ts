@@ -1,4 +1,4 @@
-import { FAIL_PATTERN, failureIn } from '../failures.ts';
+import { FAIL_PATTERN, failureCode, failureIn } from '../failures.ts';
 import { type Failure, lifeCycle } from '../life-cycle.ts';
 import type { Owner, StoredItem } from '../stored.ts';
 import { replicaFailures } from './failures.ts';
@@ -8,6 +8,10 @@ export interface StoredReplica extends StoredItem {
   name: string;
   owner: Owner;
   model: string;
+  /** The voices it has now, and had at first. */
+  voiceId: string | null;
+  originalVoiceId: string | null;
+  callbackUrl?: string;
   trainingMs: number;
   /** Of a replica from an image. */
   voiceId?: string;
@@ -46,7 +50,8 @@ export function newReplica(id: string, now: number, given: Partial<StoredReplica
   const finetuneFails = model === PREVIEW_MODEL && isFinetuneFailure(name);
   const code = finetuneFails ? undefined : failureIn(name, replicaFailures, 'quality_issue_detected');
   return {
-    ...{ id, name, owner: 'user', model, createdAt, changedAt: createdAt, trainingMs },
+    ...{ id, name, owner: 'user', model, voiceId: null, originalVoiceId: null },
+    ...{ createdAt, changedAt: createdAt, trainingMs },
     ...(code !== undefined && { failure: { code, at: createdAt + trainingMs / 3 } }),
     ...(finetuneFails && { finetuneFailsAt: createdAt + (trainingMs * 2) / 3 }),
     ...given,
@@ -70,6 +75,24 @@ export function replicaState(replica: StoredReplica, now: number): ReplicaState 
     changedAt: Math.max(changedAt, since, finetune === 'errored' ? whole.since : 0),
     ...(replica.model === PREVIEW_MODEL && { finetune }),
   };
+}
+
+/** Ends its training, and its fine-tuning. */
+export function finishTraining(replica: StoredReplica, now: number): void {
+  replica.trainingMs = now - replica.createdAt;
+  delete replica.failure;
+  delete replica.finetuneFailsAt;
+}
+
+/** @param code `finetune` lets only the fine-tuning fail, for a model that has one */
+export function failTraining(replica: StoredReplica, now: number, code?: string): void {
+  if (code === 'finetune' && replica.model === PREVIEW_MODEL) {
+    delete replica.failure;
+    replica.trainingMs = Math.min(replica.trainingMs, (now - replica.createdAt) / PREVIEW_SHARE);
+    replica.finetuneFailsAt = now;
+    return;
+  }
+  replica.failure = { code: failureCode(replicaFailures, code, 'quality_issue_detected'), at: now };
 }
 
 /** When it can be used unless it fails, in milliseconds since the epoch. */

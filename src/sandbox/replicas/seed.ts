@@ -9,15 +9,24 @@ const DAY = 24 * HOUR;
 /** As long as real trainings, so that some are always in progress. */
 const LONG_TRAINING_MS = 4 * HOUR;
 
+/** Ids in Tavus' documentation and in public programs: the first scene of the first people. Their names are not known. */
+const DOCUMENTED_IDS = [
+  ...['r90bbd427f71', 'rf4e9d9790f0', 'rfe12d8b9597', 'r79e1c033f', 'r6e055828f63', 'rf4703150052'],
+];
+/** The id of Rio, for the examples in help texts. */
+const EXAMPLE_ID = 'r4c6a9e1b7d2';
+
 type ReplicaFields = Partial<StoredReplica>;
 
 /** Adds 108 trained stock replicas, older than all user replicas. */
 export function seedStockReplicas({ store, random, now }: SeedContext<ReplicaStore>): void {
-  for (const person of stockPeople) {
+  for (const [order, person] of stockPeople.entries()) {
     for (const [index, scene] of stockScenes.entries()) {
       const createdAt = Math.floor(now - (410 + random() * 400) * DAY);
       const model = index === 0 ? 'phoenix-4' : 'phoenix-3';
-      store.addReplica({ name: `${person} - ${scene}`, owner: 'system', model, createdAt, trainingMs: 4 * MINUTE });
+      const id = index === 0 ? DOCUMENTED_IDS[order] : undefined;
+      const name = `${person} - ${scene}`;
+      store.addReplica({ name, owner: 'system', model, createdAt, trainingMs: 4 * MINUTE, ...(id && { id }) });
     }
   }
 }
@@ -31,6 +40,7 @@ export function seedReplicas({ store, random, now }: SeedContext<ReplicaStore>, 
     const suffix = order < ownPeople.length ? '' : ` ${order + 1}`;
     const name = edgeCaseNames[order - ownPeople.length] ?? `${pick(random, ownPeople)}${suffix}`;
     store.addReplica({
+      ...(order === 0 && { id: EXAMPLE_ID }),
       name: ownPeople[order] ?? name,
       model: pick(random, ['phoenix-4', 'phoenix-3', 'phoenix-4.5']),
       createdAt: Math.floor(now - DAY - 400 * DAY * ((index + random()) / count) ** 2.2),

@@ -1,7 +1,9 @@
 import type { CreateVideo } from '../../api/videos.ts';
-import { rfcDate } from '../dates.ts';
+import type { Callback } from '../callbacks/callback.ts';
+import { callbackDate, rfcDate } from '../dates.ts';
 import { failureMessage } from '../failures.ts';
 import type { Limits, RouteContext, SandboxRequest } from '../http.ts';
+import { endOf } from '../life-cycle.ts';
 import { sandboxNoun } from '../noun.ts';
 import { rename, type View } from '../noun-routes.ts';
 import type { ReplicaStore } from '../replicas/replica.ts';
@@ -9,6 +11,7 @@ import {
   badRequest,
   checkFields,
   flag,
+  formerly,
   HttpError,
   isBlank,
   object,
@@ -20,7 +23,15 @@ import {
 } from '../validate.ts';
 import { videoFailures } from './failures.ts';
 import { seedVideos } from './seed.ts';
-import { newVideo, type StoredVideo, type VideoState, type VideoStore, videoState } from './video.ts';
+import {
+  failVideo,
+  finishVideo,
+  newVideo,
+  type StoredVideo,
+  type VideoState,
+  type VideoStore,
+  videoState,
+} from './video.ts';
 
 type Row = Record<string, unknown>;
 type Context = RouteContext<VideoStore & ReplicaStore>;
@@ -42,7 +53,8 @@ const scrollFields = {
   background_scroll: flag,
   background_scroll_type: oneOf('human', 'smooth'),
   background_scroll_depth: oneOf('middle', 'bottom'),
-  background_scroll_return: oneOf('return', 'halt'),
+  // An example in Tavus' documentation sends "true".
+  background_scroll_return: formerly(oneOf('return', 'halt'), 'true'),
   start_with_wave: flag,
 };
 
@@ -66,11 +78,13 @@ export const VIDEOS = sandboxNoun<'videos', StoredVideo, VideoStore, ReplicaStor
   create: createVideo,
   wire: videoRow,
   actions: { '/name': { PATCH: rename('video_name') } },
+  work: { finish: finishVideo, fail: failVideo },
+  callbacks: { url: ({ request }) => request.callback_url, of: videoCallbacks },
   seed: { amount: 53, own: seedVideos },
 });
 
-function createVideo(call: SandboxRequest, { store, baseUrl, limits, clock }: Context): Row {
-  const request = readRequest(withoutEmptyUrls(readObject(call), fields), store);
+function createVideo(call: SandboxRequest, { store, baseUrl, limits, clock, log }: Context): Row {
+  const request = readRequest(withoutEmptyUrls(readObject(call), fields), store, log);
   takeCredit(limits, store, clock.now());
   const video = store.addVideo(request);
   return {
@@ -93,18 +107,26 @@ function takeCredit(limits: Limits, store: VideoStore, now: number): void {
   if (limits.credits !== undefined) limits.credits -= 1;
 }
 
-function readRequest(body: Row, store: ReplicaStore): CreateVideo {
+function readRequest(body: Row, store: ReplicaStore, log: Context['log']): CreateVideo {
   // Not accepted under the newer name `face_id`: whether Tavus does is unverified.
   const { replica_id } = body;
   if (typeof replica_id !== 'string' || !store.replicas.has(replica_id)) return badRequest('Invalid replica_id');
   checkFields(body, fields);
-  checkFields((body.properties ?? {}) as Row, scrollFields, 'properties.');
+  checkFields((body.properties ?? {}) as Row, scrollFields, 'properties.', log);
   const { script, audio_url, ...rest } = body;
   const inputs = { ...(!isBlank(script) && { script }), ...(audio_url !== undefined && { audio_url }) };
   if (Object.keys(inputs).length !== 1) badRequest('Exactly one of script and audio_url must be provided.');
   if (rest.transparent_background === true && rest.fast !== true) badRequest('transparent_background requires fast.');
   // Holds because of the checks above.
   return { ...rest, ...inputs, replica_id } as CreateVideo;
+}
+
+/** When it is ready, or has failed. The dates have another format than in responses. */
+function videoCallbacks(video: StoredVideo, baseUrl: string): Callback[] {
+  const at = endOf(video.startsAt, video.renderMs, video.failure);
+  const row = videoRow(video, { now: at, baseUrl, verbose: false, isList: false, isNewer: false });
+  const dates = { created_at: callbackDate(video.createdAt), updated_at: callbackDate(at) };
+  return [{ event: String(row.status), at, body: { ...row, ...dates } }];
 }
 
 /** A video by itself has thumbnails only when verbose. */

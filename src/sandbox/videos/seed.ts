@@ -14,6 +14,20 @@ const DAY = 1440 * MINUTE;
 const LONG_RENDER_MS = 20 * MINUTE;
 const YEAR_MS = 365 * DAY;
 
+/** Ids for the examples in help texts and in the API's documentation, and the names of these videos. */
+const EXAMPLES = [
+  { id: '16cd74d8c5', name: 'Welcome' },
+  { id: '8a4f94e736', name: 'Welcome, second take' },
+];
+
+/** How Tavus shows a video that was deleted, but not with its files. */
+const DELETED = {
+  status: 'deleted',
+  status_details: '',
+  download_url: null,
+  stream_url: null,
+};
+
 interface Planned {
   name: string;
   given: Partial<StoredVideo>;
@@ -21,7 +35,7 @@ interface Planned {
   replica?: StoredReplica | undefined;
 }
 
-/** Adds videos: first one in every state and with every error, then ready ones from the last year. */
+/** Adds videos: first one in every state and with every error, then ready ones from the last year, and a deleted one. */
 export function seedVideos(context: Context, count: number): void {
   const { store, random, now } = context;
   const [first, ...rest] = [...store.replicas.values()].filter((replica) => replica.owner === 'system');
@@ -33,7 +47,9 @@ export function seedVideos(context: Context, count: number): void {
     const { id } = replica ?? pick(random, [first, ...rest]);
     const script = `Hello! This is about ${name}. Have a look, and tell us what you think.`;
     const inputs = fields?.audio_url === undefined ? { script } : {};
-    store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, { createdAt: now, ...given });
+    const isDeleted = index === count - 2 && index >= special.length;
+    const state = { createdAt: now, ...given, ...(isDeleted && { overrides: DELETED }) };
+    store.addVideo({ replica_id: id, video_name: name, ...inputs, ...fields }, state);
   }
 }
 
@@ -76,7 +92,8 @@ function failedVideo(code: string, createdAt: number): Planned {
 
 function readyVideo({ random, now }: Context, order: number, share: number): Planned {
   const topic = pick(random, videoTopics);
-  const name = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
+  const drawn = `${topic} for ${pick(random, audiences)}${order % 4 === 0 ? ` v${(order % 9) + 1}` : ''}`;
   const createdAt = Math.floor(now - DAY - YEAR_MS * (share + random() / 1000) ** 2);
-  return { name, given: { createdAt } };
+  const { id, name = drawn } = EXAMPLES[order] ?? {};
+  return { name, given: { createdAt, ...(id && { id }) } };
 }

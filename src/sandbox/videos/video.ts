@@ -1,5 +1,5 @@
 import type { CreateVideo } from '../../api/videos.ts';
-import { failureIn } from '../failures.ts';
+import { failureCode, failureIn } from '../failures.ts';
 import { type Failure, lifeCycle } from '../life-cycle.ts';
 import { type ReplicaStore, type StoredReplica, usableAt } from '../replicas/replica.ts';
 import type { StoredItem } from '../stored.ts';
@@ -9,7 +9,7 @@ import { videoFailures } from './failures.ts';
 export interface StoredVideo extends StoredItem {
   name: string;
   request: CreateVideo;
-  /** When its replica is ready: later than `createdAt` if the replica is in training, Infinity if it fails. */
+  /** When its replica is ready: later than `createdAt` if the replica is in training, `NEVER` if it fails. */
   startsAt: number;
   renderMs: number;
   failure?: Failure;
@@ -29,6 +29,8 @@ export interface VideoState {
   changedAt: number;
 }
 
+/** A time that never comes, and that JSON can hold, unlike Infinity. */
+const NEVER = 8.64e15;
 /** Time from the creation of a video until it is ready; Tavus takes minutes. */
 const RENDER_MS = 15_000;
 // Fractions of the rendering time: in the queue, and until a failing video fails.
@@ -55,6 +57,27 @@ export function videoState({ startsAt, renderMs, failure, changedAt }: StoredVid
   return { status: STATUS[phase], percent, changedAt: Math.max(changedAt, since) };
 }
 
+export function finishVideo(video: StoredVideo, now: number): void {
+  video.startsAt = Math.min(video.startsAt, now);
+  video.renderMs = now - video.startsAt;
+  delete video.failure;
+}
+
+export function failVideo(video: StoredVideo, now: number, code?: string): void {
+  video.failure = { code: failureCode(videoFailures, code, 'video_error'), at: now };
+  video.startsAt = Math.min(video.startsAt, now);
+}
+
+/** Plans the videos of a replica again that still wait for it, after the end of its training has changed. */
+export function rescheduleVideos(store: VideoStore & ReplicaStore, replicaId: string, now: number): void {
+  for (const video of store.videos.values()) {
+    const waits = video.startsAt > now && (video.failure?.at ?? Number.POSITIVE_INFINITY) > now;
+    if (video.request.replica_id !== replicaId || !waits) continue;
+    delete video.failure;
+    Object.assign(video, scheduleVideo(video, store.replicas.get(replicaId)));
+  }
+}
+
 /** When a new video starts, which depends on its replica, and whether it fails. */
 function scheduleVideo(
   { name, createdAt, renderMs }: Pick<StoredVideo, 'name' | 'createdAt' | 'renderMs'>,
@@ -62,7 +85,7 @@ function scheduleVideo(
 ): Pick<StoredVideo, 'startsAt' | 'failure'> {
   if (replica?.failure) {
     const at = Math.max(createdAt + renderMs * QUEUED_SHARE, replica.failure.at);
-    return { startsAt: Number.POSITIVE_INFINITY, failure: { code: 'replica_in_error_state', at } };
+    return { startsAt: NEVER, failure: { code: 'replica_in_error_state', at } };
   }
   const startsAt = Math.max(createdAt, replica ? usableAt(replica) : createdAt);
   const code = failureIn(name, videoFailures, 'video_error');

@@ -15,6 +15,15 @@ export const VOICES = sandboxNoun<'voices', StoredVoice, VoiceStore>({
   list: { firstPage: 1, select: selectVoices },
   store: (voices, keep) => ({ voices, addVoice: (given = {}) => keep((id, now) => newVoice(id, now, given)) }),
   wire: voiceRow,
+  work: {
+    finish: (voice, now) => {
+      voice.makingMs = now - voice.createdAt;
+      delete voice.failure;
+    },
+    fail: (voice, now, code = 'The recording cannot be used.') => {
+      voice.failure = { code, at: now };
+    },
+  },
   seed: { amount: 6, own: seedVoices, stock: seedStockVoices },
 });
 

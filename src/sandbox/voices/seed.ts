@@ -5,6 +5,8 @@ import type { StoredVoice, VoiceStore } from './voice.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
+/** The id of the first stock voice, for the examples in help texts; the API's documentation uses it too. */
+const EXAMPLE_ID = 'v0a1b2c3d4e5f';
 
 const styles = ['Warm', 'Clear', 'Calm', 'Lively', 'Deep'] as const;
 const languages = ['english', 'spanish', 'french', 'german', 'hindi'] as const;
@@ -21,10 +23,11 @@ const ownVoices: ReadonlyArray<(now: number) => Partial<StoredVoice>> = [
 
 /** Adds 54 stock voices. The first of each two has a sample. */
 export function seedStockVoices({ store, random, now }: SeedContext<VoiceStore>): void {
-  for (const person of stockPeople) {
+  for (const [index, person] of stockPeople.entries()) {
     for (const order of [1, 2]) {
       const [style, language] = [pick(random, styles), pick(random, languages)];
       store.addVoice({
+        ...(index === 0 && order === 1 && { id: EXAMPLE_ID }),
         ...{ name: order === 1 ? person : `${person} ${order}`, owner: 'system', hasSample: order === 1 },
         ...{ description: `${style} voice, ${language}.`, tags: [language, style.toLowerCase()] },
         createdAt: Math.floor(now - (100 + random() * 100) * DAY),

@@ -23,6 +23,7 @@ async function pathsGiven(value: DeclaredValue, path: string): Promise<readonly 
   return await Promise.all(
     spellings.map(async (spelling) => {
       const options = await parseCommandLine([...words, ...spelling], createFakeIo().io, ENV);
+      if (options.run === 'sandbox') return options.sandbox.state?.path;
       if (options.run !== 'command') throw new Error(`Not a command, but ${options.run}.`);
       if (argument) return options.given.arg();
       return option?.name === 'api-key-file' ? options.apiKeyFile : options.given.text(option?.name ?? '');

@@ -36,22 +36,22 @@ export const PERSONA_EDITING: Editing<ListedPersona> = {
     ],
     readChange: async (context, given) => (await import('../knowledge-change.ts')).readKnowledgeChange(context, given),
     examples: [
-      { text: 'Edit in your editor', line: 'tavus persona edit pcb7a34da5fe' },
+      { text: 'Edit in your editor', line: 'tavus persona edit p7b3d5f9a1c4' },
       {
         text: 'Choose what it knows and obeys, by id or name',
-        line: 'tavus persona edit "Life coach" --document-ids Handbook --guardrail-tags support --yes',
+        line: 'tavus persona edit "Interviewer" --document-ids Handbook --guardrail-tags support --yes',
       },
       {
         text: 'Set fields without prompts',
-        line: 'tavus persona edit pcb7a34da5fe --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',
+        line: 'tavus persona edit p7b3d5f9a1c4 --set persona_name="Life coach" --set layers.tts.tts_engine=cartesia --yes',
       },
       {
         text: 'Read the prompt from a file',
-        line: 'tavus persona edit "Life coach" --set system_prompt="$(cat coach.md)" --yes',
+        line: 'tavus persona edit "Interviewer" --set system_prompt="$(cat prompt.md)" --yes',
       },
       {
         text: 'Show the changes of a JSON Patch without sending them',
-        line: 'tavus persona edit "Life coach" --patch changes.json --dry-run',
+        line: 'tavus persona edit "Interviewer" --patch changes.json --dry-run',
       },
     ],
   },
