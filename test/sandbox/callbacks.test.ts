@@ -191,6 +191,15 @@ describe('a receiver', () => {
     await expect.poll(() => lines.at(-1)?.endsWith(`: ${last}`)).toBe(true);
   });
 
+  it('that cannot be reached is named in the log with the reason', async () => {
+    const hook = await openHookServer();
+    const { addVideo, pass, lines } = await openWithHook();
+    await hook.close();
+    await addVideo({ callback_url: hook.url });
+    pass(15_000);
+    await expect.poll(() => lines).toEqual([expect.stringMatching(/: ECONNREFUSED\. Trying again in 1 s\.$/)]);
+  });
+
   it('gets no fourth attempt', async () => {
     const { expectCount, clock, lines } = await openReady([500, 500, 500]);
     for (const [count, ms] of [1000, 5000].entries()) {

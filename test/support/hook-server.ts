@@ -12,6 +12,8 @@ export interface HookServer {
   readonly received: Received[];
   /** The status codes of the next responses; 200 for all others. `drop` closes the connection instead. */
   readonly answers: (number | 'drop')[];
+  /** Refuses connections from now on. */
+  close(): Promise<void>;
 }
 
 /** A server on this machine that receives callbacks, closed when the test ends. */
@@ -28,11 +30,12 @@ export async function openHookServer(): Promise<HookServer> {
     response.writeHead(status, status === 302 ? { location: 'http://example.com/' } : {}).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
+  const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-  });
+  };
+  onTestFinished(close);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, received, answers };
+  return { url: `http://127.0.0.1:${port}`, received, answers, close };
 }

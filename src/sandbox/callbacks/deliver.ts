@@ -1,5 +1,6 @@
 import { type Clock, pause } from '../../lib/clock.ts';
 import { maskText } from '../../lib/secrets.ts';
+import { safeText } from '../../lib/text/safe-text.ts';
 import { isLoopback } from '../loopback.ts';
 
 export interface DeliveryOptions {
@@ -58,5 +59,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if (error.name === 'TimeoutError') return `no response after ${TIMEOUT_MS / 1000} s`;
   const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'failed';
+  if (!(cause instanceof Error)) return 'failed';
+  return 'code' in cause ? String(cause.code) : safeText(cause.message);
 }
