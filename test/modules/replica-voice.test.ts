@@ -74,7 +74,7 @@ describe('the flags for the voice', () => {
     expect((await create(...flags(id))).code).toBe(0);
     expect(sent('POST')[0]?.body).toEqual({ ...BODY, ...voice(id) });
     const [made] = [...sandbox.store.replicas.values()].filter(({ owner }) => owner === 'user');
-    expect(made?.voiceId).toBe('voice_name' in voice(id) ? undefined : id);
+    expect(made?.voiceId).toBe('voice_name' in voice(id) ? null : id);
   });
 
   it.each([

@@ -13,8 +13,6 @@ export interface StoredReplica extends StoredItem {
   originalVoiceId: string | null;
   callbackUrl?: string;
   trainingMs: number;
-  /** Of a replica from an image. */
-  voiceId?: string;
   failure?: Failure;
   /** When the fine-tuning fails, for a model that has one. */
   finetuneFailsAt?: number;
