@@ -16,6 +16,9 @@ const FILES: Readonly<Record<string, string>> = {
   'tutor.md': 'You are a tutor.',
   'layers.json': '{"llm": {"model": "tavus-gpt-oss"}}',
   'changes.json': '[{"op": "replace", "path": "/system_prompt", "value": "Be brief."}]',
+  'guardrail.json': '{"guardrail_name": "kind", "guardrail_prompt": "Be kind."}',
+  'intake.json': '{"data": [{"objective_name": "ask", "objective_prompt": "Ask."}]}',
+  'branch.json': '[{"op": "add", "path": "/data/0/next_required_objective", "value": "book_appointment"}]',
   'news.txt': 'Here is the news.',
   'welcome.txt': 'Welcome, {{first_name}}!',
   'people.csv': 'first_name,email\nAda,ada@example.com\nBen,ben@example.com\n',
@@ -25,13 +28,13 @@ const FILES: Readonly<Record<string, string>> = {
 const BY_HAND: readonly RegExp[] = [
   / open (?!.*--qr)/,
   / --open\b/,
-  /^tavus persona edit \w+$/,
+  /^tavus (persona|guardrail|objective) edit \w+$/,
   /^tavus auth (login|switch|logout)$/,
   /^tavus sandbox\b/,
 ];
 /** Asks before it changes something, and cannot ask in a script. */
 const ASKS =
-  /^tavus (\w+ delete \w+( --hard)?|conversation (create|end) .*(?<!--all --yes)|video batch (?!.*--yes).*)$/;
+  /^tavus (\w+ delete [\w-]+( --hard)?|conversation (create|end) .*(?<!--all --yes)|video batch (?!.*--yes).*)$/;
 
 const loaded = await Promise.all(
   [...OWN_COMMANDS, ...commandGroups().flatMap(({ commands }) => [...commands])].map(async ({ load }) => await load()),
@@ -74,7 +77,9 @@ async function runLine(line: string) {
   const profiles = ['work', 'other'].map((name) => `tavus auth login --profile ${name} < key.txt`).join(' && ');
   const needsProfile = /--profile|auth/.test(line);
   const account = needsProfile ? `${profiles} && ` : 'export TAVUS_API_KEY="$(cat key.txt)" && ';
-  const script = `set -o pipefail; cd "$HOME" && ${account}${line}`;
+  // Files of personas are there once they were pulled.
+  const pull = /persona (push|status)/.test(line) ? 'tavus persona pull && tavus persona pull prompts && ' : '';
+  const script = `set -o pipefail; cd "$HOME" && ${account}${pull}${line}`;
   const child = spawn(shellFor(line), ['-c', script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code, output, errors };

@@ -109,7 +109,7 @@ export const RECRAWL_DOCUMENT: Command<Services> = {
     'when to try again.',
   examples: [
     { text: 'Read a website again and wait until it is ready', line: 'tavus document recrawl d8-5c71baca86fc --wait' },
-    { text: 'Read more of its pages', line: 'tavus document recrawl "Help center" --crawl-max-pages 100' },
+    { text: 'Read more of its pages', line: 'tavus document recrawl Handbook --crawl-max-pages 100' },
   ],
   async run(context, given) {
     const { results, clock } = context.services;

@@ -45,7 +45,7 @@ function specialDocuments(now: number): Planned[] {
     processing('Processing: a long report.pdf', 12, now),
     processing('Processing: almost there.pptx', 93, now),
     {
-      request: { ...site, document_name: 'Help center' },
+      request: { ...site, document_name: 'Handbook' },
       given: { id: EXAMPLE_ID, createdAt: now - 30 * DAY },
     },
     {
@@ -56,6 +56,7 @@ function specialDocuments(now: number): Planned[] {
       request: { ...site, document_name: 'Blog, being read again' },
       given: { createdAt: now - 12 * DAY, recrawls: [now - 1000] },
     },
+    { request: file('Prices'), given: { createdAt: now - 40 * DAY } },
     ...Object.keys(documentFailures).map((code, index) => failed(code, now - (index * 3 + 1) * 2 * DAY)),
     ...edgeCaseNames.map((name, index) => ({
       request: file(name),

@@ -26,7 +26,7 @@ export const PULL_PERSONAS: Command<Services> = {
     { text: 'Save all your personas to the folder personas', line: 'tavus persona pull' },
     {
       text: 'Replace one file by the version at Tavus',
-      line: 'tavus persona pull prompts --only "Life coach" --force',
+      line: 'tavus persona pull prompts --only "Interviewer" --force',
     },
   ],
   async run(context, given) {
