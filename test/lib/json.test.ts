@@ -53,10 +53,12 @@ it('only a few files call JSON.parse', () => {
   const src = resolve(import.meta.dirname, '../../src');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const parsing = files.filter((name) => readFileSync(join(src, name), 'utf8').includes('JSON.parse('));
-  // The client looks at the levels of an answer itself; the others parse pieces, or look for the place of an error.
+  // The client looks at the levels of an answer itself; the sandbox reads what it wrote, which has a few levels more than
+  // the limit allows for requests; the others parse pieces, or look for the place of an error.
   const allowed = [
     ...['api/read.ts', 'app/crash.ts', 'lib/json.ts', 'modules/forms/json-text.ts'],
-    ...['modules/resource/edit/mask-text.ts', 'settings/tolerant-json.ts'],
+    ...['modules/resource/edit/mask-text.ts', 'sandbox/state/snapshot.ts', 'sandbox/vocabulary.ts'],
+    'settings/tolerant-json.ts',
   ];
   expect(parsing.map((name) => name.split(sep).join('/')).sort()).toEqual(allowed);
 });
