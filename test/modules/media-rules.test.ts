@@ -24,7 +24,7 @@ const DOCUMENT: FileFacts = { format: 'pdf', bytes: 90_000 };
 
 /** A file that is fit for each purpose. */
 const FIT: Readonly<Record<Purpose, FileFacts>> = {
-  ...{ 'training-video': VIDEO, 'consent-video': VIDEO, 'background-video': VIDEO },
+  ...{ video: VIDEO, consent: VIDEO, background: VIDEO },
   ...{ image: IMAGE, watermark: IMAGE, audio: AUDIO, document: DOCUMENT },
 };
 
@@ -106,7 +106,7 @@ describe('a training video', () => {
       expect.arrayContaining(['format: problem']),
     ],
   ])('%s', (_what, facts, wrong) => {
-    expect(wrongOf('training-video', facts)).toEqual(wrong);
+    expect(wrongOf('video', facts)).toEqual(wrong);
   });
 
   it.each<[model: string | undefined, seconds: number, wrong: readonly string[]]>([
@@ -118,24 +118,19 @@ describe('a training video', () => {
     [' Phoenix-3 ', 119, ['duration: problem']],
     ['phoenix-9', 60, ['model: warning']],
   ])('for %s with %d s', (model, seconds, wrong) => {
-    expect(wrongOf('training-video', { seconds }, model)).toEqual(wrong);
+    expect(wrongOf('video', { seconds }, model)).toEqual(wrong);
   });
 });
 
 describe('another file', () => {
   it.each<[purpose: Purpose, what: string, facts: Changes, wrong: readonly string[]]>([
+    ['consent', 'that is short and small', { seconds: 9, ...picture({ width: 640, height: 480, frameRate: 15 }) }, []],
+    ['consent', 'of QuickTime', { format: 'mov' }, ['format: warning']],
+    ['consent', 'of H.265', picture({ codec: 'hevc' }), ['video_codec: warning']],
+    ['consent', 'without sound', { audio: undefined }, ['sound: problem']],
+    ['background', 'without sound', { audio: undefined }, []],
     [
-      'consent-video',
-      'that is short and small',
-      { seconds: 9, ...picture({ width: 640, height: 480, frameRate: 15 }) },
-      [],
-    ],
-    ['consent-video', 'of QuickTime', { format: 'mov' }, ['format: warning']],
-    ['consent-video', 'of H.265', picture({ codec: 'hevc' }), ['video_codec: warning']],
-    ['consent-video', 'without sound', { audio: undefined }, ['sound: problem']],
-    ['background-video', 'without sound', { audio: undefined }, []],
-    [
-      'background-video',
+      'background',
       'of WebM',
       { format: 'webm', ...picture({ codec: 'vp9' }) },
       ['format: warning', 'video_codec: warning'],
@@ -200,27 +195,17 @@ describe('the ffmpeg command', () => {
   };
 
   it.each<[what: string, purpose: Purpose, facts: Changes, options: string]>([
-    [
-      'copies H.264 into MP4',
-      'training-video',
-      { format: 'mov' },
-      '-c:v copy -c:a copy -movflags +faststart rio-fixed.mp4',
-    ],
+    ['copies H.264 into MP4', 'video', { format: 'mov' }, '-c:v copy -c:a copy -movflags +faststart rio-fixed.mp4'],
     [
       'encodes another codec and another sound',
-      'training-video',
+      'video',
       { format: 'mov', ...picture({ codec: 'prores' }), audio: { codec: 'pcm-s16', isSilent: false } },
       '-c:v libx264 -crf 18 -pix_fmt yuv420p -c:a aac -movflags +faststart rio-fixed.mp4',
     ],
-    [
-      'makes the rate constant',
-      'training-video',
-      picture({ isConstant: false, frameRate: 29.4 }),
-      '-fps_mode cfr -r 30',
-    ],
-    ['turns the picture', 'training-video', picture({ rotation: 90 }), '-c:v libx264'],
-    ['makes the file smaller', 'training-video', { bytes: 9e8, seconds: 300 }, '-b:v 17808k'],
-    ['moves the index', 'training-video', { damage: 'far', video: undefined }, '-c copy -movflags +faststart'],
+    ['makes the rate constant', 'video', picture({ isConstant: false, frameRate: 29.4 }), '-fps_mode cfr -r 30'],
+    ['turns the picture', 'video', picture({ rotation: 90 }), '-c:v libx264'],
+    ['makes the file smaller', 'video', { bytes: 9e8, seconds: 300 }, '-b:v 17808k'],
+    ['moves the index', 'video', { damage: 'far', video: undefined }, '-c copy -movflags +faststart'],
     ['converts audio', 'audio', { format: 'ogg' }, '-vn -c:a pcm_s16le rio-fixed.wav'],
     ['shortens audio', 'audio', { seconds: 700 }, '-t 600'],
     ['compresses audio', 'audio', { bytes: 9e8 }, '-c:a libmp3lame -b:a 192k rio-fixed.mp3'],
@@ -231,11 +216,11 @@ describe('the ffmpeg command', () => {
   });
 
   it.each<[what: string, purpose: Purpose, facts: Changes]>([
-    ['that is fit', 'training-video', {}],
-    ['that is too short', 'training-video', { format: 'mov', seconds: 9 }],
-    ['without sound', 'training-video', { format: 'mov', audio: undefined }],
-    ['that is too small', 'training-video', { format: 'mov', ...picture({ width: 640, height: 360 }) }],
-    ['without its end', 'training-video', { format: 'mov', damage: 'cut' }],
+    ['that is fit', 'video', {}],
+    ['that is too short', 'video', { format: 'mov', seconds: 9 }],
+    ['without sound', 'video', { format: 'mov', audio: undefined }],
+    ['that is too small', 'video', { format: 'mov', ...picture({ width: 640, height: 360 }) }],
+    ['without its end', 'video', { format: 'mov', damage: 'cut' }],
     ['that is a document', 'document', { bytes: 9e8 }],
   ])('is not given for a file %s', (_what, purpose, facts) => {
     expect(commandFor(purpose, facts)).toBeUndefined();
@@ -251,7 +236,7 @@ describe('the ffmpeg command', () => {
     ['/takes/12:30.mov', '/takes/12:30.mov', '/takes/12:30-fixed.mp4'],
     ['take', 'take', 'take-fixed.mp4'],
   ])('quotes %j for a shell', (path, from, to) => {
-    expect(commandFor('training-video', { format: 'mov' }, path)).toBe(
+    expect(commandFor('video', { format: 'mov' }, path)).toBe(
       `ffmpeg -i ${from} -c:v copy -c:a copy -movflags +faststart ${to}`,
     );
   });
@@ -297,9 +282,9 @@ describe('a signed link', () => {
   const signedFor = (hours: number, more = '') =>
     new URL(`${S3}?X-Amz-Date=20260301T120000Z&X-Amz-Expires=${hours * 3600}${more}`);
   it.each<[purpose: Purpose, hours: number, wrong: readonly string[]]>([
-    ['training-video', 24, []],
-    ['training-video', 23, ['valid_for: problem']],
-    ['consent-video', 23, ['valid_for: problem']],
+    ['video', 24, []],
+    ['video', 23, ['valid_for: problem']],
+    ['consent', 23, ['valid_for: problem']],
     ['image', 23, ['valid_for: problem']],
     ['audio', 2, []],
     ['audio', 0.5, ['valid_for: warning']],
@@ -310,7 +295,7 @@ describe('a signed link', () => {
 
   it('is doubtful if it was signed with temporary credentials', () => {
     const url = signedFor(72, '&X-Amz-Security-Token=T');
-    expect(wrongIn(judgeAddress(url, 'training-video', NOW))).toEqual(['valid_for: warning']);
+    expect(wrongIn(judgeAddress(url, 'video', NOW))).toEqual(['valid_for: warning']);
   });
 });
 
@@ -332,7 +317,7 @@ describe('the address of a link', () => {
     ['https://nas.local./rio.mp4', ['link: problem']],
     ['https://rio:secret@files.tavus.test/rio.mp4', ['link: warning']],
   ])('%s', (url, wrong) => {
-    expect(wrongIn(judgeAddress(new URL(url), 'training-video', NOW))).toEqual(wrong);
+    expect(wrongIn(judgeAddress(new URL(url), 'video', NOW))).toEqual(wrong);
   });
 });
 
@@ -358,13 +343,13 @@ describe('the headers of a file', () => {
 });
 
 describe('a report', () => {
-  const checkedFor = { purpose: 'training-video' } as const;
+  const checkedFor = { purpose: 'video' } as const;
   const file = { file: 'rio.mp4', path: 'rio.mp4' };
 
   it('says in a line what a file is, or what is wrong', () => {
     const line = (facts: FileFacts) => summarize(reportOn({ ...file, facts }, checkedFor, NOW));
     expect(line(VIDEO)).toBe('Fit as training video: MP4, 80.0 MB, H.264, 1920 × 1080, 30 fps, constant, 2 min 10 s.');
-    expect(line(changed('training-video', picture({ rotation: 90 })))).toContain('Rotation: turned by 90°');
+    expect(line(changed('video', picture({ rotation: 90 })))).toContain('Rotation: turned by 90°');
     expect(line({ ...VIDEO, format: 'mov', seconds: 45 })).toBe(
       'Format: QuickTime (.mov), needs MP4. Length: 45 s, needs at least 1 min: 30 s of speaking and 30 s of silence.',
     );

@@ -50,7 +50,7 @@ export async function serveMedia(files: Readonly<Record<string, ServedMedia>>): 
   const port = await serveTls((response) => {
     const { url = '', headers } = response.req;
     seen.push(headers);
-    const file = files[url.split('?')[0]?.slice(1) ?? ''] ?? { status: 404 };
+    const file = files[decodeURIComponent(url.split('?')[0]?.slice(1) ?? '')] ?? { status: 404 };
     answer(file, headers.range, response, (bytes) => {
       sent += bytes;
     });

@@ -27,7 +27,7 @@ export function judgeFile(facts: FileFacts, { purpose, model }: CheckedFor): rea
 
 /** The requirements with those of a model. */
 function withModel(needs: Requirements, purpose: Purpose, model: string | undefined): Requirements {
-  return purpose === 'training-video' ? { ...needs, minSeconds: findModel(model).minSeconds } : needs;
+  return purpose === 'video' ? { ...needs, minSeconds: findModel(model).minSeconds } : needs;
 }
 
 type Judge = (facts: FileFacts, needs: Requirements) => readonly (Finding | undefined)[];
@@ -98,14 +98,14 @@ function judgeImage({ image }: FileFacts, needs: Requirements): readonly (Findin
 }
 
 function judgeModel(purpose: Purpose, model: string | undefined): Finding | undefined {
-  if (purpose !== 'training-video' && purpose !== 'image') return undefined;
+  if (purpose !== 'video' && purpose !== 'image') return undefined;
   const { ok, warning, problem } = findingsOf('model', 'Model');
   const { name, isKnown, takesImages } = findModel(model);
   if (!isKnown) {
     const fix = 'Check its name. This version of tavus does not know what it requires.';
     return warning({ value: `${model?.trim()}, checked as ${name}`, fix });
   }
-  if (purpose === 'training-video' || takesImages) return ok(name);
+  if (purpose === 'video' || takesImages) return ok(name);
   const fix = 'Choose phoenix-4, or train from a video.';
   return problem({ value: name, needed: 'a model that trains from an image', fix });
 }

@@ -56,9 +56,9 @@ const TRAINING_VIDEO = {
 } as const satisfies Requirements;
 
 export const REQUIREMENTS = {
-  'training-video': TRAINING_VIDEO,
+  video: TRAINING_VIDEO,
   /** Its format is not documented, so that of the training video is safe. The statement has to be heard. */
-  'consent-video': {
+  consent: {
     title: 'Consent video',
     kind: 'video',
     formats: ['mp4'],
@@ -90,7 +90,7 @@ export const REQUIREMENTS = {
     maxBytes: 750 * MB,
   },
   /** "Direct link to a background video file": openapi.yaml, 2026-06-08, which names no format. */
-  'background-video': {
+  background: {
     title: 'Background video',
     kind: 'video',
     formats: ['mp4'],

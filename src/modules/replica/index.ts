@@ -11,5 +11,19 @@ export function createReplicaModule(): ModuleInterface<Services> {
         load: async () => (await import('./create.ts')).REPLICA_CREATION,
       }),
     ],
+    actions: [
+      {
+        menu: {
+          label: 'Check a Recording',
+          state: 'check_recording',
+          run: async (context) => (await import('./check-menu.ts')).checkFromMenu(context),
+        },
+        command: {
+          name: 'check',
+          summary: 'check a video, image or audio file before it is sent to Tavus',
+          load: async () => (await import('./check.ts')).CHECK_RECORDINGS,
+        },
+      },
+    ],
   });
 }

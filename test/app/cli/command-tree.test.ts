@@ -67,6 +67,12 @@ const OWN_CASES: readonly Case[] = [
     code: 5,
   },
   {
+    name: 'replica check',
+    words: ({ directory }) => [join(directory, 'prompt.md'), '--as', 'document', '--model', 'phoenix-4'],
+    fields: ['file', 'as', 'model', 'result', 'findings', 'command', 'media'],
+    ...LIST,
+  },
+  {
     name: 'persona create',
     words: ({ stock }) => [
       ...['--name', 'Coach', '--system-prompt', 'Be kind.', '--context', 'Sports.', '--default-replica-id', stock],
