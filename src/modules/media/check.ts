@@ -88,15 +88,16 @@ function nameIn({ pathname }: URL): string {
   }
 }
 
-function failed(value: string, fix: string, isCertain = true): Failure {
+function failed(reason: string, fix: string, isCertain = true): Failure {
   const needed = 'a file that opens without a key, cookies or sign-in';
-  return { finding: findingsOf('reachable', 'Reachable').problem({ value: `no: ${value}`, needed, fix }), isCertain };
+  const finding = findingsOf('reachable', 'Reachable').problem({ value: `no: ${reason}`, needed, fix });
+  return { reason, finding, isCertain };
 }
 
-/** @param reason a sentence */
-function unreadable(reason: string): Failure {
-  const fields = { value: `no: ${reason.charAt(0).toLowerCase()}${reason.slice(1, -1)}`, fix: 'Check the path.' };
-  return { finding: findingsOf('reachable', 'Readable').problem(fields), isCertain: true };
+function unreadable(sentence: string): Failure {
+  const reason = `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
+  const finding = findingsOf('reachable', 'Readable').problem({ value: `no: ${reason}`, fix: 'Check the path.' });
+  return { reason, finding, isCertain: true };
 }
 
 const FROM_HERE = 'It may only be this computer that cannot reach it. Open the link on another one.';

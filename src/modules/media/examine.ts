@@ -1,7 +1,7 @@
 import { type ByteSource, CutError, MAX_READ, TooMuchError } from './byte-source.ts';
 import { readFrame } from './completeness.ts';
 import type { Damage, FileFacts, TrackFacts } from './facts.ts';
-import { type FileFormat, findFormat, START } from './file-format.ts';
+import { type FileFormat, findFormat, isContainer, START } from './file-format.ts';
 import { readImage } from './image-header.ts';
 
 /** What is known of a file before it is read. */
@@ -12,9 +12,6 @@ export interface Named {
   readonly type: string;
   readonly coding: string;
 }
-
-/** Formats whose tracks can be read. */
-const CONTAINERS: readonly FileFormat[] = ['mp4', 'mov', 'webm', 'mkv', 'wav', 'mp3'];
 
 /** Formats whose index has the times and sizes of all frames, unless it is spread over the file. */
 const INDEXED: readonly FileFormat[] = ['mp4', 'mov'];
@@ -33,7 +30,7 @@ export async function examine(source: ByteSource, { name, type, coding }: Named)
     if (typeof image === 'string') return { ...about, damage: image };
     return image === undefined ? { ...about, damage: 'damaged' } : { ...about, image };
   }
-  return CONTAINERS.includes(format) ? { ...about, ...(await readTracks(source, format)) } : about;
+  return isContainer(format) ? { ...about, ...(await readTracks(source, format)) } : about;
 }
 
 async function readTracks(source: ByteSource, format: FileFormat): Promise<TrackFacts & { readonly damage?: Damage }> {

@@ -57,6 +57,13 @@ export function kindOf(format: FileFormat): FormatKind {
   return kinds.find(([, formats]) => formats.includes(format))?.[0] ?? 'other';
 }
 
+/** Formats whose tracks can be read. */
+const CONTAINERS: readonly FileFormat[] = ['mp4', 'mov', 'webm', 'mkv', 'wav', 'mp3'];
+
+export function isContainer(format: FileFormat): boolean {
+  return CONTAINERS.includes(format);
+}
+
 /** Bytes that are enough to recognize a format. */
 export const START = 4096;
 

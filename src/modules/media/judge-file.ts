@@ -1,6 +1,6 @@
 import { formatSize } from '../../lib/format.ts';
 import type { Damage, FileFacts } from './facts.ts';
-import { FORMAT_NAMES, kindOf } from './file-format.ts';
+import { FORMAT_NAMES, isContainer, kindOf } from './file-format.ts';
 import { type Finding, findingsOf } from './finding.ts';
 import { judgeDuration, judgePixels, judgeSound, judgeVideo } from './judge-tracks.ts';
 import { findModel, type Purpose, REQUIREMENTS, type Requirements } from './requirements.ts';
@@ -15,11 +15,12 @@ export interface CheckedFor {
 /** Compares a file with what Tavus requires. @returns a finding for each thing that was read, the format first */
 export function judgeFile(facts: FileFacts, { purpose, model }: CheckedFor): readonly Finding[] {
   const needs: Requirements = withModel(REQUIREMENTS[purpose], purpose, model);
-  const isOfKind = kindOf(facts.format) === needs.kind;
+  // Of other formats only the name is known.
+  const isRead = kindOf(facts.format) === needs.kind && (needs.kind === 'image' || isContainer(facts.format));
   const findings = [
     judgeFormat(facts, needs),
     judgeSize(facts, needs),
-    ...(isOfKind ? [judgeDamage(facts.damage), ...OF_KIND[needs.kind](facts, needs)] : []),
+    ...(isRead ? [judgeDamage(facts.damage), ...OF_KIND[needs.kind](facts, needs)] : []),
     judgeModel(purpose, model),
   ];
   return findings.filter((finding) => finding !== undefined);
@@ -33,11 +34,15 @@ function withModel(needs: Requirements, purpose: Purpose, model: string | undefi
 type Judge = (facts: FileFacts, needs: Requirements) => readonly (Finding | undefined)[];
 
 const OF_KIND: Readonly<Record<Requirements['kind'], Judge>> = {
-  video: (facts, needs) => [...judgeVideo(facts, needs), judgeDuration(facts, needs), judgeSound(facts, needs)],
-  audio: (facts, needs) => [judgeDuration(facts, needs), judgeSound(facts, needs)],
+  video: (facts, needs) => [...judgeVideo(facts, needs), ...judgeAudio(facts, needs)],
+  audio: judgeAudio,
   image: judgeImage,
   document: () => [],
 };
+
+function judgeAudio(facts: FileFacts, needs: Requirements): readonly (Finding | undefined)[] {
+  return [judgeDuration(facts, needs), judgeSound(facts, needs)];
+}
 
 function judgeFormat({ format }: FileFacts, { formats, doubtful = [], formatWords, kind }: Requirements): Finding {
   const { ok, warning, problem } = findingsOf('format', 'Format');

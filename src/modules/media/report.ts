@@ -24,6 +24,8 @@ export interface Examined {
 
 /** Why a file could not be read. */
 export interface Failure {
+  /** The end of a sentence. */
+  readonly reason: string;
   readonly finding: Finding;
   /** False if it may only be this computer that cannot reach it. */
   readonly isCertain: boolean;
@@ -40,8 +42,7 @@ export interface MediaReport extends CheckedFor {
   /** A command line that converts the file. */
   readonly command?: string | undefined;
   readonly facts?: FileFacts | undefined;
-  /** False if the file may be fit: it could not be reached from this computer. */
-  readonly isCertain: boolean;
+  readonly failure?: Failure | undefined;
 }
 
 /** Judges what was found. @param now milliseconds since 1970, UTC */
@@ -51,25 +52,32 @@ export function reportOn(examined: Examined, checkedFor: CheckedFor, now: number
   const ofAddress = url ? judgeAddress(url, purpose, now) : [];
   if (facts === undefined) {
     const findings = [...ofAddress, ...(failure ? [failure.finding] : [])];
-    const isCertain = failure?.isCertain === true || ofAddress.some(isProblem);
-    return { ...checkedFor, file, result: 'unreachable', findings, isCertain };
+    return { ...checkedFor, file, result: 'unreachable', findings, failure };
   }
   const ofServer = served ? judgeServed(served, facts.format) : [];
   const ofFile = judgeFile(facts, checkedFor);
   const findings = [...ofAddress, ...ofServer, ...ofFile];
   const command = conversionOf(path, facts, purpose, ofFile);
   const result = findings.some(isProblem) ? 'unfit' : 'fit';
-  return { ...checkedFor, file, result, findings, facts, ...(command !== undefined && { command }), isCertain: true };
+  return { ...checkedFor, file, result, findings, facts, ...(command !== undefined && { command }) };
+}
+
+/** The state of the whole file. What could only not be reached from this computer is a warning. */
+export function stateOf({ findings, failure }: MediaReport): Finding['state'] {
+  const others = findings.filter((finding) => finding !== failure?.finding);
+  if (others.some(isProblem) || failure?.isCertain) return 'problem';
+  return failure || others.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
 
 /** What speaks against the file, or what it is, in a line. */
-export function summarize({ findings, result, purpose }: MediaReport): string {
-  const problems = findings.filter(isProblem);
-  if (problems.length > 0) return problems.map(describeFinding).join(' ');
-  const warnings = findings.filter(({ state }) => state === 'warning');
-  if (warnings.length > 0) return warnings.map(describeFinding).join(' ');
+export function summarize({ findings, failure, purpose }: MediaReport): string {
+  const others = findings.filter((finding) => finding !== failure?.finding);
+  const worst = (['problem', 'warning'] as const).find((wanted) => others.some(({ state }) => state === wanted));
+  const wrong = others.filter(({ state }) => state === worst).map(describeFinding);
+  if (failure) wrong.push(`Could not be ${failure.isCertain ? 'opened' : 'checked'}: ${failure.reason}.`);
+  if (wrong.length > 0) return wrong.join(' ');
   const about = findings.filter(({ check }) => SUMMARIZED.includes(check)).map(({ value }) => value);
-  return `${result === 'fit' ? `Fit as ${REQUIREMENTS[purpose].title.toLowerCase()}` : result}: ${about.join(', ')}.`;
+  return `Fit as ${REQUIREMENTS[purpose].title.toLowerCase()}: ${about.join(', ')}.`;
 }
 
 const SUMMARIZED: readonly Finding['check'][] = [

@@ -61,7 +61,7 @@ const OWN_CASES: readonly Case[] = [
     name: 'replica create',
     words: () => [
       ...['--name', 'New', '--train-image-url', 'https://example.com/a.png', '--voice-name', 'anna'],
-      ...['--wait', '--timeout', '1s'],
+      ...['--wait', '--timeout', '1s', '--skip-check'],
     ],
     fields: REPLICA_FIELDS,
     code: 5,
@@ -137,6 +137,7 @@ const OWN_CASES: readonly Case[] = [
       '--audio-url',
       'https://example.com/a.wav',
       '--allow-placeholders',
+      '--skip-check',
     ],
     fields: VIDEO_FIELDS,
   },
