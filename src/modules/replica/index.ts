@@ -1,6 +1,7 @@
 import type { ModuleInterface } from '../../core/module.ts';
 import type { Services } from '../context.ts';
 import { REPLICA } from '../nouns/replica.ts';
+import { hasFailure } from '../nouns/replica-status.ts';
 import { createAction, createResourceModule } from '../resource/module.ts';
 
 export function createReplicaModule(): ModuleInterface<Services> {
@@ -12,6 +13,13 @@ export function createReplicaModule(): ModuleInterface<Services> {
       }),
     ],
     actions: [
+      {
+        item: {
+          label: 'Try again with another file',
+          ...{ isMain: true, changes: true, isOffered: hasFailure },
+          run: async (context, replica) => (await import('./try-again.ts')).tryAgain(context, replica),
+        },
+      },
       {
         menu: {
           label: 'Check a Recording',
