@@ -232,3 +232,39 @@ it('a file that gets shorter while it is read is reported', async () => {
   await expect(source.read(0, 100)).rejects.toMatchObject({ name: 'CutError', got: 10 });
   await source.close();
 });
+
+describe('a file that is read in blocks', () => {
+  const content = recording({ seconds: 300, frameSize: 60 });
+  const open = (maxFetches?: number) => {
+    const fetched: [number, number][] = [];
+    const fetch = async (start: number, end: number) => {
+      fetched.push([start, end]);
+      return content.subarray(start, end);
+    };
+    const source = new BlockSource(content.length, fetch, maxFetches === undefined ? {} : { maxFetches });
+    return { source, fetched };
+  };
+
+  it('fetches each block once, and those that are missing together', async () => {
+    const { source, fetched } = open();
+    expect(await source.read(70_000, 70_010)).toEqual(content.subarray(70_000, 70_010));
+    expect(await source.read(10, 200_000)).toEqual(content.subarray(10, 200_000));
+    expect(fetched).toEqual([
+      [65_536, 131_072],
+      [0, 65_536],
+      [131_072, 262_144],
+    ]);
+    const end = content.length;
+    expect(await source.read(end - 5, end)).toEqual(content.subarray(end - 5));
+    expect(await source.read(0, 0)).toHaveLength(0);
+  });
+
+  it('refuses more bytes, and more fetches, than are allowed', async () => {
+    expect(content.length).toBeGreaterThan(MAX_READ);
+    await expect(open().source.read(0, MAX_READ + 1)).rejects.toMatchObject({ name: 'TooMuchError' });
+    const { source } = open(1);
+    await source.read(0, 10);
+    await source.read(20, 30);
+    await expect(source.read(500_000, 500_010)).rejects.toMatchObject({ name: 'TooMuchError' });
+  });
+});
