@@ -278,7 +278,8 @@ describe('a signed link', () => {
     ['consent', 23, ['valid_for: problem']],
     ['image', 23, ['valid_for: problem']],
     ['audio', 2, []],
-    ['audio', 0.5, ['valid_for: warning']],
+    ['video', 23.75, []],
+    ['audio', 0.25, ['valid_for: warning']],
     ['audio', 0, ['valid_for: problem']],
   ])('for %s, valid for %d h', (purpose, hours, wrong) => {
     expect(wrongIn(judgeAddress(signedFor(hours), purpose, NOW))).toEqual(wrong);
@@ -307,6 +308,9 @@ describe('the address of a link', () => {
     ['https://nas/rio.mp4', ['link: problem']],
     ['https://nas.local./rio.mp4', ['link: problem']],
     ['https://rio:secret@files.tavus.test/rio.mp4', ['link: warning']],
+    ['https://www.youtube.com/watch?v=1', ['link: problem']],
+    ['https://drive.google.com/file/d/1/view', ['link: problem']],
+    ['https://drive.google.com/uc?export=download&id=1', []],
   ])('%s', (url, wrong) => {
     expect(wrongIn(judgeAddress(new URL(url), 'video', NOW))).toEqual(wrong);
   });

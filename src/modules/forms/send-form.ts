@@ -43,7 +43,13 @@ interface Refusal<Name> {
   readonly fix: string;
 }
 
-export type Inspection<Name> = (signal: AbortSignal) => Promise<readonly Remark<Name>[]>;
+export type Inspection<Name> = (signal: AbortSignal) => Promise<Inspected<Name>>;
+
+interface Inspected<Name> {
+  readonly remarks: readonly Remark<Name>[];
+  /** What to do about values that are doubtful, a sentence. */
+  readonly advice: string;
+}
 
 /** What speaks against a value. */
 export interface Remark<Name> {
@@ -133,8 +139,6 @@ async function refusalOf<Name extends string>(
   return verify && (await services.ui.busy('Checking', (signal) => verify(form.values(), signal)));
 }
 
-const HOW_TO_FIX = 'To see how to fix it, use Check a Recording, or tavus replica check.';
-
 /** Asks about values that are probably wrong. @returns the first of them if the user does not want to send them */
 async function declinedOf<Name extends string>(
   { services: { ui } }: Context,
@@ -144,13 +148,13 @@ async function declinedOf<Name extends string>(
 ): Promise<Remark<Name> | undefined> {
   const inspection = inspect?.(form.values());
   if (inspection === undefined) return undefined;
-  const remarks = await ui.busy('Checking the files', inspection);
+  const { remarks, advice } = await ui.busy('Checking the files', inspection);
   const doubtful = remarks.filter(({ isDoubtful }) => isDoubtful);
   // A form shows them at their fields.
   if (!isInForm) for (const remark of remarks) if (!remark.isDoubtful) ui.warn(remark.text);
   const [first] = doubtful;
   if (first === undefined) return undefined;
-  const text = [...doubtful.map((remark) => remark.text), HOW_TO_FIX, 'Send it anyway?'].join(' ');
+  const text = [...doubtful.map((remark) => remark.text), advice, 'Send it anyway?'].join(' ');
   return (await ui.confirm({ title: 'Check the files', text })) ? undefined : first;
 }
 

@@ -32,6 +32,7 @@ interface LinkCheck {
 
 const TONES: Readonly<Record<Finding['state'], Tone>> = { ok: 'good', warning: 'busy', problem: 'bad' };
 const SIGNS = { ok: 'ok', warning: 'warn', problem: 'fail' } as const;
+const ADVICE = 'To see how to fix it, use Check a Recording, or tavus replica check.';
 const IN_PROGRESS: TonedText = { text: 'Checking the file…', tone: 'quiet' };
 
 /**
@@ -75,7 +76,7 @@ export class FileChecks<Name extends string> {
     if (files.length === 0) return undefined;
     return async (signal) => {
       await untilAborted({ signal }, () => Promise.all(files.map(({ link }) => this.#check(link).done)));
-      return files.flatMap((file) => this.#remarkAgainst(file) ?? []);
+      return { remarks: files.flatMap((file) => this.#remarkAgainst(file) ?? []), advice: ADVICE };
     };
   }
 

@@ -1,4 +1,5 @@
 import { formatDate, formatDuration } from '../../lib/format.ts';
+import { checkFileUrl } from '../forms/checks.ts';
 import { type FileFormat, FORMAT_NAMES, kindOf } from './file-format.ts';
 import { type Finding, findingsOf } from './finding.ts';
 import { addressKind } from './link-address.ts';
@@ -7,6 +8,8 @@ import type { Served } from './open-link.ts';
 import { MIN_VALID_HOURS, type Purpose, REQUIREMENTS, type Requirements } from './requirements.ts';
 
 const HOUR_MS = 3_600_000;
+/** A link that was signed for 24 hours is checked some time later. */
+const TOLERANCE_MS = HOUR_MS / 2;
 
 const UPLOAD = 'Upload the file to a public place, such as a cloud storage, and use its https link.';
 
@@ -16,7 +19,11 @@ export function judgeAddress(url: URL, purpose: Purpose, now: number): readonly 
   const kind = addressKind(url);
   const needed = 'a public https link';
   const findings: Finding[] = [];
-  if (url.protocol !== 'https:') {
+  // A page that only shows the file can be a document.
+  const page = url.protocol === 'https:' && purpose !== 'document' ? checkFileUrl(url.href) : undefined;
+  if (page !== undefined) {
+    findings.push(problem({ value: `a page at ${url.hostname}`, needed: 'a direct download link', fix: page }));
+  } else if (url.protocol !== 'https:') {
     findings.push(problem({ value: `starts with ${url.protocol}`, needed, fix: UPLOAD }));
   } else if (kind === 'computer' || kind === 'network') {
     const value = `${url.hostname} exists only ${kind === 'computer' ? 'on this computer' : 'in a private network'}`;
@@ -40,7 +47,8 @@ function judgeValidity(url: URL, { isOpenedLate = false }: Requirements, now: nu
   if (left <= 0) return problem({ value: `expired on ${until}`, needed, fix: 'Sign a new link.' });
   const value = `${formatDuration(left)}, until ${until}`;
   const fix = `Sign a link that is valid for ${isOpenedLate ? 'a day' : 'some hours'} or more.`;
-  if (left < hours * HOUR_MS) return isOpenedLate ? problem({ value, needed, fix }) : warning({ value, needed, fix });
+  if (left < hours * HOUR_MS - TOLERANCE_MS)
+    return isOpenedLate ? problem({ value, needed, fix }) : warning({ value, needed, fix });
   if (!validity.isTemporary) return ok(value, needed);
   return warning({
     value: `${value}, but signed with temporary credentials`,
