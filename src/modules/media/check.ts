@@ -63,7 +63,10 @@ async function examineLink(services: Dependencies, link: string, signal: AbortSi
   try {
     const { source, served } = await openLink(services.openMedia, link, AbortSignal.any([signal, limit.signal]));
     try {
-      return { ...about, served, facts: await examine(source, { name, ...served }) };
+      const facts = await examine(source, { name, ...served });
+      // What was stopped can look like a damaged file.
+      signal.throwIfAborted();
+      return { ...about, served, facts };
     } finally {
       await source.close();
     }
