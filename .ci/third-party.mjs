@@ -23,10 +23,15 @@ export function findPackages(chunks) {
 /** The text of THIRD_PARTY_LICENSES; deterministic. */
 export function describePackages(packages) {
   return packages
-    .map(({ name, version, license, texts }) =>
-      [RULE, `${name} ${version}, ${license}`, RULE, '', ...texts, ''].join('\n'),
+    .map((one) =>
+      [RULE, `${one.name} ${one.version}, ${one.license}`, RULE, '', ...sourceOf(one), ...one.texts, ''].join('\n'),
     )
     .join('\n');
+}
+
+/** A licence that requires to say where the source is (MPL-2.0, 3.2). The npm package contains it. */
+function sourceOf({ name, version, license }) {
+  return license === 'MPL-2.0' ? [`Source code: https://www.npmjs.com/package/${name}/v/${version}`, ''] : [];
 }
 
 /** Reads the packages from that text. */

@@ -77,7 +77,7 @@ function mayImport(from: string, { target, isType }: Import): boolean {
 }
 
 /** The rooms of `modules` that any noun may use, each with those below it. */
-const SHARED_ROOMS = ['forms', 'download', 'resource', 'nouns'];
+const SHARED_ROOMS = ['forms', 'download', 'media', 'resource', 'nouns'];
 
 function mayModuleImport(part: string, target: string, within: (...folders: string[]) => boolean): boolean {
   if (part === 'index.ts') return within('core', 'modules');
@@ -93,6 +93,7 @@ const KEPT_IN: readonly (readonly [name: RegExp, folder: string])[] = [
   [/^(chalk|cli-table3|yocto-spinner)$/, 'ui/'],
   [/^fast-/, 'lib/text/'],
   [/^axios$/, 'api/'],
+  [/^mediabunny$/, 'modules/media/'],
   [/^commander$/, 'app/'],
   [/^node:process$/, 'cli.ts'],
 ];

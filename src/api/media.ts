@@ -21,6 +21,8 @@ export interface FileVersion {
 export interface MediaOptions {
   /** The first byte to get. Default 0. */
   readonly from?: number | undefined;
+  /** The last byte to get. Default: that of the file. The server may send more. */
+  readonly to?: number | undefined;
   /** With `from`: the version of the bytes already downloaded. If the file has changed, the server sends all of it. */
   readonly version?: FileVersion | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,6 +48,8 @@ export interface Media {
   readonly request: { readonly method: string; readonly path: string; readonly status: number };
   /** Undefined if a later request could not detect a changed file. */
   readonly version: FileVersion | undefined;
+  /** The URLs of the redirects, in order. */
+  readonly redirects: readonly string[];
   /** Ends without an error if the connection breaks, after all received data. */
   readonly body: Readable;
   /** The error that ended `body` early; undefined for a complete body. */
@@ -58,9 +62,10 @@ export interface Media {
  */
 export async function openMedia(
   url: string,
-  { from = 0, version, signal, timeoutMs = 30_000, findProxy = () => undefined, onExchange }: MediaOptions = {},
+  { from = 0, to, version, signal, timeoutMs = 30_000, findProxy = () => undefined, onExchange }: MediaOptions = {},
 ): Promise<Media> {
   const target = checkLink(url);
+  const redirects: string[] = [];
   const asked: Asked = { method: 'GET', path: target.origin + target.pathname, redact: (text) => text };
   const onTimeout = () => toFailure({ code: 'ETIMEDOUT' }, asked, target.origin);
   const clock = startClock();
@@ -68,7 +73,7 @@ export async function openMedia(
     onExchange?.({ method: 'GET', url, ...ending, ms: clock() });
   const answer = await withLimits({ timeoutMs, onTimeout, signal }, async (stop) => {
     try {
-      return await request(target, rangeHeaders(from, version), stop.signal, findProxy);
+      return await request({ url: target, range: rangeHeaders(from, to, version), redirects }, stop.signal, findProxy);
     } catch (error) {
       const reason: unknown = stop.signal.aborted ? stop.signal.reason : error;
       tell({ failure: describeFailure(reason) });
@@ -76,7 +81,7 @@ export async function openMedia(
     }
   });
   tell({ status: answer.status, requestId: readRequestId(answer.headers, asked.redact) });
-  return readMedia(answer, { from, version }, asked);
+  return { ...readMedia(answer, { from, version }, asked), redirects };
 }
 
 /** @throws InvalidRequestError unless it is an https URL, or http on this computer */
@@ -104,14 +109,21 @@ function tooManyRedirects(error: unknown, asked: Asked): TavusError | undefined 
   return isLoop ? new UnusableFileError('The link redirects too often.', asked, 'redirects') : undefined;
 }
 
-function rangeHeaders(from: number, version: FileVersion | undefined): Record<string, string> {
-  if (from === 0) return {};
-  return { Range: `bytes=${from}-`, ...(version && { 'If-Range': version.validator }) };
+function rangeHeaders(from: number, to: number | undefined, version: FileVersion | undefined): Record<string, string> {
+  if (from === 0 && to === undefined) return {};
+  return { Range: `bytes=${from}-${to ?? ''}`, ...(version && { 'If-Range': version.validator }) };
+}
+
+interface FileRequest {
+  readonly url: URL;
+  /** Headers. */
+  readonly range: Readonly<Record<string, string>>;
+  /** The URL of each redirect is added to it. */
+  readonly redirects: string[];
 }
 
 async function request(
-  url: URL,
-  range: Readonly<Record<string, string>>,
+  { url, range, redirects }: FileRequest,
   signal: AbortSignal,
   findProxy: FindProxy,
 ): Promise<AxiosResponse<Readable>> {
@@ -123,7 +135,10 @@ async function request(
     decompress: false,
     headers: { 'Accept-Encoding': 'identity', ...range },
     maxRedirects: 5,
-    beforeRedirect: (options) => checkRedirect(url, String(options.href)),
+    beforeRedirect(options) {
+      checkRedirect(url, String(options.href));
+      redirects.push(String(options.href));
+    },
     validateStatus: () => true,
     httpAgent: new http.Agent(),
     httpsAgent: new TunnelAgent(findProxy),
@@ -133,7 +148,11 @@ async function request(
 
 type Wanted = Pick<MediaOptions, 'version'> & { readonly from: number };
 
-function readMedia({ status, headers, data }: AxiosResponse<Readable>, wanted: Wanted, asked: Asked): Media {
+function readMedia(
+  { status, headers, data }: AxiosResponse<Readable>,
+  wanted: Wanted,
+  asked: Asked,
+): Omit<Media, 'redirects'> {
   const { from } = wanted;
   const text = (name: string) => String(headers[name] ?? '').trim();
   const coding = text('content-encoding').toLowerCase();

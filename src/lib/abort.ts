@@ -1,6 +1,6 @@
 /** Runs `work` until it ends or is aborted. @throws the abort reason after an abort, whatever `work` throws */
 export async function untilAborted<Result>(
-  { signal }: AbortController,
+  { signal }: Pick<AbortController, 'signal'>,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   try {

@@ -33,7 +33,7 @@ export class AskingUi extends PlainUi {
   }
 
   override async confirm(question: ConfirmQuestion): Promise<boolean> {
-    return this.#options.saysYes || (await this.#ask((ui) => ui.confirm(question)));
+    return this.saysYes || (await this.#ask((ui) => ui.confirm(question)));
   }
 
   override async edit(...given: Parameters<Ui['edit']>): Promise<string> {

@@ -39,6 +39,10 @@ export class PlainUi extends Printer implements Ui {
     this.#options = options;
   }
 
+  get saysYes(): boolean {
+    return this.#options.saysYes;
+  }
+
   async menu<Value>({ title }: MenuQuestion<Value>): Promise<Value> {
     throw new UsageError(`Cannot prompt: ${title}`, 'Run the command in a terminal.');
   }
@@ -54,7 +58,7 @@ export class PlainUi extends Printer implements Ui {
   }
 
   async confirm({ text }: { readonly title: string; readonly text: string }): Promise<boolean> {
-    if (this.#options.saysYes) return true;
+    if (this.saysYes) return true;
     throw new UsageError(text, 'Cannot prompt for confirmation. Pass --yes to confirm.');
   }
 

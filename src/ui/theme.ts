@@ -8,7 +8,11 @@ export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
 export interface TonedText {
   readonly text: string;
   readonly tone: Tone;
+  /** The symbol before it, for the result of a check; by default a dot. */
+  readonly sign?: Sign;
 }
+
+export type Sign = 'ok' | 'warn' | 'fail';
 
 /** A cell of a table: plain text, or text with a tone. */
 export type Cell = string | TonedText;

@@ -104,6 +104,8 @@ export type DetailRow = readonly [label: string, value: Cell | undefined];
 export interface Ui {
   /** False where the Ui cannot prompt: every question is then a usage error. */
   readonly canAsk: boolean;
+  /** True if every confirmation is answered with yes, without a prompt. */
+  readonly saysYes?: boolean;
   menu<Value>(question: MenuQuestion<Value>): Promise<Value>;
   pagedSelect<Item extends object>(question: ListQuestion<Item>): Promise<Item>;
   /** Shows a form until it is submitted with all fields valid. The values stay in the form. */

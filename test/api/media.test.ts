@@ -37,6 +37,19 @@ describe('openMedia', () => {
     expect([media.from, media.size, await textOf(media)]).toEqual([7, 10, 'hij']);
   });
 
+  it('requests a part that ends before the file does', async () => {
+    const part = { status: 206, body: 'cde', headers: { 'content-range': 'bytes 2-4/10' } };
+    const { url, seen } = await serve(part);
+    const media = await openMedia(url, { from: 2, to: 4 });
+    expect([media.from, media.size, await textOf(media), seen[0]?.headers.range]).toEqual([2, 10, 'cde', 'bytes=2-4']);
+  });
+
+  it('requests a part from the first byte on', async () => {
+    const { url, seen } = await serve({ body: WHOLE });
+    const media = await openMedia(url, { to: 4 });
+    expect([media.request.status, await textOf(media), seen[0]?.headers.range]).toEqual([200, WHOLE, 'bytes=0-4']);
+  });
+
   it('returns the whole file with offset 0 if the server does not support ranges', async () => {
     const { url } = await serve({ body: WHOLE });
     const media = await openMedia(url, { from: 7 });
@@ -88,7 +101,8 @@ describe('openMedia', () => {
   it('follows a redirect to another server', async () => {
     const { url } = await serveFile();
     const first = await serve({ status: 302, headers: { location: `${url}/b.mp4` } });
-    expect(await textOf(await openMedia(first.url))).toBe(WHOLE);
+    const media = await openMedia(first.url);
+    expect([await textOf(media), media.redirects]).toEqual([WHOLE, [`${url}/b.mp4`]]);
   });
 
   it.each([

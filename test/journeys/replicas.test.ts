@@ -144,9 +144,31 @@ describe('the list of replicas', () => {
     await tavus.waitFor('What went wrong The consent statement at the start of the video');
     tavus.press('pagedown');
     await tavus.waitFor('What went wrong The consent statement at the start of the video does not match the required');
+    await tavus.waitFor('Record it again and read it exactly');
     await tavus.choose('Back to the list');
     await tavus.at('List Replicas');
     await tavus.cursorOn('Elena, second take');
+  });
+
+  test('opens the form filled in after a failed training', async () => {
+    const sandbox = await openSandbox();
+    const tavus = await openDetails(sandbox, 'Elena, second take');
+    await tavus.choose('Try again with another file');
+    await tavus.at('Create a Replica');
+    await tavus.next('Name');
+    await tavus.next('Train from');
+    await tavus.answer('Training video', 'https://example.com/take3.mp4');
+    await tavus.waitFor(/Model +phoenix-4/);
+    await tavus.next('Model');
+    await tavus.next('Callback URL');
+    await tavus.submit(SUBMIT);
+    await tavus.said('Started training “Elena, second take”');
+    expect(sandbox.requests.at(-1)?.body).toEqual({
+      replica_name: 'Elena, second take',
+      train_video_url: 'https://example.com/take3.mp4',
+      model_name: 'phoenix-4',
+    });
+    await tavus.at('What to do with this replica');
   });
 });
 

@@ -50,7 +50,7 @@ const MENUS: readonly (readonly [what: string, menu: Menu])[] = [
     'a replica whose training failed',
     {
       ...{ what: WHAT, list: LIST, add: (bench) => bench.addReplica('Rio', FAILED) },
-      first: ['Create a persona with it', 'Generate a video with it'],
+      first: ['Try again with another file', 'Create a persona with it'],
       blocked: {
         'Create a persona with it': expect.stringContaining('training failed'),
         'Generate a video with it': expect.stringContaining('training failed'),

@@ -11,6 +11,7 @@ const STATES = {
     'work_with_replicas',
     'create_replica',
     'list_replicas',
+    'check_recording',
     'rename_replica',
     'watch_replicas',
     'delete_replica',
@@ -58,7 +59,14 @@ const STATES = {
 };
 
 const MENUS = {
-  'Work with Replicas': ['Create a Replica', 'List Replicas', 'Rename a Replica', 'Watch Replicas', 'Delete a Replica'],
+  'Work with Replicas': [
+    'Create a Replica',
+    'List Replicas',
+    'Check a Recording',
+    'Rename a Replica',
+    'Watch Replicas',
+    'Delete a Replica',
+  ],
   'Work with Personas': ['Create a Persona', 'List Personas', 'Edit a Persona', 'Import a Persona', 'Delete a Persona'],
   'Work with Videos': [
     'Generate a Video',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openBench } from '../support/bench.ts';
-import { back, fill, leave, type Typed } from '../support/script.ts';
+import { FAILED, openBench } from '../support/bench.ts';
+import { back, fill, leave, menu, pick, type Step, type Typed } from '../support/script.ts';
 
 const TITLE = 'Create a Replica';
 const STATEMENT =
@@ -90,4 +90,44 @@ it.each(['spoken', 'separate'])('the consent statement is shown word for word (%
   // At the field for the source, and at that for the video in which it is spoken.
   expect(helps).toHaveLength(2);
   expect(helps[1]).toContain(source === 'spoken' ? 'It must start with' : 'the same person saying');
+});
+
+describe('after a failed training', () => {
+  const WHAT = 'What to do with this replica';
+  const AGAIN = 'Try again with another file';
+  const opened = (name: string, ...steps: readonly Step[]) => [
+    pick('List Replicas', name),
+    ...steps,
+    back(WHAT),
+    back('List Replicas'),
+  ];
+
+  it('the form opens with what is known of it', async () => {
+    const { visit, addReplica, sent, ui } = await openBench();
+    addReplica('Elena', { ...FAILED, model: 'phoenix-4.5' });
+    const train_video_url = 'https://example.com/take2.mp4';
+    await visit('list_replicas', ...opened('Elena', menu(WHAT, AGAIN), fill(TITLE, { train_video_url })));
+    const body = { replica_name: 'Elena', train_video_url, model_name: 'phoenix-4.5' };
+    expect(sent('POST')).toEqual([{ path: '/v2/replicas', body }]);
+    expect(ui.screen(WHAT).lines[0]).toBe(AGAIN);
+  });
+
+  it('the same after a failed fine-tuning, and nothing is lost by going back', async () => {
+    const { visit, addReplica, sandbox, now } = await openBench();
+    addReplica('Elena', {
+      createdAt: now() - 100_000,
+      trainingMs: 60_000,
+      model: 'phoenix-4.5',
+      finetuneFailsAt: now() - 1000,
+    });
+    await visit('list_replicas', ...opened('Elena', menu(WHAT, AGAIN), back(TITLE)));
+    expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('is not offered for a replica that is trained', async () => {
+    const { visit, addReplica, ui } = await openBench();
+    addReplica('Elena');
+    await visit('list_replicas', ...opened('Elena'));
+    expect(ui.screen(WHAT).lines).not.toContain(AGAIN);
+  });
 });

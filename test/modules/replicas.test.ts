@@ -54,7 +54,7 @@ describe('the list of replicas', () => {
         'Kind: user: your own',
         'Status: error',
         'Model: phoenix-4',
-        'What went wrong: The face is not lit well enough.',
+        'What went wrong: The face is not lit well enough.\nPut a lamp or a window in front of you, not behind you.',
       ]),
     );
     expect(sandbox.requests.at(-1)?.path).toBe(`/v2/replicas/${id}?verbose=true`);

@@ -53,7 +53,8 @@ describe.each([
 ] as const)('why a %s failed', (_what, explain, codes) => {
   it.each(Object.keys(codes))('explains and names %s', (code) => {
     const words = explain(code);
-    expect(words).toMatch(/^[A-Z].{15,}\. \(\w+\)$/);
+    // What happened, and what to do.
+    expect(words).toMatch(/^[A-Z][^.]{10,}\..* [A-Z].{8,}\. \(\w+\)$/);
     expect(words.endsWith(`(${code})`)).toBe(true);
   });
 
@@ -71,6 +72,17 @@ describe.each([
     expect(explain(message)).toContain('Tavus gave no reason.');
   });
 });
+
+it.each(Object.entries(replicaFailures))(
+  'says what to record differently after a sentence without its code: %s',
+  (code, sentence) => {
+    const [said, fix] = explainTrainingError(sentence).split('\n');
+    expect(said).toBe(sentence);
+    // "Quality requirements" are as general as that.
+    const meant = code === 'other_quality_issue' ? 'quality_issue_detected' : code;
+    expect(explainTrainingError(meant)).toContain(` ${fix} (`);
+  },
+);
 
 it('explains the longest code if one contains another', () => {
   expect(explainTrainingError('video_codec_and_format')).toContain('neither MP4 nor H.264');

@@ -43,6 +43,8 @@ export interface BenchOptions extends Pick<SandboxOptions, 'data' | 'personaShap
   serverAheadMs?: number;
   /** As `tavus --sandbox` does. */
   isSandbox?: boolean;
+  /** In place of requests from this computer. */
+  openMedia?: Services['openMedia'];
 }
 
 /** The whole program but for its terminal, on a Tavus of this test alone. */
@@ -113,7 +115,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   // Nobody reads it: what is written must not wait.
   const output = new PassThrough().resume() as unknown as NodeJS.WriteStream;
   const surroundings = {
-    ...{ clock, drafts, openLink, openMedia },
+    ...{ clock, drafts, openLink, openMedia: options.openMedia ?? openMedia },
     readText: async (path: string) => {
       const read = readTextFile(path);
       if ('problem' in read) throw new UsageError(`${path}: ${read.problem}`, 'Name another file.');

@@ -3,7 +3,10 @@ import type { Row } from '../../src/ui/list/paged-list.ts';
 import type { Cell } from '../../src/ui/theme.ts';
 import type { ListQuestion, MenuQuestion } from '../../src/ui/ui.ts';
 
-/** What a question showed: `# section`, `name | other columns`, `Label: value`, `? help`, `! problem`, `!! notice`, or an entry. */
+/**
+ * What a question showed: `# section`, `name | other columns`, `Label: value`, `? help`, `~ remark`, `! problem`,
+ * `!! notice`, or an entry.
+ */
 export interface ShownScreen {
   readonly title: string;
   readonly lines: readonly string[];
@@ -49,9 +52,11 @@ export function readForm<Name extends string>(form: Form<Name>): ShownScreen {
     const value = form.labelOf(field);
     const help = typeof field.help === 'function' ? field.help(form.values()) : field.help;
     const problem = form.problemOf(field.name);
+    const remark = form.remarkOf(field);
     return [
       `${field.label}: ${field.kind === 'secret' ? `(${value.length} characters)` : value}`,
       ...(help === undefined ? [] : [`? ${help}`]),
+      ...(remark === undefined ? [] : [`~ ${remark.text}`]),
       ...(problem === undefined ? [] : [`! ${problem}`]),
     ];
   });

@@ -53,6 +53,23 @@ async function answerAll(terminal: AccessibleTerminal, answers: readonly (readon
   for (const [question, line] of answers) await terminal.answer(question, line);
 }
 
+it('checks a value that was answered, and says the remark in the summary', async () => {
+  const entered: string[] = [];
+  const checked: FormField<string> = {
+    ...{ ...AUDIO, isVisible: () => true, entered: (value) => void entered.push(value) },
+    remark: ({ audio = '' }) => ({ text: `${audio} is silent`, tone: 'bad', sign: 'fail' }),
+  };
+  const { form, ui, terminal } = open([NAME, checked]);
+  const ending = fill(ui, form);
+  await answerAll(terminal, [
+    ['Name', 'Ada'],
+    ['Audio', 'https://a'],
+  ]);
+  const summary = await terminal.answer(SEND, '0');
+  expect(summary).toContain('2. Audio: https://a\nProblem: https://a is silent\n');
+  expect([await ending, entered]).toEqual(['sent', ['https://a']]);
+});
+
 describe('a form in lines', () => {
   it('asks field by field, says it all again, and sends', async () => {
     const { form, ui, terminal } = open([NAME, SPEAKS, SCRIPT, AUDIO]);

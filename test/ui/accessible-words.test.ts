@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findEntry, isBack, signsFor, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
+import { findEntry, isBack, signsFor, wordsOf, wrapAtSpaces } from '../../src/ui/accessible/words.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../src/modules');
@@ -24,6 +24,16 @@ describe('signs', () => {
     expect(signsFor(createTheme({ TERM: 'dumb' }, true), text)).toBe('key ...abcd - "Ada", Tavus\' 512 x 512 - 東京');
     expect(signsFor(createTheme({}, true), text)).toBe(text);
   });
+});
+
+it.each([
+  [{ text: 'MP4', tone: 'good', sign: 'ok' }, 'OK: MP4'],
+  [{ text: 'variable', tone: 'busy', sign: 'warn' }, 'Warning: variable'],
+  [{ text: 'AVI', tone: 'bad', sign: 'fail' }, 'Problem: AVI'],
+  [{ text: 'ready', tone: 'good' }, 'ready'],
+  ['Rio', 'Rio'],
+] as const)('the sign of a cell is said: %j', (cell, words) => {
+  expect(wordsOf(cell)).toBe(words);
 });
 
 describe('wrapping', () => {

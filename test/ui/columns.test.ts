@@ -26,6 +26,11 @@ describe('listLines', () => {
     ]);
   });
 
+  it('puts the sign of a check before its result', () => {
+    const signs = (['ok', 'warn', 'fail'] as const).map((sign): Cell => ({ text: sign, tone: 'good', sign }));
+    expect(listLines([signs], 79, PLAIN)).toEqual(['✔ ok  ▲ warn  ✖ fail']);
+  });
+
   it.each([
     [79, 'A replica with a rather long name  ● completed  3 days ago'],
     [50, 'A replica with a rather …  ● completed  3 days ago'],

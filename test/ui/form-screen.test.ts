@@ -73,6 +73,46 @@ describe('a form as it is drawn', () => {
     expect(draw(form).lines({ width: 19, rows: 24 }).at(-1)?.length).toBeLessThan(20);
   });
 
+  it('shows a remark: whole at the cursor, in a line elsewhere, and again when it has changed', () => {
+    let text = 'Checking the file…';
+    let changed = () => {};
+    const remark = () => ({ text, tone: 'bad', sign: 'fail' }) as const;
+    const form = new Form({
+      fields: [
+        { name: 'url', label: 'Video', kind: 'text', remark },
+        { name: 'name', label: 'Name', kind: 'text' },
+      ],
+      ...{ title: 'A form', submitLabel: 'Send it', values: { url: 'https://a' } },
+      subscribe(listener) {
+        changed = listener;
+        return () => {
+          changed = () => {};
+        };
+      },
+    });
+    const screen = draw(form);
+    let redraws = 0;
+    const unsubscribe = screen.subscribe(() => {
+      redraws += 1;
+    });
+    expect(screen.lines(SIZE)).toContain('         ✖ Checking the file…');
+    text = 'QuickTime, needs MP4. 45 s, needs at least a minute, which is more than a line has.';
+    changed();
+    expect([
+      redraws,
+      screen
+        .lines(SIZE)
+        .slice(3, 5)
+        .map((line) => line.trim()),
+    ]).toEqual([1, ['✖ QuickTime, needs MP4. 45 s, needs at least a minute, which is more', 'than a line has.']]);
+    form.press(key('tab'));
+    expect(screen.lines(SIZE)[3]).toMatch(/^ {9}✖ QuickTime.*…$/);
+    expectToFit(screen.lines({ width: 19, rows: 10 }), 19);
+    unsubscribe();
+    changed();
+    expect(redraws).toBe(1);
+  });
+
   it('names Enter as sending where there is one field', () => {
     const form = formOf([{ name: 'name', label: 'Name', kind: 'text' }]);
     expect(draw(form).lines(SIZE).at(-1)).toBe('Enter send it  Esc back');

@@ -128,6 +128,43 @@ describe('moving in a form', () => {
   });
 });
 
+describe('a field that checks its value in the background', () => {
+  const watched = () => {
+    const entered: string[] = [];
+    const field: FormField<Name> = {
+      ...{ name: 'url', label: 'Recording', kind: 'text', entered: (value) => void entered.push(value) },
+      check: (value) => (value.startsWith('https://') ? undefined : 'No link.'),
+      remark: ({ url }) => (url === '' ? undefined : { text: `Checked ${url}`, tone: 'good', sign: 'ok' }),
+    };
+    return { form: formWith({ fields: [field, WHO] }), entered, field };
+  };
+
+  it.each(['return', 'tab', 'down'])('is told of a valid value when the cursor leaves it: %s', (name) => {
+    const { form, entered } = watched();
+    type(form, ' https://a ');
+    expect(entered).toEqual([]);
+    press(form, name);
+    expect(entered).toEqual(['https://a']);
+  });
+
+  it('is not told of an invalid or empty one, nor of an end of the form where the cursor stays', () => {
+    const { form, entered } = watched();
+    press(form, 'tab', 'tab', 'up', 'up', 'up');
+    type(form, 'a');
+    press(form, 'return', 'tab');
+    expect(entered).toEqual([]);
+  });
+
+  it('has a remark, which its error replaces', () => {
+    const { form, field } = watched();
+    expect(form.remarkOf(field)).toBeUndefined();
+    type(form, 'https://a');
+    expect(form.remarkOf(field)?.text).toBe('Checked https://a');
+    form.complain('url', 'Gone.');
+    expect(form.remarkOf(field)).toBeUndefined();
+  });
+});
+
 describe('typing into a form', () => {
   it.each(['text', 'secret', 'longText'] as const)('takes every key of a %s field', (kind) => {
     const form = oneField(kind);

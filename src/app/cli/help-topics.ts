@@ -26,7 +26,7 @@ const EXIT_CODES: Topic = {
   summary: 'the exit codes of tavus',
   rows: [
     ['0', 'done'],
-    [String(EXIT.failed), 'the API or the network failed, or an item is not ready; doctor found an error'],
+    [String(EXIT.failed), 'the API or the network failed, or an item is not ready; doctor or check found an error'],
     [String(EXIT.usage), 'usage error, or input is missing and tavus cannot prompt'],
     [String(EXIT.key), 'no API key, or Tavus refused it'],
     [String(EXIT.notFound), 'not found'],

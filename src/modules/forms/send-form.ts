@@ -19,6 +19,11 @@ export interface FormSending<Name extends string, Result> {
   readonly given?: Partial<Record<Name, string>> | undefined;
   /** Checks with Tavus what the form cannot check by itself, before anything is sent. @returns what is wrong, at a field */
   verify?(values: FieldValues<Name>, signal: AbortSignal): Promise<Refusal<Name> | undefined>;
+  /**
+   * Looks at the values before they are sent, also at those of the command line.
+   * @returns what finds out what speaks against sending them; undefined if there is nothing to look at
+   */
+  inspect?(values: FieldValues<Name>): Inspection<Name> | undefined;
   /** Asks before the form is sent; no, and `Back`, lead back to the form. Not asked about what the command line gave. */
   confirm?(values: FieldValues<Name>): Promise<boolean>;
   /** Called before values from the command line are sent; in the form, the help of its button says the same. */
@@ -36,6 +41,23 @@ interface Refusal<Name> {
   readonly text: string;
   /** What to do on the command line. */
   readonly fix: string;
+}
+
+export type Inspection<Name> = (signal: AbortSignal) => Promise<Inspected<Name>>;
+
+interface Inspected<Name> {
+  readonly remarks: readonly Remark<Name>[];
+  /** What to do about values that are doubtful, a sentence. */
+  readonly advice: string;
+}
+
+/** What speaks against a value. */
+export interface Remark<Name> {
+  readonly field: Name;
+  /** Sentences. */
+  readonly text: string;
+  /** True if the user is asked whether to send it anyway. */
+  readonly isDoubtful: boolean;
 }
 
 const ENDED: FormNotice = { text: 'The program ended before Tavus responded.', hint: LOOK_FIRST };
@@ -67,7 +89,8 @@ export async function sendForm<Name extends string, Result>(
   for (;;) {
     await fillIn(context, form, draft);
     form.setNotice(undefined);
-    if (!(await isVerified(context, form, sending)) || !(await isConfirmed(form, sending))) continue;
+    if (!(await isVerified(context, form, sending)) || !(await isInspected(context, form, sending))) continue;
+    if (!(await isConfirmed(form, sending))) continue;
     // Saved before it is sent: if the program ends before the response, the draft says so.
     draft?.setNotice(ENDED);
     draft?.save();
@@ -101,6 +124,8 @@ async function sendGiven<Name extends string, Result>(
   const refusal = isComplete ? await refusalOf(context, form, sending) : undefined;
   if (refusal && !ui.canAsk) throw new UsageError(refusal.text, refusal.fix);
   if (!isComplete || refusal) return { refusal };
+  const declined = await declinedOf(context, form, sending);
+  if (declined) return { refusal: { ...declined, fix: '' } };
   sending.announce?.(form.values());
   const request = createRequest(context, form, sending);
   return { sent: await sendAndRecover(sending, () => sendChange(context, sending.label, request)) };
@@ -112,6 +137,41 @@ async function refusalOf<Name extends string>(
   { verify }: Pick<FormSending<Name, unknown>, 'verify'>,
 ): Promise<Refusal<Name> | undefined> {
   return verify && (await services.ui.busy('Checking', (signal) => verify(form.values(), signal)));
+}
+
+/** Asks about values that are probably wrong. @returns the first of them if the user does not want to send them */
+async function declinedOf<Name extends string>(
+  { services: { ui } }: Context,
+  form: Form<Name>,
+  { inspect }: Pick<FormSending<Name, unknown>, 'inspect'>,
+  isInForm = false,
+): Promise<Remark<Name> | undefined> {
+  const inspection = inspect?.(form.values());
+  if (inspection === undefined) return undefined;
+  const { remarks, advice } = await ui.busy('Checking the files', inspection);
+  const doubtful = remarks.filter(({ isDoubtful }) => isDoubtful);
+  // A form shows them at their fields.
+  if (!isInForm) for (const remark of remarks) if (!remark.isDoubtful) ui.warn(remark.text);
+  const [first] = doubtful;
+  if (first === undefined) return undefined;
+  const text = [...doubtful.map((remark) => remark.text), advice, 'Send it anyway?'].join(' ');
+  return (await ui.confirm({ title: 'Check the files', text })) ? undefined : first;
+}
+
+/** @returns false if the user goes back to the form */
+async function isInspected<Name extends string>(
+  context: Context,
+  form: Form<Name>,
+  sending: Pick<FormSending<Name, unknown>, 'inspect'>,
+): Promise<boolean> {
+  try {
+    const declined = await declinedOf(context, form, sending, true);
+    if (declined) form.complain(declined.field, declined.text);
+    return !declined;
+  } catch (error) {
+    if (error instanceof Back) return false;
+    throw error;
+  }
 }
 
 /** Shows in the form what `verify` found, or why it failed. */

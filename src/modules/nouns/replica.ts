@@ -2,7 +2,6 @@ import { FULL_PAGE, REPLICA_FIELDS } from '../../api/fields.ts';
 import type { Replica } from '../../api/replicas.ts';
 import { nameOrNone } from '../../lib/format.ts';
 import { type Api, listOf, type Watchable } from '../resource/resource.ts';
-
 import {
   hasFailure,
   isTraining,
@@ -33,10 +32,11 @@ export const REPLICA: Watchable<Replica> = {
   fields: REPLICA_FIELDS,
   columns: [{ title: 'TYPE', cell: ({ replica_type = '' }) => replica_type }],
   details: async (replica) => [
-    ['Kind', isSystem(replica) ? "system: one of Tavus' stock replicas" : 'user: your own'],
     ['Status', replicaStatus(replica)],
-    ['Training', replica.training_progress],
+    // Before the rest: a low terminal shows only the first rows.
     ['What went wrong', hasFailure(replica) ? await whyFailed(replica) : undefined],
+    ['Kind', isSystem(replica) ? "system: one of Tavus' stock replicas" : 'user: your own'],
+    ['Training', replica.training_progress],
     ['Fine-tuning', replica.finetune_status],
     ['Model', replica.model_name],
   ],

@@ -107,6 +107,11 @@ export const REPLICA_CREATION: Creation<Name, Replica> = {
   title: 'Create a Replica',
   fields: fieldsFor,
   references: { default_voice_id: itemFlag(VOICE) },
+  files: {
+    train_video_url: ({ model_name }) => ({ purpose: 'video', model: model_name }),
+    consent_video_url: () => ({ purpose: 'consent' }),
+    train_image_url: ({ model_name }) => ({ purpose: 'image', model: model_name }),
+  },
   submitLabel: 'Start the training',
   submitHelp: 'Check the fields above. Training starts immediately, counts against your plan, and takes 3 to 4 hours.',
   label: 'Starting the training',

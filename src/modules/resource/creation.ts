@@ -5,6 +5,7 @@ import type { Context, Services } from '../context.ts';
 import { formOptions, formWords, readFields } from '../forms/form-command.ts';
 import { type FormSending, sendForm } from '../forms/send-form.ts';
 import { splitList } from '../forms/split-list.ts';
+import { FileChecks, type FileFields } from '../media/file-checks.ts';
 import { rememberCreated } from './created.ts';
 import { findId } from './find-item.ts';
 import { suggesting } from './item-argument.ts';
@@ -12,6 +13,12 @@ import { lookUpIn } from './look-up.ts';
 import { type Dates, isWatchable, listOf, type Resource } from './resource.ts';
 import { viewOf } from './view.ts';
 import { printOrWait, WAIT_OPTIONS, wantsToWait } from './watch-command.ts';
+
+const SKIP_CHECK: CommandOption<Services> = {
+  name: 'skip-check',
+  help: 'Do not check the files first. --yes skips the check too.',
+  fallback: 'off',
+};
 
 /** How an item is created: the form, the request, and what is said about it. `Name` are the fields of the form. */
 export interface Creation<Name extends string, Item extends Dates> {
@@ -23,6 +30,8 @@ export interface Creation<Name extends string, Item extends Dates> {
   fields(context?: Context): readonly FormField<Name>[];
   /** Fields that take the id of an item of another noun; the command line takes its name too. */
   readonly references?: { readonly [N in Name]?: ItemFlag };
+  /** Fields that take the link of a file, which is checked before it is sent. */
+  readonly files?: FileFields<Name>;
   readonly submitLabel: string;
   /** What submitting does, in sentences. */
   readonly submitHelp: string;
@@ -87,6 +96,8 @@ export interface CreationStart<Name extends string> {
   /** Values from the command line. If they are complete, the user is not prompted. */
   readonly given?: GivenValues<Name> | undefined;
   readonly isWaiting?: boolean;
+  /** True to send files unchecked. */
+  readonly skipsCheck?: boolean;
 }
 
 /** Asks for what is missing and creates an item. @throws Back */
@@ -94,24 +105,41 @@ export async function createItem<Name extends string, Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
   creation: Creation<Name, Item>,
-  { filled, given, isWaiting = false }: CreationStart<Name> = {},
+  start: CreationStart<Name> = {},
 ): Promise<Item> {
   const { services } = context;
-  const { verb = 'create', title, fields, submitLabel, submitHelp, label, prepare, report } = creation;
+  const { verb = 'create', report } = creation;
   const { one } = resource.noun;
-  const form = new Form<Name>({ title, fields: fields(context), submitLabel, submitHelp });
-  if (filled) form.restore(filled);
-  const { nameIn, fits, ...request } = prepare(context);
-  const created = await sendForm<Name, Item>(context, form, {
-    ...{ ...request, label, given, draft: `${verb}-${one}` },
-    lookUp: (values) => lookUpIn(context, resource, nameIn(values), fits?.(values)),
-  });
+  const { form, created } = await fillAndSend(context, resource, creation, start);
   const item: Item = { created_at: new Date(services.clock.now()).toISOString(), ...created };
   rememberCreated(context, resource, item);
   context.updateItem(listOf(resource), item);
-  report(services, item, isWaiting);
+  report(services, item, start.isWaiting ?? false);
   services.showCommand([one, verb, ...formWords(form), ...(creation.command.words?.(form.values()) ?? [])]);
   return item;
+}
+
+async function fillAndSend<Name extends string, Item extends Dates>(
+  context: Context,
+  resource: Resource<Item>,
+  { verb = 'create', title, fields, files = {}, submitLabel, submitHelp, label, prepare }: Creation<Name, Item>,
+  { filled, given, skipsCheck = false }: CreationStart<Name>,
+): Promise<{ readonly form: Form<Name>; readonly created: Item }> {
+  const checks = new FileChecks(context, skipsCheck ? {} : files, fields(context));
+  const subscribe = (changed: () => void) => checks.subscribe(changed);
+  const form = new Form<Name>({ title, fields: checks.fields(), submitLabel, submitHelp, subscribe });
+  if (filled) form.restore(filled);
+  const { nameIn, fits, ...request } = prepare(context);
+  try {
+    const created = await sendForm<Name, Item>(context, form, {
+      ...{ ...request, label, given, draft: `${verb}-${resource.noun.one}` },
+      inspect: (values) => checks.inspect(values),
+      lookUp: (values) => lookUpIn(context, resource, nameIn(values), fits?.(values)),
+    });
+    return { form, created };
+  } finally {
+    checks.close();
+  }
 }
 
 /** `tavus <noun> create`. For a noun that can be watched, it can wait for the new item. */
@@ -126,16 +154,18 @@ export function creationCommand<Name extends string, Item extends Dates>(
     options: [
       ...formOptions(creation.fields(), flagsFor(creation.references)),
       ...options,
+      ...(creation.files ? [SKIP_CHECK] : []),
       ...(isWatchable(resource) ? WAIT_OPTIONS : []),
     ],
     examples,
     async run(context, given) {
-      const { results, clock } = context.services;
+      const { results, clock, ui } = context.services;
       const view = viewOf(resource, clock.now(), { withSecrets: true });
       results.checkFields(view);
       const isWaiting = wantsToWait(given);
       const values = await readValues(context, creation, given);
-      const item = await createItem(context, resource, creation, { given: values, isWaiting });
+      const skipsCheck = given.isSet(SKIP_CHECK.name) || ui.saysYes === true;
+      const item = await createItem(context, resource, creation, { given: values, isWaiting, skipsCheck });
       await creation.command.use?.(context, item, given);
       if (isWatchable(resource)) return await printOrWait(context, resource, { view, item, given });
       await results.change(view, item);

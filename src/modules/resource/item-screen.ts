@@ -31,6 +31,8 @@ export interface DetailAction<Item> {
   readonly isMain?: boolean;
   /** True if it changes something at Tavus. */
   readonly changes?: boolean;
+  /** False for an item that it is not for; it is then not shown. */
+  isOffered?(item: Item): boolean;
   /** Why it is not possible for this item; undefined if it is. */
   blocked?(item: Item): string | undefined;
   /** @returns the current item; undefined if it was deleted */
@@ -218,7 +220,8 @@ async function chooseAction<Item extends Dates>(
   actions: readonly DetailAction<Item>[],
   { item, details, selected }: ShownItem<Item>,
 ): Promise<DetailAction<Item> | undefined> {
-  const choices = actions.map((action): Choice<DetailAction<Item>> => {
+  const offered = actions.filter((action) => action.isOffered?.(item) ?? true);
+  const choices = offered.map((action): Choice<DetailAction<Item>> => {
     const blocked = (action.changes ? whyReadOnly(account) : undefined) ?? action.blocked?.(item);
     return { label: action.label, value: action, ...(blocked !== undefined && { blocked }) };
   });

@@ -17,6 +17,11 @@ export const VIDEO_GENERATION: Creation<GenerateName, Video> = {
   title: 'Generate a Video',
   fields: generateFields,
   references: { replica_id: itemFlag(REPLICA) },
+  files: {
+    audio_url: () => ({ purpose: 'audio' }),
+    background_source_url: () => ({ purpose: 'background' }),
+    watermark_image_url: () => ({ purpose: 'watermark' }),
+  },
   submitLabel: 'Generate the video',
   submitHelp: 'Check the fields above. Generating starts immediately and counts against your plan.',
   label: 'Sending the video',

@@ -2,7 +2,7 @@ import type { FieldChoice, Form, FormField } from '../form/form.ts';
 import { Back } from '../ui.ts';
 import { type LinePrompt, mayBeCut } from './line-prompt.ts';
 import { KEY_SEQUENCE } from './lines.ts';
-import { findEntry, isBack } from './words.ts';
+import { findEntry, isBack, wordsOf } from './words.ts';
 
 /** The step after the last field: the summary, from which the form is submitted. */
 const SUMMARY = Number.POSITIVE_INFINITY;
@@ -91,9 +91,11 @@ export class FormPrompt<Name extends string> {
 
   #saySummary(): void {
     const { title, submitHelp = '' } = this.#form.options;
-    const lines = this.#form
-      .visibleFields()
-      .map((field, index) => `${index + 1}. ${field.label}: ${describeValue(this.#form, field)}`);
+    const lines = this.#form.visibleFields().flatMap((field, index) => {
+      const remark = this.#form.remarkOf(field);
+      const value = `${index + 1}. ${field.label}: ${describeValue(this.#form, field)}`;
+      return remark === undefined ? [value] : [value, wordsOf(remark)];
+    });
     this.#prompt.heading(`${title}, summary`);
     this.#prompt.say(...lines);
     if (submitHelp !== '') this.#prompt.say(submitHelp);
@@ -138,6 +140,7 @@ async function askField<Name extends string>(
       else form.buffer(field.name).setText(answer.value);
       const note = field.note?.(answer.value);
       if (note !== undefined) prompt.say(note);
+      form.enter(field);
       return;
     }
     prompt.say(`Error: ${problem}`);

@@ -1,5 +1,5 @@
 import { widthOf } from '../../lib/text/safe-text.ts';
-import type { Cell, Theme } from '../theme.ts';
+import type { Cell, Sign, Theme } from '../theme.ts';
 
 const ASCII_SIGNS: Readonly<Record<string, string>> = {
   '“': '"',
@@ -32,8 +32,12 @@ export function wrapAtSpaces(line: string, width: number): string[] {
   return [...lines, current];
 }
 
+/** What other Uis show as a symbol. */
+const SIGN_WORDS: Readonly<Record<Sign, string>> = { ok: 'OK: ', warn: 'Warning: ', fail: 'Problem: ' };
+
 export function wordsOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.text;
+  if (typeof cell === 'string') return cell;
+  return cell.sign === undefined ? cell.text : SIGN_WORDS[cell.sign] + cell.text;
 }
 
 export function isBack(line: string): boolean {

@@ -1,4 +1,5 @@
 import { TextBuffer } from '../prompt/text-buffer.ts';
+import type { TonedText } from '../theme.ts';
 
 export interface FieldChoice {
   readonly value: string;
@@ -52,6 +53,10 @@ export interface FormField<Name extends string> {
   check?(value: string): string | undefined;
   /** A remark below the value under the cursor; it does not prevent submitting. Default for a long text: its length. */
   note?(value: string): string | undefined;
+  /** Called when the cursor leaves the field, with a value that is valid and not empty. */
+  entered?(value: string): void;
+  /** What a check in the background found about the value: shown below it, wherever the cursor is. See `subscribe` of the form. */
+  remark?(values: FieldValues<Name>): TonedText | undefined;
   /** Completes the value on Tab. */
   complete?(value: string): Completion;
   /** False for a value that must not be saved in a draft. */

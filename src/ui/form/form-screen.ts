@@ -1,4 +1,5 @@
 import { safeText, truncate, widthOf, wrap, wrapToFit } from '../../lib/text/safe-text.ts';
+import { cellText } from '../output/columns.ts';
 import { drawCursor, windowAround } from '../prompt/cursor-text.ts';
 import type { Key } from '../prompt/keys.ts';
 import type { Screen, ScreenSize } from '../prompt/screen.ts';
@@ -33,6 +34,10 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
 
   paste(text: string): void {
     this.#form.paste(text);
+  }
+
+  subscribe(changed: () => void): () => void {
+    return this.#form.options.subscribe?.(changed) ?? (() => {});
   }
 
   lines(size: ScreenSize): string[] {
@@ -89,8 +94,19 @@ export class FormScreen<Name extends string> implements Screen<Ending<Name>> {
     const note = isActive ? wrapped(this.#form.note(), valueWidth) : [];
     const problem = this.#form.problemOf(field.name);
     const said = problem === undefined ? [] : wrapped(`${symbols.fail} ${problem}`, valueWidth);
-    const below = [...more, ...note.map((line) => chalk.dim(line)), ...said.map((line) => chalk.red(line))];
+    const remark = this.#remark(field, isActive, valueWidth);
+    const below = [...more, ...note.map((line) => chalk.dim(line)), ...remark, ...said.map((line) => chalk.red(line))];
     return [`${head}  ${first}`, ...below.map((line) => ' '.repeat(labelWidth + 4) + line)];
+  }
+
+  /** Whole at the field under the cursor, in one line at others. */
+  #remark(field: FormField<Name>, isActive: boolean, width: number): string[] {
+    const remark = this.#form.remarkOf(field);
+    if (remark === undefined) return [];
+    const { symbols, tone } = this.#theme;
+    const text = cellText(remark, this.#theme);
+    const lines = isActive ? wrap(text, width) : [truncate(text, width, symbols.ellipsis)];
+    return lines.map((line) => tone(remark.tone, line));
   }
 
   #activeValue(field: FormField<Name>, width: number, room: number): string[] {

@@ -1,5 +1,6 @@
 import { editCommand, type Key } from '../prompt/keys.ts';
 import type { TextBuffer } from '../prompt/text-buffer.ts';
+import type { TonedText } from '../theme.ts';
 import { type FieldChoice, type FieldValues, type FormField, FormFields } from './form-fields.ts';
 import { countText } from './text-count.ts';
 
@@ -15,6 +16,8 @@ export interface FormOptions<Name extends string> {
   /** What Enter does on the last line, in a word; `send` when left out. */
   readonly submitHint?: string;
   readonly values?: Partial<FieldValues<Name>>;
+  /** Calls `changed` whenever a remark has changed, until the returned function is called. */
+  subscribe?(changed: () => void): () => void;
 }
 
 /** A message about the whole form, such as why it could not be sent. */
@@ -72,6 +75,11 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     return this.#problems.get(name);
   }
 
+  /** The remark on the value of a field; the error of the field replaces it. */
+  remarkOf(field: FormField<Name>): TonedText | undefined {
+    return this.#problems.has(field.name) ? undefined : field.remark?.(this.values());
+  }
+
   notice(): FormNotice | undefined {
     return this.#notice;
   }
@@ -112,6 +120,12 @@ export class Form<Name extends string = string> extends FormFields<Name> {
     if (this.applyingFields().some((field) => field.name === name && field.more)) this.unfold();
     const index = this.visibleFields().findIndex((field) => field.name === name);
     if (index >= 0) this.#active = index;
+  }
+
+  /** Tells a field that its value was entered, if it is valid. */
+  enter(field: FormField<Name>): void {
+    const value = this.buffer(field.name).text().trim();
+    if (value !== '' && this.#problemIn(field) === undefined) field.entered?.(value);
   }
 
   /** Moves the cursor to the last line. */
@@ -214,8 +228,10 @@ export class Form<Name extends string = string> extends FormFields<Name> {
   }
 
   #moveTo(index: number): typeof STAY {
+    const left = this.active();
     this.#candidates = [];
     this.#active = Math.min(Math.max(0, index), this.visibleFields().length);
+    if (left && left !== this.active()) this.enter(left);
     return STAY;
   }
 }

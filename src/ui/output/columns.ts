@@ -66,7 +66,7 @@ function shareWidth(natural: readonly number[], width: number, flexible: number)
 
 export function cellText(cell: Cell, theme: Theme): string {
   if (typeof cell === 'string') return safeText(cell);
-  return cell.tone === 'quiet' ? safeText(cell.text) : `${theme.symbols.dot} ${safeText(cell.text)}`;
+  return cell.tone === 'quiet' ? safeText(cell.text) : `${theme.symbols[cell.sign ?? 'dot']} ${safeText(cell.text)}`;
 }
 
 export function paint(cell: Cell | undefined, text: string, theme: Theme): string {

@@ -78,7 +78,7 @@ const OWN_CASES: readonly Case[] = [
     name: 'replica create',
     words: () => [
       ...['--name', 'New', '--train-image-url', 'https://example.com/a.png', '--voice-name', 'anna'],
-      ...['--wait', '--timeout', '1s'],
+      ...['--wait', '--timeout', '1s', '--skip-check'],
     ],
     fields: REPLICA_FIELDS,
     code: 5,
@@ -89,6 +89,12 @@ const OWN_CASES: readonly Case[] = [
       ...['--name', 'New', '--train-image-url', 'https://example.com/a.png', '--default-voice-id', voice],
     ],
     fields: REPLICA_FIELDS,
+  },
+  {
+    name: 'replica check',
+    words: ({ directory }) => [join(directory, 'prompt.md'), '--as', 'document', '--model', 'phoenix-4'],
+    fields: ['file', 'as', 'model', 'result', 'findings', 'command', 'media'],
+    ...LIST,
   },
   {
     name: 'persona create',
@@ -191,6 +197,7 @@ const OWN_CASES: readonly Case[] = [
       '--audio-url',
       'https://example.com/a.wav',
       '--allow-placeholders',
+      '--skip-check',
     ],
     fields: VIDEO_FIELDS,
   },
