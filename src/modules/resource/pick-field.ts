@@ -43,9 +43,10 @@ export async function pickSeveral<Item extends Dates>(
 ): Promise<FieldChoice> {
   const { id, name } = resource;
   const chosen = new Map(splitList(value).map((known) => [known, known]));
-  const isMarked = (item: Item) => chosen.has(id(item));
+  const isChosen = (item: Item) => chosen.has(id(item));
+  const question = { title, enterHint: 'add or remove', escapeHint: 'done', isChosen };
   for (;;) {
-    const item = await orUndefined(pickItem(context, resource, { title, enterHint: 'add or remove', isMarked }));
+    const item = await orUndefined(pickItem(context, resource, question));
     if (item === undefined) return { value: [...chosen.keys()].join(', '), label: [...chosen.values()].join(', ') };
     if (!chosen.delete(id(item))) chosen.set(id(item), nameOrNone(name(item)));
   }
@@ -62,7 +63,7 @@ export async function pickTexts(
   const all = [...new Set([...texts, ...chosen])];
   let selected: string | undefined;
   for (;;) {
-    const choices = all.map((text) => ({ label: text, value: text, ...(chosen.has(text) && { hint: '✔ chosen' }) }));
+    const choices = all.map((text) => ({ label: text, value: text, ...(chosen.has(text) && { hint: 'chosen' }) }));
     const done = { label: 'Done', value: undefined };
     selected = await orUndefined(
       services.ui.menu<string | undefined>({ title, choices: [...choices, done], selected, escapeHint: 'done' }),
