@@ -4,7 +4,7 @@ import { safeText, widthOf } from '../lib/text/safe-text.ts';
 import type { Form } from './form/form.ts';
 import { isProtocol, pictureStyle } from './image/style.ts';
 import { DetailsScreen } from './list/details-screen.ts';
-import { choiceLine, listSummary } from './list/list-lines.ts';
+import { choiceLine, chosenCells, listSummary } from './list/list-lines.ts';
 import { ListScreen } from './list/list-screen.ts';
 import { PaginatedList } from './list/paged-list.ts';
 import { listLines } from './output/columns.ts';
@@ -126,11 +126,11 @@ export class TerminalUi extends Printer implements SessionUi {
       summary: () => listSummary(question, theme.symbols.separator),
       draw: (items, width) =>
         listLines(
-          items.map((item) => question.columns(item)),
+          items.map((item) => chosenCells(question, item, theme.symbols.ok)),
           width,
           theme,
         ),
-      escapeHint: 'back',
+      escapeHint: question.escapeHint ?? 'back',
     });
     const stopListening = this.#delays.listen((text) => question.feed?.delayed(text));
     return await this.#show(screen).finally(stopListening);

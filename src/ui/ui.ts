@@ -74,8 +74,12 @@ export interface ListQuestion<Item extends object> {
   blocked?(item: Item): string | undefined;
   /** What to say when the list is empty. The Ui adds how to filter and how to go back. */
   readonly whenEmpty: string;
+  /** True for an item that is chosen; for a list of which several can be chosen, one after the other. */
+  isChosen?(item: Item): boolean;
   /** What Enter does, in a word or two. */
   readonly enterHint: string;
+  /** What Esc does, in a word; default `back`. */
+  readonly escapeHint?: string;
   /** For a list that is loaded, and kept up to date, while it is on the screen. */
   readonly feed?: ListFeed;
 }

@@ -40,14 +40,15 @@ describe('the form of a persona', () => {
     const bench = await openKnowledge();
     const { handbook, prices } = bench;
     bench.ui.expect(
-      fill(CREATE, { ...COACH, document_ids: pick(DOCUMENTS, '  Handbook') }),
-      pick(DOCUMENTS, '  Prices'),
-      pick(DOCUMENTS, '✔ Handbook'),
-      pick(DOCUMENTS, '  Handbook'),
+      fill(CREATE, { ...COACH, document_ids: pick(DOCUMENTS, 'Handbook') }),
+      pick(DOCUMENTS, 'Prices'),
+      pick(DOCUMENTS, 'Handbook'),
+      pick(DOCUMENTS, 'Handbook'),
       back(DOCUMENTS),
     );
     await run(CREATE_PERSONA, bench, [], {});
     bench.ui.done();
+    expect(bench.ui.screen(DOCUMENTS).lines.map((line) => line.endsWith(' | chosen'))).toEqual([true, true]);
     expect(bench.sent('POST')).toEqual([
       { path: '/v2/personas', body: { ...COACH, document_ids: [prices, handbook] } },
     ]);
@@ -148,7 +149,7 @@ describe('the details of a persona', () => {
     await look(
       menu(WHAT, CHANGE),
       fill(CHANGE, {
-        ...{ document_ids: `${handbook}, ${prices}`, guardrail_ids: pick('Guardrails of the persona', '  legal') },
+        ...{ document_ids: `${handbook}, ${prices}`, guardrail_ids: pick('Guardrails of the persona', 'legal') },
         objectives_id: '',
       }),
       back('Guardrails of the persona'),

@@ -34,7 +34,8 @@ export function readMenu<Value>({ title, choices }: MenuQuestion<Value>): ShownS
 export function readList<Item extends object>(question: ListQuestion<Item>): ShownScreen {
   const rows = rowsOf(question);
   const cellsOf = (item: Item) => question.columns(item).map(textOf);
-  const lines = rows.map((row) => (row.kind === 'section' ? `# ${row.title}` : cellsOf(row.item).join(' | ')));
+  const lineOf = (item: Item) => [...cellsOf(item), ...(question.isChosen?.(item) ? ['chosen'] : [])].join(' | ');
+  const lines = rows.map((row) => (row.kind === 'section' ? `# ${row.title}` : lineOf(row.item)));
   const blocked = rows.flatMap((row) => {
     const reason = row.kind === 'item' ? question.blocked?.(row.item) : undefined;
     return row.kind === 'item' && reason !== undefined ? [[cellsOf(row.item)[0] ?? '', reason]] : [];

@@ -92,7 +92,8 @@ function section(title: string, lines: readonly string[]): string[] {
 /** The description of a noun. */
 export function describeGroup({ noun, alias, summary, isCountable = true }: CommandGroup<Services>): string {
   const also = alias === undefined ? '' : ` Also: tavus ${alias}.`;
-  return `${isCountable ? `A ${noun} is ${summary}` : summary}.${also}`;
+  const article = /^[aeiou]/.test(noun) ? 'An' : 'A';
+  return `${isCountable ? `${article} ${noun} is ${summary}` : summary}.${also}`;
 }
 
 export function toSentence(summary: string): string {

@@ -68,18 +68,21 @@ interface CreationCommand<Name extends string, Item> extends Pick<CommandShape<S
 
 /** A flag for an item of another noun. */
 export interface ItemFlag {
+  /** Its placeholder in the help. */
+  readonly value: 'id' | 'ids';
   readonly suggest: NonNullable<CommandOption<Services>['suggest']>;
   findId(context: Context, idOrName: string | undefined): Promise<string | undefined>;
 }
 
 export function itemFlag<Item extends Dates>(resource: Resource<Item>): ItemFlag {
-  return { ...suggesting(resource), findId: (context, idOrName) => findId(context, resource, idOrName) };
+  return { ...suggesting(resource), value: 'id', findId: (context, idOrName) => findId(context, resource, idOrName) };
 }
 
 /** A flag for several items of another noun, separated by commas. */
 export function itemsFlag<Item extends Dates>(resource: Resource<Item>): ItemFlag {
   return {
     ...suggesting(resource),
+    value: 'ids',
     async findId(context, idsOrNames) {
       if (idsOrNames === undefined) return undefined;
       const ids: string[] = [];
@@ -177,7 +180,7 @@ export function creationCommand<Name extends string, Item extends Dates>(
 /** What the options of fields have that take items of another noun. */
 export function flagsFor<Name extends string>(references: { readonly [N in Name]?: ItemFlag } = {}) {
   const flags = Object.entries<ItemFlag | undefined>(references).flatMap(([name, flag]) =>
-    flag ? [[name, { suggest: flag.suggest, value: 'id' }]] : [],
+    flag ? [[name, { suggest: flag.suggest, value: flag.value }]] : [],
   );
   return Object.fromEntries(flags) as { [N in Name]?: Partial<CommandOption<Services>> };
 }

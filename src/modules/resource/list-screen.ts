@@ -5,7 +5,6 @@ import {
   PaginatedList,
   SectionedPaginatedList,
 } from '../../ui/list/paged-list.ts';
-import type { Cell } from '../../ui/theme.ts';
 import { Back, type ListQuestion } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { LiveList } from './live-list.ts';
@@ -24,23 +23,24 @@ export interface PickQuestion<Item> {
   /** Why an item is shown but cannot be chosen. */
   readonly blocked?: Blocked<Item>;
   /** True for an item that was chosen before, of several. */
-  isMarked?(item: Item): boolean;
+  isChosen?(item: Item): boolean;
+  /** What going back does, in a word; default `back`. */
+  readonly escapeHint?: string;
 }
 
 /** Lets the user choose an item from a live list. @throws Back */
 export async function pickItem<Item extends Dates>(
   context: Context,
   resource: Resource<Item>,
-  { title, enterHint, blocked, isMarked }: PickQuestion<Item>,
+  pick: PickQuestion<Item>,
 ): Promise<Item> {
   const list = createList(resource);
   const feed = new LiveList(context, resource, list);
-  const place = new LastPlace(context, resource, title);
+  const place = new LastPlace(context, resource, pick.title);
   try {
     await feed.open();
     place.restore(list);
-    const question = { title, enterHint, feed, isMarked, ...(blocked && { blocked }) };
-    return await context.services.ui.pagedSelect(questionOf(context, resource, list, question));
+    return await context.services.ui.pagedSelect(questionOf(context, resource, list, { ...pick, feed }));
   } finally {
     place.save(list);
     feed.close();
@@ -167,31 +167,19 @@ function questionOf<Item extends Dates>(
   { services }: Context,
   resource: Resource<Item>,
   list: PaginatedList<Item>,
-  {
-    isMarked,
-    ...question
-  }: Pick<ListQuestion<Item>, 'title' | 'enterHint' | 'blocked'> & {
-    readonly feed: LiveList<Item>;
-    readonly isMarked?: PickQuestion<Item>['isMarked'];
-  },
+  { blocked, ...question }: PickQuestion<Item> & { readonly feed: LiveList<Item> },
 ): ListQuestion<Item> {
   return {
     ...question,
+    ...(blocked && { blocked }),
     list,
     noun: resource.noun,
     // Read whenever the list is drawn: the filters change while it is on the screen.
     get whenEmpty() {
       return describeEmpty(resource, list);
     },
-    columns: (item) =>
-      marked(lineOf(resource, item, services.clock.now(), question.feed.namesFor(item)), isMarked?.(item)),
+    columns: (item) => lineOf(resource, item, services.clock.now(), question.feed.namesFor(item)),
   };
-}
-
-/** Puts a mark before the name of an item in a list of which several can be chosen. */
-function marked([name = '', ...cells]: readonly Cell[], isMarked: boolean | undefined): readonly Cell[] {
-  if (isMarked === undefined) return [name, ...cells];
-  return [`${isMarked ? '✔' : ' '} ${typeof name === 'string' ? name : name.text}`, ...cells];
 }
 
 /** Why the list is empty, with the filters that are set, and what to do next. */

@@ -5,7 +5,7 @@ import { Back } from '../../ui/ui.ts';
 import type { Context } from '../context.ts';
 import { splitList } from '../forms/split-list.ts';
 import { type PickQuestion, pickItem } from './list-screen.ts';
-import type { Dates, Resource } from './resource.ts';
+import { type Dates, listOf, type Resource } from './resource.ts';
 
 /** Lets the user choose the item for a form field that takes an id. @throws Back */
 export async function pickField<Item extends Dates>(
@@ -42,13 +42,20 @@ export async function pickSeveral<Item extends Dates>(
   value: string,
 ): Promise<FieldChoice> {
   const { id, name } = resource;
-  const chosen = new Map(splitList(value).map((known) => [known, known]));
-  const isMarked = (item: Item) => chosen.has(id(item));
+  const chosen = new Set(splitList(value));
+  const isChosen = (item: Item) => chosen.has(id(item));
+  const question = { title, enterHint: 'add or remove', escapeHint: 'finish', isChosen };
   for (;;) {
-    const item = await orUndefined(pickItem(context, resource, { title, enterHint: 'add or remove', isMarked }));
-    if (item === undefined) return { value: [...chosen.keys()].join(', '), label: [...chosen.values()].join(', ') };
-    if (!chosen.delete(id(item))) chosen.set(id(item), nameOrNone(name(item)));
+    const item = await orUndefined(pickItem(context, resource, question));
+    if (item === undefined) break;
+    if (!chosen.delete(id(item))) chosen.add(id(item));
   }
+  const loaded = context.list(listOf(resource));
+  const names = [...chosen].map((chosenId) => {
+    const item = loaded.find(chosenId);
+    return item === undefined ? chosenId : nameOrNone(name(item));
+  });
+  return { value: [...chosen].join(', '), label: names.join(', ') };
 }
 
 /** The same for texts, such as tags. @param texts all that can be chosen */
@@ -62,10 +69,10 @@ export async function pickTexts(
   const all = [...new Set([...texts, ...chosen])];
   let selected: string | undefined;
   for (;;) {
-    const choices = all.map((text) => ({ label: text, value: text, ...(chosen.has(text) && { hint: '✔ chosen' }) }));
+    const choices = all.map((text) => ({ label: text, value: text, ...(chosen.has(text) && { hint: 'chosen' }) }));
     const done = { label: 'Done', value: undefined };
     selected = await orUndefined(
-      services.ui.menu<string | undefined>({ title, choices: [...choices, done], selected, escapeHint: 'done' }),
+      services.ui.menu<string | undefined>({ title, choices: [...choices, done], selected, escapeHint: 'finish' }),
     );
     if (selected === undefined) return { value: [...chosen].join(', '), label: [...chosen].join(', ') };
     if (!chosen.delete(selected)) chosen.add(selected);

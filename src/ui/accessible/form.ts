@@ -191,7 +191,7 @@ const ASK: Readonly<Record<FormField<string>['kind'], Ask>> = {
     const none = { value: '', label: 'none' };
     const choices = form.isRequired(field) ? [fromList] : [fromList, none];
     for (;;) {
-      const answer = await askNumbered(prompt, form, field, choices, 'number or id');
+      const answer = await askNumbered(prompt, form, field, choices, `number or ${field.value ?? 'id'}`);
       if (answer === none) return { value: '', label: '' };
       if (answer !== fromList || !field.pick) return answer;
       const picked = await picking(field.pick(form.buffer(field.name).text()));

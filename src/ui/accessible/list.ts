@@ -106,8 +106,10 @@ export class ListPrompt<Item extends object> {
   }
 
   #words(item: Item): string {
-    const { columns, blocked } = this.#question;
-    const words = [...columns(item).map(wordsOf), blocked?.(item) === undefined ? '' : 'not possible'];
+    const { columns, blocked, isChosen } = this.#question;
+    const [name = '', ...more] = columns(item).map(wordsOf);
+    const chosen = isChosen?.(item) ? 'chosen' : '';
+    const words = [name, chosen, ...more, blocked?.(item) === undefined ? '' : 'not possible'];
     return words.filter((word) => word !== '').join(', ');
   }
 
@@ -148,14 +150,14 @@ export class ListPrompt<Item extends object> {
   }
 
   #promptText(): string {
-    const { list, enterHint } = this.#question;
+    const { list, enterHint, escapeHint = 'back' } = this.#question;
     const search = list.canSearch() ? ['/words search'] : [];
     const words = [...this.#commands().map(({ word, meaning }) => `${word} ${meaning}`), ...search];
-    return [...(list.total() > 0 ? [`Number (${enterHint})`] : []), ...words, 'b back'].join(', ');
+    return [...(list.total() > 0 ? [`Number (${enterHint})`] : []), ...words, `b ${escapeHint}`].join(', ');
   }
 
   #helpLines(): string[] {
-    const { list, enterHint, blocked } = this.#question;
+    const { list, enterHint, escapeHint = 'back', blocked } = this.#question;
     const choose = `Type the number of an item to choose it (${enterHint}), or a number on another page to go there.`;
     const why = 'Choose an item marked “not possible” to hear why.';
     return [
@@ -164,7 +166,7 @@ export class ListPrompt<Item extends object> {
       ...(blocked ? [why] : []),
       ...this.#commands().map(({ word, meaning }) => `${word}: ${meaning}`),
       ...(list.canSearch() ? ['/ and words: show items that contain all of them; only /: show all'] : []),
-      'b: back',
+      `b: ${escapeHint}`,
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { padTo, safeText, truncate, widthOf } from '../../lib/text/safe-text.ts';
-import type { Theme } from '../theme.ts';
+import type { Cell, Theme } from '../theme.ts';
 import type { Choice, ListQuestion } from '../ui.ts';
 
 /** A choice of a menu with its remark; the remarks of all choices are aligned. */
@@ -17,6 +17,17 @@ export function choiceLine<Value>(
     (choice.blocked ? chalk.dim(label) : label) +
     chalk.dim(truncate(`  ${safeText(remark)}`, width - labelWidth, symbols.ellipsis))
   );
+}
+
+/** The cells of an item, with a mark before its name in a list of which several can be chosen. */
+export function chosenCells<Item extends object>(
+  { columns, isChosen }: ListQuestion<Item>,
+  item: Item,
+  mark: string,
+): readonly Cell[] {
+  const [name = '', ...cells] = columns(item);
+  if (!isChosen) return [name, ...cells];
+  return [`${isChosen(item) ? mark : ' '} ${typeof name === 'string' ? name : name.text}`, ...cells];
 }
 
 /** "Page 2 of 15 · 12 of 145 replicas · loading · kind: all" */

@@ -23,7 +23,7 @@ export async function editPicked<Item extends Dates>(context: Context, editing: 
 export function editCommand<Item extends Dates>(editing: Editing<Item>): Command<Services> {
   const { resource, fields, command } = editing;
   const notes =
-    `Without --set or --patch, opens the ${resource.noun.one} as JSON in your editor (VISUAL or EDITOR). Shows the ` +
+    `Without flags that describe a change, opens the ${resource.noun.one} as JSON in your editor (VISUAL or EDITOR). Shows the ` +
     `changes before sending them. ${command.notes ?? ''}`;
   return {
     changes: true,
