@@ -70,10 +70,10 @@ describe('the form of a replica', () => {
       { source: 'separate', train_video_url: 'fit.mp4', consent_video_url: 'page.mp4' },
       'Consent video: Format: a web page',
     ],
-    ['an image', { source: 'image', train_image_url: 'small.png', voice_name: 'anna' }, 'Image: Pixels: 64 × 64'],
+    ['an image', { source: 'image', train_image_url: 'small.png', default_voice_id: 'anna' }, 'Image: Pixels: 64 × 64'],
     [
       'an image for a model',
-      { source: 'image', train_image_url: 'face.jpg', voice_name: 'anna', model_name: 'phoenix-3' },
+      { source: 'image', train_image_url: 'face.jpg', default_voice_id: 'anna', model_name: 'phoenix-3' },
       'Image: Model: phoenix-3',
     ],
     [

@@ -34,7 +34,7 @@ const TRAINING_ERRORS: Advices = {
   video_codec_and_format: {
     why: 'The video is neither MP4 nor H.264.',
     fix: 'Export it as MP4 with H.264.',
-    words: /\.?mp4\b.*\bH\.?264|\bH\.?264\b.*\.?mp4/i,
+    words: /\.?mp4\b.{0,100}\bH\.?264|\bH\.?264\b.{0,100}\.?mp4/i,
   },
   video_codec: {
     why: 'The video is not encoded in H.264.',
@@ -79,7 +79,7 @@ const TRAINING_ERRORS: Advices = {
   Phx4MultipleForegroundPeopleError: {
     why: 'More than one person is in the foreground of the image.',
     fix: 'Use an image of one person.',
-    words: /image .*(more than one|several|multiple) p(erson|eople)/i,
+    words: /image .{0,100}(more than one|several|multiple) p(erson|eople)/i,
   },
   second_person_detected: {
     why: 'A second person is in the video.',
@@ -124,7 +124,7 @@ const TRAINING_ERRORS: Advices = {
   inconsistent_distance: {
     why: 'The distance to the camera changes.',
     fix: 'Keep it the same.',
-    words: /distance .*changes/i,
+    words: /distance .{0,100}changes/i,
   },
   improper_distance: {
     why: 'The face is too near or too far.',
@@ -149,7 +149,7 @@ const TRAINING_ERRORS: Advices = {
   HeadNotFullyInFrameError: {
     why: 'The head is not fully in the image.',
     fix: 'Use an image with some space around the head.',
-    words: /whole head|head .*frame/i,
+    words: /whole head|head .{0,100}frame/i,
   },
   PoseNotSuitableError: {
     why: 'The pose in the image is not suitable.',
@@ -174,7 +174,7 @@ const TRAINING_ERRORS: Advices = {
   face_or_obstruction_detected: {
     why: 'The face is not visible all the time.',
     fix: 'Keep it in view, with nothing in front of it.',
-    words: /\bface\b.*(covered|visible|obstruct)/i,
+    words: /\bface\b.{0,100}(covered|visible|obstruct)/i,
   },
   audio_processing: {
     why: 'Tavus could not process the sound.',
