@@ -84,8 +84,8 @@ function filterOptions<Item extends Dates>(resource: Resource<Item>): readonly C
     ...(owner ? [{ name: 'type', value: 'type', choices: OWNERS, help, fallback: owner.listed }] : []),
     ...(status ? [{ name: 'status', value: 'status', choices: status.known, help: status.help, fallback: 'any' }] : []),
     ...(tags ? [tagsOption(noun)] : []),
-    ...references.map(({ flag, label, suggest }) => {
-      const only = `Only ${noun.many} with this ${label.toLowerCase()}: its id or name.`;
+    ...references.map(({ flag, one, suggest }) => {
+      const only = `Only ${noun.many} with this ${one}: its id or name.`;
       return { name: flag, value: 'id', suggest, help: only, fallback: 'any' };
     }),
   ];

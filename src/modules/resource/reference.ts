@@ -20,8 +20,9 @@ export function referenceTo<Item, Other extends Dates>(
   { isListed = false } = {},
 ): Reference<Item> {
   const { id, name, endpoints, noun } = resource;
+  const one = label.toLowerCase() === noun.many ? noun.one : label.toLowerCase();
   return {
-    ...{ label, isListed, flag: `${noun.one}-id`, ...suggesting(resource) },
+    ...{ label, one, isListed, flag: `${noun.one}-id`, ...suggesting(resource) },
     idsOf: (item) => [idOf(item) ?? []].flat().filter((one) => one !== ''),
     findId: (context, idOrName) => findId(context, resource, idOrName),
     async nameOf(context, wanted, signal) {

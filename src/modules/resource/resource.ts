@@ -109,6 +109,8 @@ interface Endpoints<Item> {
 export interface Reference<Item> {
   /** Of the row. */
   readonly label: string;
+  /** What one item in it is called, in the middle of a sentence. */
+  readonly one: string;
   /** True if lists have a column for it. */
   readonly isListed: boolean;
   /** The flag of `list` that keeps the items with one of these ids: `replica-id`. */
