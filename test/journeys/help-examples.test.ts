@@ -24,12 +24,13 @@ const FILES: Readonly<Record<string, string>> = {
   'people.csv': 'first_name,email\nAda,ada@example.com\nBen,ben@example.com\n',
 };
 
-/** Examples that need a browser, an editor or someone who answers, and the server itself, which has tests of its own. */
+/** Examples that need a browser, an editor, a recording or someone who answers, and the server itself, which has tests of its own. */
 const BY_HAND: readonly RegExp[] = [
   / open (?!.*--qr)/,
   / --open\b/,
   /^tavus (persona|guardrail|objective) edit \w+$/,
   /^tavus auth (login|switch|logout)$/,
+  /^tavus replica check /,
   /^tavus sandbox\b/,
 ];
 /** Asks before it changes something, and cannot ask in a script. */

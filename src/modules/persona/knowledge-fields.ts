@@ -34,7 +34,8 @@ export function knowledgeFields(context?: Context): readonly FormField<Knowledge
       kind: 'pick',
       value: 'ids',
       help: 'What the persona knows: choose documents from the list, or paste their ids, separated by commas.',
-      flagHelp: 'The documents that it knows: their ids or names, separated by commas.',
+      flagHelp:
+        'The documents that it knows: their ids or names, separated by commas. A name with a comma needs its id.',
       ...(context && { pick: (value) => pickSeveral(context, DOCUMENT, 'Documents of the persona', value) }),
     },
     {
