@@ -248,3 +248,25 @@ describe.each(Object.entries(TOPICS))('help on %s', (_name, topic) => {
     for (const part of [topic.rows, ...topic.more].flat(2)) expect(onOneLine).toContain(part);
   });
 });
+
+describe('the words of the help', () => {
+  const helpOf = (noun: string) => {
+    const group = GROUPS.find((found) => found.noun === noun);
+    return group === undefined ? '' : groupHelp(group);
+  };
+
+  it.each([
+    ['objective', 'An objective is '],
+    ['guardrail', 'A guardrail is '],
+  ])('has the article of a noun: %s', (noun, start) => {
+    expect(helpOf(noun).startsWith(start)).toBe(true);
+  });
+
+  it('speaks of one item of a noun, also where a row of the details names several', () => {
+    const list = ALL.find(({ path }) => path === 'tavus persona list');
+    const helps = (list?.shape.options ?? []).map(({ help }) => help);
+    for (const one of ['default replica', 'document', 'guardrail', 'objective']) {
+      expect(helps).toContain(`Only personas with this ${one}: its id or name.`);
+    }
+  });
+});
