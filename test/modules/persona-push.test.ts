@@ -273,6 +273,9 @@ describe('what a push refuses', () => {
     expect(errors).toContain(hint);
     expect(errors).toContain('▲ Not sent: Coach.json.');
     expect([sent('POST').length, sent('PATCH').length]).toEqual([1, 0]);
+    const again = await run('push', ['--yes']);
+    expect([again.code, again.errors.includes('▲ Not sent: Coach.json.')]).toEqual([1, true]);
+    expect(again.errors).not.toContain('Nothing to push.');
   });
 
   it.each<[what: string, text: string, problem: string]>([

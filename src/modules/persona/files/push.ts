@@ -57,8 +57,8 @@ async function push(context: Context, path: string, options: PushOptions): Promi
     ...plan.adopted.map((row) => ({ ...row, result: 'created' })),
     ...plan.refusals.map(({ row, problem }) => ({ ...row, problem, result: 'skipped' })),
   ];
-  if (sizeOf(plan) === 0) context.services.ui.say('Nothing to push.');
-  else await confirmPush(context, plan);
+  if (sizeOf(plan) > 0) await confirmPush(context, plan);
+  else if (plan.refusals.length === 0) context.services.ui.say('Nothing to push.');
   try {
     await sendPlan(context, folder, plan, outcomes);
   } finally {
