@@ -102,6 +102,11 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** “a”, “a or b”, “a, b or c”. */
+export function joinWords(words: readonly string[], last: 'and' | 'or'): string {
+  return [...words.slice(0, -2), words.slice(-2).join(` ${last} `)].join(', ');
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }

@@ -123,7 +123,11 @@ describe('tavus persona edit', () => {
   });
 
   it.each<[what: string, args: string[], words: string]>([
-    ['no change', [], 'Missing: --set or --patch.'],
+    [
+      'no change',
+      [],
+      'Missing: --set, --patch, --document-ids, --document-tags, --guardrail-ids, --guardrail-tags or --objectives-id.',
+    ],
     ['both ways to change', ['--set', 'context=x', '--patch', 'x.json'], '--set and --patch cannot be combined.'],
     ['no value', ['--set', 'context'], '--set context: Must be key=value'],
     ['an id', ['--set', 'persona_id=x'], '--set persona_id: persona_id is set by Tavus and cannot be changed.'],

@@ -30,11 +30,11 @@ export const PERSONA_EDITING: Editing<ListedPersona> = {
     notes:
       'The keys of --set are the paths in the JSON that tavus persona export prints. Tavus masks the api_key of a custom ' +
       'llm, but requires it with every change under layers.llm.',
-    options: [
-      ...knowledgeOptions(),
-      { name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' },
-    ],
-    readChange: async (context, given) => (await import('../knowledge-change.ts')).readKnowledgeChange(context, given),
+    changing: {
+      options: knowledgeOptions(),
+      read: async (context, given) => (await import('../knowledge-change.ts')).readKnowledgeChange(context, given),
+    },
+    options: [{ name: 'force', help: 'Discard unpublished changes in the web builder.', fallback: 'off' }],
     examples: [
       { text: 'Edit in your editor', line: 'tavus persona edit p7b3d5f9a1c4' },
       {

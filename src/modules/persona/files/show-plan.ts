@@ -1,4 +1,4 @@
-import { countOf, formatCount, nameOrNone } from '../../../lib/format.ts';
+import { countOf, formatCount, joinWords, nameOrNone } from '../../../lib/format.ts';
 import { formatPath, fromPointer } from '../../../lib/json-pointer.ts';
 import type { DetailRow } from '../../../ui/ui.ts';
 import type { Services } from '../../context.ts';
@@ -55,7 +55,7 @@ function questionOf(creates: number, changes: number, deletes: number): string {
     ...(changes > 0 ? [`change ${countOf(changes, 'persona')}`] : []),
     ...(deletes > 0 ? [`delete ${countOf(deletes, 'persona')}`] : []),
   ];
-  const text = parts.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  const text = joinWords(parts, 'and');
   const warning = deletes > 0 ? ' Deleting cannot be undone.' : '';
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} at Tavus as shown above?${warning}`;
 }

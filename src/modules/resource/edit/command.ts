@@ -1,5 +1,6 @@
-import type { Command, Given } from '../../../core/command.ts';
+import type { Command, CommandOption, Given } from '../../../core/command.ts';
 import { UsageError } from '../../../lib/errors.ts';
+import { joinWords } from '../../../lib/format.ts';
 import type { Context, Services } from '../../context.ts';
 import { changeQuestion } from '../change-command.ts';
 import { itemArgument } from '../item-argument.ts';
@@ -38,6 +39,7 @@ export function editCommand<Item extends Dates>(editing: Editing<Item>): Command
         isRepeatable: true,
       },
       { name: 'patch', value: 'file', help: 'JSON Patch (RFC 6902) to apply; - for standard input.', fallback: 'none' },
+      ...(command.changing?.options ?? []),
       ...(command.options ?? []),
     ],
     examples: command.examples,
@@ -45,9 +47,10 @@ export function editCommand<Item extends Dates>(editing: Editing<Item>): Command
       const { results, clock } = context.services;
       const view = viewOf(resource, clock.now());
       results.checkFields(view);
-      const own = await command.readChange?.(context, given);
-      const set = await readChange(context.services, fields, given, own !== undefined);
+      const own = await command.changing?.read(context, given);
+      const set = await readChange(context.services, fields, given);
       const change = own && set ? (before: ItemJson) => set(own(before)) : (own ?? set);
+      if (!change && !context.services.ui.canAsk) throw missingChange(command.changing?.options ?? []);
       const found = await findWholeItem(context, resource, given.arg(), changeQuestion(resource, 'edit'));
       const edit = { item: found, ...(change && { change }), force: given.isSet('force') };
       await results.change(view, await editItem(context, editing, edit));
@@ -56,16 +59,8 @@ export function editCommand<Item extends Dates>(editing: Editing<Item>): Command
   };
 }
 
-/**
- * The change from --set or --patch; undefined without them, to open the editor unless there is another change.
- * @throws UsageError where that is impossible
- */
-async function readChange(
-  { ui, readText }: Services,
-  fields: ItemFields,
-  given: Given,
-  hasOther: boolean,
-): Promise<JsonChange | undefined> {
+/** The change from --set or --patch; undefined without them. @throws UsageError */
+async function readChange({ readText }: Services, fields: ItemFields, given: Given): Promise<JsonChange | undefined> {
   const patch = given.text('patch');
   if (patch !== undefined) {
     if (given.isSet('set')) throw new UsageError('--set and --patch cannot be combined.', 'Give one of them.');
@@ -76,9 +71,13 @@ async function readChange(
     const settings = given.texts('set').map((words) => toSetting(fields, words));
     return (before) => applySettings(fields, before, settings);
   }
-  if (ui.canAsk || hasOther) return undefined;
-  throw new UsageError(
-    'Missing: --set or --patch.',
+  return undefined;
+}
+
+function missingChange(others: readonly CommandOption<Services>[]): UsageError {
+  const flags = ['set', 'patch', ...others.map(({ name }) => name)].map((name) => `--${name}`);
+  return new UsageError(
+    `Missing: ${joinWords(flags, 'or')}.`,
     'Give one of them, or run the command in a terminal to use an editor.',
   );
 }

@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../../../api/noun-calls.ts';
 import type { CallOptions } from '../../../api/route.ts';
-import type { CommandShape, Given } from '../../../core/command.ts';
+import type { CommandOption, CommandShape, Given } from '../../../core/command.ts';
 import type { Path } from '../../../lib/json-pointer.ts';
 import type { Context, Services } from '../../context.ts';
 import type { Api, Dates, Resource } from '../resource.ts';
@@ -30,8 +30,14 @@ export interface Editing<Item extends Dates> {
 }
 
 interface EditCommand extends Pick<CommandShape<Services>, 'notes' | 'options' | 'examples'> {
-  /** The change that options of its own describe; undefined without one of them. */
-  readChange?(context: Context, given: Given): Promise<JsonChange | undefined>;
+  /** Options besides --set and --patch that describe a change. */
+  readonly changing?: ChangingOptions;
+}
+
+interface ChangingOptions {
+  readonly options: readonly CommandOption<Services>[];
+  /** The change that they describe; undefined without one of them. */
+  read(context: Context, given: Given): Promise<JsonChange | undefined>;
 }
 
 export type JsonChange = (before: ItemJson) => ItemJson;
